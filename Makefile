@@ -1,0 +1,103 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+LOCKED := $(VENV)/.locked
+READY  := $(VENV)/.ready
+LOCK   := service/requirements.lock
+PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
+
+# The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
+RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
+
+.PHONY: help setup demo serve test check bench fuzz format protos lock clean
+
+help: ## Show this help
+	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo 'The first one run also does what `make setup` does; after that nothing needs the network.'
+
+setup: $(READY) ## Make .venv and install everything into it (done once, and again when the lock changes)
+	@:
+
+demo: setup ## Decide real cases from the rule tables, show the answers with their reasons, and end
+	@$(BIN)/python -m chronicare.cli demo
+
+serve: setup ## Serve decisions over gRPC until stopped
+	@$(BIN)/python -m chronicare.cli serve
+
+test: setup ## Run the tests
+	$(PYTEST) -n 2
+
+check: setup ## Check style, types, floors, protos, generated code, the wheel and the rule tables
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/buf lint protos
+	@if [ -n "$(RELEASE)" ] && git cat-file -e "$(RELEASE):protos/buf.yaml" 2>/dev/null; then \
+		echo "$(BIN)/buf breaking protos, against $(RELEASE)"; \
+		$(BIN)/buf breaking protos --against ".git#tag=$(RELEASE),subdir=protos"; \
+	else echo 'buf breaking: no release yet to hold the protos to'; fi
+	$(PYTEST) tests/architecture/test_generated.py tests/architecture/test_wheel.py
+	$(BIN)/python -m chronicare.cli check rules
+
+bench: setup ## Measure how fast decisions are
+	@$(BIN)/python tests/performance/bench.py
+
+fuzz: setup ## Run the property tests on many more examples (minutes)
+	$(PYTEST) -n 2 -m hypothesis --hypothesis-profile=fuzz
+
+format: setup ## Write code and tests in the house style
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+protos: setup ## Write the Python code of the protos into service/chronicare/api
+	rm -f service/chronicare/api/v1/*_pb2*
+	@$(MAKE) generate OUT=service
+
+lock: ## Write service/requirements.lock anew from pyproject.toml (needs uv and the network)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
+		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(LOCK)
+
+clean: ## Remove .venv and everything else that was made
+	rm -rf $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The Python code of the protos, below OUT. The one place that says how; tests/architecture compares by it too.
+.PHONY: generate
+generate:
+	@$(BIN)/python -m grpc_tools.protoc --plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc --proto_path=protos \
+		--python_out=$(OUT) --pyi_out=$(OUT) --grpc_python_out=$(OUT) --mypy_grpc_out=quiet:$(OUT) $(PROTOS)
+
+# A Python will do if its version is right and it can make an environment and build durable-rules, which comes as source.
+PROBE := import ensurepip, os, sys, sysconfig, venv; \
+	sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) \
+	or not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
+WANTED := Python 3.11 or 3.12, with venv and its C headers, is needed, because durable-rules does not import on Python 3.13; \
+	name one with make setup PYTHON=…
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --quiet --no-deps --no-build-isolation
+
+# Every package is held to its hash in the lock; setuptools goes first, because it builds durable-rules.
+$(LOCKED): $(LOCK)
+	@for python in $(PYTHON) python3.12 python3.11 python3; do \
+		if "$$python" -c '$(PROBE)' >/dev/null 2>&1; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$${found:-}" ]; then echo '$(WANTED)' >&2; exit 1; fi; \
+	echo "Setting up $(VENV) with $$("$$found" --version)"; \
+	"$$found" -m venv --clear $(VENV)
+	@awk '/^[^ #]/ { wanted = /^setuptools==/ } wanted' $(LOCK) > $(VENV)/build.lock
+	@$(PIP) --require-hashes --requirement $(VENV)/build.lock
+	@$(PIP) --require-hashes --requirement $(LOCK)
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(PIP) --editable .
+	@$(BIN)/python -m pip --disable-pip-version-check check
+	@touch $@

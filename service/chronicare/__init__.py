@@ -1,0 +1,1 @@
+"""Decision tables for outpatient chronic and special disease benefits, compiled and served."""

@@ -1,0 +1,1 @@
+"""Generated from protos/. Only rpc and the client in cli may import it."""

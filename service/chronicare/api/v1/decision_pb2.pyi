@@ -1,0 +1,255 @@
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Outcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    OUTCOME_UNSPECIFIED: _ClassVar[Outcome]
+    OUTCOME_MEETS: _ClassVar[Outcome]
+    OUTCOME_DOES_NOT_MEET: _ClassVar[Outcome]
+    OUTCOME_UNDECIDED: _ClassVar[Outcome]
+
+class UndecidedCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    UNDECIDED_CAUSE_UNSPECIFIED: _ClassVar[UndecidedCause]
+    UNDECIDED_CAUSE_EVIDENCE: _ClassVar[UndecidedCause]
+    UNDECIDED_CAUSE_POLICY: _ClassVar[UndecidedCause]
+
+class Truth(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TRUTH_UNSPECIFIED: _ClassVar[Truth]
+    TRUTH_TRUE: _ClassVar[Truth]
+    TRUTH_FALSE: _ClassVar[Truth]
+    TRUTH_UNKNOWN: _ClassVar[Truth]
+OUTCOME_UNSPECIFIED: Outcome
+OUTCOME_MEETS: Outcome
+OUTCOME_DOES_NOT_MEET: Outcome
+OUTCOME_UNDECIDED: Outcome
+UNDECIDED_CAUSE_UNSPECIFIED: UndecidedCause
+UNDECIDED_CAUSE_EVIDENCE: UndecidedCause
+UNDECIDED_CAUSE_POLICY: UndecidedCause
+TRUTH_UNSPECIFIED: Truth
+TRUTH_TRUE: Truth
+TRUTH_FALSE: Truth
+TRUTH_UNKNOWN: Truth
+
+class Decision(_message.Message):
+    __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace")
+    DECISION_ID_FIELD_NUMBER: _ClassVar[int]
+    DISEASE_CODE_FIELD_NUMBER: _ClassVar[int]
+    DISEASE_NAME_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    CAUSES_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    DISEASE_CLASS_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_DATE_FIELD_NUMBER: _ClassVar[int]
+    ROUTES_FIELD_NUMBER: _ClassVar[int]
+    EXCLUSIONS_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_DATE_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_MONTHS_FIELD_NUMBER: _ClassVar[int]
+    ENDS_WHEN_FIELD_NUMBER: _ClassVar[int]
+    POLICY_READINGS_FIELD_NUMBER: _ClassVar[int]
+    CRITERIA_FIELD_NUMBER: _ClassVar[int]
+    GROUPS_FIELD_NUMBER: _ClassVar[int]
+    TO_MEET_FIELD_NUMBER: _ClassVar[int]
+    TO_REFUSE_FIELD_NUMBER: _ClassVar[int]
+    NEAREST_ROUTE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    ANOMALIES_FIELD_NUMBER: _ClassVar[int]
+    TRACE_FIELD_NUMBER: _ClassVar[int]
+    decision_id: str
+    disease_code: str
+    disease_name: str
+    outcome: Outcome
+    causes: _containers.RepeatedScalarFieldContainer[UndecidedCause]
+    summary: str
+    disease_class: str
+    as_of_date: str
+    routes: _containers.RepeatedScalarFieldContainer[str]
+    exclusions: _containers.RepeatedScalarFieldContainer[str]
+    review_date: str
+    review_months: int
+    ends_when: str
+    policy_readings: _containers.RepeatedCompositeFieldContainer[PolicyReading]
+    criteria: _containers.RepeatedCompositeFieldContainer[CriterionResult]
+    groups: _containers.RepeatedCompositeFieldContainer[GroupResult]
+    to_meet: MissingEvidence
+    to_refuse: MissingEvidence
+    nearest_route: NearestRoute
+    documents: _containers.RepeatedCompositeFieldContainer[DocumentStatus]
+    anomalies: _containers.RepeatedCompositeFieldContainer[Anomaly]
+    trace: _containers.RepeatedCompositeFieldContainer[FiredRule]
+    def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ...) -> None: ...
+
+class Source(_message.Message):
+    __slots__ = ("document", "place", "clause", "correction", "row")
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    CLAUSE_FIELD_NUMBER: _ClassVar[int]
+    CORRECTION_FIELD_NUMBER: _ClassVar[int]
+    ROW_FIELD_NUMBER: _ClassVar[int]
+    document: str
+    place: str
+    clause: str
+    correction: str
+    row: str
+    def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ...) -> None: ...
+
+class CriterionResult(_message.Message):
+    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TRUTH_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    FINDING_NAME_FIELD_NUMBER: _ClassVar[int]
+    TEST_FIELD_NUMBER: _ClassVar[int]
+    USE_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    ANOMALY_IDS_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    truth: Truth
+    finding: str
+    finding_name: str
+    test: str
+    use: str
+    values: _containers.RepeatedCompositeFieldContainer[UsedValue]
+    distance: str
+    source: Source
+    anomaly_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class UsedValue(_message.Message):
+    __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes")
+    GIVEN_FIELD_NUMBER: _ClassVar[int]
+    NORMALISED_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    REPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTESTER_FIELD_NUMBER: _ClassVar[int]
+    PASSES_FIELD_NUMBER: _ClassVar[int]
+    given: str
+    normalised: str
+    date: str
+    report_id: str
+    attester: str
+    passes: Truth
+    def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ...) -> None: ...
+
+class GroupResult(_message.Message):
+    __slots__ = ("id", "truth", "needs", "members", "source")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TRUTH_FIELD_NUMBER: _ClassVar[int]
+    NEEDS_FIELD_NUMBER: _ClassVar[int]
+    MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    truth: Truth
+    needs: str
+    members: _containers.RepeatedScalarFieldContainer[str]
+    source: Source
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., needs: _Optional[str] = ..., members: _Optional[_Iterable[str]] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+
+class MissingEvidence(_message.Message):
+    __slots__ = ("sets", "total_count", "is_lower_bound")
+    SETS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_COUNT_FIELD_NUMBER: _ClassVar[int]
+    IS_LOWER_BOUND_FIELD_NUMBER: _ClassVar[int]
+    sets: _containers.RepeatedCompositeFieldContainer[EvidenceSet]
+    total_count: int
+    is_lower_bound: bool
+    def __init__(self, sets: _Optional[_Iterable[_Union[EvidenceSet, _Mapping]]] = ..., total_count: _Optional[int] = ..., is_lower_bound: _Optional[bool] = ...) -> None: ...
+
+class EvidenceSet(_message.Message):
+    __slots__ = ("choices",)
+    CHOICES_FIELD_NUMBER: _ClassVar[int]
+    choices: _containers.RepeatedCompositeFieldContainer[EvidenceChoice]
+    def __init__(self, choices: _Optional[_Iterable[_Union[EvidenceChoice, _Mapping]]] = ...) -> None: ...
+
+class EvidenceChoice(_message.Message):
+    __slots__ = ("count", "findings", "names")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    findings: _containers.RepeatedScalarFieldContainer[str]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, count: _Optional[int] = ..., findings: _Optional[_Iterable[str]] = ..., names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class NearestRoute(_message.Message):
+    __slots__ = ("route", "failing_criteria", "exclusions")
+    ROUTE_FIELD_NUMBER: _ClassVar[int]
+    FAILING_CRITERIA_FIELD_NUMBER: _ClassVar[int]
+    EXCLUSIONS_FIELD_NUMBER: _ClassVar[int]
+    route: str
+    failing_criteria: _containers.RepeatedScalarFieldContainer[str]
+    exclusions: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, route: _Optional[str] = ..., failing_criteria: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DocumentStatus(_message.Message):
+    __slots__ = ("code", "name", "issuer", "is_required", "is_held", "source")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ISSUER_FIELD_NUMBER: _ClassVar[int]
+    IS_REQUIRED_FIELD_NUMBER: _ClassVar[int]
+    IS_HELD_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    name: str
+    issuer: str
+    is_required: bool
+    is_held: bool
+    source: Source
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., issuer: _Optional[str] = ..., is_required: _Optional[bool] = ..., is_held: _Optional[bool] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+
+class PolicyReading(_message.Message):
+    __slots__ = ("name", "in_force", "readings", "is_decisive", "anomaly_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
+    IS_DECISIVE_FIELD_NUMBER: _ClassVar[int]
+    ANOMALY_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    in_force: str
+    readings: _containers.RepeatedCompositeFieldContainer[ReadingOutcome]
+    is_decisive: bool
+    anomaly_id: str
+    def __init__(self, name: _Optional[str] = ..., in_force: _Optional[str] = ..., readings: _Optional[_Iterable[_Union[ReadingOutcome, _Mapping]]] = ..., is_decisive: _Optional[bool] = ..., anomaly_id: _Optional[str] = ...) -> None: ...
+
+class ReadingOutcome(_message.Message):
+    __slots__ = ("id", "description", "outcome")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    description: str
+    outcome: Outcome
+    def __init__(self, id: _Optional[str] = ..., description: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ...) -> None: ...
+
+class Anomaly(_message.Message):
+    __slots__ = ("id", "source", "reading", "alternative", "reason")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    READING_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATIVE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    source: Source
+    reading: str
+    alternative: str
+    reason: str
+    def __init__(self, id: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., reading: _Optional[str] = ..., alternative: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class FiredRule(_message.Message):
+    __slots__ = ("rule", "node", "truth")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    TRUTH_FIELD_NUMBER: _ClassVar[int]
+    rule: str
+    node: str
+    truth: Truth
+    def __init__(self, rule: _Optional[str] = ..., node: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ...) -> None: ...

@@ -1,0 +1,71 @@
+"""The releases a service holds: one in force for each area, and the ones before it, so that callers can pin them."""
+
+import threading
+from datetime import date
+
+from chronicare.application.errors import NotInForceError, UnknownAreaError, UnknownReleaseError
+from chronicare.application.release import Release
+from chronicare.diagnostics import Text
+
+MOST_KEPT = 4
+"""Releases kept for each area, the one in force among them."""
+
+
+class Catalogue:
+    """Holds releases; may be read and published to from several threads."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._held: dict[str, tuple[Release, ...]] = {}
+        self._lock = threading.Lock()
+
+    def publish(self, releases: tuple[Release, ...]) -> None:
+        """Put ``releases`` in force, all at once; a release already held with the same digest is kept."""
+        with self._lock:
+            held = dict(self._held)
+            for release in releases:
+                before = [each for each in held.get(release.rules.area, ()) if each.digest != release.digest]
+                held[release.rules.area] = (release, *before)[:MOST_KEPT]
+            self._held = held
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas there are rules for."""
+        return tuple(self._held)
+
+    def find(self, area: str, pinned: str, day: date) -> Release:
+        """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
+
+        Raises UnknownAreaError, UnknownReleaseError, or NotInForceError if its rules do not hold on ``day``.
+        """
+        held = self._held.get(area)
+        if held is None:
+            raise UnknownAreaError(
+                Text(
+                    f"没有统筹区 {area or '（未写）'} 的规则；已有：{'、'.join(self._held) or '无'}",
+                    f"no rules for area {area!r}; held: {', '.join(self._held) or 'none'}",
+                ),
+                {"area_code": area},
+            )
+        release = held[0]
+        if pinned:
+            found = next((each for each in held if pinned in (each.name, each.digest)), None)
+            if found is None:
+                raise UnknownReleaseError(
+                    Text(
+                        f"没有发布 {pinned}；已有：{'、'.join(each.name for each in held)}",
+                        f"no release {pinned}; held: {', '.join(each.name for each in held)}",
+                    ),
+                    {"release": pinned},
+                )
+            release = found
+        if not release.rules.in_force(day):
+            since, until = release.rules.effective_from, release.rules.effective_until
+            raise NotInForceError(
+                Text(
+                    f"{release.rules.name.zh}的规则自 {since or '（不限）'} 起有效{f'、至 {until} 前' if until else ''}，{day} 不在其内",
+                    f"the rules of {release.rules.name.en} are in force from {since or 'ever'} until {until or 'further notice'}, not on {day}",
+                ),
+                {"as_of_date": str(day), "effective_from": str(since or ""), "effective_until": str(until or "")},
+            )
+        return release

@@ -1,0 +1,56 @@
+"""What a use case can refuse or fail with.
+
+The tree of errors::
+
+    ApplicationError
+    ├── InvalidRequestError      fields of the request are wrong; every one is named
+    ├── UnknownAreaError         there are no rules for the area
+    ├── UnknownReleaseError      the release asked for is not held
+    ├── NotInForceError          the rules are not in force on the as-of date
+    ├── EvaluatorsDisagreeError  the two evaluators differ; there is no answer
+    └── EngineFailedError        the rule engine failed; the call can be tried again
+"""
+
+from collections.abc import Iterable, Mapping
+
+from chronicare.diagnostics import Diagnostic, DiagnosticError, Text
+
+
+class ApplicationError(Exception):
+    """A use case has no answer. ``message`` says why, ``metadata`` holds whatever varies in it."""
+
+    def __init__(self, message: Text, metadata: Mapping[str, str] | None = None) -> None:
+        """Keep the message and its particulars."""
+        self.message = message
+        self.metadata = dict(metadata or {})
+        super().__init__(message.en)
+
+
+class InvalidRequestError(ApplicationError):
+    """Fields of the request are wrong; ``diagnostics`` names each, in order of path."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Sort and keep the diagnostics."""
+        self.diagnostics = DiagnosticError(diagnostics).diagnostics
+        count = str(len(self.diagnostics))
+        super().__init__(Text(f"请求有 {count} 处错误", f"{count} problems in the request"), {"count": count})
+
+
+class UnknownAreaError(ApplicationError):
+    """There are no rules for the area."""
+
+
+class UnknownReleaseError(ApplicationError):
+    """The release asked for is not held by this service."""
+
+
+class NotInForceError(ApplicationError):
+    """The rules are not in force on the as-of date."""
+
+
+class EvaluatorsDisagreeError(ApplicationError):
+    """The two evaluators differ on an entry; there is no answer."""
+
+
+class EngineFailedError(ApplicationError):
+    """The rule engine failed on an entry; the call can be tried again."""

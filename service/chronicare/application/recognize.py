@@ -1,0 +1,196 @@
+"""The recognition use cases: check one entry or several, screen them all, find one to describe.
+
+A report is plain data in the shape of the contract's CheckRecognitionRequest: ``area_code``, ``release``, ``as_of_date``,
+``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError, InvalidRequestError
+from chronicare.application.ports import DisagreementLog
+from chronicare.application.release import Release
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.engine import EngineBrokenError, EngineError
+from chronicare.program.evidence import Evidence
+from chronicare.recognition.decide import DisagreementError, EntryDecider
+from chronicare.recognition.decision import Decision, Detail
+from chronicare.recognition.intake import read_date
+
+MOST_DISEASES = 100
+"""Entries asked about in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The decisions on one person, in the order asked, and the release they were made with."""
+
+    release: Release
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The decisions on the entries something was reported about, and the entries nothing was."""
+
+    release: Release
+    decisions: tuple[Decision, ...]
+    untouched: tuple[Decision, ...]
+
+
+class RecognitionService:
+    """The use cases over one catalogue. Thread-safe as far as the engine is."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        disagreements: DisagreementLog,
+        on_broken: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Use ``catalogue``; call ``on_broken`` when the engine should not be trusted in this process any more."""
+        self.catalogue = catalogue
+        self._disagreements = disagreements
+        self._on_broken = on_broken
+        self._empty: dict[tuple[str, str, date], Decision] = {}
+
+    def check(self, report: Mapping[str, Any], detail: Detail) -> Checked:
+        """Decide the entries named in ``disease_codes``. Raises ApplicationError; InvalidRequestError names every field."""
+        found = Diagnostics()
+        release, day = self._opened(report, found)
+        codes: Sequence[str] = report.get("disease_codes") or ()
+        deciders = self._deciders(release, codes, day, found)
+        evidence = release.intake.read(report, day, FieldPath, found)
+        _refuse(found)
+        return Checked(release, tuple(self.decide(each, evidence, report, detail) for each in deciders))
+
+    def screen(self, report: Mapping[str, Any], detail: Detail) -> Screened:
+        """Decide every entry in force; an entry none of whose findings was reported takes its decision without evidence."""
+        found = Diagnostics()
+        release, day = self._opened(report, found)
+        if report.get("disease_codes"):
+            found.add(
+                Code.BAD_FIELD,
+                FieldPath("disease_codes"),
+                Text("筛查不写病种", "a screening names no diseases"),
+                Text("留空，或改用 CheckRecognition", "leave it empty, or call CheckRecognition"),
+            )
+        evidence = release.intake.read(report, day, FieldPath, found)
+        _refuse(found)
+        known = evidence.findings.keys() | evidence.complete
+        decisions: list[Decision] = []
+        untouched: list[Decision] = []
+        for decider in release.on(day):
+            if decider.findings & known:
+                decisions.append(self.decide(decider, evidence, report, detail))
+            else:
+                untouched.append(self._without_evidence(release, decider, day))
+        return Screened(release, tuple(decisions), tuple(untouched))
+
+    def find(self, report: Mapping[str, Any]) -> tuple[Release, EntryDecider, date]:
+        """Return the entry named by ``disease_code`` in a request of the describing kind."""
+        found = Diagnostics()
+        release, day = self._opened(report, found)
+        (decider,) = self._deciders(release, [report.get("disease_code") or ""], day, found, "disease_code")[:1] or (None,)
+        _refuse(found)
+        if decider is None:
+            raise LookupError("a missing decider is refused above")
+        return release, decider, day
+
+    def list_diseases(self, report: Mapping[str, Any]) -> tuple[Release, tuple[EntryDecider, ...]]:
+        """Return the entries in force, in the tables' order."""
+        found = Diagnostics()
+        release, day = self._opened(report, found)
+        _refuse(found)
+        return release, release.on(day)
+
+    def decide(
+        self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail
+    ) -> Decision:
+        """Decide one entry; a disagreement is recorded and refused, never answered."""
+        try:
+            return decider.decide(evidence, detail, report.get("documents") or None)
+        except DisagreementError as disagreement:
+            self._disagreements.record(
+                disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
+            )
+            raise EvaluatorsDisagreeError(
+                Text(f"{disagreement.entry} 两个判定程序结论不一，不予作答", f"evaluators disagree on {disagreement.entry}"),
+                {"disease_code": disagreement.entry},
+            ) from disagreement
+        except EngineError as failure:
+            if isinstance(failure, EngineBrokenError):
+                self._on_broken()
+            raise EngineFailedError(
+                Text(f"{decider.entry.code} 规则引擎出错，请重试", f"the rule engine failed on {decider.entry.code}; try again"),
+                {"disease_code": decider.entry.code},
+            ) from failure
+
+    def _without_evidence(self, release: Release, decider: EntryDecider, day: date) -> Decision:
+        """Return the decision without evidence, made once for each release, entry and day."""
+        key = (release.digest, decider.entry.code, day)
+        if key not in self._empty:
+            if len(self._empty) > _MOST_EMPTY:
+                self._empty.clear()
+            self._empty[key] = self.decide(decider, Evidence(day, {}), {}, Detail.OUTCOME)
+        return self._empty[key]
+
+    def _opened(self, report: Mapping[str, Any], found: Diagnostics) -> tuple[Release, date]:
+        """Find the release; a bad date or area leaves nothing to check the rest against, so they are refused at once."""
+        day = None
+        if report.get("as_of_date"):
+            day = read_date(report.get("as_of_date"), "as_of_date", FieldPath, found)
+        else:
+            _required("as_of_date", "申请日期", "the date of the application", found)
+        if not report.get("area_code"):
+            _required("area_code", "统筹区代码", "the pooling area", found)
+        _refuse(found)
+        if day is None:
+            raise LookupError("a missing date is refused above")
+        return self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day), day
+
+    def _deciders(
+        self, release: Release, codes: Sequence[str], day: date, found: Diagnostics, field: str = "disease_codes"
+    ) -> list[EntryDecider]:
+        if not codes:
+            _required(field, "病种编码", "the disease entries", found)
+        if len(codes) > MOST_DISEASES:
+            found.add(
+                Code.TOO_MANY,
+                FieldPath(field),
+                Text(f"病种 {len(codes)} 个", f"{len(codes)} disease entries"),
+                Text(f"一次至多 {MOST_DISEASES} 个；要全部请用 ScreenRecognition", f"at most {MOST_DISEASES}; for all of them call ScreenRecognition"),
+            )
+            return []
+        deciders: list[EntryDecider] = []
+        for index, code in enumerate(codes):
+            decider = release.find(code, day)
+            if decider is not None:
+                deciders.append(decider)
+                continue
+            path = field if field == "disease_code" else f"{field}[{index}]"
+            near = get_close_matches(code, release.known_names, 3)
+            found.add(
+                Code.UNKNOWN_CODE,
+                FieldPath(path),
+                Text(f"没有病种「{code}」", f"no disease entry {code!r}"),
+                Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+                if near
+                else Text("病种见 ListDiseases", "ListDiseases lists the entries"),
+            )
+        return deciders
+
+
+_MOST_EMPTY = 10_000
+
+
+def _required(path: str, zh: str, en: str, found: Diagnostics) -> None:
+    found.add(Code.REQUIRED_FIELD, FieldPath(path), Text(f"没有写{zh}", f"{en} is required"))
+
+
+def _refuse(found: Diagnostics) -> None:
+    if found.has_errors:
+        raise InvalidRequestError(found.sorted())

@@ -1,0 +1,1 @@
+"""What rule writers use: formatting, comparing, coverage, the book of tables."""

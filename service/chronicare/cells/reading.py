@@ -1,0 +1,296 @@
+"""A reported value to a canonical one: typed, in the canonical unit, possible. The unknown is ``None``."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from chronicare.cells.bounds import allowed_levels, describe_range, find_level, is_possible
+from chronicare.cells.conversion import convert
+from chronicare.cells.folding import fold
+from chronicare.cells.literals import parse_date
+from chronicare.cells.printing import print_amount
+from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
+from chronicare.cells.units import accepted_units, find_conversion
+from chronicare.cells.values import Value
+from chronicare.cells.words import yes_or_no
+from chronicare.diagnostics import Code, Text
+
+MOST_DIGITS = 40
+"""The longest number, before and after the point, that is read."""
+MOST_CHARACTERS = 200
+"""The longest text, of a value or a unit, that is read."""
+
+_TOO_LONG = 10**40
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_TITRE = re.compile(r"1\s*:\s*([0-9]{1,20})")
+_NUMBER_HINT = Text("写一个数，如 7.0", "give a number such as 7.0")
+
+
+class ValueProblem(Exception):  # noqa: N818 - it is about the caller's value, not an error of the program
+    """A reported value that cannot be taken: why (``message``) and what would be right (``hint``)."""
+
+    def __init__(self, code: Code, message: Text, hint: Text) -> None:
+        """Keep the parts."""
+        super().__init__(message.en)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def read_value(
+    raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]
+) -> tuple[Value | dict[str, Value] | None, str]:
+    """Return the canonical value of ``raw``, reported in ``unit``, and its text as given (``126 mg/dL``).
+
+    ``raw`` is what JSON, YAML or a protobuf ``Value`` yields, or a ``Decimal`` or ``date``; a mapping of component
+    names for a COMPOUND finding. ``None`` and the ``unknown_words`` are unknown: the value is ``None``, and an unknown
+    component is left out. A float counts as the shortest decimal that names it.
+
+    Raises:
+        ValueProblem: the value or its unit cannot be taken.
+
+    """
+    if cell_type.kind is ValueKind.COMPOUND:
+        return _compound(raw, unit, cell_type, unknown_words)
+    return _single(raw, unit, cell_type, unknown_words)
+
+
+def read_limit(raw: object, unit: str, cell_type: CellType) -> Fraction | None:
+    """Return a limit of the laboratory's reference range, reported in ``unit``, in the canonical unit.
+
+    ``None`` stays ``None``. A limit need not be a possible value: a range may begin at 0.
+
+    Raises:
+        ValueProblem: the limit or its unit cannot be taken, or the finding is no number.
+
+    """
+    if raw is None:
+        return None
+    if cell_type.kind is not ValueKind.NUMBER:
+        raise ValueProblem(
+            Code.BAD_VALUE,
+            Text("只有数值才有参考范围", "only a number has a reference range"),
+            Text("去掉参考范围", "leave the reference range out"),
+        )
+    number, text = _number(raw)
+    return _converted(number, text, unit, cell_type)
+
+
+def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]) -> tuple[Value | None, str]:
+    if len(unit) > MOST_CHARACTERS or (isinstance(raw, str) and len(raw) > MOST_CHARACTERS):
+        raise ValueProblem(
+            Code.BAD_VALUE,
+            Text("值或单位太长", "the value or its unit is too long"),
+            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
+        )
+    if raw is None:
+        return None, ""
+    if isinstance(raw, str) and raw.strip() in unknown_words:
+        return None, raw.strip()
+    if cell_type.kind in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE):
+        return _measured(raw, unit, cell_type)
+    if unit.strip():
+        raise _no_unit(unit)
+    read = {ValueKind.YES_NO: _yes_no, ValueKind.DATE: _date, ValueKind.TITRE: _titre}.get(cell_type.kind, _level)
+    return read(raw, cell_type)
+
+
+def _no_unit(unit: str) -> ValueProblem:
+    message = Text(f"不应有单位「{unit}」", f"there should be no unit {unit!r}")
+    return ValueProblem(Code.BAD_UNIT, message, Text("去掉单位", "leave the unit out"))
+
+
+# Numbers
+
+
+def _number(raw: object) -> tuple[Fraction, str]:
+    """Return the exact number and its text."""
+    if isinstance(raw, str):
+        written = fold(raw).text.strip()
+        if not _DECIMAL.fullmatch(written):
+            raise _wrong_type(raw, ValueKind.NUMBER)
+        return _number(Decimal(written))
+    if isinstance(raw, float):
+        decimal = Decimal(repr(raw))
+        return _number(int(raw) if raw.is_integer() and decimal.adjusted() < MOST_DIGITS else decimal)
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise _wrong_type(raw, ValueKind.NUMBER)
+    if isinstance(raw, Decimal) and not raw.is_finite():
+        raise ValueProblem(Code.BAD_VALUE, Text(f"{raw} 不是数", f"{raw} is no number"), _NUMBER_HINT)
+    if _is_too_long(raw):
+        message = Text("数太长", "the number is too long")
+        raise ValueProblem(
+            Code.IMPOSSIBLE_VALUE, message, Text(f"至多 {MOST_DIGITS} 位", f"at most {MOST_DIGITS} digits")
+        )
+    return Fraction(raw), format(raw, "f") if isinstance(raw, Decimal) else str(raw)
+
+
+def _is_too_long(number: int | Decimal) -> bool:
+    """Whether the number has too many digits; told without writing them out."""
+    if isinstance(number, int):
+        return abs(number) >= _TOO_LONG
+    exponent = number.as_tuple().exponent
+    return number.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS)
+
+
+def _wrong_type(raw: object, kind: ValueKind) -> ValueProblem:
+    hint = {
+        ValueKind.YES_NO: Text("写 true 或 false", "give true or false"),
+        ValueKind.DATE: Text("写作 2025-11-01", "write 2025-11-01"),
+        ValueKind.COUNT: Text("写一个整数，如 3", "give a whole number such as 3"),
+        ValueKind.TITRE: Text("写作 1:80 或 80", "write 1:80 or 80"),
+        ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
+    }.get(kind, _NUMBER_HINT)
+    shown = repr(raw) if len(repr(raw)) <= MOST_CHARACTERS else f"{type(raw).__name__}"
+    code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
+    return ValueProblem(code, Text(f"{shown} 不是{kind.value}", f"{shown} is not of kind {kind.name}"), hint)
+
+
+def _converted(number: Fraction, text: str, unit: str, cell_type: CellType) -> Fraction:
+    """Return ``number`` in the canonical unit; ``text`` is how it was written."""
+    if cell_type.quantity is None:
+        if unit.strip():
+            raise _no_unit(unit)
+        return number
+    conversion = _conversion(unit, cell_type.quantity)
+    try:
+        return convert(number, conversion)
+    except OverflowError:
+        raise _impossible(number, text, unit, cell_type) from None
+
+
+def _conversion(unit: str, quantity: Quantity) -> Conversion:
+    conversion = find_conversion(quantity, unit)
+    if conversion is not None:
+        return conversion
+    if not unit.strip():
+        message = Text("没有写单位", "the unit is missing")
+        raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity))
+    message = Text(f"不认识单位「{unit}」", f"unknown unit {unit!r}")
+    raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity, unit))
+
+
+def _impossible(number: Fraction, text: str, unit: str, cell_type: CellType) -> ValueProblem:
+    given, possible = print_amount(text, unit.strip()), describe_range(cell_type)
+    hint = accepted_units(cell_type.quantity)
+    instead = [print_amount(text, other) for other in _possible_units(number, unit, cell_type)]
+    if instead:
+        hint = Text(f"是不是 {' 或 '.join(instead)}？{hint.zh}", f"{' or '.join(instead)}? {hint.en}")
+    message = Text(f"{given} 不在可能范围 {possible} 内", f"{given} is outside {possible}")
+    return ValueProblem(Code.IMPOSSIBLE_VALUE, message, hint)
+
+
+def _possible_units(number: Fraction, unit: str, cell_type: CellType) -> list[str]:
+    """Return the accepted units in which ``number`` would be possible though it is not in ``unit``."""
+    quantity = cell_type.quantity
+    if quantity is None:
+        return []
+    possible = []
+    for other in quantity.accepted:
+        conversion = find_conversion(quantity, other)
+        if conversion is None or conversion == find_conversion(quantity, unit):
+            continue
+        try:
+            if is_possible(convert(number, conversion), cell_type):
+                possible.append(other)
+        except OverflowError:
+            continue
+    return possible
+
+
+def _measured(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction, str]:
+    kind = cell_type.kind
+    if kind is ValueKind.AGE:
+        raise ValueProblem(
+            Code.BAD_VALUE,
+            Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
+            Text("填出生日期", "give the birth date"),
+        )
+    number, text = _number(raw)
+    needs_unit = kind is ValueKind.NUMBER or unit.strip()
+    value = _converted(number, text, unit, cell_type) if needs_unit else number
+    if kind is ValueKind.COUNT and value.denominator != 1:
+        raise _wrong_type(raw, kind)
+    if not is_possible(value, cell_type):
+        raise _impossible(number, text, unit, cell_type)
+    return int(value) if kind is ValueKind.COUNT else value, print_amount(text, unit.strip())
+
+
+def _titre(raw: object, cell_type: CellType) -> tuple[Fraction, str]:
+    match = _TITRE.fullmatch(fold(raw).text.strip()) if isinstance(raw, str) else None
+    value = Fraction(match[1]) if match else _number(raw)[0]
+    if value <= 0 or value.denominator != 1:
+        raise _wrong_type(raw, ValueKind.TITRE)
+    if not is_possible(value, cell_type):
+        raise _impossible(value, f"1:{value}", "", cell_type)
+    return value, f"1:{value}"
+
+
+# Words and dates
+
+
+def _yes_no(raw: object, _: CellType) -> tuple[bool, str]:
+    if isinstance(raw, bool):
+        return raw, "是" if raw else "否"
+    truth = yes_or_no(raw.strip()) if isinstance(raw, str) else None
+    if truth is None or not isinstance(raw, str):
+        raise _wrong_type(raw, ValueKind.YES_NO)
+    return truth, raw.strip()
+
+
+def _date(raw: object, _: CellType) -> tuple[date, str]:
+    day = parse_date(raw) if isinstance(raw, str) else raw
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise _wrong_type(raw, ValueKind.DATE)
+    return day, day.isoformat()
+
+
+def _level(raw: object, cell_type: CellType) -> tuple[Value, str]:
+    """Read a level or code; a whole number counts as its digits, for grades written 1, 2, 3."""
+    if isinstance(raw, str):
+        word = raw.strip()
+    elif isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+        raise _wrong_type(raw, cell_type.kind)
+    else:
+        word = _number(raw)[1]
+    levels = cell_type.levels
+    place = None if levels is None else find_level(levels, word)
+    if levels is None or place is None:
+        message = Text(f"没有值「{word}」", f"there is no value {word!r}")
+        raise ValueProblem(Code.UNKNOWN_CODE, message, Text("", "") if levels is None else allowed_levels(levels))
+    return place if cell_type.kind is ValueKind.LEVEL else levels.levels[place].value, word
+
+
+# Compound values
+
+
+def _compound(
+    raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]
+) -> tuple[dict[str, Value] | None, str]:
+    if raw is None:
+        return None, ""
+    if isinstance(raw, str) and raw.strip() in unknown_words:
+        return None, raw.strip()
+    if not isinstance(raw, Mapping):
+        raise _wrong_type(raw, ValueKind.COMPOUND)
+    values: dict[str, Value] = {}
+    named: dict[str, str] = {}
+    for name, part in raw.items():
+        code = cell_type.component_names.get(name) if isinstance(name, str) else None
+        if code is None or code not in cell_type.components:
+            hint = "、".join(cell_type.component_names)
+            message = Text(f"没有组成部分「{name}」", f"there is no component {name!r}")
+            raise ValueProblem(Code.UNKNOWN_CODE, message, Text(f"可写：{hint}", f"one of: {hint}"))
+        if code in named:
+            message = Text(f"「{name}」写了两次", f"{name!r} is given twice")
+            raise ValueProblem(Code.CONTRADICTORY, message, Text("只留一个", "keep one"))
+        component = cell_type.components[code]
+        value, text = _single(part, unit if component.quantity else "", component, unknown_words)
+        named[code] = f"{name} {text}".strip()
+        if value is not None:
+            values[code] = value
+    if unit.strip() and not any(component.quantity for component in cell_type.components.values()):
+        raise _no_unit(unit)
+    return values or None, ", ".join(named.values())

@@ -1,0 +1,136 @@
+"""How far a name or a unit reaches in folded text. Both are free text, so it is what stops them that is defined."""
+
+import re
+import unicodedata
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+_OR_AND = re.compile(r"(?P<or>或者?)|(?P<and>并且|而且|且)")
+_ENGLISH = re.compile(r"(?P<or>or)|(?P<and>and)|(?P<not>not)", re.IGNORECASE)
+_NOT = re.compile(r"非(?=\s*\(|\s|$)")
+_TIMES_TEN = re.compile(rf"\s*[×*·xX]?\s*(?=10(?:\^|[⁺⁻{SUPERSCRIPTS}]|\*[0-9]|[eE][0-9]))")
+_BRACKETED = re.compile(r"\[[A-Za-z0-9_'′″]+\]|\{[^{}\[\]]*\}")
+_COMPARES = re.compile(r"\s*[<>=≤≥≠!]")
+_UNIT_SYMBOLS = "%‰°℃℉′″_/^·*×"
+_BEFORE_A_NUMBER = "/·*×^("
+"""After these a unit goes on with digits even when a space comes between: ``mm/ 5min``."""
+
+
+def _is_letter(character: str) -> bool:
+    return character == "_" or character.isalpha() or unicodedata.category(character) in ("Nl", "No", "Mn", "Mc")
+
+
+def _is_word(character: str) -> bool:
+    return _is_letter(character) or character in "0123456789"
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def find_keyword(text: str, at: int) -> tuple[str, int] | None:
+    """Return which of ``and``, ``or``, ``not`` stands at ``at``, and its end. 或 and 且 count within words as well."""
+    if match := _OR_AND.match(text, at) or _NOT.match(text, at):
+        return match.lastgroup or "not", match.end()
+    match = _ENGLISH.match(text, at)
+    if match is None or (at > 0 and (_is_word(text[at - 1]) or text[at - 1] in _UNIT_SYMBOLS)):
+        return None
+    after = text[match.end() : match.end() + 1]
+    return (
+        None
+        if after and (_is_word(after) or after in "-/") and not _is_han(after)
+        else (match.lastgroup or "", match.end())
+    )
+
+
+def starts_name(character: str) -> bool:
+    """Whether a name can begin with ``character``."""
+    return _is_letter(character) or character in "+±"
+
+
+def name_end(text: str, start: int) -> int:
+    """Return where the name that begins at ``start`` ends."""
+    end = start + 1
+    while end < len(text):
+        character = text[end]
+        joins = character in "-/·.'" and _is_word(text[end - 1]) and end + 1 < len(text) and _is_word(text[end + 1])
+        if not (joins or _is_word(character) or character == "+") or _OR_AND.match(text, end):
+            break
+        end += 1
+    return end
+
+
+def unit_stretch(text: str, at: int) -> tuple[int, int] | None:
+    """Return from where to where the unit after a number ending at ``at`` reaches, or ``None`` if there is none."""
+    if match := _TIMES_TEN.match(text, at):
+        return match.end(), _unit_end(text, match.end())
+    start = at
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if start == len(text) or find_keyword(text, start):
+        return None
+    character, after = text[start], text[start + 1 : start + 2]
+    begins = (
+        character.isalpha()
+        or character in "%‰°℃℉′″"
+        or (character == "/" and (after.isalpha() or after == "{"))
+        or (character == "+" and start == at)
+        or bool(_BRACKETED.match(text, start) and character == "{")
+    )
+    return (start, _unit_end(text, start)) if begins else None
+
+
+def _unit_end(text: str, start: int) -> int:
+    """Return where the unit ends: at a separator, keyword, comparison, quote or a bracket that is not its own."""
+    at = end = start
+    while at < len(text):
+        character = text[at]
+        if character.isspace():
+            at += 1
+            continue
+        if (at > end and not _goes_on(text, end, at)) or (at > start and find_keyword(text, at)):
+            break
+        if character in "[{":
+            bracketed = _BRACKETED.match(text, at)
+            if bracketed is None:
+                break
+            at = end = bracketed.end()
+        elif character == "(":
+            group = _group_end(text, at)
+            if group is None:
+                break
+            at = end = group
+        elif _belongs(text, start, at):
+            at = end = at + 1
+        else:
+            break
+    last_space = text.rfind(" ", start, end)
+    return last_space if last_space > start and _COMPARES.match(text, end) else end
+
+
+def _goes_on(text: str, end: int, at: int) -> bool:
+    """Whether a unit read up to ``end`` goes on at ``at``, after a space."""
+    return _is_letter(text[at]) or text[at] in "/·*×%(" or text[end - 1] in _BEFORE_A_NUMBER
+
+
+def _belongs(text: str, start: int, at: int) -> bool:
+    character, before, after = text[at], text[at - 1], text[at + 1 : at + 2]
+    if character in "0123456789":
+        return at == start or not _is_han(before)
+    if character == ".":
+        return before in "0123456789" and after.isdigit()
+    if character == "-":
+        return (_is_letter(before) or before == "^") and after != "" and _is_word(after)
+    return _is_letter(character) or character in _UNIT_SYMBOLS or character == "+"
+
+
+def _group_end(text: str, start: int) -> int | None:
+    """Return where the bracket that opens at ``start`` closes, or ``None`` if it holds what no unit does."""
+    depth = 0
+    for at in range(start, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at + 1
+        if text[at] in "<>=≤≥≠,、;[]\"'":
+            return None
+    return None

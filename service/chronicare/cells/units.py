@@ -1,0 +1,50 @@
+"""Finds a unit among those a quantity accepts, and says what would be accepted."""
+
+import re
+from difflib import get_close_matches
+from fractions import Fraction
+
+from chronicare.cells.conversion import normalise_unit
+from chronicare.cells.types import Conversion, Quantity
+from chronicare.diagnostics import Text
+
+_TEN_TO_THE = re.compile(r"10\^([+-]?[0-9]{1,2})(.*)")
+
+
+def find_conversion(quantity: Quantity, written: str) -> Conversion | None:
+    """Return the conversion of the unit ``written`` in any accepted spelling, or ``None`` if it is not accepted."""
+    key = normalise_unit(written)
+    conversion = quantity.units.get(key)
+    if conversion is not None:
+        return conversion
+    return next((each for unit, each in quantity.units.items() if normalise_unit(unit) == key), None)
+
+
+def principal_spelling(quantity: Quantity, written: str) -> str:
+    """Return the accepted spelling of the unit ``written``: itself, or that of which it must be an alias.
+
+    An alias is known by its conversion. If no accepted unit converts alike, the unit stays as written.
+    """
+    key = normalise_unit(written)
+    spellings = {normalise_unit(unit): unit for unit in quantity.accepted}
+    if key in spellings:
+        return spellings[key]
+    conversion = find_conversion(quantity, written)
+    return next((unit for unit in quantity.accepted if find_conversion(quantity, unit) == conversion), written)
+
+
+def split_power_of_ten(written: str) -> tuple[str, Fraction, str] | None:
+    """Split a unit such as ``10^4 IU/mL`` into the power as written, its value and the rest, if it has one."""
+    match = _TEN_TO_THE.fullmatch(normalise_unit(written))
+    return (f"10^{match[1]}", Fraction(10) ** int(match[1]), match[2]) if match else None
+
+
+def accepted_units(quantity: Quantity | None, written: str = "") -> Text:
+    """Return the hint that names the accepted units, and the one nearest to ``written``."""
+    units = () if quantity is None else tuple(unit for unit in quantity.accepted if unit)
+    if not units:
+        return Text("不写单位", "write no unit")
+    by_key = {normalise_unit(unit).lower(): unit for unit in units}
+    close = get_close_matches(normalise_unit(written).lower(), by_key, n=1) if written else []
+    near = Text(f"；是不是 {by_key[close[0]]}？", f"; did you mean {by_key[close[0]]}?") if close else Text("", "")
+    return Text(f"可用单位：{'、'.join(units)}{near.zh}", f"accepted units: {', '.join(units)}{near.en}")

@@ -1,0 +1,26 @@
+"""The values a finding can have, once read: exact, unit-normalised and comparable with their own kind only."""
+
+import calendar
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+Value = bool | int | Fraction | str | date
+"""Yes/no is ``bool``; a number, score or titre (1:80 is 80) a ``Fraction`` in the canonical unit; a count or a completed
+age an ``int``; a level its index in the level set (``int``); a code its canonical ``str``; a date a ``date``."""
+
+_MONTHS_A_YEAR = 12
+
+
+class Duration(NamedTuple):
+    """A calendar duration: whole months (a year is 12) and then days. Both are zero or more."""
+
+    months: int
+    days: int
+
+    def after(self, start: date) -> date:
+        """Return ``start`` moved forward by the months, clamped at the month's end, and then by the days."""
+        months = start.year * _MONTHS_A_YEAR + start.month - 1 + self.months
+        year, month = divmod(months, _MONTHS_A_YEAR)
+        day = min(start.day, calendar.monthrange(year, month + 1)[1])
+        return date(year, month + 1, day) + timedelta(days=self.days)

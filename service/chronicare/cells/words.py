@@ -1,0 +1,45 @@
+"""The words the language knows: yes and no, the limits of a reference range, calendar units."""
+
+from typing import NamedTuple
+
+YES = "是"
+NO = "否"
+YES_NO = {
+    **dict.fromkeys((YES, "有", "阳性", "符合", "true"), True),
+    **dict.fromkeys((NO, "无", "阴性", "不符合", "false"), False),
+}
+"""What people write for yes and no; English words in any case."""
+
+UPPER_LIMIT = "参考上限"
+LOWER_LIMIT = "参考下限"
+LIMITS = {
+    **dict.fromkeys((UPPER_LIMIT, "参考值上限", "正常上限", "正常值上限", "uln", "upper limit"), True),
+    **dict.fromkeys((LOWER_LIMIT, "参考值下限", "正常下限", "正常值下限", "lln", "lower limit"), False),
+}
+"""The limits of the reference range, in lower case: whether each is the upper one."""
+
+
+class CalendarUnit(NamedTuple):
+    """A unit of duration: its principal spelling and how many months and days one is."""
+
+    name: str
+    months: int
+    days: int
+
+
+_YEAR = CalendarUnit("年", 12, 0)
+_MONTH = CalendarUnit("个月", 1, 0)
+_WEEK = CalendarUnit("周", 0, 7)
+_DAY = CalendarUnit("天", 0, 1)
+CALENDAR_UNITS = {
+    **dict.fromkeys(("年", "周年", "year", "years"), _YEAR),
+    **dict.fromkeys(("个月", "月", "month", "months"), _MONTH),
+    **dict.fromkeys(("周", "星期", "个星期", "week", "weeks"), _WEEK),
+    **dict.fromkeys(("天", "日", "day", "days"), _DAY),
+}
+"""Every spelling of a unit of duration."""
+
+
+def yes_or_no(word: str) -> bool | None:
+    """Return what ``word`` says, or ``None`` if it is neither yes nor no."""
+    return YES_NO.get(word.lower())

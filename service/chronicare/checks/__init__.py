@@ -1,0 +1,1 @@
+"""Checks on a rule set before it is released: cases, coverage, mutation, sources, lints. Each is one file."""

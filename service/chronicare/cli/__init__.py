@@ -1,0 +1,1 @@
+"""The front door: one file per verb, text for people first and JSON for machines."""

@@ -1,0 +1,273 @@
+"""Lays out an entry's columns: one for each thing the engine must know, with every criterion's passing ranks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from chronicare.cells.typed import Component, Test, View
+from chronicare.cells.typed import AllOf as AllTests
+from chronicare.cells.typed import AnyOf as AnyTests
+from chronicare.cells.typed import Not as NotTest
+from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.values import Duration
+from chronicare.compiler.partition import RawCells, bounds_of, make_predicate, passing_cells, raw_cells, simple_scale
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.program.entry import Criterion, Entry, UseKind
+from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Split
+from chronicare.program.vocabulary import Vocabulary
+
+MOST_COMBINATIONS = 256
+"""A decision by cases looks at no more combinations than this; a table that needs more does not load."""
+
+
+def lay_out(
+    entry: Entry, vocabulary: Vocabulary, found: Diagnostics
+) -> tuple[tuple[Column, ...], dict[str, CriterionTest]]:
+    """Return the columns of ``entry`` and each criterion's test on one of them."""
+    columns: list[Column] = []
+    tests: dict[str, CriterionTest] = {}
+    by_finding: dict[str, list[Criterion]] = {}
+    for criterion in entry.criteria.values():
+        by_finding.setdefault(criterion.finding, []).append(criterion)
+    for code, criteria in by_finding.items():
+        finding = vocabulary.findings[code]
+        _check_views(entry, criteria, found)
+        if finding.repeated:
+            _repeated(code, finding.type, criteria, columns, tests, entry, found)
+        elif finding.type.kind is ValueKind.COMPOUND:
+            _predicates(code, finding.type, criteria, columns, tests, entry, found)
+        else:
+            scale, passing = simple_scale(finding.type, criteria[0].test.view, [each.test.test for each in criteria])
+            for criterion, ranks in zip(criteria, passing, strict=True):
+                tests[criterion.id] = CriterionTest(len(columns), ranks)
+            columns.append(
+                Column(f"c{len(columns)}", ColumnKind.VALUE, code, scale.size, criteria[0].test.view, scale)
+            )
+    for name, switch in entry.switches.items():
+        columns.append(Column(f"c{len(columns)}", ColumnKind.SWITCH, name, len(switch.readings)))
+    return tuple(columns), tests
+
+
+def _check_views(entry: Entry, criteria: Sequence[Criterion], found: Diagnostics) -> None:
+    first = criteria[0].test.view
+    for criterion in criteria[1:]:
+        if criterion.test.view is not first:
+            found.add(
+                Code.WRONG_TYPE,
+                criterion.position,
+                Text(
+                    f"{entry.code} 对同一所见既比数值又比参考值（或日期与时长）",
+                    f"{entry.code} tests one finding through two views",
+                ),
+                Text("拆成两个所见", "declare two findings"),
+            )
+    if first is View.ELAPSED:
+        durations = [bound for each in criteria for bound in raw_cuts(each.test.test)]
+        if any(each.months for each in durations) and any(each.days for each in durations):
+            found.add(
+                Code.WRONG_TYPE,
+                criteria[0].position,
+                Text("同一所见的时长既有月又有天，先后不定", "durations in months and in days have no fixed order"),
+                Text("都用月，或都用天", "use months only, or days only"),
+            )
+
+
+def raw_cuts(test: Test) -> tuple[Duration, ...]:
+    """Return the durations an elapsed-time test names."""
+    return tuple(bound for bound in bounds_of(test) if isinstance(bound, Duration))
+
+
+def _predicates(
+    code: str,
+    cell_type: CellType,
+    criteria: Sequence[Criterion],
+    columns: list[Column],
+    tests: dict[str, CriterionTest],
+    entry: Entry,
+    found: Diagnostics,
+) -> None:
+    """Lay out a single compound finding: one yes/no column for each distinct test."""
+    seen: dict[str, int] = {}
+    for criterion in criteria:
+        if criterion.test.text not in seen:
+            seen[criterion.test.text] = len(columns)
+            predicate = make_predicate(cell_type, View.VALUE, criterion.test.test)
+            columns.append(Column(f"c{len(columns)}", ColumnKind.PREDICATE, code, 2, predicate=predicate))
+        tests[criterion.id] = CriterionTest(seen[criterion.test.text], frozenset({1}))
+    if len(seen) > 1:
+        _too_entangled(entry, criteria[1], found)
+
+
+def _too_entangled(entry: Entry, criterion: Criterion, found: Diagnostics) -> None:
+    found.add(
+        Code.TOO_MANY_COMBINATIONS,
+        criterion.position,
+        Text(
+            f"{entry.code} 对同一所见有几种互相牵连的判断，无法逐一推定",
+            f"{entry.code} tests one finding in ways that cannot be told apart by cases",
+        ),
+        Text("拆成几个所见", "declare separate findings"),
+    )
+
+
+def _repeated(
+    code: str,
+    cell_type: CellType,
+    criteria: Sequence[Criterion],
+    columns: list[Column],
+    tests: dict[str, CriterionTest],
+    entry: Entry,
+    found: Diagnostics,
+) -> None:
+    """Lay out a repeated finding: a count for each distinct predicate and way of counting."""
+    seen: dict[tuple[object, ...], int] = {}
+    for criterion in criteria:
+        use = criterion.use
+        assert use is not None  # noqa: S101 - the builder gives every repeated finding a use
+        counts = use.kind in (UseKind.ANY, UseKind.TIMES, UseKind.DAYS)
+        by = UseKind.DAYS if use.kind is UseKind.DAYS else UseKind.TIMES if counts else use.kind
+        key = (criterion.test.text, by, use.within)
+        if key not in seen:
+            seen[key] = len(columns)
+            predicate = make_predicate(cell_type, criterion.test.view, criterion.test.test)
+            kind = ColumnKind.COUNT if counts else ColumnKind.PREDICATE
+            columns.append(
+                Column(
+                    f"c{len(columns)}", kind, code, 2, criterion.test.view, None, predicate, replace(use, kind=by, count=1)
+                )
+            )
+        index = seen[key]
+        if counts:
+            columns[index] = replace(columns[index], size=max(columns[index].size, use.count + 1))
+            tests[criterion.id] = CriterionTest(index, frozenset(range(use.count, use.count + 1)))
+        else:
+            tests[criterion.id] = CriterionTest(index, frozenset({1}))
+    for criterion in criteria:
+        test = tests[criterion.id]
+        column = columns[test.column]
+        if column.kind is ColumnKind.COUNT:
+            tests[criterion.id] = CriterionTest(test.column, frozenset(range(min(test.passing), column.size)))
+    if len(seen) > 1 and any(columns[index].kind is not ColumnKind.COUNT for index in seen.values()):
+        _too_entangled(entry, criteria[1], found)
+
+
+def find_splits(
+    entry: Entry,
+    vocabulary: Vocabulary,
+    columns: Sequence[Column],
+    tests: Mapping[str, CriterionTest],
+    literals: Mapping[str, frozenset[bool]],
+    found: Diagnostics,
+) -> tuple[Split, ...]:
+    """Find the findings whose tests pull in opposite directions, so that they must be decided by cases.
+
+    ``literals`` says of each criterion which truth helps the entry: true, false, or both. Where some one state of a
+    finding helps all its tests at once and another harms all at once, taking it as unknown loses nothing: with every
+    unknown at its best and at its worst, the entry's truth is exact. Elsewhere the cases are gone through.
+    """
+    splits: list[Split] = []
+    combinations = 1
+    by_finding: dict[str, list[Criterion]] = {}
+    for criterion in entry.criteria.values():
+        by_finding.setdefault(criterion.finding, []).append(criterion)
+    for code, criteria in by_finding.items():
+        indexes = tuple(dict.fromkeys(tests[each.id].column for each in criteria))
+        directions = {each.id: literals.get(each.id, frozenset()) for each in criteria}
+        if len(indexes) == 1 and columns[indexes[0]].kind is not ColumnKind.COUNT:
+            column = columns[indexes[0]]
+            best = any(_all_at(rank, tests, directions, helped=True) for rank in range(column.size))
+            worst = any(_all_at(rank, tests, directions, helped=False) for rank in range(column.size))
+            if not (best and worst):
+                splits.append(Split(code, indexes, ()))
+                combinations *= column.size
+            continue
+        if len({way for ways in directions.values() for way in ways}) > 1:
+            moves = _moves(vocabulary.findings[code].type, criteria, indexes, tests, columns)
+            splits.append(Split(code, indexes, moves))
+            for index in indexes:
+                combinations *= columns[index].size
+    if combinations > MOST_COMBINATIONS:
+        found.add(
+            Code.TOO_MANY_COMBINATIONS,
+            entry.position,
+            Text(
+                f"{entry.code} 要逐一推定的组合有 {combinations} 种，超过 {MOST_COMBINATIONS}",
+                f"{entry.code} would be decided over {combinations} cases, more than {MOST_COMBINATIONS}",
+            ),
+            Text(f"减少这些所见的重复使用：{'、'.join(each.finding for each in splits)}", "test these findings less often"),
+        )
+    return tuple(splits)
+
+
+def _all_at(
+    rank: int, tests: Mapping[str, CriterionTest], directions: Mapping[str, frozenset[bool]], *, helped: bool
+) -> bool:
+    """Whether at ``rank`` every test of the finding helps (or harms) in every way it is used."""
+    return all(
+        ((rank in tests[name].passing) is good) is helped for name, ways in directions.items() for good in ways
+    )
+
+
+def _moves(
+    cell_type: CellType,
+    criteria: Sequence[Criterion],
+    indexes: Sequence[int],
+    tests: Mapping[str, CriterionTest],
+    columns: Sequence[Column],
+) -> tuple[tuple[int, ...], ...]:
+    """Return what one more measurement can add to each count: a vector of 0 and 1 for each kind of measurement."""
+    first = {tests[each.id].column: each for each in reversed(criteria)}
+    chosen = [first[index] for index in indexes]
+    vectors = {
+        tuple(int(value) for value in kind) for kind in _kinds(cell_type, [each.test.test for each in chosen], chosen)
+    }
+    by_days = [columns[index].use is not None and columns[index].use.kind is UseKind.DAYS for index in indexes]
+    if any(by_days) and not all(by_days):
+        vectors |= {tuple(0 if day else value for value, day in zip(vector, by_days, strict=True)) for vector in vectors}
+    windows = sorted({use.within for index in indexes if (use := columns[index].use) and use.within})
+    for window in windows:
+        vectors |= {
+            tuple(
+                0 if (use := columns[index].use) and use.within and use.within <= window else value
+                for value, index in zip(vector, indexes, strict=True)
+            )
+            for vector in vectors
+        }
+    return tuple(sorted(vector for vector in vectors if any(vector)))
+
+
+def _kinds(cell_type: CellType, tests: Sequence[Test], criteria: Sequence[Criterion]) -> set[tuple[bool, ...]]:
+    """Return the combinations of passing and failing that one measurement can show to ``tests``."""
+    if cell_type.kind is not ValueKind.COMPOUND:
+        raw = raw_cells(cell_type, criteria[0].test.view, tests)
+        passing = [passing_cells(test, raw) for test in tests]
+        return {
+            tuple(cell in each for each in passing) for cell, sample in enumerate(raw.samples) if sample is not None
+        }
+    parts = {code: raw_cells(part, View.VALUE, [t for test in tests for t in _on(test, code)]) for code, part in cell_type.components.items()}
+    cells = [[cell for cell, sample in enumerate(raw.samples) if sample is not None] for raw in parts.values()]
+    return {
+        tuple(_holds(test, dict(zip(parts, chosen, strict=True)), parts) for test in tests) for chosen in product(*cells)
+    }
+
+
+def _on(test: Test, code: str) -> tuple[Test, ...]:
+    if isinstance(test, Component):
+        return (test.test,) if test.code == code else ()
+    if isinstance(test, NotTest):
+        return _on(test.test, code)
+    if isinstance(test, AllTests | AnyTests):
+        return tuple(inner for part in test.tests for inner in _on(part, code))
+    return ()
+
+
+def _holds(test: Test, cells: Mapping[str, int], parts: Mapping[str, RawCells]) -> bool:
+    if isinstance(test, Component):
+        return cells[test.code] in passing_cells(test.test, parts[test.code])
+    if isinstance(test, NotTest):
+        return not _holds(test.test, cells, parts)
+    if isinstance(test, AllTests):
+        return all(_holds(part, cells, parts) for part in test.tests)
+    if isinstance(test, AnyTests):
+        return any(_holds(part, cells, parts) for part in test.tests)
+    return True

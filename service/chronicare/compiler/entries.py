@@ -1,0 +1,277 @@
+"""Entry tables to entries: names resolved, cells typed, groups composed. One call is one day's view of the rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from chronicare.cells.resolve import parse_test
+from chronicare.cells.types import ValueKind
+from chronicare.compiler.grammar import parse_needs, parse_review, parse_use
+from chronicare.compiler.vocabulary import split_list
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.program.entry import (
+    Anomaly,
+    Clause,
+    Criterion,
+    Document,
+    Entry,
+    Group,
+    Needs,
+    NeedsKind,
+    Reading,
+    Switch,
+    Use,
+    UseKind,
+    Variant,
+)
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.tables import Cell, Row, RuleFolder, Table
+
+ALL_ENTRIES = "*"
+"""Written in the 病种 column of documents that every entry needs."""
+
+
+class EntryBuilder:
+    """Builds the entries of one area from the rows in force; every problem goes to ``found``."""
+
+    def __init__(self, folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics) -> None:
+        """Read what does not depend on a date: switches and anomalies."""
+        self._folder = folder
+        self._vocabulary = vocabulary
+        self._found = found
+        self._documents = {document.id for document in folder.manifest.documents}
+        self._anomalies = self._read_anomalies()
+        self._switches = self._read_switches()
+
+    def build(self, in_force: "Mapping[str, list[tuple[Table, Row]]]", since: date | None, until: date | None) -> tuple[Entry, ...]:
+        """Build the entries from ``in_force`` (kind → rows), valid from ``since`` until ``until``."""
+        rows = in_force["entries"]
+        parents = {row.text("parent") for _, row in rows if row["parent"]}
+        self._children = {code: [] for code in parents}  # type: dict[str, list[str]]
+        self._leaves: dict[str, tuple[Table, Row]] = {}
+        self._names: dict[str, str] = {}
+        heads: dict[str, tuple[Table, Row]] = {}
+        for table, row in rows:
+            code = row.text("code")
+            for name in (code, *split_list(row.text("aliases"))):
+                if self._names.setdefault(name, code) != code:
+                    self._add(Code.DUPLICATE_ID, row["code"], f"「{name}」已属于 {self._names[name]}", f"{name!r} already names {self._names[name]}")
+            if code in heads:
+                self._add(Code.DUPLICATE_ID, row["code"], f"病种 {code} 重复", f"entry {code} is given twice")
+            heads[code] = (table, row)
+            if code in parents:
+                continue
+            self._leaves[code] = (table, row)
+            if row["parent"]:
+                self._children[row.text("parent")].append(code)
+        for _, row in rows:
+            if row["parent"] and row.text("parent") not in heads:
+                self._add(Code.UNKNOWN_ENTRY, row["parent"], f"没有上级 {row.text('parent')}", f"no parent {row.text('parent')}")
+        criteria = self._spread(in_force["criteria"])
+        groups = self._spread(in_force["groups"])
+        documents = self._spread(in_force["documents"])
+        entries = (
+            self._entry(table, row, heads, criteria.get(code, []), groups.get(code, []), documents.get(code, []), since, until)
+            for code, (table, row) in self._leaves.items()
+        )
+        return tuple(entry for entry in entries if entry is not None)
+
+    def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:  # noqa: B008 - a Text is an immutable tuple
+        self._found.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
+
+    def _spread(self, rows: Iterable[tuple[Table, Row]]) -> dict[str, list[tuple[Table, Row]]]:
+        """Give each row to every entry its 病种 cell names: a code, an alias, a parent (all its children) or ``*``."""
+        spread: dict[str, list[tuple[Table, Row]]] = {}
+        for table, row in rows:
+            codes: list[str] = []
+            for word in split_list(row.text("entries")):
+                code = self._names.get(word, word)
+                if word == ALL_ENTRIES:
+                    codes.extend(self._leaves)
+                elif code in self._children:
+                    codes.extend(self._children[code])
+                elif code in self._leaves:
+                    codes.append(code)
+                else:
+                    self._add(Code.UNKNOWN_ENTRY, row["entries"], f"没有病种「{word}」", f"no entry {word!r}", Text("先在 entries 表里加一行", "add a row to entries first"))
+            for code in dict.fromkeys(codes):
+                spread.setdefault(code, []).append((table, row))
+        return spread
+
+    def _clause(self, table: Table, row: Row) -> Clause:
+        document, _, source = row.text("source").rpartition(" ")
+        document = document or table.document
+        if document not in self._documents:
+            self._add(Code.UNKNOWN_SOURCE, row["source"], f"依据文件「{document}」没有在 manifest.yaml 登记", f"document {document!r} is not in the manifest")
+        return Clause(document, source, row.text("clause"), row.text("correction"))
+
+    def _named_anomalies(self, row: Row) -> tuple[str, ...]:
+        named = split_list(row.text("anomalies"))
+        for name in named:
+            if name not in self._anomalies:
+                self._add(Code.UNKNOWN_ANOMALY, row["anomalies"], f"anomalies 表里没有 {name}", f"no anomaly {name}", Text("先在 anomalies 表里加一行", "add a row to anomalies first"))
+        return named
+
+    def _read_anomalies(self) -> dict[str, Anomaly]:
+        anomalies: dict[str, Anomaly] = {}
+        for table in self._folder.of_kind("anomalies"):
+            for row in table:
+                name = row.text("id")
+                if name in anomalies:
+                    self._add(Code.DUPLICATE_ID, row["id"], f"异常 {name} 重复", f"anomaly {name} is given twice")
+                anomalies[name] = Anomaly(name, self._clause(table, row), Text(row.text("reading"), row.text("reading_en")), row.text("alternative"), row.text("reason"))
+        return anomalies
+
+    def _read_switches(self) -> dict[str, Switch]:
+        rows: dict[str, list[Row]] = {}
+        for table in self._folder.of_kind("switches"):
+            for row in table:
+                rows.setdefault(row.text("switch"), []).append(row)
+        switches: dict[str, Switch] = {}
+        for name, readings in rows.items():
+            first = readings[0]
+            defaults = [row.text("reading") for row in readings if row.text("default") == "是"]
+            ids = [row.text("reading") for row in readings]
+            if len(set(ids)) != len(ids) or len(ids) < 2 or len(defaults) > 1:  # noqa: PLR2004 - a choice has two sides
+                self._add(Code.BAD_SWITCH, first["switch"], f"开关「{name}」须有两种以上不同读法、至多一种默认", f"switch {name!r} needs two or more readings, at most one default")
+            for row in readings:
+                if row.text("default") not in ("", "是"):
+                    self._add(Code.BAD_SWITCH, row["default"], "默认列只写「是」或留空", "the default column holds 是 or nothing")
+                self._named_anomaly(row)
+            switches[name] = Switch(
+                name,
+                tuple(Reading(row.text("reading"), Text(row.text("name"), row.text("name_en"))) for row in readings),
+                defaults[0] if defaults else None,
+                first.text("anomaly"),
+                next((row.text("reason") for row in readings if row["reason"]), ""),
+            )
+        return switches
+
+    def _named_anomaly(self, row: Row) -> None:
+        name = row.text("anomaly")
+        if name and name not in self._anomalies:
+            self._add(Code.UNKNOWN_ANOMALY, row["anomaly"], f"anomalies 表里没有 {name}", f"no anomaly {name}")
+
+    def _entry(
+        self,
+        table: Table,
+        row: Row,
+        heads: Mapping[str, tuple[Table, Row]],
+        criterion_rows: list[tuple[Table, Row]],
+        group_rows: list[tuple[Table, Row]],
+        document_rows: list[tuple[Table, Row]],
+        since: date | None,
+        until: date | None,
+    ) -> Entry | None:
+        criteria = self._criteria(criterion_rows)
+        groups = self._groups(group_rows)
+        if set(criteria) & set(groups):
+            for shared in sorted(set(criteria) & set(groups)):
+                self._add(Code.DUPLICATE_ID, groups[shared].variants[0].position, f"编号 {shared} 既是判断又是组合", f"{shared} is both a criterion and a group")
+        documents = self._documents_of(document_rows, criteria, groups)
+        parent = heads.get(row.text("parent"))
+        used = {name for each in (*criteria.values(), *groups.values(), *documents) for name in each.anomalies}
+        used |= set(self._named_anomalies(row))
+        switches = {name: self._switches[name] for name in dict.fromkeys(group.switch for group in groups.values() if group.switch) if name in self._switches}
+        used |= {switch.anomaly for switch in switches.values() if switch.anomaly}
+        return Entry(
+            row.text("code"),
+            split_list(row.text("aliases")),
+            Text(row.text("name"), row.text("name_en")),
+            row.text("parent"),
+            parent[1].text("name") if parent else "",
+            row.text("class"),
+            parse_review(row["review"], self._found),
+            row.text("review_basis"),
+            row.text("ends_when"),
+            self._clause(table, row),
+            tuple(anomaly for name, anomaly in self._anomalies.items() if name in used),
+            criteria,
+            groups,
+            documents,
+            switches,
+            since,
+            until,
+            row.position,
+        )
+
+    def _criteria(self, rows: list[tuple[Table, Row]]) -> dict[str, Criterion]:
+        criteria: dict[str, Criterion] = {}
+        for table, row in rows:
+            finding = self._vocabulary.find(row.text("finding"))
+            if finding is None:
+                self._add(Code.UNKNOWN_FINDING, row["finding"], f"词表里没有所见「{row.text('finding')}」", f"no finding {row.text('finding')!r}", Text("先在 findings 表里加一行", "add a row to findings first"))
+                continue
+            test = parse_test(row.text("test"), finding.type, row["test"].position, self._found)
+            use = self._use(row, finding.repeated)
+            points = self._points(row)
+            if row.text("id") in criteria:
+                self._add(Code.DUPLICATE_ID, row["id"], f"编号 {row.text('id')} 重复", f"criterion {row.text('id')} is given twice")
+            if test is not None:
+                criteria[row.text("id")] = Criterion(row.text("id"), finding.code, test, use, points, self._clause(table, row), self._named_anomalies(row), row.position)
+            if use and use.within and finding.type.kind is ValueKind.AGE:
+                self._add(Code.BAD_USE, row["use"], "年龄没有时限", "an age takes no period")
+        return criteria
+
+    def _use(self, row: Row, repeated: bool) -> Use | None:  # noqa: FBT001 - the finding's own attribute
+        if repeated:
+            if row["use"]:
+                return parse_use(row["use"], self._found)
+            self._add(Code.BAD_USE, row["use"], "多次所见须写取值", "a repeated finding needs a use", Text("如 任一、至少2次", "such as 任一 or 至少2次"))
+            return Use(UseKind.ANY)
+        if row["use"]:
+            self._add(Code.BAD_USE, row["use"], "单次所见不写取值", "a single finding takes no use", Text("留空", "leave it empty"))
+        return None
+
+    def _points(self, row: Row) -> int:
+        text = row.text("points")
+        if text and not (text.isascii() and text.isdigit()):
+            self._add(Code.BAD_POINTS, row["points"], f"分值「{text}」不是非负整数", f"points {text!r} is not a whole number")
+            return 0
+        return int(text or 0)
+
+    def _groups(self, rows: list[tuple[Table, Row]]) -> dict[str, Group]:
+        by_id: dict[str, list[tuple[Table, Row]]] = {}
+        for table, row in rows:
+            by_id.setdefault(row.text("id"), []).append((table, row))
+        return {name: group for name, members in by_id.items() if (group := self._group(name, members))}
+
+    def _group(self, name: str, rows: list[tuple[Table, Row]]) -> Group | None:
+        first = rows[0][1]
+        switch_name = first.text("switch")
+        switch = self._switches.get(switch_name)
+        if switch_name and switch is None:
+            self._add(Code.UNKNOWN_SWITCH, first["switch"], f"switches 表里没有开关「{switch_name}」", f"no switch {switch_name!r}")
+        readings = [row.text("reading") for _, row in rows]
+        expected = [reading.id for reading in switch.readings] if switch else [""]
+        if any(row.text("switch") != switch_name for _, row in rows) or sorted(readings) != sorted(expected):
+            wanted = f"每种读法各一行：{'、'.join(expected)}" if switch else "没有开关的组合只写一行、读法留空"
+            self._add(Code.BAD_SWITCH, first["id"], f"组合 {name} 的各行与开关的读法不相配", f"the rows of group {name} do not match its switch's readings", Text(wanted, f"one row each for: {expected}"))
+        variants: list[Variant] = []
+        for table, row in rows:
+            needs = parse_needs(row["needs"], self._found)
+            members = split_list(row.text("members"))
+            if needs is None:
+                continue
+            self._check_amount(needs, members, row)
+            variants.append(Variant(row.text("reading"), needs, members, self._clause(table, row), row.position))
+        anomalies = tuple(dict.fromkeys(each for _, row in rows for each in self._named_anomalies(row)))
+        return Group(name, first.text("name"), switch_name, tuple(variants), anomalies) if variants else None
+
+    def _check_amount(self, needs: Needs, members: tuple[str, ...], row: Row) -> None:
+        if len(set(members)) != len(members):
+            self._add(Code.BAD_NEEDS, row["members"], "成员重复", "a member is named twice")
+        if needs.kind is NeedsKind.AT_LEAST and not 1 <= needs.amount <= len(members):
+            self._add(Code.BAD_NEEDS, row["needs"], f"至少 {needs.amount} 条，而成员有 {len(members)} 条", f"at least {needs.amount} of {len(members)} members")
+
+    def _documents_of(self, rows: list[tuple[Table, Row]], criteria: Mapping[str, Criterion], groups: Mapping[str, Group]) -> tuple[Document, ...]:
+        documents: dict[str, Document] = {}
+        for table, row in rows:
+            name = row.text("id")
+            only_if = split_list(row.text("only_if"))
+            if name in documents:
+                self._add(Code.DUPLICATE_ID, row["id"], f"材料编号 {name} 重复", f"document {name} is given twice")
+            for node in only_if:
+                if node not in criteria and node not in groups:
+                    self._add(Code.UNKNOWN_MEMBER, row["only_if"], f"没有编号为 {node} 的判断或组合", f"no criterion or group {node}")
+            documents[name] = Document(name, row.text("code"), Text(row.text("name"), row.text("name_en")), row.text("issuer"), only_if, self._clause(table, row), self._named_anomalies(row), row.position)
+        return tuple(documents.values())

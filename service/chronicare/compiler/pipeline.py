@@ -1,0 +1,82 @@
+"""The passes in order: vocabulary, entries of each period, structure, columns, splits, rules. All errors come at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.compiler.columns import find_splits, lay_out
+from chronicare.compiler.dates import periods, rows_in_force
+from chronicare.compiler.entries import EntryBuilder
+from chronicare.compiler.lower import Lowering
+from chronicare.compiler.structure import check_structure
+from chronicare.diagnostics import Diagnostics, Text
+from chronicare.program.entry import Entry, NeedsKind
+from chronicare.program.ranks import CompiledEntry
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.tables import RuleFolder
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRules:
+    """The compiled rules of one area. Within ``entries`` a code may occur several times, with periods that do not meet."""
+
+    area: str
+    name: Text
+    version: str
+    effective_from: date | None
+    effective_until: date | None
+    entries: tuple[CompiledEntry, ...]
+
+    def in_force(self, day: date) -> bool:
+        """Whether the area has rules on ``day``."""
+        return (self.effective_from is None or self.effective_from <= day) and (
+            self.effective_until is None or day < self.effective_until
+        )
+
+
+def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics) -> AreaRules:
+    """Compile an area's folder; everything wrong goes to ``found``."""
+    builder = EntryBuilder(folder, vocabulary, found)
+    entries: list[CompiledEntry] = []
+    for since, until in periods(folder, found):
+        for entry in builder.build(rows_in_force(folder, since), since, until):
+            compiled = compile_entry(entry, vocabulary, found)
+            if compiled is not None:
+                entries.append(compiled)
+    manifest = folder.manifest
+    return AreaRules(
+        manifest.area, manifest.name, manifest.version, manifest.effective_from, manifest.effective_until, tuple(entries)
+    )
+
+
+def compile_entry(entry: Entry, vocabulary: Vocabulary, found: Diagnostics) -> CompiledEntry | None:
+    """Compile one entry, or report why it cannot be and return ``None``."""
+    before = sum(1 for each in found.sorted() if each.is_error)
+    if not check_structure(entry, found):
+        return None
+    columns, tests = lay_out(entry, vocabulary, found)
+    splits = find_splits(entry, vocabulary, columns, tests, directions(entry), found)
+    if sum(1 for each in found.sorted() if each.is_error) > before:
+        return None
+    lowering = Lowering(entry, columns, tests)
+    return CompiledEntry(
+        entry, columns, tests, splits, lowering.judgement, lowering.verdicts, lowering.readings, lowering.consequences
+    )
+
+
+def directions(entry: Entry) -> Mapping[str, frozenset[bool]]:
+    """Say of each criterion which truth helps the entry to be met: true, false (inside an exclusion or 均无), or both."""
+    ways: dict[str, set[bool]] = {}
+
+    def walk(nodes: Iterable[str], helps: bool) -> None:  # noqa: FBT001 - the truth that helps
+        for node in nodes:
+            if node in entry.criteria:
+                ways.setdefault(node, set()).add(helps)
+                continue
+            for variant in entry.groups[node].variants:
+                walk(variant.members, helps is not (variant.needs.kind is NeedsKind.NONE))
+
+    walk((group.id for group in entry.routes), True)
+    walk((group.id for group in entry.exclusions), False)
+    return {name: frozenset(each) for name, each in ways.items()}
+

@@ -1,0 +1,232 @@
+"""Vocabulary tables to the vocabulary: units, level sets, findings, each checked on its own and against the others."""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeVar
+
+from chronicare.cells.conversion import normalise_unit, parse_conversion
+from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.tables import Row, RuleFolder
+
+T = TypeVar("T")
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_POSSIBLE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]\Z")
+_KINDS = {kind.value: kind for kind in ValueKind}
+_YES_NO = {"是": True, "否": False}
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Split a list cell at ``;`` ``；`` ``、``; parts are trimmed, empty ones dropped."""
+    return tuple(part.strip() for part in re.split(r"[;；、]", text) if part.strip())
+
+
+def compile_vocabulary(folder: RuleFolder, found: Diagnostics) -> Vocabulary:
+    """Build the vocabulary; everything wrong goes to ``found``, and what is wrong is left out."""
+    quantities = _quantities(folder, found)
+    level_sets = _level_sets(folder, found)
+    rows = [row for table in folder.of_kind("findings") for row in table]
+    components: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["part_of"]:
+            components.setdefault(row.text("part_of"), []).append(row)
+    findings: dict[str, Finding] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        if row["part_of"]:
+            continue
+        cell_type = _type(row, quantities, level_sets, components, found)
+        code = row.text("code")
+        if not _CODE.match(code):
+            found.add(
+                Code.BAD_VOCABULARY,
+                row["code"].position,
+                Text(f"代码「{code}」不合写法", f"bad code {code!r}"),
+                Text("用英文小写字母、数字和下划线，以字母开头", "lower-case letters, digits and _, a letter first"),
+            )
+        if cell_type is None:
+            continue
+        finding = Finding(
+            code,
+            Text(row.text("name"), row.text("name_en")),
+            cell_type,
+            _word(row, "repeated", {"单次": False, "多次": True}, found) is True,
+            Text(row.text("question") or row.text("name"), row.text("question_en") or row.text("name_en")),
+            row.text("attester"),
+            split_list(row.text("aliases")),
+            row.text("loinc"),
+            row.position,
+        )
+        for name in (code, finding.name.zh, *finding.aliases):
+            if names.setdefault(name, code) != code:
+                _duplicate(name, names[name], row["code"].position, found)
+        if code in findings:
+            _duplicate(code, code, row["code"].position, found)
+        findings[code] = finding
+    for parent in components.keys() - findings.keys():
+        found.add(
+            Code.BAD_VOCABULARY,
+            components[parent][0]["part_of"].position,
+            Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
+        )
+    return Vocabulary(findings, names, frozenset(folder.manifest.unknown_words))
+
+
+def _duplicate(name: str, holder: str, where: Position, found: Diagnostics) -> None:
+    found.add(
+        Code.DUPLICATE_NAME,
+        where,
+        Text(f"「{name}」已是 {holder} 的名称、代码或别名", f"{name!r} already names {holder}"),
+        Text("每个名称、代码、别名只能属于一个所见", "each name, code or alias belongs to one finding"),
+    )
+
+
+def _word(row: Row, column: str, words: dict[str, T], found: Diagnostics) -> T | None:
+    text = row.text(column)
+    if text not in words:
+        found.add(
+            Code.BAD_VOCABULARY,
+            row[column].position,
+            Text(f"「{text}」不是这一列的词", f"{text!r} is not a word of this column"),
+            Text(f"可写：{'、'.join(words)}", f"one of: {', '.join(words)}"),
+        )
+        return None
+    return words[text]
+
+
+def _quantities(folder: RuleFolder, found: Diagnostics) -> dict[str, Quantity]:
+    units: dict[str, dict[str, Conversion]] = {}
+    accepted: dict[str, list[str]] = {}
+    for row in (row for table in folder.of_kind("units") for row in table):
+        name = row.text("quantity")
+        conversion = parse_conversion(row.text("conversion"), row["conversion"].position, found)
+        if conversion is None:
+            continue
+        known = units.setdefault(name, {})
+        if not known and conversion != Conversion(Fraction(1), Fraction(0)):
+            found.add(
+                Code.BAD_VOCABULARY,
+                row["conversion"].position,
+                Text(f"「{name}」的第一个单位须是标准单位", f"the first unit of {name} must be the canonical one"),
+                Text("换算写 1", "write 1"),
+            )
+        accepted.setdefault(name, []).append(row.text("unit"))
+        for spelling in (row.text("unit"), *split_list(row.text("aliases"))):
+            key = normalise_unit(spelling)
+            if key in known:
+                found.add(
+                    Code.DUPLICATE_NAME,
+                    row["unit"].position,
+                    Text(f"「{name}」的单位「{spelling}」重复", f"unit {spelling!r} of {name} is given twice"),
+                )
+            known[key] = conversion
+    return {name: Quantity(name, accepted[name][0], tuple(accepted[name]), known) for name, known in units.items()}
+
+
+def _level_sets(folder: RuleFolder, found: Diagnostics) -> dict[str, LevelSet]:
+    levels: dict[str, list[Level]] = {}
+    ordered: dict[str, bool] = {}
+    for row in (row for table in folder.of_kind("levels") for row in table):
+        name = row.text("set")
+        is_ordered = _word(row, "ordered", _YES_NO, found) is True
+        if ordered.setdefault(name, is_ordered) != is_ordered:
+            found.add(
+                Code.BAD_VOCABULARY,
+                row["ordered"].position,
+                Text(f"值表「{name}」有的行有先后、有的没有", f"rows of {name} disagree about order"),
+            )
+        known = levels.setdefault(name, [])
+        level = Level(
+            row.text("value"),
+            Text(row.text("name") or row.text("value"), row.text("name_en") or row.text("value")),
+            split_list(row.text("aliases")),
+        )
+        words = {word for each in known for word in (each.value, each.name.zh, *each.aliases)}
+        for word in sorted({level.value, level.name.zh, *level.aliases} & words):
+            found.add(
+                Code.DUPLICATE_NAME,
+                row["value"].position,
+                Text(f"值表「{name}」里「{word}」重复", f"{word!r} occurs twice in {name}"),
+            )
+        known.append(level)
+    return {name: LevelSet(name, ordered[name], tuple(known)) for name, known in levels.items()}
+
+
+def _type(
+    row: Row,
+    quantities: dict[str, Quantity],
+    level_sets: dict[str, LevelSet],
+    components: dict[str, list[Row]],
+    found: Diagnostics,
+) -> CellType | None:
+    kind = _word(row, "type", _KINDS, found)
+    if kind is None:
+        return None
+    low, high = _possible(row, found)
+    values = row["values"]
+    if kind in (ValueKind.LEVEL, ValueKind.CODE):
+        levels = level_sets.get(values.text)
+        if levels is None or levels.ordered is not (kind is ValueKind.LEVEL):
+            _unknown(values.position, values.text, "值表", level_sets.keys(), found)
+            return None
+        return CellType(kind, levels=levels)
+    if kind in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE) and values:
+        quantity = quantities.get(values.text)
+        if quantity is None:
+            _unknown(values.position, values.text, "量", quantities.keys(), found)
+            return None
+        return CellType(kind, quantity=quantity, low=low, high=high)
+    if kind is ValueKind.COMPOUND:
+        parts = components.get(row.text("code"), [])
+        types = {part.text("code"): _type(part, quantities, level_sets, {}, found) for part in parts}
+        names = {
+            name: part.text("code")
+            for part in parts
+            for name in (part.text("code"), part.text("name"), *split_list(part.text("aliases")))
+        }
+        if not parts:
+            found.add(
+                Code.BAD_VOCABULARY,
+                row["type"].position,
+                Text("复合所见没有组成部分", "a compound finding has no components"),
+                Text("组成部分各占一行，「所属」写本行代码", "give each component a row whose 所属 is this code"),
+            )
+        return CellType(
+            kind, components={code: each for code, each in types.items() if each}, component_names=names
+        )
+    if values:
+        found.add(
+            Code.BAD_VOCABULARY,
+            values.position,
+            Text(f"类型「{kind.value}」不用量或值表", f"type {kind.name} takes no quantity or level set"),
+            Text("留空", "leave it empty"),
+        )
+    return CellType(kind, low=low, high=high)
+
+
+def _possible(row: Row, found: Diagnostics) -> tuple[Fraction | None, Fraction | None]:
+    cell = row["possible"]
+    if not cell:
+        return None, None
+    match = _POSSIBLE.match(cell.text)
+    if match is None or Fraction(match[1]) >= Fraction(match[2]):
+        found.add(
+            Code.BAD_VOCABULARY,
+            cell.position,
+            Text(f"可能范围「{cell.text}」不合写法", f"bad possible range {cell.text!r}"),
+            Text("如 [0.1..100]，按标准单位，小的在前", "such as [0.1..100], canonical unit, smaller first"),
+        )
+        return None, None
+    return Fraction(match[1]), Fraction(match[2])
+
+
+def _unknown(where: Position, name: str, what: str, known: Iterable[str], found: Diagnostics) -> None:
+    found.add(
+        Code.BAD_VOCABULARY,
+        where,
+        Text(f"没有{what}「{name}」", f"no {'level set' if what == '值表' else 'quantity'} {name!r} of this kind"),
+        Text(f"已有：{'、'.join(sorted(known))}", f"known: {', '.join(sorted(known))}"),
+    )

@@ -1,0 +1,79 @@
+"""One finding about an input, and the collection that gathers them all before anybody is told.
+
+Errors of this package::
+
+    DiagnosticError            an input (rule files or a request) is wrong; carries every diagnostic, sorted
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chronicare.diagnostics.code import Code
+from chronicare.diagnostics.place import FieldPath, Position
+from chronicare.diagnostics.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is wrong (``message``), where, and what would be right (``hint``)."""
+
+    code: Code
+    where: Position | FieldPath
+    message: Text
+    hint: Text = Text("", "")
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the input must be refused (codes ``E…``); a warning (``W…``) is only told."""
+        return self.code.value.startswith("E")
+
+    def render(self, language: Language = Language.ZH) -> str:
+        """Write the diagnostic on one line: place, code, message, remedy."""
+        hint = self.hint.in_language(language)
+        return f"{self.where}: {self.code.value} {self.message.in_language(language)}{f' → {hint}' if hint else ''}"
+
+
+def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
+    where = diagnostic.where
+    if isinstance(where, Position):
+        return (0, where.file, where.row, where.column, diagnostic.code.value, diagnostic.message.zh)
+    return (1, where.path, 0, 0, diagnostic.code.value, diagnostic.message.zh)
+
+
+class DiagnosticError(Exception):
+    """An input is refused; ``diagnostics`` holds everything wrong with it, in order of place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Sort and keep ``diagnostics``."""
+        self.diagnostics = tuple(sorted(diagnostics, key=_order))
+        super().__init__("\n".join(each.render(Language.EN) for each in self.diagnostics))
+
+
+class Diagnostics:
+    """Gathers diagnostics during one reading, so that all problems are told at once."""
+
+    def __init__(self) -> None:
+        """Start with nothing found."""
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:  # noqa: B008 - a Text is an immutable tuple
+        """Record one diagnostic."""
+        self._found.append(Diagnostic(code, where, message, hint))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Record several."""
+        self._found.extend(diagnostics)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found so far refuses the input."""
+        return any(each.is_error for each in self._found)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return everything found, in order of place."""
+        return tuple(sorted(self._found, key=_order))
+
+    def raise_errors(self) -> None:
+        """Raise ``DiagnosticError`` with everything found if anything is an error."""
+        if self.has_errors:
+            raise DiagnosticError(self._found)

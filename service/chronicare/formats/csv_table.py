@@ -1,0 +1,220 @@
+"""CSV files become tables of a known kind, and tables become CSV files that Excel and WPS open unharmed."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics.place import column_letters
+from chronicare.formats.csv_records import split_records
+from chronicare.formats.encoding import SAVE_AS_CSV, decode
+from chronicare.formats.nearest import suggest
+from chronicare.formats.spoiled import spoiled
+from chronicare.tables import KINDS, Cell, ColumnSpec, Kind, Row, Table
+
+MOST_CHARACTERS = 4000
+"""A longer cell is refused: as a rule a quote is misplaced and rows have run together."""
+
+_BOM = "\ufeff"
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+_OTHER_SEPARATORS = {
+    ";": Text("分号", "semicolons"),
+    "\t": Text("制表符", "tabs"),
+    "|": Text("竖线", "vertical bars"),
+    "，": Text("全角逗号", "full-width commas"),
+}
+_HEADINGS = frozenset(column.heading for kind in KINDS.values() for column in kind.columns)
+
+
+def read_table(data: bytes, kind: Kind, file: str, document: str, found: Diagnostics) -> Table:
+    """Read a CSV file of ``kind``; everything wrong with it goes to ``found``, and what could be read is returned.
+
+    ``file`` is the name shown in positions, ``document`` the id of the source its rows cite. Columns may stand in any
+    order and optional ones be absent; empty rows are skipped, but rows keep the numbers a spreadsheet shows.
+    """
+    text = decode(data, file, found, _HEADINGS, SAVE_AS_CSV)
+    if text is None:
+        return Table(kind, file, (), document)
+    misquoted = Diagnostics()
+    records = split_records(text, file, misquoted)
+    if records and _has_other_separator(records[0], kind, file, found):
+        return Table(kind, file, (), document)
+    found.extend(misquoted.sorted())
+    if not records and text.strip():
+        return Table(kind, file, (), document)
+    if not records or not any(records[0]):
+        found.add(
+            Code.BROKEN_CSV,
+            Position(file, 1),
+            Text("第一行是空的", "row 1 is empty"),
+            Text(f"第一行写标题：{'、'.join(each.heading for each in kind.columns)}", "write the headings in row 1"),
+        )
+        return Table(kind, file, (), document)
+    headings = _without_trailing_empty(records[0])
+    columns = _read_headings(headings, kind, file, found)
+    _check_nameless(headings, records[1:], file, found)
+    rows = [
+        _read_row(cells, columns, Position(file, number), found)
+        for number, cells in enumerate(records[1:], start=2)
+        if any(cells)
+    ]
+    return Table(kind, file, tuple(rows), document)
+
+
+def write_table(table: Table) -> bytes:
+    """Write ``table`` in the one canonical form: UTF-8 with byte order mark, CRLF, columns in the kind's order.
+
+    Optional columns no row has are left out (a table without rows gets them all); quotes stand only where needed.
+    """
+    present = {name for row in table for name in row.cells}
+    columns = [each for each in table.kind.columns if not table.rows or each.required or each.name in present]
+    lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
+    return (_BOM + "".join(f"{','.join(map(_quote, line))}\r\n" for line in lines)).encode("utf-8")
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _plain(heading: str) -> str:
+    return unicodedata.normalize("NFKC", heading).strip()
+
+
+def _without_trailing_empty(cells: Sequence[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _has_other_separator(first: Sequence[str], kind: Kind, file: str, found: Diagnostics) -> bool:
+    """Tell a file whose cells are separated by something other than commas."""
+    known = {column.heading for column in kind.columns}
+    for separator, name in _OTHER_SEPARATORS.items():
+        if any(sum(_plain(part) in known for part in cell.split(separator)) > 1 for cell in first):
+            found.add(
+                Code.BROKEN_CSV,
+                Position(file, 1),
+                Text(f"各格之间用的是{name.zh}，不是逗号", f"cells are separated by {name.en}, not commas"),
+                SAVE_AS_CSV,
+            )
+            return True
+    return False
+
+
+def _read_headings(
+    headings: Sequence[str], kind: Kind, file: str, found: Diagnostics
+) -> list[tuple[ColumnSpec | None, str]]:
+    """Return the column under each heading (``None``: not to be read) and the heading as written."""
+    by_heading = {column.heading: column for column in kind.columns}
+    columns: list[tuple[ColumnSpec | None, str]] = []
+    seen: dict[str, int] = {}
+    for number, written in enumerate(headings, start=1):
+        heading = _plain(written)
+        column = by_heading.get(heading)
+        where = Position(file, 1, number, written)
+        if heading and column is None:
+            found.add(
+                Code.UNKNOWN_HEADING,
+                where,
+                Text(f"「{kind.name}」表没有「{heading}」这一列", f"a {kind.name} table has no column '{heading}'"),
+                suggest(heading, by_heading),
+            )
+        elif column is not None and column.name in seen:
+            found.add(
+                Code.DUPLICATE_HEADING,
+                where,
+                Text(f"标题「{heading}」写了两次", f"the heading '{heading}' stands twice"),
+                Text(
+                    f"与 {column_letters(seen[column.name])} 列合并",
+                    f"merge it with column {column_letters(seen[column.name])}",
+                ),
+            )
+            column = None
+        if column is not None:
+            seen[column.name] = number
+        columns.append((column, written))
+    for column in kind.columns:
+        if column.required and column.name not in seen:
+            found.add(
+                Code.MISSING_HEADING,
+                Position(file, 1, 0, column.heading),
+                Text(f"缺少「{column.heading}」列", f"the column '{column.heading}' ({column.name}) is missing"),
+                Text("在第一行补上这个标题", "add the heading to row 1"),
+            )
+    return columns
+
+
+def _check_nameless(headings: Sequence[str], rows: Sequence[Sequence[str]], file: str, found: Diagnostics) -> None:
+    """Tell columns that have content but no heading."""
+    for index, heading in enumerate(headings):
+        if not heading and any(index < len(cells) and cells[index] for cells in rows):
+            letters = column_letters(index + 1)
+            found.add(
+                Code.UNKNOWN_HEADING,
+                Position(file, 1, index + 1),
+                Text(f"{letters} 列有内容却没有标题", f"column {letters} has content but no heading"),
+                Text("补上标题，或清空这一列", "give it a heading, or empty it"),
+            )
+
+
+def _read_row(
+    texts: Sequence[str], columns: Sequence[tuple[ColumnSpec | None, str]], where: Position, found: Diagnostics
+) -> Row:
+    """Read one row that is not empty."""
+    cells: dict[str, Cell] = {}
+    for index, (column, heading) in enumerate(columns):
+        if column is None:
+            continue
+        cell = Cell(
+            texts[index] if index < len(texts) else "",
+            Position(where.file, where.row, index + 1, column.heading or heading),
+        )
+        _check_cell(cell, column, found)
+        cells[column.name] = cell
+    beyond = next((index for index in range(len(columns), len(texts)) if texts[index]), None)
+    if beyond is not None:
+        found.add(
+            Code.ROW_TOO_LONG,
+            Position(where.file, where.row, beyond + 1),
+            Text(
+                f"这一行有 {len(_without_trailing_empty(texts))} 格，标题只有 {len(columns)} 个",
+                f"the row has {len(_without_trailing_empty(texts))} cells under {len(columns)} headings",
+            ),
+            Text("某格里有逗号就要整格加引号；多余的格子清空", "quote a cell that holds a comma; empty surplus cells"),
+        )
+    return Row(where, cells)
+
+
+def _check_cell(cell: Cell, column: ColumnSpec, found: Diagnostics) -> None:
+    if not cell:
+        if column.required:
+            found.add(
+                Code.EMPTY_REQUIRED_CELL,
+                cell.position,
+                Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled"),
+                Text(
+                    "合并单元格另存后只有第一行有字，其余各行也要填",
+                    "merged cells keep their text in the first row only: fill the others too",
+                ),
+            )
+        return
+    if len(cell.text) > MOST_CHARACTERS:
+        found.add(
+            Code.FILE_TOO_LARGE,
+            cell.position,
+            Text(
+                f"一格有 {len(cell.text)} 字，超过 {MOST_CHARACTERS}",
+                f"the cell has {len(cell.text)} characters, more than {MOST_CHARACTERS}",
+            ),
+            Text("多半是引号没有成对，几行连成了一格", "probably a quote is not paired and rows have run together"),
+        )
+        return
+    hint = spoiled(cell.text, column)
+    if hint is not None:
+        found.add(
+            Code.SPOILED_BY_SPREADSHEET,
+            cell.position,
+            Text(f"「{cell.text}」像是被表格软件改过", f"'{cell.text}' looks changed by a spreadsheet program"),
+            hint,
+        )

@@ -1,0 +1,155 @@
+"""YAML 1.2 becomes plain data that keeps every place: numbers exact, ``1:80`` and ``是`` text, yes/no true/false only.
+
+A number is a ``Decimal`` of the very digits written; a date stays text. Anchors, aliases, tags and repeated keys are
+refused: a rule file says what it says where it says it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.formats.encoding import SAVE_AS_UTF8, decode
+
+Plain = None | bool | Decimal | str | list["Plain"] | dict[str, "Plain"]
+Path = tuple[str | int, ...]
+"""The keys and list indexes (from 0) that lead to a value."""
+
+_NUMBER = re.compile(r"[-+]?(\.\d+|(0|[1-9]\d*)(\.\d*)?)([eE][-+]?\d{1,2})?")
+"""Leading zeros make a code, not a number; an exponent of more digits is no clinical value and stays text."""
+_CORE_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|timestamp|map|seq|merge|value)")
+_HINT = Text(
+    "看看这一行附近：缩进用空格不用 Tab，冒号用半角且后面空一格，引号和括号成对",
+    "look near this line: indent with spaces, an ASCII colon and a space after keys, quotes and brackets in pairs",
+)
+
+
+def path_text(path: Path) -> str:
+    """Write a path as people do: ``documents[0].sha256``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """A YAML file as plain ``data``; ``places`` has the position of each key and list item by its path."""
+
+    file: str
+    data: Plain
+    places: Mapping[Path, Position]
+
+    def where(self, path: Path) -> Position:
+        """Return the position of ``path``, or of the nearest thing above it that is there."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Position(self.file, 1, 1))
+
+
+def read_yaml(data: bytes, file: str, found: Diagnostics, code: Code, marks: Iterable[str] = ()) -> YamlDocument | None:
+    """Read one YAML document; ``None`` with the reason in ``found``, under ``code``, if it cannot be read.
+
+    ``marks`` are words the file must hold if it is in GB18030 (see ``encoding.decode``).
+    """
+    text = decode(data, file, found, marks, SAVE_AS_UTF8)
+    if text is None:
+        return None
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = Position(file, mark.line + 1, mark.column + 1) if mark is not None else Position(file)
+        problem = error.problem or "cannot be read"
+        found.add(code, where, Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
+        return None
+    except (YAMLError, RecursionError) as error:
+        problem = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        found.add(code, Position(file), Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
+        return None
+    reader = _Reader(file, found, code)
+    plain = reader.read(root, ()) if root is not None else None
+    return YamlDocument(file, plain, reader.places)
+
+
+class _Reader:
+    """Walks the nodes of one file once, gathering places and problems."""
+
+    def __init__(self, file: str, found: Diagnostics, code: Code) -> None:
+        self.places: dict[Path, Position] = {}
+        self._file = file
+        self._found = found
+        self._code = code
+        self._seen: set[int] = set()
+
+    def read(self, node: Node, path: Path) -> Plain:
+        """Return the plain value of ``node``, which stands at ``path``."""
+        where = self._position(node, path)
+        if id(node) in self._seen:
+            message = Text("不支持 YAML 的引用（&、*）", "YAML anchors and aliases are not supported")
+            self._found.add(self._code, where, message, Text("把内容直接写出来", "write the content out"))
+            return None
+        self._seen.add(id(node))
+        if not _CORE_TAG.fullmatch(str(node.tag)):
+            message = Text(f"不支持 YAML 的标签 {node.tag}", f"YAML tags are not supported: {node.tag}")
+            self._found.add(self._code, where, message, Text("去掉标签", "leave the tag out"))
+            return None
+        if isinstance(node, MappingNode):
+            return self._read_mapping(node, path)
+        if isinstance(node, SequenceNode):
+            items: list[Plain] = []
+            for index, item in enumerate(node.value):
+                inner = (*path, index)
+                self.places[inner] = self._position(item, inner)
+                items.append(self.read(item, inner))
+            return items
+        return _read_scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _read_mapping(self, node: MappingNode, path: Path) -> dict[str, Plain]:
+        plain: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                where = self._position(key_node, path)
+                self._found.add(
+                    self._code,
+                    where,
+                    Text("键必须是一个词", "a key must be one word"),
+                    Text("花括号开头的文字要加引号", "quote text that begins with a brace or bracket"),
+                )
+                continue
+            key = str(key_node.value)
+            inner = (*path, key)
+            where = self._position(key_node, inner)
+            if key in plain:
+                first = self.places[inner].row
+                self._found.add(
+                    self._code,
+                    where,
+                    Text(f"「{key}」写了两次", f"'{key}' stands twice"),
+                    Text(f"第 {first} 行已经写过，合并为一处", f"merge it with line {first}"),
+                )
+                continue
+            self.places[inner] = where
+            plain[key] = self.read(value_node, inner)
+        return plain
+
+    def _position(self, node: Node, path: Path) -> Position:
+        mark = node.start_mark
+        return Position(self._file, mark.line + 1, mark.column + 1, path_text(path))
+
+
+def _read_scalar(node: ScalarNode) -> Plain:
+    text = str(node.value)
+    kind = str(node.tag).rpartition(":")[2]
+    if node.style is not None or kind == "str":
+        return text
+    if kind == "null":
+        return None
+    if kind == "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return Decimal(text) if kind in ("int", "float") and _NUMBER.fullmatch(text) else text

@@ -1,0 +1,200 @@
+"""A disease entry as the tables state it: criteria, groups, routes, exclusions, documents, switches.
+
+This is the source-level form: the reference evaluator reads it as it stands; the compiler lowers it to rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from chronicare.cells.typed import TypedTest
+from chronicare.cells.values import Duration
+from chronicare.diagnostics import Position, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a row comes from: the document, the place in it, the words verbatim, and a correction if one is read."""
+
+    document: str
+    source: str
+    text: str
+    correction: str
+
+
+class UseKind(Enum):
+    """How a criterion uses the measurements of a repeated finding; the value is the word of the table."""
+
+    ANY = "任一"
+    ALL = "全部"
+    LATEST = "最近一次"
+    TIMES = "次"
+    DAYS = "日"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The use of a repeated finding.
+
+    TIMES: at least ``count`` measurements pass; DAYS: on at least ``count`` different days; ANY is one time. With
+    ``within``, only measurements dated no earlier count: those whose ``date + within`` is as-of or later.
+    """
+
+    kind: UseKind
+    count: int = 1
+    within: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One atomic test of one finding, numbered as in the manual. ``use`` is ``None`` for a single finding."""
+
+    id: str
+    finding: str
+    test: TypedTest
+    use: Use | None
+    points: int
+    clause: Clause
+    anomalies: tuple[str, ...]
+    position: Position
+
+
+class NeedsKind(Enum):
+    """How many members a group needs; the value is the word of the table."""
+
+    ALL = "全部"
+    ANY = "任一"
+    AT_LEAST = "至少"
+    SCORE = "合计"
+    NONE = "均无"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """ALL, ANY and NONE of the members; AT_LEAST ``amount`` of them; SCORE: points sum to ``amount`` or more.
+
+    In a score, each member is an item: a criterion brings its points when true, a group the best points among its own
+    true members.
+    """
+
+    kind: NeedsKind
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of composing a group: its needs and members, under the switch's ``reading`` (empty: always)."""
+
+    reading: str
+    needs: Needs
+    members: tuple[str, ...]
+    clause: Clause
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria and groups composed. With a ``switch`` there is one variant for each of its readings, else just one.
+
+    A group whose id begins with ``R`` is a route, with ``X`` an exclusion.
+    """
+
+    id: str
+    name: str
+    switch: str
+    variants: tuple[Variant, ...]
+    anomalies: tuple[str, ...]
+
+    @property
+    def is_route(self) -> bool:
+        """Whether the group suffices for the entry."""
+        return self.id.startswith("R")
+
+    @property
+    def is_exclusion(self) -> bool:
+        """Whether the group excludes the entry."""
+        return self.id.startswith("X")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a switch."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A place where the source leaves room. ``default`` is the reading in force, ``None`` if the source is undecided."""
+
+    name: str
+    readings: tuple[Reading, ...]
+    default: str | None
+    anomaly: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to hand in; ``only_if`` lists groups or criteria, one of which must hold for it to be needed."""
+
+    id: str
+    code: str
+    name: Text
+    issuer: str
+    only_if: tuple[str, ...]
+    clause: Clause
+    anomalies: tuple[str, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A place where the source contradicts itself or is in doubt, with the reading taken."""
+
+    id: str
+    clause: Clause
+    reading: Text
+    alternative: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A disease entry (病种 or 亚类) in force from ``effective_from`` (inclusive) to ``effective_until`` (exclusive).
+
+    ``criteria`` and ``groups`` keep the manual's order. ``review_months`` is ``None`` for 长期. The entry is met when one
+    of its routes is and none of its exclusions.
+    """
+
+    code: str
+    aliases: tuple[str, ...]
+    name: Text
+    parent: str
+    parent_name: str
+    disease_class: str
+    review_months: int | None
+    review_basis: str
+    ends_when: str
+    clause: Clause
+    anomalies: tuple[Anomaly, ...]
+    criteria: Mapping[str, Criterion]
+    groups: Mapping[str, Group]
+    documents: tuple[Document, ...]
+    switches: Mapping[str, Switch]
+    effective_from: date | None
+    effective_until: date | None
+    position: Position
+
+    @property
+    def routes(self) -> tuple[Group, ...]:
+        """The routes, in the manual's order."""
+        return tuple(group for group in self.groups.values() if group.is_route)
+
+    @property
+    def exclusions(self) -> tuple[Group, ...]:
+        """The exclusions, in the manual's order."""
+        return tuple(group for group in self.groups.values() if group.is_exclusion)

@@ -1,0 +1,39 @@
+"""What is known of one person: typed, unit-normalised measurements. The unknown is simply not there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from chronicare.cells.values import Value
+
+
+class Measurement(NamedTuple):
+    """One reported value.
+
+    ``value`` is canonical (see ``cells.values.Value``); for a COMPOUND finding a mapping of component code to value, in
+    which unknown components are absent. ``low``/``high`` are the laboratory's reference limits in the canonical unit.
+    ``given`` keeps the value and unit as reported, for the answer.
+    """
+
+    value: Value | Mapping[str, Value]
+    date: datetime.date | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    given: str = ""
+    report_id: str = ""
+    attester: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All measurements by finding code, as of a date.
+
+    A finding that is absent is unknown. ``complete`` names the repeated findings whose list is whole: only then can a
+    count be too low for good. An absent finding named complete is an empty list.
+    """
+
+    as_of: datetime.date
+    findings: Mapping[str, tuple[Measurement, ...]]
+    complete: frozenset[str] = field(default_factory=frozenset)

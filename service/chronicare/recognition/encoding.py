@@ -1,0 +1,244 @@
+"""Evidence to ranks: what is known of each column, as a lowest and a highest rank. No comparison is decided elsewhere."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from chronicare.cells.typed import View
+from chronicare.program.entry import Use, UseKind
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.ranks import Column, ColumnKind, Predicate, PredicateKind, Scale, ScaleKind
+
+Known = tuple[int, int] | None
+"""What is known of a column: its lowest and highest possible rank; ``None`` if nothing is."""
+
+RankOf = Callable[[Measurement, date], int | None]
+
+
+def column_reader(column: Column) -> Callable[[Evidence], Known]:
+    """Return the function that reads ``column`` off the evidence. A SWITCH is not evidence: it reads as unknown."""
+    code = column.finding
+    if column.kind is ColumnKind.SWITCH:
+        return lambda _evidence: None
+    if column.kind is ColumnKind.VALUE:
+        assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
+        rank_of = _ranker(column.scale, column.view, "")
+
+        def read_value(evidence: Evidence) -> Known:
+            measurements = evidence.findings.get(code)
+            if not measurements:
+                return None
+            rank = rank_of(measurements[0], evidence.as_of)
+            return None if rank is None else (rank, rank)
+
+        return read_value
+    assert column.predicate is not None  # noqa: S101 - a COUNT or PREDICATE column has a predicate
+    passes = _passes(column.predicate)
+    if column.use is None:
+
+        def read_single(evidence: Evidence) -> Known:
+            measurements = evidence.findings.get(code)
+            truth = passes(measurements[0], evidence.as_of) if measurements else None
+            return None if truth is None else (int(truth), int(truth))
+
+        return read_single
+    use = column.use
+    if column.kind is ColumnKind.COUNT:
+        return lambda evidence: _count(
+            evidence.findings.get(code, ()), code in evidence.complete, evidence.as_of, use, passes, column.size - 1
+        )
+    every = use.kind is UseKind.ALL
+    return lambda evidence: _overall(
+        evidence.findings.get(code, ()), code in evidence.complete, evidence.as_of, use, passes, every=every
+    )
+
+
+def facts_of(columns: Sequence[Column], known: Sequence[Known]) -> dict[str, int]:
+    """Write what is known as a fact: the property of anything unknown is left out."""
+    facts: dict[str, int] = {}
+    for column, ranks in zip(columns, known, strict=True):
+        if ranks is None:
+            continue
+        facts[column.key] = ranks[0]
+        if column.kind is ColumnKind.COUNT and ranks[1] < column.size - 1:
+            facts[column.high_key] = ranks[1]
+    return facts
+
+
+def _ranker(scale: Scale, view: View, component: str) -> RankOf:
+    ranks, cuts = scale.ranks, scale.cuts
+
+    def value_of(measurement: Measurement) -> Any:  # noqa: ANN401 - a value of the scale's own type
+        value: Any = measurement.value
+        if component:
+            return value.get(component)
+        if view is View.OF_UPPER:
+            return _quotient(value, measurement.high)
+        if view is View.OF_LOWER:
+            return _quotient(value, measurement.low)
+        return value
+
+    if scale.kind is ScaleKind.YES_NO:
+
+        def rank_yes_no(measurement: Measurement, _as_of: date) -> int | None:
+            value = value_of(measurement)
+            return None if value is None else ranks[1 if value else 0]
+
+        return rank_yes_no
+    if scale.kind is ScaleKind.CODE:
+        places = {cut: place for place, cut in enumerate(cuts)}
+
+        def rank_code(measurement: Measurement, _as_of: date) -> int | None:
+            value = value_of(measurement)
+            return None if value is None else ranks[places.get(value, len(cuts))]
+
+        return rank_code
+    if scale.kind is ScaleKind.ELAPSED:
+
+        def rank_elapsed(measurement: Measurement, as_of: date) -> int | None:
+            value = value_of(measurement)
+            if value is None:
+                return None
+            passed = [cut.after(value) for cut in cuts]
+            place = bisect_left(passed, as_of)
+            return ranks[2 * place + (place < len(passed) and passed[place] == as_of)]
+
+        return rank_elapsed
+
+    def rank_ordered(measurement: Measurement, _as_of: date) -> int | None:
+        value = value_of(measurement)
+        if value is None:
+            return None
+        place = bisect_left(cuts, value)
+        return ranks[2 * place + (place < len(cuts) and cuts[place] == value)]
+
+    return rank_ordered
+
+
+def _quotient(value: Fraction, limit: Fraction | None) -> Fraction | None:
+    return None if limit is None or limit <= 0 else value / limit
+
+
+def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
+    """Return the three-valued truth of ``predicate`` on one measurement."""
+    if predicate.kind is PredicateKind.ON_SCALE:
+        assert predicate.scale is not None  # noqa: S101 - ON_SCALE has a scale
+        rank_of, passing = _ranker(predicate.scale, predicate.view, predicate.component), predicate.passing
+
+        def on_scale(measurement: Measurement, as_of: date) -> bool | None:
+            rank = rank_of(measurement, as_of)
+            return None if rank is None else rank in passing
+
+        return on_scale
+    parts = [_passes(part) for part in predicate.parts]
+    if predicate.kind is PredicateKind.NOT:
+
+        def opposite(measurement: Measurement, as_of: date) -> bool | None:
+            truth = parts[0](measurement, as_of)
+            return None if truth is None else not truth
+
+        return opposite
+    decisive = predicate.kind is PredicateKind.ANY
+
+    def combined(measurement: Measurement, as_of: date) -> bool | None:
+        truths = [part(measurement, as_of) for part in parts]
+        if decisive in truths:
+            return decisive
+        return None if None in truths else not decisive
+
+    return combined
+
+
+def _inside(measurement: Measurement, as_of: date, use: Use) -> bool | None:
+    """Whether the measurement is recent enough to count; unknown if it has no date."""
+    if use.within is None:
+        return True
+    if measurement.date is None:
+        return None
+    return use.within.after(measurement.date) >= as_of
+
+
+def _count(
+    measurements: Sequence[Measurement],
+    complete: bool,  # noqa: FBT001 - an attribute of the list
+    as_of: date,
+    use: Use,
+    passes: Callable[[Measurement, date], bool | None],
+    most: int,
+) -> Known:
+    sure: list[Measurement] = []
+    perhaps: list[Measurement] = []
+    for measurement in measurements:
+        inside = _inside(measurement, as_of, use)
+        truth = False if inside is False else passes(measurement, as_of)
+        if truth is None or (truth and inside is None):
+            perhaps.append(measurement)
+        elif truth:
+            sure.append(measurement)
+    if use.kind is UseKind.DAYS:
+        days = {each.date for each in sure if each.date}
+        low = max(len(days), 1 if sure else 0)
+        undated = sum(1 for each in (*sure, *perhaps) if each.date is None)
+        high = len(days | {each.date for each in perhaps if each.date}) + undated
+    else:
+        low, high = len(sure), len(sure) + len(perhaps)
+    if not complete:
+        high = most
+    low, high = min(low, most), min(high, most)
+    return None if (low, high) == (0, most) else (low, high)
+
+
+def _overall(
+    measurements: Sequence[Measurement],
+    complete: bool,  # noqa: FBT001 - an attribute of the list
+    as_of: date,
+    use: Use,
+    passes: Callable[[Measurement, date], bool | None],
+    *,
+    every: bool,
+) -> Known:
+    """Truth of "all" or "the latest": known for good only from a complete list, except that one failure spoils "all"."""
+    recent = [(each, inside) for each in measurements if (inside := _inside(each, as_of, use)) is not False]
+    truths = [passes(each, as_of) for each, _ in recent]
+    unsure_members = any(inside is None for _, inside in recent)
+    if every:
+        if any(truth is False and inside for truth, (_, inside) in zip(truths, recent, strict=True)):
+            return (0, 0)
+        if not complete or unsure_members or None in truths or False in truths:
+            return None
+        return (1, 1) if truths else (0, 0)
+    if not complete:
+        return None
+    if not recent:
+        return (0, 0)
+    if len(recent) > 1 and any(each.date is None for each, _ in recent):
+        return None
+    latest = max((each.date for each, _ in recent if each.date), default=None)
+    at_last = {truth for truth, (each, _) in zip(truths, recent, strict=True) if each.date == latest}
+    if unsure_members or len(at_last) != 1 or None in at_last:
+        return None
+    rank = int(at_last == {True})
+    return (rank, rank)
+
+
+def measurement_reader(column: Column) -> Callable[[Measurement, date, frozenset[int]], bool | None]:
+    """Return the function that says whether one measurement passes on its own, given a criterion's passing ranks."""
+    if column.kind is ColumnKind.VALUE:
+        assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
+        rank_of = _ranker(column.scale, column.view, "")
+
+        def by_rank(measurement: Measurement, as_of: date, passing: frozenset[int]) -> bool | None:
+            rank = rank_of(measurement, as_of)
+            return None if rank is None else rank in passing
+
+        return by_rank
+    assert column.predicate is not None  # noqa: S101 - a SWITCH has no measurements
+    passes = _passes(column.predicate)
+
+    def by_predicate(measurement: Measurement, as_of: date, _passing: frozenset[int]) -> bool | None:
+        inside = True if column.use is None else _inside(measurement, as_of, column.use)
+        return False if inside is False else passes(measurement, as_of) if inside else None
+
+    return by_predicate

@@ -1,0 +1,266 @@
+"""What a caller reports, turned into evidence: names resolved, values typed and unit-normalised, everything wrong told.
+
+The report is plain data of the shape the contract's JSON, case files and ``chronicare decide`` share.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from chronicare.cells.reading import ValueProblem, read_limit, read_value
+from chronicare.cells.types import ValueKind
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.vocabulary import Finding, Vocabulary
+
+MOST_FINDINGS = 2000
+"""Findings in one request."""
+MOST_YEARS = 130
+"""No insured person is older."""
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+
+Where = Callable[[str], FieldPath | Position]
+"""Turns a path within the report (``findings[2].unit``) into the place a diagnostic names."""
+
+
+def read_date(text: object, path: str, where: Where, found: Diagnostics) -> date | None:
+    """Read an ISO 8601 date; what is wrong goes to ``found``."""
+    if isinstance(text, str) and _ISO_DATE.match(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    found.add(
+        Code.BAD_DATE,
+        where(path),
+        Text(f"「{text}」不是日期", f"{text!r} is not a date"),
+        Text("写成 2025-11-03 的样子，且确有其日", "write it as 2025-11-03; the day must exist"),
+    )
+    return None
+
+
+class Intake:
+    """Reads reports against one vocabulary. ``documents`` are the codes of documents the area's tables name."""
+
+    def __init__(self, vocabulary: Vocabulary, documents: Collection[str]) -> None:
+        """Note the findings that are computed from the person and not reported."""
+        self._vocabulary = vocabulary
+        self._documents = documents
+        self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
+
+    def read(self, report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> Evidence:
+        """Return the evidence in ``report`` as of ``as_of``. Whatever is wrong goes to ``found`` and is left out."""
+        findings: dict[str, list[tuple[Measurement, str]]] = {}
+        reported = report.get("findings") or ()
+        if len(reported) > MOST_FINDINGS:
+            found.add(
+                Code.TOO_MANY,
+                where("findings"),
+                Text(f"临床所见 {len(reported)} 项", f"{len(reported)} findings"),
+                Text(f"一次至多 {MOST_FINDINGS} 项", f"at most {MOST_FINDINGS} in one request"),
+            )
+            reported = ()
+        born = self._born(report.get("person") or {}, as_of, where, found)
+        open_lists: set[str] = set()
+        for index, each in enumerate(reported):
+            self._finding(each, f"findings[{index}]", as_of, born, where, found, findings, open_lists)
+        self._check_repeats(findings, where, found)
+        complete = self._complete(report.get("complete_findings") or (), where, found)
+        self._check_documents(report.get("documents") or (), where, found)
+        evidence = {
+            code: _distinct([measurement for measurement, _ in measurements]) for code, measurements in findings.items()
+        }
+        if born is not None:
+            age = as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
+            for finding in self._ages:
+                evidence[finding.code] = (Measurement(age, given=f"{age} 岁"),)
+        return Evidence(as_of, evidence, frozenset(complete - open_lists))
+
+    def _born(self, person: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> date | None:
+        text = person.get("birth_date")
+        if not text:
+            return None
+        born = read_date(text, "person.birth_date", where, found)
+        if born is not None and not as_of.year - MOST_YEARS <= born.year:
+            _impossible("person.birth_date", f"出生日期 {born} 距今超过 {MOST_YEARS} 年", f"born {born}, over {MOST_YEARS} years ago", where, found)
+            return None
+        if born is not None and born > as_of:
+            _impossible("person.birth_date", f"出生日期 {born} 晚于申请日 {as_of}", f"born {born}, after the as-of date {as_of}", where, found)
+            return None
+        return born
+
+    def _finding(
+        self,
+        each: Mapping[str, Any],
+        path: str,
+        as_of: date,
+        born: date | None,
+        where: Where,
+        found: Diagnostics,
+        findings: dict[str, list[tuple[Measurement, str]]],
+        open_lists: set[str],
+    ) -> None:
+        name = each.get("finding")
+        finding = self._vocabulary.find(name) if isinstance(name, str) else None
+        if finding is None:
+            self._unknown_finding(name, f"{path}.finding", where, found)
+            return
+        day = read_date(each["date"], f"{path}.date", where, found) if each.get("date") else None
+        if day is not None:
+            _check_day(day, as_of, born, f"{path}.date", where, found)
+        unit = each.get("unit") or ""
+        try:
+            value, given = read_value(each.get("value"), unit, finding.type, self._vocabulary.unknown_words)
+        except ValueProblem as problem:
+            at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
+            code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
+            found.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)
+            return
+        if isinstance(value, date):
+            _check_day(value, as_of, born, f"{path}.value", where, found)
+        low, high = self._limits(each, finding, unit, path, where, found)
+        if value is None:
+            open_lists.add(finding.code)
+            return
+        measurement = Measurement(
+            value, day, low, high, given, str(each.get("report_id") or ""), str(each.get("attester") or "")
+        )
+        findings.setdefault(finding.code, []).append((measurement, path))
+
+    def _unknown_finding(self, name: object, path: str, where: Where, found: Diagnostics) -> None:
+        if not name or not isinstance(name, str):
+            found.add(
+                Code.REQUIRED_FIELD,
+                where(path),
+                Text("没有写是哪个临床所见", "no finding is named"),
+                Text("写所见的代码或名称", "give the finding's code or name"),
+            )
+            return
+        near = get_close_matches(name, self._vocabulary.names, 3)
+        found.add(
+            Code.UNKNOWN_CODE,
+            where(path),
+            Text(f"没有临床所见「{name}」", f"no finding {name!r}"),
+            Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+            if near
+            else Text("所见的代码与名称见 DescribeDisease", "DescribeDisease lists codes and names"),
+        )
+
+    def _limits(
+        self, each: Mapping[str, Any], finding: Finding, unit: str, path: str, where: Where, found: Diagnostics
+    ) -> tuple[Fraction | None, Fraction | None]:
+        stated = each.get("reference_range") or {}
+        limits: list[Fraction | None] = []
+        for side in ("low", "high"):
+            raw = stated.get(side)
+            try:
+                limits.append(None if raw is None else read_limit(raw, unit, finding.type))
+            except ValueProblem as problem:
+                found.add(
+                    _REQUEST_CODES.get(problem.code, problem.code),
+                    where(f"{path}.reference_range.{side}"),
+                    problem.message,
+                    problem.hint,
+                )
+                limits.append(None)
+        low, high = limits
+        if low is not None and high is not None and low > high:
+            found.add(
+                Code.BAD_VALUE,
+                where(f"{path}.reference_range"),
+                Text("参考下限高于参考上限", "the lower reference limit is above the upper"),
+                Text("检查上下限是否写反", "check whether they are swapped"),
+            )
+        return low, high
+
+    def _check_repeats(
+        self, findings: Mapping[str, Sequence[tuple[Measurement, str]]], where: Where, found: Diagnostics
+    ) -> None:
+        """Two different values of a single finding, or of a list at the same time from the same report, contradict."""
+        for code, measurements in findings.items():
+            finding = self._vocabulary.findings[code]
+            first: dict[tuple[date | None, str], tuple[Measurement, str]] = {}
+            for measurement, path in measurements:
+                key = (measurement.date, measurement.report_id) if finding.repeated else (None, "")
+                if finding.repeated and not measurement.report_id:
+                    continue
+                other, other_path = first.setdefault(key, (measurement, path))
+                if other.value != measurement.value or (other.low, other.high) != (measurement.low, measurement.high):
+                    found.add(
+                        Code.CONTRADICTORY,
+                        where(f"{path}.value"),
+                        Text(
+                            f"「{finding.name.zh}」与 {other_path} 的值不同（{measurement.given} 与 {other.given}）",
+                            f"{finding.name.en} differs from {other_path} ({measurement.given} against {other.given})",
+                        ),
+                        Text(
+                            "单次所见只能有一个值；多次测量请写各自的日期与报告编号",
+                            "a single finding has one value; give measurements their own dates and report ids",
+                        ),
+                    )
+
+    def _complete(self, names: Sequence[Any], where: Where, found: Diagnostics) -> set[str]:
+        complete: set[str] = set()
+        for index, name in enumerate(names):
+            path = f"complete_findings[{index}]"
+            finding = self._vocabulary.find(name) if isinstance(name, str) else None
+            if finding is None:
+                self._unknown_finding(name, path, where, found)
+            elif not finding.repeated:
+                found.add(
+                    Code.BAD_FIELD,
+                    where(path),
+                    Text(f"「{finding.name.zh}」是单次所见", f"{finding.name.en} is a single finding"),
+                    Text("只有多次所见才有「记录完整」", "only repeated findings can be complete"),
+                )
+            else:
+                complete.add(finding.code)
+        return complete
+
+    def _check_documents(self, codes: Sequence[Any], where: Where, found: Diagnostics) -> None:
+        for index, code in enumerate(codes):
+            if code not in self._documents:
+                found.add(
+                    Code.UNKNOWN_DOCUMENT,
+                    where(f"documents[{index}]"),
+                    Text(f"没有材料代码「{code}」", f"no document code {code!r}"),
+                    Text(f"已有：{'、'.join(sorted(self._documents))}", f"known: {', '.join(sorted(self._documents))}"),
+                )
+
+
+_REQUEST_CODES = {
+    Code.WRONG_TYPE: Code.BAD_VALUE,
+    Code.BAD_LITERAL: Code.BAD_VALUE,
+    Code.OUTSIDE_POSSIBLE: Code.IMPOSSIBLE_VALUE,
+    Code.UNKNOWN_NAME: Code.UNKNOWN_CODE,
+    Code.MISSING_UNIT: Code.BAD_UNIT,
+    Code.UNKNOWN_UNIT: Code.BAD_UNIT,
+}
+
+
+def _impossible(path: str, zh: str, en: str, where: Where, found: Diagnostics) -> None:
+    found.add(Code.BAD_DATE, where(path), Text(zh, en), Text("检查日期", "check the date"))
+
+
+def _check_day(day: date, as_of: date, born: date | None, path: str, where: Where, found: Diagnostics) -> None:
+    if day > as_of:
+        _impossible(path, f"日期 {day} 晚于申请日 {as_of}", f"{day} is after the as-of date {as_of}", where, found)
+    elif born is not None and day < born:
+        _impossible(path, f"日期 {day} 早于出生日期 {born}", f"{day} is before the birth date {born}", where, found)
+
+
+def _distinct(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Drop measurements reported twice: the same value, day and report."""
+    kept: list[Measurement] = []
+    for measurement in measurements:
+        same = (
+            each
+            for each in kept
+            if (each.value, each.date, each.report_id) == (measurement.value, measurement.date, measurement.report_id)
+        )
+        if next(same, None) is None:
+            kept.append(measurement)
+    return tuple(kept)

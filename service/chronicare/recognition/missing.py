@@ -1,0 +1,292 @@
+"""Which unknown findings would settle an undecided entry: the smallest sets some values of which bring the outcome.
+
+A *plan* says for some columns which ranks they would have to have. Plans are composed along the tree: all of several
+things joins their plans, any of them lists them. A group of k-of-n plain questions asked nowhere else stays one *choice*
+(any k of these n), so that it can be said as such and is not multiplied out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import comb, prod
+
+from chronicare.compiler.structure import score_terms
+from chronicare.program.entry import Group, NeedsKind, Variant
+from chronicare.program.ranks import ColumnKind, CompiledEntry
+from chronicare.recognition.encoding import Known
+
+MOST_PLANS = 2000
+"""Composing stops here; the answer then says that there are more."""
+MOST_LISTED = 20
+"""Sets listed in an answer; the total is given beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Any ``count`` of ``findings`` (codes, in the manual's order); a plain finding is any 1 of 1."""
+
+    count: int
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What would settle the matter one way.
+
+    ``sets`` are the smallest sets of findings, fewest findings first and then in the manual's order, at most
+    ``MOST_LISTED``; each is a conjunction of choices. ``total`` counts the sets with choices multiplied out;
+    ``more_than_total`` says that composing was cut short.
+    """
+
+    sets: tuple[tuple[Choice, ...], ...]
+    total: int
+    more_than_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Ranks required by column, and choices (count, columns) on columns used nowhere else."""
+
+    ranks: Mapping[int, frozenset[int]]
+    choices: frozenset[tuple[int, tuple[int, ...]]]
+
+
+_NOTHING = _Plan({}, frozenset())
+
+
+class MissingFinder:
+    """Finds what is missing for one compiled entry."""
+
+    def __init__(self, compiled: CompiledEntry) -> None:
+        """Note which columns are asked only once, at one place of the tree."""
+        self._compiled = compiled
+        self._entry = compiled.entry
+        places: dict[int, int] = {}
+        for group in self._entry.groups.values():
+            for variant in group.variants:
+                for member in variant.members:
+                    for criterion in score_terms(self._entry, member) if member in self._entry.criteria else ():
+                        column = compiled.tests[criterion].column
+                        places[column] = places.get(column, 0) + 1
+        uses: dict[str, set[int]] = {}
+        for index, column in enumerate(compiled.columns):
+            uses.setdefault(column.finding, set()).add(index)
+        parents: dict[str, int] = {}
+        for group in self._entry.groups.values():
+            for member in {member for variant in group.variants for member in variant.members}:
+                parents[member] = parents.get(member, 0) + 1
+        self._once = {
+            index
+            for index, count in places.items()
+            if count == 1 and len(uses[compiled.columns[index].finding]) == 1
+        }
+        self._shared = {name for name, count in parents.items() if count > 1}
+        self._cut_short = False
+        self._known: Sequence[Known] = ()
+
+    def find(self, known: Sequence[Known], goal: bool) -> Missing:  # noqa: FBT001 - the outcome to be brought about
+        """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
+        self._cut_short = False
+        plans: list[_Plan] = []
+        for cases in self._ways_to_split(known):
+            joined: list[_Plan] = [_NOTHING]
+            for case in cases:
+                self._known = case
+                joined = self._join(joined, self._entry_plans(goal))
+            plans.extend(joined)
+        return self._answer(plans)
+
+    def _ways_to_split(self, known: Sequence[Known]) -> Iterator[list[list[Known]]]:
+        """Yield lists of cases all of which a plan must satisfy: any of the unknown split findings may stay unknown.
+
+        Switches without default always do: nobody can send their reading.
+        """
+        columns = self._compiled.columns
+        switches = [
+            index for index, column in enumerate(columns) if column.kind is ColumnKind.SWITCH and known[index] is None
+        ]
+        splits = [
+            split.columns[0]
+            for split in self._compiled.splits
+            if not split.moves and known[split.columns[0]] is None
+        ]
+        for size in range(len(splits) + 1):
+            for left_unknown in combinations(splits, size):
+                open_columns = (*switches, *left_unknown)
+                cases = []
+                for ranks in product(*(range(columns[index].size) for index in open_columns)):
+                    case = list(known)
+                    for index, rank in zip(open_columns, ranks, strict=True):
+                        case[index] = (rank, rank)
+                    cases.append(case)
+                yield cases
+
+    def _entry_plans(self, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        routes = [self._group(group, goal) for group in self._entry.routes]
+        exclusions = [self._group(group, not goal) for group in self._entry.exclusions]
+        if goal:
+            return self._joined([[plan for plans in routes for plan in plans], *exclusions])
+        return self._smallest([*self._joined(routes), *(plan for plans in exclusions for plan in plans)])
+
+    def _node(self, name: str, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        if name in self._entry.groups:
+            return self._group(self._entry.groups[name], goal)
+        ranks = self._open_ranks(name, goal)
+        if ranks is None:
+            return [_NOTHING]
+        return [_Plan({self._compiled.tests[name].column: ranks}, frozenset())] if ranks else []
+
+    def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:  # noqa: FBT001 - see find
+        """Return the ranks that would bring the criterion to ``goal``: ``None`` if it is there, empty if out of reach."""
+        test = self._compiled.tests[criterion]
+        size = self._compiled.columns[test.column].size
+        low, high = self._known[test.column] or (0, size - 1)
+        possible = frozenset(range(low, high + 1))
+        wanted = possible & test.passing if goal else possible - test.passing
+        return None if wanted == possible else wanted
+
+    def _group(self, group: Group, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        if not group.switch:
+            return self._variant(group, group.variants[0], goal)
+        index = next(
+            number for number, column in enumerate(self._compiled.columns) if column.finding == group.switch
+        )
+        known = self._known[index]
+        assert known is not None  # noqa: S101 - defaults are filled in and open switches are gone through by cases
+        reading = self._entry.switches[group.switch].readings[known[0]].id
+        variant = next(each for each in group.variants if each.reading == reading)
+        return self._variant(group, variant, goal)
+
+    def _variant(self, group: Group, variant: Variant, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        members, needs = variant.members, variant.needs
+        if needs.kind is NeedsKind.SCORE:
+            return self._score(variant, goal)
+        wants = goal is not (needs.kind is NeedsKind.NONE)
+        needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: needs.amount, NeedsKind.NONE: 1}[
+            needs.kind
+        ]
+        count = needed if wants else len(members) - needed + 1
+        return self._at_least(count, members, wants, compact=group.id not in self._shared)
+
+    def _at_least(self, count: int, members: Sequence[str], goal: bool, *, compact: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        """Compose plans by which at least ``count`` of ``members`` come to ``goal``."""
+        plain: list[int] = []
+        others: list[list[_Plan]] = []
+        for member in members:
+            if member in self._entry.criteria and compact and self._compiled.tests[member].column in self._once:
+                ranks = self._open_ranks(member, goal)
+                if ranks is None:
+                    count -= 1
+                elif ranks:
+                    plain.append(self._compiled.tests[member].column)
+                continue
+            plans = self._node(member, goal)
+            if _NOTHING in plans:
+                count -= 1
+            elif plans:
+                others.append(plans)
+        if count <= 0:
+            return [_NOTHING]
+        results: list[_Plan] = []
+        for size in range(min(count, len(others)) + 1):
+            from_plain = count - size
+            if from_plain > len(plain):
+                continue
+            chosen = frozenset({(from_plain, tuple(plain))}) if from_plain else frozenset()
+            for each in combinations(others, size):
+                joined = self._joined(each) if each else [_NOTHING]
+                results.extend(_Plan(plan.ranks, plan.choices | chosen) for plan in joined)
+        return self._smallest(results)
+
+    def _score(self, variant: Variant, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        """Compose plans by which the points reach the amount (or can no longer reach it)."""
+        points = {name: criterion.points for name, criterion in self._entry.criteria.items()}
+        readings = {
+            column.finding: self._entry.switches[column.finding].readings[ranks[0]].id
+            for column, ranks in zip(self._compiled.columns, self._known, strict=True)
+            if column.kind is ColumnKind.SWITCH and ranks is not None
+        }
+        items = [score_terms(self._entry, member, readings) for member in variant.members]
+        totals: dict[int, list[_Plan]] = {0: [_NOTHING]}
+        for item in items:
+            options = [(value, self._item(item, points, value, goal)) for value in {0, *(points[each] for each in item)}]
+            following: dict[int, list[_Plan]] = {}
+            for total, plans in totals.items():
+                for value, more in options:
+                    if more:
+                        key = min(total + value, variant.needs.amount)
+                        following.setdefault(key, []).extend(self._join(plans, more))
+            totals = {total: self._smallest(plans) for total, plans in following.items()}
+        if goal:
+            return totals.get(variant.needs.amount, [])
+        return self._smallest([plan for total, plans in totals.items() if total < variant.needs.amount for plan in plans])
+
+    def _item(self, item: Sequence[str], points: Mapping[str, int], value: int, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+        """Plans by which the item is sure to bring at least ``value`` points (or, not ``goal``, at most ``value``)."""
+        if goal:
+            if value == 0:
+                return [_NOTHING]
+            return self._smallest([plan for name in item if points[name] >= value for plan in self._node(name, True)])
+        return self._joined([self._node(name, False) for name in item if points[name] > value] or [[_NOTHING]])
+
+    def _joined(self, parts: Iterable[Sequence[_Plan]]) -> list[_Plan]:
+        joined: list[_Plan] = [_NOTHING]
+        for part in parts:
+            joined = self._join(joined, part)
+        return joined
+
+    def _join(self, left: Sequence[_Plan], right: Sequence[_Plan]) -> list[_Plan]:
+        """Plans that satisfy one of ``left`` and one of ``right``; ranks asked twice must agree."""
+        results: list[_Plan] = []
+        for one, other in product(left, right):
+            ranks = dict(one.ranks)
+            for column, allowed in other.ranks.items():
+                ranks[column] = ranks[column] & allowed if column in ranks else allowed
+            if all(ranks.values()):
+                results.append(_Plan(ranks, one.choices | other.choices))
+        return self._smallest(results)
+
+    def _smallest(self, plans: Sequence[_Plan]) -> list[_Plan]:
+        """Drop plans that ask for all another asks for and more."""
+        kept: list[_Plan] = []
+        for plan in sorted(plans, key=_width):
+            if not any(_covers(other, plan) for other in kept):
+                kept.append(plan)
+        if len(kept) > MOST_PLANS:
+            self._cut_short = True
+            del kept[MOST_PLANS:]
+        return kept
+
+    def _answer(self, plans: Sequence[_Plan]) -> Missing:
+        columns = self._compiled.columns
+        order: dict[str, int] = {}
+        for column in columns:
+            order.setdefault(column.finding, len(order))
+        sets: dict[frozenset[tuple[int, tuple[str, ...]]], tuple[Choice, ...]] = {}
+        for plan in plans:
+            singles = {columns[index].finding for index in plan.ranks}
+            choices = [Choice(1, (code,)) for code in singles]
+            choices += [
+                Choice(count, tuple(columns[index].finding for index in members)) for count, members in plan.choices
+            ]
+            choices.sort(key=lambda choice: [order[code] for code in choice.findings])
+            sets[frozenset((choice.count, choice.findings) for choice in choices)] = tuple(choices)
+        smallest = [
+            choices
+            for key, choices in sets.items()
+            if not any(other < key for other in sets)
+        ]
+        smallest.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
+        total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in smallest)
+        return Missing(tuple(smallest[:MOST_LISTED]), total, self._cut_short)
+
+
+def _width(plan: _Plan) -> int:
+    return len(plan.ranks) + sum(count for count, _ in plan.choices)
+
+
+def _covers(small: _Plan, large: _Plan) -> bool:
+    """Whether ``large`` asks for everything ``small`` does: then it is not needed."""
+    return small.choices <= large.choices and all(
+        column in large.ranks and large.ranks[column] <= allowed for column, allowed in small.ranks.items()
+    )

@@ -1,0 +1,200 @@
+"""For a refusal: the route that came nearest, and how far each failing criterion was from passing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+
+from chronicare.cells.types import ValueKind
+from chronicare.cells.typed import View
+from chronicare.cells.values import Duration
+from chronicare.compiler.partition import bounds_of
+from chronicare.compiler.structure import score_terms
+from chronicare.program.entry import Criterion, Entry, Group, NeedsKind, Variant
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.ranks import ColumnKind, CompiledEntry, Scale, ScaleKind
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Finding
+from chronicare.recognition.encoding import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a value was from passing.
+
+    ``amount`` in ``unit``: how much the value would have to rise (positive) or fall (negative); for a grade the number of
+    levels, for a list the number of further measurements or days. ``met_from``: the date from which a stated time
+    will have passed. ``since``: the last date on which evidence now too old would have passed. All empty for a yes/no.
+    """
+
+    criterion: str
+    amount: Fraction | None = None
+    unit: str = ""
+    met_from: date | None = None
+    too_old_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest route and what fails it, in the manual's order. ``exclusions`` hold and must not."""
+
+    route: str
+    failing: tuple[str, ...]
+    exclusions: tuple[str, ...]
+
+
+def nearest_route(entry: Entry, nodes: Mapping[str, Truth], readings: Mapping[str, str]) -> Nearest:
+    """Find the route that needs the fewest failing criteria to turn; the first in the manual's order among equals."""
+    order = {name: place for place, name in enumerate(entry.criteria)}
+    best: tuple[int, tuple[str, ...], str] | None = None
+    for route in entry.routes:
+        failing = _to_turn(entry, nodes, readings, route.id, True)
+        if failing is not None and (best is None or len(failing) < best[0]):
+            best = (len(failing), tuple(sorted(failing, key=order.__getitem__)), route.id)
+    exclusions = tuple(group.id for group in entry.exclusions if nodes[group.id])
+    route_id, failing_ids = (best[2], best[1]) if best else (entry.routes[0].id, ())
+    return Nearest(route_id, failing_ids, exclusions)
+
+
+def _to_turn(
+    entry: Entry,
+    nodes: Mapping[str, Truth],
+    readings: Mapping[str, str],
+    name: str,
+    goal: bool,  # noqa: FBT001 - the truth to be brought about
+) -> frozenset[str] | None:
+    """Return the fewest criteria that would have to turn for ``name`` to come to ``goal``; unknown ones count as able to."""
+    truth = nodes[name]
+    if truth is goal or (truth is None and name in entry.criteria):
+        return frozenset()
+    if name in entry.criteria:
+        return frozenset({name})
+    group = entry.groups[name]
+    options = [
+        found
+        for variant in _variants(group, readings)
+        if (found := _variant_turn(entry, nodes, readings, variant, goal)) is not None
+    ]
+    return min(options, key=len, default=None)
+
+
+def _variants(group: Group, readings: Mapping[str, str]) -> Sequence[Variant]:
+    in_force = readings.get(group.switch)
+    return [each for each in group.variants if not group.switch or in_force is None or each.reading == in_force]
+
+
+def _variant_turn(
+    entry: Entry,
+    nodes: Mapping[str, Truth],
+    readings: Mapping[str, str],
+    variant: Variant,
+    goal: bool,  # noqa: FBT001 - see _to_turn
+) -> frozenset[str] | None:
+    needs, members = variant.needs, variant.members
+    if needs.kind is NeedsKind.SCORE:
+        return _score_turn(entry, nodes, readings, variant) if goal else None
+    wants = goal is not (needs.kind is NeedsKind.NONE)
+    needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: needs.amount, NeedsKind.NONE: 1}[
+        needs.kind
+    ]
+    count = needed if wants else len(members) - needed + 1
+    options = [
+        found
+        for member in members
+        if (found := _to_turn(entry, nodes, readings, member, wants)) is not None
+    ]
+    if len(options) < count:
+        return None
+    return frozenset().union(*sorted(options, key=len)[:count])
+
+
+def _score_turn(
+    entry: Entry, nodes: Mapping[str, Truth], readings: Mapping[str, str], variant: Variant
+) -> frozenset[str]:
+    """The fewest criteria whose points would complete the score, the unknown ones counted as brought."""
+    points = {name: criterion.points for name, criterion in entry.criteria.items()}
+    items = [score_terms(entry, member, readings) for member in variant.members]
+    gains: list[tuple[int, str]] = []
+    total = 0
+    for item in items:
+        brought = max((points[name] for name in item if nodes[name] is not False), default=0)
+        best = max(item, key=lambda name: points[name])
+        total += brought
+        if points[best] > brought:
+            gains.append((points[best] - brought, best))
+    for size in range(len(gains) + 1):
+        for chosen in combinations(sorted(gains, key=lambda gain: -gain[0]), size):
+            if total + sum(gain for gain, _ in chosen) >= variant.needs.amount:
+                return frozenset(name for _, name in chosen)
+    return frozenset(name for _, name in gains)
+
+
+def distance_of(
+    compiled: CompiledEntry, criterion: Criterion, finding: Finding, evidence: Evidence, known: Sequence[Known]
+) -> Distance:
+    """Say how far ``criterion``, which fails, was from passing."""
+    test = compiled.tests[criterion.id]
+    column = compiled.columns[test.column]
+    if column.kind is ColumnKind.COUNT:
+        ranks = known[test.column]
+        missing = min(test.passing) - (ranks[1] if ranks else 0)
+        by_days = criterion.use is not None and criterion.use.kind.value == "日"
+        return Distance(criterion.id, Fraction(missing), "日" if by_days else "次")
+    measurements = evidence.findings.get(finding.code, ())
+    if column.kind is not ColumnKind.VALUE or column.scale is None or not measurements:
+        return Distance(criterion.id)
+    if column.scale.kind is ScaleKind.ELAPSED:
+        return _elapsed(criterion, measurements[0], evidence.as_of)
+    if column.scale.kind is not ScaleKind.ORDERED:
+        return Distance(criterion.id)
+    return _ordered(criterion, finding, measurements[0], column.scale, test.passing)
+
+
+def _elapsed(criterion: Criterion, measurement: Measurement, as_of: date) -> Distance:
+    start = measurement.value
+    if not isinstance(start, date):
+        return Distance(criterion.id)
+    limits = [bound.after(start) for bound in bounds_of(criterion.test.test) if isinstance(bound, Duration)]
+    later = [limit for limit in limits if limit > as_of]
+    earlier = [limit for limit in limits if limit <= as_of]
+    if later:
+        return Distance(criterion.id, met_from=min(later))
+    return Distance(criterion.id, too_old_since=max(earlier, default=None))
+
+
+def _ordered(
+    criterion: Criterion, finding: Finding, measurement: Measurement, scale: Scale, passing: frozenset[int]
+) -> Distance:
+    value = measurement.value
+    if not isinstance(value, Fraction | int):
+        return Distance(criterion.id)
+    number = Fraction(value)
+    unit = finding.type.quantity.canonical if finding.type.quantity else ""
+    if criterion.test.view is not View.VALUE:
+        limit = measurement.high if criterion.test.view is View.OF_UPPER else measurement.low
+        if not limit:
+            return Distance(criterion.id)
+        number, unit = number / limit, "× 参考上限" if criterion.test.view is View.OF_UPPER else "× 参考下限"
+    if finding.type.kind is ValueKind.LEVEL:
+        unit = "级"
+    gaps: list[Fraction] = []
+    for place, cut in enumerate(scale.cuts):
+        around = {scale.ranks[2 * place], scale.ranks[2 * place + 1], scale.ranks[2 * place + 2]}
+        if around & passing:
+            gaps.append(Fraction(cut) - number)
+    if not gaps:
+        return Distance(criterion.id)
+    gap = min(gaps, key=abs)
+    if finding.type.kind in (ValueKind.LEVEL, ValueKind.COUNT, ValueKind.AGE):
+        gap = _whole_step(gap, number, scale, passing)
+    return Distance(criterion.id, gap, unit)
+
+
+def _whole_step(gap: Fraction, number: Fraction, scale: Scale, passing: frozenset[int]) -> Fraction:
+    """For whole numbers the nearest passing value lies at the bound or one step beyond it."""
+    cut = number + gap
+    place = [Fraction(each) for each in scale.cuts].index(cut)
+    if scale.ranks[2 * place + 1] in passing:
+        return gap
+    return gap + (1 if scale.ranks[2 * place + 2] in passing else -1)

@@ -1,0 +1,7 @@
+"""Tables as authors write them: kinds, columns, rows, cells with their positions. Nothing is interpreted here."""
+
+from chronicare.tables.kind import KINDS, ColumnSpec, Kind
+from chronicare.tables.manifest import Manifest, RuleFolder, SourceDocument
+from chronicare.tables.table import Cell, Row, Table
+
+__all__ = ["KINDS", "Cell", "ColumnSpec", "Kind", "Manifest", "Row", "RuleFolder", "SourceDocument", "Table"]

@@ -1,0 +1,185 @@
+"""The few kinds of table, and the columns each has. The heading is what the author sees in the spreadsheet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column: its ``name`` in code, its Chinese ``heading``, whether each row must fill it."""
+
+    name: str
+    heading: str
+    required: bool = False
+    separator: str = ""
+    """Not empty: the cell is a list, written with this separator (``；`` and ``、`` are read as well)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table: ``name`` as the manifest writes it, what it is for, and its columns in order."""
+
+    name: str
+    purpose: str
+    columns: tuple[ColumnSpec, ...]
+
+    def column(self, name: str) -> ColumnSpec:
+        """Return the column called ``name``."""
+        return next(column for column in self.columns if column.name == name)
+
+
+def _column(name: str, heading: str, *, required: bool = False, separator: str = "") -> ColumnSpec:
+    return ColumnSpec(name, heading, required, separator)
+
+
+_SOURCE = (
+    _column("source", "出处", required=True),
+    _column("clause", "原文", required=True),
+)
+_DATES = (
+    _column("effective_from", "生效日"),
+    _column("effective_until", "失效日"),
+)
+
+FINDINGS = Kind(
+    "findings",
+    "临床所见词表：每个所见一行，全部病种共用",
+    (
+        _column("code", "代码", required=True),
+        _column("name", "名称", required=True),
+        _column("name_en", "英文名", required=True),
+        _column("type", "类型", required=True),
+        _column("repeated", "单次或多次", required=True),
+        _column("part_of", "所属"),
+        _column("values", "量或值表"),
+        _column("possible", "可能范围"),
+        _column("question", "问题"),
+        _column("question_en", "英文问题"),
+        _column("attester", "判定者"),
+        _column("aliases", "别名", separator=";"),
+        _column("loinc", "LOINC"),
+        _column("note", "说明"),
+    ),
+)
+UNITS = Kind(
+    "units",
+    "计量单位：每种量的标准单位（换算写 1）及临床在用的其他单位",
+    (
+        _column("quantity", "量", required=True),
+        _column("unit", "单位", required=True),
+        _column("conversion", "换算", required=True),
+        _column("aliases", "别名", separator=";"),
+        _column("note", "说明"),
+    ),
+)
+LEVELS = Kind(
+    "levels",
+    "值表：等级（有先后）与代码（无先后）的允许值",
+    (
+        _column("set", "值表", required=True),
+        _column("ordered", "有先后", required=True),
+        _column("value", "值", required=True),
+        _column("name", "名称"),
+        _column("name_en", "英文名"),
+        _column("aliases", "别名", separator=";"),
+    ),
+)
+ENTRIES = Kind(
+    "entries",
+    "病种：每个病种或亚类一行；有亚类的上级也占一行",
+    (
+        _column("code", "编码", required=True),
+        _column("name", "名称", required=True),
+        _column("name_en", "英文名", required=True),
+        _column("aliases", "别名", separator=";"),
+        _column("parent", "上级"),
+        _column("class", "类别", required=True),
+        _column("review", "复审周期"),
+        _column("review_basis", "复审依据"),
+        _column("ends_when", "终止情形"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+)
+CRITERIA = Kind(
+    "criteria",
+    "认定依据：每行一个不可再分的判断",
+    (
+        _column("entries", "病种", required=True, separator=";"),
+        _column("id", "编号", required=True),
+        _column("finding", "所见", required=True),
+        _column("test", "条件", required=True),
+        _column("use", "取值"),
+        _column("points", "分值"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+)
+GROUPS = Kind(
+    "groups",
+    "组合：各判断怎样合成条、路径（R…）与排除（X…）",
+    (
+        _column("entries", "病种", required=True, separator=";"),
+        _column("id", "编号", required=True),
+        _column("name", "名称"),
+        _column("needs", "满足", required=True),
+        _column("members", "成员", required=True, separator=";"),
+        _column("switch", "开关"),
+        _column("reading", "读法"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+)
+DOCUMENTS = Kind(
+    "documents",
+    "认定材料：每行一件；「仅当」写路径或条的编号",
+    (
+        _column("entries", "病种", required=True, separator=";"),
+        _column("id", "编号", required=True),
+        _column("code", "材料代码", required=True),
+        _column("name", "材料", required=True),
+        _column("name_en", "英文名", required=True),
+        _column("issuer", "出具者"),
+        _column("only_if", "仅当", separator=";"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+)
+SWITCHES = Kind(
+    "switches",
+    "开关：原文可有两种读法之处；每种读法一行，默认的一行写「是」，都不写即原文未定",
+    (
+        _column("switch", "开关", required=True),
+        _column("reading", "读法", required=True),
+        _column("name", "说明", required=True),
+        _column("name_en", "英文说明", required=True),
+        _column("default", "默认"),
+        _column("anomaly", "异常"),
+        _column("reason", "理由", required=True),
+    ),
+)
+ANOMALIES = Kind(
+    "anomalies",
+    "异常：原文自相矛盾、缺漏或疑有误之处，待医保局确认",
+    (
+        _column("id", "编号", required=True),
+        _column("entries", "病种", separator=";"),
+        *_SOURCE,
+        _column("reading", "采用读法", required=True),
+        _column("reading_en", "英文读法", required=True),
+        _column("alternative", "另一读法"),
+        _column("reason", "理由", required=True),
+    ),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (FINDINGS, UNITS, LEVELS, ENTRIES, CRITERIA, GROUPS, DOCUMENTS, SWITCHES, ANOMALIES)
+}

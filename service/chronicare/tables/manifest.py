@@ -1,0 +1,49 @@
+"""The small sidecar of a rule folder: what the folder is, when it holds, which documents and tables it has."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.diagnostics import Position, Text
+from chronicare.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document the rows cite: its id in the tables, title, publisher, edition and SHA-256 of its text."""
+
+    id: str
+    title: str
+    publisher: str
+    edition: str
+    sha256: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The sidecar. ``area`` is the 6-digit GB/T 2260 code, empty for the shared vocabulary.
+
+    ``effective_from`` is inclusive, ``effective_until`` exclusive. ``unknown_words`` are what people write for
+    "not known" (未做, 不详 …).
+    """
+
+    file: str
+    area: str
+    name: Text
+    version: str
+    effective_from: date | None
+    effective_until: date | None
+    documents: tuple[SourceDocument, ...]
+    unknown_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFolder:
+    """A folder of rules as read: its manifest and its tables."""
+
+    manifest: Manifest
+    tables: tuple[Table, ...]
+
+    def of_kind(self, kind: str) -> tuple[Table, ...]:
+        """Return the tables of ``kind``, in the manifest's order."""
+        return tuple(table for table in self.tables if table.kind.name == kind)

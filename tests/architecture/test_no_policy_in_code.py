@@ -1,0 +1,59 @@
+"""Policy stands in rules/, where it has its source: no disease, area or area's name is written into code."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "service" / "chronicare"
+AREA_FOLDERS = [folder.name for folder in (ROOT / "rules").iterdir() if re.match(r"\d{6}-", folder.name)]
+
+DISEASE_CODE = r"\bM\d{5}\b"
+# A prefecture or county of one of the 31 provinces: a province of GB/T 2260, then a part of it.
+AREA_CODE = r"\b(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])(?!00)\d{4}\b"
+AREA_NAME = "|".join(("巴中", "淮安", "深圳", *(folder.partition("-")[2] for folder in AREA_FOLDERS)))
+POLICY = re.compile(f"{DISEASE_CODE}|{AREA_CODE}|{AREA_NAME}", re.IGNORECASE)
+
+# A folder of the machine the work was done on, as an absolute path.
+MACHINE_PATH = re.compile(r"(?<![\w.}*-])/(?:home|root|tmp|work)/\w")
+
+
+def lines_with(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
+    """Return ``file:line: text`` for each line that ``pattern`` is found in; files not in UTF-8 are left out."""
+    found = []
+    for file in files:
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        name = file.relative_to(ROOT)
+        found += [f"{name}:{number}: {line}" for number, line in enumerate(lines, 1) if pattern.search(line)]
+    return found
+
+
+def test_no_policy_in_code() -> None:
+    files = [file for file in PACKAGE.rglob("*.py") if (PACKAGE / "api") not in file.parents]
+    assert files
+    assert lines_with(POLICY, files) == []
+
+
+def test_no_machine_paths_in_the_tree() -> None:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    files = [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+    assert files
+    assert lines_with(MACHINE_PATH, files) == []
+
+
+@pytest.mark.parametrize(
+    "text", ['if code == "M07801":', "AREA = 511900", "440304", "# 巴中市的办法", 'Path("511900-bazhong")']
+)
+def test_policy_is_recognised(text: str) -> None:
+    assert POLICY.search(text)
+
+
+@pytest.mark.parametrize("text", ["LIMIT = 100_000", "500000", "1 << 20", "HM078011", "2025-11-01", "65536"])
+def test_other_text_is_not_taken_for_policy(text: str) -> None:
+    assert not POLICY.search(text)

@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicare.diagnostics import Diagnostics, Position
+from chronicare.formats import parse_date, read_date_cell
+from chronicare.tables import Cell
+
+PLACE = Position("t.csv", 4, 10, "生效日")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-11-01",
+        "2025/11/1",
+        "2025/11/01",
+        "2025年11月1日",
+        "2025.11.1",
+        "２０２５-１１-１",
+        "2025/11/1 0:00",
+        "2025-11-01 00:00:00",
+    ],
+)
+def test_dates_as_people_and_spreadsheets_write_them(text: str) -> None:
+    found = Diagnostics()
+    assert read_date_cell(Cell(text, PLACE), found) == date(2025, 11, 1)
+    assert found.sorted() == ()
+
+
+def test_an_empty_cell_is_no_date_and_no_error() -> None:
+    found = Diagnostics()
+    assert read_date_cell(Cell("", PLACE), found) is None
+    assert found.sorted() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2025-02-30", "2025-11-01"),
+        ("11/1/2025", "2025-11-01"),
+        ("11月1日", "2025-11-01"),
+        ("Nov-25", "2025-11-01"),
+        ("2025-11/1", "2025-11-01"),
+        ("2025-11-01 12:30", "2025-11-01"),
+        ("明天", "2025-11-01"),
+        ("45962", "应写 2025-11-01"),
+    ],
+)
+def test_other_writings_are_refused_with_the_right_one(text: str, hint: str) -> None:
+    found = Diagnostics()
+    assert read_date_cell(Cell(text, PLACE), found) is None
+    (only,) = found.sorted()
+    assert (only.code.name, str(only.where)) == ("BAD_DATES", "t.csv:J4「生效日」")
+    assert hint in only.hint.zh
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_every_day_in_every_writing(day: date) -> None:
+    assert parse_date(day.isoformat()) == day
+    assert parse_date(f"{day.year}/{day.month}/{day.day}") == day
+    assert parse_date(f"{day.year}年{day.month}月{day.day}日") == day

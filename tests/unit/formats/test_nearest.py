@@ -1,0 +1,18 @@
+import pytest
+
+from chronicare.formats.nearest import nearest, suggest
+
+KNOWN = ["编码", "名称", "英文名", "effective_from"]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("编号", "编码"), ("名字", "名称"), ("effective_form", "effective_from"), ("甲乙", None), ("", None)],
+)
+def test_nearest(word: str, expected: str | None) -> None:
+    assert nearest(word, KNOWN) == expected
+
+
+def test_where_nothing_is_near_all_are_named() -> None:
+    assert suggest("甲乙", KNOWN[:2]).zh == "可写：编码、名称"
+    assert suggest("编号", KNOWN).en == "did you mean '编码'?"

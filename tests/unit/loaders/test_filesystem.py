@@ -1,0 +1,211 @@
+"""Rule directories on disk, each made for the test."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from chronicare.diagnostics import Diagnostics
+from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, find_documents, load_folder, load_rules
+
+WORDS = "name: {zh: 词表, en: Words}\nversion: '1'\ntables:\n- {file: levels.csv, kind: levels}\n"
+LEVELS = "值表,有先后,值\ngrade,是,I\n"
+AREA = """\
+area: "990100"
+name: {zh: 甲市, en: A City}
+version: "1"
+effective_from: 2025-11-01
+tables:
+- {file: switches.csv, kind: switches}
+"""
+SWITCHES = "开关,读法,说明,英文说明,理由\ns,甲,甲说,a,原文不明\ns,乙,乙说,b,原文不明\n"
+CASES = "entry: X01\nas_of_date: 2025-12-01\ncases:\n- {name: 空, expect: {outcome: UNDECIDED}}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Make a sound rule directory."""
+    rules = tmp_path / "rules"
+    files = {
+        "README.md": "说明",
+        "vocabulary/manifest.yaml": WORDS,
+        "vocabulary/levels.csv": LEVELS,
+        "990100-a/manifest.yaml": AREA,
+        "990100-a/switches.csv": SWITCHES,
+        "990100-a/NOTES.md": "随记",
+        "990100-a/.hidden.csv": "",
+        "990100-a/~$switches.xlsx": "",
+        "990100-a/cases/x01.yaml": CASES,
+        "990100-a/cases/README.md": "说明",
+    }
+    for name, text in files.items():
+        path = rules / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return rules
+
+
+def load(root: Path) -> tuple[LoadedRules, list[tuple[str, str]]]:
+    """Load ``root``; return the code and place of everything found as well."""
+    found = Diagnostics()
+    rules = load_rules(root, found)
+    return rules, [(each.code.name, str(each.where)) for each in found.sorted()]
+
+
+def test_a_sound_directory(root: Path) -> None:
+    rules, found = load(root)
+    assert found == []
+    assert rules.vocabulary is not None
+    assert [table.file for table in rules.vocabulary.rules.tables] == ["vocabulary/levels.csv"]
+    (area,) = rules.areas
+    assert area.rules.manifest.area == "990100"
+    (switches,) = area.rules.of_kind("switches")
+    assert [row.text("reading") for row in switches] == ["甲", "乙"]
+    assert str(switches.rows[1]["reading"].position) == "990100-a/switches.csv:B3「读法」"
+    assert [(each.file, each.entry) for each in area.cases] == [("990100-a/cases/x01.yaml", "X01")]
+
+
+def test_areas_come_by_name(root: Path) -> None:
+    for code in ("990300", "990200"):
+        (root / f"{code}-b").mkdir()
+        (root / f"{code}-b" / "manifest.yaml").write_text(AREA.replace("990100", code), encoding="utf-8")
+        (root / f"{code}-b" / "switches.csv").write_text(SWITCHES, encoding="utf-8")
+    assert [each.rules.manifest.area for each in load(root)[0].areas] == ["990100", "990200", "990300"]
+
+
+def test_one_folder_alone(root: Path) -> None:
+    found = Diagnostics()
+    folder = load_folder(root / "990100-a", found)
+    assert isinstance(folder, LoadedFolder)
+    assert folder.rules.tables[0].file == "switches.csv"
+    assert found.sorted() == ()
+
+
+def test_everything_wrong_is_told_at_once(root: Path) -> None:
+    (root / "vocabulary" / "levels.csv").rename(root / "vocabulary" / "level.csv")
+    (root / "990100-a" / "manifest.yaml").write_text(AREA.replace("990100", "990200"), encoding="utf-8")
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").mkdir()
+    (root / "990100-a" / "groups.xlsx").write_bytes(b"PK\x03\x04")
+    (root / "990100-a" / "cases" / "x02.yaml").write_text("entry: 3\n", encoding="utf-8")
+    (root / "990100-a" / "cases" / "x03.txt").write_text("", encoding="utf-8")
+    (root / "99010-b").mkdir()
+    (root / "990300-c").mkdir()
+    rules, found = load(root)
+    assert found == [
+        ("UNUSED_NAME", "99010-b"),
+        ("BAD_CASE", "990100-a/cases/x02.yaml:A1"),
+        ("UNUSED_NAME", "990100-a/cases/x03.txt"),
+        ("UNUSED_NAME", "990100-a/groups.xlsx"),
+        ("BROKEN_MANIFEST", "990100-a/manifest.yaml"),
+        ("MISSING_FILE", "990100-a/switches.csv"),
+        ("MISSING_FILE", "990300-c/manifest.yaml"),
+        ("UNUSED_NAME", "vocabulary/level.csv"),
+        ("MISSING_FILE", "vocabulary/levels.csv"),
+    ]
+    assert rules.vocabulary is not None
+    assert rules.vocabulary.rules.tables == ()
+
+
+def test_a_missing_file_hints_at_one_like_it(root: Path) -> None:
+    (root / "vocabulary" / "levels.csv").rename(root / "vocabulary" / "Level.csv")
+    found = Diagnostics()
+    load_rules(root, found)
+    hints = {str(each.where): each.hint.zh for each in found.sorted()}
+    assert hints["vocabulary/levels.csv"] == "是不是「Level.csv」？改成同一个名字"
+
+
+def test_a_workbook_hints_at_saving_it_as_csv(root: Path) -> None:
+    (root / "990100-a" / "groups.xlsx").write_bytes(b"PK\x03\x04")
+    found = Diagnostics()
+    load_rules(root, found)
+    (only,) = found.sorted()
+    assert (str(only.where), only.is_error) == ("990100-a/groups.xlsx", False)
+    assert "CSV UTF-8" in only.hint.zh
+
+
+@pytest.mark.parametrize("name", ["vocabulary", "vocabulary/manifest.yaml"])
+def test_without_a_vocabulary(root: Path, name: str) -> None:
+    (root / name).rename(root / "away.md")
+    rules, found = load(root)
+    assert rules.vocabulary is None
+    assert ("MISSING_FILE", name) in found
+    assert len(rules.areas) == 1
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    rules, found = load(tmp_path / "none")
+    assert rules == (None, ())
+    assert {code for code, _ in found} == {"MISSING_FILE"}
+
+
+def test_a_link_must_not_lead_out(root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text(SWITCHES, encoding="utf-8")
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").symlink_to(outside)
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/switches.csv")]
+    assert rules.areas[0].rules.tables == ()
+
+
+def test_a_linked_folder_must_not_lead_out(root: Path, tmp_path: Path) -> None:
+    (root / "990100-a").rename(tmp_path / "elsewhere")
+    (root / "990100-a").symlink_to(tmp_path / "elsewhere")
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/manifest.yaml")]
+    assert rules.areas == ()
+
+
+def test_a_link_within_is_followed(root: Path) -> None:
+    (root / "990100-a" / "switches.csv").rename(root / "990100-a" / "shared.md")
+    (root / "990100-a" / "switches.csv").symlink_to("shared.md")
+    rules, found = load(root)
+    assert found == []
+    assert len(rules.areas[0].rules.tables) == 1
+
+
+@pytest.mark.parametrize("target", ["switches.csv", "none.csv"])
+def test_a_link_that_leads_nowhere(root: Path, target: str) -> None:
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").symlink_to(target)
+    assert load(root)[1] == [("MISSING_FILE", "990100-a/switches.csv")]
+
+
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    (root / "990100-a" / "switches.csv").unlink()
+    os.mkfifo(root / "990100-a" / "switches.csv")
+    assert load(root)[1] == [("MISSING_FILE", "990100-a/switches.csv")]
+
+
+def test_a_file_too_large(root: Path) -> None:
+    with (root / "990100-a" / "switches.csv").open("ab") as file:
+        file.truncate(9 * 1024 * 1024)
+    assert load(root)[1] == [("FILE_TOO_LARGE", "990100-a/switches.csv")]
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of ``data``."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_documents_are_known_by_their_digest(tmp_path: Path) -> None:
+    utf8, marked, chinese = "手册".encode(), "\ufeff附件".encode(), "关于印发认定标准的通知".encode("gb18030")
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "any.name").write_bytes(utf8)
+    (tmp_path / "b.txt").write_bytes(marked)
+    (tmp_path / "c.txt").write_bytes(chinese)
+    (tmp_path / "d.txt").write_text("别的", encoding="utf-8")
+    wanted = {digest(utf8), digest(marked), digest(chinese), digest(b"absent")}
+    assert find_documents(tmp_path, wanted) == {
+        digest(utf8): "手册",
+        digest(marked): "附件",
+        digest(chinese): "关于印发认定标准的通知",
+    }
+
+
+def test_a_document_that_is_no_text_is_absent(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"\xff\xff\xff")
+    assert find_documents(tmp_path, {digest(b"\xff\xff\xff")}) == {}
+    assert find_documents(tmp_path / "none", {digest(b"")}) == {}
