@@ -3,7 +3,7 @@
 import threading
 from datetime import date
 
-from chronicare.application.errors import NotInForceError, UnknownAreaError, UnknownReleaseError
+from chronicare.application.errors import NotInForceError, NotReadyError, UnknownAreaError, UnknownReleaseError
 from chronicare.application.release import Release
 from chronicare.diagnostics import Text
 
@@ -33,12 +33,24 @@ class Catalogue:
         """The areas there are rules for."""
         return tuple(self._held)
 
+    def held(self, area: str, digest: str) -> Release | None:
+        """Return the release of ``area`` with ``digest``, if it is held."""
+        return next((each for each in self._held.get(area, ()) if each.digest == digest), None)
+
+    def snapshot(self) -> "Catalogue":
+        """Return a catalogue that holds what this one does now, whatever is published afterwards."""
+        copy = Catalogue()
+        copy._held = self._held  # noqa: SLF001 - its own kind; never changed, only replaced
+        return copy
+
     def find(self, area: str, pinned: str, day: date) -> Release:
         """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
 
-        Raises UnknownAreaError, UnknownReleaseError, or NotInForceError if its rules do not hold on ``day``.
+        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its rules do not hold on ``day``.
         """
         held = self._held.get(area)
+        if not self._held:
+            raise NotReadyError(Text("规则尚未装入，请稍后再试", "no rules are loaded yet; try again later"))
         if held is None:
             raise UnknownAreaError(
                 Text(

@@ -3,6 +3,7 @@
 The tree of errors::
 
     ApplicationError
+    ├── NotReadyError            no rules have been published yet
     ├── InvalidRequestError      fields of the request are wrong; every one is named
     ├── UnknownAreaError         there are no rules for the area
     ├── UnknownReleaseError      the release asked for is not held
@@ -34,6 +35,10 @@ class InvalidRequestError(ApplicationError):
         self.diagnostics = DiagnosticError(diagnostics).diagnostics
         count = str(len(self.diagnostics))
         super().__init__(Text(f"请求有 {count} 处错误", f"{count} problems in the request"), {"count": count})
+
+
+class NotReadyError(ApplicationError):
+    """No rules have been published yet; the call can be tried again."""
 
 
 class UnknownAreaError(ApplicationError):

@@ -1,9 +1,12 @@
 """What the use cases need of the outside world."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from chronicare.diagnostics import Diagnostics
+from chronicare.engine import Problem
 from chronicare.formats import CaseFile
+from chronicare.program.rules import RuleProgram
 from chronicare.program.truth import Judgement
 from chronicare.tables import RuleFolder
 
@@ -13,6 +16,14 @@ class RuleSource(Protocol):
 
     def load(self, found: Diagnostics) -> "tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]":
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
+        ...
+
+
+class ProgramProber(Protocol):
+    """Tries rule programs where one that hangs or crashes the engine does no harm."""
+
+    def __call__(self, programs: Sequence[RuleProgram]) -> Sequence[Problem]:
+        """Return what is wrong with any of ``programs``; ``place`` is the program's name. Raises ProbeError."""
         ...
 
 

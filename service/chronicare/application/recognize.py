@@ -57,6 +57,12 @@ class RecognitionService:
         self._on_broken = on_broken
         self._empty: dict[tuple[str, str, date], Decision] = {}
 
+    def snapshot(self) -> "RecognitionService":
+        """Return the same use cases over the releases held now, whatever is published afterwards."""
+        copy = RecognitionService(self.catalogue.snapshot(), self._disagreements, self._on_broken)
+        copy._empty = self._empty  # noqa: SLF001 - its own kind; keyed by digest, so good for both
+        return copy
+
     def check(self, report: Mapping[str, Any], detail: Detail) -> Checked:
         """Decide the entries named in ``disease_codes``. Raises ApplicationError; InvalidRequestError names every field."""
         found = Diagnostics()

@@ -1,7 +1,7 @@
 """A reported value to a canonical one: typed, in the canonical unit, possible. The unknown is ``None``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -93,8 +93,7 @@ def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozense
         return _measured(raw, unit, cell_type)
     if unit.strip():
         raise _no_unit(unit)
-    read = {ValueKind.YES_NO: _yes_no, ValueKind.DATE: _date, ValueKind.TITRE: _titre}.get(cell_type.kind, _level)
-    return read(raw, cell_type)
+    return _READERS.get(cell_type.kind, _level)(raw, cell_type)
 
 
 def _no_unit(unit: str) -> ValueProblem:
@@ -262,6 +261,12 @@ def _level(raw: object, cell_type: CellType) -> tuple[Value, str]:
         raise ValueProblem(Code.UNKNOWN_CODE, message, Text("", "") if levels is None else allowed_levels(levels))
     return place if cell_type.kind is ValueKind.LEVEL else levels.levels[place].value, word
 
+
+_READERS: dict[ValueKind, Callable[[object, CellType], tuple[Value, str]]] = {
+    ValueKind.YES_NO: _yes_no,
+    ValueKind.DATE: _date,
+    ValueKind.TITRE: _titre,
+}
 
 # Compound values
 

@@ -6,8 +6,7 @@ import unicodedata
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 _OR_AND = re.compile(r"(?P<or>或者?)|(?P<and>并且|而且|且)")
-_ENGLISH = re.compile(r"(?P<or>or)|(?P<and>and)|(?P<not>not)", re.IGNORECASE)
-_NOT = re.compile(r"非(?=\s*\(|\s|$)")
+_ENGLISH_OR_NOT = re.compile(r"(?P<or>or)|(?P<and>and)|(?P<not>not|非)", re.IGNORECASE)
 _TIMES_TEN = re.compile(rf"\s*[×*·xX]?\s*(?=10(?:\^|[⁺⁻{SUPERSCRIPTS}]|\*[0-9]|[eE][0-9]))")
 _BRACKETED = re.compile(r"\[[A-Za-z0-9_'′″]+\]|\{[^{}\[\]]*\}")
 _COMPARES = re.compile(r"\s*[<>=≤≥≠!]")
@@ -24,23 +23,36 @@ def _is_word(character: str) -> bool:
     return _is_letter(character) or character in "0123456789"
 
 
+def _word_follows(text: str, at: int) -> bool:
+    """Whether a letter or digit of the same word stands after the character at ``at``."""
+    return at + 1 < len(text) and _is_word(text[at + 1]) and not _OR_AND.match(text, at + 1)
+
+
 def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
 def find_keyword(text: str, at: int) -> tuple[str, int] | None:
-    """Return which of ``and``, ``or``, ``not`` stands at ``at``, and its end. 或 and 且 count within words as well."""
-    if match := _OR_AND.match(text, at) or _NOT.match(text, at):
-        return match.lastgroup or "not", match.end()
-    match = _ENGLISH.match(text, at)
-    if match is None or (at > 0 and (_is_word(text[at - 1]) or text[at - 1] in _UNIT_SYMBOLS)):
+    """Return which of ``and``, ``or``, ``not`` a word that begins at ``at`` begins with, and where that ends.
+
+    非 before a letter or digit is part of a name (非糖尿病).
+    """
+    if match := _OR_AND.match(text, at):
+        return match.lastgroup or "", match.end()
+    match = _ENGLISH_OR_NOT.match(text, at)
+    if match is None:
         return None
     after = text[match.end() : match.end() + 1]
-    return (
-        None
-        if after and (_is_word(after) or after in "-/") and not _is_han(after)
-        else (match.lastgroup or "", match.end())
-    )
+    in_word = _word_follows(text, match.end() - 1) and (match[0] == "非" or not _is_han(after))
+    goes_on = in_word or (after != "" and after in "-/")
+    return None if goes_on else (match.lastgroup or "", match.end())
+
+
+def _is_joined(text: str, at: int) -> bool:
+    """Whether another test is joined on here: 或 and 且 count within words as well, English only as words."""
+    before = text[at - 1]
+    begins_word = not (_is_word(before) or before in _UNIT_SYMBOLS)
+    return bool(_OR_AND.match(text, at)) or (begins_word and find_keyword(text, at) is not None)
 
 
 def starts_name(character: str) -> bool:
@@ -53,7 +65,7 @@ def name_end(text: str, start: int) -> int:
     end = start + 1
     while end < len(text):
         character = text[end]
-        joins = character in "-/·.'" and _is_word(text[end - 1]) and end + 1 < len(text) and _is_word(text[end + 1])
+        joins = character in "-/·.'" and _is_word(text[end - 1]) and _word_follows(text, end)
         if not (joins or _is_word(character) or character == "+") or _OR_AND.match(text, end):
             break
         end += 1
@@ -73,7 +85,7 @@ def unit_stretch(text: str, at: int) -> tuple[int, int] | None:
     begins = (
         character.isalpha()
         or character in "%‰°℃℉′″"
-        or (character == "/" and (after.isalpha() or after == "{"))
+        or (character == "/" and (after == "{" or (after.isalpha() and _word_follows(text, start))))
         or (character == "+" and start == at)
         or bool(_BRACKETED.match(text, start) and character == "{")
     )
@@ -88,7 +100,7 @@ def _unit_end(text: str, start: int) -> int:
         if character.isspace():
             at += 1
             continue
-        if (at > end and not _goes_on(text, end, at)) or (at > start and find_keyword(text, at)):
+        if (at > end and not _goes_on(text, end, at)) or (at > start and _is_joined(text, at)):
             break
         if character in "[{":
             bracketed = _BRACKETED.match(text, at)
@@ -120,7 +132,7 @@ def _belongs(text: str, start: int, at: int) -> bool:
     if character == ".":
         return before in "0123456789" and after.isdigit()
     if character == "-":
-        return (_is_letter(before) or before == "^") and after != "" and _is_word(after)
+        return (_is_letter(before) or before == "^") and _word_follows(text, at)
     return _is_letter(character) or character in _UNIT_SYMBOLS or character == "+"
 
 

@@ -6,8 +6,8 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 
 _END_OF_CELL = re.compile(r"[,\r\n]")
 _LINE_BREAK = re.compile(r"\r\n|\r")
-_MARGIN = re.compile(r"^[\s\ufeff\u200b]+|[\s\ufeff\u200b]+$")
-"""White space, and the byte order mark and zero-width space that ``str.strip`` keeps."""
+_MARGIN = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\ufeff"
+"""White space, and the zero-width space and byte order mark that ``str.strip`` keeps."""
 
 
 def split_records(text: str, file: str, found: Diagnostics) -> list[list[str]]:
@@ -73,7 +73,7 @@ def _end_of_cell(text: str, start: int) -> int:
 
 
 def _trim(cell: str) -> str:
-    return _MARGIN.sub("", _LINE_BREAK.sub("\n", cell))
+    return _LINE_BREAK.sub("\n", cell).strip(_MARGIN)
 
 
 def _tell_misplaced_quote(where: Position, found: Diagnostics) -> None:

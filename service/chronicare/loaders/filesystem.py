@@ -97,14 +97,13 @@ def find_documents(directory: Path, wanted: Collection[str]) -> dict[str, str]:
         if texts.keys() >= set(wanted):
             break
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            text = _document_text(path.read_bytes()) if digest in wanted else None
         except OSError:
             continue
-        digest = hashlib.sha256(data).hexdigest()
-        if digest in wanted:
-            text = _document_text(data)
-            if text is not None:
-                texts[digest] = text
+        if text is not None:
+            texts[digest] = text
     return texts
 
 

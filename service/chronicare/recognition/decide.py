@@ -6,7 +6,8 @@ Errors::
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import NamedTuple, Protocol
 
 from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
@@ -83,7 +84,14 @@ class EntryDecider:
         }
         self.findings = frozenset(criterion.finding for criterion in self.entry.criteria.values())
         """The codes of the findings the entry's criteria test."""
-        self._conditions = tuple(document.only_if for document in self.entry.documents)
+        self._conditions = tuple(
+            (f"d{index}", document.only_if)
+            for index, document in enumerate(self.entry.documents)
+            if document.only_if
+        )
+        self._known_follows: dict[tuple[int, ...], _Follows] = {}
+        self._routes = tuple(group.id for group in self.entry.routes)
+        self._exclusions = tuple(group.id for group in self.entry.exclusions)
         self._switches: dict[str, list[tuple[str, dict[str, str]]]] = {}
         for group in self.entry.groups.values():
             if group.switch:
@@ -100,34 +108,32 @@ class EntryDecider:
         known = self._judge.read(evidence)
         judgement, heard = self._judge.judge(known)
         self._confirm(judgement, heard, evidence, None)
-        firings = self._follow(judgement)
-        outcome = Outcome(next(_OUTCOMES[name] for name in firings if name in _OUTCOMES))
-        notes = self._notes(evidence, judgement, heard) if self.entry.switches else ()
+        follows = self._follow(judgement)
         nodes = judgement.nodes
-        review = "review" in firings
-        decision_parts = {
-            "entry": self.entry,
-            "as_of": evidence.as_of,
-            "outcome": outcome,
-            "causes": _causes(judgement) if outcome is Outcome.UNDECIDED else (),
-            "review_date": review_date(self.entry, evidence.as_of) if review else None,
-            "readings": notes,
-            "judgement": judgement,
-            "routes": tuple(group.id for group in self.entry.routes if nodes[group.id]),
-            "exclusions": tuple(group.id for group in self.entry.exclusions if nodes[group.id]),
-            "documents": self._documents(firings, held_documents),
-        }
+        outcome = follows.outcome
+        decision = Decision(
+            self.entry,
+            evidence.as_of,
+            outcome,
+            _causes(judgement) if outcome is Outcome.UNDECIDED else (),
+            review_date(self.entry, evidence.as_of) if follows.review else None,
+            self._notes(evidence, judgement, heard) if self.entry.switches else (),
+            judgement,
+            tuple([name for name in self._routes if nodes[name]]),
+            tuple([name for name in self._exclusions if nodes[name]]),
+            follows.documents if held_documents is None else _held(follows.documents, held_documents),
+        )
         if detail is Detail.OUTCOME:
-            return Decision(**decision_parts)  # type: ignore[arg-type] # one dict for both ways out
-        if outcome is Outcome.UNDECIDED:
-            decision_parts["to_meet"] = self._missing.find(known, True)
-            decision_parts["to_refuse"] = self._missing.find(known, False)
-        if outcome is Outcome.DOES_NOT_MEET:
-            decision_parts["nearest"] = nearest_route(self.entry, nodes, self._in_force())
-        decision_parts["criteria"] = self._criteria(evidence, known, nodes)
-        if detail is Detail.TRACE:
-            decision_parts["firings"] = self._trace(heard, firings)
-        return Decision(**decision_parts)  # type: ignore[arg-type] # as above
+            return decision
+        undecided = outcome is Outcome.UNDECIDED
+        return replace(
+            decision,
+            criteria=self._criteria(evidence, known, nodes),
+            nearest=nearest_route(self.entry, nodes, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
+            to_meet=self._missing.find(known, True) if undecided else None,
+            to_refuse=self._missing.find(known, False) if undecided else None,
+            firings=self._trace(heard, follows.firings) if detail is Detail.TRACE else (),
+        )
 
     def _in_force(self) -> dict[str, str]:
         return {name: switch.default for name, switch in self.entry.switches.items() if switch.default is not None}
@@ -145,23 +151,28 @@ class EntryDecider:
         ):
             raise DisagreementError(self.entry.code, judgement, reference, heard.firings)
 
-    def _follow(self, judgement: Judgement) -> tuple[str, ...]:
-        """Run the consequences: what follows from the outcome and the truth of the routes."""
-        facts = {"o": _RANK[judgement.outcome]}
-        for index, nodes in enumerate(self._conditions):
-            if nodes:
-                facts[f"d{index}"] = max(_RANK[judgement.nodes[node]] for node in nodes)
-        return self._consequences.run(facts)
+    def _follow(self, judgement: Judgement) -> "_Follows":
+        """Return what follows from the outcome and the truth of the documents' conditions.
 
-    def _documents(
-        self, firings: Sequence[str], held: Collection[str] | None
-    ) -> tuple[DocumentStatus, ...]:
-        found: list[DocumentStatus] = []
-        for index, document in enumerate(self.entry.documents):
-            required = f"document{index}" in firings
-            if required or f"perhaps{index}" in firings:
-                found.append(DocumentStatus(document, required, None if held is None else document.code in held))
-        return tuple(found)
+        These are a few ranks, so the engine is asked once for each combination that occurs, and its answer kept.
+        """
+        nodes = judgement.nodes
+        key = (_RANK[judgement.outcome], *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions])
+        follows = self._known_follows.get(key)
+        if follows is None:
+            facts = dict(zip(("o", *[name for name, _ in self._conditions]), key, strict=True))
+            follows = self._known_follows[key] = self._consequences_of(facts)
+        return follows
+
+    def _consequences_of(self, facts: Mapping[str, int]) -> "_Follows":
+        firings = self._consequences.run(facts)
+        outcome = next(_OUTCOMES[name] for name in firings if name in _OUTCOMES)
+        documents = tuple(
+            DocumentStatus(document, f"document{index}" in firings, None)
+            for index, document in enumerate(self.entry.documents)
+            if f"document{index}" in firings or f"perhaps{index}" in firings
+        )
+        return _Follows(outcome, "review" in firings, documents, firings)
 
     def _notes(self, evidence: Evidence, judgement: Judgement, heard: Heard) -> tuple[ReadingNote, ...]:
         derived: dict[str, bool] = dict(
@@ -235,10 +246,23 @@ class EntryDecider:
 
 
 _OUTCOMES = {
-    f"outcome{MET}": Outcome.MEETS.value,
-    f"outcome{UNDECIDED}": Outcome.UNDECIDED.value,
-    f"outcome{REFUSED}": Outcome.DOES_NOT_MEET.value,
+    f"outcome{MET}": Outcome.MEETS,
+    f"outcome{UNDECIDED}": Outcome.UNDECIDED,
+    f"outcome{REFUSED}": Outcome.DOES_NOT_MEET,
 }
+
+
+class _Follows(NamedTuple):
+    """What follows from one combination of outcome and conditions, and the rules that said so."""
+
+    outcome: Outcome
+    review: bool
+    documents: tuple[DocumentStatus, ...]
+    firings: tuple[str, ...]
+
+
+def _held(documents: Sequence[DocumentStatus], held: Collection[str]) -> tuple[DocumentStatus, ...]:
+    return tuple(replace(each, held=each.document.code in held) for each in documents)
 
 
 def _common(truths: Sequence[Truth]) -> Truth:

@@ -107,6 +107,9 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
 
         return rank_elapsed
 
+    if all(isinstance(cut, Fraction | int) for cut in cuts):
+        return _number_ranker(scale, value_of)
+
     def rank_ordered(measurement: Measurement, _as_of: date) -> int | None:
         value = value_of(measurement)
         if value is None:
@@ -115,6 +118,30 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
         return ranks[2 * place + (place < len(cuts) and cuts[place] == value)]
 
     return rank_ordered
+
+
+def _number_ranker(scale: Scale, value_of: Callable[[Measurement], Any]) -> RankOf:
+    """Rank numbers by cross-multiplying with the few cuts there are: as exact as comparing fractions, and much faster."""
+    ranks = scale.ranks
+    cuts = tuple((cut.numerator, cut.denominator) for cut in scale.cuts)
+
+    def rank_number(measurement: Measurement, _as_of: date) -> int | None:
+        value = value_of(measurement)
+        if value is None:
+            return None
+        over, under = value.numerator, value.denominator
+        cell = 0
+        for cut_over, cut_under in cuts:
+            left, right = over * cut_under, cut_over * under
+            if left < right:
+                break
+            cell += 1
+            if left == right:
+                break
+            cell += 1
+        return ranks[cell]
+
+    return rank_number
 
 
 def _quotient(value: Fraction, limit: Fraction | None) -> Fraction | None:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
 
 from chronicare.cells.types import ValueKind
 from chronicare.cells.typed import View
-from chronicare.cells.values import Duration
-from chronicare.compiler.partition import bounds_of
 from chronicare.compiler.structure import score_terms
-from chronicare.program.entry import Criterion, Entry, Group, NeedsKind, Variant
+from chronicare.program.entry import Criterion, Entry, Group, NeedsKind, Use, UseKind, Variant
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import ColumnKind, CompiledEntry, Scale, ScaleKind
 from chronicare.program.truth import Truth
@@ -136,31 +134,62 @@ def distance_of(
     """Say how far ``criterion``, which fails, was from passing."""
     test = compiled.tests[criterion.id]
     column = compiled.columns[test.column]
+    measurements = evidence.findings.get(finding.code, ())
     if column.kind is ColumnKind.COUNT:
+        use, predicate = criterion.use, column.predicate
+        if use is not None and use.kind is UseKind.ANY and predicate is not None and predicate.scale is not None:
+            recent = [each for each in measurements if _is_recent(each, evidence.as_of, use)]
+            near = _nearest_of(criterion, finding, recent, predicate.scale, predicate.passing)
+            if near is not None:
+                return near
         ranks = known[test.column]
         missing = min(test.passing) - (ranks[1] if ranks else 0)
-        by_days = criterion.use is not None and criterion.use.kind.value == "日"
+        by_days = use is not None and use.kind is UseKind.DAYS
         return Distance(criterion.id, Fraction(missing), "日" if by_days else "次")
-    measurements = evidence.findings.get(finding.code, ())
     if column.kind is not ColumnKind.VALUE or column.scale is None or not measurements:
         return Distance(criterion.id)
     if column.scale.kind is ScaleKind.ELAPSED:
-        return _elapsed(criterion, measurements[0], evidence.as_of)
+        return _elapsed(criterion, measurements[0], evidence.as_of, column.scale, test.passing)
     if column.scale.kind is not ScaleKind.ORDERED:
         return Distance(criterion.id)
     return _ordered(criterion, finding, measurements[0], column.scale, test.passing)
 
 
-def _elapsed(criterion: Criterion, measurement: Measurement, as_of: date) -> Distance:
+def _is_recent(measurement: Measurement, as_of: date, use: Use) -> bool:
+    return use.within is None or (measurement.date is not None and use.within.after(measurement.date) >= as_of)
+
+
+def _nearest_of(
+    criterion: Criterion, finding: Finding, measurements: Sequence[Measurement], scale: Scale, passing: frozenset[int]
+) -> Distance | None:
+    """Where one measurement would do, say how far the best of them was; ``None`` if no amount can be given."""
+    if scale.kind is not ScaleKind.ORDERED:
+        return None
+    distances = [_ordered(criterion, finding, each, scale, passing) for each in measurements]
+    amounts = {abs(each.amount): each for each in reversed(distances) if each.amount is not None}
+    return amounts[min(amounts)] if amounts else None
+
+
+def _elapsed(
+    criterion: Criterion, measurement: Measurement, as_of: date, scale: Scale, passing: frozenset[int]
+) -> Distance:
+    """Name the first day on which the time elapsed will pass, or else the last on which it did."""
     start = measurement.value
     if not isinstance(start, date):
         return Distance(criterion.id)
-    limits = [bound.after(start) for bound in bounds_of(criterion.test.test) if isinstance(bound, Duration)]
-    later = [limit for limit in limits if limit > as_of]
-    earlier = [limit for limit in limits if limit <= as_of]
-    if later:
-        return Distance(criterion.id, met_from=min(later))
-    return Distance(criterion.id, too_old_since=max(earlier, default=None))
+    later: list[date] = []
+    earlier: list[date] = []
+    for place, cut in enumerate(scale.cuts):
+        day = cut.after(start)
+        before, on, after = (scale.ranks[2 * place + step] in passing for step in range(3))
+        if on or after:
+            later.append(day if on else day + timedelta(days=1))
+        if on or before:
+            earlier.append(day if on else day - timedelta(days=1))
+    met_from = min((each for each in later if each > as_of), default=None)
+    if met_from is not None:
+        return Distance(criterion.id, met_from=met_from)
+    return Distance(criterion.id, too_old_since=max((each for each in earlier if each < as_of), default=None))
 
 
 def _ordered(

@@ -1,284 +1,249 @@
-"""What a decision says to people, in Chinese for offices and applicants and in English for developers.
+"""A decision in a few sentences: the outcome, what it rests on, what is missing or by how much it fails.
 
-The words of a rule set (names, tests, clauses) come from its tables and are passed through; only the connecting words are
-here. Numbers are written exactly; one that has no short decimal is rounded and marked ``≈``.
+The smaller phrases it is made of are offered here as well, for those who write a decision out in full.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Context, Decimal
-from fractions import Fraction
+from collections.abc import Sequence
 
-from chronicare.cells.printing import print_amount
-from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Duration, Value
 from chronicare.diagnostics import Language, Text
-from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Use, UseKind
-from chronicare.program.evidence import Measurement
+from chronicare.program.entry import Entry, Group, NeedsKind, Variant
 from chronicare.program.truth import Truth
-from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
-from chronicare.recognition.missing import Choice
-from chronicare.recognition.nearest import Distance
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.decision import Cause, CriterionResult, Decision, Outcome, ReadingNote
+from chronicare.recognition.missing import Missing
+from chronicare.recognition.phrases import (
+    canonical_value,
+    choices_text,
+    criterion_text,
+    decimal_text,
+    distance_text,
+    duration_text,
+    finding_name,
+    group_name,
+    measurement_text,
+    needs_text,
+    outcome_text,
+    requirement_text,
+    result_text,
+    truth_text,
+    use_text,
+    values_text,
+)
 
-_MOST_DIGITS = 15
-"""A decimal with more significant digits is rounded for people; what is decided is never rounded."""
-_KEPT_DIGITS = 6
-_MONTHS_A_YEAR = 12
-_OUTCOMES = {
-    Outcome.MEETS: Text("符合", "meets the criteria"),
-    Outcome.DOES_NOT_MEET: Text("不符合", "does not meet the criteria"),
-    Outcome.UNDECIDED: Text("尚不能认定", "undecided"),
-}
-_TRUTHS: dict[Truth, Text] = {
-    True: Text("满足", "holds"),
-    False: Text("不满足", "does not hold"),
-    None: Text("未知", "unknown"),
-}
-_NEEDS = {
-    NeedsKind.ALL: Text("全部", "all"),
-    NeedsKind.ANY: Text("任一", "any"),
-    NeedsKind.AT_LEAST: Text("至少 {}", "at least {}"),
-    NeedsKind.SCORE: Text("合计≥{}（每条取最高）", "total ≥ {} (the best of each item)"),
-    NeedsKind.NONE: Text("均无", "none"),
-}
-_USES = {
-    UseKind.ANY: Text("任一次", "any measurement"),
-    UseKind.ALL: Text("各次均须", "every measurement"),
-    UseKind.LATEST: Text("最近一次", "the latest measurement"),
-    UseKind.TIMES: Text("至少 {} 次", "at least {} measurements"),
-    UseKind.DAYS: Text("至少 {} 个不同日", "on at least {} different days"),
-}
-_UNITS = {
-    "次": Text("次", "more measurements"),
-    "日": Text("个不同日", "more different days"),
-    "级": Text("级", "levels"),
-    "× 参考上限": Text("× 参考上限", "× the upper reference limit"),
-    "× 参考下限": Text("× 参考下限", "× the lower reference limit"),
-}
-"""The units of a distance that are words of ours and no clinical units."""
-_COUNTED = ("次", "日")
+__all__ = [
+    "canonical_value",
+    "choices_text",
+    "criterion_text",
+    "decimal_text",
+    "distance_text",
+    "duration_text",
+    "finding_name",
+    "group_name",
+    "measurement_text",
+    "missing_text",
+    "needs_text",
+    "outcome_text",
+    "reading_text",
+    "requirement_text",
+    "result_text",
+    "review_text",
+    "score_texts",
+    "summarise",
+    "truth_text",
+    "use_text",
+    "values_text",
+]
 
-
-def outcome_text(outcome: Outcome, language: Language) -> str:
-    """Name an outcome: ``符合``, ``不符合``, ``尚不能认定``."""
-    return _OUTCOMES[outcome].in_language(language)
-
-
-def truth_text(truth: Truth, language: Language) -> str:
-    """Name the truth of a criterion or group: ``满足``, ``不满足``, ``未知``."""
-    return _TRUTHS[truth].in_language(language)
+_MOST_ALTERNATIVES = 3
+"""Alternatives to a failing criterion told in full in a summary; more are told by their numbers."""
+_MOST_SETS = 3
+"""Sets of missing findings named in a summary; the decision holds more."""
 
 
-def needs_text(needs: Needs, language: Language) -> str:
-    """Write what a group needs of its members as the tables do: ``至少 3``."""
-    return _NEEDS[needs.kind].in_language(language).format(needs.amount)
+def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) -> str:
+    """Write the decision in two to five sentences. What was not asked for (see ``Detail``) is left out."""
+    head = f"{decision.entry.code} {decision.entry.name.in_language(language)}"
+    said = outcome_text(decision.outcome, language)
+    if language is Language.ZH and decision.outcome is not Outcome.UNDECIDED:
+        said = f"{said}认定标准"
+    sentences = [Text(f"{head}：{said}。", f"{head}: {said}.").in_language(language)]
+    if decision.outcome is Outcome.MEETS:
+        sentences += [_routes_text(decision, language), review_text(decision, language)]
+    elif decision.outcome is Outcome.DOES_NOT_MEET:
+        sentences += _refusal_texts(decision, vocabulary, language)
+    elif Cause.EVIDENCE in decision.causes and decision.to_meet is not None:
+        sentences.append(missing_text(decision.to_meet, vocabulary, language, Outcome.MEETS))
+    sentences += [reading_text(note, language) for note in decision.readings if note.decisive]
+    return Text("", " ").in_language(language).join(filter(None, sentences))
 
 
-def use_text(use: Use | None, language: Language) -> str:
-    """Write how measurements are used: ``近 6 个月至少 2 次``; nothing for a single finding."""
-    if use is None:
-        return ""
-    text = _USES[use.kind].in_language(language).format(use.count)
-    if use.within is None:
+def review_text(decision: Decision, language: Language) -> str:
+    """Say when the recognition is to be looked at again, and what ends it before."""
+    entry = decision.entry
+    basis = Text(f"（{entry.review_basis}）", f" ({entry.review_basis})") if entry.review_basis else Text("", "")
+    if entry.review_months is None:
+        review = Text(f"复审周期：长期{basis.zh}。", f"No periodic review{basis.en}.")
+    elif decision.review_date is None:
+        review = Text(
+            f"每 {entry.review_months} 个月复审{basis.zh}。", f"Review every {entry.review_months} months{basis.en}."
+        )
+    else:
+        review = Text(
+            f"每 {entry.review_months} 个月复审，下次复审日期 {decision.review_date}{basis.zh}。",
+            f"Review every {entry.review_months} months, next on {decision.review_date}{basis.en}.",
+        )
+    ends = Text(f"终止情形：{entry.ends_when}。", f"Ends when: {entry.ends_when}.") if entry.ends_when else Text("", "")
+    return Text("", " ").in_language(language).join(
+        filter(None, (review.in_language(language), ends.in_language(language)))
+    )
+
+
+def _routes_text(decision: Decision, language: Language) -> str:
+    if not decision.routes:
+        return Text(
+            "未知的所见无论为何，总有路径成立。", "Some route holds whatever the unknown findings are."
+        ).in_language(language)
+    names = [group_name(decision.entry.groups[route], language) for route in decision.routes]
+    return Text(f"认定路径：{'；'.join(names)}。", f"Route: {'; '.join(names)}.").in_language(language)
+
+
+def _refusal_texts(decision: Decision, vocabulary: Vocabulary, language: Language) -> list[str]:
+    entry = decision.entry
+    sentences: list[str] = []
+    if decision.exclusions:
+        names = [group_name(entry.groups[each], language) for each in decision.exclusions]
+        sentences.append(Text(f"属于排除情形：{'；'.join(names)}。", f"Excluded by: {'; '.join(names)}.").in_language(language))
+    nearest = decision.nearest
+    if nearest is None:
+        return sentences
+    route = entry.groups[nearest.route]
+    failing = [each for each in decision.criteria if each.criterion.id in nearest.failing]
+    scores = score_texts(decision, route, language)
+    if failing or scores:
+        name = group_name(route, language)
+        sentences.append(Text(f"最接近的路径是{name}，", f"The nearest route is {name}; ").in_language(language))
+        told = [*scores, *(_failure_text(decision, each, vocabulary, language) for each in failing)]
+        sentences[-1] += Text(
+            f"未满足之处：{'；'.join(told)}。", f"it fails on: {'; '.join(told)}."
+        ).in_language(language)
+    elif not decision.exclusions:
+        sentences.append(
+            Text("未知的所见无论为何，各路径都不成立。", "No route holds whatever the unknown findings are.").in_language(
+                language
+            )
+        )
+    return sentences
+
+
+def _failure_text(decision: Decision, result: CriterionResult, vocabulary: Vocabulary, language: Language) -> str:
+    """Say how a criterion fails, and what would have done instead of it: the other members where any one suffices."""
+    text = result_text(result, vocabulary, language)
+    others: list[str] = []
+    for group in decision.entry.groups.values():
+        for variant in _in_force(decision.entry, group):
+            if variant.needs.kind is NeedsKind.ANY and result.criterion.id in variant.members:
+                others += [each for each in variant.members if each != result.criterion.id and each not in others]
+    alternatives = [each for each in decision.criteria if each.criterion.id in others]
+    if not alternatives:
         return text
-    within = duration_text(use.within, language)
-    return f"近 {within}{text}" if language is Language.ZH else f"{text} within {within}"
-
-
-def duration_text(duration: Duration, language: Language) -> str:
-    """Write a calendar duration: ``1 年 6 个月``."""
-    years, months = divmod(duration.months, _MONTHS_A_YEAR)
-    units = (
-        (years, Text("年", "years")),
-        (months, Text("个月", "months")),
-        (duration.days, Text("天", "days")),
-    )
-    parts = [f"{number} {_plural(unit.in_language(language), number)}" for number, unit in units if number]
-    return " ".join(parts) or f"0 {units[-1][1].in_language(language)}"
-
-
-def decimal_text(number: Fraction) -> str:
-    """Write a number: exactly if it has a decimal of at most 15 significant digits, else to 6 of them after a ``≈``."""
-    denominator, places = number.denominator, 0
-    while denominator % 10 == 0:
-        denominator, places = denominator // 10, places + 1
-    for factor in (2, 5):
-        while denominator % factor == 0:
-            denominator, places = denominator // factor, places + 1
-    if denominator == 1:
-        digits = number * 10**places
-        if abs(digits) < 10**_MOST_DIGITS:
-            return format(Decimal(int(digits)).scaleb(-places), "f")
-    rounded = Context(prec=_KEPT_DIGITS).divide(Decimal(number.numerator), Decimal(number.denominator))
-    return f"≈ {rounded:f}"
-
-
-def canonical_value(value: Value | Mapping[str, Value], finding: Finding, language: Language) -> str:
-    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``III``, ``是``, ``收缩压 165 mmHg、…``."""
-    if isinstance(value, Mapping):
-        return _compound_text(value, finding.type, language)
-    return _value_text(value, finding.type, language)
-
-
-def _compound_text(values: Mapping[str, Value], cell_type: CellType, language: Language) -> str:
-    """Name each known component as the vocabulary first does in Chinese; by its code in English."""
-    names: dict[str, str] = {}
-    for name, code in cell_type.component_names.items():
-        if name != code:
-            names.setdefault(code, name)
-    return _listed(
-        [
-            f"{code if language is Language.EN else names.get(code, code)} {_value_text(values[code], part, language)}"
-            for code, part in cell_type.components.items()
-            if code in values
-        ],
-        language,
-    )
-
-
-def _value_text(value: Value, cell_type: CellType, language: Language) -> str:
-    if isinstance(value, bool):
-        return Text("是" if value else "否", "yes" if value else "no").in_language(language)
-    if isinstance(value, date):
-        return value.isoformat()
-    if cell_type.levels is not None:
-        place = value if isinstance(value, int) else cell_type.levels.index(str(value))
-        level = cell_type.levels.levels[place] if isinstance(place, int) else None
-        return str(value) if level is None else level.name.in_language(language) or level.value
-    if isinstance(value, str):
-        return value
-    number = decimal_text(Fraction(value))
-    if cell_type.kind is ValueKind.TITRE:
-        return f"1:{number}"
-    unit = cell_type.quantity.canonical if cell_type.quantity else ""
-    if cell_type.kind is ValueKind.AGE:
-        unit = Text("岁", "years").in_language(language)
-    return print_amount(number, unit)
-
-
-def distance_text(distance: Distance, language: Language) -> str:
-    """Say how far a value was from passing: ``还差 0.1 mmol/L``, ``高出 3 kPa``, ``差 2 级``; empty for a yes/no."""
-    if distance.met_from is not None:
-        return Text(
-            f"自 {distance.met_from} 起满足", f"will hold from {distance.met_from} on"
+    if len(alternatives) > _MOST_ALTERNATIVES:
+        names = [each.criterion.id for each in alternatives]
+        return text + Text(
+            f"（{'、'.join(names)} 有其一也可，均不满足）", f" ({', '.join(names)} would do as well; none holds)"
         ).in_language(language)
-    if distance.too_old_since is not None:
-        return Text(
-            f"资料只在 {distance.too_old_since} 以前（含当日）有效，现已过期",
-            f"the evidence was good until {distance.too_old_since}, that day included, and is too old now",
-        ).in_language(language)
-    amount = distance.amount
-    if amount is None:
+    told = [result_text(each, vocabulary, language) for each in alternatives]
+    return text + "".join(Text(f"；或 {each}", f"; or {each}").in_language(language) for each in told)
+
+
+def score_texts(decision: Decision, group: Group, language: Language) -> list[str]:
+    """Say for each score at or below ``group`` that falls short what it comes to: ``合计 6 分，须满 9 分，还差 3 分``."""
+    texts: list[str] = []
+    nodes = decision.judgement.nodes
+    for variant in _in_force(decision.entry, group):
+        if variant.needs.kind is NeedsKind.SCORE and nodes.get(group.id) is False:
+            low, high = _points(decision, variant, surely=True), _points(decision, variant, surely=False)
+            needed = variant.needs.amount
+            known = Text(f"合计 {low} 分", f"{low} points")
+            if low != high:
+                known = Text(f"合计 {low} 分、至多 {high} 分", f"{low} points, at most {high}")
+            texts.append(
+                Text(
+                    f"{known.zh}，须满 {needed} 分，还差 {needed - high} 分",
+                    f"{known.en}, {needed} needed, {needed - high} short",
+                ).in_language(language)
+            )
+        for member in variant.members:
+            below = decision.entry.groups.get(member)
+            if below is not None:
+                texts += [text for text in score_texts(decision, below, language) if text not in texts]
+    return texts
+
+
+def _in_force(entry: Entry, group: Group) -> Sequence[Variant]:
+    """Return the composition of ``group`` under the reading in force; all of them where none is."""
+    default = entry.switches[group.switch].default if group.switch else None
+    return [each for each in group.variants if default is None or each.reading == default]
+
+
+def _points(decision: Decision, variant: Variant, *, surely: bool) -> int:
+    """Return the points the items bring: those that hold, or (not ``surely``) also those not known to fail."""
+    counted: tuple[Truth, ...] = (True,) if surely else (True, None)
+    return sum(_best(decision, member, counted) for member in variant.members)
+
+
+def _best(decision: Decision, node: str, counted: Sequence[Truth]) -> int:
+    criterion = decision.entry.criteria.get(node)
+    if criterion is not None:
+        return criterion.points if decision.judgement.nodes[node] in counted else 0
+    members = [
+        member
+        for variant in _in_force(decision.entry, decision.entry.groups[node])
+        for member in variant.members
+    ]
+    return max((_best(decision, member, counted) for member in members), default=0)
+
+
+def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: Outcome) -> str:
+    """Say which findings could bring the outcome ``goal``: the smallest sets, the first few of them by name."""
+    if not missing.sets:
         return ""
-    if not amount:
-        return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count").in_language(language)
-    size, unit = decimal_text(abs(amount)), distance.unit
-    english = _UNITS[unit].en if unit in _UNITS else unit
-    if unit in _COUNTED:
-        return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {_plural(english, int(abs(amount)))} needed").in_language(
+    listed = [choices_text(choices, vocabulary, language) for choices in missing.sets[:_MOST_SETS]]
+    said = outcome_text(goal, language)
+    if len(missing.sets) == 1:
+        return Text(f"尚缺：{listed[0]}；补充后可能{said}。", f"Missing: {listed[0]}; with it the outcome may be: {said}.").in_language(
             language
         )
-    if unit == "级":
-        side = "low" if amount > 0 else "high"
-        return Text(f"差 {size} 级", f"{size} {_plural(english, int(abs(amount)))} too {side}").in_language(language)
-    if amount > 0:
-        return Text(f"还差 {print_amount(size, unit)}", f"{print_amount(size, english)} too low").in_language(language)
-    return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high").in_language(language)
+    numbered = [f"（{number}）{text}" for number, text in enumerate(listed, 1)]
+    english = [f"({number}) {text}" for number, text in enumerate(listed, 1)]
+    more = Text("", "")
+    if len(missing.sets) > len(listed) or missing.more_than_total:
+        least = Text("不止", "more than ") if missing.more_than_total else Text("共", "")
+        more = Text(f"……{least.zh} {missing.total} 种", f"; {least.en}{missing.total} ways in all")
+    return Text(
+        f"补充下列任意一组后可能{said}：{'；'.join(numbered)}{more.zh}。",
+        f"With any one of these the outcome may be '{said}': {'; '.join(english)}{more.en}.",
+    ).in_language(language)
 
 
-def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
-    """Name a finding by its code."""
-    return vocabulary.findings[code].name.in_language(language)
-
-
-def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
-    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体：阳性``."""
-    name, test = finding_name(vocabulary, criterion.finding, language), criterion.test.text
-    colon = Text("：", ": ").in_language(language)
-    text = f"{name} {test}" if test[:1] in _COMPARING else f"{name}{colon}{test}"
-    use = use_text(criterion.use, language)
-    return text if not use else f"{text}{_bracketed(use, language)}"
-
-
-_COMPARING = frozenset("≥≤><=≠[(")
-
-
-def measurement_text(measurement: Measurement, finding: Finding, language: Language) -> str:
-    """Write a value as reported, what it is in the canonical unit if that reads otherwise, and its day."""
-    canonical = canonical_value(measurement.value, finding, language)
-    given = measurement.given
-    if isinstance(measurement.value, bool) or finding.type.kind in (ValueKind.AGE, ValueKind.COMPOUND) or not given:
-        text = canonical
-    else:
-        text = given if _same_amount(given, canonical) else f"{given} = {canonical}".replace("= ≈", "≈")
-    return text if measurement.date is None else f"{text}{_bracketed(measurement.date.isoformat(), language)}"
-
-
-def _same_amount(given: str, canonical: str) -> bool:
-    """Whether both read as the same number (``7.0 mmol/L`` is ``7 mmol/L``) and unit, or are the same word."""
-    one, other = given.split(maxsplit=1), canonical.split(maxsplit=1)
-    if one[1:] != other[1:]:
-        return False
-    try:
-        return Decimal(one[0]) == Decimal(other[0])
-    except ArithmeticError:
-        return given == canonical
-
-
-def values_text(values: Sequence[UsedValue], finding: Finding, language: Language, most: int = 3) -> str:
-    """List the values a criterion looked at, at most ``most`` of them and then how many there are."""
-    shown = [measurement_text(each.measurement, finding, language) for each in values[:most]]
-    text = _listed(shown, language)
-    if len(values) > most:
-        text += Text(f"等 {len(values)} 次", f" and others, {len(values)} in all").in_language(language)
-    return text
-
-
-def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Language) -> str:
-    """Say of one criterion what it asks for, what was found, and how far off that is."""
-    finding = vocabulary.findings[result.criterion.finding]
-    parts = [f"{result.criterion.id} {criterion_text(result.criterion, vocabulary, language)}"]
-    if result.values:
-        values = values_text(result.values, finding, language)
-        parts.append(Text(f"所报 {values}", f"reported {values}").in_language(language))
-    elif result.truth is not None:
-        parts.append(Text("记录中没有", "none on record").in_language(language))
-    if result.distance is not None and (far := distance_text(result.distance, language)):
-        parts.append(far)
-    return Text("，", ", ").in_language(language).join(parts)
-
-
-def choices_text(choices: Sequence[Choice], vocabulary: Vocabulary, language: Language) -> str:
-    """Write a set of missing findings: ``抗SSA抗体，及任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
-    plain: list[str] = []
-    picks: list[str] = []
-    for choice in choices:
-        names = [finding_name(vocabulary, code, language) for code in choice.findings]
-        if choice.count == len(names):
-            plain += names
-        else:
-            listed = _listed(names, language)
-            picks.append(
-                Text(f"任意 {choice.count} 项：{listed}", f"any {choice.count} of: {listed}").in_language(language)
-            )
-    parts = [_listed(plain, language)] if plain else []
-    return Text("，及", ", and ").in_language(language).join(parts + picks)
-
-
-def group_name(group: Group, language: Language) -> str:
-    """Name a route or exclusion: ``第1、2、4条（R1）``; its id alone where it has no name."""
-    return f"{group.name}{_bracketed(group.id, language)}" if group.name else group.id
-
-
-def _listed(parts: Sequence[str], language: Language) -> str:
-    return Text("、", ", ").in_language(language).join(parts)
-
-
-def _bracketed(text: str, language: Language) -> str:
-    return f"（{text}）" if language is Language.ZH else f" ({text})"
-
-
-def _plural(unit: str, number: int) -> str:
-    """Bring an English unit to the singular for one; Chinese words have no plural."""
-    return unit.removesuffix("s") if number == 1 else unit
+def reading_text(note: ReadingNote, language: Language) -> str:
+    """Say how a point of the source is read, and what the decision would be under each reading."""
+    switch = note.switch
+    names = {each.id: each.id if language is Language.ZH else each.name.en or each.id for each in switch.readings}
+    outcomes = {each: outcome_text(Outcome.of(truth), language) for each, truth in note.outcomes.items()}
+    anomaly = Text(f"（{switch.anomaly}）", f" ({switch.anomaly})") if switch.anomaly else Text("", "")
+    if note.in_force is None:
+        zh = "，".join(f"按「{names[each]}」{outcomes[each]}" for each in outcomes)
+        english = "; ".join(f"under '{names[each]}' {outcomes[each]}" for each in outcomes)
+        return Text(
+            f"原文「{switch.name}」{anomaly.zh}有不同读法而未定：{zh}；须由医保局明确。",
+            f"The source leaves '{switch.name}'{anomaly.en} undecided: {english}; the bureau has to say.",
+        ).in_language(language)
+    others = {each: outcome for each, outcome in outcomes.items() if outcome != outcomes[note.in_force]}
+    zh = "，".join(f"若按「{names[each]}」则{outcome}" for each, outcome in others.items())
+    english = "; ".join(f"under '{names[each]}' {outcome}" for each, outcome in others.items())
+    if not others:
+        return ""
+    return Text(
+        f"本结论按「{switch.name}」{anomaly.zh}的现行读法「{names[note.in_force]}」作出，{zh}。",
+        f"This rests on reading '{switch.name}'{anomaly.en} as '{names[note.in_force]}'; {english}.",
+    ).in_language(language)

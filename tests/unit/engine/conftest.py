@@ -53,18 +53,19 @@ def _tallies(draw: st.DrawFn, stratum: int, earlier: list[str]) -> tuple[rules.T
     if not earlier:
         return ()
     term = st.builds(rules.Term, st.sampled_from(earlier), st.booleans(), st.integers(-3, 5))
-    items = st.lists(st.lists(term, max_size=3).map(tuple), max_size=4).map(tuple)
-    return tuple(rules.Tally(f"n{stratum}-{number}", draw(items)) for number in range(draw(st.integers(0, 3))))
+    item = st.lists(term, min_size=1, max_size=1) | st.lists(term, max_size=3)
+    items = st.lists(item.map(tuple), max_size=4).map(tuple)
+    return tuple(rules.Tally(f"n{stratum}-{number}", draw(items)) for number in range(draw(st.sampled_from([2, 1, 0]))))
 
 
 @st.composite
 def _programs(draw: st.DrawFn) -> rules.RuleProgram:
     earlier: list[str] = []
     strata: list[rules.Stratum] = []
-    for number in range(draw(st.integers(0, 4))):
+    for number in range(draw(st.sampled_from([2, 3, 4, 1, 0]))):
         tallies = draw(_tallies(number, earlier)) if number else ()
         properties = [each.property for each in tallies] if number else ["c0", "c1", "50%", "c 3", "'{c4}"]
-        names = [f"r{len(earlier) + place}" for place in range(draw(st.integers(0, 5)))]
+        names = [f"r{len(earlier) + place}" for place in range(draw(st.sampled_from([3, 5, 1, 0])))]
         strata.append(
             rules.Stratum(tallies, tuple(rules.Rule(name, draw(_alternatives(properties))) for name in names))
         )

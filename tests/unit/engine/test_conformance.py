@@ -70,6 +70,19 @@ BEST_OF_ITEM = RuleProgram(
     ),
 )
 
+TWICE_TRUE = RuleProgram(
+    "two alternatives of one rule hold",
+    (
+        Stratum(
+            (), (Rule("a", ((Bounds("p", 1, None),), (Bounds("q", 1, None),), ())), Rule("b", ((Bounds("p", 1, 1),),)))
+        ),
+        Stratum(
+            (Tally("n", ((Term("a", fired=True, points=1),), (Term("b", fired=True, points=1),))),),
+            tuple(Rule(f"n{count}", ((Bounds("n", count, count),),)) for count in range(5)),
+        ),
+    ),
+)
+
 GAPS = RuleProgram(
     "strata without rules, without tallies, and a tally nobody asks for",
     (
@@ -116,6 +129,7 @@ GAPS = RuleProgram(
         pytest.param(BEST_OF_ITEM, {"a": 1, "b": 1, "c": 1}, ["a", "b", "c", "s8"], id="best of each item: 5 + 3"),
         pytest.param(BEST_OF_ITEM, {"a": 1}, ["a", "s1"], id="2 and -1 for what has not fired"),
         pytest.param(BEST_OF_ITEM, {}, ["s-1"], id="no term of the first item counts: 0 - 1"),
+        pytest.param(TWICE_TRUE, {"p": 1, "q": 1}, ["a", "b", "n2"], id="a rule that holds three ways counts once"),
         pytest.param(GAPS, {}, ["always", "last"], id="gaps"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Tables from bytes and back. The small table used throughout is a value table: its required columns are the first three."""
+"""Tables from bytes and back. The table used throughout is a value table: its first three columns are required."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -184,7 +184,7 @@ def test_a_table_without_rows_is_written_with_every_heading() -> None:
 
 
 words = (
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0\ufffd"), max_size=12)
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufffd"), max_size=12)
     .map(lambda text: text.strip(" \t\n\u3000\u00a0\u200b\ufeff"))
     .filter(lambda text: text == text.strip() and not text.startswith(("\u200b", "\ufeff", "=", "+")))
     .filter(lambda text: not text.endswith(("\u200b", "\ufeff")))
@@ -215,13 +215,13 @@ def test_what_is_written_reads_back_the_same(table: Table) -> None:
     assert again == table
 
 
-@given(tables(), st.permutations(range(6)), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-def test_any_layout_is_written_in_one_way(table: Table, order: list[int], line_end: str, quote_all: bool) -> None:
+@given(tables(), st.permutations(range(6)), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["needed", "all"]))
+def test_any_layout_is_written_in_one_way(table: Table, order: list[int], line_end: str, quotes: str) -> None:
     names = [LEVELS.columns[index].name for index in order]
     present = [name for name in names if LEVELS.column(name).required or any(name in row.cells for row in table)]
 
     def quote(text: str) -> str:
-        return '"' + text.replace('"', '""') + '"' if quote_all or set(text) & set('",\n\r') else text
+        return '"' + text.replace('"', '""') + '"' if quotes == "all" or set(text) & set('",\n\r') else text
 
     lines = [[LEVELS.column(name).heading for name in present], *([row.text(n) for n in present] for row in table)]
     data = line_end.join(",".join(map(quote, line)) for line in lines)

@@ -1,4 +1,4 @@
-"""The one list of what is taken for the same. Expected forms are written by hand from the marks that occur in the manual."""
+"""The one list of what is taken for the same. The marks are those that occur in the manual."""
 
 import hashlib
 from pathlib import Path
@@ -88,7 +88,7 @@ def test_what_is_there_is_found(clause: str, before: str, after: str) -> None:
         ("尿流率检查<10ml/s，或残余尿≥50ml", False),
     ],
 )
-def test_clauses_of_the_manual(clause: str, held: bool) -> None:
+def test_clauses_of_the_manual(clause: str, *, held: bool) -> None:
     data = MANUAL.read_bytes()
     assert hashlib.sha256(data).hexdigest() == "082e8255a789d444ef87e34508312ba54ad3628352f4dc39a6308151838acf4f"
     assert SourceText(data.decode()).holds(clause) is held

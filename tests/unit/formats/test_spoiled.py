@@ -1,4 +1,4 @@
-"""Cells a spreadsheet has changed. The spoiled forms are those Excel, WPS and LibreOffice show for the text on the left."""
+"""Cells a spreadsheet has changed, in the forms Excel, WPS and LibreOffice show them."""
 
 import pytest
 from hypothesis import given
@@ -53,8 +53,10 @@ def test_the_hint_names_what_was_typed(name: str, shown: str, typed: str) -> Non
 @pytest.mark.parametrize("name", ["clause", "note", "id", "test", "effective_from"])
 @pytest.mark.parametrize(
     "shown",
-    ["#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#####", "#名称?", "Err:509"]
-    + ["=A1", "= III", "+γ球蛋白", "锟�"],
+    [
+        *("#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#####", "#名称?", "Err:509"),
+        *("=A1", "= III", "+γ球蛋白", "锟�"),
+    ],
 )
 def test_wrong_in_any_column(name: str, shown: str) -> None:
     assert spoiled(shown, column(name)) is not None

@@ -13,13 +13,11 @@ def read(text: str | bytes) -> tuple[YamlDocument | None, list[tuple[str, int, i
     found = Diagnostics()
     data = text.encode() if isinstance(text, str) else text
     document = read_yaml(data, "x.yaml", found, Code.BAD_CASE, ("病种",))
-    places = [(each.code.name, each.where.row, each.where.column) for each in found.sorted() if _in_file(each.where)]
+    places = []
+    for each in found.sorted():
+        assert isinstance(each.where, Position)
+        places.append((each.code.name, each.where.row, each.where.column))
     return document, places
-
-
-def _in_file(where: object) -> bool:
-    assert isinstance(where, Position)
-    return where.file == "x.yaml"
 
 
 def value(written: str) -> object:
@@ -40,7 +38,7 @@ def value(written: str) -> object:
         (".5", Decimal("0.5")),
         ("0", Decimal(0)),
         ("1.5e3", Decimal("1.5e3")),
-        ("9007199254740993", Decimal("9007199254740993")),
+        ("9007199254740993", Decimal(9007199254740993)),
         ("0.1000000000000000000000001", Decimal("0.1000000000000000000000001")),
         ("true", True),
         ("False", False),
@@ -106,7 +104,7 @@ def test_an_empty_file_is_nothing() -> None:
         ("a: 1\n---\nb: 2\n", ("BAD_CASE", 2, 1)),
         ("a: *x\n", ("BAD_CASE", 1, 4)),
         ("a: \x01\n", ("BAD_CASE", 0, 0)),
-        ("[" * 5000, ("BAD_CASE", 0, 0)),
+        ("[" * 1000, ("BAD_CASE", 0, 0)),
         ("a: 1\nb: 2\na: 3\n", ("BAD_CASE", 3, 1)),
         ("a: &x [1]\nb: *x\n", ("BAD_CASE", 1, 4)),
         ("a: !!python/name:os.system x\n", ("BAD_CASE", 1, 4)),

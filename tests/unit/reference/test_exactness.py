@@ -117,10 +117,10 @@ ELAPSED = Kind(
 
 
 def fill_limits(known: Measurement | None) -> list[Measurement]:
-    values = [F(known.value)] if known else [F(each) for each in (0, 1, 2, 3, 4, 6, 8, 9)]  # type: ignore[arg-type]
-    tenths = [F(each, 2) for each in range(1, 20)]
-    lows = [known.low] if known and known.low else tenths
-    highs = [known.high] if known and known.high else tenths
+    values = [F(known.value)] if known else [F(each) for each in (0, 1, 2, 3, 6)]  # type: ignore[arg-type]
+    usual = [F(1, 2), *(F(each) for each in (1, 2, 3, 4, 6, 9))]
+    lows = [known.low] if known and known.low else usual
+    highs = [known.high] if known and known.high else usual
     return [Measurement(v, None, low, high) for v, low, high in product(values, lows, highs) if low <= high]
 
 
@@ -167,6 +167,7 @@ LISTED = NUMBER._replace(known=[Measurement(F(each)) for each in (3, 7, 20)])
 LISTABLE = (LISTED, PRESSURE, RATIO)
 DAYS = [ago(each) for each in (0, 1, 40, 41)]
 WITHIN = Duration(0, 30)
+WINDOW_BEGINS = ago(30)
 COUNTS = {UseKind.ANY: 1, UseKind.TIMES: 2, UseKind.DAYS: 2, UseKind.ALL: 1, UseKind.LATEST: 1}
 USES = [Use(kind, count, within) for kind, count in COUNTS.items() for within in (None, WITHIN)]
 MOST_FURTHER = 4
@@ -177,7 +178,7 @@ Named = dict[str, tuple[Predicate, Use | None]]
 
 def holds_in_list(use: Use, passed: Sequence[tuple[date, bool]]) -> bool:
     """Say naively whether a whole list, oldest first, passes."""
-    seen = [(day, truth) for day, truth in passed if not use.within or day >= ago(30)]
+    seen = [(day, truth) for day, truth in passed if not use.within or day >= WINDOW_BEGINS]
     truths = [truth for _, truth in seen]
     if use.kind is UseKind.LATEST:
         return truths[-1:] == [True]
@@ -199,7 +200,8 @@ def vectors_of_finding(
     if not uses:
         return results(known[0] if known else None)
     tied = any(use.kind is UseKind.LATEST for use in uses)
-    pool = sorted({*DAYS, *(each.date for each in known if each.date)})
+    fresh = DAYS if any(use.within for use in uses) else DAYS[:2]
+    pool = sorted({*fresh, *(each.date for each in known if each.date)})
     candidates = list(product(pool, (-1, 9) if tied else (9,), results(None)))
     most = 0 if complete else sum(use.count for use in uses)
     vectors = set()
@@ -274,8 +276,8 @@ def lists(draw: st.DrawFn, *, undated: bool = False) -> Knowledge:
     """Draw a repeated finding with one to three criteria."""
     kind = draw(st.sampled_from(LISTABLE))
     uses = draw(st.lists(st.sampled_from(USES), min_size=1, max_size=3))
-    while sum(use.count for use in uses) > MOST_FURTHER:
-        uses.pop()
+    while sum(use.count + (use.kind is UseKind.LATEST) for use in uses) > MOST_FURTHER:
+        uses.pop(0)
     pairs = draw(st.lists(st.sampled_from(kind.tests), min_size=len(uses), max_size=len(uses)))
     tests, predicates = zip(*pairs, strict=True)
     known = draw(st.lists(st.sampled_from(kind.known), max_size=2))

@@ -1,0 +1,106 @@
+"""Publishes rules: loads, compiles, tries and self-tests them, and puts them in force; all of it or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.digest import digest_of
+from chronicare.application.ports import ProgramProber, RuleSource
+from chronicare.application.release import Release, make_release, programs_of
+from chronicare.checks.casebook import run_cases
+from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
+from chronicare.engine import Engine
+from chronicare.formats import CaseFile
+from chronicare.tables import RuleFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The releases now in force, those that had not changed among them, and the warnings about their tables."""
+
+    releases: tuple[Release, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+class Publisher:
+    """The use case over one catalogue. Not for several threads at once."""
+
+    def __init__(self, source: RuleSource, probe: ProgramProber, engine: Engine, catalogue: Catalogue) -> None:
+        """Take rules from ``source``, try them with ``probe``, load them into ``engine``, publish them in ``catalogue``."""
+        self._source = source
+        self._probe = probe
+        self._engine = engine
+        self._catalogue = catalogue
+
+    def publish(self) -> Published:
+        """Publish the rules as they stand now.
+
+        Raises DiagnosticError with everything that is wrong; then what was in force stays in force. Raises EngineError
+        if the engine fails for another reason than the rules.
+        """
+        found = Diagnostics()
+        folder, areas = self._source.load(found)
+        found.raise_errors()
+        if folder is None or not areas:
+            found.add(Code.MISSING_FILE, Position("."), Text("没有任何统筹区的规则", "there are no rules of any area"))
+            found.raise_errors()
+            raise LookupError("a missing folder is refused above")
+        releases = self._releases(folder, areas, found)
+        found.raise_errors()
+        self._catalogue.publish(releases)
+        return Published(releases, found.sorted())
+
+    def _releases(
+        self, folder: RuleFolder, areas: Sequence[tuple[RuleFolder, tuple[CaseFile, ...]]], found: Diagnostics
+    ) -> tuple[Release, ...]:
+        """Return a release for each area: the one held if its tables say the same, else a new one."""
+        held = [self._catalogue.held(area.manifest.area, digest_of((folder, area))) for area, _ in areas]
+        if all(held):
+            return tuple(release for release in held if release is not None)
+        vocabulary = compile_vocabulary(folder, found)
+        compiled = [
+            None if release else compile_area(area, vocabulary, found)
+            for release, (area, _) in zip(held, areas, strict=True)
+        ]
+        found.raise_errors()
+        for rules in compiled:
+            if rules is not None:
+                self._try(rules, found)
+        found.raise_errors()
+        releases: list[Release] = []
+        for release, rules, (area, cases) in zip(held, compiled, areas, strict=True):
+            if rules is None:
+                releases += [release] if release else []
+                continue
+            made = make_release(rules, vocabulary, (folder, area), self._engine, found)
+            found.raise_errors()
+            _test(made, cases, found)
+            releases.append(made)
+        return tuple(releases)
+
+    def _try(self, rules: AreaRules, found: Diagnostics) -> None:
+        """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""
+        places = {
+            program.name: each.entry.position
+            for each in rules.entries
+            for program in (each.judgement, each.consequences)
+        }
+        for problem in self._probe(programs_of(rules)):
+            where = places.get(problem.place, Position(rules.area))
+            found.add(
+                problem.code,
+                where,
+                Text(f"{problem.place}：{problem.message.zh}", f"{problem.place}: {problem.message.en}"),
+            )
+
+
+def _test(release: Release, cases: Sequence[CaseFile], found: Diagnostics) -> None:
+    """Have the release decide the cases that stand beside its tables; a case that comes out otherwise refuses it."""
+    run = run_cases(cases, release.find, release.intake, release.vocabulary)
+    found.extend(run.diagnostics)
+    for failure in run.failures:
+        for problem in failure.problems:
+            name = f"{failure.entry} {failure.name}"
+            message = Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}")
+            found.add(Code.CASE_FAILS, failure.position, message)

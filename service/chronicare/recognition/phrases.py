@@ -1,0 +1,295 @@
+"""What a decision says to people, in Chinese for offices and applicants and in English for developers.
+
+The words of a rule set (names, tests, clauses) come from its tables and are passed through; only the connecting words are
+here. Numbers are written exactly; one that has no short decimal is rounded and marked ``≈``.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from chronicare.cells.printing import print_amount
+from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.values import Duration, Value
+from chronicare.cells.words import yes_or_no
+from chronicare.diagnostics import Language, Text
+from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Use, UseKind
+from chronicare.program.evidence import Measurement
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
+from chronicare.recognition.missing import Choice
+from chronicare.recognition.nearest import Distance
+
+_MOST_DIGITS = 15
+"""A decimal with more significant digits is rounded for people; what is decided is never rounded."""
+_KEPT_DIGITS = 6
+_MONTHS_A_YEAR = 12
+_OUTCOMES = {
+    Outcome.MEETS: Text("符合", "meets the criteria"),
+    Outcome.DOES_NOT_MEET: Text("不符合", "does not meet the criteria"),
+    Outcome.UNDECIDED: Text("尚不能认定", "undecided"),
+}
+_TRUTHS: dict[Truth, Text] = {
+    True: Text("满足", "holds"),
+    False: Text("不满足", "does not hold"),
+    None: Text("未知", "unknown"),
+}
+_NEEDS = {
+    NeedsKind.ALL: Text("全部", "all"),
+    NeedsKind.ANY: Text("任一", "any"),
+    NeedsKind.AT_LEAST: Text("至少 {}", "at least {}"),
+    NeedsKind.SCORE: Text("合计≥{}（每条取最高）", "total ≥ {} (the best of each item)"),
+    NeedsKind.NONE: Text("均无", "none"),
+}
+_USES = {
+    UseKind.ANY: Text("任一次", "any measurement"),
+    UseKind.ALL: Text("各次均须", "every measurement"),
+    UseKind.LATEST: Text("最近一次", "the latest measurement"),
+    UseKind.TIMES: Text("至少 {} 次", "at least {} measurements"),
+    UseKind.DAYS: Text("至少 {} 个不同日", "on at least {} different days"),
+}
+_UNITS = {
+    "次": Text("次", "more measurements"),
+    "日": Text("个不同日", "more different days"),
+    "级": Text("级", "levels"),
+    "× 参考上限": Text("× 参考上限", "× the upper reference limit"),
+    "× 参考下限": Text("× 参考下限", "× the lower reference limit"),
+}
+"""The units of a distance that are words of ours and no clinical units."""
+_COUNTED = ("次", "日")
+
+
+def outcome_text(outcome: Outcome, language: Language) -> str:
+    """Name an outcome: ``符合``, ``不符合``, ``尚不能认定``."""
+    return _OUTCOMES[outcome].in_language(language)
+
+
+def truth_text(truth: Truth, language: Language) -> str:
+    """Name the truth of a criterion or group: ``满足``, ``不满足``, ``未知``."""
+    return _TRUTHS[truth].in_language(language)
+
+
+def needs_text(needs: Needs, language: Language) -> str:
+    """Write what a group needs of its members as the tables do: ``至少 3``."""
+    return _NEEDS[needs.kind].in_language(language).format(needs.amount)
+
+
+def use_text(use: Use | None, language: Language) -> str:
+    """Write how measurements are used: ``近 6 个月至少 2 次``; nothing for a single finding."""
+    if use is None:
+        return ""
+    text = _USES[use.kind].in_language(language).format(use.count)
+    if use.within is None:
+        return text
+    within = duration_text(use.within, language)
+    return f"近 {within}{text}" if language is Language.ZH else f"{text} within {within}"
+
+
+def duration_text(duration: Duration, language: Language) -> str:
+    """Write a calendar duration: ``1 年 6 个月``."""
+    years, months = divmod(duration.months, _MONTHS_A_YEAR)
+    units = (
+        (years, Text("年", "years")),
+        (months, Text("个月", "months")),
+        (duration.days, Text("天", "days")),
+    )
+    parts = [f"{number} {_plural(unit.in_language(language), number)}" for number, unit in units if number]
+    return " ".join(parts) or f"0 {units[-1][1].in_language(language)}"
+
+
+def decimal_text(number: Fraction) -> str:
+    """Write a number: exactly if it has a decimal of at most 15 significant digits, else to 6 of them after a ``≈``."""
+    denominator, places = number.denominator, 0
+    while denominator % 10 == 0:
+        denominator, places = denominator // 10, places + 1
+    for factor in (2, 5):
+        while denominator % factor == 0:
+            denominator, places = denominator // factor, places + 1
+    if denominator == 1:
+        digits = number * 10**places
+        if abs(digits) < 10**_MOST_DIGITS:
+            return format(Decimal(int(digits)).scaleb(-places), "f")
+    rounded = Context(prec=_KEPT_DIGITS).divide(Decimal(number.numerator), Decimal(number.denominator))
+    return f"≈ {rounded:f}"
+
+
+def canonical_value(value: Value | Mapping[str, Value], finding: Finding, language: Language) -> str:
+    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``III``, ``是``, ``收缩压 165 mmHg、…``."""
+    if isinstance(value, Mapping):
+        return _compound_text(value, finding.type, language)
+    return _value_text(value, finding.type, language)
+
+
+def _compound_text(values: Mapping[str, Value], cell_type: CellType, language: Language) -> str:
+    """Name each known component as the vocabulary first does in Chinese; by its code in English."""
+    names: dict[str, str] = {}
+    for name, code in cell_type.component_names.items():
+        if name != code:
+            names.setdefault(code, name)
+    return _listed(
+        [
+            f"{code if language is Language.EN else names.get(code, code)} {_value_text(values[code], part, language)}"
+            for code, part in cell_type.components.items()
+            if code in values
+        ],
+        language,
+    )
+
+
+def _value_text(value: Value, cell_type: CellType, language: Language) -> str:
+    if isinstance(value, bool):
+        return Text("是" if value else "否", "yes" if value else "no").in_language(language)
+    if isinstance(value, date):
+        return value.isoformat()
+    if cell_type.levels is not None:
+        place = value if isinstance(value, int) else cell_type.levels.index(str(value))
+        level = cell_type.levels.levels[place] if isinstance(place, int) else None
+        return str(value) if level is None else level.name.in_language(language) or level.value
+    if isinstance(value, str):
+        return value
+    number = decimal_text(Fraction(value))
+    if cell_type.kind is ValueKind.TITRE:
+        return f"1:{number}"
+    unit = cell_type.quantity.canonical if cell_type.quantity else ""
+    if cell_type.kind is ValueKind.AGE:
+        unit = Text("岁", "years").in_language(language)
+    return print_amount(number, unit)
+
+
+def distance_text(distance: Distance, language: Language) -> str:
+    """Say how far a value was from passing: ``还差 0.1 mmol/L``, ``高出 3 kPa``, ``差 2 级``; empty for a yes/no."""
+    if distance.met_from is not None:
+        return Text(
+            f"自 {distance.met_from} 起满足", f"will hold from {distance.met_from} on"
+        ).in_language(language)
+    if distance.too_old_since is not None:
+        return Text(
+            f"资料只在 {distance.too_old_since} 以前（含当日）有效，现已过期",
+            f"the evidence was good until {distance.too_old_since}, that day included, and is too old now",
+        ).in_language(language)
+    amount = distance.amount
+    if amount is None:
+        return ""
+    if not amount:
+        return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count").in_language(language)
+    size, unit = decimal_text(abs(amount)), distance.unit
+    english = _UNITS[unit].en if unit in _UNITS else unit
+    if unit in _COUNTED:
+        return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {_plural(english, int(abs(amount)))} needed").in_language(
+            language
+        )
+    if unit == "级":
+        side = "low" if amount > 0 else "high"
+        return Text(f"差 {size} 级", f"{size} {_plural(english, int(abs(amount)))} too {side}").in_language(language)
+    if amount > 0:
+        return Text(f"还差 {print_amount(size, unit)}", f"{print_amount(size, english)} too low").in_language(language)
+    return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high").in_language(language)
+
+
+def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
+    """Name a finding by its code."""
+    return vocabulary.findings[code].name.in_language(language)
+
+
+def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
+    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体须为「阳性」``."""
+    name = finding_name(vocabulary, criterion.finding, language)
+    return requirement_text(name, criterion.test.text, use_text(criterion.use, language), language)
+
+
+def requirement_text(name: str, test: str, use: str, language: Language) -> str:
+    """Join a finding's name, the text of a test on it and the use of its measurements (may be empty)."""
+    if test[:1] in _COMPARING:
+        text = f"{name} {test}"
+    elif language is Language.ZH:
+        text = f"{name}须为「{test}」"
+    else:
+        truth = yes_or_no(test)
+        text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
+    return text if not use else f"{text}{_bracketed(use, language)}"
+
+
+_COMPARING = frozenset("≥≤><=≠[(")
+
+
+def measurement_text(measurement: Measurement, finding: Finding, language: Language) -> str:
+    """Write a value as reported, what it is in the canonical unit if that reads otherwise, and its day."""
+    canonical = canonical_value(measurement.value, finding, language)
+    given = measurement.given
+    if isinstance(measurement.value, bool) or finding.type.kind in (ValueKind.AGE, ValueKind.COMPOUND) or not given:
+        text = canonical
+    else:
+        text = given if _same_amount(given, canonical) else f"{given} = {canonical}".replace("= ≈", "≈")
+    return text if measurement.date is None else f"{text}{_bracketed(measurement.date.isoformat(), language)}"
+
+
+def _same_amount(given: str, canonical: str) -> bool:
+    """Whether both read as the same number (``7.0 mmol/L`` is ``7 mmol/L``) and unit, or are the same word."""
+    one, other = given.split(maxsplit=1), canonical.split(maxsplit=1)
+    if one[1:] != other[1:]:
+        return False
+    try:
+        return Decimal(one[0]) == Decimal(other[0])
+    except ArithmeticError:
+        return given == canonical
+
+
+def values_text(values: Sequence[UsedValue], finding: Finding, language: Language, most: int = 3) -> str:
+    """List the values a criterion looked at, at most ``most`` of them and then how many there are."""
+    shown = [measurement_text(each.measurement, finding, language) for each in values[:most]]
+    text = _listed(shown, language)
+    if len(values) > most:
+        text += Text(f"等 {len(values)} 次", f" and others, {len(values)} in all").in_language(language)
+    return text
+
+
+def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Language) -> str:
+    """Say of one criterion what it asks for, what was found, and how far off that is."""
+    finding = vocabulary.findings[result.criterion.finding]
+    parts = [f"{result.criterion.id} {criterion_text(result.criterion, vocabulary, language)}"]
+    if result.values:
+        values = values_text(result.values, finding, language)
+        quoted = f"所报「{values}」" if finding.type.kind is ValueKind.YES_NO else f"所报 {values}"
+        parts.append(Text(quoted, f"reported {values}").in_language(language))
+    elif result.truth is not None:
+        parts.append(Text("记录中没有", "none on record").in_language(language))
+    if result.distance is not None and (far := distance_text(result.distance, language)):
+        parts.append(far)
+    return Text("，", ", ").in_language(language).join(parts)
+
+
+def choices_text(choices: Sequence[Choice], vocabulary: Vocabulary, language: Language) -> str:
+    """Write a set of missing findings: ``抗SSA抗体，及任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
+    plain: list[str] = []
+    picks: list[str] = []
+    for choice in choices:
+        names = [finding_name(vocabulary, code, language) for code in choice.findings]
+        if choice.count == len(names):
+            plain += names
+        else:
+            listed = _listed(names, language)
+            picks.append(
+                Text(f"任意 {choice.count} 项：{listed}", f"any {choice.count} of: {listed}").in_language(language)
+            )
+    parts = [_listed(plain, language)] if plain else []
+    return Text("，及", ", and ").in_language(language).join(parts + picks)
+
+
+def group_name(group: Group, language: Language) -> str:
+    """Name a route or exclusion: ``第1、2、4条（R1）``; its id alone where it has no name."""
+    return f"{group.name}{_bracketed(group.id, language)}" if group.name else group.id
+
+
+def _listed(parts: Sequence[str], language: Language) -> str:
+    return Text("、", ", ").in_language(language).join(parts)
+
+
+def _bracketed(text: str, language: Language) -> str:
+    return f"（{text}）" if language is Language.ZH else f" ({text})"
+
+
+def _plural(unit: str, number: int) -> str:
+    """Bring an English unit to the singular for one; Chinese words have no plural."""
+    return unit.removesuffix("s") if number == 1 else unit

@@ -1,0 +1,208 @@
+"""Decisions as messages. What does not depend on the person is written once for each entry and copied; this is hot."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+from uuid import uuid4
+
+from chronicare.api.v1 import decision_pb2
+from chronicare.diagnostics import Language, Position
+from chronicare.program.entry import Clause, Entry, Group, Variant
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
+from chronicare.recognition.missing import Missing
+from chronicare.recognition.wording import canonical_value, distance_text, needs_text, summarise, use_text
+
+OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
+    Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
+    Outcome.DOES_NOT_MEET: decision_pb2.OUTCOME_DOES_NOT_MEET,
+    Outcome.UNDECIDED: decision_pb2.OUTCOME_UNDECIDED,
+}
+TRUTHS: Mapping[Truth, decision_pb2.Truth] = {
+    True: decision_pb2.TRUTH_TRUE,
+    False: decision_pb2.TRUTH_FALSE,
+    None: decision_pb2.TRUTH_UNKNOWN,
+}
+_CAUSES: Mapping[Cause, decision_pb2.UndecidedCause] = {
+    Cause.EVIDENCE: decision_pb2.UNDECIDED_CAUSE_EVIDENCE,
+    Cause.POLICY: decision_pb2.UNDECIDED_CAUSE_POLICY,
+}
+
+
+class _Forms(NamedTuple):
+    """What is the same in every decision on an entry: for an outcome alone, with reasons, and document by document."""
+
+    outcome: decision_pb2.Decision
+    reasons: decision_pb2.Decision
+    documents: Mapping[int, decision_pb2.DocumentStatus]
+
+
+class AnswerWriter:
+    """Writes the decisions made with one release, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: Language) -> None:
+        """Use the names of ``vocabulary``. The entries of the decisions must live as long as the writer does."""
+        self._vocabulary = vocabulary
+        self._language = language
+        self._forms: dict[int, _Forms] = {}
+
+    def write(self, decision: Decision, detail: Detail, message: decision_pb2.Decision) -> None:
+        """Write ``decision`` into the empty ``message``, as far as ``detail`` goes."""
+        entry = decision.entry
+        forms = self._forms.get(id(entry))
+        if forms is None:
+            forms = self._forms[id(entry)] = _forms_of(entry, self._vocabulary, self._language)
+        message.CopyFrom(forms.outcome if detail is Detail.OUTCOME else forms.reasons)
+        message.decision_id = uuid4().hex
+        message.outcome = OUTCOMES[decision.outcome]
+        message.summary = summarise(decision, self._vocabulary, self._language)
+        message.as_of_date = decision.as_of.isoformat()
+        if decision.causes:
+            message.causes.extend([_CAUSES[cause] for cause in decision.causes])
+        if decision.routes:
+            message.routes.extend(decision.routes)
+        if decision.exclusions:
+            message.exclusions.extend(decision.exclusions)
+        if decision.review_date is not None:
+            message.review_date = decision.review_date.isoformat()
+        if decision.readings:
+            self._write_readings(decision, message)
+        if detail is not Detail.OUTCOME:
+            self._write_reasons(decision, forms, message)
+
+    def _write_readings(self, decision: Decision, message: decision_pb2.Decision) -> None:
+        for note, reading in zip(decision.readings, message.policy_readings, strict=True):
+            reading.is_decisive = note.decisive
+            for each in reading.readings:
+                each.outcome = OUTCOMES[Outcome.of(note.outcomes[each.id])]
+
+    def _write_reasons(self, decision: Decision, forms: _Forms, message: decision_pb2.Decision) -> None:
+        for result, row in zip(decision.criteria, message.criteria, strict=True):
+            row.truth = TRUTHS[result.truth]
+            if result.values or result.distance is not None:
+                self._write_values(result, row)
+        nodes = decision.judgement.nodes
+        for group in message.groups:
+            group.truth = TRUTHS[nodes[group.id]]
+        if decision.to_meet is not None:
+            self._write_missing(decision.to_meet, message.to_meet)
+        if decision.to_refuse is not None:
+            self._write_missing(decision.to_refuse, message.to_refuse)
+        if decision.nearest is not None:
+            message.nearest_route.route = decision.nearest.route
+            message.nearest_route.failing_criteria.extend(decision.nearest.failing)
+            message.nearest_route.exclusions.extend(decision.nearest.exclusions)
+        for status in decision.documents:
+            document = message.documents.add()
+            document.CopyFrom(forms.documents[id(status.document)])
+            document.is_required = status.required
+            if status.held is not None:
+                document.is_held = status.held
+        for step in decision.firings:
+            fired = message.trace.add(rule=step.rule, node=step.node)
+            if step.node:
+                fired.truth = TRUTHS[step.truth]
+
+    def _write_values(self, result: CriterionResult, row: decision_pb2.CriterionResult) -> None:
+        finding = self._vocabulary.findings[result.criterion.finding]
+        for used in result.values:
+            measurement = used.measurement
+            row.values.add(
+                given=measurement.given,
+                normalised=canonical_value(measurement.value, finding, self._language),
+                date=_day(measurement.date),
+                report_id=measurement.report_id,
+                attester=measurement.attester,
+                passes=TRUTHS[used.passes],
+            )
+        if result.distance is not None:
+            row.distance = distance_text(result.distance, self._language)
+
+    def _write_missing(self, missing: Missing, message: decision_pb2.MissingEvidence) -> None:
+        message.total_count = missing.total
+        message.is_lower_bound = missing.more_than_total
+        findings = self._vocabulary.findings
+        for choices in missing.sets:
+            evidence = message.sets.add()
+            for choice in choices:
+                names = [findings[code].name.in_language(self._language) for code in choice.findings]
+                evidence.choices.add(count=choice.count, findings=choice.findings, names=names)
+
+
+def write_source(clause: Clause, position: Position | None, message: decision_pb2.Source) -> None:
+    """Write where something comes from; ``position`` is its row, if it has one of its own."""
+    message.document = clause.document
+    message.place = clause.source
+    message.clause = clause.text
+    message.correction = clause.correction
+    if position is not None:
+        message.row = f"{position.file}:{position.row}"
+
+
+def write_anomalies(entry: Entry, language: Language, messages: "_Adds[decision_pb2.Anomaly]") -> None:
+    """Write the places of the source in doubt that touch ``entry``."""
+    for anomaly in entry.anomalies:
+        message = messages.add(
+            id=anomaly.id,
+            reading=anomaly.reading.in_language(language),
+            alternative=anomaly.alternative,
+            reason=anomaly.reason,
+        )
+        write_source(anomaly.clause, None, message.source)
+
+
+def write_readings(entry: Entry, language: Language, messages: "_Adds[decision_pb2.PolicyReading]") -> None:
+    """Write the points of the source that can be read in more than one way, without outcomes."""
+    for switch in entry.switches.values():
+        message = messages.add(name=switch.name, in_force=switch.default or "", anomaly_id=switch.anomaly)
+        for reading in switch.readings:
+            message.readings.add(id=reading.id, description=reading.name.in_language(language))
+
+
+def variant_shown(entry: Entry, group: Group) -> Variant:
+    """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
+    in_force = entry.switches[group.switch].default if group.switch else None
+    return next((each for each in group.variants if each.reading == in_force), group.variants[0])
+
+
+def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Forms:
+    outcome = decision_pb2.Decision(
+        disease_code=entry.code,
+        disease_name=entry.name.zh,
+        disease_class=entry.disease_class,
+        review_months=entry.review_months,
+        ends_when=entry.ends_when,
+    )
+    write_readings(entry, language, outcome.policy_readings)
+    reasons = decision_pb2.Decision()
+    reasons.CopyFrom(outcome)
+    for criterion in entry.criteria.values():
+        row = reasons.criteria.add(
+            id=criterion.id,
+            finding=criterion.finding,
+            finding_name=vocabulary.findings[criterion.finding].name.in_language(language),
+            test=criterion.test.text,
+            use=use_text(criterion.use, language),
+            anomaly_ids=criterion.anomalies,
+        )
+        write_source(criterion.clause, criterion.position, row.source)
+    for group in entry.groups.values():
+        variant = variant_shown(entry, group)
+        composed = reasons.groups.add(
+            id=group.id, needs=needs_text(variant.needs, language), members=variant.members
+        )
+        write_source(variant.clause, variant.position, composed.source)
+    write_anomalies(entry, language, reasons.anomalies)
+    documents: dict[int, decision_pb2.DocumentStatus] = {}
+    for document in entry.documents:
+        status = decision_pb2.DocumentStatus(
+            code=document.code, name=document.name.in_language(language), issuer=document.issuer
+        )
+        write_source(document.clause, document.position, status.source)
+        documents[id(document)] = status
+    return _Forms(outcome, reasons, documents)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

@@ -1,0 +1,165 @@
+"""Requests as plain reports: the shape that case files and the use cases share. Written out by hand, since it is hot.
+
+Only what the messages themselves can get wrong is told here (a missing value, an unknown enum number); values are judged
+by the use cases, which are handed whatever was sent, NaN and lists included.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from google.protobuf import struct_pb2
+
+from chronicare.api.v1 import finding_pb2, recognition_service_pb2
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
+from chronicare.recognition.decision import Detail
+
+MOST_REQUEST_ID_CHARACTERS = 128
+MOST_RELEASE_CHARACTERS = 128
+
+_DETAILS: Mapping[int, Detail] = {
+    recognition_service_pb2.DETAIL_UNSPECIFIED: Detail.REASONS,
+    recognition_service_pb2.DETAIL_OUTCOME: Detail.OUTCOME,
+    recognition_service_pb2.DETAIL_REASONS: Detail.REASONS,
+    recognition_service_pb2.DETAIL_TRACE: Detail.TRACE,
+}
+_LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": Language.EN}
+
+
+class CheckQuestion(NamedTuple):
+    """A request to decide: the plain report, and how the answer is wanted."""
+
+    report: dict[str, Any]
+    detail: Detail
+    language: Language
+
+
+class RulesQuestion(NamedTuple):
+    """A request about the rules: the plain report of release, area, date and entry, and the language wanted."""
+
+    report: dict[str, Any]
+    language: Language
+
+
+def language_of(code: str) -> Language:
+    """Return the language called ``code``; Chinese for one that is not spoken here."""
+    return _LANGUAGES.get(code, Language.ZH)
+
+
+def read_check(request: recognition_service_pb2.CheckRecognitionRequest, found: Diagnostics) -> CheckQuestion:
+    """Read a request to decide. What its message gets wrong goes to ``found``."""
+    report = {
+        "area_code": request.area_code,
+        "release": _release(request.release, found),
+        "as_of_date": request.as_of_date,
+        "disease_codes": list(request.disease_codes),
+        "person": {"birth_date": request.person.birth_date},
+        "findings": [_finding(each, index, found) for index, each in enumerate(request.findings)],
+        "complete_findings": list(request.complete_findings),
+        "documents": list(request.documents),
+    }
+    if len(request.request_id) > MOST_REQUEST_ID_CHARACTERS:
+        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
+    detail = _DETAILS.get(request.detail)
+    if detail is None:
+        found.add(
+            Code.BAD_FIELD,
+            FieldPath("detail"),
+            Text(f"没有 detail {request.detail}", f"there is no detail {request.detail}"),
+            Text("可用：DETAIL_OUTCOME、DETAIL_REASONS、DETAIL_TRACE", "use DETAIL_OUTCOME, DETAIL_REASONS or DETAIL_TRACE"),
+        )
+    return CheckQuestion(report, detail or Detail.REASONS, _language(request.language_code, found))
+
+
+def read_describe(request: recognition_service_pb2.DescribeDiseaseRequest, found: Diagnostics) -> RulesQuestion:
+    """Read a request to describe an entry. What its message gets wrong goes to ``found``."""
+    report = {
+        "area_code": request.area_code,
+        "release": _release(request.release, found),
+        "as_of_date": request.as_of_date,
+        "disease_code": request.disease_code,
+    }
+    return RulesQuestion(report, _language(request.language_code, found))
+
+
+def read_list(request: recognition_service_pb2.ListDiseasesRequest, found: Diagnostics) -> RulesQuestion:
+    """Read a request to list the entries, without its paging. What its message gets wrong goes to ``found``."""
+    report = {
+        "area_code": request.area_code,
+        "release": _release(request.release, found),
+        "as_of_date": request.as_of_date,
+    }
+    return RulesQuestion(report, _language(request.language_code, found))
+
+
+def _language(code: str, found: Diagnostics) -> Language:
+    language = _LANGUAGES.get(code)
+    if language is None:
+        found.add(
+            Code.BAD_FIELD,
+            FieldPath("language_code"),
+            Text(f"不会说「{code}」", f"{code!r} is not spoken here"),
+            Text("可用：zh、en", "use zh or en"),
+        )
+        return Language.ZH
+    return language
+
+
+def _release(name: str, found: Diagnostics) -> str:
+    if len(name) > MOST_RELEASE_CHARACTERS:
+        _too_long("release", MOST_RELEASE_CHARACTERS, found)
+        return ""
+    return name
+
+
+def _too_long(field: str, most: int, found: Diagnostics) -> None:
+    found.add(
+        Code.BAD_FIELD,
+        FieldPath(field),
+        Text("太长", "too long"),
+        Text(f"至多 {most} 个字符", f"at most {most} characters"),
+    )
+
+
+def _finding(each: finding_pb2.ReportedFinding, index: int, found: Diagnostics) -> dict[str, Any]:
+    kind = each.value.WhichOneof("kind")
+    if kind is None:
+        found.add(
+            Code.REQUIRED_FIELD,
+            FieldPath(f"findings[{index}].value"),
+            Text("没有写值", "the value is missing"),
+            Text("不知道的写 null，或不报这一项", "send null for what is not known, or leave the finding out"),
+        )
+        value: Any = None
+    else:
+        value = getattr(each.value, kind) if kind in _PLAIN else _value(each.value)
+    finding: dict[str, Any] = {
+        "finding": each.finding,
+        "value": value,
+        "unit": each.unit,
+        "date": each.date,
+        "report_id": each.report_id,
+        "attester": each.attester,
+    }
+    if each.HasField("reference_range"):
+        limits = each.reference_range
+        finding["reference_range"] = {"low": _value(limits.low), "high": _value(limits.high)}
+    return finding
+
+
+_PLAIN = frozenset({"number_value", "string_value", "bool_value"})
+
+
+def _value(value: struct_pb2.Value) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return a value as JSON would be read: objects as dicts, arrays as lists, null and nothing as ``None``."""
+    kind = value.WhichOneof("kind")
+    if kind is None or kind == "null_value":
+        return None
+    if kind == "struct_value":
+        return {name: _value(part) for name, part in value.struct_value.fields.items()}
+    if kind == "list_value":
+        return _values(value.list_value.values)
+    return getattr(value, kind)
+
+
+def _values(values: Iterable[struct_pb2.Value]) -> list[Any]:
+    return [_value(each) for each in values]

@@ -1,0 +1,94 @@
+"""The log: JSON objects, one a line, on standard error; and the counts that go with it."""
+
+import json
+import logging
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from chronicare.diagnostics import Diagnostic
+from chronicare.program.truth import Judgement
+
+LOGGER = logging.getLogger("chronicare")
+_FIELDS = "fields"
+
+
+@dataclass(slots=True)
+class ServerStats:
+    """Counts since the process started."""
+
+    disagreements: int = 0
+    """Decisions refused because the two evaluators differ."""
+    faults: int = 0
+    """Calls that ended in an error nobody foresaw."""
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one JSON object: ``time`` (UTC), ``level``, ``event``, its fields, ``exception`` if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without its end."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "pid": record.process,
+            "event": record.getMessage(),
+            **getattr(record, _FIELDS, {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_to(stream: TextIO | None = None) -> None:
+    """Send the log, and the warnings of libraries, to ``stream`` (standard error) from now on."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    LOGGER.setLevel(logging.INFO)
+
+
+def log_event(level: int, event: str, fields: Mapping[str, object] | None = None) -> None:
+    """Write one ``event`` with its ``fields``."""
+    LOGGER.log(level, event, extra={_FIELDS: dict(fields or {})})
+
+
+def log_fault(event: str, error: BaseException) -> None:
+    """Write an ``error`` nobody foresaw, with where it came from."""
+    LOGGER.error(event, exc_info=error)
+
+
+def log_diagnostics(event: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+    """Write one line for each diagnostic, errors as errors and warnings as warnings."""
+    for each in diagnostics:
+        fields = {"where": str(each.where), "code": each.code.value, "zh": each.message.zh, "en": each.message.en}
+        log_event(logging.ERROR if each.is_error else logging.WARNING, event, fields)
+
+
+class LoggedDisagreements:
+    """Writes each disagreement of the two evaluators down with both judgements, and counts it."""
+
+    def __init__(self, stats: ServerStats) -> None:
+        """Count in ``stats``."""
+        self._stats = stats
+
+    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
+        """Write down both judgements and the engine's firings. Nothing that was reported of the person is in them."""
+        self._stats.disagreements += 1
+        fields = {
+            "disagreements": self._stats.disagreements,
+            "disease_code": entry,
+            "engine": _plain(engine),
+            "reference": _plain(reference),
+            "firings": firings,
+        }
+        log_event(logging.CRITICAL, "evaluators disagree", fields)
+
+
+def _plain(judgement: Judgement) -> dict[str, object]:
+    by_reading = {
+        ";".join(f"{switch}={reading}" for switch, reading in key): truth for key, truth in judgement.by_reading.items()
+    }
+    return {"outcome": judgement.outcome, "nodes": dict(judgement.nodes), "by_reading": by_reading}

@@ -1,0 +1,46 @@
+"""What can be set about the server. The limits that callers must know stand in protos/README.md as well."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_MEBIBYTE = 1024 * 1024
+
+_Count = Annotated[int, Field(ge=1)]
+_Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseModel):
+    """The settings of one service. Raises pydantic's ValidationError, naming each field, if one makes no sense."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: Path
+    """The rule directory: ``vocabulary/`` and a folder for each area."""
+    host: str = "127.0.0.1"
+    """The address to listen on. The service speaks plain text: let nothing but a trusted network reach it."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 50051
+    """The port to listen on; 0: a free one."""
+    workers: _Count = 2
+    """Worker processes. One that crashes or hangs takes only its own calls with it."""
+    max_message_bytes: _Count = 4 * _MEBIBYTE
+    """The longest message taken; a longer one is refused with RESOURCE_EXHAUSTED before it is read."""
+    max_batch_requests: _Count = 1000
+    """Requests in one batch."""
+    max_batch_decisions: _Count = 10_000
+    """Disease codes in one batch, all requests together."""
+    max_concurrent_rpcs: _Count = 1000
+    """Calls in progress in one worker; one more is refused with RESOURCE_EXHAUSTED."""
+    grace_seconds: Annotated[float, Field(ge=0)] = 10.0
+    """How long calls in progress may go on once the service is told to stop."""
+    reflection: bool = True
+    """Whether tools such as grpcurl can ask what services there are."""
+    probe_seconds: _Seconds = 60.0
+    """How long the child process that tries compiled rules may take before they count as hanging."""
+    heartbeat_seconds: _Seconds = 0.5
+    """How often a worker says that it is alive."""
+    silence_seconds: _Seconds = 10.0
+    """After this long without a heartbeat a worker is taken for hanging and is killed."""
+    startup_seconds: _Seconds = 180.0
+    """How long a worker may take to load the rules and listen before it is taken for hanging."""

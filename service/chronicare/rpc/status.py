@@ -1,0 +1,131 @@
+"""The one table from errors to status, and how a failure is written: as a gRPC status, and as an item of a batch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import grpc
+from google.protobuf import any_pb2
+from google.rpc import error_details_pb2, status_pb2
+from grpc_status import rpc_status
+
+from chronicare.api.v1 import error_reason_pb2
+from chronicare.application.errors import (
+    ApplicationError,
+    EngineFailedError,
+    EvaluatorsDisagreeError,
+    InvalidRequestError,
+    NotInForceError,
+    NotReadyError,
+    UnknownAreaError,
+    UnknownReleaseError,
+)
+from chronicare.diagnostics import Diagnostic, Language, Text
+
+DOMAIN = "chronicare"
+
+STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_pb2.ErrorReason]] = {
+    InvalidRequestError: (grpc.StatusCode.INVALID_ARGUMENT, error_reason_pb2.ERROR_REASON_INVALID_REQUEST),
+    UnknownAreaError: (grpc.StatusCode.NOT_FOUND, error_reason_pb2.ERROR_REASON_UNKNOWN_AREA),
+    UnknownReleaseError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_UNKNOWN_RELEASE),
+    NotInForceError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_NOT_IN_FORCE),
+    EvaluatorsDisagreeError: (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_EVALUATORS_DISAGREE),
+    EngineFailedError: (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_ENGINE_FAILED),
+    NotReadyError: (grpc.StatusCode.UNAVAILABLE, error_reason_pb2.ERROR_REASON_NOT_READY),
+}
+UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)
+"""The status of anything else: a fault of ours, of which the caller is told nothing more."""
+
+MOST_CHARACTERS = 240
+"""Of any one text sent back: callers' own words are among them, and can be of any length."""
+MOST_VIOLATIONS = 100
+"""Offending fields told for one item of a batch."""
+MOST_STATUS_BYTES = 4200
+"""Details of a status travel as metadata, of which clients take 8 KiB in all, base64 and the message included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a call, or an item of a batch, has no answer, in the caller's language.
+
+    ``violations`` are (field, code, description), in order of field.
+    """
+
+    code: grpc.StatusCode
+    reason: error_reason_pb2.ErrorReason
+    message: str
+    metadata: Mapping[str, str]
+    violations: tuple[tuple[str, str, str], ...]
+
+
+def failure_of(error: Exception, language: Language, prefix: str = "") -> Failure:
+    """Look ``error`` up in the table. ``prefix`` goes before the path of every field."""
+    if not isinstance(error, ApplicationError):
+        code, reason = UNFORESEEN
+        message = Text("服务内部错误，已记录", "an internal fault; it has been logged")
+        return Failure(code, reason, message.in_language(language), {}, ())
+    code, reason = STATUS_OF[type(error)]
+    diagnostics = error.diagnostics if isinstance(error, InvalidRequestError) else ()
+    return Failure(
+        code,
+        reason,
+        _shortened(error.message.in_language(language)),
+        {name: _shortened(value) for name, value in error.metadata.items()},
+        tuple(
+            (f"{prefix}{_shortened(str(each.where))}", each.code.value, _described(each, language))
+            for each in diagnostics
+        ),
+    )
+
+
+def write_status(failure: Failure) -> grpc.Status:
+    """Write the status of a call, with google.rpc.ErrorInfo and, for fields, google.rpc.BadRequest in its details.
+
+    Fields that do not fit are left out, the last ones first; ``count`` in the metadata still says how many there are.
+    """
+    info = error_details_pb2.ErrorInfo(
+        reason=error_reason_pb2.ErrorReason.Name(failure.reason), domain=DOMAIN, metadata=failure.metadata
+    )
+    status = status_pb2.Status(code=_number(failure.code), message=failure.message, details=[_packed(info)])
+    if failure.violations:
+        status.details.append(_packed(_bad_request(failure.violations, MOST_STATUS_BYTES - status.ByteSize())))
+    return rpc_status.to_status(status)
+
+
+def write_request_error(failure: Failure, error: error_reason_pb2.RequestError) -> None:
+    """Write the failure of one item of a batch into ``error``."""
+    error.status_code = _number(failure.code)
+    error.reason = failure.reason
+    error.message = failure.message
+    for field, code, description in failure.violations[:MOST_VIOLATIONS]:
+        error.violations.add(field=field, code=code, description=description)
+
+
+def _bad_request(violations: Iterable[tuple[str, str, str]], most_bytes: int) -> error_details_pb2.BadRequest:
+    bad_request = error_details_pb2.BadRequest()
+    for field, code, description in violations:
+        bad_request.field_violations.add(field=field, reason=code, description=description)
+        if bad_request.ByteSize() > most_bytes:
+            del bad_request.field_violations[-1]
+            break
+    return bad_request
+
+
+def _described(diagnostic: Diagnostic, language: Language) -> str:
+    message, hint = diagnostic.message.in_language(language), diagnostic.hint.in_language(language)
+    joint = Text("；", "; ").in_language(language)
+    return _shortened(f"{message}{joint}{hint}" if hint else message)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+
+
+def _number(code: grpc.StatusCode) -> int:
+    number: int = code.value[0]
+    return number
+
+
+def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> any_pb2.Any:
+    packed = any_pb2.Any()
+    packed.Pack(message)
+    return packed
