@@ -99,7 +99,7 @@ def _near(rng: random.Random, cell_type: CellType, bounds: list[Any]) -> Any:  #
         count = len(cell_type.levels.levels)
         index = rng.randrange(count)
         return cell_type.levels.levels[index].value if cell_type.kind is ValueKind.CODE else index
-    bound = rng.choice(bounds)
+    bound = rng.choice(bounds or [Fraction(1)])
     if isinstance(bound, date):
         return bound + timedelta(days=rng.choice((-1, 0, 1)))
     step = Fraction(1) if cell_type.kind in (ValueKind.COUNT, ValueKind.AGE) else Fraction(1, 10**9)

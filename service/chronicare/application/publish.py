@@ -27,7 +27,7 @@ class Publisher:
     """The use case over one catalogue. Not for several threads at once."""
 
     def __init__(self, source: RuleSource, probe: ProgramProber, engine: Engine, catalogue: Catalogue) -> None:
-        """Take rules from ``source``, try them with ``probe``, load them into ``engine``, publish them in ``catalogue``."""
+        """Take rules from ``source``, try them with ``probe``, load them into ``engine``, put them in ``catalogue``."""
         self._source = source
         self._probe = probe
         self._engine = engine

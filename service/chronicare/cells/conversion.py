@@ -96,4 +96,4 @@ def normalise_unit(text: str) -> str:
     raised = _RAISED.sub(lambda match: "^" + match[0].translate(_SUPERSCRIPTS), text)
     folded = fold(unicodedata.normalize("NFKC", raised)).text
     compact = _TEN_TO_THE.sub("10^", _DOTS.sub("·", "".join(folded.split())))
-    return _RAISED_LETTER.sub("", _LEADING_TIMES.sub("", compact))
+    return _LEADING_TIMES.sub("", _RAISED_LETTER.sub("", compact))

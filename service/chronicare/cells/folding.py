@@ -29,7 +29,7 @@ _FOLDED = {
     **dict.fromkeys("º˚", "°"),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", " "),
 }
-_KEPT = "℃℉"
+_KEPT = "℃℉⁺⁻"
 """Compatibility forms that read better as they are."""
 
 

@@ -10,7 +10,7 @@ _ENGLISH_OR_NOT = re.compile(r"(?P<or>or)|(?P<and>and)|(?P<not>not|非)", re.IGN
 _TIMES_TEN = re.compile(rf"\s*[×*·xX]?\s*(?=10(?:\^|[⁺⁻{SUPERSCRIPTS}]|\*[0-9]|[eE][0-9]))")
 _BRACKETED = re.compile(r"\[[A-Za-z0-9_'′″]+\]|\{[^{}\[\]]*\}")
 _COMPARES = re.compile(r"\s*[<>=≤≥≠!]")
-_UNIT_SYMBOLS = "%‰°℃℉′″_/^·*×"
+_UNIT_SYMBOLS = "%‰°℃℉′″_/^·*×⁺⁻"
 _BEFORE_A_NUMBER = "/·*×^("
 """After these a unit goes on with digits even when a space comes between: ``mm/ 5min``."""
 
@@ -50,9 +50,9 @@ def find_keyword(text: str, at: int) -> tuple[str, int] | None:
 
 def _is_joined(text: str, at: int) -> bool:
     """Whether another test is joined on here: 或 and 且 count within words as well, English only as words."""
-    before = text[at - 1]
-    begins_word = not (_is_word(before) or before in _UNIT_SYMBOLS)
-    return bool(_OR_AND.match(text, at)) or (begins_word and find_keyword(text, at) is not None)
+    if _OR_AND.match(text, at):
+        return True
+    return text[at - 1] in " )]}" and find_keyword(text, at) is not None
 
 
 def starts_name(character: str) -> bool:

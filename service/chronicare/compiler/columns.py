@@ -147,7 +147,9 @@ def _repeated(
         column = columns[test.column]
         if column.kind is ColumnKind.COUNT:
             tests[criterion.id] = CriterionTest(test.column, frozenset(range(min(test.passing), column.size)))
-    if len(seen) > 1 and any(columns[index].kind is not ColumnKind.COUNT for index in seen.values()):
+    # One measurement known only in part (a component or a reference limit missing) bears on all its tests together.
+    partly_known = cell_type.kind is ValueKind.COMPOUND or criteria[0].test.view is not View.VALUE
+    if len(seen) > 1 and (partly_known or any(columns[index].kind is not ColumnKind.COUNT for index in seen.values())):
         _too_entangled(entry, criteria[1], found)
 
 
@@ -182,7 +184,9 @@ def find_splits(
                 combinations *= column.size
             continue
         if len({way for ways in directions.values() for way in ways}) > 1:
-            moves = _moves(vocabulary.findings[code].type, criteria, indexes, tests, columns)
+            if len({(use.kind, use.within) for index in indexes if (use := columns[index].use)}) > 1:
+                _too_entangled(entry, criteria[0], found)
+            moves = _moves(vocabulary.findings[code].type, criteria, indexes, tests)
             splits.append(Split(code, indexes, moves))
             for index in indexes:
                 combinations *= columns[index].size
@@ -213,7 +217,6 @@ def _moves(
     criteria: Sequence[Criterion],
     indexes: Sequence[int],
     tests: Mapping[str, CriterionTest],
-    columns: Sequence[Column],
 ) -> tuple[tuple[int, ...], ...]:
     """Return what one more measurement can add to each count: a vector of 0 and 1 for each kind of measurement."""
     first = {tests[each.id].column: each for each in reversed(criteria)}
@@ -221,18 +224,6 @@ def _moves(
     vectors = {
         tuple(int(value) for value in kind) for kind in _kinds(cell_type, [each.test.test for each in chosen], chosen)
     }
-    by_days = [columns[index].use is not None and columns[index].use.kind is UseKind.DAYS for index in indexes]
-    if any(by_days) and not all(by_days):
-        vectors |= {tuple(0 if day else value for value, day in zip(vector, by_days, strict=True)) for vector in vectors}
-    windows = sorted({use.within for index in indexes if (use := columns[index].use) and use.within})
-    for window in windows:
-        vectors |= {
-            tuple(
-                0 if (use := columns[index].use) and use.within and use.within <= window else value
-                for value, index in zip(vector, indexes, strict=True)
-            )
-            for vector in vectors
-        }
     return tuple(sorted(vector for vector in vectors if any(vector)))
 
 

@@ -75,7 +75,7 @@ def _ordered_samples(cell_type: CellType, view: View, cuts: tuple[Any, ...]) -> 
         step = Fraction(1) if cell_type.kind in _INTEGERS else None
         yield _between(None, cuts[0], low, high, step)
         for cut, following in (*pairwise(cuts), (cuts[-1], None)):
-            yield cut
+            yield cut if (low is None or cut >= low) and (high is None or cut <= high) else None
             yield _between(cut, following, low, high, step)
         return
     one = type(cuts[0]).resolution
@@ -108,9 +108,9 @@ def _between(
     else:
         assert top is not None  # noqa: S101 - there is at least one cut
         candidate = top - width
-        if low is not None and candidate < low:
-            candidate = low
-    if bottom is not None and high is not None and candidate > high:
+    if low is not None and candidate < low:
+        candidate = low
+    if high is not None and candidate > high:
         candidate = high
     fits = (
         (bottom is None or candidate > bottom)

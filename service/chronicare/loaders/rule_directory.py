@@ -15,9 +15,7 @@ class RuleDirectory:
         """Read below ``root``."""
         self._root = root
 
-    def load(
-        self, found: Diagnostics
-    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]:
+    def load(self, found: Diagnostics) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         loaded = load_rules(self._root, found)
         vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None

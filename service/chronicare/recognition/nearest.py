@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
 
-from chronicare.cells.types import ValueKind
 from chronicare.cells.typed import View
+from chronicare.cells.types import ValueKind
 from chronicare.compiler.structure import score_terms
 from chronicare.program.entry import Criterion, Entry, Group, NeedsKind, Use, UseKind, Variant
 from chronicare.program.evidence import Evidence, Measurement

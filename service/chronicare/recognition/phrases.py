@@ -1,7 +1,7 @@
-"""What a decision says to people, in Chinese for offices and applicants and in English for developers.
+"""The phrases a decision is told in: Chinese for offices and applicants, English for developers.
 
-The words of a rule set (names, tests, clauses) come from its tables and are passed through; only the connecting words are
-here. Numbers are written exactly; one that has no short decimal is rounded and marked ``≈``.
+The words of a rule set (names, tests, clauses) come from its tables and are passed through; only the connecting words
+are here. Numbers are written exactly; one that has no short decimal is rounded and marked ``≈``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,10 +50,11 @@ _USES = {
     UseKind.TIMES: Text("至少 {} 次", "at least {} measurements"),
     UseKind.DAYS: Text("至少 {} 个不同日", "on at least {} different days"),
 }
+_LEVEL = "级"
 _UNITS = {
     "次": Text("次", "more measurements"),
     "日": Text("个不同日", "more different days"),
-    "级": Text("级", "levels"),
+    _LEVEL: Text("级", "levels"),
     "× 参考上限": Text("× 参考上限", "× the upper reference limit"),
     "× 参考下限": Text("× 参考下限", "× the lower reference limit"),
 }
@@ -116,7 +117,7 @@ def decimal_text(number: Fraction) -> str:
 
 
 def canonical_value(value: Value | Mapping[str, Value], finding: Finding, language: Language) -> str:
-    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``III``, ``是``, ``收缩压 165 mmHg、…``."""
+    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``3级``, ``是``, ``收缩压 165 mmHg``."""
     if isinstance(value, Mapping):
         return _compound_text(value, finding.type, language)
     return _value_text(value, finding.type, language)
@@ -160,32 +161,29 @@ def _value_text(value: Value, cell_type: CellType, language: Language) -> str:
 
 def distance_text(distance: Distance, language: Language) -> str:
     """Say how far a value was from passing: ``还差 0.1 mmol/L``, ``高出 3 kPa``, ``差 2 级``; empty for a yes/no."""
+    text = Text("", "")
     if distance.met_from is not None:
-        return Text(
-            f"自 {distance.met_from} 起满足", f"will hold from {distance.met_from} on"
-        ).in_language(language)
-    if distance.too_old_since is not None:
-        return Text(
-            f"资料只在 {distance.too_old_since} 以前（含当日）有效，现已过期",
-            f"the evidence was good until {distance.too_old_since}, that day included, and is too old now",
-        ).in_language(language)
-    amount = distance.amount
-    if amount is None:
-        return ""
+        text = Text(f"自 {distance.met_from} 起满足", f"will hold from {distance.met_from} on")
+    elif distance.too_old_since is not None:
+        last = distance.too_old_since
+        text = Text(f"只到 {last} 为止有效，现已过期", f"was good until {last} and is too old now")
+    elif distance.amount is not None:
+        text = _amount_text(distance.amount, distance.unit)
+    return text.in_language(language)
+
+
+def _amount_text(amount: Fraction, unit: str) -> Text:
     if not amount:
-        return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count").in_language(language)
-    size, unit = decimal_text(abs(amount)), distance.unit
+        return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count")
+    size, count = decimal_text(abs(amount)), int(abs(amount))
     english = _UNITS[unit].en if unit in _UNITS else unit
     if unit in _COUNTED:
-        return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {_plural(english, int(abs(amount)))} needed").in_language(
-            language
-        )
-    if unit == "级":
-        side = "low" if amount > 0 else "high"
-        return Text(f"差 {size} 级", f"{size} {_plural(english, int(abs(amount)))} too {side}").in_language(language)
+        return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {_plural(english, count)} needed")
+    if unit == _LEVEL:
+        return Text(f"差 {size} 级", f"{size} {_plural(english, count)} too {'low' if amount > 0 else 'high'}")
     if amount > 0:
-        return Text(f"还差 {print_amount(size, unit)}", f"{print_amount(size, english)} too low").in_language(language)
-    return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high").in_language(language)
+        return Text(f"还差 {print_amount(size, unit)}", f"{print_amount(size, english)} too low")
+    return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high")
 
 
 def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:

@@ -93,8 +93,10 @@ def review_text(decision: Decision, language: Language) -> str:
             f"Review every {entry.review_months} months, next on {decision.review_date}{basis.en}.",
         )
     ends = Text(f"终止情形：{entry.ends_when}。", f"Ends when: {entry.ends_when}.") if entry.ends_when else Text("", "")
-    return Text("", " ").in_language(language).join(
-        filter(None, (review.in_language(language), ends.in_language(language)))
+    return (
+        Text("", " ")
+        .in_language(language)
+        .join(filter(None, (review.in_language(language), ends.in_language(language))))
     )
 
 
@@ -112,7 +114,8 @@ def _refusal_texts(decision: Decision, vocabulary: Vocabulary, language: Languag
     sentences: list[str] = []
     if decision.exclusions:
         names = [group_name(entry.groups[each], language) for each in decision.exclusions]
-        sentences.append(Text(f"属于排除情形：{'；'.join(names)}。", f"Excluded by: {'; '.join(names)}.").in_language(language))
+        excluded = Text(f"属于排除情形：{'；'.join(names)}。", f"Excluded by: {'; '.join(names)}.")
+        sentences.append(excluded.in_language(language))
     nearest = decision.nearest
     if nearest is None:
         return sentences
@@ -123,15 +126,12 @@ def _refusal_texts(decision: Decision, vocabulary: Vocabulary, language: Languag
         name = group_name(route, language)
         sentences.append(Text(f"最接近的路径是{name}，", f"The nearest route is {name}; ").in_language(language))
         told = [*scores, *(_failure_text(decision, each, vocabulary, language) for each in failing)]
-        sentences[-1] += Text(
-            f"未满足之处：{'；'.join(told)}。", f"it fails on: {'; '.join(told)}."
-        ).in_language(language)
-    elif not decision.exclusions:
-        sentences.append(
-            Text("未知的所见无论为何，各路径都不成立。", "No route holds whatever the unknown findings are.").in_language(
-                language
-            )
+        sentences[-1] += Text(f"未满足之处：{'；'.join(told)}。", f"it fails on: {'; '.join(told)}.").in_language(
+            language
         )
+    elif not decision.exclusions:
+        none = Text("未知的所见无论为何，各路径都不成立。", "No route holds whatever the unknown findings are.")
+        sentences.append(none.in_language(language))
     return sentences
 
 
@@ -156,7 +156,7 @@ def _failure_text(decision: Decision, result: CriterionResult, vocabulary: Vocab
 
 
 def score_texts(decision: Decision, group: Group, language: Language) -> list[str]:
-    """Say for each score at or below ``group`` that falls short what it comes to: ``合计 6 分，须满 9 分，还差 3 分``."""
+    """Say of each score at or below ``group`` that falls short what it comes to: ``合计 6 分，须满 9 分，还差 3 分``."""
     texts: list[str] = []
     nodes = decision.judgement.nodes
     for variant in _in_force(decision.entry, group):
@@ -196,9 +196,7 @@ def _best(decision: Decision, node: str, counted: Sequence[Truth]) -> int:
     if criterion is not None:
         return criterion.points if decision.judgement.nodes[node] in counted else 0
     members = [
-        member
-        for variant in _in_force(decision.entry, decision.entry.groups[node])
-        for member in variant.members
+        member for variant in _in_force(decision.entry, decision.entry.groups[node]) for member in variant.members
     ]
     return max((_best(decision, member, counted) for member in members), default=0)
 
@@ -210,9 +208,9 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
     listed = [choices_text(choices, vocabulary, language) for choices in missing.sets[:_MOST_SETS]]
     said = outcome_text(goal, language)
     if len(missing.sets) == 1:
-        return Text(f"尚缺：{listed[0]}；补充后可能{said}。", f"Missing: {listed[0]}; with it the outcome may be: {said}.").in_language(
-            language
-        )
+        return Text(
+            f"尚缺：{listed[0]}；补充后可能{said}。", f"Missing: {listed[0]}; with it the outcome may be '{said}'."
+        ).in_language(language)
     numbered = [f"（{number}）{text}" for number, text in enumerate(listed, 1)]
     english = [f"({number}) {text}" for number, text in enumerate(listed, 1)]
     more = Text("", "")

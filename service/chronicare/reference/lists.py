@@ -14,7 +14,7 @@ def truth_of_list(
 ) -> Truth:
     """Return what ``measurements``, if ``complete`` the whole list, say of a criterion with ``condition`` and ``use``."""
     marks = [
-        (each.date, None if use.within and not each.date else condition(each, as_of))
+        (each.date, _undated(condition(each, as_of), use) if use.within and not each.date else condition(each, as_of))
         for each in measurements
         if not (use.within and each.date and use.within.after(each.date) < as_of)
     ]
@@ -36,6 +36,11 @@ def truth_of_list(
     return truth if complete or truth else None
 
 
+def _undated(truth: Truth, use: Use) -> Truth:
+    """Return what a measurement that may lie outside the window says: a failing one adds to no count wherever it lies."""
+    return False if truth is False and use.kind not in (UseKind.ALL, UseKind.LATEST) else None
+
+
 def _truth_of_latest(marks: Sequence[tuple[date | None, Truth]]) -> Truth:
     dates = [day for day, _ in marks if day]
     if len(dates) < len(marks) and len(marks) > 1:
@@ -50,7 +55,7 @@ def rests_on_a_date(criterion: BoundCriterion, measurements: Iterable[Measuremen
     if use is None:
         return False
     return any(
-        use.within or use.kind is UseKind.LATEST or criterion.condition(each, as_of) is not False
+        use.kind in (UseKind.ALL, UseKind.LATEST) or criterion.condition(each, as_of) is not False
         for each in measurements
         if each.date is None and (use.within or use.kind in (UseKind.LATEST, UseKind.DAYS))
     )

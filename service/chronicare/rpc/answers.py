@@ -1,18 +1,19 @@
 """Decisions as messages. What does not depend on the person is written once for each entry and copied; this is hot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import uuid4
 
 from chronicare.api.v1 import decision_pb2
-from chronicare.diagnostics import Language, Position
-from chronicare.program.entry import Clause, Entry, Group, Variant
+from chronicare.diagnostics import Language
+from chronicare.program.entry import Entry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
 from chronicare.recognition.missing import Missing
 from chronicare.recognition.wording import canonical_value, distance_text, needs_text, summarise, use_text
+from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
     Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
@@ -93,16 +94,19 @@ class AnswerWriter:
             message.nearest_route.route = decision.nearest.route
             message.nearest_route.failing_criteria.extend(decision.nearest.failing)
             message.nearest_route.exclusions.extend(decision.nearest.exclusions)
+        self._write_documents(decision, forms, message)
+        for step in decision.firings:
+            fired = message.trace.add(rule=step.rule, node=step.node)
+            if step.node:
+                fired.truth = TRUTHS[step.truth]
+
+    def _write_documents(self, decision: Decision, forms: _Forms, message: decision_pb2.Decision) -> None:
         for status in decision.documents:
             document = message.documents.add()
             document.CopyFrom(forms.documents[id(status.document)])
             document.is_required = status.required
             if status.held is not None:
                 document.is_held = status.held
-        for step in decision.firings:
-            fired = message.trace.add(rule=step.rule, node=step.node)
-            if step.node:
-                fired.truth = TRUTHS[step.truth]
 
     def _write_values(self, result: CriterionResult, row: decision_pb2.CriterionResult) -> None:
         finding = self._vocabulary.findings[result.criterion.finding]
@@ -130,42 +134,6 @@ class AnswerWriter:
                 evidence.choices.add(count=choice.count, findings=choice.findings, names=names)
 
 
-def write_source(clause: Clause, position: Position | None, message: decision_pb2.Source) -> None:
-    """Write where something comes from; ``position`` is its row, if it has one of its own."""
-    message.document = clause.document
-    message.place = clause.source
-    message.clause = clause.text
-    message.correction = clause.correction
-    if position is not None:
-        message.row = f"{position.file}:{position.row}"
-
-
-def write_anomalies(entry: Entry, language: Language, messages: "_Adds[decision_pb2.Anomaly]") -> None:
-    """Write the places of the source in doubt that touch ``entry``."""
-    for anomaly in entry.anomalies:
-        message = messages.add(
-            id=anomaly.id,
-            reading=anomaly.reading.in_language(language),
-            alternative=anomaly.alternative,
-            reason=anomaly.reason,
-        )
-        write_source(anomaly.clause, None, message.source)
-
-
-def write_readings(entry: Entry, language: Language, messages: "_Adds[decision_pb2.PolicyReading]") -> None:
-    """Write the points of the source that can be read in more than one way, without outcomes."""
-    for switch in entry.switches.values():
-        message = messages.add(name=switch.name, in_force=switch.default or "", anomaly_id=switch.anomaly)
-        for reading in switch.readings:
-            message.readings.add(id=reading.id, description=reading.name.in_language(language))
-
-
-def variant_shown(entry: Entry, group: Group) -> Variant:
-    """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
-    in_force = entry.switches[group.switch].default if group.switch else None
-    return next((each for each in group.variants if each.reading == in_force), group.variants[0])
-
-
 def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Forms:
     outcome = decision_pb2.Decision(
         disease_code=entry.code,
@@ -189,9 +157,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
         variant = variant_shown(entry, group)
-        composed = reasons.groups.add(
-            id=group.id, needs=needs_text(variant.needs, language), members=variant.members
-        )
+        composed = reasons.groups.add(id=group.id, needs=needs_text(variant.needs, language), members=variant.members)
         write_source(variant.clause, variant.position, composed.source)
     write_anomalies(entry, language, reasons.anomalies)
     documents: dict[int, decision_pb2.DocumentStatus] = {}

@@ -1,7 +1,7 @@
 """Requests as plain reports: the shape that case files and the use cases share. Written out by hand, since it is hot.
 
-Only what the messages themselves can get wrong is told here (a missing value, an unknown enum number); values are judged
-by the use cases, which are handed whatever was sent, NaN and lists included.
+Only what the messages themselves can get wrong is told here (a missing value, an unknown enum number); values are
+judged by the use cases, which are handed whatever was sent, NaN and lists included.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ _DETAILS: Mapping[int, Detail] = {
     recognition_service_pb2.DETAIL_REASONS: Detail.REASONS,
     recognition_service_pb2.DETAIL_TRACE: Detail.TRACE,
 }
+_DETAIL_NAMES = [name for name in recognition_service_pb2.Detail.keys() if not name.endswith("UNSPECIFIED")]  # noqa: SIM118 - no dict
 _LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": Language.EN}
 
 
@@ -65,7 +66,7 @@ def read_check(request: recognition_service_pb2.CheckRecognitionRequest, found: 
             Code.BAD_FIELD,
             FieldPath("detail"),
             Text(f"没有 detail {request.detail}", f"there is no detail {request.detail}"),
-            Text("可用：DETAIL_OUTCOME、DETAIL_REASONS、DETAIL_TRACE", "use DETAIL_OUTCOME, DETAIL_REASONS or DETAIL_TRACE"),
+            Text(f"可用：{'、'.join(_DETAIL_NAMES)}", f"use one of {', '.join(_DETAIL_NAMES)}"),
         )
     return CheckQuestion(report, detail or Detail.REASONS, _language(request.language_code, found))
 

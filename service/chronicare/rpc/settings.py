@@ -44,3 +44,8 @@ class Settings(BaseModel):
     """After this long without a heartbeat a worker is taken for hanging and is killed."""
     startup_seconds: _Seconds = 180.0
     """How long a worker may take to load the rules and listen before it is taken for hanging."""
+
+    @property
+    def address(self) -> str:
+        """The host and port as gRPC writes them."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

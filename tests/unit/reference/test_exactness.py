@@ -16,7 +16,7 @@ from chronicare.diagnostics import Position, Text
 from chronicare.program.entry import Clause, Criterion, Entry, NeedsKind, Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.reference import ReferenceEvaluator
-from chronicare.reference.condition import bind_criterion
+from chronicare.reference.condition import BoundCriterion, bind_criterion
 from chronicare.reference.vectors import possible_vectors
 
 NO_CLAUSE = Clause("", "", "", "")
@@ -46,13 +46,13 @@ def levels(ordered: bool, *values: str) -> LevelSet:
 
 
 def simple(cell_type: CellType, tests: Sequence[tuple[Any, Callable[[Any], bool]]], values: Sequence[Any]) -> Kind:
-    def bind(holds: Callable[[Any], bool]) -> Predicate:
+    def of_value(holds: Callable[[Any], bool]) -> Predicate:
         return lambda each: holds(each.value)
 
     every = [Measurement(value) for value in values]
     return Kind(
         cell_type,
-        [(typed(test), bind(holds)) for test, holds in tests],
+        [(typed(test), of_value(holds)) for test, holds in tests],
         every,
         lambda known: [known] if known else every,
     )
@@ -118,7 +118,7 @@ ELAPSED = Kind(
 
 def fill_limits(known: Measurement | None) -> list[Measurement]:
     values = [F(known.value)] if known else [F(each) for each in (0, 1, 2, 3, 6)]  # type: ignore[arg-type]
-    usual = [F(1, 2), *(F(each) for each in (1, 2, 3, 4, 6, 9))]
+    usual = [F(1, 2), F(3, 2), *(F(each) for each in (1, 2, 3, 4, 6, 9))]
     lows = [known.low] if known and known.low else usual
     highs = [known.high] if known and known.high else usual
     return [Measurement(v, None, low, high) for v, low, high in product(values, lows, highs) if low <= high]
@@ -159,7 +159,7 @@ PRESSURE = Kind(
     fill_parts,
 )
 # One limit known may settle a test against the other.
-RATIO_SETTLED = RATIO._replace(known=[Measurement(F(3), None, None, F(2)), Measurement(F(2), None, F(3))])
+RATIO_SETTLED = RATIO._replace(known=[Measurement(F(9), None, None, F(2)), Measurement(F(1), None, F(6))])
 SINGLE = (NUMBER, AGE, YES_NO, LEVEL, CODE, ELAPSED, RATIO, PRESSURE)
 
 # In a list: few values, which tell all the tests apart, and few days, which tell the windows apart.
@@ -292,15 +292,40 @@ def vectors_of(knowledge: Knowledge) -> set[tuple[bool, ...]]:
     return vectors_of_finding(kind, named, known, complete=complete)
 
 
+def bind(tests: Sequence[TypedTest], uses: Sequence[Use | None]) -> list[BoundCriterion]:
+    rows = enumerate(zip(tests, uses, strict=True))
+    return [
+        bind_criterion(Criterion(str(place), "f", test, use, 0, NO_CLAUSE, (), Position("test")))
+        for place, (test, use) in rows
+    ]
+
+
 @settings(max_examples=400)
 @given(knowledge=singles((*SINGLE, RATIO_SETTLED)) | lists())
 def test_possible_vectors_are_those_of_all_completions(knowledge: Knowledge) -> None:
     kind, tests, _, uses, known, complete = knowledge
-    criteria = [
-        bind_criterion(Criterion(str(place), "f", test, use, 0, NO_CLAUSE, (), Position("test")))
-        for place, (test, use) in enumerate(zip(tests, uses, strict=True))
-    ]
-    assert possible_vectors(criteria, kind.type, known, AS_OF, complete=complete) == vectors_of(knowledge)
+    assert possible_vectors(bind(tests, uses), kind.type, known, AS_OF, complete=complete) == vectors_of(knowledge)
+
+
+def test_a_later_day_counts_and_is_the_latest() -> None:
+    """7 is known; 20 on a later day makes two days of 7 or more, not three times, and the latest more than 11."""
+    (at_least_7, _), _, (over_11, _), *_ = NUMBER.tests
+    uses = [Use(UseKind.DAYS, 2), Use(UseKind.TIMES, 3), Use(UseKind.LATEST)]
+    criteria = bind([at_least_7, at_least_7, over_11], uses)
+    known = [Measurement(F(7), ago(5))]
+    assert (True, False, True) in possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=False)
+    known = [Measurement(F(7), AS_OF)]
+    assert (True, False, True) not in possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=False)
+
+
+def test_another_of_the_same_day_may_be_earlier() -> None:
+    """Today's 20 is the only one above 11 and the latest, and yet today may also have seen a 3."""
+    _, (under_7, _), (over_11, _), *_ = NUMBER.tests
+    uses = [Use(UseKind.ANY, 1, Duration(0, 0)), Use(UseKind.LATEST), Use(UseKind.TIMES, 2)]
+    criteria = bind([under_7, over_11, over_11], uses)
+    known = [Measurement(F(20), AS_OF)]
+    assert (True, True, False) in possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=False)
+    assert possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=True) == {(False, True, False)}
 
 
 class Situation(NamedTuple):

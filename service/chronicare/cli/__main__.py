@@ -1,0 +1,25 @@
+"""The command ``chronicare``: one verb for each job."""
+
+import click
+
+from chronicare.cli.cases import cases
+from chronicare.cli.check import check
+from chronicare.cli.decide import decide
+from chronicare.cli.demo import demo
+from chronicare.cli.describe import describe
+from chronicare.cli.diseases import diseases
+from chronicare.cli.fmt import fmt
+from chronicare.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="chronicare")
+def main() -> None:
+    """门诊慢特病认定：规则写在表里，结论带着理由。."""
+
+
+for _verb in (decide, diseases, describe, check, cases, fmt, serve, demo):
+    main.add_command(_verb)
+
+if __name__ == "__main__":
+    main(prog_name="chronicare")

@@ -1,0 +1,35 @@
+"""Decisions as the messages of the contract, which is what every command shows, prints or hands on."""
+
+from chronicare.api.v1 import recognition_service_pb2
+from chronicare.application.errors import ApplicationError
+from chronicare.application.recognize import RecognitionService
+from chronicare.application.release import Release
+from chronicare.cli.problems import ProblemsError, refusal_of
+from chronicare.cli.request_file import Question
+from chronicare.diagnostics import Language
+from chronicare.recognition.decision import Detail
+from chronicare.rpc.answers import AnswerWriter
+
+
+def answer(
+    service: RecognitionService, question: Question, detail: Detail, language: Language
+) -> tuple[recognition_service_pb2.CheckRecognitionResponse, Release]:
+    """Decide what is asked and write the response. Raises a ClickException with everything wrong with the request."""
+    try:
+        checked = service.check(question.report, detail)
+    except ApplicationError as error:
+        refusal = refusal_of(error, language)
+        if isinstance(refusal, ProblemsError):
+            refusal = ProblemsError(question.place(refusal.diagnostics), language)
+        raise refusal from error
+    release = checked.release
+    response = recognition_service_pb2.CheckRecognitionResponse(
+        request_id=question.request_id,
+        release=recognition_service_pb2.ReleaseInfo(
+            name=release.name, digest=release.digest, version=release.rules.version
+        ),
+    )
+    writer = AnswerWriter(release.vocabulary, language)
+    for decision in checked.decisions:
+        writer.write(decision, detail, response.decisions.add())
+    return response, release

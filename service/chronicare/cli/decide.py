@@ -1,0 +1,93 @@
+"""``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from google.protobuf import json_format, message
+
+from chronicare.cli.answering import answer
+from chronicare.cli.decision_page import DecisionPage
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.problems import ProblemsError, unreadable
+from chronicare.cli.request_file import Question, read_questions
+from chronicare.cli.sheet import write_sheet
+from chronicare.diagnostics import Diagnostics, Language
+from chronicare.loaders.clock import today
+from chronicare.recognition.decision import Detail
+
+_STANDARD_INPUT = "-"
+_DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@json_option
+@click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), help="另写一份告知单（HTML，可打印）")
+@click.option("--detail", "trace", is_flag=True, help="列出触发的规则")
+@language_option
+@rules_option
+def decide(files: tuple[str, ...], as_json: bool, sheet: Path | None, trace: bool, language: Language, rules: Path) -> None:  # noqa: FBT001 - click passes options so
+    """认定：读 FILE（JSON 或 YAML，形状同 CheckRecognitionRequest；或案例文件；- 为标准输入），给出结论与理由。."""
+    opened = open_rules(rules, language)
+    found = Diagnostics()
+    questions = [
+        question
+        for file in files
+        for question in read_questions(_read(file, language), _shown(file), opened.releases[0].vocabulary, found)
+    ]
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    answers = []
+    for question in questions:
+        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
+        spoken = _language(question, language)
+        answers.append((question, spoken, *answer(opened.service, question, _detail(question, trace=trace), spoken)))
+    if as_json:
+        responses = [plain(response) for _, _, response, _ in answers]
+        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+    else:
+        for question, spoken, response, _ in answers:
+            if len(answers) > 1:
+                click.echo(click.style(f"── {question.name} ──", bold=True))
+            page = DecisionPage(spoken)
+            for decision in response.decisions:
+                click.echo("\n".join(page.lines(decision, response.release)))
+                click.echo()
+    if sheet is not None:
+        decisions = [(decision, response, release) for _, _, response, release in answers for decision in response.decisions]
+        try:
+            sheet.write_text(write_sheet(decisions, today()), encoding="utf-8")
+        except OSError as error:
+            raise unreadable(sheet, error, language) from error
+
+
+def plain(response: message.Message) -> dict[str, Any]:
+    """Write a message as JSON does, with the field names of the protos."""
+    return json_format.MessageToDict(response, preserving_proto_field_name=True)
+
+
+def _read(file: str, language: Language) -> bytes:
+    if file == _STANDARD_INPUT:
+        return click.get_binary_stream("stdin").read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise unreadable(Path(file), error, language) from error
+
+
+def _shown(file: str) -> str:
+    return "stdin" if file == _STANDARD_INPUT else file
+
+
+def _language(question: Question, language: Language) -> Language:
+    """The command's language, unless that is the default and the request asks for another."""
+    if language is Language.ZH and question.language_code in tuple(Language):
+        return Language(question.language_code)
+    return language
+
+
+def _detail(question: Question, *, trace: bool) -> Detail:
+    return Detail.TRACE if trace else _DETAILS.get(question.detail, Detail.REASONS)

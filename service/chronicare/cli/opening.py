@@ -1,0 +1,68 @@
+"""Opens a rule directory for one command: loads and compiles it, without the trials a service makes before it serves."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.recognize import RecognitionService
+from chronicare.application.release import Release, make_release
+from chronicare.cli.problems import ProblemsError, SentenceError
+from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.engine import DurableEngine
+from chronicare.formats import CaseFile
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.program.truth import Judgement
+
+
+class Opened(NamedTuple):
+    """A rule directory ready to decide: the use cases, the release of each area, and the cases that stand beside it."""
+
+    service: RecognitionService
+    releases: tuple[Release, ...]
+    cases: tuple[tuple[CaseFile, ...], ...]
+
+    def area(self, wanted: str, language: Language) -> str:
+        """Return ``wanted``, or if that is empty the one area there is. Raises SentenceError if there are several."""
+        areas = [release.rules.area for release in self.releases]
+        if wanted or len(areas) == 1:
+            return wanted or areas[0]
+        raise SentenceError(
+            Text(f"有几个统筹区，请写明是哪一个：{'、'.join(areas)}", f"there are several areas, name one: {', '.join(areas)}"),
+            language,
+            2,
+        )
+
+
+class _Unrecorded:
+    """Keeps no record: the command itself says that the evaluators disagree."""
+
+    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
+        """Do nothing."""
+
+
+def open_rules(root: Path, language: Language) -> Opened:
+    """Open the rules below ``root``. Raises ProblemsError with everything that is wrong with them."""
+    found = Diagnostics()
+    folder, areas = RuleDirectory(root).load(found)
+    if folder is None or found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    vocabulary = compile_vocabulary(folder, found)
+    compiled = [compile_area(area, vocabulary, found) for area, _ in areas]
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    engine = DurableEngine()
+    releases = tuple(
+        make_release(rules, vocabulary, (folder, area), engine, found)
+        for rules, (area, _) in zip(compiled, areas, strict=True)
+    )
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    if not releases:
+        raise SentenceError(
+            Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language
+        )
+    catalogue = Catalogue()
+    catalogue.publish(releases)
+    service = RecognitionService(catalogue, _Unrecorded())
+    return Opened(service, releases, tuple(cases for _, cases in areas))

@@ -1,0 +1,64 @@
+"""Options that several verbs share."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chronicare.diagnostics import Language
+
+Command = Callable[..., Any]
+
+
+def rules_option(command: Command) -> Command:
+    """Add ``--rules``: the rule directory."""
+    return click.option(
+        "--rules",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="CHRONICARE_RULES",
+        default=Path("rules"),
+        show_default=True,
+        show_envvar=True,
+        help="规则目录",
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """Add ``--lang``: the language of what is told."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice([each.value for each in Language]),
+        default=Language.ZH.value,
+        show_default=True,
+        callback=lambda _context, _option, value: Language(value),
+        help="输出语言",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``: an answer for machines."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON（字段同 protos/）")(command)
+
+
+def area_option(command: Command) -> Command:
+    """Add ``--area``: the pooling area."""
+    return click.option("--area", default="", help="统筹区代码；只有一个统筹区时可不写")(command)
+
+
+def day_option(command: Command) -> Command:
+    """Add ``--as-of``: the day for which rules are wanted."""
+    return click.option(
+        "--as-of",
+        "as_of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, value: None if value is None else value.date(),
+        help="按哪一天有效的规则；默认今天",
+    )(command)
+
+
+def iso(day: date | None, otherwise: date) -> str:
+    """Write ``day``, or the day to take where none was given, as ISO text."""
+    return (day or otherwise).isoformat()

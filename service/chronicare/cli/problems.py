@@ -1,0 +1,70 @@
+"""How the command line says that something is wrong: one line for each problem, no traceback, a telling exit code.
+
+Exit codes::
+
+    0    done
+    1    the rules or the request are wrong, or do not come out as they must; every problem is told
+    2    the command was called wrongly or could not do its work
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from chronicare.application.errors import (
+    ApplicationError,
+    EngineFailedError,
+    EvaluatorsDisagreeError,
+    InvalidRequestError,
+)
+from chronicare.diagnostics import Diagnostic, Language, Text
+
+
+class ProblemsError(click.ClickException):
+    """The rules or a request are refused; ``diagnostics`` are all that is wrong. Exits with 1."""
+
+    exit_code = 1
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], language: Language) -> None:
+        """Keep the diagnostics in their order, to be told in ``language``."""
+        self.diagnostics = tuple(diagnostics)
+        self.language = language
+        super().__init__("\n".join(each.render(language) for each in self.diagnostics))
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - the signature click calls it by
+        """Write the diagnostics to standard error, one on each line."""
+        tell(self.diagnostics, self.language)
+
+
+class SentenceError(click.ClickException):
+    """There is one thing to say, and it is this sentence. Exits with 1, or with the code given."""
+
+    def __init__(self, sentence: Text, language: Language, exit_code: int = 1) -> None:
+        """Keep the sentence and the code."""
+        self.exit_code = exit_code
+        super().__init__(sentence.in_language(language))
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - the signature click calls it by
+        """Write the sentence to standard error."""
+        click.echo(self.message, err=True)
+
+
+def tell(diagnostics: Iterable[Diagnostic], language: Language) -> None:
+    """Write ``diagnostics`` to standard error, one on each line, errors in red."""
+    for each in diagnostics:
+        click.secho(each.render(language), err=True, fg="red" if each.is_error else "yellow")
+
+
+def refusal_of(error: ApplicationError, language: Language) -> click.ClickException:
+    """Turn what a use case refused or failed with into what the command line says."""
+    if isinstance(error, InvalidRequestError):
+        return ProblemsError(error.diagnostics, language)
+    ours = isinstance(error, (EngineFailedError, EvaluatorsDisagreeError))
+    return SentenceError(error.message, language, 2 if ours else 1)
+
+
+def unreadable(path: Path, error: OSError, language: Language) -> SentenceError:
+    """Say that a file cannot be read or written."""
+    reason = error.strerror or str(error)
+    return SentenceError(Text(f"{path}：{reason}", f"{path}: {reason}"), language, 2)

@@ -1,0 +1,151 @@
+"""Reads what ``decide`` is given: a request in the shape of CheckRecognitionRequest, or a case file, as JSON or YAML."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from chronicare.checks.casebook import merged_report
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position, Text
+from chronicare.formats import read_cases
+from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
+from chronicare.formats.yaml_shape import Shape, check_shape
+from chronicare.program.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request: its ``report``, what it is called, the language and detail it asks for (empty: as the command does).
+
+    ``document`` knows where each field stands.
+    """
+
+    name: str
+    report: dict[str, Any]
+    language_code: str
+    detail: str
+    request_id: str
+    document: YamlDocument
+
+    def place(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Put the place in the file beside the path of each field that is wrong."""
+        places = {path_text(path): position for path, position in self.document.places.items()}
+        return [_placed(each, places, self.document.file) for each in diagnostics]
+
+
+def read_questions(data: bytes, file: str, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
+    """Read the requests in ``data``; everything wrong goes to ``found``. A case file holds one for each case."""
+    document = _document(data, file, found)
+    if document is None:
+        return []
+    if isinstance(document.data, dict) and "cases" in document.data:
+        return _case_questions(data, document, vocabulary, found)
+    shape = check_shape(document, _Request, found, Code.BAD_FIELD)
+    if shape is None:
+        return []
+    report = shape.model_dump(exclude_unset=True)
+    return [Question(file, report, shape.language_code, shape.detail, shape.request_id, document)]
+
+
+def _case_questions(data: bytes, document: YamlDocument, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
+    cases = read_cases(data, document.file, found)
+    if cases is None or found.has_errors:
+        return []
+    questions: list[Question] = []
+    for case in cases.cases:
+        base = cases.bases.get(case.base)
+        report = merged_report(case, base, vocabulary)
+        report["area_code"] = case.area or (base.area if base else "")
+        report["as_of_date"] = case.as_of_date or (base.as_of_date if base else "") or cases.as_of_date
+        report["disease_codes"] = [cases.entry]
+        questions.append(Question(case.name, report, "", "", "", YamlDocument(document.file, None, {})))
+    return questions
+
+
+def _document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | None:
+    """Read as YAML, which keeps places; what only JSON allows (tabs, escapes) is read as JSON."""
+    problems = Diagnostics()
+    document = read_yaml(data, file, problems, Code.BAD_FIELD)
+    if document is not None and not problems.has_errors:
+        return document
+    try:
+        plain = json.loads(
+            data.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_without_repeats,
+        )
+    except (ValueError, RecursionError):
+        found.extend(problems.sorted())
+        return None
+    return YamlDocument(file, plain, {})
+
+
+def _no_constant(word: str) -> object:
+    raise ValueError(f"{word} is no number")
+
+
+def _without_repeats(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) < len(pairs):
+        raise ValueError("a key stands twice")
+    return plain
+
+
+def _placed(diagnostic: Diagnostic, places: dict[str, Position], file: str) -> Diagnostic:
+    where = diagnostic.where
+    if isinstance(where, Position):
+        return diagnostic
+    path = where.path
+    while path and path not in places:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    row = places[path].row if path else 0
+    placed = Position(file, row, 0, where.path) if row else FieldPath(f"{file}「{where.path}」")
+    return Diagnostic(diagnostic.code, placed, diagnostic.message, diagnostic.hint)
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else "" if value is None else value
+
+
+_Text = Annotated[str, BeforeValidator(_as_text)]
+"""Text; where an author left the quotes off a number, its digits; null is empty."""
+
+
+class _Range(Shape):
+    low: Any = None
+    high: Any = None
+
+
+class _Finding(Shape):
+    finding: _Text = ""
+    value: Any = None
+    unit: _Text = ""
+    date: _Text = ""
+    report_id: _Text = ""
+    reference_range: _Range | None = None
+    attester: _Text = ""
+
+
+class _Person(Shape):
+    birth_date: _Text = ""
+
+
+class _Request(Shape):
+    area_code: _Text = ""
+    release: _Text = ""
+    request_id: _Text = ""
+    as_of_date: _Text = ""
+    disease_codes: list[_Text] = Field(default_factory=list)
+    person: _Person | None = None
+    findings: list[_Finding] = Field(default_factory=list)
+    complete_findings: list[_Text] = Field(default_factory=list)
+    documents: list[_Text] = Field(default_factory=list)
+    detail: _Text = ""
+    language_code: _Text = ""
+
+

@@ -1,0 +1,47 @@
+"""Parts of rules as messages: where a row comes from, how a group is composed, what is in doubt."""
+
+from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+from chronicare.api.v1 import decision_pb2
+from chronicare.diagnostics import Language, Position
+from chronicare.program.entry import Clause, Entry, Group, Variant
+
+
+def write_source(clause: Clause, position: Position | None, message: decision_pb2.Source) -> None:
+    """Write where something comes from; ``position`` is its row, if it has one of its own."""
+    message.document = clause.document
+    message.place = clause.source
+    message.clause = clause.text
+    message.correction = clause.correction
+    if position is not None:
+        message.row = f"{position.file}:{position.row}"
+
+
+def write_anomalies(
+    entry: Entry, language: Language, messages: RepeatedCompositeFieldContainer[decision_pb2.Anomaly]
+) -> None:
+    """Write the places of the source in doubt that touch ``entry``."""
+    for anomaly in entry.anomalies:
+        message = messages.add(
+            id=anomaly.id,
+            reading=anomaly.reading.in_language(language),
+            alternative=anomaly.alternative,
+            reason=anomaly.reason,
+        )
+        write_source(anomaly.clause, None, message.source)
+
+
+def write_readings(
+    entry: Entry, language: Language, messages: RepeatedCompositeFieldContainer[decision_pb2.PolicyReading]
+) -> None:
+    """Write the points of the source that can be read in more than one way, without outcomes."""
+    for switch in entry.switches.values():
+        message = messages.add(name=switch.name, in_force=switch.default or "", anomaly_id=switch.anomaly)
+        for reading in switch.readings:
+            message.readings.add(id=reading.id, description=reading.name.in_language(language))
+
+
+def variant_shown(entry: Entry, group: Group) -> Variant:
+    """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
+    in_force = entry.switches[group.switch].default if group.switch else None
+    return next((each for each in group.variants if each.reading == in_force), group.variants[0])

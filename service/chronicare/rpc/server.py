@@ -1,0 +1,138 @@
+"""The gRPC server of one process: the recognition service with health and reflection, over one catalogue of rules."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from chronicare.api.v1 import recognition_service_pb2
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.ports import RuleSource
+from chronicare.application.publish import Publisher
+from chronicare.application.recognize import RecognitionService
+from chronicare.diagnostics import DiagnosticError
+from chronicare.engine import DurableEngine, EngineError
+from chronicare.engine.probe import probe_programs
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
+from chronicare.rpc.recognition_servicer import RecognitionServicer
+from chronicare.rpc.settings import Settings
+
+SERVICE = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
+_PREFIXES = {"ScreenRecognition": "request."}
+
+
+class RecognitionServer:
+    """Serves the rules of one directory. Until rules are loaded, health says NOT_SERVING and calls are UNAVAILABLE.
+
+    ``stats`` are the counts of this process, ``catalogue`` the releases it holds.
+    """
+
+    def __init__(
+        self, settings: Settings, on_broken: Callable[[], None] = lambda: None, source: RuleSource | None = None
+    ) -> None:
+        """Prepare to serve. ``on_broken`` is called when the engine should not be trusted in this process any more."""
+        self.stats = ServerStats()
+        self.catalogue = Catalogue()
+        self._settings = settings
+        self._publisher = Publisher(
+            source or RuleDirectory(settings.rules),
+            partial(probe_programs, timeout_seconds=settings.probe_seconds),
+            DurableEngine(),
+            self.catalogue,
+        )
+        service = RecognitionService(self.catalogue, LoggedDisagreements(self.stats), on_broken)
+        self._servicer = RecognitionServicer(service, settings, self.stats)
+        self._health: health.aio.HealthServicer | None = None
+        self._server: grpc.aio.Server | None = None
+        self._loading = threading.Lock()
+
+    def load(self) -> bool:
+        """Publish the rules as they stand now. What is wrong is logged, all of it, and then what was in force stays.
+
+        Takes seconds; may be called from another thread while calls are answered.
+        """
+        with self._loading:
+            try:
+                published = self._publisher.publish()
+            except DiagnosticError as refused:
+                log_diagnostics("rules refused", refused.diagnostics)
+                return False
+            except EngineError as failure:
+                log_fault("rules not loaded", failure)
+                return False
+        log_diagnostics("rules warn", published.warnings)
+        for release in published.releases:
+            fields = {"release": release.name, "digest": release.digest, "version": release.rules.version}
+            log_event(logging.INFO, "rules in force", fields | {"entries": len(release.deciders)})
+        return True
+
+    async def start(self) -> int:
+        """Listen, and return the port. Raises OSError if the port cannot be had."""
+        settings = self._settings
+        server = grpc.aio.server(
+            options=[
+                ("grpc.so_reuseport", 1),
+                ("grpc.max_receive_message_length", settings.max_message_bytes),
+                ("grpc.max_send_message_length", -1),
+            ],
+            maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
+        )
+        server.add_generic_rpc_handlers((handlers_of(SERVICE, self._servicer, _PREFIXES, self.stats),))
+        self._health = health.aio.HealthServicer()
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        if settings.reflection:
+            names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
+            reflection.enable_server_reflection(names, server)
+        try:
+            port = server.add_insecure_port(settings.address)
+        except RuntimeError as error:
+            raise OSError(f"cannot listen on {settings.address}: {error}") from error
+        await server.start()
+        self._server = server
+        await self.tell_health()
+        return port
+
+    async def reload(self) -> bool:
+        """Publish the rules as they stand now, while calls go on being answered; see ``load``."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        # Not a thread of the loop's pool: those must end before the process can.
+        threading.Thread(target=_run, args=(self.load, done), daemon=True, name="reload").start()
+        loaded = await done
+        await self.tell_health()
+        return loaded
+
+    async def tell_health(self) -> None:
+        """Say SERVING, as the whole and by the service's full name, if there are rules."""
+        if self._health is not None:
+            serving = health_pb2.HealthCheckResponse.SERVING
+            status = serving if self.catalogue.areas else health_pb2.HealthCheckResponse.NOT_SERVING
+            for name in ("", SERVICE.full_name):
+                await self._health.set(name, status)
+
+    async def stop(self) -> None:
+        """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop."""
+        if self._server is not None and self._health is not None:
+            await self._health.enter_graceful_shutdown()
+            await self._server.stop(self._settings.grace_seconds)
+
+
+def _run(load: Callable[[], bool], done: "asyncio.Future[bool]") -> None:
+    """Do the work of a thread: ``load``, and tell the loop of it unless it is gone."""
+    try:
+        loaded, fault = load(), None
+    except Exception as error:  # noqa: BLE001 - handed over to whoever waits
+        loaded, fault = False, error
+    loop = done.get_loop()
+    if loop.is_closed():
+        return
+    if fault is not None:
+        loop.call_soon_threadsafe(done.set_exception, fault)
+    else:
+        loop.call_soon_threadsafe(done.set_result, loaded)
