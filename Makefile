@@ -52,7 +52,7 @@ bench: setup ## Measure how fast decisions are
 	@$(BIN)/python tests/performance/bench.py
 
 fuzz: setup ## Run the property tests on many more examples (minutes)
-	$(PYTEST) -n 2 -m hypothesis --hypothesis-profile=fuzz
+	$(PYTEST) -n 2 -m "hypothesis or generated" --hypothesis-profile=fuzz --scale 20
 
 format: setup ## Write code and tests in the house style
 	$(BIN)/ruff format

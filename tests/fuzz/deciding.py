@@ -1,6 +1,5 @@
 """Makes deciders for generated entries."""
 
-from chronicare.compiler import compile_entry
 from chronicare.compiler.columns import find_splits, lay_out
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.pipeline import directions
@@ -39,5 +38,3 @@ def make_decider(
         compiled, vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), witness
     )
 
-
-__all__ = ["compile_entry", "compile_generated", "make_decider"]

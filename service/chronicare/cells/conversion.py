@@ -12,6 +12,7 @@ import re
 import unicodedata
 from decimal import Context
 from fractions import Fraction
+from functools import lru_cache
 
 from chronicare.cells.folding import fold
 from chronicare.cells.types import Conversion
@@ -87,6 +88,7 @@ def convert(number: Fraction, conversion: Conversion) -> Fraction:
     return Fraction(Context(prec=_KEPT_DIGITS).plus(working.power(working.create_decimal(10), decimal)))
 
 
+@lru_cache(maxsize=4096)
 def normalise_unit(text: str) -> str:
     """Return the spelling under which a unit is looked up: ``㎜Hg``, ``mm Hg`` and ``mmHg`` are one.
 

@@ -93,13 +93,13 @@ def _number(cursor: Cursor) -> Operand:
     """Read a number with its unit, and what can follow: a reference limit, more parts of a duration."""
     first = _amount(cursor)
     start = first.span.start
-    if not first.unit and cursor.taken(TokenKind.TIMES):
+    if first.unit in ("", "倍") and cursor.taken(TokenKind.TIMES):
         named = cursor.peek()
         upper = _limit(cursor, cursor.take()) if named.kind is TokenKind.NAME else None
         if upper is None:
             zh, en = "× 只用于参考范围的上下限", "× is for the limits of the reference range only"
             cursor.refuse(zh, en, LIMIT_HINT, span=named.span)
-        return Reference(_factor(first), upper, cursor.since(start))
+        return Reference(_factor(replace(first, unit="")), upper, cursor.since(start))
     if times := _TIMES_LIMIT.fullmatch(first.unit):
         upper = LIMITS.get(times[1].lower())
         if upper is not None:

@@ -122,7 +122,7 @@ def _unit_end(text: str, start: int) -> int:
 
 def _goes_on(text: str, end: int, at: int) -> bool:
     """Whether a unit read up to ``end`` goes on at ``at``, after a space."""
-    return _is_letter(text[at]) or text[at] in "/·*×%(" or text[end - 1] in _BEFORE_A_NUMBER
+    return _is_letter(text[at]) or text[at] in "/·%(" or text[end - 1] in _BEFORE_A_NUMBER
 
 
 def _belongs(text: str, start: int, at: int) -> bool:

@@ -12,10 +12,13 @@ from chronicare.cli.fmt import fmt
 from chronicare.cli.serve import serve
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    help="门诊慢特病认定：规则写在表里，结论带着理由。",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="chronicare")
 def main() -> None:
-    """门诊慢特病认定：规则写在表里，结论带着理由。."""
+    """Gather the verbs."""
 
 
 for _verb in (decide, diseases, describe, check, cases, fmt, serve, demo):

@@ -1,5 +1,10 @@
 """Decisions as the messages of the contract, which is what every command shows, prints or hands on."""
 
+from typing import Any
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
 from chronicare.api.v1 import recognition_service_pb2
 from chronicare.application.errors import ApplicationError
 from chronicare.application.recognize import RecognitionService
@@ -25,11 +30,19 @@ def answer(
     release = checked.release
     response = recognition_service_pb2.CheckRecognitionResponse(
         request_id=question.request_id,
-        release=recognition_service_pb2.ReleaseInfo(
-            name=release.name, digest=release.digest, version=release.rules.version
-        ),
+        release=release_info(release),
     )
     writer = AnswerWriter(release.vocabulary, language)
     for decision in checked.decisions:
         writer.write(decision, detail, response.decisions.add())
     return response, release
+
+
+def plain(message: Message) -> dict[str, Any]:
+    """Write a message as JSON does, with the field names of the protos."""
+    return json_format.MessageToDict(message, preserving_proto_field_name=True)
+
+
+def release_info(release: Release) -> recognition_service_pb2.ReleaseInfo:
+    """Name the release an answer was made with."""
+    return recognition_service_pb2.ReleaseInfo(name=release.name, digest=release.digest, version=release.rules.version)

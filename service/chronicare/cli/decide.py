@@ -2,12 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
-from google.protobuf import json_format, message
+from click.core import ParameterSource
 
-from chronicare.cli.answering import answer
+from chronicare.cli.answering import answer, plain
 from chronicare.cli.decision_page import DecisionPage
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
@@ -22,15 +21,25 @@ _STANDARD_INPUT = "-"
 _DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
 
 
-@click.command()
+@click.command(
+    help="认定：读 FILE（JSON 或 YAML，形状同 CheckRecognitionRequest；或案例文件；- 为标准输入），给出结论与理由。"
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @json_option
 @click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), help="另写一份告知单（HTML，可打印）")
 @click.option("--detail", "trace", is_flag=True, help="列出触发的规则")
 @language_option
 @rules_option
-def decide(files: tuple[str, ...], as_json: bool, sheet: Path | None, trace: bool, language: Language, rules: Path) -> None:  # noqa: FBT001 - click passes options so
-    """认定：读 FILE（JSON 或 YAML，形状同 CheckRecognitionRequest；或案例文件；- 为标准输入），给出结论与理由。."""
+def decide(
+    files: tuple[str, ...],
+    sheet: Path | None,
+    language: Language,
+    rules: Path,
+    *,
+    as_json: bool,
+    trace: bool,
+) -> None:
+    """Decide the requests in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
     found = Diagnostics()
     questions = [
@@ -57,16 +66,15 @@ def decide(files: tuple[str, ...], as_json: bool, sheet: Path | None, trace: boo
                 click.echo("\n".join(page.lines(decision, response.release)))
                 click.echo()
     if sheet is not None:
-        decisions = [(decision, response, release) for _, _, response, release in answers for decision in response.decisions]
+        pages = [
+            (decision, response.release, release, opened.documents[release.rules.area])
+            for _, _, response, release in answers
+            for decision in response.decisions
+        ]
         try:
-            sheet.write_text(write_sheet(decisions, today()), encoding="utf-8")
+            sheet.write_text(write_sheet(pages, today()), encoding="utf-8")
         except OSError as error:
             raise unreadable(sheet, error, language) from error
-
-
-def plain(response: message.Message) -> dict[str, Any]:
-    """Write a message as JSON does, with the field names of the protos."""
-    return json_format.MessageToDict(response, preserving_proto_field_name=True)
 
 
 def _read(file: str, language: Language) -> bytes:
@@ -83,8 +91,9 @@ def _shown(file: str) -> str:
 
 
 def _language(question: Question, language: Language) -> Language:
-    """The command's language, unless that is the default and the request asks for another."""
-    if language is Language.ZH and question.language_code in tuple(Language):
+    """Return the language named on the command line, or else the one the request asks for."""
+    named = click.get_current_context().get_parameter_source("language") is ParameterSource.COMMANDLINE
+    if not named and question.language_code in tuple(Language):
         return Language(question.language_code)
     return language
 

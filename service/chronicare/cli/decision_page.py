@@ -66,7 +66,9 @@ class DecisionPage:
             f"（{decision.disease_class}）  申请日 {decision.as_of_date}",
             f" ({decision.disease_class})  as of {decision.as_of_date}",
         )
-        yield self._say("结论：", "Outcome: ") + outcome + (self._say(f"（{causes}）", f" ({causes})") if causes else "")
+        yield (
+            self._say("结论：", "Outcome: ") + outcome + (self._say(f"（{causes}）", f" ({causes})") if causes else "")
+        )
         yield ""
         yield from wrapped(decision.summary, "  ")
 
@@ -87,7 +89,9 @@ class DecisionPage:
                     text += self._say(f"，{each.distance}", f", {each.distance}")
                 yield from wrapped(self._say(f"所报：{text}", f"reported: {text}"), indent)
             elif each.distance:
-                yield from wrapped(self._say(f"记录中没有，{each.distance}", f"none on record, {each.distance}"), indent)
+                yield from wrapped(
+                    self._say(f"记录中没有，{each.distance}", f"none on record, {each.distance}"), indent
+                )
             yield from self._clause(each.source, indent)
 
     def value_text(self, value: decision_pb2.UsedValue) -> str:
@@ -133,14 +137,19 @@ class DecisionPage:
             yield from wrapped(self.set_text(each), "     ", f"  {number:>2} ")
         if len(missing.sets) > most or missing.is_lower_bound:
             least = self._say("不止", "more than ") if missing.is_lower_bound else self._say("共", "")
-            yield self._say(f"     …… {least} {missing.total_count} 种", f"     … {least}{missing.total_count} ways in all")
+            yield self._say(
+                f"     …… {least} {missing.total_count} 种", f"     … {least}{missing.total_count} ways in all"
+            )
 
     def set_text(self, each: decision_pb2.EvidenceSet) -> str:
         """Write a set of missing findings: ``抗SSA抗体；任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
         joint = self._say("、", ", ")
         plain = [choice.names[0] for choice in each.choices if len(choice.names) == 1]
         picks = [
-            self._say(f"任意 {choice.count} 项：{joint.join(choice.names)}", f"any {choice.count} of: {joint.join(choice.names)}")
+            self._say(
+                f"任意 {choice.count} 项：{joint.join(choice.names)}",
+                f"any {choice.count} of: {joint.join(choice.names)}",
+            )
             for choice in each.choices
             if len(choice.names) > 1
         ]

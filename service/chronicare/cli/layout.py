@@ -13,7 +13,9 @@ _NOT_FIRST = frozenset("，。；：、？！）」』》…,.;:?!)]")
 
 def width_of(text: str) -> int:
     """Return how many columns ``text`` takes."""
-    return sum(2 if unicodedata.east_asian_width(each) in _WIDE else 1 for each in text if not unicodedata.combining(each))
+    return sum(
+        2 if unicodedata.east_asian_width(each) in _WIDE else 1 for each in text if not unicodedata.combining(each)
+    )
 
 
 def padded(text: str, width: int) -> str:
@@ -44,7 +46,9 @@ def _words(text: str) -> Iterator[str]:
     word = ""
     for each in text:
         wide = unicodedata.east_asian_width(each) in _WIDE
-        if word and (wide or word[-1].isspace() and not each.isspace() or unicodedata.east_asian_width(word[-1]) in _WIDE):
+        if word and (
+            wide or word[-1].isspace() and not each.isspace() or unicodedata.east_asian_width(word[-1]) in _WIDE
+        ):
             yield word
             word = ""
         word += each

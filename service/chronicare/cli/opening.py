@@ -1,5 +1,6 @@
 """Opens a rule directory for one command: loads and compiles it, without the trials a service makes before it serves."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +14,20 @@ from chronicare.engine import DurableEngine
 from chronicare.formats import CaseFile
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
+from chronicare.tables import SourceDocument
 
 
 class Opened(NamedTuple):
-    """A rule directory ready to decide: the use cases, the release of each area, and the cases that stand beside it."""
+    """A rule directory ready to decide.
+
+    ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
+    an area's tables cite, by its code.
+    """
 
     service: RecognitionService
     releases: tuple[Release, ...]
     cases: tuple[tuple[CaseFile, ...], ...]
+    documents: Mapping[str, tuple[SourceDocument, ...]]
 
     def area(self, wanted: str, language: Language) -> str:
         """Return ``wanted``, or if that is empty the one area there is. Raises SentenceError if there are several."""
@@ -28,7 +35,10 @@ class Opened(NamedTuple):
         if wanted or len(areas) == 1:
             return wanted or areas[0]
         raise SentenceError(
-            Text(f"有几个统筹区，请写明是哪一个：{'、'.join(areas)}", f"there are several areas, name one: {', '.join(areas)}"),
+            Text(
+                f"有几个统筹区，请写明是哪一个：{'、'.join(areas)}",
+                f"there are several areas, name one: {', '.join(areas)}",
+            ),
             language,
             2,
         )
@@ -59,10 +69,9 @@ def open_rules(root: Path, language: Language) -> Opened:
     if found.has_errors:
         raise ProblemsError(found.sorted(), language)
     if not releases:
-        raise SentenceError(
-            Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language
-        )
+        raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
     catalogue = Catalogue()
     catalogue.publish(releases)
     service = RecognitionService(catalogue, _Unrecorded())
-    return Opened(service, releases, tuple(cases for _, cases in areas))
+    documents = {area.manifest.area: area.manifest.documents for area, _ in areas}
+    return Opened(service, releases, tuple(cases for _, cases in areas), documents)

@@ -147,5 +147,3 @@ class _Request(Shape):
     documents: list[_Text] = Field(default_factory=list)
     detail: _Text = ""
     language_code: _Text = ""
-
-

@@ -40,7 +40,7 @@ class Session:
 
         The fact is put in and taken out again. Raises EngineFailureError if the engine does anything unexpected.
         """
-        handle, rules, catch_all = self._handle, sheet.rules, sheet.catch_all
+        handle, rules = self._handle, sheet.rules
         complete_and_start = self._native.complete_and_start_action
         code, offset = self._native.assert_fact(handle, fact)
         if code != OK:
@@ -48,18 +48,19 @@ class Session:
         started = self._native.start_action_for_state(handle, offset)
         firing = started[1] if started else None
         fired: list[str] = []
-        while True:
+        for _ in range(len(rules) + 1):
             if firing is None:
                 raise EngineFailureError("the catch-all rule did not fire")
             name = firing[_NAME_AT : firing.index('"', _NAME_AT)]
-            if name == catch_all:
+            rule = rules.get(name)
+            if rule is None:
                 break
-            if name not in rules:
-                raise EngineFailureError(f"rule {name} fired for a fact of another kind")
-            fired.append(rules[name])
-            if len(fired) > len(rules):
-                raise EngineFailureError(f"more than {len(rules)} rules fired")
+            fired.append(rule)
             firing = complete_and_start(handle, offset)
+        else:
+            raise EngineFailureError(f"more than {len(rules)} rules fired")
+        if name != sheet.catch_all:
+            raise EngineFailureError(f"rule {name} fired for a fact of another kind")
         if complete_and_start(handle, offset) is not None:
             raise EngineFailureError("a rule fired after the catch-all rule")
         code, _ = self._native.retract_fact(handle, RETRACTION)

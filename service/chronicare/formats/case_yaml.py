@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import Path, Plain, YamlDocument, path_text, read_yaml
-from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, iso_day, refusal
+from chronicare.formats.yaml_shape import ALTERNATIVE, IsoDay, Shape, Written, check_shape, iso_day, refusal
 
 _MARKS = ("cases", "entry", "finding", "expect")
 _DAY_KEYS = "_date"
 """Keys of a person that end so hold dates."""
+_WORD = f"{ALTERNATIVE}word"
+_CHOICE = f"{ALTERNATIVE}choice"
 _CASE_DEPTH = 2
 """A case stands at ``cases[n]``, a base at ``bases.name``."""
 
@@ -93,14 +95,39 @@ class _Finding(Shape):
     attester: Written | None = None
 
 
+def _whole(number: Decimal) -> Decimal:
+    if number < 1 or number != number.to_integral_value():
+        raise refusal(Text("应是 1 或更大的整数", "must be a whole number, 1 or more"))
+    return number
+
+
+class _Choice(Shape):
+    """``{any: 2, of: […]}``: two of these findings."""
+
+    any: Annotated[Decimal, AfterValidator(_whole)]
+    of: list[Written]
+
+
+def _shape_of(item: object) -> str:
+    return _CHOICE if isinstance(item, dict | _Choice) else _WORD
+
+
+_Item = Annotated[Annotated[Written, Tag(_WORD)] | Annotated[_Choice, Tag(_CHOICE)], Discriminator(_shape_of)]
+"""A finding, or a choice among several."""
+
+
 class _Expect(Shape):
     outcome: Written | None = None
     routes: list[Written] | None = None
+    exclusions: list[Written] | None = None
     causes: list[Written] | None = None
-    missing: list[list[Written]] | None = None
+    missing: list[list[_Item]] | None = None
+    refusing: list[list[_Item]] | None = None
     criteria: dict[str, bool | None] | None = None
     documents: list[Written] | None = None
     review_date: IsoDay | None = None
+    nearest: list[Written] | None = None
+    decisive: list[Written] | None = None
 
 
 class _Known(Shape):

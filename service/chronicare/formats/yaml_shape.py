@@ -12,6 +12,9 @@ from chronicare.formats.date_cell import WRITE_DATES, parse_date
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import Path, YamlDocument
 
+ALTERNATIVE = "#"
+"""Begins the tag of each alternative where a value may have one of two shapes; no place in the file is named so."""
+
 _EMPTY = Text("", "")
 _MAPPING = Text("「{key}」应是一组「键: 值」", "'{key}' must be a mapping of keys to values")
 _PROBLEMS = {
@@ -82,7 +85,7 @@ def check_shape(document: YamlDocument, shape: type[ShapeType], found: Diagnosti
 
 
 def _tell(problem: ErrorDetails, document: YamlDocument, shape: type[Shape], found: Diagnostics, code: Code) -> None:
-    path: Path = problem["loc"]
+    path: Path = tuple(part for part in problem["loc"] if not str(part).startswith(ALTERNATIVE))
     key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
     message = _PROBLEMS.get(problem["type"], Text("「{key}」不合要求", "'{key}': " + problem["msg"]))
     hint = _EMPTY

@@ -95,7 +95,8 @@ def _condition(typed: TypedTest) -> Condition:
 def _sign(left: Any, right: Any) -> int:  # noqa: ANN401 - two canonical values of one kind
     if type(left) is Fraction:  # cross-multiplied: several times faster than comparing fractions, and as exact
         left, right = left.numerator * right.denominator, right.numerator * left.denominator
-    return int(left > right) - int(left < right)
+    sign: int = (left > right) - (left < right)
+    return sign
 
 
 def _probe(test: Test, order: _Order) -> _Probe:

@@ -6,13 +6,15 @@ possible value is tried.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from chronicare.program.entry import Entry, NeedsKind, Variant
-from chronicare.program.evidence import Evidence
+from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.reference.condition import BoundCriterion, Vector, at_least, bind_criterion, negate
@@ -46,13 +48,13 @@ def judge(
 
 
 class ReferenceEvaluator:
-    """One entry made ready to be judged again and again. Holds no state between judgements."""
+    """One entry made ready to be judged again and again, each time as if for the first time."""
 
     def __init__(self, entry: Entry, vocabulary: Vocabulary) -> None:
         """Make ``entry`` ready; every name it uses must exist, as the compiler has checked."""
         self._entry = entry
         self._types = {each.finding: vocabulary.findings[each.finding].type for each in entry.criteria.values()}
-        self._criteria = [bind_criterion(each) for each in entry.criteria.values()]
+        self._criteria = {each.id: bind_criterion(each) for each in entry.criteria.values()}
         members = {
             group.id: [member for variant in group.variants for member in variant.members]
             for group in entry.groups.values()
@@ -70,6 +72,7 @@ class ReferenceEvaluator:
         self._in_force: _Readings = {"": "", **{switch.name: switch.default for switch in self._switches}}
         self._helpful = self._directions()
         self._tangled = self._find_tangled()
+        self._possible_unreported = lru_cache(maxsize=MOST_COMPLETIONS)(self._possible)
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
         """Return the truth of every criterion and group, and the exact outcome.
@@ -84,7 +87,7 @@ class ReferenceEvaluator:
         cases: list[_Case] | None = None
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
         for chosen in product(*(tuple((each.name, reading.id) for reading in each.readings) for each in open_switches)):
-            chosen_readings = {**in_force, **dict(chosen)}
+            chosen_readings = {**in_force, **dict(chosen)} if chosen else in_force
             outcome = self._outcome(self._compose(truths, chosen_readings) if chosen else nodes)
             if outcome is None and self._tangled:
                 cases = cases if cases is not None else list(self._cases(truths, evidence))
@@ -96,7 +99,7 @@ class ReferenceEvaluator:
     def _truths(self, evidence: Evidence) -> _Truths:
         findings, as_of = evidence.findings, evidence.as_of
         truths: _Truths = {}
-        for name, finding, _, condition, use in self._criteria:
+        for name, finding, _, condition, use in self._criteria.values():
             measurements = findings.get(finding, ())
             if use is not None:
                 complete = finding in evidence.complete
@@ -175,7 +178,7 @@ class ReferenceEvaluator:
     def _find_tangled(self) -> dict[str, list[BoundCriterion]]:
         """Return the findings that bear on the entry in several places, with their criteria."""
         reached: dict[str, list[BoundCriterion]] = {}
-        for criterion in self._criteria:
+        for criterion in self._criteria.values():
             if self._helpful.get(criterion.id):
                 reached.setdefault(criterion.finding, []).append(criterion)
         return {finding: criteria for finding, criteria in reached.items() if self._is_tangled(criteria)}
@@ -185,22 +188,33 @@ class ReferenceEvaluator:
 
     def _cases(self, truths: _Truths, evidence: Evidence) -> Iterator[_Case]:
         """Yield the unknowns that three-valued truth may treat too carefully."""
+        as_of = evidence.as_of
         for finding, criteria in self._tangled.items():
             measurements = evidence.findings.get(finding, ())
             unknown = [
-                each
-                for each in criteria
-                if truths[each.id] is None and not rests_on_a_date(each, measurements, evidence.as_of)
+                each for each in criteria if truths[each.id] is None and not rests_on_a_date(each, measurements, as_of)
             ]
             if not unknown or not self._is_tangled(unknown):
                 continue
-            complete = finding in evidence.complete
-            vectors = possible_vectors(unknown, self._types[finding], measurements, evidence.as_of, complete=complete)
+            ids = tuple(each.id for each in unknown)
+            possible = self._possible if measurements else self._possible_unreported
+            vectors = possible(ids, measurements, as_of, finding in evidence.complete)
             best_and_worst = {
                 tuple(helps is wish for each in unknown for helps in self._helpful[each.id]) for wish in (True, False)
             }
             if not best_and_worst <= vectors:
-                yield _Case(tuple(each.id for each in unknown), vectors)
+                yield _Case(ids, vectors)
+
+    def _possible(
+        self,
+        ids: tuple[str, ...],
+        measurements: tuple[Measurement, ...],
+        as_of: date,
+        complete: bool,  # noqa: FBT001 - for a cache
+    ) -> set[Vector]:
+        criteria = [self._criteria[each] for each in ids]
+        kind = self._types[criteria[0].finding]
+        return possible_vectors(criteria, kind, measurements, as_of, complete=complete)
 
     def _over_cases(self, cases: Sequence[_Case], truths: _Truths, readings: _Readings) -> Truth:
         """Return what the entry is in every combination of ``cases``, or ``None``."""

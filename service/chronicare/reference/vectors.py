@@ -42,6 +42,9 @@ def possible_vectors(
     tests = [each.test for each in criteria]
 
     def vectors(known: Measurement | None) -> set[Vector]:
+        vector = tuple(each.condition(known, as_of) if known else None for each in criteria)
+        if None not in vector:
+            return {vector}
         full = completions(known, cell_type, tests, as_of)
         return {tuple(each.condition(one, as_of) for each in criteria) for one in full}
 
@@ -55,8 +58,10 @@ def possible_vectors(
         known = [_in_window(uses, each, day, as_of) for each in measured]
         for _ in range(times):
             before = states
-            states = _with_all(uses, _with_any(uses, states, more), known)
-            states = {tuple((reached, False) for reached, _ in state) for state in _with_any(uses, states, more)}
+            states = _with_any(uses, states, more)
+            if known:
+                states = _with_any(uses, _with_all(uses, states, known), more)
+            states = {tuple((reached, False) for reached, _ in state) for state in states}
             if states == before:
                 break
     return {tuple(reached >= use.count for use, (reached, _) in zip(uses, state, strict=True)) for state in states}
@@ -101,7 +106,7 @@ def _with_any(uses: Sequence[Use], states: set[_State], vectors: set[Vector]) ->
 
 def _with_all(uses: Sequence[Use], states: set[_State], measured: list[set[Vector]]) -> set[_State]:
     """Return what ``states`` become by every measurement of a day, any of which may be the latest."""
-    orders = [measured[start:] + measured[:start] for start in range(max(len(measured), 1))]
+    orders = [measured[start:] + measured[:start] for start in range(len(measured))]
     return set().union(*(reduce(partial(_with_one, uses), order, states) for order in orders))
 
 

@@ -38,6 +38,10 @@ cases:
     routes: [R1]
     causes: [EVIDENCE]
     missing: [[空腹血糖, 随机血糖], [合并肾病]]
+    refusing: [[{any: 2, of: [口腔溃疡, 眼损害]}, 针刺试验]]
+    nearest: [2, 3(1)]
+    exclusions: [X1]
+    decisive: [甲读法]
     criteria: {1: true, 3(1): false, 4: null}
     documents: [1]
     review_date: 2026/12/1
@@ -68,7 +72,7 @@ def test_a_file() -> None:
     assert [case.name for case in cases.cases] == ["符合", "不符合"]
     assert [case.position for case in cases.cases] == [
         Position("c.yaml", 10, 3, "cases[0]"),
-        Position("c.yaml", 36, 3, "cases[1]"),
+        Position("c.yaml", 40, 3, "cases[1]"),
     ]
 
 
@@ -106,6 +110,10 @@ def test_a_case() -> None:
         "routes": ["R1"],
         "causes": ["EVIDENCE"],
         "missing": [["空腹血糖", "随机血糖"], ["合并肾病"]],
+        "refusing": [[{"any": Decimal(2), "of": ["口腔溃疡", "眼损害"]}, "针刺试验"]],
+        "nearest": ["2", "3(1)"],
+        "exclusions": ["X1"],
+        "decisive": ["甲读法"],
         "criteria": {"1": True, "3(1)": False, "4": None},
         "documents": ["1"],
         "review_date": "2026-12-01",
@@ -119,7 +127,7 @@ def test_a_case() -> None:
         ("findings[1]", 20, 5),
         ("findings[1].unit", 20, 5),
         ("findings[9].unit", 12, 3),
-        ("expect.criteria.3(1)", 33, 25),
+        ("expect.criteria.3(1)", 37, 25),
         ("person.birth_date", 10, 3),
         ("", 10, 3),
     ],
@@ -146,7 +154,12 @@ def test_a_field_knows_its_place(path: str, row: int, column: int) -> None:
         ("[空腹血糖]\n", "空腹血糖\n", "complete_findings", "cases[0].complete_findings", ""),
         ("outcome: MEETS", "outcomes: MEETS", "outcomes", "cases[0].expect.outcomes", "是不是「outcome」？"),
         ("1: true", "1: 是", "1: 是", "cases[0].expect.criteria.1", ""),
-        (", [合并肾病]]", ", 合并肾病]", "合并肾病]\n    crit", "cases[0].expect.missing[1]", ""),
+        (", [合并肾病]]", ", 合并肾病]", "合并肾病]\n    refu", "cases[0].expect.missing[1]", ""),
+        ("any: 2", "any: 0", "any: 0", "cases[0].expect.refusing[0][0].any", ""),
+        ("any: 2", "any: 1.5", "any: 1.5", "cases[0].expect.refusing[0][0].any", ""),
+        ("any: 2, ", "", "{of: [口", "cases[0].expect.refusing[0][0]", ""),
+        ("any: 2", "an: 2, any: 2", "an: 2", "cases[0].expect.refusing[0][0].an", "是不是「any」？"),
+        (", 针刺试验]", ", [针刺试验]]", "[针刺试验]", "cases[0].expect.refusing[0][1]", ""),
         ("name: 不符合", "name: 符合", "name: 符合\n  expect", "cases[1].name", "第 10 行的案例已用此名"),
         ("  expect: {outcome: DOES_NOT_MEET}", "  base: 有症状", "name: 不符合", "cases[1]", ""),
     ],

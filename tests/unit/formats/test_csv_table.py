@@ -183,6 +183,12 @@ def test_a_table_without_rows_is_written_with_every_heading() -> None:
     assert write_table(Table(LEVELS, "t.csv", ())).decode("utf-8-sig") == "值表,有先后,值,名称,英文名,别名\r\n"
 
 
+def test_a_required_column_is_written_even_where_no_row_has_it() -> None:
+    where = Position("t.csv", 2)
+    table = Table(LEVELS, "t.csv", (Row(where, {"name": Cell("一级", where), "set": Cell("grade", where)}),))
+    assert write_table(table).decode("utf-8-sig") == "值表,有先后,值,名称\r\ngrade,,,一级\r\n"
+
+
 words = (
     st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufffd"), max_size=12)
     .map(lambda text: text.strip(" \t\n\u3000\u00a0\u200b\ufeff"))

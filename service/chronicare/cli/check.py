@@ -1,0 +1,144 @@
+"""``chronicare check``: says everything that is wrong with a rule directory."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from chronicare.application.release import make_release, programs_of
+from chronicare.checks.sources import check_sources
+from chronicare.cli.options import json_option, language_option
+from chronicare.cli.problems import tell
+from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
+from chronicare.engine import DurableEngine
+from chronicare.engine.probe import probe_programs
+from chronicare.loaders.filesystem import find_documents
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.tables import RuleFolder
+
+_PROBE_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How much there is in the rule directory, and how many of its clauses were found in their documents."""
+
+    areas: int = 0
+    entries: int = 0
+    criteria: int = 0
+    groups: int = 0
+    findings: int = 0
+    documents: int = 0
+    clauses: int = 0
+    clauses_proved: int = 0
+
+
+@click.command(help="检查规则目录 DIR：表的写法、词表、组合、规则引擎的限度；加 --sources 逐条核对原文。")
+@click.argument(
+    "directory", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("rules"), envvar="CHRONICARE_RULES"
+)
+@click.option(
+    "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，用于核对原文"
+)
+@json_option
+@language_option
+def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
+    """Tell everything that is wrong, sorted by place; exit with 1 if any of it is an error."""
+    found = Diagnostics()
+    counts = _examine(directory, sources, found)
+    diagnostics = found.sorted()
+    if as_json:
+        answer = {"counts": asdict(counts), "diagnostics": [_plain(each, language) for each in diagnostics]}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        tell(diagnostics, language)
+        click.echo(_counted(counts, language, proving=sources is not None))
+        click.echo(_verdict(diagnostics, language))
+    if found.has_errors:
+        raise click.exceptions.Exit(1)
+
+
+def _examine(directory: Path, sources: Path | None, found: Diagnostics) -> _Counts:
+    folder, areas = RuleDirectory(directory).load(found)
+    folders = [area for area, _ in areas]
+    counts = _Counts(areas=len(folders))
+    for each in [*([folder] if folder else []), *folders]:
+        counts.clauses += sum(1 for table in each.tables for row in table if row["clause"])
+    if sources is not None:
+        wanted = {document.sha256 for area in folders for document in area.manifest.documents}
+        texts = find_documents(sources, wanted)
+        counts.clauses_proved = sum(check_sources(area, texts, found) for area in folders)
+    if folder is None:
+        return counts
+    vocabulary = compile_vocabulary(folder, found)
+    counts.findings = len(vocabulary.findings)
+    rules = [compile_area(area, vocabulary, found) for area in folders]
+    entries = [each.entry for area in rules for each in area.entries]
+    counts.entries = len(entries)
+    counts.criteria = sum(len(entry.criteria) for entry in entries)
+    counts.groups = sum(len(entry.groups) for entry in entries)
+    counts.documents = sum(len(entry.documents) for entry in entries)
+    if not found.has_errors:
+        _try(rules, vocabulary, folder, folders, found)
+    return counts
+
+
+def _try(
+    rules: Sequence[AreaRules],
+    vocabulary: Vocabulary,
+    folder: RuleFolder,
+    folders: Iterable[RuleFolder],
+    found: Diagnostics,
+) -> None:
+    """Try every program where it can do no harm, and only then load them into an engine here."""
+    programs = {
+        program.name: each.entry.position
+        for area in rules
+        for each in area.entries
+        for program in (each.judgement, each.consequences)
+    }
+    for problem in probe_programs([program for area in rules for program in programs_of(area)], _PROBE_SECONDS):
+        where = programs.get(problem.place, Position(""))
+        found.add(problem.code, where, problem.message)
+    if found.has_errors:
+        return
+    engine = DurableEngine()
+    for area, source in zip(rules, folders, strict=True):
+        make_release(area, vocabulary, (folder, source), engine, found)
+
+
+def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:
+    proved = Text("", "")
+    if proving:
+        proved = Text(f"（核对无误 {counts.clauses_proved}）", f" ({counts.clauses_proved} proved)")
+    return Text(
+        f"统筹区 {counts.areas}，病种 {counts.entries}，判断 {counts.criteria}，组合 {counts.groups}，"
+        f"临床所见 {counts.findings}，材料 {counts.documents}，原文 {counts.clauses}{proved.zh}",
+        f"{counts.areas} areas, {counts.entries} entries, {counts.criteria} criteria, {counts.groups} groups, "
+        f"{counts.findings} findings, {counts.documents} documents, {counts.clauses} clauses{proved.en}",
+    ).in_language(language)
+
+
+def _verdict(diagnostics: Sequence[Diagnostic], language: Language) -> str:
+    errors = sum(1 for each in diagnostics if each.is_error)
+    warnings = len(diagnostics) - errors
+    if not diagnostics:
+        return Text("没有发现问题", "nothing wrong was found").in_language(language)
+    return Text(f"错误 {errors}，提醒 {warnings}", f"{errors} errors, {warnings} warnings").in_language(language)
+
+
+def _plain(diagnostic: Diagnostic, language: Language) -> dict[str, object]:
+    where = diagnostic.where
+    place: dict[str, object] = {"path": where.path} if not isinstance(where, Position) else where._asdict()
+    return {
+        "code": diagnostic.code.value,
+        "slug": Code(diagnostic.code).name,
+        "is_error": diagnostic.is_error,
+        **place,
+        "message": diagnostic.message.in_language(language),
+        "hint": diagnostic.hint.in_language(language),
+    }

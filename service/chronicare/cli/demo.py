@@ -1,0 +1,117 @@
+"""``chronicare demo``: starts the service, asks it about three people over gRPC, shows the answers, stops it."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import IO
+
+import click
+import grpc
+from google.protobuf import json_format
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from chronicare.api.v1 import recognition_service_pb2, recognition_service_pb2_grpc
+from chronicare.cli.decision_page import DecisionPage
+from chronicare.cli.options import rules_option
+from chronicare.cli.problems import SentenceError
+from chronicare.diagnostics import Language, Text
+
+_STARTUP_SECONDS = 120.0
+_CALL_SECONDS = 30.0
+_STOP_SECONDS = 30.0
+_LOG_LINES = 20
+_PEOPLE = {
+    "1-meets.json": "一、有典型症状，空腹血糖 126 mg/dL，合并肾病",
+    "2-refused.json": "二、血糖各次均未达标，记录完整",
+    "3-undecided.json": "三、硬皮病评分 7 分，抗体报告未回",
+}
+
+
+@click.command(help="演示：启动服务，用真实规则认定三个人，打印结论与理由，然后停止。")
+@rules_option
+def demo(rules: Path) -> None:
+    """Show the main job on real rules, over the wire; exit with 2 and a plain sentence if anything fails."""
+    with _running(rules) as address, grpc.insecure_channel(address) as channel:
+        _wait_until_serving(channel)
+        click.echo(f"服务已启动：{address}\n")
+        service = recognition_service_pb2_grpc.RecognitionServiceStub(channel)
+        page = DecisionPage(Language.ZH)
+        for name, title in _PEOPLE.items():
+            request = recognition_service_pb2.CheckRecognitionRequest()
+            text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
+            json_format.Parse(text, request)
+            try:
+                response = service.CheckRecognition(request, timeout=_CALL_SECONDS)
+            except grpc.RpcError as error:
+                raise _failed(f"调用失败：{_reason(error)}", f"the call failed: {_reason(error)}") from error
+            click.echo(click.style(f"━━━ {title} ━━━", bold=True))
+            for decision in response.decisions:
+                click.echo("\n".join(page.lines(decision, response.release)))
+            click.echo()
+    click.echo("服务已停止")
+
+
+@contextmanager
+def _running(rules: Path) -> Iterator[str]:
+    """Run the service on a free port and give its address; stop it at the end, whatever happens."""
+    command = [sys.executable, "-m", "chronicare.cli", "serve", "--rules", str(rules), "--port", "0", "--workers", "1"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
+        )
+        try:
+            yield _address(process, log)
+        finally:
+            _stop(process)
+
+
+def _address(process: "subprocess.Popen[bytes]", log: IO[bytes]) -> str:
+    """Wait for the line in which the service says where it listens."""
+    lines: Queue[bytes] = Queue()
+    stdout = process.stdout
+    assert stdout is not None  # noqa: S101 - it was started with a pipe
+    Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+    try:
+        line = lines.get(timeout=_STARTUP_SECONDS).decode()
+    except Empty:
+        raise _failed("服务没有按时启动", "the service did not start in time") from None
+    if not line.strip():
+        log.seek(0)
+        told = "\n".join(log.read().decode(errors="replace").splitlines()[-_LOG_LINES:])
+        raise _failed(f"服务没有启动：\n{told}", f"the service did not start:\n{told}")
+    return line.split()[-1]
+
+
+def _wait_until_serving(channel: grpc.Channel) -> None:
+    """Wait, with a bound, until the service says that it is SERVING."""
+    health = health_pb2_grpc.HealthStub(channel)
+    try:
+        for answer in health.Watch(health_pb2.HealthCheckRequest(), timeout=_STARTUP_SECONDS, wait_for_ready=True):
+            if answer.status == health_pb2.HealthCheckResponse.SERVING:
+                return
+    except grpc.RpcError as error:
+        raise _failed(f"服务没有就绪：{_reason(error)}", f"the service is not ready: {_reason(error)}") from error
+    raise _failed("服务没有就绪", "the service is not ready")
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _reason(error: grpc.RpcError) -> str:
+    return f"{error.code().name} {error.details()}" if isinstance(error, grpc.Call) else str(error)
+
+
+def _failed(zh: str, en: str) -> SentenceError:
+    return SentenceError(Text(zh, en), Language.ZH, 2)

@@ -1,0 +1,150 @@
+"""``chronicare fmt``: writes tables in the one canonical form, and nothing else than that."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from chronicare.cells.printing import format_test
+from chronicare.cli.options import language_option
+from chronicare.cli.problems import ProblemsError, tell, unreadable
+from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
+from chronicare.formats import read_gb18030, read_table, write_table
+from chronicare.formats.csv_records import split_records
+from chronicare.formats.encoding import MOST_BYTES, SAVE_AS_CSV
+from chronicare.tables import KINDS, Cell, Kind, Row, Table
+
+_BOM = b"\xef\xbb\xbf"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_TESTS = "test"
+"""The column whose cells are in the cell language."""
+
+
+@click.command(help="把表 FILE（CSV）写成统一格式：UTF-8 带 BOM、CRLF、条件的统一写法；GB18030 一并转换。内容不变。")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="只查不写；有未统一的，退出码为 1")
+@language_option
+def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> None:
+    """Format every file that can be; a file that cannot is told and left as it is."""
+    found = Diagnostics()
+    for file in files:
+        try:
+            data = file.read_bytes()
+            formatted = format_file(data, str(file), found)
+            if formatted is None or formatted == data:
+                continue
+            if only_check:
+                message = Text("不是统一格式", "not in the canonical form")
+                hint = Text(f"运行 chronicare fmt {file}", f"run chronicare fmt {file}")
+                found.add(Code.NOT_CANONICAL, Position(str(file)), message, hint)
+            else:
+                _replace(file, formatted)
+                click.echo(Text(f"已改写 {file}", f"rewrote {file}").in_language(language))
+        except OSError as error:
+            raise unreadable(file, error, language) from error
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    tell(found.sorted(), language)
+    if only_check and found.sorted():
+        raise click.exceptions.Exit(1)
+
+
+def format_file(data: bytes, file: str, found: Diagnostics) -> bytes | None:
+    """Return the table ``data`` in canonical form; ``None`` with the reason in ``found`` if that cannot be done safely."""
+    if Path(file).suffix.lower() in _WORKBOOKS:
+        message = Text("是工作簿，不是 CSV", "a workbook, not a CSV file")
+        found.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)
+        return None
+    own = Diagnostics()
+    text = _as_utf8(data)
+    kind = _kind_of(text, file, own)
+    table = read_table(text, kind, file, "", own) if kind is not None else None
+    serious = [each for each in own.sorted() if each.is_error and each.code is not Code.EMPTY_REQUIRED_CELL]
+    if table is None or serious:
+        found.extend(serious or own.sorted())
+        return None
+    formatted = write_table(_with_canonical_tests(table))
+    if _content(text, file, table.kind) != _content(formatted, file, table.kind):
+        message = Text("改写会丢失内容，未动", "rewriting would lose content; left as it is")
+        found.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
+        return None
+    return formatted
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Bring GB18030 to UTF-8; what is neither stays as it is, for the reader to refuse."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = read_gb18030(data) if len(data) <= MOST_BYTES else None
+        if text is not None and any(heading in text for kind in KINDS.values() for heading in _headings(kind)):
+            return text.encode("utf-8")
+    return data
+
+
+def _headings(kind: Kind) -> list[str]:
+    return [column.heading for column in kind.columns]
+
+
+def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
+    """Tell the kind of a table by its headings: the one that knows most of them, and of those the smallest."""
+    try:
+        records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
+    except UnicodeDecodeError:
+        records = []
+    first = {cell for cell in records[0] if cell} if records else set()
+    best = max(KINDS.values(), key=lambda kind: (len(first & set(_headings(kind))), -len(kind.columns)))
+    if first and len(first & set(_headings(best))) * 2 > len(first):
+        return best
+    if not records:
+        read_table(data, best, file, "", found)
+    if not found.has_errors:
+        names = "、".join(KINDS)
+        message = Text("标题不像任何一种表", "the headings are those of no table")
+        found.add(Code.UNKNOWN_HEADING, Position(file, 1), message, Text(f"表有：{names}", f"the tables are {names}"))
+    return None
+
+
+def _with_canonical_tests(table: Table) -> Table:
+    rows = []
+    for row in table:
+        cell = row[_TESTS]
+        cells = dict(row.cells)
+        if cell:
+            cells[_TESTS] = Cell(format_test(cell.text), cell.position)
+        rows.append(Row(row.position, cells))
+    return Table(table.kind, table.file, tuple(rows), table.document)
+
+
+def _content(data: bytes, file: str, kind: Kind) -> list[dict[str, str]]:
+    """Return what the file says: the filled cells of each row by heading, tests left out, since their writing may change."""
+    records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
+    tests = next((column.heading for column in kind.columns if column.name == _TESTS), "")
+    return [_filled(records[0], cells, tests) for cells in records[1:] if any(cells)] if records else []
+
+
+def _filled(headings: Sequence[str], cells: Sequence[str], tests: str) -> dict[str, str]:
+    named = [*headings, *(f"#{number}" for number in range(len(headings), len(cells)))]
+    filled = {heading.strip(): cell for heading, cell in zip(named, cells, strict=False) if cell}
+    if tests in filled:
+        filled[tests] = ""
+    return filled
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``file`` at once: whoever reads it sees the old or the new, never a half."""
+    target = file.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

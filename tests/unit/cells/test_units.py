@@ -1,0 +1,61 @@
+from fractions import Fraction
+
+import pytest
+from chronicare.cells.types import Conversion, Quantity
+from chronicare.cells.units import accepted_units, find_conversion, principal_spelling, split_power_of_ten
+from chronicare.diagnostics import Text
+
+SAME = Conversion(Fraction(1), Fraction(0))
+DIVIDED = Conversion(Fraction(1, 18), Fraction(0))
+GLUCOSE = Quantity(
+    "葡萄糖浓度", "mmol/L", ("mmol/L", "mg/dL"), {"mmol/L": SAME, "毫摩尔/升": SAME, "mg/dL": DIVIDED, "mg %": DIVIDED}
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "conversion"),
+    [("mmol/L", SAME), ("ｍｍｏｌ／Ｌ", SAME), ("毫摩尔/升", SAME), ("mg/ dL", DIVIDED), ("mg%", DIVIDED), ("mmol/l", None), ("", None)],
+)
+def test_a_unit_is_found_in_any_accepted_spelling(written: str, conversion: Conversion | None) -> None:
+    assert find_conversion(GLUCOSE, written) == conversion
+
+
+@pytest.mark.parametrize(
+    ("written", "principal"),
+    [("mmol/L", "mmol/L"), ("毫摩尔/升", "mmol/L"), ("mg%", "mg/dL"), ("ｍｇ／ｄＬ", "mg/dL")],
+)
+def test_the_principal_spelling(written: str, principal: str) -> None:
+    assert principal_spelling(GLUCOSE, written) == principal
+
+
+def test_a_spelling_that_converts_like_no_accepted_unit_stays() -> None:
+    odd = Quantity("量", "g", ("g",), {"g": SAME, "两": Conversion(Fraction(50), Fraction(0))})
+    assert principal_spelling(odd, "两") == "两"
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("10^4 IU/mL", ("10^4", Fraction(10_000), "IU/mL")),
+        ("10⁻³g", ("10^-3", Fraction(1, 1000), "g")),
+        ("10^4", ("10^4", Fraction(10_000), "")),
+        ("g", None),
+        ("10^1234567 g", None),
+    ],
+)
+def test_a_power_of_ten_before_a_unit(written: str, parts: tuple[str, Fraction, str] | None) -> None:
+    split = split_power_of_ten(written)
+    assert split == parts
+
+
+@pytest.mark.parametrize(
+    ("quantity", "written", "hint"),
+    [
+        (GLUCOSE, "", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
+        (GLUCOSE, "mmol/l", Text("可用单位：mmol/L、mg/dL；是不是 mmol/L？", "accepted units: mmol/L, mg/dL; did you mean mmol/L?")),
+        (GLUCOSE, "kPa", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
+        (None, "分", Text("不写单位", "write no unit")),
+    ],
+)
+def test_the_hint_names_what_is_accepted(quantity: Quantity | None, written: str, hint: Text) -> None:
+    assert accepted_units(quantity, written) == hint
