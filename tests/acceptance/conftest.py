@@ -1,32 +1,58 @@
-"""A server of the example rules, in this process, and a channel to it."""
+"""A server of the example rules in this process, in a thread of its own, and a channel to it."""
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import grpc
 import pytest
+from google.protobuf import json_format
 
+from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 from chronicare.rpc.server import RecognitionServer
 from chronicare.rpc.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "rpc" / "rules"
+PATIENCE_SECONDS = 30
 T = TypeVar("T")
 
 
-class Live(NamedTuple):
+class Live:
     """A running server, a channel to it, and the stub of the recognition service."""
 
-    server: RecognitionServer
-    channel: grpc.aio.Channel
-    stub: Any
+    def __init__(self, *, load: bool, settings: dict[str, object]) -> None:
+        """Start a server in a thread of its own."""
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self.server = RecognitionServer(
+            Settings.model_validate({"rules": EXAMPLE, "port": 0, "grace_seconds": 0} | settings)
+        )
+        if load:
+            assert self.server.load()
+        self.port = self.do(self.server.start())
+        self.channel = grpc.insecure_channel(f"127.0.0.1:{self.port}")
+        self.stub = RecognitionServiceStub(self.channel)
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work`` in the server's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        """Stop the server and its thread."""
+        self.channel.close()
+        self.do(self.server.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE_SECONDS)
+        self._loop.close()
 
 
-Serve = Callable[..., Any]
+Serve = Callable[..., AbstractContextManager[Live]]
 
 
 @pytest.fixture
@@ -37,29 +63,47 @@ def rules(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    """Return the context manager that runs a server: ``async with serve(rules=…) as live``; ``load=False``: no rules."""
+    """Return the context manager that runs a server; it takes settings, and ``load=False`` to have no rules."""
 
-    @asynccontextmanager
-    async def running(*, load: bool = True, **settings: Any) -> AsyncIterator[Live]:
-        server = RecognitionServer(Settings(**{"rules": EXAMPLE, "port": 0, "grace_seconds": 0} | settings))
-        if load:
-            assert server.load()
-        port = await server.start()
-        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield Live(server, channel, RecognitionServiceStub(channel))
-        await server.stop()
+    @contextmanager
+    def running(*, load: bool = True, **settings: object) -> Iterator[Live]:
+        live = Live(load=load, settings=settings)
+        try:
+            yield live
+        finally:
+            live.close()
 
     return running
 
 
 @pytest.fixture(scope="session")
-def run() -> Callable[[Coroutine[Any, Any, T]], T]:
-    """Return what runs a coroutine to its end, and fails if that takes half a minute."""
+def channel(serve: Serve) -> Iterator[grpc.Channel]:
+    """Return a channel to a server of the example rules that tests share and do not change."""
+    with serve() as running:
+        yield running.channel
 
-    def run_now(work: Awaitable[T]) -> T:
-        async def bounded() -> T:
-            return await asyncio.wait_for(work, 30)
 
-        return asyncio.run(bounded())
+@pytest.fixture(scope="session")
+def stub(channel: grpc.Channel) -> RecognitionServiceStub:
+    """Return the stub of the recognition service on ``channel``."""
+    return RecognitionServiceStub(channel)
 
-    return run_now
+
+def _request(**changes: object) -> pb.CheckRecognitionRequest:
+    plain = {
+        "area_code": "990000",
+        "as_of_date": "2025-12-01",
+        "disease_codes": ["M90100"],
+        "findings": [
+            {"finding": "symptoms", "value": True},
+            {"finding": "空腹血糖", "value": 7.0, "unit": "mmol/L", "date": "2025-11-03", "report_id": "L1"},
+            {"finding": "FPG", "value": "144", "unit": "mg/dL", "date": "2025-11-10"},
+        ],
+    }
+    return json_format.ParseDict(plain | changes, pb.CheckRecognitionRequest())
+
+
+@pytest.fixture(scope="session")
+def request_of() -> Callable[..., pb.CheckRecognitionRequest]:
+    """Return what makes a request: one that M90100 is met by, with the fields given in JSON shape in its place."""
+    return _request

@@ -37,4 +37,3 @@ def make_decider(
     return EntryDecider(
         compiled, vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), witness
     )
-

@@ -4,14 +4,16 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Not, Range, Test, View
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Duration
 from chronicare.program.entry import Criterion, Entry
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from chronicare.cells.values import Duration
 
 AS_OF = date(2025, 12, 15)
 UNKNOWN_SHARES = (0.0, 0.05, 0.2, 0.5)

@@ -67,9 +67,7 @@ def draw_vocabulary(rng: random.Random, count: int) -> Vocabulary:
         name = f"{rng.choice(_WORDS)}{number}"
         cell_type = _draw_type(rng)
         repeated = cell_type.kind in (ValueKind.NUMBER, ValueKind.COMPOUND) and rng.random() < 0.35
-        findings[code] = Finding(
-            code, Text(name, code), cell_type, repeated, Text(name, code), "", (), "", _NOWHERE
-        )
+        findings[code] = Finding(code, Text(name, code), cell_type, repeated, Text(name, code), "", (), "", _NOWHERE)
     return Vocabulary(findings, {code: code for code in findings}, frozenset())
 
 
@@ -122,9 +120,25 @@ def draw_entry(rng: random.Random, shape: Shape) -> tuple[Entry, Vocabulary]:
     )
     used = {group.switch for group in groups.values()}
     entry = Entry(
-        "X00001", (), Text("生成病种", "generated"), "", "", "慢病", 12, "", "", _CLAUSE, (), criteria, groups, documents,
-        {name: each for name, each in switches.items() if name in used}, None, None, _NOWHERE,
-    )  # fmt: skip
+        code="X00001",
+        aliases=(),
+        name=Text("生成病种", "generated"),
+        parent="",
+        parent_name="",
+        disease_class="慢病",
+        review_months=12,
+        review_basis="",
+        ends_when="",
+        clause=_CLAUSE,
+        anomalies=(),
+        criteria=criteria,
+        groups=groups,
+        documents=documents,
+        switches={name: each for name, each in switches.items() if name in used},
+        effective_from=None,
+        effective_until=None,
+        position=_NOWHERE,
+    )
     return entry, vocabulary
 
 
@@ -138,8 +152,10 @@ def _draw_view(rng: random.Random, cell_type: CellType) -> View:
 
 def _draw_use(rng: random.Random) -> Use:
     within = rng.choice((None, None, None, Duration(6, 0)))
-    return Use(rng.choice((UseKind.ANY, UseKind.TIMES, UseKind.DAYS)), 1, within) if rng.random() < 0.5 else Use(
-        rng.choice((UseKind.TIMES, UseKind.DAYS)), rng.randint(2, 3), within
+    return (
+        Use(rng.choice((UseKind.ANY, UseKind.TIMES, UseKind.DAYS)), 1, within)
+        if rng.random() < 0.5
+        else Use(rng.choice((UseKind.TIMES, UseKind.DAYS)), rng.randint(2, 3), within)
     )
 
 
@@ -177,9 +193,7 @@ def _draw_simple(rng: random.Random, cell_type: CellType, view: View) -> Test:
     return Compare(rng.choice(_ORDERED), low)
 
 
-def _draw_groups(
-    rng: random.Random, names: list[str], switches: dict[str, Switch], depth: int
-) -> dict[str, Group]:
+def _draw_groups(rng: random.Random, names: list[str], switches: dict[str, Switch], depth: int) -> dict[str, Group]:
     """Compose all of ``names`` level by level until a few nodes are left, which become routes and exclusions."""
     groups: dict[str, Group] = {}
     nodes = list(names)
@@ -219,11 +233,23 @@ def _draw_group(
             for reading in switch.readings
         )
         return Group(name, "", switch.name, variants, ())
-    return Group(name, "", "", (Variant("", _draw_needs(rng, members, criteria, scored=True), members, _CLAUSE, _NOWHERE),), ())
+    return Group(
+        name, "", "", (Variant("", _draw_needs(rng, members, criteria, scored=True), members, _CLAUSE, _NOWHERE),), ()
+    )
 
 
 def _draw_needs(rng: random.Random, members: tuple[str, ...], criteria: list[str], *, scored: bool) -> Needs:
-    kind = rng.choice((NeedsKind.ALL, NeedsKind.ALL, NeedsKind.ANY, NeedsKind.ANY, NeedsKind.AT_LEAST, NeedsKind.NONE, NeedsKind.SCORE))
+    kind = rng.choice(
+        (
+            NeedsKind.ALL,
+            NeedsKind.ALL,
+            NeedsKind.ANY,
+            NeedsKind.ANY,
+            NeedsKind.AT_LEAST,
+            NeedsKind.NONE,
+            NeedsKind.SCORE,
+        )
+    )
     if kind is NeedsKind.SCORE:
         if not scored or not all(member in criteria for member in members):
             return Needs(NeedsKind.ANY)

@@ -40,13 +40,14 @@ class Catalogue:
     def snapshot(self) -> "Catalogue":
         """Return a catalogue that holds what this one does now, whatever is published afterwards."""
         copy = Catalogue()
-        copy._held = self._held  # noqa: SLF001 - its own kind; never changed, only replaced
+        copy._held = self._held
         return copy
 
     def find(self, area: str, pinned: str, day: date) -> Release:
         """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
 
-        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its rules do not hold on ``day``.
+        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its
+        rules do not hold on ``day``.
         """
         held = self._held.get(area)
         if not self._held:
@@ -75,8 +76,10 @@ class Catalogue:
             since, until = release.rules.effective_from, release.rules.effective_until
             raise NotInForceError(
                 Text(
-                    f"{release.rules.name.zh}的规则自 {since or '（不限）'} 起有效{f'、至 {until} 前' if until else ''}，{day} 不在其内",
-                    f"the rules of {release.rules.name.en} are in force from {since or 'ever'} until {until or 'further notice'}, not on {day}",
+                    f"{release.rules.name.zh}的规则自 {since or '（不限）'} 起有效"
+                    f"{f'、至 {until} 前' if until else ''}，{day} 不在其内",
+                    f"the rules of {release.rules.name.en} are in force from {since or 'ever'} "
+                    f"until {until or 'further notice'}, not on {day}",
                 ),
                 {"as_of_date": str(day), "effective_from": str(since or ""), "effective_until": str(until or "")},
             )

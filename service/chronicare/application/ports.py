@@ -14,7 +14,7 @@ from chronicare.tables import RuleFolder
 class RuleSource(Protocol):
     """Where rule folders come from."""
 
-    def load(self, found: Diagnostics) -> "tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]":
+    def load(self, found: Diagnostics) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         ...
 

@@ -1,7 +1,7 @@
 """The recognition use cases: check one entry or several, screen them all, find one to describe.
 
-A report is plain data in the shape of the contract's CheckRecognitionRequest: ``area_code``, ``release``, ``as_of_date``,
-``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``.
+A report is plain data in the shape of the contract's CheckRecognitionRequest: ``area_code``, ``release``,
+``as_of_date``, ``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -60,11 +60,11 @@ class RecognitionService:
     def snapshot(self) -> "RecognitionService":
         """Return the same use cases over the releases held now, whatever is published afterwards."""
         copy = RecognitionService(self.catalogue.snapshot(), self._disagreements, self._on_broken)
-        copy._empty = self._empty  # noqa: SLF001 - its own kind; keyed by digest, so good for both
+        copy._empty = self._empty
         return copy
 
     def check(self, report: Mapping[str, Any], detail: Detail) -> Checked:
-        """Decide the entries named in ``disease_codes``. Raises ApplicationError; InvalidRequestError names every field."""
+        """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
         found = Diagnostics()
         release, day = self._opened(report, found)
         codes: Sequence[str] = report.get("disease_codes") or ()
@@ -74,7 +74,7 @@ class RecognitionService:
         return Checked(release, tuple(self.decide(each, evidence, report, detail) for each in deciders))
 
     def screen(self, report: Mapping[str, Any], detail: Detail) -> Screened:
-        """Decide every entry in force; an entry none of whose findings was reported takes its decision without evidence."""
+        """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
         found = Diagnostics()
         release, day = self._opened(report, found)
         if report.get("disease_codes"):
@@ -100,7 +100,9 @@ class RecognitionService:
         """Return the entry named by ``disease_code`` in a request of the describing kind."""
         found = Diagnostics()
         release, day = self._opened(report, found)
-        (decider,) = self._deciders(release, [report.get("disease_code") or ""], day, found, "disease_code")[:1] or (None,)
+        (decider,) = self._deciders(release, [report.get("disease_code") or ""], day, found, "disease_code")[:1] or (
+            None,
+        )
         _refuse(found)
         if decider is None:
             raise LookupError("a missing decider is refused above")
@@ -113,9 +115,7 @@ class RecognitionService:
         _refuse(found)
         return release, release.on(day)
 
-    def decide(
-        self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail
-    ) -> Decision:
+    def decide(self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail) -> Decision:
         """Decide one entry; a disagreement is recorded and refused, never answered."""
         try:
             return decider.decide(evidence, detail, report.get("documents") or None)
@@ -124,14 +124,20 @@ class RecognitionService:
                 disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
             )
             raise EvaluatorsDisagreeError(
-                Text(f"{disagreement.entry} 两个判定程序结论不一，不予作答", f"evaluators disagree on {disagreement.entry}"),
+                Text(
+                    f"{disagreement.entry} 两个判定程序结论不一，不予作答",
+                    f"evaluators disagree on {disagreement.entry}",
+                ),
                 {"disease_code": disagreement.entry},
             ) from disagreement
         except EngineError as failure:
             if isinstance(failure, EngineBrokenError):
                 self._on_broken()
             raise EngineFailedError(
-                Text(f"{decider.entry.code} 规则引擎出错，请重试", f"the rule engine failed on {decider.entry.code}; try again"),
+                Text(
+                    f"{decider.entry.code} 规则引擎出错，请重试",
+                    f"the rule engine failed on {decider.entry.code}; try again",
+                ),
                 {"disease_code": decider.entry.code},
             ) from failure
 
@@ -145,7 +151,7 @@ class RecognitionService:
         return self._empty[key]
 
     def _opened(self, report: Mapping[str, Any], found: Diagnostics) -> tuple[Release, date]:
-        """Find the release; a bad date or area leaves nothing to check the rest against, so they are refused at once."""
+        """Find the release; with a bad date or area there is nothing to check the rest against: refused at once."""
         day = None
         if report.get("as_of_date"):
             day = read_date(report.get("as_of_date"), "as_of_date", FieldPath, found)
@@ -168,7 +174,10 @@ class RecognitionService:
                 Code.TOO_MANY,
                 FieldPath(field),
                 Text(f"病种 {len(codes)} 个", f"{len(codes)} disease entries"),
-                Text(f"一次至多 {MOST_DISEASES} 个；要全部请用 ScreenRecognition", f"at most {MOST_DISEASES}; for all of them call ScreenRecognition"),
+                Text(
+                    f"一次至多 {MOST_DISEASES} 个；要全部请用 ScreenRecognition",
+                    f"at most {MOST_DISEASES}; for all of them call ScreenRecognition",
+                ),
             )
             return []
         deciders: list[EntryDecider] = []

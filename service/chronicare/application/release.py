@@ -53,7 +53,9 @@ def _in_force(entry: Entry, day: date) -> bool:
     )
 
 
-def compile_release(vocabulary_folder: RuleFolder, folder: RuleFolder, found: Diagnostics) -> tuple[AreaRules, Vocabulary]:
+def compile_release(
+    vocabulary_folder: RuleFolder, folder: RuleFolder, found: Diagnostics
+) -> tuple[AreaRules, Vocabulary]:
     """Compile the tables of one area; everything wrong goes to ``found``."""
     vocabulary = compile_vocabulary(vocabulary_folder, found)
     return compile_area(folder, vocabulary, found), vocabulary

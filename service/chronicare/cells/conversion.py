@@ -96,6 +96,7 @@ def normalise_unit(text: str) -> str:
     ``m^2`` and ``m2`` are one, as are ``10⁹/L``, ``×10^9/L`` and ``10*9/L``. Upper and lower case stay apart.
     """
     raised = _RAISED.sub(lambda match: "^" + match[0].translate(_SUPERSCRIPTS), text)
-    folded = fold(unicodedata.normalize("NFKC", raised)).text
-    compact = _TEN_TO_THE.sub("10^", _DOTS.sub("·", "".join(folded.split())))
-    return _LEADING_TIMES.sub("", _RAISED_LETTER.sub("", compact))
+    folded = fold(unicodedata.normalize("NFKC", fold(raised).text)).text
+    joined = unicodedata.normalize("NFC", "".join(folded.split()))
+    compact = _RAISED_LETTER.sub("", _DOTS.sub("·", joined))
+    return _LEADING_TIMES.sub("", _TEN_TO_THE.sub("10^", compact))

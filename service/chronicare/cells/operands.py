@@ -129,7 +129,7 @@ def _limit(cursor: Cursor, token: Token) -> bool | None:
     return LIMITS.get(word)
 
 
-def _reference(cursor: Cursor, upper: bool, start: int) -> Reference:  # noqa: FBT001 - it is the value read
+def _reference(cursor: Cursor, upper: bool, start: int) -> Reference:
     """Read what can follow a limit: × and a number."""
     factor = None
     if cursor.taken(TokenKind.TIMES):

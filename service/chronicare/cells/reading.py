@@ -74,17 +74,13 @@ def read_limit(raw: object, unit: str, cell_type: CellType) -> Fraction | None:
             Text("只有数值才有参考范围", "only a number has a reference range"),
             Text("去掉参考范围", "leave the reference range out"),
         )
+    _refuse_long(raw, unit)
     number, text = _number(raw)
     return _converted(number, text, unit, cell_type)
 
 
 def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]) -> tuple[Value | None, str]:
-    if len(unit) > MOST_CHARACTERS or (isinstance(raw, str) and len(raw) > MOST_CHARACTERS):
-        raise ValueProblem(
-            Code.BAD_VALUE,
-            Text("值或单位太长", "the value or its unit is too long"),
-            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
-        )
+    _refuse_long(raw, unit)
     if raw is None:
         return None, ""
     if isinstance(raw, str) and raw.strip() in unknown_words:
@@ -94,6 +90,15 @@ def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozense
     if unit.strip():
         raise _no_unit(unit)
     return _READERS.get(cell_type.kind, _level)(raw, cell_type)
+
+
+def _refuse_long(raw: object, unit: str) -> None:
+    if len(unit) > MOST_CHARACTERS or (isinstance(raw, str) and len(raw) > MOST_CHARACTERS):
+        raise ValueProblem(
+            Code.BAD_VALUE,
+            Text("值或单位太长", "the value or its unit is too long"),
+            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
+        )
 
 
 def _no_unit(unit: str) -> ValueProblem:
@@ -142,7 +147,8 @@ def _wrong_type(raw: object, kind: ValueKind) -> ValueProblem:
         ValueKind.TITRE: Text("写作 1:80 或 80", "write 1:80 or 80"),
         ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
     }.get(kind, _NUMBER_HINT)
-    shown = repr(raw) if len(repr(raw)) <= MOST_CHARACTERS else f"{type(raw).__name__}"
+    is_short = isinstance(raw, str | float | Decimal | date) or (isinstance(raw, int) and not _is_too_long(raw))
+    shown = repr(raw)[:MOST_CHARACTERS] if is_short else type(raw).__name__
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
     return ValueProblem(code, Text(f"{shown} 不是{kind.value}", f"{shown} is not of kind {kind.name}"), hint)
 
@@ -281,7 +287,8 @@ def _compound(
     if not isinstance(raw, Mapping):
         raise _wrong_type(raw, ValueKind.COMPOUND)
     values: dict[str, Value] = {}
-    named: dict[str, str] = {}
+    named: set[str] = set()
+    texts: list[str] = []
     for name, part in raw.items():
         code = cell_type.component_names.get(name) if isinstance(name, str) else None
         if code is None or code not in cell_type.components:
@@ -293,9 +300,11 @@ def _compound(
             raise ValueProblem(Code.CONTRADICTORY, message, Text("只留一个", "keep one"))
         component = cell_type.components[code]
         value, text = _single(part, unit if component.quantity else "", component, unknown_words)
-        named[code] = f"{name} {text}".strip()
+        named.add(code)
+        if text:
+            texts.append(f"{name} {text}")
         if value is not None:
             values[code] = value
     if unit.strip() and not any(component.quantity for component in cell_type.components.values()):
         raise _no_unit(unit)
-    return values or None, ", ".join(named.values())
+    return values or None, ", ".join(texts)

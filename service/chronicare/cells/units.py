@@ -8,7 +8,7 @@ from chronicare.cells.conversion import normalise_unit
 from chronicare.cells.types import Conversion, Quantity
 from chronicare.diagnostics import Text
 
-_TEN_TO_THE = re.compile(r"10\^([+-]?[0-9]{1,2})(.*)")
+_TEN_TO_THE = re.compile(r"10\^([+-]?[0-9]{1,2})(?![0-9])(.*)")
 
 
 def find_conversion(quantity: Quantity, written: str) -> Conversion | None:
@@ -21,15 +21,21 @@ def find_conversion(quantity: Quantity, written: str) -> Conversion | None:
 
 
 def principal_spelling(quantity: Quantity, written: str) -> str:
-    """Return the accepted spelling of the unit ``written``: itself, or that of which it must be an alias.
+    """Return the accepted spelling of the unit ``written``.
 
-    An alias is known by its conversion. If no accepted unit converts alike, the unit stays as written.
+    An alias belongs to the accepted unit that stands before it in the table, or, if that converts otherwise, to the
+    first that converts alike; if none does, the unit stays as written.
     """
-    key = normalise_unit(written)
-    spellings = {normalise_unit(unit): unit for unit in quantity.accepted}
-    if key in spellings:
-        return spellings[key]
-    conversion = find_conversion(quantity, written)
+    key, conversion = normalise_unit(written), find_conversion(quantity, written)
+    accepted = {normalise_unit(unit): unit for unit in quantity.accepted}
+    principal = accepted.get(key, "")
+    for unit in () if principal else quantity.units:
+        spelled = normalise_unit(unit)
+        principal = accepted.get(spelled, principal)
+        if spelled == key:
+            break
+    if principal and find_conversion(quantity, principal) == conversion:
+        return principal
     return next((unit for unit in quantity.accepted if find_conversion(quantity, unit) == conversion), written)
 
 

@@ -1,9 +1,9 @@
 """Runs the cases that stand beside the tables, and says of each what came out otherwise than it must.
 
 A case is written in the shape of a request. ``expect`` may hold ``outcome``, ``routes``, ``exclusions``, ``causes``,
-``missing`` and ``refusing`` (lists of sets; a set is a list of findings, or ``{any: 2, of: [...]}`` items), ``criteria``
-(number → true, false or null), ``documents`` (numbers of those required), ``review_date``, ``nearest`` (criteria that
-fail) and ``decisive`` (names of switches the decision rests on).
+``missing`` and ``refusing`` (lists of sets; a set is a list of findings, or ``{any: 2, of: [...]}`` items),
+``criteria`` (number → true, false or null), ``documents`` (numbers of those required), ``review_date``, ``nearest``
+(criteria that fail) and ``decisive`` (names of switches the decision rests on).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -74,7 +74,9 @@ def run_cases(files: Iterable[CaseFile], find: Finder, intake: Intake, vocabular
         names: set[str] = set()
         for case in file.cases:
             if case.name in names:
-                found.add(Code.BAD_CASE, case.position, Text(f"案例名「{case.name}」重复", f"case {case.name!r} occurs twice"))
+                found.add(
+                    Code.BAD_CASE, case.position, Text(f"案例名「{case.name}」重复", f"case {case.name!r} occurs twice")
+                )
             names.add(case.name)
             result = _run(file, case, find, intake, vocabulary, found)
             if result is not None:
@@ -96,7 +98,9 @@ def _run(
     as_of = date.fromisoformat(text)
     decider = find(file.entry, as_of)
     if decider is None:
-        found.add(Code.BAD_CASE, case.position, Text(f"{text} 没有病种 {file.entry}", f"no entry {file.entry} on {text}"))
+        found.add(
+            Code.BAD_CASE, case.position, Text(f"{text} 没有病种 {file.entry}", f"no entry {file.entry} on {text}")
+        )
         return None
     for key in case.expect:
         if key not in _KEYS:
@@ -116,11 +120,13 @@ def _run(
         return None
     decision = decider.decide(evidence, Detail.REASONS, report["documents"] or None)
     problems = tuple(_problems(case.expect, decision, vocabulary))
-    return CaseResult(file.file, decider.entry.code, case.name, case.position, evidence, case.expect, decision, problems)
+    return CaseResult(
+        file.file, decider.entry.code, case.name, case.position, evidence, case.expect, decision, problems
+    )
 
 
 def merged_report(case: RawCase, base: RawCase | None, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the report of ``case``: the base's, with each finding the case states replaced, and ``without`` taken out."""
+    """Return the report of ``case``: the base's, with what the case states replaced and ``without`` taken out."""
 
     def code_of(name: object) -> object:
         finding = vocabulary.find(name) if isinstance(name, str) else None
@@ -128,11 +134,7 @@ def merged_report(case: RawCase, base: RawCase | None, vocabulary: Vocabulary) -
 
     stated = {code_of(each.get("finding")) for each in case.findings}
     without = {code_of(name) for name in case.without}
-    kept = [
-        each
-        for each in (base.findings if base else ())
-        if code_of(each.get("finding")) not in stated | without
-    ]
+    kept = [each for each in (base.findings if base else ()) if code_of(each.get("finding")) not in stated | without]
     complete = [*(base.complete_findings if base else ()), *case.complete_findings]
     return {
         "person": {**(base.person if base else {}), **case.person},
@@ -165,7 +167,10 @@ def _problems(expected: Mapping[str, Any], decision: Decision, vocabulary: Vocab
             given = _as_sets(sets)
             wished = _expected_sets(wanted, vocabulary)
             if given != wished:
-                yield Text(f"{key} 应为 {_show(wished)}，得 {_show(given)}", f"{key}: expected {_show(wished)}, got {_show(given)}")
+                yield Text(
+                    f"{key} 应为 {_show(wished)}，得 {_show(given)}",
+                    f"{key}: expected {_show(wished)}, got {_show(given)}",
+                )
         elif key in actual and actual[key] != wanted:
             yield Text(f"{key} 应为 {wanted}，得 {actual[key]}", f"{key}: expected {wanted}, got {actual[key]}")
 
@@ -190,7 +195,9 @@ def _expected_sets(wanted: Sequence[Any], vocabulary: Vocabulary) -> _Sets:
         choices: set[tuple[int, frozenset[str]]] = set()
         for item in each:
             if isinstance(item, Mapping):
-                choices.add((int(item["any"]), frozenset(code_of(name) for name in item["of"])))
+                names = frozenset(code_of(name) for name in item["of"])
+                all_of_them = int(item["any"]) == len(names)
+                choices |= {(1, frozenset({name})) for name in names} if all_of_them else {(int(item["any"]), names)}
             else:
                 choices.add((1, frozenset({code_of(item)})))
         sets.add(frozenset(choices))

@@ -1,4 +1,4 @@
-"""Coverage of the cases: each criterion row must be seen true, false and unknown, each entry with all three outcomes."""
+"""Coverage of the cases: each criterion row is to be seen true, false and unknown, each entry with all outcomes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

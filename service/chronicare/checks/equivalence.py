@@ -1,4 +1,4 @@
-"""Proves, over the finite partition of an entry, that two versions of it always come out the same, or finds where not."""
+"""Proves over the finite partition of an entry that two versions always come out the same, or finds where not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -135,7 +135,4 @@ class _Search:
         if place == len(self._order):
             return one is not other
         index = self._order[place]
-        for rank in range(self._columns[index].size):
-            if self._from(place + 1, {**ranks, index: rank}):
-                return True
-        return False
+        return any(self._from(place + 1, {**ranks, index: rank}) for rank in range(self._columns[index].size))

@@ -1,8 +1,8 @@
-"""Mutation: does any case notice if a row were slightly wrong?
+"""Mutation: would any case notice if a row were slightly wrong.
 
-Each entry is changed in one small way (a bound moved to the neighbouring cell, a comparison turned round, a row dropped,
-全部 ↔ 任一, k ± 1, points ± 1) and judged on its cases by the reference evaluator. A change no case notices is either
-proved to make no difference over the whole finite partition, and left out, or is a survivor: a case is missing.
+Each entry is changed in one small way (a bound moved to the neighbouring cell, a comparison turned round, a row
+dropped, 全部 ↔ 任一, k ± 1, points ± 1) and judged on its cases by the reference evaluator. A change no case notices is
+either proved to make no difference over the whole finite partition, and left out, or a survivor: a case is missing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class MutationReport:
-    """How the cases of one entry fared: ``total`` counts the mutants that make a difference, ``equivalent`` those that do not."""
+    """How an entry's cases fared: ``total`` mutants make a difference, ``equivalent`` ones are proved to make none."""
 
     entry: str
     total: int
@@ -162,7 +162,9 @@ def _variant_changes(variant: Variant) -> Iterator[tuple[Text, Variant]]:
     needs, members = variant.needs, variant.members
     for changed in _needs_changes(needs, len(members)):
         yield (
-            Text(f"满足改为 {changed.kind.value} {changed.amount or ''}", f"needs {changed.kind.name} {changed.amount}"),
+            Text(
+                f"满足改为 {changed.kind.value} {changed.amount or ''}", f"needs {changed.kind.name} {changed.amount}"
+            ),
             replace(variant, needs=changed),
         )
     if len(members) > 1:

@@ -22,7 +22,10 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnosti
             found.add(
                 Code.SOURCE_DIGEST,
                 document.position,
-                Text(f"依据文件「{document.title}」不在手边，或内容与登记的摘要不符", f"{document.title} is not at hand, or its digest differs"),
+                Text(
+                    f"依据文件「{document.title}」不在手边，或内容与登记的摘要不符",
+                    f"{document.title} is not at hand, or its digest differs",
+                ),
                 Text(f"应为 SHA-256 {document.sha256}", f"expected SHA-256 {document.sha256}"),
             )
     proved = 0
@@ -42,7 +45,10 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnosti
                 found.add(
                     Code.CLAUSE_NOT_IN_SOURCE,
                     clause.position,
-                    Text(f"原文「{clause.text[:40]}」不在《{documents[name].title}》中", f"the clause is not in {documents[name].title}"),
+                    Text(
+                        f"原文「{clause.text[:40]}」不在《{documents[name].title}》中",
+                        f"the clause is not in {documents[name].title}",
+                    ),
                     Text("逐字照抄原文；改正写在更正列", "quote word for word; put corrections in 更正"),
                 )
     return proved
@@ -53,5 +59,8 @@ def _too_long(where: Position, length: int, found: Diagnostics) -> None:
         Code.MISSING_SOURCE,
         where,
         Text(f"原文 {length} 字，太长", f"the clause has {length} characters"),
-        Text(f"只摘这一行依据的话，不超过 {MOST_CLAUSE_CHARACTERS} 字", f"quote only what the row rests on, at most {MOST_CLAUSE_CHARACTERS}"),
+        Text(
+            f"只摘这一行依据的话，不超过 {MOST_CLAUSE_CHARACTERS} 字",
+            f"quote only what the row rests on, at most {MOST_CLAUSE_CHARACTERS}",
+        ),
     )

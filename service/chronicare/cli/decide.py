@@ -1,6 +1,7 @@
 """``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -66,11 +67,12 @@ def decide(
                 click.echo("\n".join(page.lines(decision, response.release)))
                 click.echo()
     if sheet is not None:
-        pages = [
-            (decision, response.release, release, opened.documents[release.rules.area])
-            for _, _, response, release in answers
-            for decision in response.decisions
-        ]
+        pages = []
+        for question, spoken, response, release in answers:
+            # The sheet is for the person and the office, whatever language was asked for here.
+            told = response if spoken is Language.ZH else answer(opened.service, question, Detail.REASONS, Language.ZH)[0]
+            documents = opened.documents[release.rules.area]
+            pages += [(decision, told.release, release, documents) for decision in told.decisions]
         try:
             sheet.write_text(write_sheet(pages, today()), encoding="utf-8")
         except OSError as error:
@@ -79,7 +81,7 @@ def decide(
 
 def _read(file: str, language: Language) -> bytes:
     if file == _STANDARD_INPUT:
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     try:
         return Path(file).read_bytes()
     except OSError as error:

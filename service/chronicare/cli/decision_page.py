@@ -1,5 +1,6 @@
 """A decision written out for a terminal, from the message a caller of the service gets."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import click
@@ -7,7 +8,7 @@ import click
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.layout import padded, width_of, wrapped
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.wording import requirement_text
+from chronicare.recognition.wording import requirement_text, sets_texts
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     decision_pb2.OUTCOME_MEETS: (Text("符合", "meets the criteria"), "green"),
@@ -23,6 +24,7 @@ _CAUSES: Mapping[int, Text] = {
     decision_pb2.UNDECIDED_CAUSE_EVIDENCE: Text("缺少资料", "evidence is missing"),
     decision_pb2.UNDECIDED_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
+_NUMBER = re.compile(r"[-+]?[0-9]")
 _MOST_SETS = 10
 """Sets of missing findings listed; the message has up to 20."""
 _MOST_REFUSING = 3
@@ -63,8 +65,8 @@ class DecisionPage:
         outcome = click.style(said.in_language(self._language), fg=colour, bold=True)
         causes = self._say("、", ", ").join(_CAUSES[cause].in_language(self._language) for cause in decision.causes)
         yield click.style(name, bold=True) + self._say(
-            f"（{decision.disease_class}）  申请日 {decision.as_of_date}",
-            f" ({decision.disease_class})  as of {decision.as_of_date}",
+            f"  {decision.disease_class}  申请日 {decision.as_of_date}",
+            f"  {decision.disease_class}  as of {decision.as_of_date}",
         )
         yield (
             self._say("结论：", "Outcome: ") + outcome + (self._say(f"（{causes}）", f" ({causes})") if causes else "")
@@ -97,7 +99,9 @@ class DecisionPage:
     def value_text(self, value: decision_pb2.UsedValue) -> str:
         """Write a value: as reported, in the canonical unit if that reads otherwise, its day, its report, its mark."""
         text = value.given or value.normalised
-        if value.normalised and not _reads_alike(value.given, value.normalised):
+        if not _NUMBER.match(value.given):
+            text = self._say(text, value.normalised or text)
+        elif value.normalised and not _reads_alike(value.given, value.normalised):
             text = f"{text} = {value.normalised}".replace("= ≈", "≈")
         beside = [each for each in (value.date, value.report_id, value.attester) if each]
         if beside:
@@ -133,40 +137,26 @@ class DecisionPage:
             yield from self._sets(decision.to_refuse, _MOST_REFUSING)
 
     def _sets(self, missing: decision_pb2.MissingEvidence, most: int) -> Iterator[str]:
-        for number, each in enumerate(missing.sets[:most], 1):
-            yield from wrapped(self.set_text(each), "     ", f"  {number:>2} ")
-        if len(missing.sets) > most or missing.is_lower_bound:
+        texts = evidence_texts(missing, self._language)
+        for number, text in enumerate(texts[:most], 1):
+            yield from wrapped(text, "     ", f"  {number:>2} ")
+        if len(texts) > most or missing.is_lower_bound:
             least = self._say("不止", "more than ") if missing.is_lower_bound else self._say("共", "")
             yield self._say(
                 f"     …… {least} {missing.total_count} 种", f"     … {least}{missing.total_count} ways in all"
             )
-
-    def set_text(self, each: decision_pb2.EvidenceSet) -> str:
-        """Write a set of missing findings: ``抗SSA抗体；任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
-        joint = self._say("、", ", ")
-        plain = [choice.names[0] for choice in each.choices if len(choice.names) == 1]
-        picks = [
-            self._say(
-                f"任意 {choice.count} 项：{joint.join(choice.names)}",
-                f"any {choice.count} of: {joint.join(choice.names)}",
-            )
-            for choice in each.choices
-            if len(choice.names) > 1
-        ]
-        return self._say("；", "; ").join([*([joint.join(plain)] if plain else []), *picks])
 
     def _documents(self, decision: decision_pb2.Decision) -> Iterator[str]:
         if not decision.documents:
             return
         yield from self._section("认定材料（不影响结论）", "Documents (they do not bear on the outcome)")
         for each in decision.documents:
-            box = "☐"
+            box = "☑" if each.is_held else "☐"
             state = ""
-            if each.HasField("is_held"):
-                box = "☑" if each.is_held else "☐"
-                state = self._say("" if each.is_held else "，尚缺", "" if each.is_held else ", lacking")
             if not each.is_required:
-                state += self._say("，视所用路径而定", ", depending on the route")
+                state = self._say("，视所用路径而定", ", depending on the route")
+            elif each.HasField("is_held") and not each.is_held:
+                state = self._say("，尚缺", ", lacking")
             issuer = self._say(f"（{each.issuer}）", f" ({each.issuer})") if each.issuer else ""
             yield f"  {box} {each.name}{issuer}{state}"
 
@@ -213,6 +203,12 @@ class DecisionPage:
         for each in decision.trace:
             mark = f"{_MARKS[each.truth][0]} {each.node}" if each.node else ""
             yield f"  {padded(each.rule, 24)} {mark}".rstrip()
+
+
+def evidence_texts(missing: decision_pb2.MissingEvidence, language: Language) -> list[str]:
+    """Write each set of missing findings."""
+    sets = [[(choice.count, tuple(choice.names)) for choice in each.choices] for each in missing.sets]
+    return sets_texts(sets, missing.total_count, language, more_than_total=missing.is_lower_bound)
 
 
 def _reads_alike(given: str, normalised: str) -> bool:

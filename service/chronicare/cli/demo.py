@@ -92,9 +92,9 @@ def _wait_until_serving(channel: grpc.Channel) -> None:
     """Wait, with a bound, until the service says that it is SERVING."""
     health = health_pb2_grpc.HealthStub(channel)
     try:
-        for answer in health.Watch(health_pb2.HealthCheckRequest(), timeout=_STARTUP_SECONDS, wait_for_ready=True):
-            if answer.status == health_pb2.HealthCheckResponse.SERVING:
-                return
+        answer = health.Check(health_pb2.HealthCheckRequest(), timeout=_STARTUP_SECONDS, wait_for_ready=True)
+        if answer.status == health_pb2.HealthCheckResponse.SERVING:
+            return
     except grpc.RpcError as error:
         raise _failed(f"服务没有就绪：{_reason(error)}", f"the service is not ready: {_reason(error)}") from error
     raise _failed("服务没有就绪", "the service is not ready")
@@ -110,7 +110,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _reason(error: grpc.RpcError) -> str:
-    return f"{error.code().name} {error.details()}" if isinstance(error, grpc.Call) else str(error)
+    return f"{error.code().name} {error.details()}"
 
 
 def _failed(zh: str, en: str) -> SentenceError:

@@ -1,6 +1,7 @@
 """``chronicare fmt``: writes tables in the one canonical form, and nothing else than that."""
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from chronicare.tables import KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_SEPARATORS = re.compile(r"[;\t|，]")
+"""What stands between headings in files that are separated otherwise; the reader then says so."""
 _TESTS = "test"
 """The column whose cells are in the cell language."""
 
@@ -52,7 +55,7 @@ def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> Non
 
 
 def format_file(data: bytes, file: str, found: Diagnostics) -> bytes | None:
-    """Return the table ``data`` in canonical form; ``None`` with the reason in ``found`` if that cannot be done safely."""
+    """Return the table ``data`` in canonical form; ``None``, the reason in ``found``, if that is not safe."""
     if Path(file).suffix.lower() in _WORKBOOKS:
         message = Text("是工作簿，不是 CSV", "a workbook, not a CSV file")
         found.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)
@@ -94,7 +97,7 @@ def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
         records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
     except UnicodeDecodeError:
         records = []
-    first = {cell for cell in records[0] if cell} if records else set()
+    first = {part for cell in (records[0] if records else ()) for part in _SEPARATORS.split(cell) if part}
     best = max(KINDS.values(), key=lambda kind: (len(first & set(_headings(kind))), -len(kind.columns)))
     if first and len(first & set(_headings(best))) * 2 > len(first):
         return best
@@ -119,7 +122,7 @@ def _with_canonical_tests(table: Table) -> Table:
 
 
 def _content(data: bytes, file: str, kind: Kind) -> list[dict[str, str]]:
-    """Return what the file says: the filled cells of each row by heading, tests left out, since their writing may change."""
+    """Return what the file says: the filled cells of each row by heading, without the writing of tests."""
     records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
     tests = next((column.heading for column in kind.columns if column.name == _TESTS), "")
     return [_filled(records[0], cells, tests) for cells in records[1:] if any(cells)] if records else []

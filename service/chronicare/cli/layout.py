@@ -13,9 +13,7 @@ _NOT_FIRST = frozenset("，。；：、？！）」』》…,.;:?!)]")
 
 def width_of(text: str) -> int:
     """Return how many columns ``text`` takes."""
-    return sum(
-        2 if unicodedata.east_asian_width(each) in _WIDE else 1 for each in text if not unicodedata.combining(each)
-    )
+    return sum(2 if _is_wide(each) else 1 for each in text if not unicodedata.combining(each))
 
 
 def padded(text: str, width: int) -> str:
@@ -42,13 +40,10 @@ def wrapped(text: str, indent: str = "", first: str | None = None, width: int = 
 
 
 def _words(text: str) -> Iterator[str]:
-    """Cut ``text`` where a line may end: after white space and around wide characters."""
+    """Cut ``text`` where a line may end: after white space and around wide characters, not in ``≥ 7.0 mmol/L``."""
     word = ""
     for each in text:
-        wide = unicodedata.east_asian_width(each) in _WIDE
-        if word and (
-            wide or word[-1].isspace() and not each.isspace() or unicodedata.east_asian_width(word[-1]) in _WIDE
-        ):
+        if word and (_is_wide(each) or _is_wide(word[-1]) or (word[-1].isspace() and not _holds_on(word, each))):
             yield word
             word = ""
         word += each
@@ -56,8 +51,23 @@ def _words(text: str) -> Iterator[str]:
         yield word
 
 
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in _WIDE
+
+
+def _holds_on(word: str, following: str) -> bool:
+    """Whether ``word``, ending in white space, belongs to what follows: a comparison, or a number before its unit."""
+    if following.isspace():
+        return True
+    before = word.rstrip()[-1:]
+    return before in _COMPARISONS or following in _COMPARISONS or (before.isdigit() and following.isascii())
+
+
+_COMPARISONS = frozenset("≥≤><=≠×")
+
+
 def columns(rows: Sequence[Sequence[str]], gap: str = "  ", most: int = WIDTH) -> list[str]:
-    """Set ``rows`` in columns, each as wide as its widest cell but the last; a first cell wider than ``most`` overflows."""
+    """Set ``rows`` in columns, each as wide as its widest cell (at most ``most``); the last is not filled up."""
     if not rows:
         return []
     count = max(len(row) for row in rows)

@@ -1,4 +1,4 @@
-"""Opens a rule directory for one command: loads and compiles it, without the trials a service makes before it serves."""
+"""Opens a rule directory for one command: loads and compiles it, without the trials a service makes of it first."""
 
 from collections.abc import Mapping
 from pathlib import Path

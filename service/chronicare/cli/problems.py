@@ -42,8 +42,8 @@ class SentenceError(click.ClickException):
 
     def __init__(self, sentence: Text, language: Language, exit_code: int = 1) -> None:
         """Keep the sentence and the code."""
-        self.exit_code = exit_code
         super().__init__(sentence.in_language(language))
+        self.exit_code = exit_code  # type: ignore[misc] # click declares it for the class, and reads it off the object
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - the signature click calls it by
         """Write the sentence to standard error."""

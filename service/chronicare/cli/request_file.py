@@ -1,4 +1,4 @@
-"""Reads what ``decide`` is given: a request in the shape of CheckRecognitionRequest, or a case file, as JSON or YAML."""
+"""Reads what ``decide`` is given: a request in the shape of CheckRecognitionRequest or a case file, JSON or YAML."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from chronicare.checks.casebook import merged_report
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position, Text
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position
 from chronicare.formats import read_cases
 from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
 from chronicare.formats.yaml_shape import Shape, check_shape
@@ -43,7 +43,9 @@ def read_questions(data: bytes, file: str, vocabulary: Vocabulary, found: Diagno
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
         return _case_questions(data, document, vocabulary, found)
-    shape = check_shape(document, _Request, found, Code.BAD_FIELD)
+    problems = Diagnostics()
+    shape = check_shape(document, _Request, problems, Code.BAD_FIELD)
+    found.extend(_by_line(each) for each in problems.sorted())
     if shape is None:
         return []
     report = shape.model_dump(exclude_unset=True)
@@ -80,7 +82,7 @@ def _document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | None
             object_pairs_hook=_without_repeats,
         )
     except (ValueError, RecursionError):
-        found.extend(problems.sorted())
+        found.extend(_by_line(each) for each in problems.sorted())
         return None
     return YamlDocument(file, plain, {})
 
@@ -94,6 +96,14 @@ def _without_repeats(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(plain) < len(pairs):
         raise ValueError("a key stands twice")
     return plain
+
+
+def _by_line(diagnostic: Diagnostic) -> Diagnostic:
+    """Name the line alone: a request is no spreadsheet, whose columns have letters."""
+    where = diagnostic.where
+    if isinstance(where, Position):
+        where = Position(where.file, where.row, 0, where.heading)
+    return Diagnostic(diagnostic.code, where, diagnostic.message, diagnostic.hint)
 
 
 def _placed(diagnostic: Diagnostic, places: dict[str, Position], file: str) -> Diagnostic:

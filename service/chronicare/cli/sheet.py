@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.application.release import Release
+from chronicare.cli.decision_page import evidence_texts
 from chronicare.diagnostics import Language
 from chronicare.recognition.wording import requirement_text
 from chronicare.tables import SourceDocument
@@ -27,18 +28,21 @@ _OUTCOMES = {
     decision_pb2.OUTCOME_DOES_NOT_MEET: "不符合认定标准",
     decision_pb2.OUTCOME_UNDECIDED: "尚不能认定",
 }
-_MOST_SETS = 6
+_MOST_WAYS = 6
 
 
 class SheetRow(NamedTuple):
-    """One criterion on the sheet. ``decides`` if the refusal or the route taken rests on it."""
+    """One criterion on the sheet.
+
+    ``values`` are as reported, each with its day, report and attester; ``decides`` if a refusal rests on it.
+    """
 
     id: str
     asked: str
     place: str
     clause: str
     correction: str
-    values: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
     verdict: str
     distance: str
     decides: bool
@@ -55,7 +59,7 @@ class Sheet(NamedTuple):
     tone: str
     rows: tuple[SheetRow, ...]
     ways: tuple[str, ...]
-    total_ways: int
+    all_ways: int
     review: str
     objection: str
 
@@ -90,7 +94,7 @@ def _sheet(
     tone = {decision_pb2.OUTCOME_MEETS: "meets", decision_pb2.OUTCOME_DOES_NOT_MEET: "refused"}.get(
         decision.outcome, "undecided"
     )
-    sets = [_set_text(each) for each in decision.to_meet.sets[:_MOST_SETS]]
+    ways = evidence_texts(decision.to_meet, Language.ZH)
     return Sheet(
         release.rules.name.zh,
         tuple(f"《{each.title}》（{each.publisher}，{each.edition}）" for each in documents),
@@ -99,8 +103,8 @@ def _sheet(
         _OUTCOMES[decision.outcome],
         tone,
         tuple(_row(each, decision) for each in decision.criteria),
-        tuple(sets),
-        decision.to_meet.total_count,
+        tuple(ways[:_MOST_WAYS]),
+        decision.to_meet.total_count if len(ways) > _MOST_WAYS else 0,
         _review(decision, release),
         "",
     )
@@ -120,16 +124,8 @@ def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) ->
     )
 
 
-def _value(value: decision_pb2.UsedValue) -> str:
-    beside = [part for part in (value.date, value.report_id, value.attester) if part]
-    text = value.given or value.normalised
-    return f"{text}（{'，'.join(beside)}）" if beside else text
-
-
-def _set_text(each: decision_pb2.EvidenceSet) -> str:
-    plain = [choice.names[0] for choice in each.choices if len(choice.names) == 1]
-    picks = [f"任意 {choice.count} 项：{'、'.join(choice.names)}" for choice in each.choices if len(choice.names) > 1]
-    return "；".join([*(["、".join(plain)] if plain else []), *picks])
+def _value(value: decision_pb2.UsedValue) -> tuple[str, str]:
+    return value.given or value.normalised, " ".join(filter(None, (value.date, value.report_id, value.attester)))
 
 
 def _review(decision: decision_pb2.Decision, release: Release) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from chronicare.cells.typed import Component, Test, View
 from chronicare.cells.typed import AllOf as AllTests
 from chronicare.cells.typed import AnyOf as AnyTests
+from chronicare.cells.typed import Component, Test, View
 from chronicare.cells.typed import Not as NotTest
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration
@@ -40,9 +40,7 @@ def lay_out(
             scale, passing = simple_scale(finding.type, criteria[0].test.view, [each.test.test for each in criteria])
             for criterion, ranks in zip(criteria, passing, strict=True):
                 tests[criterion.id] = CriterionTest(len(columns), ranks)
-            columns.append(
-                Column(f"c{len(columns)}", ColumnKind.VALUE, code, scale.size, criteria[0].test.view, scale)
-            )
+            columns.append(Column(f"c{len(columns)}", ColumnKind.VALUE, code, scale.size, criteria[0].test.view, scale))
     for name, switch in entry.switches.items():
         columns.append(Column(f"c{len(columns)}", ColumnKind.SWITCH, name, len(switch.readings)))
     return tuple(columns), tests
@@ -133,7 +131,14 @@ def _repeated(
             kind = ColumnKind.COUNT if counts else ColumnKind.PREDICATE
             columns.append(
                 Column(
-                    f"c{len(columns)}", kind, code, 2, criterion.test.view, None, predicate, replace(use, kind=by, count=1)
+                    f"c{len(columns)}",
+                    kind,
+                    code,
+                    2,
+                    criterion.test.view,
+                    None,
+                    predicate,
+                    replace(use, kind=by, count=1),
                 )
             )
         index = seen[key]
@@ -184,7 +189,8 @@ def find_splits(
                 combinations *= column.size
             continue
         if len({way for ways in directions.values() for way in ways}) > 1:
-            if len({(use.kind, use.within) for index in indexes if (use := columns[index].use)}) > 1:
+            by_date = any(use.within or use.kind is UseKind.DAYS for index in indexes if (use := columns[index].use))
+            if len(indexes) > 1 and by_date:
                 _too_entangled(entry, criteria[0], found)
             moves = _moves(vocabulary.findings[code].type, criteria, indexes, tests)
             splits.append(Split(code, indexes, moves))
@@ -198,7 +204,10 @@ def find_splits(
                 f"{entry.code} 要逐一推定的组合有 {combinations} 种，超过 {MOST_COMBINATIONS}",
                 f"{entry.code} would be decided over {combinations} cases, more than {MOST_COMBINATIONS}",
             ),
-            Text(f"减少这些所见的重复使用：{'、'.join(each.finding for each in splits)}", "test these findings less often"),
+            Text(
+                f"减少这些所见的重复使用：{'、'.join(each.finding for each in splits)}",
+                "test these findings less often",
+            ),
         )
     return tuple(splits)
 
@@ -207,9 +216,7 @@ def _all_at(
     rank: int, tests: Mapping[str, CriterionTest], directions: Mapping[str, frozenset[bool]], *, helped: bool
 ) -> bool:
     """Whether at ``rank`` every test of the finding helps (or harms) in every way it is used."""
-    return all(
-        ((rank in tests[name].passing) is good) is helped for name, ways in directions.items() for good in ways
-    )
+    return all(((rank in tests[name].passing) is good) is helped for name, ways in directions.items() for good in ways)
 
 
 def _moves(
@@ -235,10 +242,14 @@ def _kinds(cell_type: CellType, tests: Sequence[Test], criteria: Sequence[Criter
         return {
             tuple(cell in each for each in passing) for cell, sample in enumerate(raw.samples) if sample is not None
         }
-    parts = {code: raw_cells(part, View.VALUE, [t for test in tests for t in _on(test, code)]) for code, part in cell_type.components.items()}
+    parts = {
+        code: raw_cells(part, View.VALUE, [t for test in tests for t in _on(test, code)])
+        for code, part in cell_type.components.items()
+    }
     cells = [[cell for cell, sample in enumerate(raw.samples) if sample is not None] for raw in parts.values()]
     return {
-        tuple(_holds(test, dict(zip(parts, chosen, strict=True)), parts) for test in tests) for chosen in product(*cells)
+        tuple(_holds(test, dict(zip(parts, chosen, strict=True)), parts) for test in tests)
+        for chosen in product(*cells)
     }
 
 

@@ -1,6 +1,7 @@
 """Dates on rows: the periods in which one and the same set of rows is in force."""
 
 from datetime import date
+from itertools import pairwise
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
@@ -32,7 +33,7 @@ def periods(folder: RuleFolder, found: Diagnostics) -> list[tuple[date | None, d
                 cuts.update(day for day in _row_period(row, found) if day)
     inside = sorted(day for day in cuts if (start is None or day > start) and (end is None or day < end))
     edges = [start, *inside, end]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def rows_in_force(folder: RuleFolder, day: date | None) -> dict[str, list[tuple[Table, Row]]]:
@@ -44,6 +45,8 @@ def rows_in_force(folder: RuleFolder, day: date | None) -> dict[str, list[tuple[
         for table in folder.of_kind(kind):
             for row in table:
                 since, until = _row_period(row, silent)
-                if (since is None or (day is not None and since <= day)) and (until is None or day is None or day < until):
+                if (since is None or (day is not None and since <= day)) and (
+                    until is None or day is None or day < until
+                ):
                     rows.append((table, row))
     return in_force

@@ -42,7 +42,9 @@ class EntryBuilder:
         self._anomalies = self._read_anomalies()
         self._switches = self._read_switches()
 
-    def build(self, in_force: "Mapping[str, list[tuple[Table, Row]]]", since: date | None, until: date | None) -> tuple[Entry, ...]:
+    def build(
+        self, in_force: "Mapping[str, list[tuple[Table, Row]]]", since: date | None, until: date | None
+    ) -> tuple[Entry, ...]:
         """Build the entries from ``in_force`` (kind → rows), valid from ``since`` until ``until``."""
         rows = in_force["entries"]
         parents = {row.text("parent") for _, row in rows if row["parent"]}
@@ -54,7 +56,12 @@ class EntryBuilder:
             code = row.text("code")
             for name in (code, *split_list(row.text("aliases"))):
                 if self._names.setdefault(name, code) != code:
-                    self._add(Code.DUPLICATE_ID, row["code"], f"「{name}」已属于 {self._names[name]}", f"{name!r} already names {self._names[name]}")
+                    self._add(
+                        Code.DUPLICATE_ID,
+                        row["code"],
+                        f"「{name}」已属于 {self._names[name]}",
+                        f"{name!r} already names {self._names[name]}",
+                    )
             if code in heads:
                 self._add(Code.DUPLICATE_ID, row["code"], f"病种 {code} 重复", f"entry {code} is given twice")
             heads[code] = (table, row)
@@ -65,17 +72,24 @@ class EntryBuilder:
                 self._children[row.text("parent")].append(code)
         for _, row in rows:
             if row["parent"] and row.text("parent") not in heads:
-                self._add(Code.UNKNOWN_ENTRY, row["parent"], f"没有上级 {row.text('parent')}", f"no parent {row.text('parent')}")
+                self._add(
+                    Code.UNKNOWN_ENTRY,
+                    row["parent"],
+                    f"没有上级 {row.text('parent')}",
+                    f"no parent {row.text('parent')}",
+                )
         criteria = self._spread(in_force["criteria"])
         groups = self._spread(in_force["groups"])
         documents = self._spread(in_force["documents"])
         entries = (
-            self._entry(table, row, heads, criteria.get(code, []), groups.get(code, []), documents.get(code, []), since, until)
+            self._entry(
+                table, row, heads, criteria.get(code, []), groups.get(code, []), documents.get(code, []), since, until
+            )
             for code, (table, row) in self._leaves.items()
         )
         return tuple(entry for entry in entries if entry is not None)
 
-    def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:  # noqa: B008 - a Text is an immutable tuple
+    def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:
         self._found.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
 
     def _spread(self, rows: Iterable[tuple[Table, Row]]) -> dict[str, list[tuple[Table, Row]]]:
@@ -92,7 +106,13 @@ class EntryBuilder:
                 elif code in self._leaves:
                     codes.append(code)
                 else:
-                    self._add(Code.UNKNOWN_ENTRY, row["entries"], f"没有病种「{word}」", f"no entry {word!r}", Text("先在 entries 表里加一行", "add a row to entries first"))
+                    self._add(
+                        Code.UNKNOWN_ENTRY,
+                        row["entries"],
+                        f"没有病种「{word}」",
+                        f"no entry {word!r}",
+                        Text("先在 entries 表里加一行", "add a row to entries first"),
+                    )
             for code in dict.fromkeys(codes):
                 spread.setdefault(code, []).append((table, row))
         return spread
@@ -101,14 +121,25 @@ class EntryBuilder:
         document, _, source = row.text("source").rpartition(" ")
         document = document or table.document
         if document not in self._documents:
-            self._add(Code.UNKNOWN_SOURCE, row["source"], f"依据文件「{document}」没有在 manifest.yaml 登记", f"document {document!r} is not in the manifest")
+            self._add(
+                Code.UNKNOWN_SOURCE,
+                row["source"],
+                f"依据文件「{document}」没有在 manifest.yaml 登记",
+                f"document {document!r} is not in the manifest",
+            )
         return Clause(document, source, row.text("clause"), row.text("correction"))
 
     def _named_anomalies(self, row: Row) -> tuple[str, ...]:
         named = split_list(row.text("anomalies"))
         for name in named:
             if name not in self._anomalies:
-                self._add(Code.UNKNOWN_ANOMALY, row["anomalies"], f"anomalies 表里没有 {name}", f"no anomaly {name}", Text("先在 anomalies 表里加一行", "add a row to anomalies first"))
+                self._add(
+                    Code.UNKNOWN_ANOMALY,
+                    row["anomalies"],
+                    f"anomalies 表里没有 {name}",
+                    f"no anomaly {name}",
+                    Text("先在 anomalies 表里加一行", "add a row to anomalies first"),
+                )
         return named
 
     def _read_anomalies(self) -> dict[str, Anomaly]:
@@ -118,7 +149,13 @@ class EntryBuilder:
                 name = row.text("id")
                 if name in anomalies:
                     self._add(Code.DUPLICATE_ID, row["id"], f"异常 {name} 重复", f"anomaly {name} is given twice")
-                anomalies[name] = Anomaly(name, self._clause(table, row), Text(row.text("reading"), row.text("reading_en")), row.text("alternative"), row.text("reason"))
+                anomalies[name] = Anomaly(
+                    name,
+                    self._clause(table, row),
+                    Text(row.text("reading"), row.text("reading_en")),
+                    row.text("alternative"),
+                    row.text("reason"),
+                )
         return anomalies
 
     def _read_switches(self) -> dict[str, Switch]:
@@ -132,10 +169,20 @@ class EntryBuilder:
             defaults = [row.text("reading") for row in readings if row.text("default") == "是"]
             ids = [row.text("reading") for row in readings]
             if len(set(ids)) != len(ids) or len(ids) < 2 or len(defaults) > 1:  # noqa: PLR2004 - a choice has two sides
-                self._add(Code.BAD_SWITCH, first["switch"], f"开关「{name}」须有两种以上不同读法、至多一种默认", f"switch {name!r} needs two or more readings, at most one default")
+                self._add(
+                    Code.BAD_SWITCH,
+                    first["switch"],
+                    f"开关「{name}」须有两种以上不同读法、至多一种默认",
+                    f"switch {name!r} needs two or more readings, at most one default",
+                )
             for row in readings:
                 if row.text("default") not in ("", "是"):
-                    self._add(Code.BAD_SWITCH, row["default"], "默认列只写「是」或留空", "the default column holds 是 or nothing")
+                    self._add(
+                        Code.BAD_SWITCH,
+                        row["default"],
+                        "默认列只写「是」或留空",
+                        "the default column holds 是 or nothing",
+                    )
                 self._named_anomaly(row)
             switches[name] = Switch(
                 name,
@@ -166,12 +213,24 @@ class EntryBuilder:
         groups = self._groups(group_rows)
         if set(criteria) & set(groups):
             for shared in sorted(set(criteria) & set(groups)):
-                self._add(Code.DUPLICATE_ID, groups[shared].variants[0].position, f"编号 {shared} 既是判断又是组合", f"{shared} is both a criterion and a group")
+                self._add(
+                    Code.DUPLICATE_ID,
+                    groups[shared].variants[0].position,
+                    f"编号 {shared} 既是判断又是组合",
+                    f"{shared} is both a criterion and a group",
+                )
         documents = self._documents_of(document_rows, criteria, groups)
         parent = heads.get(row.text("parent"))
-        used = {name for each in (*criteria.values(), *groups.values(), *documents) for name in each.anomalies}
+        named = [each.anomalies for each in criteria.values()]
+        named += [each.anomalies for each in groups.values()]
+        named += [each.anomalies for each in documents]
+        used = {name for each in named for name in each}
         used |= set(self._named_anomalies(row))
-        switches = {name: self._switches[name] for name in dict.fromkeys(group.switch for group in groups.values() if group.switch) if name in self._switches}
+        switches = {
+            name: self._switches[name]
+            for name in dict.fromkeys(group.switch for group in groups.values() if group.switch)
+            if name in self._switches
+        }
         used |= {switch.anomaly for switch in switches.values() if switch.anomaly}
         return Entry(
             row.text("code"),
@@ -199,33 +258,67 @@ class EntryBuilder:
         for table, row in rows:
             finding = self._vocabulary.find(row.text("finding"))
             if finding is None:
-                self._add(Code.UNKNOWN_FINDING, row["finding"], f"词表里没有所见「{row.text('finding')}」", f"no finding {row.text('finding')!r}", Text("先在 findings 表里加一行", "add a row to findings first"))
+                self._add(
+                    Code.UNKNOWN_FINDING,
+                    row["finding"],
+                    f"词表里没有所见「{row.text('finding')}」",
+                    f"no finding {row.text('finding')!r}",
+                    Text("先在 findings 表里加一行", "add a row to findings first"),
+                )
                 continue
             test = parse_test(row.text("test"), finding.type, row["test"].position, self._found)
             use = self._use(row, finding.repeated)
             points = self._points(row)
             if row.text("id") in criteria:
-                self._add(Code.DUPLICATE_ID, row["id"], f"编号 {row.text('id')} 重复", f"criterion {row.text('id')} is given twice")
+                self._add(
+                    Code.DUPLICATE_ID,
+                    row["id"],
+                    f"编号 {row.text('id')} 重复",
+                    f"criterion {row.text('id')} is given twice",
+                )
             if test is not None:
-                criteria[row.text("id")] = Criterion(row.text("id"), finding.code, test, use, points, self._clause(table, row), self._named_anomalies(row), row.position)
+                criteria[row.text("id")] = Criterion(
+                    row.text("id"),
+                    finding.code,
+                    test,
+                    use,
+                    points,
+                    self._clause(table, row),
+                    self._named_anomalies(row),
+                    row.position,
+                )
             if use and use.within and finding.type.kind is ValueKind.AGE:
                 self._add(Code.BAD_USE, row["use"], "年龄没有时限", "an age takes no period")
         return criteria
 
-    def _use(self, row: Row, repeated: bool) -> Use | None:  # noqa: FBT001 - the finding's own attribute
+    def _use(self, row: Row, repeated: bool) -> Use | None:
         if repeated:
             if row["use"]:
                 return parse_use(row["use"], self._found)
-            self._add(Code.BAD_USE, row["use"], "多次所见须写取值", "a repeated finding needs a use", Text("如 任一、至少2次", "such as 任一 or 至少2次"))
+            self._add(
+                Code.BAD_USE,
+                row["use"],
+                "多次所见须写取值",
+                "a repeated finding needs a use",
+                Text("如 任一、至少2次", "such as 任一 or 至少2次"),
+            )
             return Use(UseKind.ANY)
         if row["use"]:
-            self._add(Code.BAD_USE, row["use"], "单次所见不写取值", "a single finding takes no use", Text("留空", "leave it empty"))
+            self._add(
+                Code.BAD_USE,
+                row["use"],
+                "单次所见不写取值",
+                "a single finding takes no use",
+                Text("留空", "leave it empty"),
+            )
         return None
 
     def _points(self, row: Row) -> int:
         text = row.text("points")
         if text and not (text.isascii() and text.isdigit()):
-            self._add(Code.BAD_POINTS, row["points"], f"分值「{text}」不是非负整数", f"points {text!r} is not a whole number")
+            self._add(
+                Code.BAD_POINTS, row["points"], f"分值「{text}」不是非负整数", f"points {text!r} is not a whole number"
+            )
             return 0
         return int(text or 0)
 
@@ -240,12 +333,23 @@ class EntryBuilder:
         switch_name = first.text("switch")
         switch = self._switches.get(switch_name)
         if switch_name and switch is None:
-            self._add(Code.UNKNOWN_SWITCH, first["switch"], f"switches 表里没有开关「{switch_name}」", f"no switch {switch_name!r}")
+            self._add(
+                Code.UNKNOWN_SWITCH,
+                first["switch"],
+                f"switches 表里没有开关「{switch_name}」",
+                f"no switch {switch_name!r}",
+            )
         readings = [row.text("reading") for _, row in rows]
         expected = [reading.id for reading in switch.readings] if switch else [""]
         if any(row.text("switch") != switch_name for _, row in rows) or sorted(readings) != sorted(expected):
             wanted = f"每种读法各一行：{'、'.join(expected)}" if switch else "没有开关的组合只写一行、读法留空"
-            self._add(Code.BAD_SWITCH, first["id"], f"组合 {name} 的各行与开关的读法不相配", f"the rows of group {name} do not match its switch's readings", Text(wanted, f"one row each for: {expected}"))
+            self._add(
+                Code.BAD_SWITCH,
+                first["id"],
+                f"组合 {name} 的各行与开关的读法不相配",
+                f"the rows of group {name} do not match its switch's readings",
+                Text(wanted, f"one row each for: {expected}"),
+            )
         variants: list[Variant] = []
         for table, row in rows:
             needs = parse_needs(row["needs"], self._found)
@@ -261,9 +365,16 @@ class EntryBuilder:
         if len(set(members)) != len(members):
             self._add(Code.BAD_NEEDS, row["members"], "成员重复", "a member is named twice")
         if needs.kind is NeedsKind.AT_LEAST and not 1 <= needs.amount <= len(members):
-            self._add(Code.BAD_NEEDS, row["needs"], f"至少 {needs.amount} 条，而成员有 {len(members)} 条", f"at least {needs.amount} of {len(members)} members")
+            self._add(
+                Code.BAD_NEEDS,
+                row["needs"],
+                f"至少 {needs.amount} 条，而成员有 {len(members)} 条",
+                f"at least {needs.amount} of {len(members)} members",
+            )
 
-    def _documents_of(self, rows: list[tuple[Table, Row]], criteria: Mapping[str, Criterion], groups: Mapping[str, Group]) -> tuple[Document, ...]:
+    def _documents_of(
+        self, rows: list[tuple[Table, Row]], criteria: Mapping[str, Criterion], groups: Mapping[str, Group]
+    ) -> tuple[Document, ...]:
         documents: dict[str, Document] = {}
         for table, row in rows:
             name = row.text("id")
@@ -272,6 +383,20 @@ class EntryBuilder:
                 self._add(Code.DUPLICATE_ID, row["id"], f"材料编号 {name} 重复", f"document {name} is given twice")
             for node in only_if:
                 if node not in criteria and node not in groups:
-                    self._add(Code.UNKNOWN_MEMBER, row["only_if"], f"没有编号为 {node} 的判断或组合", f"no criterion or group {node}")
-            documents[name] = Document(name, row.text("code"), Text(row.text("name"), row.text("name_en")), row.text("issuer"), only_if, self._clause(table, row), self._named_anomalies(row), row.position)
+                    self._add(
+                        Code.UNKNOWN_MEMBER,
+                        row["only_if"],
+                        f"没有编号为 {node} 的判断或组合",
+                        f"no criterion or group {node}",
+                    )
+            documents[name] = Document(
+                name,
+                row.text("code"),
+                Text(row.text("name"), row.text("name_en")),
+                row.text("issuer"),
+                only_if,
+                self._clause(table, row),
+                self._named_anomalies(row),
+                row.position,
+            )
         return tuple(documents.values())

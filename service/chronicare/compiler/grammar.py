@@ -8,7 +8,9 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
 from chronicare.tables import Cell
 
-_USE = re.compile(r"(?:近(?P<n>\d+)个?(?P<unit>[年月周天日]))?(?:(?P<word>任一|全部|最近一次)|至少(?P<count>\d+)(?P<by>[次日]))\Z")
+_USE = re.compile(
+    r"(?:近(?P<n>\d+)个?(?P<unit>[年月周天日]))?(?:(?P<word>任一|全部|最近一次)|至少(?P<count>\d+)(?P<by>[次日]))\Z"
+)
 _AT_LEAST = re.compile(r"至少(\d+)\Z")
 _SCORE = re.compile(r"合计(?:≥|>=)(\d+)(?:\(每条取最高\))?\Z")
 _DAYS_A_WEEK = 7

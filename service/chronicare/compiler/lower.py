@@ -16,7 +16,7 @@ REFUSED, UNDECIDED, MET = 0, 1, 2
 
 
 class Lowering:
-    """Lowers one entry; ``judgement`` and ``consequences`` are the programs, ``verdicts`` names what each rule derives."""
+    """Lowers one entry to ``judgement`` and ``consequences``; ``verdicts`` says what each rule derives."""
 
     def __init__(self, entry: Entry, columns: Sequence[Column], tests: Mapping[str, CriterionTest]) -> None:
         """Lower ``entry``."""
@@ -39,7 +39,8 @@ class Lowering:
             self._level(group.id)
         self._entry_rules()
         self.judgement = RuleProgram(
-            entry.code, tuple(Stratum(tuple(tallies), tuple(rules)) for _, (tallies, rules) in sorted(self._strata.items()))
+            entry.code,
+            tuple(Stratum(tuple(tallies), tuple(rules)) for _, (tallies, rules) in sorted(self._strata.items())),
         )
         self.consequences = self._consequences()
 
@@ -60,7 +61,9 @@ class Lowering:
     def _false(self, node: str) -> str:
         return f"{self._name(node)}F"
 
-    def _derive(self, level: int, node: str, truth: bool, alternatives: Sequence[tuple[Test, ...]], shown: str = "") -> None:  # noqa: FBT001 - the truth derived
+    def _derive(
+        self, level: int, node: str, truth: bool, alternatives: Sequence[tuple[Test, ...]], shown: str = ""
+    ) -> None:
         """Add the rule that derives ``truth`` for ``node``; ``shown`` is the node it stands for (none: internal)."""
         if not alternatives:
             return
@@ -96,8 +99,16 @@ class Lowering:
         if kind is NeedsKind.SCORE:
             level = max(level, 2)
             items = [self._scored(member) for member in members]
-            low = self._tally(level, f"{short}lo", [tuple(Term(self._true(name), True, points) for name, points in item) for item in items])
-            high = self._tally(level, f"{short}hi", [tuple(Term(self._false(name), False, points) for name, points in item) for item in items])
+            low = self._tally(
+                level,
+                f"{short}lo",
+                [tuple(Term(self._true(name), True, points) for name, points in item) for item in items],
+            )
+            high = self._tally(
+                level,
+                f"{short}hi",
+                [tuple(Term(self._false(name), False, points) for name, points in item) for item in items],
+            )
             self._derive(level, node, True, [(Test(low, amount, None),)], shown)
             self._derive(level, node, False, [(Test(high, None, amount - 1),)], shown)
             return level
@@ -115,8 +126,8 @@ class Lowering:
     def _scored(self, member: str) -> list[tuple[str, int]]:
         """Return the nodes that bring points to the score item ``member``, each with its points.
 
-        In a switched item a criterion brings points only under the readings that name it, so it is scored through a node
-        of its own: true if the criterion is and such a reading is in force, false if either is not.
+        In a switched item a criterion brings points only under the readings that name it, so it is scored through a
+        node of its own: true if the criterion is and such a reading is in force, false if either is not.
         """
         points = {name: criterion.points for name, criterion in self._entry.criteria.items()}
         group = self._entry.groups.get(member)
@@ -137,7 +148,9 @@ class Lowering:
             false = self._tally(1, f"{short}f", [(Term(self._false(name), True, 1),)])
             here = self._tally(1, f"{short}h", [(Term(f"s{index}r{rank}", True, 1),) for rank in naming])
             elsewhere = self._tally(
-                1, f"{short}e", [(Term(f"s{index}r{rank}", True, 1),) for rank in range(len(readings)) if rank not in naming]
+                1,
+                f"{short}e",
+                [(Term(f"s{index}r{rank}", True, 1),) for rank in range(len(readings)) if rank not in naming],
             )
             self._derive(1, node, True, [(Test(true, 1, None), Test(here, 1, None))])
             self._derive(1, node, False, [(Test(false, 1, None),), (Test(elsewhere, 1, None),)])
@@ -163,7 +176,9 @@ class Lowering:
                 )
             )
         for truth, side in ((True, 1), (False, 2)):
-            alternatives = [(Test(each[0], 1, None), Test(each[side], 1, None)) for each in chosen]
+            alternatives: list[tuple[Test, ...]] = [
+                (Test(each[0], 1, None), Test(each[side], 1, None)) for each in chosen
+            ]
             alternatives.append(tuple(Test(each[side], 1, None) for each in chosen))
             self._derive(level, group.id, truth, alternatives, group.id)
         return level
@@ -185,7 +200,7 @@ class Lowering:
         self._derive(level, ENTRY_NODE, False, refused, ENTRY_NODE)
 
     def _consequences(self) -> RuleProgram:
-        """What follows: input ``o``, the outcome's rank, and ``d…``, the best rank of each document's conditions."""
+        """Lower what follows: ``o`` is the outcome's rank, ``d…`` the best rank of each document's conditions."""
         rules = [Rule(f"outcome{rank}", ((Test("o", rank, rank),),)) for rank in (REFUSED, UNDECIDED, MET)]
         rules.append(Rule("review", ((Test("o", MET, MET),),)))
         for index, document in enumerate(self._entry.documents):

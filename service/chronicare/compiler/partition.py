@@ -1,7 +1,7 @@
 """Cuts each finding's values at the bounds its tests name, and merges what no test tells apart."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -151,15 +151,15 @@ def _compared(operator: Operator, bound: Any, raw: RawCells) -> frozenset[int]: 
     else:
         place = 2 * bisect_left(raw.cuts, bound) + 1
     cells = range(len(raw.samples))
-    holds = {
+    holds: dict[Operator, Callable[[int], bool]] = {
         Operator.LT: lambda cell: cell < place,
         Operator.LE: lambda cell: cell <= place,
         Operator.GT: lambda cell: cell > place,
         Operator.GE: lambda cell: cell >= place,
         Operator.EQ: lambda cell: cell == place,
         Operator.NE: lambda cell: cell != place,
-    }[operator]
-    return frozenset(cell for cell in cells if holds(cell))
+    }
+    return frozenset(cell for cell in cells if holds[operator](cell))
 
 
 def make_scale(raw: RawCells, passing: Sequence[frozenset[int]]) -> tuple[Scale, tuple[frozenset[int], ...]]:

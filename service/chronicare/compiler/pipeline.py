@@ -1,4 +1,4 @@
-"""The passes in order: vocabulary, entries of each period, structure, columns, splits, rules. All errors come at once."""
+"""The passes in order: vocabulary, entries of each period, structure, columns, splits, rules. Errors come at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from chronicare.tables import RuleFolder
 
 @dataclass(frozen=True, slots=True)
 class AreaRules:
-    """The compiled rules of one area. Within ``entries`` a code may occur several times, with periods that do not meet."""
+    """The compiled rules of one area. In ``entries`` a code may occur several times, with periods that do not meet."""
 
     area: str
     name: Text
@@ -45,7 +45,12 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics)
                 entries.append(compiled)
     manifest = folder.manifest
     return AreaRules(
-        manifest.area, manifest.name, manifest.version, manifest.effective_from, manifest.effective_until, tuple(entries)
+        manifest.area,
+        manifest.name,
+        manifest.version,
+        manifest.effective_from,
+        manifest.effective_until,
+        tuple(entries),
     )
 
 
@@ -65,10 +70,10 @@ def compile_entry(entry: Entry, vocabulary: Vocabulary, found: Diagnostics) -> C
 
 
 def directions(entry: Entry) -> Mapping[str, frozenset[bool]]:
-    """Say of each criterion which truth helps the entry to be met: true, false (inside an exclusion or 均无), or both."""
+    """Say of each criterion which truth helps the entry: true, false (inside an exclusion or 均无), or both."""
     ways: dict[str, set[bool]] = {}
 
-    def walk(nodes: Iterable[str], helps: bool) -> None:  # noqa: FBT001 - the truth that helps
+    def walk(nodes: Iterable[str], helps: bool) -> None:
         for node in nodes:
             if node in entry.criteria:
                 ways.setdefault(node, set()).add(helps)
@@ -79,4 +84,3 @@ def directions(entry: Entry) -> Mapping[str, frozenset[bool]]:
     walk((group.id for group in entry.routes), True)
     walk((group.id for group in entry.exclusions), False)
     return {name: frozenset(each) for name, each in ways.items()}
-

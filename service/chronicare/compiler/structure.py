@@ -14,7 +14,9 @@ def check_structure(entry: Entry, found: Diagnostics) -> bool:
             Code.NO_ROUTE,
             entry.position,
             Text(f"{entry.code} 没有路径", f"{entry.code} has no route"),
-            Text("groups 表里至少要有一个以 R 开头的组合", "groups must hold at least one group whose id begins with R"),
+            Text(
+                "groups 表里至少要有一个以 R 开头的组合", "groups must hold at least one group whose id begins with R"
+            ),
         )
     for group in entry.groups.values():
         _check_members(entry, group, found)
@@ -38,7 +40,9 @@ def _check_members(entry: Entry, group: Group, found: Diagnostics) -> None:
                     Code.UNKNOWN_MEMBER,
                     variant.position,
                     Text(f"{entry.code} 没有编号为「{member}」的判断或组合", f"{entry.code} has no {member!r}"),
-                    Text(f"已有：{'、'.join((*entry.criteria, *entry.groups))}", "name a criterion or group of the entry"),
+                    Text(
+                        f"已有：{'、'.join((*entry.criteria, *entry.groups))}", "name a criterion or group of the entry"
+                    ),
                 )
 
 
@@ -51,7 +55,7 @@ def _check_circles(entry: Entry, found: Diagnostics) -> None:
         if state.get(name) == 1:
             return True
         state[name] = 1
-        circular = any([visit(member) for member in members_of(entry.groups[name])])
+        circular = any(visit(member) for member in members_of(entry.groups[name]))
         state[name] = 2
         return circular
 
@@ -72,13 +76,17 @@ def _check_reached(entry: Entry, found: Diagnostics) -> None:
         if name not in reached:
             reached.add(name)
             waiting.extend(members_of(entry.groups[name]) if name in entry.groups else ())
-    for name, node in (*entry.criteria.items(), *entry.groups.items()):
+    places = {name: criterion.position for name, criterion in entry.criteria.items()}
+    places |= {name: group.variants[0].position for name, group in entry.groups.items()}
+    for name, where in places.items():
         if name not in reached:
-            where = node.variants[0].position if isinstance(node, Group) else node.position
             found.add(
                 Code.UNREACHED,
                 where,
-                Text(f"{entry.code} 的 {name} 不在任何路径或排除之内", f"{name} of {entry.code} is in no route or exclusion"),
+                Text(
+                    f"{entry.code} 的 {name} 不在任何路径或排除之内",
+                    f"{name} of {entry.code} is in no route or exclusion",
+                ),
                 Text("把它写进某个组合的成员，或删去这一行", "name it as a member of a group, or delete the row"),
             )
 
@@ -97,7 +105,10 @@ def _check_points(entry: Entry, found: Diagnostics) -> None:
                 found.add(
                     Code.BAD_POINTS,
                     variant.position,
-                    Text(f"合计须达 {variant.needs.amount} 分，而最多得 {best} 分", f"needs {variant.needs.amount} points of at most {best}"),
+                    Text(
+                        f"合计须达 {variant.needs.amount} 分，而最多得 {best} 分",
+                        f"needs {variant.needs.amount} points of at most {best}",
+                    ),
                 )
     for name, criterion in entry.criteria.items():
         if (criterion.points > 0) != (name in scored):
@@ -106,13 +117,14 @@ def _check_points(entry: Entry, found: Diagnostics) -> None:
                 criterion.position,
                 Text(
                     f"{entry.code} 的 {name} {'不在合计之内却有分值' if criterion.points else '在合计之内却没有分值'}",
-                    f"{name} of {entry.code} has {'points outside a score' if criterion.points else 'no points in a score'}",
+                    f"{name} of {entry.code} has "
+                    f"{'points outside a score' if criterion.points else 'no points in a score'}",
                 ),
             )
 
 
 def _check_item_switches(entry: Entry, variant: Variant, found: Diagnostics) -> None:
-    """An item of a score may be switched only itself, by a switch with a default: its points must be countable."""
+    """Require that only an item itself is switched, by a switch with a default: its points must be countable."""
     for member in variant.members:
         for name in _groups_inside(entry, member):
             switch = entry.switches.get(entry.groups[name].switch)
@@ -120,8 +132,14 @@ def _check_item_switches(entry: Entry, variant: Variant, found: Diagnostics) -> 
                 found.add(
                     Code.BAD_SWITCH,
                     entry.groups[name].variants[0].position,
-                    Text(f"计分项里的组合 {name} 用了没有默认、或更深一层的开关", f"group {name} inside a score is switched without default, or too deep"),
-                    Text("计分项本身可用有默认读法的开关", "only an item itself may be switched, by a switch with a default"),
+                    Text(
+                        f"计分项里的组合 {name} 用了没有默认、或更深一层的开关",
+                        f"group {name} inside a score is switched without default, or too deep",
+                    ),
+                    Text(
+                        "计分项本身可用有默认读法的开关",
+                        "only an item itself may be switched, by a switch with a default",
+                    ),
                 )
 
 
@@ -141,9 +159,6 @@ def score_terms(entry: Entry, member: str, readings: Mapping[str, str] | None = 
     group = entry.groups[member]
     reading = (readings or {}).get(group.switch, "")
     inner = [
-        name
-        for variant in group.variants
-        if not reading or variant.reading == reading
-        for name in variant.members
+        name for variant in group.variants if not reading or variant.reading == reading for name in variant.members
     ]
     return tuple(dict.fromkeys(name for each in inner for name in score_terms(entry, each, readings)))

@@ -194,9 +194,7 @@ def _type(
                 Text("复合所见没有组成部分", "a compound finding has no components"),
                 Text("组成部分各占一行，「所属」写本行代码", "give each component a row whose 所属 is this code"),
             )
-        return CellType(
-            kind, components={code: each for code, each in types.items() if each}, component_names=names
-        )
+        return CellType(kind, components={code: each for code, each in types.items() if each}, component_names=names)
     if values:
         found.add(
             Code.BAD_VOCABULARY,

@@ -56,13 +56,18 @@ class Diagnostics:
         """Start with nothing found."""
         self._found: list[Diagnostic] = []
 
-    def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:  # noqa: B008 - a Text is an immutable tuple
+    def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:
         """Record one diagnostic."""
         self._found.append(Diagnostic(code, where, message, hint))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several."""
         self._found.extend(diagnostics)
+
+    @property
+    def count(self) -> int:
+        """How many have been found so far."""
+        return len(self._found)
 
     @property
     def has_errors(self) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from fractions import Fraction
 
 from chronicare.cells.typed import TypedTest
 from chronicare.cells.values import Duration
@@ -128,7 +127,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A place where the source leaves room. ``default`` is the reading in force, ``None`` if the source is undecided."""
+    """A place where the source leaves room. ``default`` is the reading in force, ``None`` if it leaves it open."""
 
     name: str
     readings: tuple[Reading, ...]
@@ -166,8 +165,8 @@ class Anomaly:
 class Entry:
     """A disease entry (病种 or 亚类) in force from ``effective_from`` (inclusive) to ``effective_until`` (exclusive).
 
-    ``criteria`` and ``groups`` keep the manual's order. ``review_months`` is ``None`` for 长期. The entry is met when one
-    of its routes is and none of its exclusions.
+    ``criteria`` and ``groups`` keep the manual's order. ``review_months`` is ``None`` for 长期. The entry is met when
+    one of its routes is and none of its exclusions.
     """
 
     code: str

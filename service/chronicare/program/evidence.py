@@ -1,8 +1,8 @@
 """What is known of one person: typed, unit-normalised measurements. The unknown is simply not there."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class Measurement(NamedTuple):
     """
 
     value: Value | Mapping[str, Value]
-    date: datetime.date | None = None
+    date: dt.date | None = None
     low: Fraction | None = None
     high: Fraction | None = None
     given: str = ""
@@ -34,6 +34,6 @@ class Evidence:
     count be too low for good. An absent finding named complete is an empty list.
     """
 
-    as_of: datetime.date
+    as_of: dt.date
     findings: Mapping[str, tuple[Measurement, ...]]
     complete: frozenset[str] = field(default_factory=frozenset)

@@ -130,10 +130,10 @@ class Split:
 class CompiledEntry:
     """An entry with its columns and its two rule programs.
 
-    ``judgement`` derives criteria, groups, routes and the entry from ranks; ``verdicts`` maps a fired rule's name to the
-    node it decides and how (``ENTRY_NODE`` is the entry itself); ``readings`` does so for the variants of switched groups
-    (node ``group@reading``). ``consequences`` derives from the outcome and the routes what follows: the outcome named,
-    documents, review.
+    ``judgement`` derives criteria, groups, routes and the entry from ranks; ``verdicts`` maps a fired rule's name to
+    the node it decides and how (``ENTRY_NODE`` is the entry itself), ``readings`` does so for the variants of switched
+    groups (node ``group@reading``). ``consequences`` derives from the outcome and the routes what follows: the outcome
+    named, documents, review.
     """
 
     entry: Entry

@@ -12,8 +12,8 @@ class Judgement:
 
     ``nodes`` are the three-valued truths with the unknowns left unknown. ``outcome`` is exact: true if the entry is met
     under every completion of the unknown findings, false under none, else ``None``; switches as in force, a switch
-    without default counting as unknown. ``by_reading`` gives the exact outcome under each combination of readings of the
-    switches without default (the key: pairs of switch and reading, in the entry's order); it has one item, with an
+    without default counting as unknown. ``by_reading`` gives the exact outcome under each combination of readings of
+    the switches without default (the key: pairs of switch and reading, in the entry's order); it has one item, with an
     empty key, if there is no such switch.
     """
 

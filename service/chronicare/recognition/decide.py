@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
-from chronicare.program.entry import Switch
+from chronicare.program.entry import NeedsKind, Switch
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Judgement, Truth
@@ -85,13 +85,19 @@ class EntryDecider:
         self.findings = frozenset(criterion.finding for criterion in self.entry.criteria.values())
         """The codes of the findings the entry's criteria test."""
         self._conditions = tuple(
-            (f"d{index}", document.only_if)
-            for index, document in enumerate(self.entry.documents)
-            if document.only_if
+            (f"d{index}", document.only_if) for index, document in enumerate(self.entry.documents) if document.only_if
         )
         self._known_follows: dict[tuple[int, ...], _Follows] = {}
         self._routes = tuple(group.id for group in self.entry.routes)
         self._exclusions = tuple(group.id for group in self.entry.exclusions)
+        self._scored = {
+            self.entry.groups[member].switch
+            for group in self.entry.groups.values()
+            for variant in group.variants
+            if variant.needs.kind is NeedsKind.SCORE
+            for member in variant.members
+            if member in self.entry.groups
+        }
         self._switches: dict[str, list[tuple[str, dict[str, str]]]] = {}
         for group in self.entry.groups.values():
             if group.switch:
@@ -205,9 +211,13 @@ class EntryDecider:
         for reading in switch.readings:
             if reading.id == default:
                 continue
-            same = judgement.outcome is not None and all(
-                derived.get(nodes[reading.id]) is derived.get(nodes[default])
-                for _, nodes in self._switches[switch.name]
+            same = (
+                switch.name not in self._scored
+                and judgement.outcome is not None
+                and all(
+                    derived.get(nodes[reading.id]) is derived.get(nodes[default])
+                    for _, nodes in self._switches[switch.name]
+                )
             )
             if same:
                 outcomes[reading.id] = judgement.outcome
@@ -278,4 +288,3 @@ def _causes(judgement: Judgement) -> tuple[Cause, ...]:
     if len(set(outcomes)) > 1:
         causes.append(Cause.POLICY)
     return tuple(causes)
-

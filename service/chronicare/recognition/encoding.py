@@ -1,4 +1,4 @@
-"""Evidence to ranks: what is known of each column, as a lowest and a highest rank. No comparison is decided elsewhere."""
+"""Evidence to ranks: what is known of each column, as a lowest and a highest rank."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -121,7 +121,7 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
 
 
 def _number_ranker(scale: Scale, value_of: Callable[[Measurement], Any]) -> RankOf:
-    """Rank numbers by cross-multiplying with the few cuts there are: as exact as comparing fractions, and much faster."""
+    """Rank numbers by cross-multiplying with the few cuts: as exact as comparing fractions, and much faster."""
     ranks = scale.ranks
     cuts = tuple((cut.numerator, cut.denominator) for cut in scale.cuts)
 
@@ -189,7 +189,7 @@ def _inside(measurement: Measurement, as_of: date, use: Use) -> bool | None:
 
 def _count(
     measurements: Sequence[Measurement],
-    complete: bool,  # noqa: FBT001 - an attribute of the list
+    complete: bool,
     as_of: date,
     use: Use,
     passes: Callable[[Measurement, date], bool | None],
@@ -219,14 +219,14 @@ def _count(
 
 def _overall(
     measurements: Sequence[Measurement],
-    complete: bool,  # noqa: FBT001 - an attribute of the list
+    complete: bool,
     as_of: date,
     use: Use,
     passes: Callable[[Measurement, date], bool | None],
     *,
     every: bool,
 ) -> Known:
-    """Truth of "all" or "the latest": known for good only from a complete list, except that one failure spoils "all"."""
+    """Say whether all, or the latest, pass: known for good from a complete list only, but one failure spoils all."""
     recent = [(each, inside) for each in measurements if (inside := _inside(each, as_of, use)) is not False]
     truths = [passes(each, as_of) for each, _ in recent]
     unsure_members = any(inside is None for _, inside in recent)

@@ -17,7 +17,9 @@ from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 MOST_FINDINGS = 2000
-"""Findings in one request."""
+"""Findings in one request; also findings named complete, and documents."""
+_MOST_GUESSES = 20
+"""Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
 MOST_YEARS = 130
 """No insured person is older."""
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -54,22 +56,14 @@ class Intake:
     def read(self, report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> Evidence:
         """Return the evidence in ``report`` as of ``as_of``. Whatever is wrong goes to ``found`` and is left out."""
         findings: dict[str, list[tuple[Measurement, str]]] = {}
-        reported = report.get("findings") or ()
-        if len(reported) > MOST_FINDINGS:
-            found.add(
-                Code.TOO_MANY,
-                where("findings"),
-                Text(f"临床所见 {len(reported)} 项", f"{len(reported)} findings"),
-                Text(f"一次至多 {MOST_FINDINGS} 项", f"at most {MOST_FINDINGS} in one request"),
-            )
-            reported = ()
+        reported = _listed(report, "findings", where, found)
         born = self._born(report.get("person") or {}, as_of, where, found)
         open_lists: set[str] = set()
         for index, each in enumerate(reported):
             self._finding(each, f"findings[{index}]", as_of, born, where, found, findings, open_lists)
         self._check_repeats(findings, where, found)
-        complete = self._complete(report.get("complete_findings") or (), where, found)
-        self._check_documents(report.get("documents") or (), where, found)
+        complete = self._complete(_listed(report, "complete_findings", where, found), where, found)
+        self._check_documents(_listed(report, "documents", where, found), where, found)
         evidence = {
             code: _distinct([measurement for measurement, _ in measurements]) for code, measurements in findings.items()
         }
@@ -85,10 +79,22 @@ class Intake:
             return None
         born = read_date(text, "person.birth_date", where, found)
         if born is not None and not as_of.year - MOST_YEARS <= born.year:
-            _impossible("person.birth_date", f"出生日期 {born} 距今超过 {MOST_YEARS} 年", f"born {born}, over {MOST_YEARS} years ago", where, found)
+            _impossible(
+                "person.birth_date",
+                f"出生日期 {born} 距今超过 {MOST_YEARS} 年",
+                f"born {born}, over {MOST_YEARS} years ago",
+                where,
+                found,
+            )
             return None
         if born is not None and born > as_of:
-            _impossible("person.birth_date", f"出生日期 {born} 晚于申请日 {as_of}", f"born {born}, after the as-of date {as_of}", where, found)
+            _impossible(
+                "person.birth_date",
+                f"出生日期 {born} 晚于申请日 {as_of}",
+                f"born {born}, after the as-of date {as_of}",
+                where,
+                found,
+            )
             return None
         return born
 
@@ -139,7 +145,7 @@ class Intake:
                 Text("写所见的代码或名称", "give the finding's code or name"),
             )
             return
-        near = get_close_matches(name, self._vocabulary.names, 3)
+        near = get_close_matches(name, self._vocabulary.names, 3) if found.count < _MOST_GUESSES else ()
         found.add(
             Code.UNKNOWN_CODE,
             where(path),
@@ -252,15 +258,25 @@ def _check_day(day: date, as_of: date, born: date | None, path: str, where: Wher
         _impossible(path, f"日期 {day} 早于出生日期 {born}", f"{day} is before the birth date {born}", where, found)
 
 
+def _listed(report: Mapping[str, Any], field: str, where: Where, found: Diagnostics) -> Sequence[Any]:
+    """Return the list in ``field``; one that is too long is told and left out."""
+    listed: Sequence[Any] = report.get(field) or ()
+    if len(listed) <= MOST_FINDINGS:
+        return listed
+    found.add(
+        Code.TOO_MANY,
+        where(field),
+        Text(f"有 {len(listed)} 项", f"{len(listed)} items"),
+        Text(f"一次至多 {MOST_FINDINGS} 项", f"at most {MOST_FINDINGS} in one request"),
+    )
+    return ()
+
+
 def _distinct(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
     """Drop measurements reported twice: the same value, day and report."""
-    kept: list[Measurement] = []
+    kept: dict[tuple[object, date | None, str], Measurement] = {}
     for measurement in measurements:
-        same = (
-            each
-            for each in kept
-            if (each.value, each.date, each.report_id) == (measurement.value, measurement.date, measurement.report_id)
-        )
-        if next(same, None) is None:
-            kept.append(measurement)
-    return tuple(kept)
+        value = measurement.value
+        key = frozenset(value.items()) if isinstance(value, Mapping) else value
+        kept.setdefault((key, measurement.date, measurement.report_id), measurement)
+    return tuple(kept.values())

@@ -33,9 +33,7 @@ class EngineJudge:
         self._readers = [column_reader(column) for column in compiled.columns]
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
         self._switches = {
-            column.finding: index
-            for index, column in enumerate(compiled.columns)
-            if column.kind is ColumnKind.SWITCH
+            column.finding: index for index, column in enumerate(compiled.columns) if column.kind is ColumnKind.SWITCH
         }
         self._open = tuple(
             (name, self._switches[name], tuple(reading.id for reading in switch.readings))

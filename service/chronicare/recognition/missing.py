@@ -1,16 +1,17 @@
 """Which unknown findings would settle an undecided entry: the smallest sets some values of which bring the outcome.
 
 A *plan* says for some columns which ranks they would have to have. Plans are composed along the tree: all of several
-things joins their plans, any of them lists them. A group of k-of-n plain questions asked nowhere else stays one *choice*
-(any k of these n), so that it can be said as such and is not multiplied out.
+things joins their plans, any of them lists them. A group of k-of-n plain questions asked nowhere else stays one
+*choice* (any k of these n), so that it can be said as such and is not multiplied out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb, prod
 
-from chronicare.compiler.structure import score_terms
+from chronicare.compiler.structure import members_of, score_terms
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.encoding import Known
@@ -60,33 +61,36 @@ class MissingFinder:
     def __init__(self, compiled: CompiledEntry) -> None:
         """Note which columns are asked only once, at one place of the tree."""
         self._compiled = compiled
+        entry = compiled.entry
+        members = [
+            member for group in entry.groups.values() for variant in group.variants for member in variant.members
+        ]
+        places = Counter(compiled.tests[member].column for member in members if member in entry.criteria)
+        columns_of = Counter(column.finding for column in compiled.columns)
+        self._once = frozenset(
+            index for index, count in places.items() if count == 1 and columns_of[compiled.columns[index].finding] == 1
+        )
+        parents = Counter(member for group in entry.groups.values() for member in members_of(group))
+        self._shared = frozenset(name for name, count in parents.items() if count > 1)
+
+    def find(self, known: Sequence[Known], goal: bool) -> Missing:
+        """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
+        return _Search(self._compiled, self._once, self._shared).find(known, goal)
+
+
+class _Search:
+    """One search: the cases being looked at, and whether it was cut short."""
+
+    def __init__(self, compiled: CompiledEntry, once: frozenset[int], shared: frozenset[str]) -> None:
+        self._compiled = compiled
         self._entry = compiled.entry
-        places: dict[int, int] = {}
-        for group in self._entry.groups.values():
-            for variant in group.variants:
-                for member in variant.members:
-                    for criterion in score_terms(self._entry, member) if member in self._entry.criteria else ():
-                        column = compiled.tests[criterion].column
-                        places[column] = places.get(column, 0) + 1
-        uses: dict[str, set[int]] = {}
-        for index, column in enumerate(compiled.columns):
-            uses.setdefault(column.finding, set()).add(index)
-        parents: dict[str, int] = {}
-        for group in self._entry.groups.values():
-            for member in {member for variant in group.variants for member in variant.members}:
-                parents[member] = parents.get(member, 0) + 1
-        self._once = {
-            index
-            for index, count in places.items()
-            if count == 1 and len(uses[compiled.columns[index].finding]) == 1
-        }
-        self._shared = {name for name, count in parents.items() if count > 1}
+        self._once = once
+        self._shared = shared
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
-    def find(self, known: Sequence[Known], goal: bool) -> Missing:  # noqa: FBT001 - the outcome to be brought about
-        """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
-        self._cut_short = False
+    def find(self, known: Sequence[Known], goal: bool) -> Missing:
+        """Go through the ways to leave split findings unknown; see ``MissingFinder.find``."""
         plans: list[_Plan] = []
         for cases in self._ways_to_split(known):
             joined: list[_Plan] = [_NOTHING]
@@ -106,9 +110,7 @@ class MissingFinder:
             index for index, column in enumerate(columns) if column.kind is ColumnKind.SWITCH and known[index] is None
         ]
         splits = [
-            split.columns[0]
-            for split in self._compiled.splits
-            if not split.moves and known[split.columns[0]] is None
+            split.columns[0] for split in self._compiled.splits if not split.moves and known[split.columns[0]] is None
         ]
         for size in range(len(splits) + 1):
             for left_unknown in combinations(splits, size):
@@ -121,14 +123,14 @@ class MissingFinder:
                     cases.append(case)
                 yield cases
 
-    def _entry_plans(self, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _entry_plans(self, goal: bool) -> list[_Plan]:
         routes = [self._group(group, goal) for group in self._entry.routes]
         exclusions = [self._group(group, not goal) for group in self._entry.exclusions]
         if goal:
             return self._joined([[plan for plans in routes for plan in plans], *exclusions])
         return self._smallest([*self._joined(routes), *(plan for plans in exclusions for plan in plans)])
 
-    def _node(self, name: str, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _node(self, name: str, goal: bool) -> list[_Plan]:
         if name in self._entry.groups:
             return self._group(self._entry.groups[name], goal)
         ranks = self._open_ranks(name, goal)
@@ -136,8 +138,8 @@ class MissingFinder:
             return [_NOTHING]
         return [_Plan({self._compiled.tests[name].column: ranks}, frozenset())] if ranks else []
 
-    def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:  # noqa: FBT001 - see find
-        """Return the ranks that would bring the criterion to ``goal``: ``None`` if it is there, empty if out of reach."""
+    def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:
+        """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""
         test = self._compiled.tests[criterion]
         size = self._compiled.columns[test.column].size
         low, high = self._known[test.column] or (0, size - 1)
@@ -145,19 +147,17 @@ class MissingFinder:
         wanted = possible & test.passing if goal else possible - test.passing
         return None if wanted == possible else wanted
 
-    def _group(self, group: Group, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _group(self, group: Group, goal: bool) -> list[_Plan]:
         if not group.switch:
             return self._variant(group, group.variants[0], goal)
-        index = next(
-            number for number, column in enumerate(self._compiled.columns) if column.finding == group.switch
-        )
+        index = next(number for number, column in enumerate(self._compiled.columns) if column.finding == group.switch)
         known = self._known[index]
         assert known is not None  # noqa: S101 - defaults are filled in and open switches are gone through by cases
         reading = self._entry.switches[group.switch].readings[known[0]].id
         variant = next(each for each in group.variants if each.reading == reading)
         return self._variant(group, variant, goal)
 
-    def _variant(self, group: Group, variant: Variant, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _variant(self, group: Group, variant: Variant, goal: bool) -> list[_Plan]:
         members, needs = variant.members, variant.needs
         if needs.kind is NeedsKind.SCORE:
             return self._score(variant, goal)
@@ -168,7 +168,7 @@ class MissingFinder:
         count = needed if wants else len(members) - needed + 1
         return self._at_least(count, members, wants, compact=group.id not in self._shared)
 
-    def _at_least(self, count: int, members: Sequence[str], goal: bool, *, compact: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _at_least(self, count: int, members: Sequence[str], goal: bool, *, compact: bool) -> list[_Plan]:
         """Compose plans by which at least ``count`` of ``members`` come to ``goal``."""
         plain: list[int] = []
         others: list[list[_Plan]] = []
@@ -198,7 +198,7 @@ class MissingFinder:
                 results.extend(_Plan(plan.ranks, plan.choices | chosen) for plan in joined)
         return self._smallest(results)
 
-    def _score(self, variant: Variant, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _score(self, variant: Variant, goal: bool) -> list[_Plan]:
         """Compose plans by which the points reach the amount (or can no longer reach it)."""
         points = {name: criterion.points for name, criterion in self._entry.criteria.items()}
         readings = {
@@ -209,7 +209,9 @@ class MissingFinder:
         items = [score_terms(self._entry, member, readings) for member in variant.members]
         totals: dict[int, list[_Plan]] = {0: [_NOTHING]}
         for item in items:
-            options = [(value, self._item(item, points, value, goal)) for value in {0, *(points[each] for each in item)}]
+            options = [
+                (value, self._item(item, points, value, goal)) for value in {0, *(points[each] for each in item)}
+            ]
             following: dict[int, list[_Plan]] = {}
             for total, plans in totals.items():
                 for value, more in options:
@@ -219,9 +221,11 @@ class MissingFinder:
             totals = {total: self._smallest(plans) for total, plans in following.items()}
         if goal:
             return totals.get(variant.needs.amount, [])
-        return self._smallest([plan for total, plans in totals.items() if total < variant.needs.amount for plan in plans])
+        return self._smallest(
+            [plan for total, plans in totals.items() if total < variant.needs.amount for plan in plans]
+        )
 
-    def _item(self, item: Sequence[str], points: Mapping[str, int], value: int, goal: bool) -> list[_Plan]:  # noqa: FBT001 - see find
+    def _item(self, item: Sequence[str], points: Mapping[str, int], value: int, goal: bool) -> list[_Plan]:
         """Plans by which the item is sure to bring at least ``value`` points (or, not ``goal``, at most ``value``)."""
         if goal:
             if value == 0:
@@ -266,16 +270,12 @@ class MissingFinder:
         for plan in plans:
             singles = {columns[index].finding for index in plan.ranks}
             choices = [Choice(1, (code,)) for code in singles]
-            choices += [
-                Choice(count, tuple(columns[index].finding for index in members)) for count, members in plan.choices
-            ]
+            for count, members in plan.choices:
+                names = tuple(columns[index].finding for index in members)
+                choices += [Choice(1, (name,)) for name in names] if count == len(names) else [Choice(count, names)]
             choices.sort(key=lambda choice: [order[code] for code in choice.findings])
             sets[frozenset((choice.count, choice.findings) for choice in choices)] = tuple(choices)
-        smallest = [
-            choices
-            for key, choices in sets.items()
-            if not any(other < key for other in sets)
-        ]
+        smallest = [choices for key, choices in sets.items() if not any(other < key for other in sets)]
         smallest.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in smallest)
         return Missing(tuple(smallest[:MOST_LISTED]), total, self._cut_short)

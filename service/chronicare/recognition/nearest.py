@@ -21,9 +21,9 @@ from chronicare.recognition.encoding import Known
 class Distance:
     """How far a value was from passing.
 
-    ``amount`` in ``unit``: how much the value would have to rise (positive) or fall (negative); for a grade the number of
-    levels, for a list the number of further measurements or days. ``met_from``: the date from which a stated time
-    will have passed. ``since``: the last date on which evidence now too old would have passed. All empty for a yes/no.
+    ``amount`` in ``unit``: how much the value would have to rise (positive) or fall (negative); for a grade the number
+    of levels, for a list the number of further measurements or days. ``met_from``: the date from which a stated time
+    will have passed. ``too_old_since``: the last day on which evidence now too old passed. All empty for a yes/no.
     """
 
     criterion: str
@@ -60,9 +60,9 @@ def _to_turn(
     nodes: Mapping[str, Truth],
     readings: Mapping[str, str],
     name: str,
-    goal: bool,  # noqa: FBT001 - the truth to be brought about
+    goal: bool,
 ) -> frozenset[str] | None:
-    """Return the fewest criteria that would have to turn for ``name`` to come to ``goal``; unknown ones count as able to."""
+    """Return the fewest criteria that must turn for ``name`` to come to ``goal``; unknown ones need not."""
     truth = nodes[name]
     if truth is goal or (truth is None and name in entry.criteria):
         return frozenset()
@@ -87,7 +87,7 @@ def _variant_turn(
     nodes: Mapping[str, Truth],
     readings: Mapping[str, str],
     variant: Variant,
-    goal: bool,  # noqa: FBT001 - see _to_turn
+    goal: bool,
 ) -> frozenset[str] | None:
     needs, members = variant.needs, variant.members
     if needs.kind is NeedsKind.SCORE:
@@ -97,11 +97,7 @@ def _variant_turn(
         needs.kind
     ]
     count = needed if wants else len(members) - needed + 1
-    options = [
-        found
-        for member in members
-        if (found := _to_turn(entry, nodes, readings, member, wants)) is not None
-    ]
+    options = [found for member in members if (found := _to_turn(entry, nodes, readings, member, wants)) is not None]
     if len(options) < count:
         return None
     return frozenset().union(*sorted(options, key=len)[:count])
@@ -110,7 +106,7 @@ def _variant_turn(
 def _score_turn(
     entry: Entry, nodes: Mapping[str, Truth], readings: Mapping[str, str], variant: Variant
 ) -> frozenset[str]:
-    """The fewest criteria whose points would complete the score, the unknown ones counted as brought."""
+    """Return the fewest criteria whose points would complete the score, the unknown ones counted as brought."""
     points = {name: criterion.points for name, criterion in entry.criteria.items()}
     items = [score_terms(entry, member, readings) for member in variant.members]
     gains: list[tuple[int, str]] = []

@@ -19,7 +19,6 @@ from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
-from chronicare.recognition.missing import Choice
 from chronicare.recognition.nearest import Distance
 
 _MOST_DIGITS = 15
@@ -192,7 +191,7 @@ def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
 
 
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
-    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体须为「阳性」``."""
+    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「是」``."""
     name = finding_name(vocabulary, criterion.finding, language)
     return requirement_text(name, criterion.test.text, use_text(criterion.use, language), language)
 
@@ -202,7 +201,7 @@ def requirement_text(name: str, test: str, use: str, language: Language) -> str:
     if test[:1] in _COMPARING:
         text = f"{name} {test}"
     elif language is Language.ZH:
-        text = f"{name}须为「{test}」"
+        text = f"{name}应为「{test}」"
     else:
         truth = yes_or_no(test)
         text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
@@ -214,11 +213,11 @@ _COMPARING = frozenset("≥≤><=≠[(")
 
 def measurement_text(measurement: Measurement, finding: Finding, language: Language) -> str:
     """Write a value as reported, what it is in the canonical unit if that reads otherwise, and its day."""
-    canonical = canonical_value(measurement.value, finding, language)
+    text = canonical = canonical_value(measurement.value, finding, language)
     given = measurement.given
-    if isinstance(measurement.value, bool) or finding.type.kind in (ValueKind.AGE, ValueKind.COMPOUND) or not given:
-        text = canonical
-    else:
+    if finding.type.levels is not None and language is Language.ZH:
+        text = given or canonical
+    elif finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT) and given:
         text = given if _same_amount(given, canonical) else f"{given} = {canonical}".replace("= ≈", "≈")
     return text if measurement.date is None else f"{text}{_bracketed(measurement.date.isoformat(), language)}"
 
@@ -258,21 +257,46 @@ def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Langu
     return Text("，", ", ").in_language(language).join(parts)
 
 
-def choices_text(choices: Sequence[Choice], vocabulary: Vocabulary, language: Language) -> str:
-    """Write a set of missing findings: ``抗SSA抗体，及任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
-    plain: list[str] = []
-    picks: list[str] = []
-    for choice in choices:
-        names = [finding_name(vocabulary, code, language) for code in choice.findings]
-        if choice.count == len(names):
-            plain += names
-        else:
-            listed = _listed(names, language)
-            picks.append(
-                Text(f"任意 {choice.count} 项：{listed}", f"any {choice.count} of: {listed}").in_language(language)
-            )
-    parts = [_listed(plain, language)] if plain else []
-    return Text("，及", ", and ").in_language(language).join(parts + picks)
+NamedChoice = tuple[int, tuple[str, ...]]
+"""A choice by names: any so many of these findings."""
+
+
+def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:
+    """Write a set of missing findings: ``抗SSA抗体；任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
+    plain = [name for count, names in choices if count == len(names) for name in names]
+    picks = [
+        Text(f"任意 {count} 项：{_listed(names, language)}", f"any {count} of: {_listed(names, language)}").in_language(
+            language
+        )
+        for count, names in choices
+        if count < len(names)
+    ]
+    return Text("；", "; ").in_language(language).join([*([_listed(plain, language)] if plain else []), *picks])
+
+
+def condensed(sets: Sequence[Sequence[NamedChoice]]) -> list[tuple[NamedChoice, ...]]:
+    """Bring sets that differ in one finding together as a choice of one among several; only for a list that is whole.
+
+    The sets of the answer stand for exactly the same sets as those given.
+    """
+    waiting = [tuple(each) for each in sets]
+    while True:
+        rests: dict[frozenset[NamedChoice], list[tuple[tuple[NamedChoice, ...], NamedChoice]]] = {}
+        for each in waiting:
+            for choice in each:
+                if choice[0] == 1:
+                    rests.setdefault(frozenset(each) - {choice}, []).append((each, choice))
+        alike = max(rests.values(), key=len, default=[])
+        if len(alike) < _FEWEST_ALIKE:
+            return waiting
+        first, replaced = alike[0]
+        names = tuple(dict.fromkeys(name for _, (_, listed) in alike for name in listed))
+        merged = tuple((1, names) if choice == replaced else choice for choice in first)
+        gone = [each for each, _ in alike[1:]]
+        waiting = [merged if each == first else each for each in waiting if each not in gone]
+
+
+_FEWEST_ALIKE = 2
 
 
 def group_name(group: Group, language: Language) -> str:

@@ -4,6 +4,7 @@ The smaller phrases it is made of are offered here as well, for those who write 
 """
 
 from collections.abc import Sequence
+from math import comb, prod
 
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Entry, Group, NeedsKind, Variant
@@ -12,8 +13,10 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Cause, CriterionResult, Decision, Outcome, ReadingNote
 from chronicare.recognition.missing import Missing
 from chronicare.recognition.phrases import (
+    NamedChoice,
     canonical_value,
     choices_text,
+    condensed,
     criterion_text,
     decimal_text,
     distance_text,
@@ -31,6 +34,7 @@ from chronicare.recognition.phrases import (
 )
 
 __all__ = [
+    "NamedChoice",
     "canonical_value",
     "choices_text",
     "criterion_text",
@@ -48,6 +52,7 @@ __all__ = [
     "result_text",
     "review_text",
     "score_texts",
+    "sets_texts",
     "summarise",
     "truth_text",
     "use_text",
@@ -156,7 +161,7 @@ def _failure_text(decision: Decision, result: CriterionResult, vocabulary: Vocab
 
 
 def score_texts(decision: Decision, group: Group, language: Language) -> list[str]:
-    """Say of each score at or below ``group`` that falls short what it comes to: ``合计 6 分，须满 9 分，还差 3 分``."""
+    """Say of each score at or below ``group`` that falls short how far: ``合计 6 分，须满 9 分，还差 3 分``."""
     texts: list[str] = []
     nodes = decision.judgement.nodes
     for variant in _in_force(decision.entry, group):
@@ -203,24 +208,43 @@ def _best(decision: Decision, node: str, counted: Sequence[Truth]) -> int:
 
 def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: Outcome) -> str:
     """Say which findings could bring the outcome ``goal``: the smallest sets, the first few of them by name."""
-    if not missing.sets:
+    sets = [
+        tuple(
+            (each.count, tuple(finding_name(vocabulary, code, language) for code in each.findings)) for each in choices
+        )
+        for choices in missing.sets
+    ]
+    texts = sets_texts(sets, missing.total, language, more_than_total=missing.more_than_total)
+    if not texts:
         return ""
-    listed = [choices_text(choices, vocabulary, language) for choices in missing.sets[:_MOST_SETS]]
     said = outcome_text(goal, language)
-    if len(missing.sets) == 1:
+    if len(texts) == 1:
+        lacking = f"尚缺{texts[0]}" if texts[0].startswith("任意") else f"尚缺：{texts[0]}"
         return Text(
-            f"尚缺：{listed[0]}；补充后可能{said}。", f"Missing: {listed[0]}; with it the outcome may be '{said}'."
+            f"{lacking}；补充后可能{said}。", f"Missing: {texts[0]}; with it the outcome may be '{said}'."
         ).in_language(language)
-    numbered = [f"（{number}）{text}" for number, text in enumerate(listed, 1)]
-    english = [f"({number}) {text}" for number, text in enumerate(listed, 1)]
+    listed = [
+        Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)
+        for number, text in enumerate(texts[:_MOST_SETS], 1)
+    ]
     more = Text("", "")
-    if len(missing.sets) > len(listed) or missing.more_than_total:
+    if len(texts) > len(listed) or missing.more_than_total:
         least = Text("不止", "more than ") if missing.more_than_total else Text("共", "")
         more = Text(f"……{least.zh} {missing.total} 种", f"; {least.en}{missing.total} ways in all")
     return Text(
-        f"补充下列任意一组后可能{said}：{'；'.join(numbered)}{more.zh}。",
-        f"With any one of these the outcome may be '{said}': {'; '.join(english)}{more.en}.",
+        f"补充下列任意一组后可能{said}：{'；'.join(listed)}{more.zh}。",
+        f"With any one of these the outcome may be '{said}': {'; '.join(listed)}{more.en}.",
     ).in_language(language)
+
+
+def sets_texts(
+    sets: Sequence[Sequence[NamedChoice]], total: int, language: Language, *, more_than_total: bool
+) -> list[str]:
+    """Write each of the ``sets`` of missing findings, alike ones as one if the list, ``total`` in all, is whole."""
+    whole = (
+        not more_than_total and sum(prod(comb(len(names), count) for count, names in each) for each in sets) == total
+    )
+    return [choices_text(each, language) for each in (condensed(sets) if whole else sets)]
 
 
 def reading_text(note: ReadingNote, language: Language) -> str:

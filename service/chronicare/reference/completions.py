@@ -99,7 +99,7 @@ def _points(cell_type: CellType, bounds: set[Any], as_of: date) -> list[Any]:
 
 
 def _turning_days(bound: date | Duration, as_of: date) -> tuple[date, ...]:
-    """Return the days on which a comparison with ``bound`` changes: months are clamped, so equality may last for days."""
+    """Return the days on which comparing with ``bound`` changes; months are clamped, so equality may last for days."""
     if isinstance(bound, date):
         return (bound,)
     return first_day(bound, as_of), first_day(bound, as_of + _DAY)

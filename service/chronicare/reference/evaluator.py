@@ -1,25 +1,17 @@
-"""Decides an entry from its syntax trees: three-valued first, and by cases where that leaves it unknown.
+"""Decides an entry from its syntax trees: three-valued first, and where that leaves it unknown, by cases."""
 
-With every finding in one place of the tree the three-valued truth is exact. A finding tested in several places is exact
-too if some value of it is the best for all its tests at once and some value the worst for all. Only of the others every
-possible value is tried.
-"""
-
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from itertools import product
 from math import prod
-from typing import NamedTuple
 
 from chronicare.program.entry import Entry, NeedsKind, Variant
-from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.reference.condition import BoundCriterion, Vector, at_least, bind_criterion, negate
-from chronicare.reference.lists import rests_on_a_date, truth_of_list
-from chronicare.reference.vectors import possible_vectors
+from chronicare.reference.condition import at_least, bind_criterion, negate
+from chronicare.reference.lists import truth_of_list
+from chronicare.reference.tangles import Case, find_tangles
 
 MOST_COMPLETIONS = 4096
 """No decision looks at more combinations than this. The compiler refuses tables that could need so many."""
@@ -31,13 +23,6 @@ _Group = Callable[[_Truths, _Readings], Truth]
 
 class TooManyCompletionsError(Exception):
     """An entry tests its findings in too many ways at once to be decided by cases."""
-
-
-class _Case(NamedTuple):
-    """Criteria on one unknown finding, and the truths they can have together."""
-
-    ids: tuple[str, ...]
-    vectors: set[Vector]
 
 
 def judge(
@@ -53,7 +38,6 @@ class ReferenceEvaluator:
     def __init__(self, entry: Entry, vocabulary: Vocabulary) -> None:
         """Make ``entry`` ready; every name it uses must exist, as the compiler has checked."""
         self._entry = entry
-        self._types = {each.finding: vocabulary.findings[each.finding].type for each in entry.criteria.values()}
         self._criteria = {each.id: bind_criterion(each) for each in entry.criteria.values()}
         members = {
             group.id: [member for variant in group.variants for member in variant.members]
@@ -70,9 +54,7 @@ class ReferenceEvaluator:
             switch for switch in entry.switches.values() if any(switch.name == each for _, each, _ in self._groups)
         ]
         self._in_force: _Readings = {"": "", **{switch.name: switch.default for switch in self._switches}}
-        self._helpful = self._directions()
-        self._tangled = self._find_tangled()
-        self._possible_unreported = lru_cache(maxsize=MOST_COMPLETIONS)(self._possible)
+        self._tangles = find_tangles(entry, self._order, self._criteria, vocabulary)
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
         """Return the truth of every criterion and group, and the exact outcome.
@@ -84,13 +66,13 @@ class ReferenceEvaluator:
         truths = self._truths(evidence)
         nodes = self._compose(truths, in_force)
         open_switches = [switch for switch in self._switches if in_force[switch.name] is None]
-        cases: list[_Case] | None = None
+        cases: list[Case] | None = None
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
         for chosen in product(*(tuple((each.name, reading.id) for reading in each.readings) for each in open_switches)):
             chosen_readings = {**in_force, **dict(chosen)} if chosen else in_force
             outcome = self._outcome(self._compose(truths, chosen_readings) if chosen else nodes)
-            if outcome is None and self._tangled:
-                cases = cases if cases is not None else list(self._cases(truths, evidence))
+            if outcome is None and self._tangles:
+                cases = self._cases(truths, evidence) if cases is None else cases
                 outcome = self._over_cases(cases, truths, chosen_readings)
             by_reading[chosen] = outcome
         outcomes = set(by_reading.values())
@@ -162,61 +144,11 @@ class ReferenceEvaluator:
                 raise ValueError(f"switch {switch.name!r} has no reading {readings[switch.name]!r}")
         return {**self._in_force, **readings}
 
-    def _directions(self) -> dict[str, set[bool]]:
-        """Say of each criterion whether its truth helps the entry, or its falsehood does, or both."""
-        helpful: dict[str, set[bool]] = {
-            **{each: {True} for each in self._routes},
-            **{each: {False} for each in self._exclusions},
-        }
-        for name in reversed(self._order):
-            for variant in self._entry.groups[name].variants:
-                turned = {helps is not (variant.needs.kind is NeedsKind.NONE) for helps in helpful.get(name, ())}
-                for member in variant.members:
-                    helpful[member] = helpful.get(member, set()) | turned
-        return helpful
+    def _cases(self, truths: _Truths, evidence: Evidence) -> list[Case]:
+        found = (tangle.case(truths, evidence) for tangle in self._tangles)
+        return [case for case in found if case]
 
-    def _find_tangled(self) -> dict[str, list[BoundCriterion]]:
-        """Return the findings that bear on the entry in several places, with their criteria."""
-        reached: dict[str, list[BoundCriterion]] = {}
-        for criterion in self._criteria.values():
-            if self._helpful.get(criterion.id):
-                reached.setdefault(criterion.finding, []).append(criterion)
-        return {finding: criteria for finding, criteria in reached.items() if self._is_tangled(criteria)}
-
-    def _is_tangled(self, criteria: Sequence[BoundCriterion]) -> bool:
-        return len(criteria) > 1 or any(len(self._helpful[each.id]) > 1 for each in criteria)
-
-    def _cases(self, truths: _Truths, evidence: Evidence) -> Iterator[_Case]:
-        """Yield the unknowns that three-valued truth may treat too carefully."""
-        as_of = evidence.as_of
-        for finding, criteria in self._tangled.items():
-            measurements = evidence.findings.get(finding, ())
-            unknown = [
-                each for each in criteria if truths[each.id] is None and not rests_on_a_date(each, measurements, as_of)
-            ]
-            if not unknown or not self._is_tangled(unknown):
-                continue
-            ids = tuple(each.id for each in unknown)
-            possible = self._possible if measurements else self._possible_unreported
-            vectors = possible(ids, measurements, as_of, finding in evidence.complete)
-            best_and_worst = {
-                tuple(helps is wish for each in unknown for helps in self._helpful[each.id]) for wish in (True, False)
-            }
-            if not best_and_worst <= vectors:
-                yield _Case(ids, vectors)
-
-    def _possible(
-        self,
-        ids: tuple[str, ...],
-        measurements: tuple[Measurement, ...],
-        as_of: date,
-        complete: bool,  # noqa: FBT001 - for a cache
-    ) -> set[Vector]:
-        criteria = [self._criteria[each] for each in ids]
-        kind = self._types[criteria[0].finding]
-        return possible_vectors(criteria, kind, measurements, as_of, complete=complete)
-
-    def _over_cases(self, cases: Sequence[_Case], truths: _Truths, readings: _Readings) -> Truth:
+    def _over_cases(self, cases: Sequence[Case], truths: _Truths, readings: _Readings) -> Truth:
         """Return what the entry is in every combination of ``cases``, or ``None``."""
         if prod(len(case.vectors) for case in cases) > MOST_COMPLETIONS:
             raise TooManyCompletionsError(

@@ -12,7 +12,7 @@ from chronicare.reference.condition import BoundCriterion, Condition, at_least
 def truth_of_list(
     condition: Condition, use: Use, measurements: Sequence[Measurement], as_of: date, *, complete: bool
 ) -> Truth:
-    """Return what ``measurements``, if ``complete`` the whole list, say of a criterion with ``condition`` and ``use``."""
+    """Return what ``measurements``, of which there are no others if ``complete``, say of a criterion."""
     marks = [
         (each.date, _undated(condition(each, as_of), use) if use.within and not each.date else condition(each, as_of))
         for each in measurements
@@ -37,7 +37,7 @@ def truth_of_list(
 
 
 def _undated(truth: Truth, use: Use) -> Truth:
-    """Return what a measurement that may lie outside the window says: a failing one adds to no count wherever it lies."""
+    """Return what a measurement says that may lie outside the window: a failing one adds to no count anyway."""
     return False if truth is False and use.kind not in (UseKind.ALL, UseKind.LATEST) else None
 
 

@@ -180,6 +180,5 @@ ANOMALIES = Kind(
 )
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (FINDINGS, UNITS, LEVELS, ENTRIES, CRITERIA, GROUPS, DOCUMENTS, SWITCHES, ANOMALIES)
+    kind.name: kind for kind in (FINDINGS, UNITS, LEVELS, ENTRIES, CRITERIA, GROUPS, DOCUMENTS, SWITCHES, ANOMALIES)
 }

@@ -1,11 +1,12 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chronicare.cells.conversion import MOST_EXPONENT, convert, normalise_unit, parse_conversion
 from chronicare.cells.types import Conversion
 from chronicare.diagnostics import Code, Diagnostics, Position
-from hypothesis import given
-from hypothesis import strategies as st
 
 WHERE = Position("units.csv", 3, 3, "换算")
 
@@ -42,7 +43,26 @@ def test_conversions_as_the_units_table_writes_them(text: str, conversion: Conve
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2", "60", "x×60", "×", "×0", "÷0", "×5/0", "×1-1/0", "÷5/9", "×-1", "1.", "10^", "10^y", "10^(x)", "10^x-5", "e^x", "×" + "9" * 21],
+    [
+        "",
+        "2",
+        "60",
+        "x×60",
+        "×",
+        "×0",
+        "÷0",
+        "×5/0",
+        "×1-1/0",
+        "÷5/9",
+        "×-1",
+        "1.",
+        "10^",
+        "10^y",
+        "10^(x)",
+        "10^x-5",
+        "e^x",
+        "×" + "9" * 21,
+    ],
 )
 def test_what_is_no_conversion(text: str) -> None:
     found = Diagnostics()
@@ -103,6 +123,7 @@ def test_the_greatest_power() -> None:
         ("%", "％"),
         ("次/年", "次／年"),
         ("min^-1", "min⁻¹", "min-1"),
+        ("\u0100", "A\u0304", "A \u0304"),
     ],
 )
 def test_spellings_of_one_unit(spellings: tuple[str, ...]) -> None:
@@ -110,7 +131,8 @@ def test_spellings_of_one_unit(spellings: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("mmol/L", "mmol/l"), ("mg", "Mg"), ("mm", "m"), ("10^9/L", "109/L"), ("g/L", "g"), ("m^2", "m^3")]
+    ("one", "other"),
+    [("mmol/L", "mmol/l"), ("mg", "Mg"), ("mm", "m"), ("10^9/L", "109/L"), ("g/L", "g"), ("m^2", "m^3")],
 )
 def test_units_that_stay_apart(one: str, other: str) -> None:
     assert normalise_unit(one) != normalise_unit(other)

@@ -1,7 +1,8 @@
 import pytest
-from chronicare.cells.folding import Span, fold
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chronicare.cells.folding import Span, fold
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import pytest
+
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span
 from chronicare.cells.lexer import MOST_DIGITS, MOST_POWER, Token, TokenKind, read_tokens

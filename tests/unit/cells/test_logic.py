@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+
 from chronicare.cells.logic import and_, at_least, compare, not_, or_
 from chronicare.cells.typed import Operator
 from chronicare.cells.values import Value
@@ -106,7 +107,14 @@ def test_a_comparison_with_the_unknown_is_unknown(operator: Operator, known: Val
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("7", 7), (True, 1), (False, Fraction(0)), (True, "是"), (date(2025, 11, 1), 7), ("2025-11-01", date(2025, 11, 1))],
+    [
+        ("7", 7),
+        (True, 1),
+        (False, Fraction(0)),
+        (True, "是"),
+        (date(2025, 11, 1), 7),
+        ("2025-11-01", date(2025, 11, 1)),
+    ],
 )
 def test_different_kinds_never_compare(one: Value, other: Value) -> None:
     for operator in Operator:

@@ -2,6 +2,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span
 from chronicare.cells.parser import MOST_CHARACTERS, MOST_NESTING, parse_syntax
@@ -24,8 +27,6 @@ from chronicare.cells.syntax import (
 )
 from chronicare.cells.typed import Operator
 from chronicare.diagnostics import Code
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def _amount(number: str, unit: str = "") -> Amount:
@@ -141,7 +142,7 @@ def test_intervals(text: str, low_closed: bool, high_closed: bool) -> None:  # n
     ],
 )
 def test_ends_of_intervals(text: str, low: Operand, high: Operand) -> None:
-    assert parse_syntax(text) == Interval(low, True, high, True)  # noqa: FBT003 - closed, as [ and ] say
+    assert parse_syntax(text) == Interval(low, True, high, True)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_ends_of_intervals(text: str, low: Operand, high: Operand) -> None:
         ("非(a 且 b)", Opposite(Both((A, B)))),
         ("not(a, b)", Opposite(OneOf((A, B), listed=True))),
         ("not not a", Opposite(Opposite(A))),
-        ("not (3..6]", Opposite(Interval(_amount("3"), False, _amount("6"), True))),  # noqa: FBT003 - ( and ]
+        ("not (3..6]", Opposite(Interval(_amount("3"), False, _amount("6"), True))),
         ("a, b 或 c", OneOf((A, OneOf((B, C), listed=False)), listed=True)),
         ("((a))", A),
         ("a 或 (b 或 c)", OneOf((A, B, C), listed=False)),
@@ -175,9 +176,9 @@ def test_ends_of_intervals(text: str, low: Operand, high: Operand) -> None:
                 listed=False,
             ),
         ),
-        ("收缩压 [3..6]", Part(Word("收缩压"), Interval(_amount("3"), True, _amount("6"), True))),  # noqa: FBT003
-        ("收缩压 ]3..6[", Part(Word("收缩压"), Interval(_amount("3"), False, _amount("6"), False))),  # noqa: FBT003
-        ("收缩压 (3..6)", Part(Word("收缩压"), Interval(_amount("3"), False, _amount("6"), False))),  # noqa: FBT003
+        ("收缩压 [3..6]", Part(Word("收缩压"), Interval(_amount("3"), True, _amount("6"), True))),
+        ("收缩压 ]3..6[", Part(Word("收缩压"), Interval(_amount("3"), False, _amount("6"), False))),
+        ("收缩压 (3..6)", Part(Word("收缩压"), Interval(_amount("3"), False, _amount("6"), False))),
         ("收缩压 (a 或 b)", Part(Word("收缩压"), OneOf((A, B), listed=False))),
         ("收缩压 非(a)", Part(Word("收缩压"), Opposite(A))),
         ("“2小时血糖” = 3", Part(Word("2小时血糖", quoted=True), _is(_amount("3")))),

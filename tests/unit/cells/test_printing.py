@@ -2,6 +2,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chronicare.cells.fault import Fault
 from chronicare.cells.parser import MOST_CHARACTERS, parse_syntax
 from chronicare.cells.printing import format_test, print_amount, print_test
@@ -23,8 +26,6 @@ from chronicare.cells.syntax import (
     Word,
 )
 from chronicare.cells.typed import Operator
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 import pytest
+
 from chronicare.cells.types import Conversion, Quantity
 from chronicare.cells.units import accepted_units, find_conversion, principal_spelling, split_power_of_ten
 from chronicare.diagnostics import Text
@@ -14,7 +15,15 @@ GLUCOSE = Quantity(
 
 @pytest.mark.parametrize(
     ("written", "conversion"),
-    [("mmol/L", SAME), ("ｍｍｏｌ／Ｌ", SAME), ("毫摩尔/升", SAME), ("mg/ dL", DIVIDED), ("mg%", DIVIDED), ("mmol/l", None), ("", None)],
+    [
+        ("mmol/L", SAME),
+        ("ｍｍｏｌ／Ｌ", SAME),
+        ("毫摩尔/升", SAME),
+        ("mg/ dL", DIVIDED),
+        ("mg%", DIVIDED),
+        ("mmol/l", None),
+        ("", None),
+    ],
 )
 def test_a_unit_is_found_in_any_accepted_spelling(written: str, conversion: Conversion | None) -> None:
     assert find_conversion(GLUCOSE, written) == conversion
@@ -26,6 +35,17 @@ def test_a_unit_is_found_in_any_accepted_spelling(written: str, conversion: Conv
 )
 def test_the_principal_spelling(written: str, principal: str) -> None:
     assert principal_spelling(GLUCOSE, written) == principal
+
+
+def test_of_units_that_convert_alike_an_alias_keeps_to_its_own() -> None:
+    units = {"μg/L": SAME, "微克/升": SAME, "ng/mL": SAME, "纳克/毫升": SAME, "mg/L": DIVIDED}
+    ferritin = Quantity("铁蛋白浓度", "μg/L", ("μg/L", "ng/mL", "mg/L"), units)
+    assert [principal_spelling(ferritin, unit) for unit in units] == ["μg/L", "μg/L", "ng/mL", "ng/mL", "mg/L"]
+
+
+def test_an_alias_out_of_place_goes_to_the_first_that_converts_alike() -> None:
+    mixed = Quantity("量", "g", ("g", "mg"), {"g": SAME, "mg": DIVIDED, "克": SAME})
+    assert principal_spelling(mixed, "克") == "g"
 
 
 def test_a_spelling_that_converts_like_no_accepted_unit_stays() -> None:
@@ -52,7 +72,11 @@ def test_a_power_of_ten_before_a_unit(written: str, parts: tuple[str, Fraction, 
     ("quantity", "written", "hint"),
     [
         (GLUCOSE, "", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
-        (GLUCOSE, "mmol/l", Text("可用单位：mmol/L、mg/dL；是不是 mmol/L？", "accepted units: mmol/L, mg/dL; did you mean mmol/L?")),
+        (
+            GLUCOSE,
+            "mmol/l",
+            Text("可用单位：mmol/L、mg/dL；是不是 mmol/L？", "accepted units: mmol/L, mg/dL; did you mean mmol/L?"),
+        ),
         (GLUCOSE, "kPa", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
         (None, "分", Text("不写单位", "write no unit")),
     ],

@@ -90,29 +90,43 @@ def answering(answer: object) -> Callable[..., Any]:
     return lambda *_: answer
 
 
+def firing(*names: str) -> Callable[..., Any]:
+    """Return a function that answers with the firing of each of ``names``, then with none."""
+    answers = [*(f'{{"{name}":{{"m":{{}}}}}}' for name in names), None]
+    return lambda *_: answers.pop(0)
+
+
+def first_firing(name: str) -> Callable[..., Any]:
+    """Return a function that answers as the first firing does, with ``name``."""
+    return answering(("{}", f'{{"{name}":{{"m":{{}}}}}}'))
+
+
+# The rules of CHAIN's first fact are called 0 to 19 in the engine, its catch-all rule 20.
+ASSERT, START, NEXT, RETRACT = "assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact"
 MISBEHAVIOURS = [
-    pytest.param("assert_fact", answering((1, 1)), id="1 = no rule looks at the fact"),
-    pytest.param("assert_fact", answering((2, 1)), id="2 = the fact is already there"),
-    pytest.param("assert_fact", answering((3, 1)), id="3 = deferred"),
-    pytest.param("retract_fact", answering((1, 1)), id="the fact cannot be taken back"),
-    pytest.param("start_action_for_state", answering(None), id="nothing fires"),
-    pytest.param("complete_and_start_action", answering(None), id="the catch-all does not fire"),
-    pytest.param("complete_and_start_action", answering('{"99":{"m":{}}}'), id="a rule that is none of ours"),
-    pytest.param("complete_and_start_action", answering('{"0":{"m":{}}}'), id="firings without end"),
-    pytest.param("start_action_for_state", answering(("{}", '{"20":{"m":{}}}')), id="something after the catch-all"),
-    pytest.param("assert_fact", raising(MemoryError()), id="no memory"),
-    pytest.param("complete_and_start_action", raising(load_native_engine().error("303")), id="an error of the engine"),
+    pytest.param({ASSERT: answering((1, 1))}, "code 1", id="no rule looks at the fact"),
+    pytest.param({ASSERT: answering((2, 1))}, "code 2", id="the fact is already there"),
+    pytest.param({ASSERT: answering((3, 1))}, "code 3", id="the fact is deferred"),
+    pytest.param({ASSERT: raising(MemoryError("none left"))}, "none left", id="no memory"),
+    pytest.param({NEXT: raising(load_native_engine().error("303"))}, "303", id="an error of the engine"),
+    pytest.param({RETRACT: answering((1, 1))}, "taking a fact back", id="the fact cannot be taken back"),
+    pytest.param({START: answering(None)}, "catch-all rule did not fire", id="nothing fires"),
+    pytest.param({NEXT: answering(None)}, "catch-all rule did not fire", id="the catch-all does not fire"),
+    pytest.param({NEXT: firing("22")}, "of another kind", id="a rule of another fact"),
+    pytest.param({NEXT: firing("23")}, "of another kind", id="the catch-all of another fact"),
+    pytest.param({NEXT: firing("1", "20", "0")}, "after the catch-all", id="something after the catch-all"),
+    pytest.param({START: first_firing("0"), NEXT: firing(*"0" * 21)}, "more than 20", id="firings without end"),
 ]
 
 
-@pytest.mark.parametrize(("function", "behaviour"), MISBEHAVIOURS)
+@pytest.mark.parametrize(("replaced", "message"), MISBEHAVIOURS)
 def test_misbehaviour_fails_the_run_and_the_next_starts_afresh(
-    saboteur: Saboteur, function: str, behaviour: Callable[..., Any]
+    saboteur: Saboteur, replaced: dict[str, Callable[..., Any]], message: str
 ) -> None:
     program = DurableEngine().load(CHAIN)
     assert program.run(MANY) == MANY_FIRED
-    saboteur.replaced[function] = behaviour
-    with pytest.raises(EngineFailureError):
+    saboteur.replaced.update(replaced)
+    with pytest.raises(EngineFailureError, match=message):
         program.run(MANY)
     saboteur.replaced.clear()
     assert program.run(FEW) == FEW_FIRED
@@ -159,9 +173,7 @@ def test_a_program_the_engine_does_not_take(saboteur: Saboteur) -> None:
 
 
 def test_a_warm_up_that_fires_the_wrong_rules_is_a_failure(saboteur: Saboteur) -> None:
-    saboteur.replaced["start_action_for_state"] = answering(("{}", '{"0":{"m":{}}}'))
-    saboteur.replaced["complete_and_start_action"] = lambda *_: next(firings)
-    firings = iter(['{"20":{"m":{}}}', None])
+    saboteur.replaced.update({START: first_firing("0"), NEXT: firing("20")})
     with pytest.raises(EngineFailureError, match="instead of"):
         DurableEngine().load(CHAIN)
 
@@ -219,7 +231,7 @@ def test_memory_stays_flat_over_runs() -> None:
 
 @needs_statm
 def test_memory_stays_flat_over_loads() -> None:
-    """Each of these programs holds some 0.4 MB in the engine; they are freed with the last reference."""
+    """Each of these programs holds some 0.6 MB in the engine; they are freed with the last reference."""
     for _ in range(20):
         DurableEngine().load(CHAIN).run(MANY)
     before = resident_bytes()

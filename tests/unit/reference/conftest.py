@@ -63,7 +63,16 @@ def build_entry(
         clause=NO_CLAUSE,
         anomalies=(),
         criteria={
-            name: Criterion(name, finding, test, *(*more, *(None, 0)[len(more) :]), NO_CLAUSE, (), NOWHERE)
+            name: Criterion(
+                id=name,
+                finding=finding,
+                test=test,
+                use=more[0] if more else None,
+                points=more[1] if len(more) > 1 else 0,
+                clause=NO_CLAUSE,
+                anomalies=(),
+                position=NOWHERE,
+            )
             for name, (finding, test, *more) in criteria.items()
         },
         groups={name: group(name, words) for name, words in groups.items()},

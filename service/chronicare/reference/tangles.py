@@ -1,0 +1,111 @@
+"""Findings that bear on an entry in several places: for them, three-valued truth may know less than there is to know.
+
+With every finding in one place of the tree, three-valued truth is exact. So it is for a finding in several places some
+value of which is the best for all its tests at once, and some value the worst for all. Only the others need cases.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from chronicare.cells.types import CellType
+from chronicare.program.entry import Entry, NeedsKind, UseKind
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.reference.condition import BoundCriterion, Vector
+from chronicare.reference.lists import rests_on_a_date
+from chronicare.reference.vectors import possible_vectors
+
+_MOST_REMEMBERED = 1024
+
+
+class Case(NamedTuple):
+    """Unknown criteria on one finding, and the truths they can have together."""
+
+    ids: tuple[str, ...]
+    vectors: set[Vector]
+
+
+def find_tangles(
+    entry: Entry, order: Sequence[str], criteria: Mapping[str, BoundCriterion], vocabulary: Vocabulary
+) -> "list[Tangle]":
+    """Return the findings that bear on ``entry`` in several places; ``order`` has its groups, members first."""
+    helpful = _directions(entry, order)
+    reached: dict[str, list[BoundCriterion]] = {}
+    for criterion in criteria.values():
+        if helpful.get(criterion.id):
+            reached.setdefault(criterion.finding, []).append(criterion)
+    tangles = [Tangle(each, vocabulary.findings[code].type, helpful) for code, each in reached.items()]
+    return [tangle for tangle in tangles if tangle.is_tangled(tangle.criteria)]
+
+
+def _directions(entry: Entry, order: Sequence[str]) -> dict[str, set[bool]]:
+    """Say of each node in how many ways it bears on the entry: its truth helps, or its falsehood, or both."""
+    helpful = {group.id: {group.is_route} for group in (*entry.routes, *entry.exclusions)}
+    for name in reversed(order):
+        for variant in entry.groups[name].variants:
+            turned = {helps is not (variant.needs.kind is NeedsKind.NONE) for helps in helpful.get(name, ())}
+            for member in variant.members:
+                helpful[member] = helpful.get(member, set()) | turned
+    return helpful
+
+
+class Tangle:
+    """The criteria on one finding."""
+
+    def __init__(
+        self, criteria: Sequence[BoundCriterion], cell_type: CellType, helpful: Mapping[str, set[bool]]
+    ) -> None:
+        """Take ``criteria``, the finding's type, and which truths of each criterion are ``helpful`` to the entry."""
+        self.criteria = criteria
+        self._type = cell_type
+        self._helpful = helpful
+        self._possible_at_all = lru_cache(_MOST_REMEMBERED)(self._possible)
+
+    def is_tangled(self, criteria: Sequence[BoundCriterion]) -> bool:
+        """Return whether ``criteria`` of this finding bear on the entry in more than one place or way."""
+        return len(criteria) > 1 or any(len(self._helpful[each.id]) > 1 for each in criteria)
+
+    def case(self, truths: Mapping[str, Truth], evidence: Evidence) -> Case | None:
+        """Return the criteria that are unknown and must be decided by cases, if there are any."""
+        as_of, finding = evidence.as_of, self.criteria[0].finding
+        measurements = evidence.findings.get(finding, ())
+        unknown = [
+            each for each in self.criteria if truths[each.id] is None and not rests_on_a_date(each, measurements, as_of)
+        ]
+        if not unknown or not self.is_tangled(unknown):
+            return None
+        ids = tuple(each.id for each in unknown)
+        best_and_worst = {
+            tuple(helps is wish for each in unknown for helps in self._helpful[each.id]) for wish in (True, False)
+        }
+        complete = finding in evidence.complete
+        if not complete and _can_only_rise(unknown, measurements, as_of):
+            all_and_nothing = {(True,) * len(ids), (False,) * len(ids)}
+            if best_and_worst == all_and_nothing <= self._possible_at_all(ids, (), as_of, complete):
+                return None
+        possible = self._possible if measurements else self._possible_at_all
+        vectors = possible(ids, measurements, as_of, complete)
+        return None if best_and_worst <= vectors else Case(ids, vectors)
+
+    def _possible(
+        self,
+        ids: tuple[str, ...],
+        measurements: tuple[Measurement, ...],
+        as_of: date,
+        complete: bool,
+    ) -> set[Vector]:
+        criteria = [each for each in self.criteria if each.id in ids]
+        return possible_vectors(criteria, self._type, measurements, as_of, complete=complete)
+
+
+def _can_only_rise(criteria: Sequence[BoundCriterion], measurements: Sequence[Measurement], as_of: date) -> bool:
+    """Return whether all are counts, too low so far, that further measurements can but raise."""
+    return all(
+        each.use
+        and each.use.kind not in (UseKind.ALL, UseKind.LATEST)
+        and None not in [each.condition(one, as_of) for one in measurements]
+        for each in criteria
+    )

@@ -1,0 +1,54 @@
+"""What protos/README.md tells vendors to run does run, and the errors and limits it lists are those there are."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from google.protobuf import json_format
+
+from chronicare.api.v1 import error_reason_pb2
+from chronicare.api.v1 import recognition_service_pb2 as pb
+from chronicare.diagnostics import Code
+
+PAGE = (Path(__file__).parents[2] / "protos" / "README.md").read_text(encoding="utf-8")
+Serve = Callable[..., AbstractContextManager[Any]]
+
+
+def block(language: str) -> str:
+    """Return the one block of code in ``language``."""
+    (code,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    return str(code)
+
+
+def test_the_client_runs(serve: Serve) -> None:
+    with serve() as running:
+        command = [sys.executable, "-c", block("python"), f"127.0.0.1:{running.port}", "990000"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 0, result.stderr
+    answer, refusal = result.stdout.splitlines()
+    assert "OUTCOME_UNDECIDED" in answer
+    assert refusal.startswith("INVALID_ARGUMENT findings[1].finding E0802 ")
+
+
+def test_the_json_for_grpcurl_is_of_the_contract() -> None:
+    commands = block("sh")
+    listing, health = re.findall(r"-d '(\{.*?\})'", commands)
+    json_format.ParseDict(json.loads(listing), pb.ListDiseasesRequest())
+    assert json.loads(health) == {"service": pb.DESCRIPTOR.services_by_name["RecognitionService"].full_name}
+    (request,) = re.findall(r"<<'JSON'\n(.*?)^JSON$", commands, re.DOTALL | re.MULTILINE)
+    json_format.ParseDict(json.loads(request), pb.CheckRecognitionRequest())
+
+
+def test_every_reason_is_on_the_page() -> None:
+    reasons = set(error_reason_pb2.ErrorReason.keys()) - {"ERROR_REASON_UNSPECIFIED"}
+    assert set(re.findall(r"`(ERROR_REASON_\w+)`", PAGE)) == reasons
+
+
+def test_every_code_on_the_page_is_one() -> None:
+    codes = {code.value for code in Code}
+    assert set(re.findall(r"`([EW]\d{4})`", PAGE)) <= codes

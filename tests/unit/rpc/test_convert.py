@@ -1,0 +1,166 @@
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+
+from chronicare.api.v1 import recognition_service_pb2 as pb
+from chronicare.diagnostics import Diagnostics, FieldPath, Language
+from chronicare.formats import read_cases
+from chronicare.recognition.decision import Detail
+from chronicare.rpc.convert import language_of, read_check, read_describe, read_list
+
+
+def finding_of(value: object) -> dict[str, Any]:
+    """Return the one finding of a report whose value is ``value`` in JSON."""
+    request = json_format.ParseDict({"findings": [{"finding": "f", "value": value}]}, pb.CheckRecognitionRequest())
+    found = Diagnostics()
+    (finding,) = read_check(request, found).report["findings"]
+    assert not found.has_errors
+    plain: dict[str, Any] = finding
+    return plain
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        True,
+        False,
+        0.1,
+        -7.0,
+        "7.00",
+        "",
+        None,
+        {"SBP": 160.0, "DBP": None},
+        {"a": {"b": [1.0, "x"]}},
+        [1.0, True, None],
+        [],
+        {},
+    ],
+)
+def test_values_come_as_json_has_them(value: object) -> None:
+    read = finding_of(value)["value"]
+    assert read == value
+    assert type(read) is type(value)
+
+
+def test_what_is_no_number_is_handed_on() -> None:
+    request = pb.CheckRecognitionRequest()
+    request.findings.add(finding="f").value.number_value = math.inf
+    assert read_check(request, Diagnostics()).report["findings"][0]["value"] == math.inf
+
+
+def test_a_report_is_that_of_the_json() -> None:
+    plain = {
+        "area_code": "990000",
+        "release": "r",
+        "as_of_date": "2025-12-01",
+        "disease_codes": ["M90100", "x"],
+        "person": {"birth_date": "1990-01-01"},
+        "findings": [
+            {
+                "finding": "f",
+                "value": 61.0,
+                "unit": "U/L",
+                "date": "2025-11-03",
+                "report_id": "L1",
+                "reference_range": {"low": None, "high": "40.5"},
+                "attester": "副主任医师",
+            }
+        ],
+        "complete_findings": ["f"],
+        "documents": ["d"],
+    }
+    request = json_format.ParseDict(plain, pb.CheckRecognitionRequest())
+    assert read_check(request, Diagnostics()).report == plain
+
+
+def test_a_limit_that_is_not_sent_is_not_known() -> None:
+    request = pb.CheckRecognitionRequest()
+    finding = request.findings.add(finding="f")
+    finding.value.bool_value = True
+    finding.reference_range.high.number_value = 1
+    (read,) = read_check(request, Diagnostics()).report["findings"]
+    assert read["reference_range"] == {"low": None, "high": 1.0}
+
+
+def test_a_case_of_a_case_file_is_a_request_in_json() -> None:
+    text = """
+entry: M90100
+as_of_date: 2025-12-01
+cases:
+- name: 一
+  person: {birth_date: 1990-05-01}
+  findings:
+  - {finding: 典型症状, value: true}
+  - {finding: 空腹血糖, value: 7.2, unit: mmol/L, date: 2025-11-03, report_id: L1}
+  - {finding: 血压, value: {收缩压: 165}, unit: mmHg}
+  complete_findings: [空腹血糖]
+  expect: {outcome: MEETS}
+"""
+    file = read_cases(text.encode(), "M90100.yaml", Diagnostics())
+    assert file is not None
+    (case,) = file.cases
+    shown = {
+        "person": dict(case.person),
+        "findings": [_json(each) for each in case.findings],
+        "complete_findings": list(case.complete_findings),
+    }
+    report = read_check(json_format.ParseDict(shown, pb.CheckRecognitionRequest()), Diagnostics()).report
+    assert report["person"] == {"birth_date": "1990-05-01"}
+    assert report["complete_findings"] == ["空腹血糖"]
+    assert [{name: value for name, value in each.items() if value != ""} for each in report["findings"]] == [
+        {"finding": "典型症状", "value": True},
+        {"finding": "空腹血糖", "value": 7.2, "unit": "mmol/L", "date": "2025-11-03", "report_id": "L1"},
+        {"finding": "血压", "value": {"收缩压": 165}, "unit": "mmHg"},
+    ]
+
+
+def _json(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a finding of a case, whose numbers are exact decimals, with the numbers of JSON."""
+    plain = {name: part for name, part in finding.items() if name != "value"}
+    value = finding["value"]
+    if isinstance(value, dict):
+        return plain | {"value": {name: float(part) for name, part in value.items()}}
+    return plain | {"value": value if isinstance(value, bool | str) or value is None else float(value)}
+
+
+@pytest.mark.parametrize(
+    ("detail", "read"),
+    [
+        (pb.DETAIL_UNSPECIFIED, Detail.REASONS),
+        (pb.DETAIL_OUTCOME, Detail.OUTCOME),
+        (pb.DETAIL_REASONS, Detail.REASONS),
+        (pb.DETAIL_TRACE, Detail.TRACE),
+    ],
+)
+def test_details(detail: pb.Detail, read: Detail) -> None:
+    assert read_check(pb.CheckRecognitionRequest(detail=detail), Diagnostics()).detail is read
+
+
+@pytest.mark.parametrize(("code", "language"), [("", Language.ZH), ("zh", Language.ZH), ("en", Language.EN)])
+def test_languages_are_read(code: str, language: Language) -> None:
+    found = Diagnostics()
+    assert read_check(pb.CheckRecognitionRequest(language_code=code), found).language is language
+    assert read_describe(pb.DescribeDiseaseRequest(language_code=code), found).language is language
+    assert read_list(pb.ListDiseasesRequest(language_code=code), found).language is language
+    assert language_of(code) is language
+    assert not found.has_errors
+
+
+@pytest.mark.parametrize("code", ["fr", "ZH", "zh-CN", " en"])
+def test_other_languages_are_refused(code: str) -> None:
+    found = Diagnostics()
+    read_check(pb.CheckRecognitionRequest(language_code=code), found)
+    read_describe(pb.DescribeDiseaseRequest(language_code=code), found)
+    read_list(pb.ListDiseasesRequest(language_code=code), found)
+    assert [each.where for each in found.sorted()] == [FieldPath("language_code")] * 3
+    assert language_of(code) is Language.ZH
+
+
+@pytest.mark.parametrize(("length", "refused"), [(128, False), (129, True)])
+def test_ids_have_a_longest(length: int, refused: bool) -> None:  # noqa: FBT001 - a table
+    found = Diagnostics()
+    read_check(pb.CheckRecognitionRequest(request_id="号" * length, release="x" * length), found)
+    assert [str(each.where) for each in found.sorted()] == (["release", "request_id"] if refused else [])
