@@ -143,7 +143,7 @@ def test_a_reference_range_is_used(stub: RecognitionServiceStub, request_of: Req
     ("detail", "reasons", "trace"),
     [("DETAIL_OUTCOME", False, False), ("DETAIL_UNSPECIFIED", True, False), ("DETAIL_TRACE", True, True)],
 )
-def test_detail(stub: RecognitionServiceStub, request_of: RequestOf, detail: str, reasons: bool, trace: bool) -> None:  # noqa: FBT001 - a table
+def test_detail(stub: RecognitionServiceStub, request_of: RequestOf, detail: str, reasons: bool, trace: bool) -> None:
     decision = decide(stub, request_of(detail=detail))
     assert decision.outcome == decision_pb2.OUTCOME_MEETS
     assert bool(decision.summary)

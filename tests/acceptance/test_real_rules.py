@@ -54,7 +54,7 @@ def check(published: RecognitionServiceStub, glucose: float | None, *, whole: bo
 def test_diabetes_with_complications(
     published: RecognitionServiceStub,
     glucose: float | None,
-    whole: bool,  # noqa: FBT001 - a table
+    whole: bool,
     outcome: decision_pb2.Outcome,
 ) -> None:
     assert check(published, glucose, whole=whole).outcome == outcome

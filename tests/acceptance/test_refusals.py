@@ -88,6 +88,8 @@ YES, NO = ({"finding": "symptoms", "value": truth} for truth in (True, False))
         ),
         pytest.param({"findings": [{"value": 1}]}, "findings[0].finding", "E0801", id="no finding"),
         pytest.param({"complete_findings": ["symptoms"]}, "complete_findings[0]", "E0811", id="single is complete"),
+        pytest.param({"complete_findings": ["FPG"] * 2001}, "complete_findings", "E0808", id="too many complete"),
+        pytest.param({"documents": ["certificate"] * 2001}, "documents", "E0808", id="too many documents"),
         pytest.param({"documents": ["certificate", "信"]}, "documents[1]", "E0415", id="unknown document"),
         pytest.param({"as_of_date": ""}, "as_of_date", "E0801", id="no date"),
         pytest.param({"as_of_date": "2025/12/01"}, "as_of_date", "E0806", id="bad as-of date"),

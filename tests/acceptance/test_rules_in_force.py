@@ -116,7 +116,7 @@ def test_health_follows_the_rules(serve: Serve, rules: Path) -> None:
 
 
 @pytest.mark.parametrize(("on", "listed"), [(True, True), (False, False)])
-def test_reflection(serve: Serve, on: bool, listed: bool) -> None:  # noqa: FBT001 - a table
+def test_reflection(serve: Serve, on: bool, listed: bool) -> None:
     request = reflection_pb2.ServerReflectionRequest(list_services="")
     with serve(load=False, reflection=on) as running:
         stub: Any = reflection_pb2_grpc.ServerReflectionStub(running.channel)

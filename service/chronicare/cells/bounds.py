@@ -42,7 +42,7 @@ class Bound(NamedTuple):
     operand: Operand
 
 
-def read_bound(operand: Operand, cell_type: CellType) -> Bound | Fault:  # noqa: PLR0911 - one for each kind
+def read_bound(operand: Operand, cell_type: CellType) -> Bound | Fault:
     """Return what ``operand`` means for a finding of ``cell_type``."""
     kind = cell_type.kind
     if kind is ValueKind.YES_NO and isinstance(operand, Word):

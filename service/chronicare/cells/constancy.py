@@ -131,7 +131,7 @@ def _sample_days() -> Iterator[date]:
             yield date(year, month, day)
 
 
-def _holds(test: Test, part: str, point: Mapping[str, _Point]) -> bool:  # noqa: PLR0911 - one for each sort of test
+def _holds(test: Test, part: str, point: Mapping[str, _Point]) -> bool:
     match test:
         case Compare(operator, bound):
             return _compares(point[part], operator, bound)

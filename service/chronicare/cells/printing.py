@@ -83,7 +83,7 @@ def _print(node: Node, surroundings: int) -> str:
     return f"({text})" if strength < surroundings else text
 
 
-def _print_alone(node: Node) -> tuple[int, str]:  # noqa: PLR0911 - one for each sort of node
+def _print_alone(node: Node) -> tuple[int, str]:
     match node:
         case Wildcard():
             return _SINGLE, "-"

@@ -77,7 +77,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.view: View | None = None
 
-    def test(self, node: Node, cell_type: CellType) -> tuple[Test, Node] | None:  # noqa: PLR0911 - one for each node
+    def test(self, node: Node, cell_type: CellType) -> tuple[Test, Node] | None:
         """Return the typed test and its canonical syntax, or ``None`` after noting what is wrong."""
         match node:
             case Wildcard():

@@ -70,7 +70,9 @@ def decide(
         pages = []
         for question, spoken, response, release in answers:
             # The sheet is for the person and the office, whatever language was asked for here.
-            told = response if spoken is Language.ZH else answer(opened.service, question, Detail.REASONS, Language.ZH)[0]
+            told = (
+                response if spoken is Language.ZH else answer(opened.service, question, Detail.REASONS, Language.ZH)[0]
+            )
             documents = opened.documents[release.rules.area]
             pages += [(decision, told.release, release, documents) for decision in told.decisions]
         try:

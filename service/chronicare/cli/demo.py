@@ -26,11 +26,12 @@ _STARTUP_SECONDS = 120.0
 _CALL_SECONDS = 30.0
 _STOP_SECONDS = 30.0
 _LOG_LINES = 20
-_PEOPLE = {
+PEOPLE = {
     "1-meets.json": "一、有典型症状，空腹血糖 126 mg/dL，合并肾病",
     "2-refused.json": "二、血糖各次均未达标，记录完整",
     "3-undecided.json": "三、硬皮病评分 7 分，抗体报告未回",
 }
+"""The requests that are shown, by file, and who each is about."""
 
 
 @click.command(help="演示：启动服务，用真实规则认定三个人，打印结论与理由，然后停止。")
@@ -42,7 +43,7 @@ def demo(rules: Path) -> None:
         click.echo(f"服务已启动：{address}\n")
         service = recognition_service_pb2_grpc.RecognitionServiceStub(channel)
         page = DecisionPage(Language.ZH)
-        for name, title in _PEOPLE.items():
+        for name, title in PEOPLE.items():
             request = recognition_service_pb2.CheckRecognitionRequest()
             text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
             json_format.Parse(text, request)

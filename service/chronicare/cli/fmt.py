@@ -19,6 +19,7 @@ from chronicare.tables import KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_NO_TEXT = (Code.NOT_UTF8, Code.FILE_TOO_LARGE)
 _SEPARATORS = re.compile(r"[;\t|，]")
 """What stands between headings in files that are separated otherwise; the reader then says so."""
 _TESTS = "test"
@@ -101,8 +102,9 @@ def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
     best = max(KINDS.values(), key=lambda kind: (len(first & set(_headings(kind))), -len(kind.columns)))
     if first and len(first & set(_headings(best))) * 2 > len(first):
         return best
-    if not records:
-        read_table(data, best, file, "", found)
+    problems = Diagnostics()
+    read_table(data, best, file, "", problems)
+    found.extend(each for each in problems.sorted() if each.code in _NO_TEXT or not first)
     if not found.has_errors:
         names = "、".join(KINDS)
         message = Text("标题不像任何一种表", "the headings are those of no table")

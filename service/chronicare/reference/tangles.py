@@ -16,7 +16,7 @@ from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.reference.condition import BoundCriterion, Vector
 from chronicare.reference.lists import rests_on_a_date
-from chronicare.reference.vectors import possible_vectors
+from chronicare.reference.vectors import possible_vectors, vectors_of_counts
 
 _MOST_REMEMBERED = 1024
 
@@ -72,15 +72,16 @@ class Tangle:
         """Return the criteria that are unknown and must be decided by cases, if there are any."""
         as_of, finding = evidence.as_of, self.criteria[0].finding
         measurements = evidence.findings.get(finding, ())
-        unknown = [
-            each for each in self.criteria if truths[each.id] is None and not rests_on_a_date(each, measurements, as_of)
-        ]
+        unknown = [each for each in self.criteria if truths[each.id] is None]
         if not unknown or not self.is_tangled(unknown):
             return None
         ids = tuple(each.id for each in unknown)
         best_and_worst = {
             tuple(helps is wish for each in unknown for helps in self._helpful[each.id]) for wish in (True, False)
         }
+        if any(rests_on_a_date(each, measurements, as_of) for each in unknown):
+            counted = vectors_of_counts([each.use for each in unknown if each.use])
+            return None if best_and_worst <= counted else Case(ids, counted)
         complete = finding in evidence.complete
         if not complete and _can_only_rise(unknown, measurements, as_of):
             all_and_nothing = {(True,) * len(ids), (False,) * len(ids)}

@@ -67,6 +67,16 @@ def possible_vectors(
     return {tuple(reached >= use.count for use, (reached, _) in zip(uses, state, strict=True)) for state in states}
 
 
+def vectors_of_counts(uses: Sequence[Use]) -> set[Vector]:
+    """Return the vectors of criteria that count the same thing, all of them unknown for want of a date.
+
+    However the dates turn out, to reach a count is to reach every smaller one. (Criteria on one finding that count
+    different things by date the compiler refuses where the outcome would have to be settled by cases.)
+    """
+    counts = [use.count for use in uses]
+    return {tuple(count <= reached for count in counts) for reached in (0, *counts)}
+
+
 def _days(uses: Sequence[Use], known: _Dated, as_of: date) -> Iterator[tuple[date | None, int, list[set[Vector]]]]:
     """Yield the days to read, earliest first: a day, how many there may be of its like, and what is known of it.
 

@@ -59,9 +59,9 @@ def test_it_agrees_with_trying_every_value(test: Test) -> None:
 @given(st.integers(-3, 3), st.booleans(), st.integers(-3, 3), st.booleans())
 def test_a_range_of_whole_numbers_is_empty_when_no_number_is_in_it(
     low: int,
-    low_closed: bool,  # noqa: FBT001 - as Range
+    low_closed: bool,
     high: int,
-    high_closed: bool,  # noqa: FBT001
+    high_closed: bool,
 ) -> None:
     test = Range(low, low_closed, high, high_closed)
     assert is_empty(test) is not any(_passes(test, value) for value in range(-9, 9))
@@ -83,7 +83,7 @@ def test_a_range_of_whole_numbers_is_empty_when_no_number_is_in_it(
 def test_months_and_days_are_compared_over_the_whole_calendar(
     low: Duration,
     high: Duration,
-    months_that_fit: bool,  # noqa: FBT001 - the expectation
+    months_that_fit: bool,
 ) -> None:
     """The expectation is brute force over every day of four years."""
     days = [date(2023, 1, 1) + timedelta(days=count) for count in range(4 * 365 + 1)]
@@ -100,7 +100,7 @@ def test_months_and_days_are_compared_over_the_whole_calendar(
     ),
     st.booleans(),
 )
-def test_sample_days_stand_for_all_days(parts: list[tuple[Operator, Duration]], every: bool) -> None:  # noqa: FBT001
+def test_sample_days_stand_for_all_days(parts: list[tuple[Operator, Duration]], every: bool) -> None:
     tests = tuple(Compare(operator, bound) for operator, bound in parts)
     claimed = constant_truth(AllOf(tests) if every else AnyOf(tests), CellType(ValueKind.DATE), View.ELAPSED)
     join = all if every else any

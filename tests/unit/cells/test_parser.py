@@ -122,7 +122,7 @@ def test_comparisons(sign: str, operator: Operator) -> None:
         ("【3…6】", True, True),
     ],
 )
-def test_intervals(text: str, low_closed: bool, high_closed: bool) -> None:  # noqa: FBT001 - the expectation
+def test_intervals(text: str, low_closed: bool, high_closed: bool) -> None:
     assert parse_syntax(text) == Interval(_amount("3"), low_closed, _amount("6"), high_closed)
 
 

@@ -111,7 +111,7 @@ _operands: st.SearchStrategy[Operand] = st.one_of(
 )
 
 
-def _interval(low: Operand, low_closed: bool, high: Operand, high_closed: bool) -> Node:  # noqa: FBT001 - as Interval
+def _interval(low: Operand, low_closed: bool, high: Operand, high_closed: bool) -> Node:
     if isinstance(low, Amount) and isinstance(high, Amount) and not low.unit:
         low = Amount(low.number, low.value, high.unit)  # as the parser shares a unit
     return Interval(low, low_closed, high, high_closed)
@@ -123,7 +123,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
 )
 
 
-def _one_of(tests: list[Node], listed: bool) -> Node:  # noqa: FBT001 - as OneOf
+def _one_of(tests: list[Node], listed: bool) -> Node:
     inner = (each.tests if isinstance(each, OneOf) and each.listed is listed else (each,) for each in tests)
     return OneOf(tuple(test for group in inner for test in group), listed)
 

@@ -160,7 +160,7 @@ def test_other_languages_are_refused(code: str) -> None:
 
 
 @pytest.mark.parametrize(("length", "refused"), [(128, False), (129, True)])
-def test_ids_have_a_longest(length: int, refused: bool) -> None:  # noqa: FBT001 - a table
+def test_ids_have_a_longest(length: int, refused: bool) -> None:
     found = Diagnostics()
     read_check(pb.CheckRecognitionRequest(request_id="号" * length, release="x" * length), found)
     assert [str(each.where) for each in found.sorted()] == (["release", "request_id"] if refused else [])

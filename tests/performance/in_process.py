@@ -1,0 +1,126 @@
+"""How long a decision takes in one process: from typed evidence, and from a report as it comes in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from page import Figure, at_most, microseconds
+from peers import Values, contexts_of, zen_expression, zen_expressions, zen_graph
+from persons import DISEASE, Person, decider_of
+from rounds import Timings, over, take_turns
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.recognize import RecognitionService
+from chronicare.application.release import Release
+from chronicare.engine import DurableEngine
+from chronicare.program.truth import Judgement
+from chronicare.recognition.decide import EntryDecider
+from chronicare.recognition.decision import Detail, Outcome
+from chronicare.reference import ReferenceEvaluator
+
+_GRAPH_GOAL = 1 / 3
+
+
+class _Unrecorded:
+    """Keeps no record of disagreements: one would end the run."""
+
+    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
+        """Do nothing."""
+
+
+def service_of(*releases: Release) -> RecognitionService:
+    """Return the use cases over ``releases``."""
+    catalogue = Catalogue()
+    catalogue.publish(releases)
+    return RecognitionService(catalogue, _Unrecorded())
+
+
+def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence[Person], rounds: int) -> list[Figure]:
+    """Time decisions from typed evidence, and the same logic in zen."""
+    decider = decider_of(release)
+    compiled = decider.compiled
+    alone = EntryDecider(
+        compiled, release.vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), None
+    )
+    reference = ReferenceEvaluator(compiled.entry, release.vocabulary)
+    complete = [person for person in persons if person.outcome is not Outcome.UNDECIDED]
+    known = [person.evidence for person in complete]
+    unknown = [person.evidence for person in persons if person.outcome is Outcome.UNDECIDED]
+    values = [person.values for person in complete]
+    contexts = [contexts_of(each) for each in values]
+    graph, expressions, expression = zen_graph(), zen_expressions(), zen_expression()
+    _compare(complete, {"graph": graph, "expression": expression}, expressions)
+    timings = take_turns(
+        {
+            "outcome": over(known, lambda each: decider.decide(each, Detail.OUTCOME)),
+            "trace": over(known, lambda each: decider.decide(each, Detail.TRACE)),
+            "outcome, undecided": over(unknown, lambda each: decider.decide(each, Detail.OUTCOME)),
+            "trace, undecided": over(unknown, lambda each: decider.decide(each, Detail.TRACE)),
+            "engine": over(known, lambda each: alone.decide(each, Detail.OUTCOME)),
+            "reference": over(known, reference.judge),
+            "graph": over(values, graph),
+            "expressions": over(contexts, expressions),
+            "expression": over(values, expression),
+        },
+        rounds,
+    )
+    return _figures(timings)
+
+
+def _figures(timings: Timings) -> list[Figure]:
+    meanings = {
+        "outcome": "decided: engine and reference evaluator, compared",
+        "trace": "decided, with reasons, nearest route and the rules that fired",
+        "outcome, undecided": "as the first, for persons of whom too little is known",
+        "trace, undecided": "as the second, for these: with the least evidence that would settle it",
+        "engine": "as the first, without the reference evaluator",
+        "reference": "the bare reference evaluator",
+        "graph": "zen-engine: the same criteria as a decision graph of 14 expressions; outcome only",
+        "expressions": "zen-engine: nine compiled tests, each given its own value only, and one to compose them",
+        "expression": "zen-engine: all in one compiled expression, yes or no",
+    }
+    figures = [Figure(way, microseconds(timings.median(way)), meaning) for way, meaning in meanings.items()]
+    goal = at_most(timings.ratio("outcome", "graph"), _GRAPH_GOAL, "both evaluators against the decision graph")
+    return [
+        *figures,
+        Figure("outcome / graph", *goal),
+        Figure("engine / graph", _times(timings, "engine", "graph"), "the engine alone against the decision graph"),
+        Figure("outcome / expressions", _times(timings, "outcome", "expressions"), "against the ten expressions"),
+        Figure("outcome / expression", _times(timings, "outcome", "expression"), "against the one expression"),
+        Figure("outcome / reference", _times(timings, "outcome", "reference"), "against the bare reference evaluator"),
+    ]
+
+
+def measure_reports(release: Release, persons: Sequence[Person], rounds: int) -> list[Figure]:
+    """Time the whole use case: names resolved, units converted, the release and the entry found, then decided."""
+    service, decider = service_of(release), decider_of(release)
+    reports: list[Mapping[str, Any]] = [person.report for person in persons]
+    timings = take_turns(
+        {
+            "report": over(reports, lambda each: service.check(each, Detail.OUTCOME)),
+            "decision": over([person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)),
+        },
+        rounds,
+    )
+    return [
+        Figure("report to decision", microseconds(timings.median("report")), f"one report on {DISEASE}, all persons"),
+        Figure("  of it the decision", microseconds(timings.median("decision")), "the same persons, evidence typed"),
+        Figure("report / decision", _times(timings, "report", "decision"), "what reading the report adds"),
+    ]
+
+
+def _compare(
+    persons: Sequence[Person],
+    of_values: Mapping[str, Callable[[Values], bool]],
+    expressions: Callable[[Mapping[str, Values]], bool],
+) -> None:
+    """Leave if a peer decides otherwise: then it would not do the same work."""
+    for person in persons:
+        meets = person.outcome is Outcome.MEETS
+        said = {name: decide(person.values) for name, decide in of_values.items()}
+        said["expressions"] = expressions(contexts_of(person.values))
+        if wrong := [name for name, answer in said.items() if answer is not meets]:
+            raise SystemExit(f"zen decides otherwise ({', '.join(wrong)}) for {person.values}")
+
+
+def _times(timings: Timings, way: str, other: str) -> str:
+    return f"{timings.ratio(way, other):.2f} ×"

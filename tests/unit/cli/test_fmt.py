@@ -1,0 +1,116 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+HEADINGS = "病种,编号,所见,条件,取值,分值,出处,原文,更正,异常"
+CANONICAL = f'\ufeff{HEADINGS}\r\nT1,1,血糖,≥ 7.0 mmol/L,任一,,1/1,"大于,等于",,\r\n'
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Write a table."""
+
+    def write(data: bytes) -> Path:
+        file = tmp_path / "criteria.csv"
+        file.write_bytes(data)
+        return file
+
+    return write
+
+
+Table = Callable[[bytes], Path]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        CANONICAL.encode(),
+        CANONICAL.removeprefix("\ufeff").encode(),
+        CANONICAL.replace("\r\n", "\n").encode(),
+        CANONICAL.replace("≥ 7.0 mmol/L", ">=７.0mmol/L").encode(),
+        CANONICAL.replace("T1,", '"T1" ,').encode(),
+        CANONICAL.removeprefix("\ufeff").encode("gb18030"),
+        (CANONICAL + "\r\n,,,\r\n").encode(),
+    ],
+    ids=["canonical", "no mark", "line feeds", "typed", "quoted", "gb18030", "empty rows"],
+)
+def test_every_writing_becomes_the_canonical_one(run: Run, table: Table, data: bytes) -> None:
+    file = table(data)
+    run("fmt", file)
+    assert file.read_bytes() == CANONICAL.encode()
+    run("fmt", "--check", file)
+
+
+def test_columns_come_in_their_order_and_optional_empty_ones_stay(run: Run, table: Table) -> None:
+    file = table("编号,病种,条件,所见,原文,出处\n1,T1,是,症状,有,1/1\n".encode())
+    run("fmt", file)
+    assert file.read_bytes().decode("utf-8-sig") == "病种,编号,所见,条件,出处,原文\r\nT1,1,症状,是,1/1,有\r\n"
+
+
+def test_check_writes_nothing_and_says_which_is_not_canonical(run: Run, table: Table) -> None:
+    file = table(CANONICAL.removeprefix("\ufeff").encode())
+    before = file.read_bytes()
+    assert "W0112" in run("fmt", "--check", file, code=1).stderr
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (CANONICAL.replace(HEADINGS, f"{HEADINGS},备注").replace(",,\r\n", ",,,不能丢\r\n").encode(), "E0103"),
+        (CANONICAL.replace("异常", "编号").encode(), "E0105"),
+        (CANONICAL.replace('"大于,等于"', '"大于').encode(), "E0102"),
+        (CANONICAL.replace(",,\r\n", ",,,多一格\r\n").encode(), "E0106"),
+        (CANONICAL.replace(",", ";").encode(), "E0102"),
+        (b"a,b\r\n1,2\r\n", "E0103"),
+        (b"", "E0102"),
+        (b"\xff\xfea\x00", "E0101"),
+        (b"PK\x03\x04", "E0101"),
+    ],
+    ids=[
+        "unknown column",
+        "column twice",
+        "open quote",
+        "cell too many",
+        "semicolons",
+        "no table",
+        "empty",
+        "utf-16",
+        "zip",
+    ],
+)
+def test_a_file_whose_content_could_be_lost_is_left_as_it_is(run: Run, table: Table, data: bytes, code: str) -> None:
+    file = table(data)
+    assert code in run("fmt", file, code=1).stderr
+    assert file.read_bytes() == data
+
+
+def test_a_workbook_is_sent_back_with_the_remedy(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "criteria.xlsx"
+    file.write_bytes(b"PK\x03\x04")
+    assert "CSV UTF-8" in run("fmt", file, code=1).stderr
+
+
+def test_one_bad_file_does_not_keep_the_others_from_being_formatted(run: Run, tmp_path: Path) -> None:
+    bad, good = tmp_path / "a.csv", tmp_path / "b.csv"
+    bad.write_bytes(b"a,b\n")
+    good.write_bytes(CANONICAL.removeprefix("\ufeff").encode())
+    run("fmt", bad, good, code=1)
+    assert good.read_bytes() == CANONICAL.encode()
+
+
+def test_nothing_else_is_left_in_the_folder_and_rights_are_kept(run: Run, table: Table) -> None:
+    file = table(CANONICAL.removeprefix("\ufeff").encode())
+    file.chmod(0o640)
+    run("fmt", file)
+    assert [each.name for each in file.parent.iterdir()] == ["criteria.csv"]
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_tables_of_the_project_are_canonical(run: Run) -> None:
+    run("fmt", "--check", *sorted((DATA / "cli" / "rules").rglob("*.csv")))

@@ -1,0 +1,157 @@
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_diseases_lists_the_entries(run: Run) -> None:
+    assert run("diseases", "--as-of", "2025-12-01").stdout.splitlines() == [
+        "T00001  慢病  糖病    12 个月复审",
+        "T00002  特病  抗体病  长期",
+        "T00003  慢病  两读病  长期",
+        "T00005  慢病  新病    长期",
+        "T00004  慢病  评分病  长期",
+    ]
+
+
+def test_diseases_are_told_to_machines(run: Run) -> None:
+    response = json.loads(run("diseases", "--as-of", "2025-12-01", "--json").stdout)
+    assert response["total_count"] == 5
+    assert response["diseases"][0] == {
+        "disease_code": "T00001",
+        "aliases": ["甜病"],
+        "name": "糖病",
+        "disease_class": "慢病",
+        "review_months": 12,
+        "review_basis": "复查报告",
+        "ends_when": "痊愈",
+    }
+
+
+def test_rules_not_in_force_are_said_to_be_so(run: Run) -> None:
+    assert "2025-01-01" in run("diseases", "--as-of", "2024-12-31", code=1).stderr
+
+
+def test_describe_shows_the_tree_the_findings_and_the_documents(run: Run) -> None:
+    said = run("describe", "甜病", "--as-of", "2025-12-01").stdout
+    for expected in (
+        "T00001 糖病（慢病）\n又作：甜病\n",
+        "  R1 四条全部：全部\n    1  典型症状应为「是」\n        1/1「有典型症状」\n",
+        "  X1 丙抗体阳性：任一\n    5  丙抗体应为「是」\n",
+        "  空腹血糖  fasting_glucose（数值；可报多次；mmol/L、mg/dL）\n      空腹血糖是多少？\n",
+        "  肌力  strength（等级；0、I、II、III、IV；由副主任医师判定）",
+        "  ☐ 检验报告，仅当 R1",
+    ):
+        assert expected in said
+
+
+def test_describe_shows_scores_and_every_reading(run: Run) -> None:
+    assert "    3  抗体滴度 > 1:80，3 分" in run("describe", "T00004", "--as-of", "2025-12-01").stdout
+    said = run("describe", "T00003", "--as-of", "2025-12-01").stdout
+    assert "  R1 两项：全部，读法「都要」" in said
+    assert "  R1 两项：任一，读法「有一即可」" in said
+    assert "A-1 没有连接词" in said
+
+
+def test_describe_is_told_to_machines(run: Run) -> None:
+    response = json.loads(run("describe", "T00002", "--as-of", "2025-12-01", "--json").stdout)
+    assert [each["code"] for each in response["description"]["findings"]] == ["first", "second", "third"]
+
+
+def test_an_entry_that_is_not_there_is_told(run: Run) -> None:
+    assert "没有病种「T9」" in run("describe", "T9", "--as-of", "2025-12-01", code=1).stderr
+
+
+def test_check_counts_and_finds_nothing_wrong(run: Run, rules: Path) -> None:
+    assert run("check", rules).stdout.splitlines() == [
+        "统筹区 1，病种 5，判断 15，组合 6，临床所见 12，材料 2，原文 30",
+        "没有发现问题",
+    ]
+
+
+def test_check_proves_each_clause_in_its_document(run: Run, rules: Path, sources: Path) -> None:
+    assert "原文 30（核对无误 30）" in run("check", rules, "--sources", sources).stdout
+
+
+@pytest.fixture
+def broken(rules: Path, tmp_path: Path) -> Path:
+    """Copy the small rules, with a finding and a clause changed."""
+    copy = tmp_path / "rules"
+    shutil.copytree(rules, copy)
+    table = copy / "999900-shiyan" / "criteria.csv"
+    text = table.read_text(encoding="utf-8-sig")
+    table.write_text(
+        text.replace("典型症状,是", "典型正状,是").replace("肌力小于三级", "肌力小于四级"), encoding="utf-8"
+    )
+    return copy
+
+
+def test_check_tells_everything_that_is_wrong_in_order_and_fails(run: Run, broken: Path, sources: Path) -> None:
+    result = run("check", broken, "--sources", sources, code=1)
+    lines = result.stderr.splitlines()
+    assert [line.split(": ")[0] + line.split(": ")[1][:5] for line in lines[:2]] == [
+        "999900-shiyan/criteria.csv:C2「所见」E0403",
+        "999900-shiyan/criteria.csv:H4「原文」E0502",
+    ]
+    assert "核对无误 29" in result.stdout
+
+
+def test_check_tells_machines_where_each_problem_is(run: Run, broken: Path) -> None:
+    answer = json.loads(run("check", broken, "--json", code=1).stdout)
+    first = answer["diagnostics"][0]
+    assert (first["code"], first["slug"], first["is_error"]) == ("E0403", "UNKNOWN_FINDING", True)
+    assert (first["file"], first["row"], first["column"]) == ("999900-shiyan/criteria.csv", 2, 3)
+    assert answer["counts"]["areas"] == 1
+
+
+def test_check_speaks_english(run: Run, rules: Path) -> None:
+    assert "1 areas, 5 entries, 15 criteria" in run("check", rules, "--lang", "en").stdout
+
+
+def test_cases_that_pass_are_counted(run: Run, rules: Path) -> None:
+    assert run("cases", rules).stdout == "999900 案例 2，通过 2\n"
+
+
+def test_a_case_that_comes_out_otherwise_is_told_at_its_place(run: Run, rules: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(rules, copy)
+    file = copy / "999900-shiyan" / "cases" / "T00002.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("outcome: MEETS", "outcome: DOES_NOT_MEET"), encoding="utf-8"
+    )
+    result = run("cases", copy, code=1)
+    assert "999900-shiyan/cases/T00002.yaml" in result.stderr
+    assert "两项阳性：符合" in result.stderr
+    assert "案例 2，通过 1" in result.stdout
+
+
+def test_coverage_names_what_no_case_has_shown(run: Run, rules: Path) -> None:
+    lines = run("cases", rules, "--coverage", "--entry", "T00002").stdout.splitlines()
+    assert lines[1] == "  T00002 案例 2，覆盖 4/9，未见：1 不满足、1 未知、2 不满足、3 满足、3 不满足、DOES_NOT_MEET"
+
+
+def test_a_change_no_case_notices_fails(run: Run, rules: Path) -> None:
+    said = run("cases", rules, "--mutation", "--entry", "T00002", code=1).stdout
+    assert "未发觉：R1：去掉成员 3" in said
+
+
+def test_cases_are_told_to_machines(run: Run, rules: Path) -> None:
+    (area,) = json.loads(run("cases", rules, "--coverage", "--entry", "T00002", "--json").stdout)
+    assert (area["cases"], area["failures"]) == (2, [])
+    assert area["coverage"][0]["missing_outcomes"] == ["DOES_NOT_MEET"]
+
+
+def test_an_entry_without_cases_is_not_an_unknown_one(run: Run, rules: Path) -> None:
+    assert run("cases", rules, "--entry", "甜病").stdout == "999900 案例 0，通过 0\n"
+    assert "没有病种 T9" in run("cases", rules, "--entry", "T9", code=1).stderr
+
+
+def test_help_names_every_verb(run: Run) -> None:
+    said = run("--help").stdout
+    for verb in ("decide", "diseases", "describe", "check", "cases", "fmt", "serve", "demo"):
+        assert f"\n  {verb} " in said
