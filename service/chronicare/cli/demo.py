@@ -93,7 +93,9 @@ def _wait_until_serving(channel: grpc.Channel) -> None:
     """Wait, with a bound, until the service says that it is SERVING."""
     health = health_pb2_grpc.HealthStub(channel)
     try:
-        answer = health.Check(health_pb2.HealthCheckRequest(), timeout=_STARTUP_SECONDS, wait_for_ready=True)
+        answer = health.Check(  # type: ignore[attr-defined] # its stubs leave the methods out
+            health_pb2.HealthCheckRequest(), timeout=_STARTUP_SECONDS, wait_for_ready=True
+        )
         if answer.status == health_pb2.HealthCheckResponse.SERVING:
             return
     except grpc.RpcError as error:
@@ -108,6 +110,8 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
 
 
 def _reason(error: grpc.RpcError) -> str:

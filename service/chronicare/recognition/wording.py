@@ -37,6 +37,7 @@ __all__ = [
     "NamedChoice",
     "canonical_value",
     "choices_text",
+    "condensed",
     "criterion_text",
     "decimal_text",
     "distance_text",

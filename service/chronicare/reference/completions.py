@@ -121,5 +121,5 @@ def _numbers(bounds: Iterable[Any], low: Fraction | None, high: Fraction | None)
 
 
 def _whole_numbers(bounds: Iterable[Any], low: Fraction, high: Fraction | None) -> list[int]:
-    near = {floor(bound) + step for bound in bounds for step in (-1, 0, 1)} | {-floor(-low)}
+    near = {floor(bound) + step for bound in bounds for step in (0, 1)} | {-floor(-low)}
     return sorted(number for number in near if number >= low and (high is None or number <= high))

@@ -83,7 +83,7 @@ class Tangle:
             counted = vectors_of_counts([each.use for each in unknown if each.use])
             return None if best_and_worst <= counted else Case(ids, counted)
         complete = finding in evidence.complete
-        if not complete and _can_only_rise(unknown, measurements, as_of):
+        if _can_only_rise(unknown, measurements, as_of):
             all_and_nothing = {(True,) * len(ids), (False,) * len(ids)}
             if best_and_worst == all_and_nothing <= self._possible_at_all(ids, (), as_of, complete):
                 return None

@@ -14,7 +14,7 @@ PROJECT_RULES = Path(__file__).parents[3] / "rules"
 OUTCOMES = ["OUTCOME_MEETS", "OUTCOME_DOES_NOT_MEET", "OUTCOME_UNDECIDED"]
 
 
-@pytest.mark.parametrize(("name", "outcome"), zip(PEOPLE, OUTCOMES, strict=True))
+@pytest.mark.parametrize(("name", "outcome"), list(zip(PEOPLE, OUTCOMES, strict=True)))
 def test_the_three_people_of_the_demo_come_out_in_the_three_ways(run: Run, name: str, outcome: str) -> None:
     text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
     response = json.loads(run("decide", "-", "--json", "--rules", PROJECT_RULES, stdin=text).stdout)

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -6,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chronicare.cells.typed import Compare, Operator, TypedTest, View
+from chronicare.cells.typed import AllOf, Compare, Component, Not, Operator, TypedTest, View
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Value
+from chronicare.cells.values import Duration, Value
 from chronicare.program.entry import Entry, Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Judgement, Truth
@@ -175,6 +176,42 @@ def test_a_list_that_cannot_be_open_between_two_counts(build: Build) -> None:
     criteria = {"1": ("g", over(Operator.GE, Fraction(7)), Use(UseKind.ANY))}
     entry, vocabulary = build({"g": NUMBER}, criteria, {"R1": "all 1", "R2": "none 1"})
     assert judge(entry, vocabulary, Evidence(AS_OF, {})).outcome is True
+
+
+def test_all_of_a_list_or_one_that_spoils_it(build: Build) -> None:
+    """All of 7 or more, or any below: one of 8 makes the one or the other true, whatever follows."""
+    criteria = {
+        "1": ("g", over(Operator.GE, Fraction(7)), Use(UseKind.ALL)),
+        "2": ("g", over(Operator.LT, Fraction(7)), Use(UseKind.ANY)),
+    }
+    built = ReferenceEvaluator(*build({"g": NUMBER}, criteria, {"R1": "any 1 2"}))
+    assert built.judge(of()).outcome is None
+    assert built.judge(of(g=Fraction(8))).outcome is True
+
+
+def test_a_missing_date_leaves_open_what_it_bears_on(build: Build) -> None:
+    """One of 8 without a date may or may not be of the last six months."""
+    recent = Use(UseKind.ANY, 1, Duration(6, 0))
+    criteria = {"1": ("g", over(Operator.GE, Fraction(7)), recent), "2": ("a", YES), "3": ("b", YES)}
+    groups = {"N": "none 1", "R1": "all 1 2", "R2": "all N 3"}
+    built = ReferenceEvaluator(*build({"g": NUMBER, "a": YES_NO, "b": YES_NO}, criteria, groups))
+    for known, expected in (((True, False), None), ((False, True), None), ((False, False), False)):
+        evidence = of(g=Fraction(8), a=known[0], b=known[1])
+        assert built.judge(replace(evidence, complete=frozenset("g"))).outcome is expected
+
+
+def test_a_measurement_known_in_part_is_decided_by_cases(build: Build) -> None:
+    """Whatever the upper pressure is that goes with 80, it is 140 or more, or both are low."""
+    upper, lower = (Component(each, Compare(Operator.GE, Fraction(bound))) for each, bound in (("s", 140), ("d", 90)))
+    criteria = {
+        "1": ("p", TypedTest(View.VALUE, upper, ""), Use(UseKind.ANY)),
+        "2": ("p", TypedTest(View.VALUE, AllOf((Not(upper), Not(lower))), ""), Use(UseKind.ANY)),
+    }
+    pressure = CellType(ValueKind.COMPOUND, components={each: CellType(ValueKind.NUMBER) for each in ("s", "d")})
+    built = ReferenceEvaluator(*build({"p": pressure}, criteria, {"R1": "any 1 2"}))
+    for parts, expected in (({"d": 80}, True), ({"d": 95}, None), ({"s": 120}, None), ({}, None)):
+        measured = Measurement({code: Fraction(value) for code, value in parts.items()}, AS_OF)
+        assert built.judge(Evidence(AS_OF, {"p": (measured,)})).outcome is expected
 
 
 def test_findings_in_several_places_pulling_one_way_need_no_cases(build: Build) -> None:

@@ -331,6 +331,14 @@ def test_another_of_the_same_day_may_be_earlier() -> None:
     assert possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=True) == {(False, True, False)}
 
 
+def test_a_window_has_only_so_many_days() -> None:
+    """Of today alone there are no two days, whatever an undated measurement that fails adds."""
+    (at_least_7, _), *_ = NUMBER.tests
+    criteria = bind([at_least_7], [Use(UseKind.DAYS, 2, Duration(0, 0))])
+    for known in ([], [Measurement(Fraction(6))], [Measurement(Fraction(8), AS_OF)]):
+        assert possible_vectors(criteria, NUMBER.type, known, AS_OF, complete=False) == {(False,)}
+
+
 class Situation(NamedTuple):
     """An entry written at random, and what is known of a person."""
 
