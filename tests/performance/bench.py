@@ -1,25 +1,69 @@
 """Measures how fast decisions are: in one process, over gRPC, and at the start. Nothing is asserted.
 
-Run by ``make bench``. Figures depend on the machine; the ratios to what else was measured in the same run do less so.
+Run by ``make bench``. Times depend on the machine and on what else it does; ratios to what took turns with them less so.
 """
 
 import argparse
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import NamedTuple
 
 from in_process import measure_decisions, measure_reports
+from over_grpc import measure_calls
 from page import print_machine, print_section
 from persons import DISEASE, draw_persons, open_release, tables_alone
+from start_up import measure_start
 
 from chronicare.engine import DurableEngine
+
+
+class _Effort(NamedTuple):
+    """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened."""
+
+    persons: int
+    rounds: int
+    calls: int
+    call_rounds: int
+    starts: int
+    patients: int
+
+
+_FULL = _Effort(persons=80, rounds=31, calls=1200, call_rounds=7, starts=3, patients=20)
+_QUICK = _Effort(persons=80, rounds=5, calls=600, call_rounds=3, starts=1, patients=5)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: rough figures")
-    parser.parse_args()
+    effort = _QUICK if parser.parse_args().quick else _FULL
+    began = perf_counter()
+    print_machine()
+    print(
+        f"figures  medians of {effort.rounds} rounds (gRPC: {effort.call_rounds}) in which all take turns;"
+        " ratios are medians of the rounds' ratios"
+    )
+    with TemporaryDirectory() as folder:
+        tables = tables_alone(Path(folder) / "rules")
+        engine = DurableEngine()
+        release = open_release(tables, engine)
+        persons = draw_persons(release, effort.persons)
+        print_section(
+            f"A  One decision on {DISEASE} in one process: {2 * effort.persons} different persons of whom everything is"
+            f" known (zen takes no others), half of them meet the criteria; {effort.persons} undecided ones besides",
+            measure_decisions(release, engine, persons, effort.rounds),
+        )
+        print_section(
+            f"B  From report to decision in one process, Detail.OUTCOME: all {len(persons)} persons",
+            measure_reports(release, persons, effort.rounds),
+        )
+        print_section(
+            f"C  Over gRPC: one worker, its client in another process on the same machine, {effort.calls} calls a round",
+            measure_calls(tables, release, persons, effort.calls, effort.call_rounds),
+        )
+        print_section("D  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
+    print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
 
 if __name__ == "__main__":

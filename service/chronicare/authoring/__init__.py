@@ -1,1 +1,1 @@
-"""What rule writers use: formatting, comparing, coverage, the book of tables."""
+"""For rule authors: the rule set written out to be read, signed and compared. Takes releases, gives text."""

@@ -1,138 +1,229 @@
-"""Proves over the finite partition of an entry that two versions always come out the same, or finds where not."""
+"""Proves, over the finite partition of an entry, that two versions of it always come out the same, or finds that not.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+Each version becomes a diagram: a decision tree over the columns whose equal parts are one and the same part. Limited to
+the ranks that can occur together, two versions come out the same exactly if their diagrams are the same.
+"""
 
-from chronicare.compiler.columns import lay_out
-from chronicare.compiler.structure import score_terms
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+
+from chronicare.compiler.columns import lay_out, moves_of
 from chronicare.diagnostics import Diagnostics
-from chronicare.program.entry import Entry, NeedsKind, Variant
+from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
 from chronicare.program.ranks import Column, ColumnKind, CriterionTest
-from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
-MOST_STEPS = 300_000
-"""Beyond so many steps nothing is proved, and the versions are taken to differ."""
+MOST_PARTS = 200_000
+"""Beyond so many parts of diagrams nothing is proved, and the versions are taken to differ."""
 
 _MARK = "′"
 """Marks the second version's criteria where both are laid out over the same columns."""
 
 
-def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary) -> bool:
-    """Whether some complete knowledge of the findings makes the two versions come out differently."""
+class _TooManyPartsError(Exception):
+    """The diagrams grow beyond ``MOST_PARTS``."""
+
+
+def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MOST_PARTS) -> bool:
+    """Whether some complete knowledge of the findings makes the two versions come out differently.
+
+    Switches are read as in force, those without default in every way. ``True`` as well if it would take more than
+    ``most_parts`` parts of diagrams to tell.
+    """
     both = {
         **one.criteria,
         **{f"{name}{_MARK}": replace(each, id=f"{name}{_MARK}") for name, each in other.criteria.items()},
     }
     columns, tests = lay_out(replace(one, criteria=both), vocabulary, Diagnostics())
-    first = _Version(one, {name: tests[name] for name in one.criteria}, columns)
-    second = _Version(other, {name: tests[f"{name}{_MARK}"] for name in other.criteria}, columns)
-    order = _order(one, other, tests, columns)
-    return _Search(first, second, columns, order).differ()
+    diagrams = _Diagrams([column.size for column in columns], most_parts)
+    try:
+        can_be = _possible(both.values(), tests, columns, vocabulary, diagrams)
+        first = _Version(one, tests, "", columns, diagrams).outcome()
+        second = _Version(other, tests, _MARK, columns, diagrams).outcome()
+        return diagrams.combine(operator.mul, can_be, first) != diagrams.combine(operator.mul, can_be, second)
+    except _TooManyPartsError:
+        return True
 
 
-def _order(one: Entry, other: Entry, tests: Mapping[str, CriterionTest], columns: Sequence[Column]) -> list[int]:
-    """Ask first about the findings of criteria that changed: there the versions part soonest."""
-    changed = [tests[name].column for name, each in one.criteria.items() if other.criteria.get(name) != each]
-    return list(dict.fromkeys([*changed, *range(len(columns))]))
+class _Diagrams:
+    """Diagrams over columns of the given sizes. A part is a number; equal parts have the same."""
 
+    def __init__(self, sizes: Sequence[int], most_parts: int) -> None:
+        self._sizes = sizes
+        self._most_parts = most_parts
+        self._parts: list[tuple[int, tuple[int, ...]]] = []
+        """The column asked and the part for each of its ranks; for a leaf the number of columns and its value."""
+        self._numbers: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._combined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """One version of the entry over the shared columns."""
+    def leaf(self, value: int) -> int:
+        """Return the diagram that is ``value`` whatever the ranks."""
+        return self._part(len(self._sizes), (value,))
 
-    entry: Entry
-    tests: Mapping[str, CriterionTest]
-    columns: Sequence[Column]
+    def ask(self, column: int, values: Sequence[int]) -> int:
+        """Return the diagram that has one of ``values`` by the rank of ``column``."""
+        return self._branch(column, tuple(self.leaf(value) for value in values))
 
-    def truth(self, ranks: Mapping[int, int]) -> Truth:
-        """Return the entry's three-valued truth where only the columns in ``ranks`` are known."""
-        known: dict[str, Truth] = {}
-        routes = [self._node(group.id, ranks, known) for group in self.entry.routes]
-        exclusions = [self._node(group.id, ranks, known) for group in self.entry.exclusions]
-        if True in exclusions or all(route is False for route in routes):
-            return False
-        return True if True in routes and all(each is False for each in exclusions) else None
-
-    def _node(self, name: str, ranks: Mapping[int, int], known: dict[str, Truth]) -> Truth:
-        if name not in known:
-            if name in self.entry.criteria:
-                test = self.tests[name]
-                rank = ranks.get(test.column)
-                known[name] = None if rank is None else rank in test.passing
+    def combine(self, how: Callable[[int, int], int], one: int, other: int) -> int:
+        """Return the diagram of ``how`` applied to what the two diagrams are."""
+        key = (how, one, other)
+        if key not in self._combined:
+            column = min(self._parts[one][0], self._parts[other][0])
+            if column == len(self._sizes):
+                (left,), (right,) = self._parts[one][1], self._parts[other][1]
+                self._combined[key] = self.leaf(int(how(left, right)))
             else:
-                known[name] = self._group(name, ranks, known)
-        return known[name]
+                pairs = zip(self._below(one, column), self._below(other, column), strict=True)
+                self._combined[key] = self._branch(column, tuple(self.combine(how, *pair) for pair in pairs))
+        return self._combined[key]
 
-    def _group(self, name: str, ranks: Mapping[int, int], known: dict[str, Truth]) -> Truth:
-        group = self.entry.groups[name]
-        if not group.switch:
-            return self._variant(group.variants[0], ranks, known)
-        readings = self.entry.switches[group.switch].readings
-        rank = ranks.get(next(i for i, column in enumerate(self.columns) if column.finding == group.switch))
-        truths = {
-            self._variant(variant, ranks, known)
-            for variant in group.variants
-            if rank is None or variant.reading == readings[rank].id
-        }
-        return truths.pop() if len(truths) == 1 else None
+    def total(self, parts: Iterable[int]) -> int:
+        """Return the sum of diagrams."""
+        return reduce(lambda one, other: self.combine(operator.add, one, other), parts, self.leaf(0))
 
-    def _variant(self, variant: Variant, ranks: Mapping[int, int], known: dict[str, Truth]) -> Truth:
-        needs = variant.needs
+    def _below(self, part: int, column: int) -> tuple[int, ...]:
+        asked, parts = self._parts[part]
+        return parts if asked == column else (part,) * self._sizes[column]
+
+    def _branch(self, column: int, parts: tuple[int, ...]) -> int:
+        return parts[0] if len(set(parts)) == 1 else self._part(column, parts)
+
+    def _part(self, column: int, parts: tuple[int, ...]) -> int:
+        key = (column, parts)
+        if key not in self._numbers:
+            if len(self._parts) == self._most_parts:
+                raise _TooManyPartsError
+            self._numbers[key] = len(self._parts)
+            self._parts.append(key)
+        return self._numbers[key]
+
+
+class _Version:
+    """One version of the entry over the shared columns; ``mark`` follows its criteria's ids in ``tests``."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        tests: Mapping[str, CriterionTest],
+        mark: str,
+        columns: Sequence[Column],
+        diagrams: _Diagrams,
+    ) -> None:
+        self._entry = entry
+        self._tests = tests
+        self._mark = mark
+        self._columns = columns
+        self._diagrams = diagrams
+        self._known: dict[str, int] = {}
+
+    def outcome(self) -> int:
+        """Return the diagram of the entry: 1 where it is met, else 0."""
+        met = self._at_least(1, [group.id for group in self._entry.routes])
+        excluded = self._at_least(1, [group.id for group in self._entry.exclusions])
+        return self._diagrams.combine(operator.gt, met, excluded)
+
+    def _node(self, name: str) -> int:
+        if name not in self._known:
+            self._known[name] = self._truth(name) if name in self._entry.criteria else self._chosen(name, self._variant)
+        return self._known[name]
+
+    def _truth(self, criterion: str) -> int:
+        test = self._tests[f"{criterion}{self._mark}"]
+        return self._diagrams.ask(
+            test.column, [rank in test.passing for rank in range(self._columns[test.column].size)]
+        )
+
+    def _chosen(self, group: str, value: Callable[[Variant], int]) -> int:
+        """Return what ``value`` is of the variant in force; without default, by the rank of the switch."""
+        switch = self._entry.switches.get(self._entry.groups[group].switch)
+        variants = {variant.reading: variant for variant in self._entry.groups[group].variants}
+        if switch is None:
+            (only,) = variants.values()
+            return value(only)
+        if switch.default is not None:
+            return value(variants[switch.default])
+        column = next(index for index, each in enumerate(self._columns) if each.finding == switch.name)
+        ranks = range(len(switch.readings))
+        return self._diagrams.total(
+            self._diagrams.combine(
+                operator.mul,
+                self._diagrams.ask(column, [each == rank for each in ranks]),
+                value(variants[switch.readings[rank].id]),
+            )
+            for rank in ranks
+        )
+
+    def _variant(self, variant: Variant) -> int:
+        needs, members = variant.needs, variant.members
         if needs.kind is NeedsKind.SCORE:
-            readings = {
-                column.finding: self.entry.switches[column.finding].readings[ranks[index]].id
-                for index, column in enumerate(self.columns)
-                if column.kind is ColumnKind.SWITCH and index in ranks
-            }
-            low = high = 0
-            for member in variant.members:
-                terms = score_terms(self.entry, member, readings)
-                low += max((self._points(t) for t in terms if self._node(t, ranks, known) is True), default=0)
-                high += max((self._points(t) for t in terms if self._node(t, ranks, known) is not False), default=0)
-            return True if low >= needs.amount else False if high < needs.amount else None
-        truths = [self._node(member, ranks, known) for member in variant.members]
-        count = len(truths)
-        needed = {NeedsKind.ALL: count, NeedsKind.AT_LEAST: needs.amount}.get(needs.kind, 1)
-        truth: Truth = None
-        if truths.count(True) >= needed:
-            truth = True
-        elif truths.count(False) > count - needed:
-            truth = False
-        return truth if needs.kind is not NeedsKind.NONE or truth is None else not truth
+            total = self._diagrams.total(self._points(member) for member in members)
+            return self._diagrams.combine(operator.ge, total, self._diagrams.leaf(needs.amount))
+        if needs.kind is NeedsKind.NONE:
+            return self._diagrams.combine(operator.lt, self._at_least(1, members), self._diagrams.leaf(1))
+        return self._at_least({NeedsKind.ALL: len(members), NeedsKind.ANY: 1}.get(needs.kind, needs.amount), members)
 
-    def _points(self, criterion: str) -> int:
-        return self.entry.criteria[criterion].points
+    def _at_least(self, count: int, members: Sequence[str]) -> int:
+        total = self._diagrams.total(self._node(member) for member in members)
+        return self._diagrams.combine(operator.ge, total, self._diagrams.leaf(count))
+
+    def _points(self, member: str) -> int:
+        criterion = self._entry.criteria.get(member)
+        if criterion is not None:
+            points = self._diagrams.leaf(criterion.points)
+            return self._diagrams.combine(operator.mul, self._node(member), points)
+        return self._chosen(member, self._best)
+
+    def _best(self, variant: Variant) -> int:
+        return reduce(
+            lambda one, other: self._diagrams.combine(max, one, other), [self._points(each) for each in variant.members]
+        )
 
 
-class _Search:
-    """Goes through the ranks column by column, leaving a branch as soon as both versions are settled alike."""
+def _possible(
+    criteria: Iterable[Criterion],
+    tests: Mapping[str, CriterionTest],
+    columns: Sequence[Column],
+    vocabulary: Vocabulary,
+    diagrams: _Diagrams,
+) -> int:
+    """Return the diagram that is 1 where the ranks can occur together: each list is made of measurements.
 
-    def __init__(self, first: _Version, second: _Version, columns: Sequence[Column], order: Sequence[int]) -> None:
-        self._first, self._second = first, second
-        self._columns, self._order = columns, order
-        self._steps = 0
+    Lists counted in more than one way (by times and by days, or within a time) are left as if anything could occur.
+    """
+    by_finding: dict[str, list[Criterion]] = {}
+    for criterion in criteria:
+        by_finding.setdefault(criterion.finding, []).append(criterion)
+    can_be = diagrams.leaf(1)
+    for code, each in by_finding.items():
+        indexes = tuple(dict.fromkeys(tests[criterion.id].column for criterion in each))
+        counts = all(columns[index].kind is ColumnKind.COUNT for index in indexes)
+        if len(indexes) > 1 and counts and len({columns[index].use for index in indexes}) == 1:
+            moves = moves_of(vocabulary.findings[code].type, each, indexes, tests)
+            states = _reached(moves, [columns[index].size - 1 for index in indexes])
+            here = diagrams.total(_exactly(state, indexes, columns, diagrams) for state in states)
+            can_be = diagrams.combine(operator.mul, can_be, here)
+    return can_be
 
-    def differ(self) -> bool:
-        """Whether some assignment sets the versions apart (or too many would have to be looked at)."""
-        ranks: dict[int, int] = {}
-        for index, column in enumerate(self._columns):
-            if column.kind is ColumnKind.SWITCH:
-                switch = self._first.entry.switches[column.finding]
-                if switch.default is not None:
-                    ranks[index] = [reading.id for reading in switch.readings].index(switch.default)
-        return self._from(0, ranks)
 
-    def _from(self, place: int, ranks: dict[int, int]) -> bool:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            return True
-        one, other = self._first.truth(ranks), self._second.truth(ranks)
-        if one is not None and other is not None:
-            return one is not other
-        while place < len(self._order) and self._order[place] in ranks:
-            place += 1
-        if place == len(self._order):
-            return one is not other
-        index = self._order[place]
-        return any(self._from(place + 1, {**ranks, index: rank}) for rank in range(self._columns[index].size))
+def _exactly(state: Sequence[int], indexes: Sequence[int], columns: Sequence[Column], diagrams: _Diagrams) -> int:
+    asked = [
+        diagrams.ask(index, [each == rank for each in range(columns[index].size)])
+        for index, rank in zip(indexes, state, strict=True)
+    ]
+    return reduce(lambda one, other: diagrams.combine(operator.mul, one, other), asked)
+
+
+def _reached(moves: Sequence[tuple[int, ...]], most: Sequence[int]) -> set[tuple[int, ...]]:
+    """Return the counts a list of any length can come to, each up to ``most``."""
+    reached = {(0,) * len(most)}
+    waiting = list(reached)
+    while waiting:
+        state = waiting.pop()
+        for move in moves:
+            after = tuple(min(count + more, top) for count, more, top in zip(state, move, most, strict=True))
+            if after not in reached:
+                reached.add(after)
+                waiting.append(after)
+    return reached

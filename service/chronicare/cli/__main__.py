@@ -2,6 +2,7 @@
 
 import click
 
+from chronicare.cli.book import book
 from chronicare.cli.cases import cases
 from chronicare.cli.check import check
 from chronicare.cli.decide import decide
@@ -21,7 +22,7 @@ def main() -> None:
     """Gather the verbs."""
 
 
-for _verb in (decide, diseases, describe, check, cases, fmt, serve, demo):
+for _verb in (decide, diseases, describe, check, cases, book, fmt, serve, demo):
     main.add_command(_verb)
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ def find_splits(
             by_date = any(use.within or use.kind is UseKind.DAYS for index in indexes if (use := columns[index].use))
             if len(indexes) > 1 and by_date:
                 _too_entangled(entry, criteria[0], found)
-            moves = _moves(vocabulary.findings[code].type, criteria, indexes, tests)
+            moves = moves_of(vocabulary.findings[code].type, criteria, indexes, tests)
             splits.append(Split(code, indexes, moves))
             for index in indexes:
                 combinations *= columns[index].size
@@ -219,13 +219,16 @@ def _all_at(
     return all(((rank in tests[name].passing) is good) is helped for name, ways in directions.items() for good in ways)
 
 
-def _moves(
+def moves_of(
     cell_type: CellType,
     criteria: Sequence[Criterion],
     indexes: Sequence[int],
     tests: Mapping[str, CriterionTest],
 ) -> tuple[tuple[int, ...], ...]:
-    """Return what one more measurement can add to each count: a vector of 0 and 1 for each kind of measurement."""
+    """Return what one more measurement can add to each count: a vector of 0 and 1 for each kind of measurement.
+
+    ``indexes`` are the columns of ``criteria``, all counting one repeated finding by the same use.
+    """
     first = {tests[each.id].column: each for each in reversed(criteria)}
     chosen = [first[index] for index in indexes]
     vectors = {

@@ -202,7 +202,8 @@ class Lowering:
     def _consequences(self) -> RuleProgram:
         """Lower what follows: ``o`` is the outcome's rank, ``d…`` the best rank of each document's conditions."""
         rules = [Rule(f"outcome{rank}", ((Test("o", rank, rank),),)) for rank in (REFUSED, UNDECIDED, MET)]
-        rules.append(Rule("review", ((Test("o", MET, MET),),)))
+        if self._entry.review_months is not None:
+            rules.append(Rule("review", ((Test("o", MET, MET),),)))
         for index, document in enumerate(self._entry.documents):
             due = Test("o", UNDECIDED, MET)
             if not document.only_if:

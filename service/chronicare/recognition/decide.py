@@ -112,10 +112,9 @@ class EntryDecider:
     ) -> Decision:
         """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the witness differs."""
         known = self._judge.read(evidence)
-        judgement, heard = self._judge.judge(known)
+        judgement, heard, settled = self._judge.judge(known)
         self._confirm(judgement, heard, evidence, None)
-        follows = self._follow(judgement)
-        nodes = judgement.nodes
+        follows = self._follow(judgement.outcome, settled)
         outcome = follows.outcome
         decision = Decision(
             self.entry,
@@ -125,8 +124,8 @@ class EntryDecider:
             review_date(self.entry, evidence.as_of) if follows.review else None,
             self._notes(evidence, judgement, heard) if self.entry.switches else (),
             judgement,
-            tuple([name for name in self._routes if nodes[name]]),
-            tuple([name for name in self._exclusions if nodes[name]]),
+            tuple([name for name in self._routes if settled[name]]),
+            tuple([name for name in self._exclusions if settled[name]]),
             follows.documents if held_documents is None else _held(follows.documents, held_documents),
         )
         if detail is Detail.OUTCOME:
@@ -134,8 +133,8 @@ class EntryDecider:
         undecided = outcome is Outcome.UNDECIDED
         return replace(
             decision,
-            criteria=self._criteria(evidence, known, nodes),
-            nearest=nearest_route(self.entry, nodes, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
+            criteria=self._criteria(evidence, known, judgement.nodes),
+            nearest=nearest_route(self.entry, settled, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
             to_meet=self._missing.find(known, True) if undecided else None,
             to_refuse=self._missing.find(known, False) if undecided else None,
             firings=self._trace(heard, follows.firings) if detail is Detail.TRACE else (),
@@ -157,13 +156,12 @@ class EntryDecider:
         ):
             raise DisagreementError(self.entry.code, judgement, reference, heard.firings)
 
-    def _follow(self, judgement: Judgement) -> "_Follows":
+    def _follow(self, outcome: Truth, nodes: Mapping[str, Truth]) -> "_Follows":
         """Return what follows from the outcome and the truth of the documents' conditions.
 
         These are a few ranks, so the engine is asked once for each combination that occurs, and its answer kept.
         """
-        nodes = judgement.nodes
-        key = (_RANK[judgement.outcome], *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions])
+        key = (_RANK[outcome], *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions])
         follows = self._known_follows.get(key)
         if follows is None:
             facts = dict(zip(("o", *[name for name, _ in self._conditions]), key, strict=True))
@@ -223,7 +221,7 @@ class EntryDecider:
                 outcomes[reading.id] = judgement.outcome
                 continue
             readings = {switch.name: reading.id}
-            other, heard = self._judge.judge(self._judge.read(evidence, readings))
+            other, heard, _ = self._judge.judge(self._judge.read(evidence, readings))
             self._confirm(other, heard, evidence, readings)
             outcomes[reading.id] = other.outcome
         return ReadingNote(switch, default, outcomes, len(set(outcomes.values())) > 1)

@@ -72,33 +72,36 @@ class EngineJudge:
                     nodes[verdict[0]] = verdict[1]
         return Heard(firings, nodes, outcome)
 
-    def judge(self, known: Sequence[Known]) -> tuple[Judgement, Heard]:
-        """Return the judgement and the run it starts from."""
+    def judge(self, known: Sequence[Known]) -> tuple[Judgement, Heard, Mapping[str, Truth]]:
+        """Return the judgement, the run it starts from, and the truths that hold in every case gone through."""
         heard = self.hear(known)
         unsettled = [each for each in self._open if known[each[1]] is None]
         if not unsettled:
-            outcome = self._exact(known, heard.outcome)
-            return Judgement(heard.nodes, outcome, {(): outcome}), heard
+            outcome, runs = self._exact(known, heard)
+            return Judgement(heard.nodes, outcome, {(): outcome}), heard, _common(runs)
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
+        all_runs: list[Heard] = []
         for choice in product(*(range(len(ids)) for _, _, ids in unsettled)):
             chosen = list(known)
             for (_, index, _), rank in zip(unsettled, choice, strict=True):
                 chosen[index] = (rank, rank)
             key = tuple((name, ids[rank]) for (name, _, ids), rank in zip(unsettled, choice, strict=True))
-            by_reading[key] = self._exact(chosen, self.hear(chosen).outcome)
+            by_reading[key], runs = self._exact(chosen, self.hear(chosen))
+            all_runs += runs
         outcomes = set(by_reading.values())
-        return Judgement(heard.nodes, outcomes.pop() if len(outcomes) == 1 else None, by_reading), heard
+        outcome = outcomes.pop() if len(outcomes) == 1 else None
+        return Judgement(heard.nodes, outcome, by_reading), heard, _common(all_runs)
 
-    def _exact(self, known: Sequence[Known], outcome: Truth) -> Truth:
-        """Settle an unknown outcome by going through the cases of the entry's split findings."""
-        if outcome is not None or not self.compiled.splits:
-            return outcome
-        seen: set[Truth] = set()
+    def _exact(self, known: Sequence[Known], heard: Heard) -> tuple[Truth, list[Heard]]:
+        """Settle an unknown outcome by going through the cases of the split findings; return the runs it rests on."""
+        if heard.outcome is not None or not self.compiled.splits:
+            return heard.outcome, [heard]
+        runs: list[Heard] = []
         for case in self.cases(known):
-            seen.add(self.hear(case).outcome)
-            if None in seen or len(seen) > 1:
-                return None
-        return seen.pop() if seen else None
+            runs.append(self.hear(case))
+            if runs[-1].outcome is None or runs[-1].outcome is not runs[0].outcome:
+                return None, [heard]
+        return (runs[0].outcome, runs) if runs else (None, [heard])
 
     def cases(self, known: Sequence[Known]) -> Iterator[list[Known]]:
         """Yield ``known`` completed in every way for the split findings not fully known; nothing if there are none."""
@@ -137,3 +140,11 @@ class EngineJudge:
                     reached.add(after)
                     waiting.append(after)
         return sorted(reached)
+
+
+def _common(runs: Sequence[Heard]) -> Mapping[str, Truth]:
+    """Return each node's truth where all ``runs`` say the same; elsewhere it is unknown."""
+    first = runs[0].nodes
+    if len(runs) == 1:
+        return first
+    return {name: truth if all(run.nodes[name] is truth for run in runs) else None for name, truth in first.items()}

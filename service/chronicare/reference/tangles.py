@@ -73,13 +73,17 @@ class Tangle:
         as_of, finding = evidence.as_of, self.criteria[0].finding
         measurements = evidence.findings.get(finding, ())
         unknown = [each for each in self.criteria if truths[each.id] is None]
+        dateless = {each.id for each in unknown if rests_on_a_date(each, measurements, as_of)}
+        if dateless and not _count_the_same(unknown):
+            unknown = [each for each in unknown if each.id not in dateless]
+            dateless.clear()
         if not unknown or not self.is_tangled(unknown):
             return None
         ids = tuple(each.id for each in unknown)
         best_and_worst = {
             tuple(helps is wish for each in unknown for helps in self._helpful[each.id]) for wish in (True, False)
         }
-        if any(rests_on_a_date(each, measurements, as_of) for each in unknown):
+        if dateless:
             counted = vectors_of_counts([each.use for each in unknown if each.use])
             return None if best_and_worst <= counted else Case(ids, counted)
         complete = finding in evidence.complete
@@ -100,6 +104,16 @@ class Tangle:
     ) -> set[Vector]:
         criteria = [each for each in self.criteria if each.id in ids]
         return possible_vectors(criteria, self._type, measurements, as_of, complete=complete)
+
+
+def _count_the_same(criteria: Sequence[BoundCriterion]) -> bool:
+    """Return whether the criteria ask one and the same of a list, but for how often or on how many days."""
+    asked = {
+        (each.test, each.use.within, UseKind.TIMES if each.use.kind is UseKind.ANY else each.use.kind)
+        for each in criteria
+        if each.use
+    }
+    return len(asked) == 1
 
 
 def _can_only_rise(criteria: Sequence[BoundCriterion], measurements: Sequence[Measurement], as_of: date) -> bool:

@@ -70,8 +70,7 @@ def possible_vectors(
 def vectors_of_counts(uses: Sequence[Use]) -> set[Vector]:
     """Return the vectors of criteria that count the same thing, all of them unknown for want of a date.
 
-    However the dates turn out, to reach a count is to reach every smaller one. (Criteria on one finding that count
-    different things by date the compiler refuses where the outcome would have to be settled by cases.)
+    However the dates turn out, to reach a count is to reach every smaller one.
     """
     counts = [use.count for use in uses]
     return {tuple(count <= reached for count in counts) for reached in (0, *counts)}

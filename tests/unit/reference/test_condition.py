@@ -68,7 +68,7 @@ def test_equality(value: Value, bound: Value, equal: Truth) -> None:
 
 
 @pytest.mark.parametrize(("low_closed", "high_closed"), list(product((True, False), repeat=2)))
-def test_range(low_closed: bool, high_closed: bool) -> None:  # noqa: FBT001 - a table's columns
+def test_range(low_closed: bool, high_closed: bool) -> None:
     test = Range(Fraction(3), low_closed, Fraction(6), high_closed)
     found = [ask(Measurement(Fraction(each)), test) for each in (2, 3, 4, 6, 7)]
     assert found == [False, low_closed, True, high_closed, False]

@@ -21,6 +21,9 @@ YES = TypedTest(View.VALUE, Compare(Operator.EQ, True), "是")
 YES_NO, NUMBER = CellType(ValueKind.YES_NO), CellType(ValueKind.NUMBER, low=Fraction(0))
 KNOWN_OR_NOT: list[tuple[Truth, ...]] = list(product((True, False, None), repeat=3))
 Build = Callable[..., tuple[Entry, Vocabulary]]
+Asked = tuple[Operator, int, Use]
+SIX_MONTHS = Duration(6, 0)
+ANY_RECENT = Use(UseKind.ANY, 1, SIX_MONTHS)
 POINTS = {"1": 2, "2": 3, "3": 4}
 
 
@@ -179,25 +182,45 @@ def test_a_list_that_cannot_be_open_between_two_counts(build: Build) -> None:
 
 
 def test_all_of_a_list_or_one_that_spoils_it(build: Build) -> None:
-    """All of 7 or more, or any below: one of 8 makes the one or the other true, whatever follows."""
+    """All of 7 or more, or any below 11: after one of 20 the one or the other is true, whatever follows."""
     criteria = {
         "1": ("g", over(Operator.GE, Fraction(7)), Use(UseKind.ALL)),
-        "2": ("g", over(Operator.LT, Fraction(7)), Use(UseKind.ANY)),
+        "2": ("g", over(Operator.LT, Fraction(11)), Use(UseKind.ANY)),
     }
     built = ReferenceEvaluator(*build({"g": NUMBER}, criteria, {"R1": "any 1 2"}))
     assert built.judge(of()).outcome is None
-    assert built.judge(of(g=Fraction(8))).outcome is True
+    assert built.judge(of(g=Fraction(20))).outcome is True
 
 
 def test_a_missing_date_leaves_open_what_it_bears_on(build: Build) -> None:
     """One of 8 without a date may or may not be of the last six months."""
-    recent = Use(UseKind.ANY, 1, Duration(6, 0))
-    criteria = {"1": ("g", over(Operator.GE, Fraction(7)), recent), "2": ("a", YES), "3": ("b", YES)}
+    criteria = {"1": ("g", over(Operator.GE, Fraction(7)), ANY_RECENT), "2": ("a", YES), "3": ("b", YES)}
     groups = {"N": "none 1", "R1": "all 1 2", "R2": "all N 3"}
     built = ReferenceEvaluator(*build({"g": NUMBER, "a": YES_NO, "b": YES_NO}, criteria, groups))
     for known, expected in (((True, False), None), ((False, True), None), ((False, False), False)):
         evidence = of(g=Fraction(8), a=known[0], b=known[1])
         assert built.judge(replace(evidence, complete=frozenset("g"))).outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # With one date unknown an 8 may be recent without a recent 3, or the other way round.
+        ((Operator.GE, 7, ANY_RECENT), (Operator.LT, 5, ANY_RECENT), None),
+        ((Operator.GE, 7, ANY_RECENT), (Operator.LT, 5, Use(UseKind.DAYS, 1)), False),
+        # Recent twice is recent once.
+        ((Operator.GE, 7, Use(UseKind.TIMES, 2, SIX_MONTHS)), (Operator.GE, 7, ANY_RECENT), False),
+        ((Operator.GE, 7, ANY_RECENT), (Operator.GE, 7, Use(UseKind.TIMES, 2, SIX_MONTHS)), None),
+    ],
+)
+def test_missing_dates_bear_on_two_criteria(build: Build, first: Asked, second: Asked, expected: Truth) -> None:
+    criteria = {
+        name: ("g", over(operator, Fraction(bound)), use)
+        for name, (operator, bound, use) in zip("12", (first, second), strict=True)
+    }
+    entry, vocabulary = build({"g": NUMBER}, criteria, {"R1": "all 1", "X1": "all 2"})
+    measured = tuple(Measurement(Fraction(each)) for each in (8, 9, 3))
+    assert judge(entry, vocabulary, Evidence(AS_OF, {"g": measured}, frozenset("g"))).outcome is expected
 
 
 def test_a_measurement_known_in_part_is_decided_by_cases(build: Build) -> None:

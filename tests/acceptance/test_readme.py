@@ -1,0 +1,77 @@
+"""What README.md shows is what there is: its table, its command's answer, its client, its targets."""
+
+import csv
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from chronicare.cli.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
+Serve = Callable[..., AbstractContextManager[Any]]
+
+
+def block(language: str) -> str:
+    """Return the one block of code in ``language``."""
+    (code,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    return str(code)
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    text = (ROOT / "rules" / "511900-bazhong" / f"{table}.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_the_rows_shown_are_in_the_tables() -> None:
+    shown = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in re.findall(r"^\| [cg]r.*\|$", PAGE, re.MULTILINE)
+    ]
+    assert len(shown) == 4
+    for table, *cells in shown:
+        headings = {"criteria": ["所见", "条件"], "groups": ["满足", "成员"]}[table]
+        columns = ["病种", "编号", *headings, "出处", "原文"]
+        assert cells in [[row[column] for column in columns] for row in rows_of(table)]
+
+
+def test_the_answer_shown_is_the_answer() -> None:
+    result = CliRunner().invoke(main, ["decide", "-", "--rules", str(ROOT / "rules")], input=block("json"))
+    assert result.exit_code == 0
+    answer = iter(result.stdout.splitlines())
+    for line in block("text").splitlines():
+        if line.strip() != "…":
+            assert line in answer, line
+
+
+def test_the_client_runs(serve: Serve) -> None:
+    with serve(rules=ROOT / "rules") as running:
+        command = [sys.executable, "-c", block("python"), f"127.0.0.1:{running.port}"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("OUTCOME_MEETS M01603 ")
+
+
+def test_every_verb_and_target_is_named() -> None:
+    for verb in main.commands:
+        assert f"`{verb}`" in PAGE
+    for target in re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
+        assert f"`make {target}`" in PAGE or target == "setup"
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in (ROOT / "README.md", ROOT / "service" / "README.md"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), link
+
+
+def test_the_map_of_the_house_names_every_room() -> None:
+    page = (ROOT / "service" / "README.md").read_text(encoding="utf-8")
+    rooms = {each.parent.name for each in (ROOT / "service" / "chronicare").glob("*/__init__.py")} - {"api"}
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == rooms

@@ -1,0 +1,193 @@
+"""Loads rules in a process of its own, screens patients with them, and writes what it took to standard output as JSON.
+
+``python loading.py RULES ENTRIES PATIENTS``: the rule directory; how many entries to load in the end, where copies under
+new codes, read and compiled anew, make up for those the tables do not have; and how many patients to screen.
+"""
+
+import gc
+import json
+import random
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from in_process import service_of
+from persons import AREA, AREA_FOLDER, AS_OF
+from programs import resident_bytes
+
+from chronicare.application.release import Release, compile_release, make_release, programs_of
+from chronicare.cells.types import CellType, ValueKind
+from chronicare.compiler import AreaRules
+from chronicare.diagnostics import Diagnostics, Text
+from chronicare.engine import DurableEngine
+from chronicare.engine.probe import probe_programs
+from chronicare.loaders.filesystem import load_folder
+from chronicare.program.ranks import CompiledEntry
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.recognition.decision import Detail
+from chronicare.tables import RuleFolder
+
+_PROBE_SECONDS = 60.0
+_FINDINGS = 60
+_SEED = 60
+
+
+@dataclass
+class Screening:
+    """Screening one patient: the seconds, and how many entries were decided because something was reported on them."""
+
+    seconds: float
+    decided: float
+
+
+@dataclass
+class Loaded:
+    """What loading took: seconds of each pass; bytes before, with the tables' entries, and with all copies."""
+
+    entries: int
+    read_seconds: float
+    compile_seconds: float
+    probe_seconds: float
+    engine_seconds: float
+    bytes_before: int
+    bytes_after: int
+    copied: int
+    bytes_with_copies: int
+    screening: Screening
+    screening_with_copies: Screening
+
+
+def load(root: Path, wanted: int, patients: int) -> Loaded:
+    """Load the tables below ``root``, and copies until there are ``wanted`` entries, screening with each."""
+    engine = DurableEngine()
+    before = _bytes()
+    started = perf_counter()
+    folders = _folders(root)
+    read = perf_counter()
+    rules, vocabulary = _compiled(folders)
+    compiled = perf_counter()
+    if problems := probe_programs(programs_of(rules), _PROBE_SECONDS):
+        raise SystemExit(f"the engine does not take the rules: {problems}")
+    probed = perf_counter()
+    release = _made(rules, vocabulary, folders, engine)
+    made = perf_counter()
+    after = _bytes()
+    reports = [_report(vocabulary, release, random.Random(_SEED + number)) for number in range(patients)]
+    screening = _screen(release, reports)
+    between = _bytes()
+    count = len(rules.entries)
+    copies = replace(rules, entries=tuple(islice(_copies(root), max(wanted - count, 0))))
+    more = _made(copies, vocabulary, folders, engine)
+    both = Release(rules, vocabulary, release.digest, (*release.deciders, *more.deciders))
+    return Loaded(
+        count,
+        read - started,
+        compiled - read,
+        probed - compiled,
+        made - probed,
+        before,
+        after,
+        len(copies.entries),
+        after + _bytes() - between,
+        screening,
+        _screen(both, reports),
+    )
+
+
+def _folders(root: Path) -> tuple[RuleFolder, RuleFolder]:
+    found = Diagnostics()
+    vocabulary, area = load_folder(root / "vocabulary", found, root), load_folder(root / AREA_FOLDER, found, root)
+    found.raise_errors()
+    if vocabulary is None or area is None:
+        raise LookupError("a folder that cannot be read is refused above")
+    return vocabulary.rules, area.rules
+
+
+def _compiled(folders: tuple[RuleFolder, RuleFolder]) -> tuple[AreaRules, Vocabulary]:
+    found = Diagnostics()
+    compiled = compile_release(*folders, found)
+    found.raise_errors()
+    return compiled
+
+
+def _made(
+    rules: AreaRules, vocabulary: Vocabulary, folders: tuple[RuleFolder, RuleFolder], engine: DurableEngine
+) -> Release:
+    found = Diagnostics()
+    release = make_release(rules, vocabulary, folders, engine, found)
+    found.raise_errors()
+    return release
+
+
+def _copies(root: Path) -> Iterator[CompiledEntry]:
+    """Yield the entries again and again under new codes, each time read and compiled anew so that they share nothing."""
+    number = 1
+    while True:
+        number += 1
+        for compiled in _compiled(_folders(root))[0].entries:
+            entry = compiled.entry
+            name = Text(f"{entry.name.zh}{number}", entry.name.en)
+            yield replace(compiled, entry=replace(entry, code=f"{entry.code}-{number}", aliases=(), name=name))
+
+
+def _screen(release: Release, reports: Iterable[dict[str, Any]]) -> Screening:
+    """Screen each patient twice and time the second time, when the answers without evidence are at hand."""
+    service = service_of(release)
+    seconds: list[float] = []
+    decided: list[int] = []
+    for report in reports:
+        service.screen(report, Detail.OUTCOME)
+        started = perf_counter()
+        screened = service.screen(report, Detail.OUTCOME)
+        seconds.append(perf_counter() - started)
+        decided.append(len(screened.decisions))
+    return Screening(median(seconds), sum(decided) / len(decided))
+
+
+def _report(vocabulary: Vocabulary, release: Release, rng: random.Random) -> dict[str, Any]:
+    """Make up a patient of whom a report says much: findings that some entry tests, at values drawn from all possible."""
+    tested = sorted({code for decider in release.deciders for code in decider.findings})
+    findings = [vocabulary.findings[code] for code in tested]
+    findings = [each for each in findings if each.type.kind is not ValueKind.AGE]
+    drawn = rng.sample(findings, min(_FINDINGS, len(findings)))
+    return {
+        "area_code": AREA,
+        "as_of_date": AS_OF,
+        "person": {"birth_date": "1961-05-04"},
+        "findings": [_reported(each, rng) for each in drawn],
+    }
+
+
+def _reported(finding: Finding, rng: random.Random) -> dict[str, Any]:
+    quantity = finding.type.quantity or next((part.quantity for part in finding.type.components.values()), None)
+    unit = quantity.canonical if quantity else ""
+    return {"finding": finding.code, "value": _value(finding.type, rng), "unit": unit, "date": "2025-11-20"}
+
+
+def _value(cell_type: CellType, rng: random.Random) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    if cell_type.components:
+        return {code: _value(part, rng) for code, part in cell_type.components.items()}
+    if cell_type.levels is not None:
+        return rng.choice(cell_type.levels.levels).value
+    low, high = float(cell_type.low or 0), float(cell_type.high if cell_type.high is not None else 100)
+    plain: dict[ValueKind, Any] = {
+        ValueKind.YES_NO: rng.random() < 1 / 2,
+        ValueKind.DATE: "2024-03-01",
+        ValueKind.TITRE: "1:80",
+        ValueKind.COUNT: rng.randint(0, 5),
+    }
+    return plain.get(cell_type.kind, round(rng.uniform(low, high), 1))
+
+
+def _bytes() -> int:
+    gc.collect()
+    return resident_bytes()
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(load(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))))

@@ -1,0 +1,154 @@
+"""How fast decisions are over gRPC, one a call and a hundred a call, next to a server that does nothing.
+
+The client is one process of grpc.aio that handles bytes only, so that it costs as little as it can and the same
+everywhere. Throughput still has the client in it, on a machine of few cores; the server's processor time has not.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import grpc
+from google.protobuf import json_format
+from in_process import service_of
+from page import Figure, at_least, at_most, microseconds, milliseconds, per_second
+from persons import Person
+from programs import Program, echoing, serving
+from rounds import Timings, Turn, over, quantile, take_turns
+
+from chronicare.api.v1.recognition_service_pb2 import BatchCheckRecognitionRequest, CheckRecognitionRequest
+from chronicare.application.release import Release
+from chronicare.recognition.decision import Detail
+
+_METHOD = "/chronicare.api.v1.RecognitionService"
+_CALLERS = 16
+_BATCH = 100
+_BATCH_CALLERS = 2
+_ECHO_GOAL, _BATCH_GOAL, _COST_GOAL = 0.5, 2.0, 1.5
+
+Do = Callable[[Coroutine[Any, Any, float]], float]
+"""Runs a coroutine in the client's loop."""
+
+
+@dataclass
+class _Client:
+    """Sends ``requests`` to one method, ``callers`` at a time, each bringing ``items`` answers."""
+
+    do: Do
+    program: Program
+    call: Callable[[bytes], Any]
+    requests: Sequence[bytes]
+    callers: int = _CALLERS
+    items: int = 1
+    latencies: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def turn(self) -> float:
+        """Send everything once and return the seconds each item took."""
+        before = self.program.cpu_seconds()
+        taken = self.do(self._drive())
+        count = len(self.requests) * self.items
+        self.cpu.append((self.program.cpu_seconds() - before) / count)
+        return taken / count
+
+    async def _drive(self) -> float:
+        waiting = iter(self.requests)
+
+        async def caller() -> None:
+            for request in waiting:
+                sent = perf_counter()
+                await self.call(request)
+                self.latencies.append(perf_counter() - sent)
+
+        started = perf_counter()
+        await asyncio.gather(*(caller() for _ in range(self.callers)))
+        return perf_counter() - started
+
+    @property
+    def server_seconds(self) -> float:
+        """The processor time the server takes for an item, over all turns."""
+        return sum(self.cpu) / len(self.cpu)
+
+
+def measure_calls(rules: Path, release: Release, persons: Sequence[Person], calls: int, rounds: int) -> list[Figure]:
+    """Time ``calls`` calls of each kind in each of ``rounds`` rounds."""
+    messages = [json_format.ParseDict({**each.report, "detail": "DETAIL_OUTCOME"}, CheckRecognitionRequest()) for each in persons]
+    many = [messages[index % len(messages)] for index in range(calls)]
+    unary = [message.SerializeToString() for message in many]
+    batches = [
+        BatchCheckRecognitionRequest(requests=many[start : start + _BATCH]).SerializeToString()
+        for start in range(0, calls, _BATCH)
+    ]
+    service = service_of(release)
+    with asyncio.Runner() as runner, serving(rules) as ours:
+        channel = runner.run(_open(ours.address))
+        check = channel.unary_unary(f"{_METHOD}/CheckRecognition")
+        answers = sorted(runner.run(_gather(check, unary[: len(messages)])), key=len)
+        typical = answers[len(answers) // 2]
+        with echoing(typical) as bare:
+            echo = runner.run(_open(bare.address))
+            do: Do = runner.run
+            clients = {
+                "check": _Client(do, ours, check, unary),
+                "bytes": _Client(do, bare, echo.unary_unary("/bench.Echo/Bytes"), unary),
+                "messages": _Client(do, bare, echo.unary_unary("/bench.Echo/Messages"), unary),
+                "batch": _Client(
+                    do, ours, channel.unary_unary(f"{_METHOD}/BatchCheckRecognition"), batches, _BATCH_CALLERS, _BATCH
+                ),
+                "one": _Client(do, ours, check, unary[: len(messages)], 1),
+            }
+            turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
+            reports = [person.report for person in persons]
+            turns["in process"] = over(reports, lambda each: service.check(each, Detail.OUTCOME))
+            timings = take_turns(turns, rounds)
+            runner.run(echo.close())
+        runner.run(channel.close())
+    sizes = f"request about {len(unary[0])} bytes, answer {len(typical)}"
+    return _figures(timings, clients, sizes)
+
+
+def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> list[Figure]:
+    def rate(way: str, unit: str = "calls") -> str:
+        return per_second(timings.median(way), unit)
+
+    def latency(way: str) -> str:
+        latencies = clients[way].latencies
+        return f"{milliseconds(quantile(latencies, 0.5))} / {quantile(latencies, 0.99) * 1e3:,.2f} ms"
+
+    def cpu(way: str) -> str:
+        return microseconds(clients[way].server_seconds) if clients[way].server_seconds else "not told"
+
+    unary = timings.ratio("bytes", "check"), timings.ratio("messages", "check")
+    return [
+        Figure("CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {_CALLERS} in flight; {sizes}"),
+        Figure("bare echo, bytes", rate("bytes"), "grpc.aio answering bytes of that length, nothing parsed"),
+        Figure("bare echo, messages", rate("messages"), "grpc.aio parsing the request, writing out an answer"),
+        Figure("batch of 100", rate("batch", "decisions"), f"BatchCheckRecognition, {_BATCH_CALLERS} in flight"),
+        Figure("p50 / p99, 16 in flight", latency("check"), "latency of CheckRecognition, most of it waiting in line"),
+        Figure("p50 / p99, 1 in flight", latency("one"), "latency of CheckRecognition when nothing else is asked"),
+        Figure("p50 / p99, echo bytes", latency("bytes"), f"of the bare echo, {_CALLERS} in flight"),
+        Figure("server CPU, check", cpu("check"), "processor time of the worker for a call, all its threads"),
+        Figure("server CPU, echo bytes", cpu("bytes"), "processor time of the bare server for a call"),
+        Figure("server CPU, echo messages", cpu("messages"), "processor time of the bare server for a call"),
+        Figure("server CPU, batch", cpu("batch"), "processor time of the worker for a decision"),
+        Figure("check / echo bytes", *at_least(unary[0], _ECHO_GOAL, "throughput against the bare echo of bytes")),
+        Figure("check / echo messages", *at_least(unary[1], _ECHO_GOAL, "throughput against the echo of messages")),
+        Figure("batch / check", *at_least(timings.ratio("check", "batch"), _BATCH_GOAL, "decisions a second")),
+        Figure(
+            "batch / in process",
+            *at_most(timings.ratio("batch", "in process"), _COST_GOAL, "cost of a decision against section B"),
+        ),
+    ]
+
+
+async def _open(address: str) -> grpc.aio.Channel:
+    channel = grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)])
+    await channel.channel_ready()
+    return channel
+
+
+async def _gather(call: Callable[[bytes], Any], requests: Sequence[bytes]) -> list[bytes]:
+    return [await call(request) for request in requests]
