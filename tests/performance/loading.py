@@ -179,7 +179,7 @@ def _value(cell_type: CellType, rng: random.Random) -> Any:  # noqa: ANN401 - wh
         ValueKind.YES_NO: rng.random() < 1 / 2,
         ValueKind.DATE: "2024-03-01",
         ValueKind.TITRE: "1:80",
-        ValueKind.COUNT: rng.randint(0, 5),
+        ValueKind.COUNT: rng.randint(int(low), int(min(high, 5))),
     }
     return plain.get(cell_type.kind, round(rng.uniform(low, high), 1))
 

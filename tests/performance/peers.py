@@ -6,8 +6,10 @@ evaluator checks it, and nothing says why.
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import zen
+from persons import DISEASE
 
 Values = Mapping[str, bool | float]
 
@@ -35,7 +37,19 @@ _MEETS = (
 
 
 def zen_graph() -> Callable[[Values], bool]:
-    """Return the decision graph: an input, one node of expressions, an output."""
+    """Return the decision graph as ``create_decision`` makes it, which compiles its expressions at every evaluation."""
+    decision = zen.ZenEngine().create_decision(json.dumps(_graph()))
+    return lambda values: bool(decision.evaluate(dict(values))["result"]["meets"])
+
+
+def zen_compiled_graph() -> Callable[[Values], bool]:
+    """Return the decision graph loaded statically, which compiles its expressions once."""
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": {DISEASE: _graph()}}})
+    return lambda values: bool(engine.evaluate(DISEASE, dict(values))["result"]["meets"])
+
+
+def _graph() -> dict[str, Any]:
+    """Return the graph: an input, one node of expressions, an output."""
     expressions = [{"id": key, "key": key, "value": value} for key, value in (_TESTS | _GROUPS).items()]
     content = {"expressions": expressions}
     nodes = [
@@ -47,8 +61,7 @@ def zen_graph() -> Callable[[Values], bool]:
         {"id": "first", "type": "edge", "sourceId": "in", "targetId": "rules"},
         {"id": "second", "type": "edge", "sourceId": "rules", "targetId": "out"},
     ]
-    decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
-    return lambda values: bool(decision.evaluate(dict(values))["result"]["meets"])
+    return {"nodes": nodes, "edges": edges}
 
 
 def zen_expressions() -> Callable[[Mapping[str, Values]], bool]:

@@ -25,12 +25,12 @@ class Program(NamedTuple):
     seconds_to_serving: float
 
     def cpu_seconds(self) -> float:
-        """Return the processor time used so far; 0 where the system does not tell."""
+        """Return the processor time its threads have used so far; 0 where the system does not tell."""
         try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            told = [each.read_text(encoding="utf-8") for each in Path(f"/proc/{self.pid}/task").glob("*/schedstat")]
         except OSError:
             return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(int(each.split()[0]) for each in told) / 1e9
 
     def resident_bytes(self) -> int:
         """Return the memory in use; 0 where the system does not tell."""
