@@ -156,7 +156,7 @@ def test_callers_words_come_back_cut(stub: RecognitionServiceStub, request_of: R
 
 @pytest.mark.parametrize(
     ("language", "message", "words"),
-    [("", "请求有 1 处错误", "不认识单位"), ("en", "1 problems in the request", "unknown unit")],
+    [("", "请求有 1 处错误", "不认识单位"), ("en", "1 problem in the request", "unknown unit")],
 )
 def test_messages_are_in_the_language_asked_for(
     stub: RecognitionServiceStub, request_of: RequestOf, language: str, message: str, words: str

@@ -1,6 +1,6 @@
 """Measures how fast decisions are: in one process, over gRPC, and at the start. Nothing is asserted.
 
-Run by ``make bench``. Times depend on the machine and on what else it does; ratios to what took turns with them less so.
+Run by ``make bench``. Times depend on the machine and its other work; ratios to what took turns with them less so.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def main() -> None:
             measure_reports(release, persons, effort.rounds),
         )
         print_section(
-            f"C  Over gRPC: one worker, its client in another process on the same machine, {effort.calls} calls a round",
+            f"C  Over gRPC: one worker, the client another process on the same machine, {effort.calls} calls a round",
             measure_calls(tables, release, persons, effort.calls, effort.call_rounds),
         )
         print_section("D  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from page import Figure, at_most, microseconds
-from peers import Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
+from peers import Contexts, Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
 from persons import DISEASE, Person, decider_of
 from rounds import Timings, over, take_turns
 
@@ -82,12 +82,16 @@ def _figures(timings: Timings) -> list[Figure]:
         "expression": "zen-engine: all in one compiled expression, yes or no",
     }
     figures = [Figure(way, microseconds(timings.median(way)), meaning) for way, meaning in meanings.items()]
-    goal = at_most(timings.ratio("outcome", "graph"), _GRAPH_GOAL, "both evaluators against the graph by create_decision")
+    goal = at_most(
+        timings.ratio("outcome", "graph"), _GRAPH_GOAL, "both evaluators against the graph by create_decision"
+    )
     return [
         *figures,
         Figure("outcome / graph", *goal),
         Figure("engine / graph", _times(timings, "engine", "graph"), "the engine alone against that graph"),
-        Figure("outcome / compiled graph", _times(timings, "outcome", "compiled graph"), "against the graph compiled once"),
+        Figure(
+            "outcome / compiled graph", _times(timings, "outcome", "compiled graph"), "against the graph compiled once"
+        ),
         Figure("outcome / expressions", _times(timings, "outcome", "expressions"), "against the ten expressions"),
         Figure("outcome / expression", _times(timings, "outcome", "expression"), "against the one expression"),
         Figure("outcome / reference", _times(timings, "outcome", "reference"), "against the bare reference evaluator"),
@@ -101,7 +105,9 @@ def measure_reports(release: Release, persons: Sequence[Person], rounds: int) ->
     timings = take_turns(
         {
             "report": over(reports, lambda each: service.check(each, Detail.OUTCOME)),
-            "decision": over([person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)),
+            "decision": over(
+                [person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)
+            ),
         },
         rounds,
     )
@@ -115,7 +121,7 @@ def measure_reports(release: Release, persons: Sequence[Person], rounds: int) ->
 def _compare(
     persons: Sequence[Person],
     of_values: Mapping[str, Callable[[Values], bool]],
-    expressions: Callable[[Mapping[str, Values]], bool],
+    expressions: Callable[[Contexts], bool],
 ) -> None:
     """Leave if a peer decides otherwise: then it would not do the same work."""
     for person in persons:

@@ -20,7 +20,13 @@ from persons import Person
 from programs import Program, echoing, serving
 from rounds import Timings, Turn, over, quantile, take_turns
 
-from chronicare.api.v1.recognition_service_pb2 import BatchCheckRecognitionRequest, CheckRecognitionRequest
+from chronicare.api.v1.decision_pb2 import Outcome
+from chronicare.api.v1.recognition_service_pb2 import (
+    BatchCheckRecognitionRequest,
+    BatchCheckRecognitionResponse,
+    CheckRecognitionRequest,
+    CheckRecognitionResponse,
+)
 from chronicare.application.release import Release
 from chronicare.recognition.decision import Detail
 
@@ -30,6 +36,7 @@ _BATCH = 100
 _BATCH_CALLERS = 2
 _ECHO_GOAL, _BATCH_GOAL, _COST_GOAL = 0.5, 2.0, 1.5
 
+Send = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 Do = Callable[[Coroutine[Any, Any, float]], float]
 """Runs a coroutine in the client's loop."""
 
@@ -40,7 +47,7 @@ class _Client:
 
     do: Do
     program: Program
-    call: Callable[[bytes], Any]
+    call: Send
     requests: Sequence[bytes]
     callers: int = _CALLERS
     items: int = 1
@@ -76,7 +83,10 @@ class _Client:
 
 def measure_calls(rules: Path, release: Release, persons: Sequence[Person], calls: int, rounds: int) -> list[Figure]:
     """Time ``calls`` calls of each kind in each of ``rounds`` rounds."""
-    messages = [json_format.ParseDict({**each.report, "detail": "DETAIL_OUTCOME"}, CheckRecognitionRequest()) for each in persons]
+    messages = [
+        json_format.ParseDict({**each.report, "detail": "DETAIL_OUTCOME"}, CheckRecognitionRequest())
+        for each in persons
+    ]
     many = [messages[index % len(messages)] for index in range(calls)]
     unary = [message.SerializeToString() for message in many]
     batches = [
@@ -86,19 +96,21 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
     service = service_of(release)
     with asyncio.Runner() as runner, serving(rules) as ours:
         channel = runner.run(_open(ours.address))
-        check = channel.unary_unary(f"{_METHOD}/CheckRecognition")
-        answers = sorted(runner.run(_gather(check, unary[: len(messages)])), key=len)
-        typical = answers[len(answers) // 2]
+        check: Send = channel.unary_unary(f"{_METHOD}/CheckRecognition")
+        check_batch: Send = channel.unary_unary(f"{_METHOD}/BatchCheckRecognition")
+        answers = runner.run(_gather(check, unary[: len(messages)]))
+        _compare(persons, answers, BatchCheckRecognitionResponse.FromString(runner.run(_gather(check_batch, batches[:1]))[0]))
+        typical = sorted(answers, key=len)[len(answers) // 2]
         with echoing(typical) as bare:
             echo = runner.run(_open(bare.address))
+            echo_bytes: Send = echo.unary_unary("/bench.Echo/Bytes")
+            echo_messages: Send = echo.unary_unary("/bench.Echo/Messages")
             do: Do = runner.run
             clients = {
                 "check": _Client(do, ours, check, unary),
-                "bytes": _Client(do, bare, echo.unary_unary("/bench.Echo/Bytes"), unary),
-                "messages": _Client(do, bare, echo.unary_unary("/bench.Echo/Messages"), unary),
-                "batch": _Client(
-                    do, ours, channel.unary_unary(f"{_METHOD}/BatchCheckRecognition"), batches, _BATCH_CALLERS, _BATCH
-                ),
+                "bytes": _Client(do, bare, echo_bytes, unary),
+                "messages": _Client(do, bare, echo_messages, unary),
+                "batch": _Client(do, ours, check_batch, batches, _BATCH_CALLERS, _BATCH),
                 "one": _Client(do, ours, check, unary[: len(messages)], 1),
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
@@ -126,7 +138,9 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
     in_process = microseconds(timings.median("in process"))
     unary = timings.ratio("bytes", "check"), timings.ratio("messages", "check")
     return [
-        Figure("CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {_CALLERS} in flight; {sizes}"),
+        Figure(
+            "CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {_CALLERS} in flight; {sizes}"
+        ),
         Figure("bare echo, bytes", rate("bytes"), "grpc.aio answering bytes of that length, nothing parsed"),
         Figure("bare echo, messages", rate("messages"), "grpc.aio parsing the request, writing out an answer"),
         Figure("batch of 100", rate("batch", "decisions"), f"BatchCheckRecognition, {_BATCH_CALLERS} in flight"),
@@ -139,7 +153,11 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
         Figure("server CPU, batch", cpu("batch"), "processor time of the worker for a decision"),
         Figure("check / echo bytes", *at_least(unary[0], _ECHO_GOAL, "throughput against the bare echo of bytes")),
         Figure("check / echo messages", *at_least(unary[1], _ECHO_GOAL, "throughput against the echo of messages")),
-        Figure("  by processor time", f"{cpu_ratio:.2f} ×", "the same of the servers' processor time for a call: no client in it"),
+        Figure(
+            "  by processor time",
+            f"{cpu_ratio:.2f} ×",
+            "the same of the servers' processor time for a call: no client in it",
+        ),
         Figure("batch / check", *at_least(timings.ratio("check", "batch"), _BATCH_GOAL, "decisions a second")),
         Figure(
             "batch / in process",
@@ -152,11 +170,21 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
     ]
 
 
+def _compare(persons: Sequence[Person], answers: Sequence[bytes], batch: BatchCheckRecognitionResponse) -> None:
+    """Leave if the server decides otherwise: then it would not do the same work."""
+    said = [CheckRecognitionResponse.FromString(answer) for answer in answers]
+    for person, *responses in zip(persons, said, [item.response for item in batch.items], strict=False):
+        for response in responses:
+            outcome = Outcome.Name(response.decisions[0].outcome)
+            if outcome != f"OUTCOME_{person.outcome.value}":
+                raise SystemExit(f"the server answers {outcome} for {person.values}")
+
+
 async def _open(address: str) -> grpc.aio.Channel:
     channel = grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)])
     await channel.channel_ready()
     return channel
 
 
-async def _gather(call: Callable[[bytes], Any], requests: Sequence[bytes]) -> list[bytes]:
+async def _gather(call: Send, requests: Sequence[bytes]) -> list[bytes]:
     return [await call(request) for request in requests]

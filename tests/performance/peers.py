@@ -12,6 +12,8 @@ import zen
 from persons import DISEASE
 
 Values = Mapping[str, bool | float]
+Contexts = dict[str, dict[str, bool | float]]
+"""What each of several expressions is given."""
 
 _TESTS = {
     "c1": "symptoms == true",
@@ -31,9 +33,7 @@ _GROUPS = {
     "n": "($.c1 ? 1 : 0) + ($.i2 ? 1 : 0) + ($.c3 ? 1 : 0) + ($.i4 ? 1 : 0)",
     "meets": "$.n >= 3 and $.i5",
 }
-_MEETS = (
-    "((c1 ? 1 : 0) + ((c2a or c2b) ? 1 : 0) + (c3 ? 1 : 0) + ((c4a or c4b or c4c) ? 1 : 0)) >= 3 and (c5a or c5b)"
-)
+_MEETS = "((c1 ? 1 : 0) + ((c2a or c2b) ? 1 : 0) + (c3 ? 1 : 0) + ((c4a or c4b or c4c) ? 1 : 0)) >= 3 and (c5a or c5b)"
 
 
 def zen_graph() -> Callable[[Values], bool]:
@@ -64,14 +64,14 @@ def _graph() -> dict[str, Any]:
     return {"nodes": nodes, "edges": edges}
 
 
-def zen_expressions() -> Callable[[Mapping[str, Values]], bool]:
+def zen_expressions() -> Callable[[Contexts], bool]:
     """Return ten compiled expressions: nine tests, each given its own value only, and what is made of their truths."""
     tests = {name: zen.compile_expression(text) for name, text in _TESTS.items()}
     meets = zen.compile_expression(_MEETS)
-    return lambda contexts: bool(meets.evaluate({name: test.evaluate(contexts[name]) for name, test in tests.items()}))
+    return lambda given: bool(meets.evaluate({name: test.evaluate(given[name]) for name, test in tests.items()}))
 
 
-def contexts_of(values: Values) -> dict[str, Values]:
+def contexts_of(values: Values) -> Contexts:
     """Return what each of the nine tests is given: only the value it looks at."""
     return {name: {text.split()[0]: values[text.split()[0]]} for name, text in _TESTS.items()}
 

@@ -103,9 +103,7 @@ def draw_persons(release: Release, of_each_outcome: int) -> list[Person]:
     seen: set[tuple[tuple[str, bool | float], ...]] = set()
     while any(len(persons) < of_each_outcome for persons in drawn.values()):
         complete = rng.random() < 2 / 3
-        values = {
-            name: each.draw(rng) for name, each in _FIELDS.items() if complete or rng.random() >= _UNKNOWN_SHARE
-        }
+        values = {name: each.draw(rng) for name, each in _FIELDS.items() if complete or rng.random() >= _UNKNOWN_SHARE}
         person = _person(release, values)
         wanted = complete is not (person.outcome is Outcome.UNDECIDED) and tuple(values.items()) not in seen
         if wanted and len(drawn[person.outcome]) < of_each_outcome:

@@ -10,7 +10,7 @@ from time import perf_counter, sleep
 from typing import NamedTuple
 
 import grpc
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2
 
 _HERE = Path(__file__).parent
 _LONGEST_START_SECONDS = 60.0
@@ -83,7 +83,11 @@ def echoing(answer: bytes) -> Iterator[Program]:
 def _wait_until_serving(address: str) -> None:
     until = perf_counter() + _LONGEST_START_SECONDS
     with grpc.insecure_channel(address) as channel:
-        check = health_pb2_grpc.HealthStub(channel).Check
+        check = channel.unary_unary(
+            "/grpc.health.v1.Health/Check",
+            request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
+            response_deserializer=health_pb2.HealthCheckResponse.FromString,
+        )
         while perf_counter() < until:
             try:
                 answer = check(health_pb2.HealthCheckRequest(), timeout=_LONGEST_START_SECONDS, wait_for_ready=True)

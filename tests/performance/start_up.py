@@ -33,11 +33,15 @@ def measure_start(tables: Path, starts: int, patients: int) -> list[Figure]:
     passes = "read_seconds", "compile_seconds", "probe_seconds", "engine_seconds"
     return [
         Figure("start to SERVING", _seconds(whole.seconds), f"process started until health says so, {starts} starts"),
-        Figure("  without cases", _seconds(alone.seconds), "the same without the cases beside the tables, so no self-test"),
+        Figure(
+            "  without cases", _seconds(alone.seconds), "the same without the cases beside the tables, so no self-test"
+        ),
         *(Figure(f"  {name}", _seconds(loaded[f"{name}_seconds"]), _PASSES[name]) for name in _PASSES),
         Figure("load, compile, probe", _seconds(sum(loaded[name] for name in passes)), f"all four, {count} entries"),
         Figure("worker's memory", mebibytes(whole.resident), "resident once it serves, Python and gRPC included"),
-        Figure("rules' memory", mebibytes(loaded["bytes_after"] - loaded["bytes_before"]), f"growth by {count} entries"),
+        Figure(
+            "rules' memory", mebibytes(loaded["bytes_after"] - loaded["bytes_before"]), f"growth by {count} entries"
+        ),
         Figure("memory of an entry", mebibytes(each), f"growth by {copied} more of the same, read and compiled anew"),
         *_screening(loaded["screening"], count, patients),
         *_screening(loaded["screening_with_copies"], every, patients),

@@ -34,7 +34,10 @@ class InvalidRequestError(ApplicationError):
         """Sort and keep the diagnostics."""
         self.diagnostics = DiagnosticError(diagnostics).diagnostics
         count = str(len(self.diagnostics))
-        super().__init__(Text(f"请求有 {count} 处错误", f"{count} problems in the request"), {"count": count})
+        super().__init__(
+            Text(f"请求有 {count} 处错误", f"{count} problem{'' if count == '1' else 's'} in the request"),
+            {"count": count},
+        )
 
 
 class NotReadyError(ApplicationError):

@@ -1,4 +1,4 @@
-"""A unary test after typing: bounds are canonical values, names are resolved. Compiler and reference both start here."""
+"""A unary test after typing: bounds are canonical, names resolved. Compiler and reference both start here."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 Value = bool | int | Fraction | str | date
-"""Yes/no is ``bool``; a number, score or titre (1:80 is 80) a ``Fraction`` in the canonical unit; a count or a completed
-age an ``int``; a level its index in the level set (``int``); a code its canonical ``str``; a date a ``date``."""
+"""Yes/no is ``bool``; a number, score or titre (1:80 is 80) a ``Fraction`` in the canonical unit; a count or an age in
+completed years an ``int``; a level its index in the level set (``int``); a code its canonical ``str``; a date a ``date``.
+"""
 
 _MONTHS_A_YEAR = 12
 

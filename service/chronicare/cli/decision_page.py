@@ -124,7 +124,8 @@ class DecisionPage:
         for each in decision.groups:
             mark, colour = _MARKS[each.truth]
             members = self._say("、", ", ").join(each.members)
-            composed = self._say(f"{each.needs}：{members}", f"{each.needs}: {members}")
+            name = self._say(f"（{each.name}）", f" ({each.name})") if each.name else ""
+            composed = self._say(f"{each.needs}{name}：{members}", f"{each.needs}{name}: {members}")
             head = f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  "
             yield from wrapped(composed, " " * (width + 6), head)
 

@@ -200,7 +200,10 @@ class Lowering:
         self._derive(level, ENTRY_NODE, False, refused, ENTRY_NODE)
 
     def _consequences(self) -> RuleProgram:
-        """Lower what follows: ``o`` is the outcome's rank, ``d…`` the best rank of each document's conditions."""
+        """Lower what follows: ``o`` is the outcome's rank, ``r`` and ``d…`` the best of routes and conditions.
+
+        A document whose condition is not known is asked for only while no route holds without it.
+        """
         rules = [Rule(f"outcome{rank}", ((Test("o", rank, rank),),)) for rank in (REFUSED, UNDECIDED, MET)]
         if self._entry.review_months is not None:
             rules.append(Rule("review", ((Test("o", MET, MET),),)))
@@ -210,7 +213,8 @@ class Lowering:
                 rules.append(Rule(f"document{index}", ((due,),)))
             else:
                 rules.append(Rule(f"document{index}", ((due, Test(f"d{index}", MET, MET)),)))
-                rules.append(Rule(f"perhaps{index}", ((due, Test(f"d{index}", UNDECIDED, UNDECIDED)),)))
+                open_condition = Test(f"d{index}", UNDECIDED, UNDECIDED)
+                rules.append(Rule(f"perhaps{index}", ((due, Test("r", REFUSED, UNDECIDED), open_condition),)))
         return RuleProgram(f"{self._entry.code} consequences", (Stratum((), tuple(rules)),))
 
 

@@ -161,10 +161,17 @@ class EntryDecider:
 
         These are a few ranks, so the engine is asked once for each combination that occurs, and its answer kept.
         """
-        key = (_RANK[outcome], *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions])
+        best_route = max([_RANK[nodes[name]] for name in self._routes])
+        key = (
+            _RANK[outcome],
+            *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions],
+            best_route,
+        )
         follows = self._known_follows.get(key)
         if follows is None:
-            facts = dict(zip(("o", *[name for name, _ in self._conditions]), key, strict=True))
+            names = ("o", *[name for name, _ in self._conditions], "r")
+            asked = self._consequences.properties
+            facts = {name: rank for name, rank in zip(names, key, strict=True) if name in asked}
             follows = self._known_follows[key] = self._consequences_of(facts)
         return follows
 

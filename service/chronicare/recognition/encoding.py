@@ -1,12 +1,14 @@
 """Evidence to ranks: what is known of each column, as a lowest and a highest rank."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from chronicare.cells.typed import View
+from chronicare.cells.values import Value
 from chronicare.program.entry import Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column, ColumnKind, Predicate, PredicateKind, Scale, ScaleKind
@@ -55,30 +57,26 @@ def column_reader(column: Column) -> Callable[[Evidence], Known]:
     )
 
 
-def facts_of(columns: Sequence[Column], known: Sequence[Known]) -> dict[str, int]:
-    """Write what is known as a fact: the property of anything unknown is left out."""
-    facts: dict[str, int] = {}
-    for column, ranks in zip(columns, known, strict=True):
-        if ranks is None:
-            continue
-        facts[column.key] = ranks[0]
-        if column.kind is ColumnKind.COUNT and ranks[1] < column.size - 1:
-            facts[column.high_key] = ranks[1]
-    return facts
+def fact_writer(columns: Sequence[Column]) -> Callable[[Sequence[Known]], dict[str, int]]:
+    """Return the function that writes what is known of ``columns`` as a fact: anything unknown is left out."""
+    keys = [(each.key, each.high_key if each.kind is ColumnKind.COUNT else "", each.size - 1) for each in columns]
+
+    def write_fact(known: Sequence[Known]) -> dict[str, int]:
+        facts: dict[str, int] = {}
+        for (key, high_key, most), ranks in zip(keys, known, strict=True):
+            if ranks is None:
+                continue
+            facts[key] = ranks[0]
+            if high_key and ranks[1] < most:
+                facts[high_key] = ranks[1]
+        return facts
+
+    return write_fact
 
 
 def _ranker(scale: Scale, view: View, component: str) -> RankOf:
     ranks, cuts = scale.ranks, scale.cuts
-
-    def value_of(measurement: Measurement) -> Any:  # noqa: ANN401 - a value of the scale's own type
-        value: Any = measurement.value
-        if component:
-            return value.get(component)
-        if view is View.OF_UPPER:
-            return _quotient(value, measurement.high)
-        if view is View.OF_LOWER:
-            return _quotient(value, measurement.low)
-        return value
+    value_of = _value_reader(view, component)
 
     if scale.kind is ScaleKind.YES_NO:
 
@@ -118,6 +116,17 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
         return ranks[2 * place + (place < len(cuts) and cuts[place] == value)]
 
     return rank_ordered
+
+
+def _value_reader(view: View, component: str) -> Callable[[Measurement], Any]:
+    """Return the function that takes from a measurement the value to be ranked; ``None`` if it is unknown."""
+    if component:
+        return lambda measurement: cast("Mapping[str, Value]", measurement.value).get(component)
+    if view is View.OF_UPPER:
+        return lambda measurement: _quotient(cast("Fraction", measurement.value), measurement.high)
+    if view is View.OF_LOWER:
+        return lambda measurement: _quotient(cast("Fraction", measurement.value), measurement.low)
+    return attrgetter("value")
 
 
 def _number_ranker(scale: Scale, value_of: Callable[[Measurement], Any]) -> RankOf:

@@ -11,7 +11,7 @@ from chronicare.engine import LoadedProgram
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry
 from chronicare.program.truth import Judgement, Truth
-from chronicare.recognition.encoding import Known, column_reader, facts_of
+from chronicare.recognition.encoding import Known, column_reader, fact_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class EngineJudge:
         """Prepare the readers of the entry's columns."""
         self.compiled = compiled
         self._program = judgement
+        self._write_fact = fact_writer(compiled.columns)
         self._readers = [column_reader(column) for column in compiled.columns]
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
         self._switches = {
@@ -59,7 +60,7 @@ class EngineJudge:
 
     def hear(self, known: Sequence[Known]) -> Heard:
         """Run the engine once on what is known."""
-        firings = self._program.run(facts_of(self.compiled.columns, known))
+        firings = self._program.run(self._write_fact(known))
         nodes = dict(self._unknown)
         verdicts = self.compiled.verdicts
         outcome: Truth = None

@@ -157,7 +157,9 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
         variant = variant_shown(entry, group)
-        composed = reasons.groups.add(id=group.id, needs=needs_text(variant.needs, language), members=variant.members)
+        composed = reasons.groups.add(
+            id=group.id, needs=needs_text(variant.needs, language), members=variant.members, name=group.name
+        )
         write_source(variant.clause, variant.position, composed.source)
     write_anomalies(entry, language, reasons.anomalies)
     documents: dict[int, decision_pb2.DocumentStatus] = {}

@@ -37,7 +37,7 @@ def test_people_see_the_outcome_the_criteria_the_clauses_the_documents_and_the_r
         "       所报：126 mg/dL = 7 mmol/L（2025-11-03，L7） ✓",
         "       1/1「空腹血糖≥7.0」",
         "  ✗ 5  丙抗体应为「是」",
-        "  ✓ R1  全部：1、2、3、4",
+        "  ✓ R1  全部（四条全部）：1、2、3、4",
         "  ☑ 病情证明书（定点医疗机构）",
         "  ☐ 检验报告，尚缺",
         "  每 12 个月，下次 2026-12-01",

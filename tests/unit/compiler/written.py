@@ -25,7 +25,7 @@ UNITS = """\
 酶,U/L,1,
 压,mmHg,1,
 压,kPa,×7.5,
-温,°C,1,℃
+温,°C,1,
 """
 LEVELS = """\
 值表,有先后,值,名称,英文名,别名
@@ -145,9 +145,7 @@ def release_of(engine: Engine | None = None, **tables: str) -> Release:
     found = Diagnostics()
     shared, area = words(found), folder(found, **{"entries": ENTRIES, **tables})
     made = vocabulary()
-    release = make_release(
-        compile_area(area, made, found), made, (shared, area), engine or InterpretingEngine(), found
-    )
+    release = make_release(compile_area(area, made, found), made, (shared, area), engine or InterpretingEngine(), found)
     assert found.sorted() == ()
     return release
 

@@ -141,18 +141,20 @@ class UsedValue(_message.Message):
     def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ...) -> None: ...
 
 class GroupResult(_message.Message):
-    __slots__ = ("id", "truth", "needs", "members", "source")
+    __slots__ = ("id", "truth", "needs", "members", "source", "name")
     ID_FIELD_NUMBER: _ClassVar[int]
     TRUTH_FIELD_NUMBER: _ClassVar[int]
     NEEDS_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
     id: str
     truth: Truth
     needs: str
     members: _containers.RepeatedScalarFieldContainer[str]
     source: Source
-    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., needs: _Optional[str] = ..., members: _Optional[_Iterable[str]] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+    name: str
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., needs: _Optional[str] = ..., members: _Optional[_Iterable[str]] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., name: _Optional[str] = ...) -> None: ...
 
 class MissingEvidence(_message.Message):
     __slots__ = ("sets", "total_count", "is_lower_bound")

@@ -1,0 +1,59 @@
+"""The cases beside the tables: all pass, they show every row from every side, and notice every mistake."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicare.checks.coverage import coverage_of
+from chronicare.checks.mutation import mutate_entry, score_of, survivors_of
+from chronicare.checks.sources import check_sources
+from chronicare.diagnostics import Diagnostics
+from chronicare.loaders.filesystem import find_documents
+
+if TYPE_CHECKING:
+    from proofs.conftest import RealArea
+
+LOWEST_SCORE = 0.98
+SOURCES = Path(os.environ.get("CHRONICARE_SOURCES") or Path(__file__).parents[3] / "shared" / "seeds")
+
+
+def test_every_case_comes_out_as_expected(areas: "list[RealArea]") -> None:
+    for area in areas:
+        assert [each.render() for each in area.run.diagnostics] == []
+        assert [(each.entry, each.name, each.problems) for each in area.run.failures] == []
+        written = sum(len(file.cases) for file in area.folder.cases)
+        assert len(area.run.results) == written > 0
+
+
+def test_the_cases_cover_every_criterion_and_every_outcome(areas: "list[RealArea]") -> None:
+    for area in areas:
+        entries = [each.entry for each in area.release.rules.entries]
+        coverage = coverage_of(entries, area.run.results)
+        assert [(each.entry, each.unseen, each.missing_outcomes) for each in coverage if each.unseen] == []
+        assert [each.entry for each in coverage if each.missing_outcomes] == []
+        assert sum(each.total for each in coverage) == 3 * sum(len(each.criteria) for each in entries)
+
+
+def test_the_cases_notice_small_mistakes_in_the_tables(areas: "list[RealArea]") -> None:
+    for area in areas:
+        reports = [
+            mutate_entry(each, area.vocabulary, area.cases_of(each.entry.code)) for each in area.release.rules.entries
+        ]
+        killed, total = score_of(reports)
+        print(f"mutation score of {area.folder.rules.manifest.area}: {killed} of {total}")  # noqa: T201 - see `-s`
+        assert killed >= LOWEST_SCORE * total, survivors_of(reports)
+        assert all(each.total for each in reports)
+
+
+def test_every_clause_is_quoted_word_for_word(areas: "list[RealArea]") -> None:
+    if not SOURCES.is_dir():
+        pytest.skip(f"the source documents are not at hand in {SOURCES} (set CHRONICARE_SOURCES to their directory)")
+    for area in areas:
+        found = Diagnostics()
+        rules = area.folder.rules
+        texts = find_documents(SOURCES, [each.sha256 for each in rules.manifest.documents])
+        proved = check_sources(rules, texts, found)
+        assert [each.render() for each in found.sorted()] == []
+        assert proved == sum(bool(row["clause"]) for table in rules.tables for row in table) > 0
