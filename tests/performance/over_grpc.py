@@ -99,7 +99,9 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
         check: Send = channel.unary_unary(f"{_METHOD}/CheckRecognition")
         check_batch: Send = channel.unary_unary(f"{_METHOD}/BatchCheckRecognition")
         answers = runner.run(_gather(check, unary[: len(messages)]))
-        _compare(persons, answers, BatchCheckRecognitionResponse.FromString(runner.run(_gather(check_batch, batches[:1]))[0]))
+        _compare(
+            persons, answers, BatchCheckRecognitionResponse.FromString(runner.run(_gather(check_batch, batches[:1]))[0])
+        )
         typical = sorted(answers, key=len)[len(answers) // 2]
         with echoing(typical) as bare:
             echo = runner.run(_open(bare.address))

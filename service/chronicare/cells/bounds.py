@@ -190,10 +190,12 @@ def _no_such_unit(operand: Amount, unit: str, cell_type: CellType) -> Fault:
     return Fault(Code.UNKNOWN_UNIT, operand.span, Text(f"不认识单位「{unit}」", f"unknown unit {unit!r}"), hint)
 
 
+_LEAST = {ValueKind.COUNT: Fraction(0), ValueKind.AGE: Fraction(0), ValueKind.TITRE: Fraction(1)}
+
+
 def possible_range(cell_type: CellType) -> tuple[Fraction | None, Fraction | None]:
     """Return the lowest and the highest possible number; counts and ages begin at 0, titres at 1:1."""
-    least = {ValueKind.COUNT: Fraction(0), ValueKind.AGE: Fraction(0), ValueKind.TITRE: Fraction(1)}.get(cell_type.kind)
-    return least if cell_type.low is None else cell_type.low, cell_type.high
+    return _LEAST.get(cell_type.kind) if cell_type.low is None else cell_type.low, cell_type.high
 
 
 def describe_range(cell_type: CellType) -> str:

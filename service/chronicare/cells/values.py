@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 Value = bool | int | Fraction | str | date
 """Yes/no is ``bool``; a number, score or titre (1:80 is 80) a ``Fraction`` in the canonical unit; a count or an age in
-completed years an ``int``; a level its index in the level set (``int``); a code its canonical ``str``; a date a ``date``.
+completed years an ``int``; a level its index in the level set (``int``); a code its ``str``; a date a ``date``.
 """
 
 _MONTHS_A_YEAR = 12

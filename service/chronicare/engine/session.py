@@ -7,8 +7,6 @@ from chronicare.engine.errors import EngineFailureError
 from chronicare.engine.native import OK, NativeEngine
 from chronicare.engine.rulesets import RETRACTION, SESSION_ID, Sheet
 
-_NAME_AT = 2  # a firing reads {"name":…
-
 
 class Session:
     """A ruleset that has been warmed up. Its caller lets one thread at a time in and abandons it after any exception.
@@ -51,7 +49,7 @@ class Session:
         for _ in range(len(rules) + 1):
             if firing is None:
                 raise EngineFailureError("the catch-all rule did not fire")
-            name = firing[_NAME_AT : firing.index('"', _NAME_AT)]
+            name = firing.split('"', 2)[1]  # a firing reads {"name":…
             rule = rules.get(name)
             if rule is None:
                 break

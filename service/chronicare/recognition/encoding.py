@@ -1,14 +1,13 @@
 """Evidence to ranks: what is known of each column, as a lowest and a highest rank."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from chronicare.cells.typed import View
-from chronicare.cells.values import Value
 from chronicare.program.entry import Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column, ColumnKind, Predicate, PredicateKind, Scale, ScaleKind
@@ -118,14 +117,14 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
     return rank_ordered
 
 
-def _value_reader(view: View, component: str) -> Callable[[Measurement], Any]:
+def _value_reader(view: View, component: str) -> Callable[[Any], Any]:
     """Return the function that takes from a measurement the value to be ranked; ``None`` if it is unknown."""
     if component:
-        return lambda measurement: cast("Mapping[str, Value]", measurement.value).get(component)
+        return lambda measurement: measurement.value.get(component)
     if view is View.OF_UPPER:
-        return lambda measurement: _quotient(cast("Fraction", measurement.value), measurement.high)
+        return lambda measurement: _quotient(measurement.value, measurement.high)
     if view is View.OF_LOWER:
-        return lambda measurement: _quotient(cast("Fraction", measurement.value), measurement.low)
+        return lambda measurement: _quotient(measurement.value, measurement.low)
     return attrgetter("value")
 
 

@@ -4,14 +4,16 @@ The report is plain data of the shape the contract's JSON, case files and ``chro
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from chronicare.cells.reading import ValueProblem, read_limit, read_value
 from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -22,6 +24,7 @@ _MOST_GUESSES = 20
 """Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
 MOST_YEARS = 130
 """No insured person is older."""
+_MOST_REMEMBERED = 8192
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 Where = Callable[[str], FieldPath | Position]
@@ -30,11 +33,9 @@ Where = Callable[[str], FieldPath | Position]
 
 def read_date(text: object, path: str, where: Where, found: Diagnostics) -> date | None:
     """Read an ISO 8601 date; what is wrong goes to ``found``."""
-    if isinstance(text, str) and _ISO_DATE.match(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
+    day = _iso_day(text) if isinstance(text, str) else None
+    if day is not None:
+        return day
     found.add(
         Code.BAD_DATE,
         where(path),
@@ -44,6 +45,16 @@ def read_date(text: object, path: str, where: Where, found: Diagnostics) -> date
     return None
 
 
+@lru_cache(_MOST_REMEMBERED)
+def _iso_day(text: str) -> date | None:
+    if not _ISO_DATE.match(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 class Intake:
     """Reads reports against one vocabulary. ``documents`` are the codes of documents the area's tables name."""
 
@@ -51,6 +62,7 @@ class Intake:
         """Note the findings that are computed from the person and not reported."""
         self._vocabulary = vocabulary
         self._documents = documents
+        self._remembered = lru_cache(_MOST_REMEMBERED)(self._plain_value)
         self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
 
     def read(self, report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> Evidence:
@@ -119,7 +131,7 @@ class Intake:
             _check_day(day, as_of, born, f"{path}.date", where, found)
         unit = each.get("unit") or ""
         try:
-            value, given = read_value(each.get("value"), unit, finding.type, self._vocabulary.unknown_words)
+            value, given = self._value(finding, each.get("value"), unit)
         except ValueProblem as problem:
             at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
             code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
@@ -135,6 +147,17 @@ class Intake:
             value, day, low, high, given, str(each.get("report_id") or ""), str(each.get("attester") or "")
         )
         findings.setdefault(finding.code, []).append((measurement, path))
+
+    def _value(self, finding: Finding, raw: object, unit: str) -> tuple[Value | Mapping[str, Value] | None, str]:
+        """Read a value. What laboratories report repeats, and reading is pure, so plain values are remembered."""
+        if isinstance(raw, bool | int | float | str):
+            return self._remembered(finding.code, type(raw).__name__, raw, unit)
+        return read_value(raw, unit, finding.type, self._vocabulary.unknown_words)
+
+    def _plain_value(
+        self, code: str, _kind: str, raw: Hashable, unit: str
+    ) -> tuple[Value | Mapping[str, Value] | None, str]:
+        return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
     def _unknown_finding(self, name: object, path: str, where: Where, found: Diagnostics) -> None:
         if not name or not isinstance(name, str):
@@ -158,7 +181,9 @@ class Intake:
     def _limits(
         self, each: Mapping[str, Any], finding: Finding, unit: str, path: str, where: Where, found: Diagnostics
     ) -> tuple[Fraction | None, Fraction | None]:
-        stated = each.get("reference_range") or {}
+        stated = each.get("reference_range")
+        if not stated:
+            return None, None
         limits: list[Fraction | None] = []
         for side in ("low", "high"):
             raw = stated.get(side)
@@ -187,6 +212,8 @@ class Intake:
     ) -> None:
         """Two different values of a single finding, or of a list at the same time from the same report, contradict."""
         for code, measurements in findings.items():
+            if len(measurements) == 1:
+                continue
             finding = self._vocabulary.findings[code]
             first: dict[tuple[date | None, str], tuple[Measurement, str]] = {}
             for measurement, path in measurements:
@@ -274,6 +301,8 @@ def _listed(report: Mapping[str, Any], field: str, where: Where, found: Diagnost
 
 def _distinct(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
     """Drop measurements reported twice: the same value, day and report."""
+    if len(measurements) == 1:
+        return tuple(measurements)
     kept: dict[tuple[object, date | None, str], Measurement] = {}
     for measurement in measurements:
         value = measurement.value

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb, prod
 
+from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
@@ -46,20 +47,20 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Ranks required by column, and choices (count, columns) on columns used nowhere else."""
+    """Ranks required by column, and choices: at least how many of some columns, which are used nowhere else."""
 
     ranks: Mapping[int, frozenset[int]]
-    choices: frozenset[tuple[int, tuple[int, ...]]]
+    choices: Mapping[tuple[int, ...], int]
 
 
-_NOTHING = _Plan({}, frozenset())
+_NOTHING = _Plan({}, {})
 
 
 class MissingFinder:
     """Finds what is missing for one compiled entry."""
 
     def __init__(self, compiled: CompiledEntry) -> None:
-        """Note which columns are asked only once, at one place of the tree."""
+        """Note which columns are asked only once, at one place of the tree, and always for the same answer."""
         self._compiled = compiled
         entry = compiled.entry
         members = [
@@ -67,8 +68,11 @@ class MissingFinder:
         ]
         places = Counter(compiled.tests[member].column for member in members if member in entry.criteria)
         columns_of = Counter(column.finding for column in compiled.columns)
+        asked_both_ways = {compiled.tests[name].column for name, ways in directions(entry).items() if len(ways) > 1}
         self._once = frozenset(
-            index for index, count in places.items() if count == 1 and columns_of[compiled.columns[index].finding] == 1
+            index
+            for index, count in places.items()
+            if count == 1 and columns_of[compiled.columns[index].finding] == 1 and index not in asked_both_ways
         )
         parents = Counter(member for group in entry.groups.values() for member in members_of(group))
         self._shared = frozenset(name for name, count in parents.items() if count > 1)
@@ -136,7 +140,7 @@ class _Search:
         ranks = self._open_ranks(name, goal)
         if ranks is None:
             return [_NOTHING]
-        return [_Plan({self._compiled.tests[name].column: ranks}, frozenset())] if ranks else []
+        return [_Plan({self._compiled.tests[name].column: ranks}, {})] if ranks else []
 
     def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:
         """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""
@@ -192,10 +196,10 @@ class _Search:
             from_plain = count - size
             if from_plain > len(plain):
                 continue
-            chosen = frozenset({(from_plain, tuple(plain))}) if from_plain else frozenset()
+            chosen = {tuple(plain): from_plain} if from_plain else {}
             for each in combinations(others, size):
                 joined = self._joined(each) if each else [_NOTHING]
-                results.extend(_Plan(plan.ranks, plan.choices | chosen) for plan in joined)
+                results.extend(_Plan(plan.ranks, {**plan.choices, **chosen}) for plan in joined)
         return self._smallest(results)
 
     def _score(self, variant: Variant, goal: bool) -> list[_Plan]:
@@ -247,7 +251,10 @@ class _Search:
             for column, allowed in other.ranks.items():
                 ranks[column] = ranks[column] & allowed if column in ranks else allowed
             if all(ranks.values()):
-                results.append(_Plan(ranks, one.choices | other.choices))
+                counts = {**one.choices, **other.choices}
+                results.append(
+                    _Plan(ranks, {each: max(one.choices.get(each, 0), other.choices.get(each, 0)) for each in counts})
+                )
         return self._smallest(results)
 
     def _smallest(self, plans: Sequence[_Plan]) -> list[_Plan]:
@@ -264,29 +271,30 @@ class _Search:
     def _answer(self, plans: Sequence[_Plan]) -> Missing:
         columns = self._compiled.columns
         order: dict[str, int] = {}
-        for column in columns:
-            order.setdefault(column.finding, len(order))
-        sets: dict[frozenset[tuple[int, tuple[str, ...]]], tuple[Choice, ...]] = {}
-        for plan in plans:
-            singles = {columns[index].finding for index in plan.ranks}
-            choices = [Choice(1, (code,)) for code in singles]
-            for count, members in plan.choices:
+        for index, column in enumerate(columns):
+            order.setdefault(column.finding, index)
+        asked = [
+            _Plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices) for plan in plans
+        ]
+        smallest: list[tuple[Choice, ...]] = []
+        for plan in self._smallest(asked):
+            choices = [Choice(1, (columns[index].finding,)) for index in plan.ranks]
+            for members, count in plan.choices.items():
                 names = tuple(columns[index].finding for index in members)
                 choices += [Choice(1, (name,)) for name in names] if count == len(names) else [Choice(count, names)]
             choices.sort(key=lambda choice: [order[code] for code in choice.findings])
-            sets[frozenset((choice.count, choice.findings) for choice in choices)] = tuple(choices)
-        smallest = [choices for key, choices in sets.items() if not any(other < key for other in sets)]
+            smallest.append(tuple(choices))
         smallest.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in smallest)
         return Missing(tuple(smallest[:MOST_LISTED]), total, self._cut_short)
 
 
 def _width(plan: _Plan) -> int:
-    return len(plan.ranks) + sum(count for count, _ in plan.choices)
+    return len(plan.ranks) + sum(plan.choices.values())
 
 
 def _covers(small: _Plan, large: _Plan) -> bool:
     """Whether ``large`` asks for everything ``small`` does: then it is not needed."""
-    return small.choices <= large.choices and all(
+    return all(large.choices.get(each, 0) >= count for each, count in small.choices.items()) and all(
         column in large.ranks and large.ranks[column] <= allowed for column, allowed in small.ranks.items()
     )

@@ -1,0 +1,101 @@
+from fractions import Fraction
+
+import pytest
+from unit.compiler.written import FINDINGS, LEVELS, UNITS, codes, vocabulary, words
+
+from chronicare.cells.types import ValueKind
+from chronicare.compiler import compile_vocabulary
+from chronicare.compiler.vocabulary import split_list
+from chronicare.diagnostics import Diagnostics
+
+LAST = FINDINGS.count("\n") + 1
+"""The row a line added to FINDINGS stands in."""
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("a;b", ("a", "b")), ("a；b、c ;", ("a", "b", "c")), ("", ()), (" ; ", ()), ("a,b", ("a,b",))]
+)
+def test_list_cells_are_split_at_any_of_their_separators(text: str, parts: tuple[str, ...]) -> None:
+    assert split_list(text) == parts
+
+
+def test_a_finding_answers_to_its_code_its_name_and_its_aliases() -> None:
+    made = vocabulary()
+    assert {made.find(word) for word in ("glucose", "血糖", "GLU")} == {made.findings["glucose"]}
+    assert made.find("血") is None
+
+
+def test_types_are_put_together() -> None:
+    findings = vocabulary().findings
+    glucose = findings["glucose"].type
+    assert glucose.quantity is not None
+    assert (glucose.quantity.canonical, glucose.quantity.accepted) == ("mmol/L", ("mmol/L", "mg/dL"))
+    assert (glucose.low, glucose.high) == (Fraction(1, 10), 200)
+    assert findings["glucose"].repeated
+    assert not findings["temperature"].repeated
+    assert findings["score"].type.quantity is None
+    strength = findings["strength"].type.levels
+    assert strength is not None
+    assert ([level.value for level in strength.levels], strength.ordered) == (["0", "I", "II", "III"], True)
+    pressure = findings["pressure"].type
+    assert pressure.kind is ValueKind.COMPOUND
+    assert list(pressure.components) == ["high", "low"]
+    assert pressure.component_names == {"high": "high", "收缩压": "high", "low": "low", "舒张压": "low"}
+    assert "high" not in findings
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "expected"),
+    [
+        # findings
+        ("findings", f"{FINDINGS}Bad,坏,bad,是否,单次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:A{LAST}")]),
+        ("findings", f"{FINDINGS}1bad,坏,bad,是否,单次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:A{LAST}")]),
+        ("findings", f"{FINDINGS}bad,症状,bad,是否,单次,,,,\n", [("DUPLICATE_NAME", f"findings.csv:A{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,是否,单次,,,,GLU\n", [("DUPLICATE_NAME", f"findings.csv:A{LAST}")]),
+        ("findings", f"{FINDINGS}symptom,坏,bad,是否,单次,,,,\n", [("DUPLICATE_NAME", f"findings.csv:A{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,真假,单次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:D{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,是否,偶尔,,,,\n", [("BAD_VOCABULARY", f"findings.csv:E{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,数值,单次,,血,,\n", [("BAD_VOCABULARY", f"findings.csv:G{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,等级,单次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:G{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,等级,单次,,型别,,\n", [("BAD_VOCABULARY", f"findings.csv:G{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,代码,单次,,肌力分级,,\n", [("BAD_VOCABULARY", f"findings.csv:G{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,是否,单次,,糖,,\n", [("BAD_VOCABULARY", f"findings.csv:G{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,数值,单次,,糖,0..9,\n", [("BAD_VOCABULARY", f"findings.csv:H{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,数值,单次,,糖,[9..9],\n", [("BAD_VOCABULARY", f"findings.csv:H{LAST}")]),
+        ("findings", f"{FINDINGS}bad,坏,bad,复合,多次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:D{LAST}")]),
+        ("findings", f"{FINDINGS}part,部,part,数值,单次,whole,糖,,\n", [("BAD_VOCABULARY", f"findings.csv:F{LAST}")]),
+        # units
+        ("units", f"{UNITS}长,cm,×2,\n", [("BAD_VOCABULARY", "units.csv:C9")]),
+        ("units", f"{UNITS}糖,mmol/L,1,\n", [("DUPLICATE_NAME", "units.csv:B9")]),
+        ("units", f"{UNITS}糖,g/L,×2,mg/dL\n", [("DUPLICATE_NAME", "units.csv:B9")]),
+        ("units", f"{UNITS}糖,g/L,两倍,\n", [("SYNTAX", "units.csv:C9")]),
+        # level sets
+        ("levels", f"{LEVELS}型别,也许,丁型,丁型,D,\n", [("BAD_VOCABULARY", "levels.csv:B9")]),
+        ("levels", f"{LEVELS}型别,是,丁型,丁型,D,\n", [("BAD_VOCABULARY", "levels.csv:B9")]),
+        ("levels", f"{LEVELS}型别,否,甲型,甲型,A,\n", [("DUPLICATE_NAME", "levels.csv:C9")]),
+        ("levels", f"{LEVELS}型别,否,丁型,丁型,D,乙型\n", [("DUPLICATE_NAME", "levels.csv:C9")]),
+    ],
+)
+def test_what_is_wrong_in_the_vocabulary(table: str, text: str, expected: list[tuple[str, str]]) -> None:
+    found = Diagnostics()
+    compile_vocabulary(words(found, **{table: text}), found)
+    assert codes(found) == expected
+
+
+def test_everything_wrong_is_told_at_once_in_order_of_place() -> None:
+    found = Diagnostics()
+    compile_vocabulary(
+        words(
+            found,
+            findings=f"{FINDINGS}Bad,症状,bad,是否,偶尔,,,,\nworse,更坏,worse,真假,单次,,,,\n",
+            levels=f"{LEVELS}型别,否,甲型,甲型,A,\n",
+        ),
+        found,
+    )
+    assert codes(found) == [
+        ("BAD_VOCABULARY", f"findings.csv:A{LAST}"),
+        ("DUPLICATE_NAME", f"findings.csv:A{LAST}"),
+        ("BAD_VOCABULARY", f"findings.csv:E{LAST}"),
+        ("BAD_VOCABULARY", f"findings.csv:D{LAST + 1}"),
+        ("DUPLICATE_NAME", "levels.csv:C9"),
+    ]

@@ -1,0 +1,227 @@
+"""What is missing, against brute force: every set of unknown findings, given every value that could make a difference."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations, product
+
+import pytest
+from fuzz.deciding import compile_generated, make_decider
+from fuzz.evidence import AS_OF
+from fuzz.programs import Shape, draw_entry
+from unit.compiler.written import entry_of, switches, vocabulary
+
+from chronicare.cells.types import ValueKind
+from chronicare.engine import InterpretingEngine
+from chronicare.program.entry import Entry
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.ranks import CompiledEntry
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.decide import EntryDecider
+from chronicare.recognition.decision import Decision, Outcome
+from chronicare.recognition.missing import MOST_LISTED, Choice, Missing
+from chronicare.reference import ReferenceEvaluator
+from chronicare.reference.completions import completions
+
+TANGLED = Shape(findings=4, criteria=7, depth=2, switches=2, reuse=0.7)
+PLAIN = Shape(findings=6, criteria=6, depth=2, switches=1, reuse=0.0)
+MOST_WORLDS = 1500
+
+Sets = set[frozenset[str]]
+
+
+def representatives(entry: Entry, vocabulary: Vocabulary) -> dict[str, list[Measurement]]:
+    """Return for each finding measurements of which one lies in every region that its tests tell apart."""
+    return {
+        code: list(
+            completions(
+                None,
+                vocabulary.findings[code].type,
+                [each.test for each in entry.criteria.values() if each.finding == code],
+                AS_OF,
+            )
+        )
+        for code in dict.fromkeys(criterion.finding for criterion in entry.criteria.values())
+    }
+
+
+class BruteForce:
+    """Every way the findings and the switches without default can turn out, and what the entry then is."""
+
+    def __init__(
+        self, entry: Entry, vocabulary: Vocabulary, known: Mapping[str, Measurement], open_: Sequence[str]
+    ) -> None:
+        evaluator = ReferenceEvaluator(entry, vocabulary)
+        values = representatives(entry, vocabulary)
+        unsettled = [switch for switch in entry.switches.values() if switch.default is None]
+        readings = [
+            dict(each)
+            for each in product(*([(switch.name, each.id) for each in switch.readings] for switch in unsettled))
+        ]
+        self._open = open_
+        self._worlds: list[tuple[tuple[int, ...], set[Truth]]] = []
+        for choice in product(*(range(len(values[code])) for code in open_)):
+            found = {code: (values[code][index],) for code, index in zip(open_, choice, strict=True)}
+            evidence = Evidence(AS_OF, {**{code: (each,) for code, each in known.items()}, **found})
+            self._worlds.append((choice, {evaluator.judge(evidence, each).outcome for each in readings}))
+
+    def minimal_sets(self, goal: Truth) -> Sets:
+        """Return the smallest sets of open findings some values of which settle the entry as ``goal``."""
+        smallest: Sets = set()
+        for chosen in chain.from_iterable(combinations(range(len(self._open)), size) for size in range(7)):
+            names = frozenset(self._open[index] for index in chosen)
+            if not any(each <= names for each in smallest) and self._settles(chosen, goal):
+                smallest.add(names)
+        return smallest
+
+    def _settles(self, chosen: Sequence[int], goal: Truth) -> bool:
+        outcomes: dict[tuple[int, ...], set[Truth]] = {}
+        for choice, truths in self._worlds:
+            outcomes.setdefault(tuple(choice[index] for index in chosen), set()).update(truths)
+        return {goal} in outcomes.values()
+
+
+def expanded(missing: Missing) -> list[frozenset[str]]:
+    """Multiply the choices out."""
+    return [
+        frozenset(chain.from_iterable(picks))
+        for choices in missing.sets
+        for picks in product(*(combinations(choice.findings, choice.count) for choice in choices))
+    ]
+
+
+def _cases(shape: Shape, seed: str, wanted: int) -> Iterator[tuple[CompiledEntry, Vocabulary, random.Random]]:
+    """Draw entries whose findings are single and simple."""
+    number = 0
+    while wanted:
+        rng = random.Random(f"{seed}-{number}")
+        number += 1
+        entry, vocabulary = draw_entry(rng, shape)
+        used = [vocabulary.findings[each.finding] for each in entry.criteria.values()]
+        if any(each.repeated or each.type.kind is ValueKind.COMPOUND for each in used):
+            continue
+        compiled = compile_generated(entry, vocabulary)
+        if compiled is not None:
+            wanted -= 1
+            yield compiled, vocabulary, rng
+
+
+@pytest.mark.generated
+@pytest.mark.parametrize(("name", "shape", "entries"), [("tangled", TANGLED, 50), ("plain", PLAIN, 30)])
+def test_the_missing_sets_are_those_of_brute_force(name: str, shape: Shape, entries: int, scale: int) -> None:
+    compared = 0
+    for compiled, vocabulary, rng in _cases(shape, name, entries * scale):
+        entry = compiled.entry
+        values = representatives(entry, vocabulary)
+        decider = make_decider(compiled, vocabulary, InterpretingEngine())
+        for share in (0.0, 0.3, 0.6):
+            known = {code: rng.choice(each) for code, each in values.items() if rng.random() < share}
+            open_ = [code for code in values if code not in known]
+            decision = decider.decide(Evidence(AS_OF, {code: (each,) for code, each in known.items()}))
+            worlds = 1
+            for code in open_:
+                worlds *= len(values[code])
+            if decision.outcome is not Outcome.UNDECIDED or worlds > MOST_WORLDS:
+                continue
+            brute = BruteForce(entry, vocabulary, known, open_)
+            for goal, missing in ((True, decision.to_meet), (False, decision.to_refuse)):
+                assert missing is not None
+                _compare(missing, brute.minimal_sets(goal))
+                compared += 1
+    assert compared > entries
+
+
+def _compare(missing: Missing, expected: Sets) -> None:
+    sets = expanded(missing)
+    assert not missing.more_than_total
+    assert missing.total == len(expected)
+    assert len(set(sets)) == len(sets), "a set is told twice"
+    if len(missing.sets) < MOST_LISTED:
+        assert set(sets) == expected
+    else:
+        assert set(sets) <= expected
+    sizes = [sum(choice.count for choice in choices) for choices in missing.sets]
+    assert sizes == sorted(sizes)
+
+
+# By hand
+
+
+def decide(compiled: CompiledEntry, *stated: tuple[str, object]) -> Decision:
+    decider: EntryDecider = make_decider(compiled, vocabulary(), InterpretingEngine())
+    findings = {code: (Measurement(value),) for code, value in stated}  # type: ignore[arg-type]
+    return decider.decide(Evidence(AS_OF, findings))
+
+
+def listed(missing: Missing | None) -> list[list[tuple[int, str]]]:
+    assert missing is not None
+    return [[(choice.count, " ".join(choice.findings)) for choice in choices] for choices in missing.sets]
+
+
+FOUR = "1,症状,是\n2,咳嗽,是\n3,发热,是\n4,皮疹,是\n"
+
+
+def test_k_of_n_plain_questions_stay_one_choice() -> None:
+    decision = decide(entry_of(FOUR, "R1,至少 2,1;2;3;4"))
+    assert listed(decision.to_meet) == [[(2, "symptom cough fever rash")]]
+    assert decision.to_meet is not None
+    assert decision.to_meet.total == 6
+    assert listed(decision.to_refuse) == [[(3, "symptom cough fever rash")]]
+
+
+def test_what_is_known_is_taken_off_the_choice() -> None:
+    decision = decide(entry_of(FOUR, "R1,至少 2,1;2;3;4"), ("symptom", True), ("cough", False))
+    assert listed(decision.to_meet) == [[(1, "fever rash")]]
+    assert listed(decision.to_refuse) == [[(1, "fever"), (1, "rash")]]
+
+
+def test_the_fewest_come_first_and_then_the_order_of_the_manual() -> None:
+    decision = decide(entry_of(FOUR, "R1,全部,1;2\nR2,全部,4\nR3,全部,3"))
+    assert listed(decision.to_meet) == [[(1, "fever")], [(1, "rash")], [(1, "symptom"), (1, "cough")]]
+
+
+def test_a_value_out_of_reach_makes_no_set() -> None:
+    decision = decide(entry_of("1,症状,是\n2,症状,否\n3,咳嗽,是\n", "R1,全部,1;2\nR2,全部,3"))
+    assert listed(decision.to_meet) == [[(1, "cough")]]
+
+
+def test_nothing_a_caller_can_send_settles_what_the_policy_leaves_open() -> None:
+    compiled = entry_of("1,症状,是\n2,咳嗽,是", "A,全部,1;2,开,甲\nA,任一,1;2,开,乙\nR1,全部,A", **switches(开=""))
+    decision = decide(compiled, ("symptom", True), ("cough", False))
+    assert decision.outcome is Outcome.UNDECIDED
+    assert decision.to_meet == decision.to_refuse == Missing((), 0, False)
+
+
+def test_a_choice_that_must_go_both_ways_is_none() -> None:
+    groups = "B,任一,1;2\nA,全部,B,开,甲\nA,均无,B,开,乙\nR1,全部,A"
+    decision = decide(entry_of("1,症状,是\n2,咳嗽,是", groups, **switches(开="")))
+    assert decision.to_meet == decision.to_refuse == Missing((), 0, False)
+
+
+def test_what_two_readings_ask_for_of_the_same_questions_is_the_greater_number() -> None:
+    criteria = "1,症状,是\n2,咳嗽,是\n3,发热,是\n4,皮疹,是\n5,评分,≥ 3"
+    groups = "A,全部,4,开,甲\nA,全部,5,开,乙\nR1,至少 2,1;2;3;A"
+    decision = decide(entry_of(criteria, groups, **switches(开="")), ("rash", True))
+    assert listed(decision.to_meet) == [[(1, "symptom cough fever"), (1, "score")], [(2, "symptom cough fever")]]
+    assert decision.to_meet is not None
+    assert decision.to_meet.total == 6
+
+
+def test_points_are_completed_by_the_best_of_each_item() -> None:
+    criteria = "1,症状,是,,5\n2a,咳嗽,是,,2\n2b,发热,是,,4\n3,皮疹,是,,3\n"
+    decision = decide(entry_of(criteria, "2,任一,2a;2b\nR1,合计≥8（每条取最高）,1;2;3"))
+    assert listed(decision.to_meet) == [[(1, "symptom"), (1, "fever")], [(1, "symptom"), (1, "rash")]]
+    assert listed(decision.to_refuse) == [[(1, "symptom")], [(1, "fever"), (1, "rash")]]
+
+
+def test_no_more_than_twenty_sets_are_listed_and_all_are_counted() -> None:
+    pairs = "1,症状,是\n2,体温,≥ 38 °C\n3,评分,≥ 3\n4,肌力,≥ II\n5,型,甲型\n6,滴度,> 1:80\n7,发作次数,≥ 2\n8,起病日期,≥ 3 个月\n"
+    compiled = entry_of(pairs, "R1,至少 4,1;2;3;4;5;6;7;8")
+    decision = decide(compiled)
+    assert listed(decision.to_meet) == [[(4, "symptom temperature score strength type titre attacks onset")]]
+    routes = "".join(f"R{a}{b},全部,{a};{b}\n" for a, b in combinations(range(1, 9), 2))
+    decision = decide(entry_of(pairs, routes))
+    assert decision.to_meet is not None
+    assert len(decision.to_meet.sets) == MOST_LISTED
+    assert decision.to_meet.total == 28
+    assert decision.to_meet.sets[0] == (Choice(1, ("symptom",)), Choice(1, ("temperature",)))
