@@ -144,7 +144,7 @@ def test_a_reference_range_is_used(stub: RecognitionServiceStub, request_of: Req
 def test_detail(stub: RecognitionServiceStub, request_of: RequestOf, detail: str, reasons: bool, trace: bool) -> None:
     decision = decide(stub, request_of(detail=detail))
     assert decision.outcome == decision_pb2.OUTCOME_MEETS
-    assert bool(decision.summary)
+    assert bool(decision.summary) is reasons
     assert [bool(part) for part in (decision.criteria, decision.groups, decision.documents, decision.anomalies)] == [
         reasons
     ] * 4

@@ -1,11 +1,12 @@
 """Entry tables to entries: names resolved, cells typed, groups composed. One call is one day's view of the rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_use
+from chronicare.compiler.structure import check_structure
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.entry import (
@@ -209,8 +210,12 @@ class EntryBuilder:
         since: date | None,
         until: date | None,
     ) -> Entry | None:
+        """Build one entry; ``None`` if any of its rows is wrong: then its composition is only checked."""
+        before = self._found.error_count
         criteria = self._criteria(criterion_rows)
         groups = self._groups(group_rows)
+        unread = frozenset(each.text("id") for _, each in (*criterion_rows, *group_rows))
+        unread -= criteria.keys() | groups.keys()
         if set(criteria) & set(groups):
             for shared in sorted(set(criteria) & set(groups)):
                 self._add(
@@ -219,7 +224,7 @@ class EntryBuilder:
                     f"编号 {shared} 既是判断又是组合",
                     f"{shared} is both a criterion and a group",
                 )
-        documents = self._documents_of(document_rows, criteria, groups)
+        documents = self._documents_of(document_rows, {*criteria, *groups, *unread})
         parent = heads.get(row.text("parent"))
         named = [each.anomalies for each in criteria.values()]
         named += [each.anomalies for each in groups.values()]
@@ -232,7 +237,7 @@ class EntryBuilder:
             if name in self._switches
         }
         used |= {switch.anomaly for switch in switches.values() if switch.anomaly}
-        return Entry(
+        entry = Entry(
             row.text("code"),
             split_list(row.text("aliases")),
             Text(row.text("name"), row.text("name_en")),
@@ -252,6 +257,10 @@ class EntryBuilder:
             until,
             row.position,
         )
+        if self._found.error_count > before:
+            check_structure(entry, self._found, unread)
+            return None
+        return entry
 
     def _criteria(self, rows: list[tuple[Table, Row]]) -> dict[str, Criterion]:
         criteria: dict[str, Criterion] = {}
@@ -372,9 +381,7 @@ class EntryBuilder:
                 f"at least {needs.amount} of {len(members)} members",
             )
 
-    def _documents_of(
-        self, rows: list[tuple[Table, Row]], criteria: Mapping[str, Criterion], groups: Mapping[str, Group]
-    ) -> tuple[Document, ...]:
+    def _documents_of(self, rows: list[tuple[Table, Row]], nodes: Collection[str]) -> tuple[Document, ...]:
         documents: dict[str, Document] = {}
         for table, row in rows:
             name = row.text("id")
@@ -382,7 +389,7 @@ class EntryBuilder:
             if name in documents:
                 self._add(Code.DUPLICATE_ID, row["id"], f"材料编号 {name} 重复", f"document {name} is given twice")
             for node in only_if:
-                if node not in criteria and node not in groups:
+                if node not in nodes:
                     self._add(
                         Code.UNKNOWN_MEMBER,
                         row["only_if"],

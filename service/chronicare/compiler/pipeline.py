@@ -56,12 +56,12 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics)
 
 def compile_entry(entry: Entry, vocabulary: Vocabulary, found: Diagnostics) -> CompiledEntry | None:
     """Compile one entry, or report why it cannot be and return ``None``."""
-    before = sum(1 for each in found.sorted() if each.is_error)
+    before = found.error_count
     if not check_structure(entry, found):
         return None
     columns, tests = lay_out(entry, vocabulary, found)
     splits = find_splits(entry, vocabulary, columns, tests, directions(entry), found)
-    if sum(1 for each in found.sorted() if each.is_error) > before:
+    if found.error_count > before:
         return None
     lowering = Lowering(entry, columns, tests)
     return CompiledEntry(

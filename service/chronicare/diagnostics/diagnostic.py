@@ -74,11 +74,16 @@ class Diagnostics:
         """Whether anything found so far refuses the input."""
         return any(each.is_error for each in self._found)
 
+    @property
+    def error_count(self) -> int:
+        """How many errors were found so far, each as often as it was found."""
+        return sum(each.is_error for each in self._found)
+
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """Return everything found, in order of place."""
-        return tuple(sorted(self._found, key=_order))
+        """Return everything found, each once, in order of place. (A row that several entries share is read for each.)"""
+        return tuple(sorted(dict.fromkeys(self._found), key=_order))
 
     def raise_errors(self) -> None:
         """Raise ``DiagnosticError`` with everything found if anything is an error."""
         if self.has_errors:
-            raise DiagnosticError(self._found)
+            raise DiagnosticError(self.sorted())

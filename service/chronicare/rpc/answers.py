@@ -57,7 +57,6 @@ class AnswerWriter:
         message.CopyFrom(forms.outcome if detail is Detail.OUTCOME else forms.reasons)
         message.decision_id = uuid4().hex
         message.outcome = OUTCOMES[decision.outcome]
-        message.summary = summarise(decision, self._vocabulary, self._language)
         message.as_of_date = decision.as_of.isoformat()
         if decision.causes:
             message.causes.extend([_CAUSES[cause] for cause in decision.causes])
@@ -79,6 +78,7 @@ class AnswerWriter:
                 each.outcome = OUTCOMES[Outcome.of(note.outcomes[each.id])]
 
     def _write_reasons(self, decision: Decision, forms: _Forms, message: decision_pb2.Decision) -> None:
+        message.summary = summarise(decision, self._vocabulary, self._language)
         for result, row in zip(decision.criteria, message.criteria, strict=True):
             row.truth = TRUTHS[result.truth]
             if result.values or result.distance is not None:

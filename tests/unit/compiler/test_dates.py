@@ -22,7 +22,7 @@ def test_a_row_that_changes_makes_two_programs() -> None:
         (START, CHANGE),
         (CHANGE, END),
     ]
-    assert [each.entry.criteria["1"].test.text for each in rules.entries] == [">= 7 mmol/L", ">= 6 mmol/L"]
+    assert [each.entry.criteria["1"].test.text for each in rules.entries] == ["≥ 7 mmol/L", "≥ 6 mmol/L"]
     assert [each.entry.criteria["1"].position.row for each in rules.entries] == [2, 3]
 
 
@@ -91,4 +91,4 @@ def test_a_row_must_end_after_it_begins(until: str) -> None:
 
 def test_what_is_no_date_is_refused() -> None:
     _, found = compiled(criteria="病种,编号,所见,条件,生效日\nT1,1,症状,是,明年\nT1,1,症状,否,\n", groups=GROUPS)
-    assert found == [("BAD_LITERAL", "criteria.csv:E2"), ("DUPLICATE_ID", "criteria.csv:B3")]
+    assert found == [("BAD_DATES", "criteria.csv:E2"), ("DUPLICATE_ID", "criteria.csv:B3")]
