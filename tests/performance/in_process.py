@@ -1,11 +1,9 @@
 """How long a decision takes in one process: from typed evidence, and from a report as it comes in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
 from page import Figure, at_most, microseconds
 from peers import Contexts, Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
-from persons import DISEASE, Person, decider_of
+from persons import Person, decider_of, with_new_numbers
 from rounds import Timings, over, take_turns
 
 from chronicare.application.catalogue import Catalogue
@@ -70,7 +68,7 @@ def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence
 
 def _figures(timings: Timings) -> list[Figure]:
     meanings = {
-        "outcome": "decided: engine and reference evaluator, compared",
+        "outcome": "decided: engine and reference evaluator, compared; what follows from an outcome is remembered",
         "trace": "decided, with reasons, nearest route and the rules that fired",
         "outcome, undecided": "as the first, for persons of whom too little is known",
         "trace, undecided": "as the second, for these: with the least evidence that would settle it",
@@ -101,9 +99,10 @@ def _figures(timings: Timings) -> list[Figure]:
 def measure_reports(release: Release, persons: Sequence[Person], rounds: int) -> list[Figure]:
     """Time the whole use case: names resolved, units converted, the release and the entry found, then decided."""
     service, decider = service_of(release), decider_of(release)
-    reports: list[Mapping[str, Any]] = [person.report for person in persons]
+    reports = [person.report for person in persons]
     timings = take_turns(
         {
+            "new": over(reports, lambda each: service.check(each, Detail.OUTCOME), with_new_numbers),
             "report": over(reports, lambda each: service.check(each, Detail.OUTCOME)),
             "decision": over(
                 [person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)
@@ -112,9 +111,13 @@ def measure_reports(release: Release, persons: Sequence[Person], rounds: int) ->
         rounds,
     )
     return [
-        Figure("report to decision", microseconds(timings.median("report")), f"one report on {DISEASE}, all persons"),
+        Figure(
+            "report, new numbers", microseconds(timings.median("new")), "every number one that was never read before"
+        ),
+        Figure("report, seen numbers", microseconds(timings.median("report")), "the same reports again and again"),
         Figure("  of it the decision", microseconds(timings.median("decision")), "the same persons, evidence typed"),
-        Figure("report / decision", _times(timings, "report", "decision"), "what reading the report adds"),
+        Figure("new / decision", _times(timings, "new", "decision"), "what reading the report adds"),
+        Figure("new / seen", _times(timings, "new", "report"), "what remembering numbers read before saves"),
     ]
 
 

@@ -5,7 +5,7 @@ everywhere. Throughput still has the client in it, on a machine of few cores; th
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,7 @@ import grpc
 from google.protobuf import json_format
 from in_process import service_of
 from page import Figure, at_least, at_most, microseconds, milliseconds, per_second
-from persons import Person
+from persons import Person, with_new_numbers
 from programs import Program, echoing, serving
 from rounds import Timings, Turn, over, quantile, take_turns
 
@@ -43,12 +43,12 @@ Do = Callable[[Coroutine[Any, Any, float]], float]
 
 @dataclass
 class _Client:
-    """Sends ``requests`` to one method, ``callers`` at a time, each bringing ``items`` answers."""
+    """Sends what ``prepare`` makes to one method, ``callers`` at a time, each request bringing ``items`` answers."""
 
     do: Do
     program: Program
     call: Send
-    requests: Sequence[bytes]
+    prepare: Callable[[], Sequence[bytes]]
     callers: int = _CALLERS
     items: int = 1
     latencies: list[float] = field(default_factory=list)
@@ -56,14 +56,15 @@ class _Client:
 
     def turn(self) -> float:
         """Send everything once and return the seconds each item took."""
+        requests = self.prepare()
         before = self.program.cpu_seconds()
-        taken = self.do(self._drive())
-        count = len(self.requests) * self.items
+        taken = self.do(self._drive(requests))
+        count = len(requests) * self.items
         self.cpu.append((self.program.cpu_seconds() - before) / count)
         return taken / count
 
-    async def _drive(self) -> float:
-        waiting = iter(self.requests)
+    async def _drive(self, requests: Sequence[bytes]) -> float:
+        waiting = iter(requests)
 
         async def caller() -> None:
             for request in waiting:
@@ -83,25 +84,19 @@ class _Client:
 
 def measure_calls(rules: Path, release: Release, persons: Sequence[Person], calls: int, rounds: int) -> list[Figure]:
     """Time ``calls`` calls of each kind in each of ``rounds`` rounds."""
-    messages = [
-        json_format.ParseDict({**each.report, "detail": "DETAIL_OUTCOME"}, CheckRecognitionRequest())
-        for each in persons
-    ]
-    many = [messages[index % len(messages)] for index in range(calls)]
-    unary = [message.SerializeToString() for message in many]
-    batches = [
-        BatchCheckRecognitionRequest(requests=many[start : start + _BATCH]).SerializeToString()
-        for start in range(0, calls, _BATCH)
-    ]
+    reports = [persons[index % len(persons)].report for index in range(calls)]
+    seen = _requests(reports)
+
+    def new() -> Sequence[bytes]:
+        return _requests([with_new_numbers(each) for each in reports])
+
     service = service_of(release)
     with asyncio.Runner() as runner, serving(rules) as ours:
         channel = runner.run(_open(ours.address))
         check: Send = channel.unary_unary(f"{_METHOD}/CheckRecognition")
         check_batch: Send = channel.unary_unary(f"{_METHOD}/BatchCheckRecognition")
-        answers = runner.run(_gather(check, unary[: len(messages)]))
-        _compare(
-            persons, answers, BatchCheckRecognitionResponse.FromString(runner.run(_gather(check_batch, batches[:1]))[0])
-        )
+        answers = runner.run(_gather(check, seen[: len(persons)]))
+        _compare(persons, answers, runner.run(_gather(check_batch, _batches(seen[:_BATCH])))[0])
         typical = sorted(answers, key=len)[len(answers) // 2]
         with echoing(typical) as bare:
             echo = runner.run(_open(bare.address))
@@ -109,20 +104,34 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
             echo_messages: Send = echo.unary_unary("/bench.Echo/Messages")
             do: Do = runner.run
             clients = {
-                "check": _Client(do, ours, check, unary),
-                "bytes": _Client(do, bare, echo_bytes, unary),
-                "messages": _Client(do, bare, echo_messages, unary),
-                "batch": _Client(do, ours, check_batch, batches, _BATCH_CALLERS, _BATCH),
-                "one": _Client(do, ours, check, unary[: len(messages)], 1),
+                "check": _Client(do, ours, check, new),
+                "seen": _Client(do, ours, check, lambda: seen),
+                "bytes": _Client(do, bare, echo_bytes, new),
+                "messages": _Client(do, bare, echo_messages, new),
+                "batch": _Client(do, ours, check_batch, lambda: _batches(new()), _BATCH_CALLERS, _BATCH),
+                "one": _Client(do, ours, check, lambda: new()[: len(persons)], 1),
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
-            reports = [person.report for person in persons]
-            turns["in process"] = over(reports, lambda each: service.check(each, Detail.OUTCOME))
+            turns["in process"] = over(
+                reports[: len(persons)], lambda each: service.check(each, Detail.OUTCOME), with_new_numbers
+            )
             timings = take_turns(turns, rounds)
             runner.run(echo.close())
         runner.run(channel.close())
-    sizes = f"request about {len(unary[0])} bytes, answer {len(typical)}"
+    sizes = f"request about {len(seen[0])} bytes, answer {len(typical)}"
     return _figures(timings, clients, sizes)
+
+
+def _requests(reports: Iterable[dict[str, Any]]) -> list[bytes]:
+    plain = ({**each, "detail": "DETAIL_OUTCOME"} for each in reports)
+    return [json_format.ParseDict(each, CheckRecognitionRequest()).SerializeToString() for each in plain]
+
+
+def _batches(requests: Sequence[bytes]) -> list[bytes]:
+    """Put ``requests`` together, so many to a batch."""
+    read = [CheckRecognitionRequest.FromString(each) for each in requests]
+    starts = range(0, len(read), _BATCH)
+    return [BatchCheckRecognitionRequest(requests=read[at : at + _BATCH]).SerializeToString() for at in starts]
 
 
 def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> list[Figure]:
@@ -143,6 +152,9 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
         Figure(
             "CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {_CALLERS} in flight; {sizes}"
         ),
+        Figure(
+            "  numbers seen before", rate("seen"), "the same requests again and again; all else here has new numbers"
+        ),
         Figure("bare echo, bytes", rate("bytes"), "grpc.aio answering bytes of that length, nothing parsed"),
         Figure("bare echo, messages", rate("messages"), "grpc.aio parsing the request, writing out an answer"),
         Figure("batch of 100", rate("batch", "decisions"), f"BatchCheckRecognition, {_BATCH_CALLERS} in flight"),
@@ -160,6 +172,11 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
             f"{cpu_ratio:.2f} ×",
             "the same of the servers' processor time for a call: no client in it",
         ),
+        Figure(
+            "  numbers seen before",
+            f"{timings.ratio('messages', 'seen'):.2f} ×",
+            "the same of requests answered before",
+        ),
         Figure("batch / check", *at_least(timings.ratio("check", "batch"), _BATCH_GOAL, "decisions a second")),
         Figure(
             "batch / in process",
@@ -172,10 +189,11 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
     ]
 
 
-def _compare(persons: Sequence[Person], answers: Sequence[bytes], batch: BatchCheckRecognitionResponse) -> None:
+def _compare(persons: Sequence[Person], answers: Sequence[bytes], batch: bytes) -> None:
     """Leave if the server decides otherwise: then it would not do the same work."""
+    batched = [item.response for item in BatchCheckRecognitionResponse.FromString(batch).items]
     said = [CheckRecognitionResponse.FromString(answer) for answer in answers]
-    for person, *responses in zip(persons, said, [item.response for item in batch.items], strict=False):
+    for person, *responses in zip(persons, said, batched, strict=False):
         for response in responses:
             outcome = Outcome.Name(response.decisions[0].outcome)
             if outcome != f"OUTCOME_{person.outcome.value}":

@@ -20,8 +20,8 @@ _AREA_FOLDER = re.compile(r"(\d{6})-.+", re.ASCII)
 _CASE_SUFFIXES = (".yaml", ".yml")
 _NOTES_SUFFIX = ".md"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
-_UNSEEN = (".", "~$")
-"""Hidden files, and the locks office programs leave beside an open file."""
+_UNSEEN = (".", "~$", "_")
+"""Hidden files, the locks office programs leave beside an open file, and drafts (``_…``)."""
 
 
 class LoadedFolder(NamedTuple):

@@ -100,7 +100,7 @@ def added(table: str, line: str) -> dict[str, str]:
             {**added("entries", "T3,丙,C,甲,T2,慢病,,"), "groups": f"{GROUPS}T3,R1,丙,全部,1,,\n"},
             [("DUPLICATE_ID", "entries.csv:A6")],
         ),
-        (changed("entries", "T2.2,乙二,B two,乙贰,T2,", "T2.2,乙二,B two,乙贰,T9,"), [("UNKNOWN_ENTRY", "entries.csv:E5")]),
+        (changed("entries", "T2.2,乙二,B two,乙贰,T2,", "T2.2,乙二,B two,乙贰,T9,"), [("UNKNOWN_ENTRY", "entries.csv:E5"), ("UNKNOWN_MEMBER", "groups.csv:7")]),
         (changed("entries", "慢病,12,", "慢病,每年,"), [("BAD_DATES", "entries.csv:G2")]),
         (changed("entries", ",24,A-1", ",24,A-7"), [("UNKNOWN_ANOMALY", "entries.csv:H5")]),
         # criteria
@@ -122,7 +122,7 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 3"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 0"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,1;2;2"), [("BAD_NEEDS", "groups.csv:E7")]),
-        (changed("groups", "T1,R1,甲,全部,A", "T1,1,甲,全部,A"), [("DUPLICATE_ID", "groups.csv:A4")]),
+        (added("groups", "T1,2,二,全部,1,,"), [("DUPLICATE_ID", "groups.csv:8")]),
         (changed("groups", "T1,A,两项,全部,1；2,关系,都要", "T1,A,两项,全部,1；2,关联,都要"), [("BAD_SWITCH", "groups.csv:B2"), ("UNKNOWN_SWITCH", "groups.csv:F2")]),
         (changed("groups", "关系,其一", "关系,都要"), [("BAD_SWITCH", "groups.csv:B2")]),
         (changed("groups", "1、2,关系,其一", "1、2,,"), [("BAD_SWITCH", "groups.csv:B2")]),
