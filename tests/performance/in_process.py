@@ -1,6 +1,7 @@
 """How long a decision takes in one process: from typed evidence, and from a report as it comes in."""
 
 from collections.abc import Callable, Mapping, Sequence
+
 from page import Figure, at_most, microseconds
 from peers import Contexts, Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
 from persons import Person, decider_of, with_new_numbers

@@ -38,11 +38,15 @@ _LEADING_TIMES = re.compile(r"^(?:·|[xX·]+(?=10\^))+")
 _RAISED_LETTER = re.compile(r"(?<=[^\W\d_])\^(?=[+-]?[0-9])")
 
 
+CANONICAL = Conversion(Fraction(1), Fraction(0))
+"""That of the canonical unit itself."""
+
+
 def parse_conversion(text: str, where: Position, found: Diagnostics) -> Conversion | None:
     """Read a conversion of the units table; what does not read as one goes to ``found``."""
     compact = "".join(fold(text).text.split()).lower()
     if compact == "1":
-        return Conversion(Fraction(1), Fraction(0))
+        return CANONICAL
     if match := _POWER.fullmatch(compact):
         return Conversion(Fraction(1), Fraction(match["offset"] or 0), power=True)
     if match := _LINEAR.fullmatch(compact):
@@ -76,6 +80,8 @@ def convert(number: Fraction, conversion: Conversion) -> Fraction:
         OverflowError: the exponent of a power is beyond ±400.
 
     """
+    if conversion is CANONICAL:
+        return number
     if not conversion.power:
         return conversion.factor * number + conversion.offset
     exponent = number + conversion.offset

@@ -371,6 +371,8 @@ class EntryBuilder:
         return Group(name, first.text("name"), switch_name, tuple(variants), anomalies) if variants else None
 
     def _check_amount(self, needs: Needs, members: tuple[str, ...], row: Row) -> None:
+        if not members:
+            self._add(Code.BAD_NEEDS, row["members"], "没有成员", "the group has no members")
         if len(set(members)) != len(members):
             self._add(Code.BAD_NEEDS, row["members"], "成员重复", "a member is named twice")
         if needs.kind is NeedsKind.AT_LEAST and not 1 <= needs.amount <= len(members):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeVar
 
-from chronicare.cells.conversion import normalise_unit, parse_conversion
+from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -106,7 +106,7 @@ def _quantities(folder: RuleFolder, found: Diagnostics) -> dict[str, Quantity]:
         if conversion is None:
             continue
         known = units.setdefault(name, {})
-        if not known and conversion != Conversion(Fraction(1), Fraction(0)):
+        if not known and conversion is not CANONICAL:
             found.add(
                 Code.BAD_VOCABULARY,
                 row["conversion"].position,

@@ -123,6 +123,7 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 0"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,1;2;2"), [("BAD_NEEDS", "groups.csv:E7")]),
         (added("groups", "T1,2,二,全部,1,,"), [("DUPLICATE_ID", "groups.csv:8")]),
+        (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,；"), [("BAD_NEEDS", "groups.csv:E7"), ("UNREACHED", "criteria.csv:5")]),
         (changed("groups", "T1,A,两项,全部,1；2,关系,都要", "T1,A,两项,全部,1；2,关联,都要"), [("BAD_SWITCH", "groups.csv:B2"), ("UNKNOWN_SWITCH", "groups.csv:F2")]),
         (changed("groups", "关系,其一", "关系,都要"), [("BAD_SWITCH", "groups.csv:B2")]),
         (changed("groups", "1、2,关系,其一", "1、2,,"), [("BAD_SWITCH", "groups.csv:B2")]),
@@ -189,3 +190,16 @@ def test_every_message_is_in_both_languages_and_says_what_would_be_right() -> No
         assert each.message.zh != each.message.en
         assert each.hint.zh != ""
         assert str(each.where) in each.render(Language.EN)
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+@pytest.mark.parametrize("garbage", ["", "坏", "R1", "1", "至少 9", "合计≥2"])
+def test_no_broken_cell_makes_the_compiler_fail(kind: str, garbage: str) -> None:
+    lines = TABLES[kind].splitlines()
+    for number, line in enumerate(lines[1:], 1):
+        cells = line.split(",")
+        for place in range(len(cells)):
+            changed_line = ",".join([*cells[:place], garbage, *cells[place + 1 :]])
+            text = "\n".join([*lines[:number], changed_line, *lines[number + 1 :]])
+            rules, found = compiled(**{**TABLES, kind: text})
+            assert found or len(rules.entries) == 3 or "T" in cells[place], (changed_line, found)

@@ -1,0 +1,72 @@
+"""How criteria and groups may be composed, and what is said where they are not."""
+
+import pytest
+from unit.compiler.written import compiled, entry_of, switches
+
+from chronicare.compiler.structure import members_of, score_terms
+
+CRITERIA = "病种,编号,所见,条件,取值,分值\nT1,1,症状,是,,\nT1,2,咳嗽,是,,\nT1,3,发热,是,,\n"
+SCORED = "病种,编号,所见,条件,取值,分值\nT1,1,症状,是,,5\nT1,2a,咳嗽,是,,2\nT1,2b,发热,是,,4\n"
+
+
+def groups(*rows: str) -> str:
+    return "病种,编号,满足,成员,开关,读法\n" + "".join(f"T1,{row}{',' * (4 - row.count(','))}\n" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rows", "expected"),
+    [
+        (CRITERIA, ["A,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
+        (CRITERIA, ["X1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
+        (CRITERIA, ["R1,全部,1;2;3;4"], [("UNKNOWN_MEMBER", "groups.csv:2")]),
+        (CRITERIA, ["R1,全部,1;2;3;A", "A,任一,B", "B,任一,A"], [("CIRCULAR_GROUP", "groups.csv:2")]),
+        (CRITERIA, ["R1,任一,1;R1"], [("CIRCULAR_GROUP", "groups.csv:2")]),
+        (CRITERIA, ["R1,全部,1;2"], [("UNREACHED", "criteria.csv:4")]),
+        (CRITERIA, ["R1,全部,1;2;3", "A,任一,1;2"], [("UNREACHED", "groups.csv:3")]),
+        (CRITERIA, ["R1,全部,1;2", "A,任一,3"], [("UNREACHED", "criteria.csv:4"), ("UNREACHED", "groups.csv:3")]),
+        (CRITERIA, ["R1,合计≥3,1;2;3"], [("BAD_POINTS", f"criteria.csv:{row}") for row in (2, 3, 4)] + [("BAD_POINTS", "groups.csv:2")]),
+        (SCORED, ["A,任一,2a;2b", "R1,合计≥10,1;A"], [("BAD_POINTS", "groups.csv:3")]),
+        (SCORED, ["A,任一,2a;2b", "R1,合计≥0,1;A"], [("BAD_POINTS", "groups.csv:3")]),
+        (SCORED, ["R1,合计≥7,1;2b", "R2,全部,2a"], [("BAD_POINTS", "criteria.csv:3")]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_composition(criteria: str, rows: list[str], expected: list[tuple[str, str]]) -> None:
+    rules, found = compiled(criteria=criteria, groups=groups(*rows))
+    assert found == expected
+    assert rules.entries == ()
+
+
+def test_the_most_points_are_the_best_of_each_item() -> None:
+    _, found = compiled(criteria=SCORED, groups=groups("A,任一,2a;2b", "R1,合计≥9,1;A"))
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("default", "rows", "expected"),
+    [
+        ("甲", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "R1,合计≥5,1;A"], []),
+        ("", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "R1,合计≥5,1;A"], [("BAD_SWITCH", "groups.csv:2")]),
+        ("甲", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "B,任一,A", "R1,合计≥5,1;B"], [("BAD_SWITCH", "groups.csv:2")]),
+    ],
+)
+def test_an_item_of_a_score_may_be_switched_only_itself_and_with_a_default(
+    default: str, rows: list[str], expected: list[tuple[str, str]]
+) -> None:
+    _, found = compiled(criteria=SCORED, groups=groups(*rows), **switches(开=default))
+    assert found == expected
+
+
+def test_members_are_those_of_every_reading_once() -> None:
+    entry = entry_of(
+        "1,症状,是\n2,咳嗽,是\n3,发热,是", "R1,全部,1;2,开,甲\nR1,任一,2;3,开,乙", **switches(开="甲")
+    ).entry
+    assert members_of(entry.groups["R1"]) == ("1", "2", "3")
+
+
+def test_what_brings_points_to_an_item() -> None:
+    criteria = "1,症状,是,,5\n2a,咳嗽,是,,2\n2b,发热,是,,4\n2c,皮疹,是,,1"
+    rows = "A,任一,2a;2b,开,甲\nA,任一,2b;2c,开,乙\nR1,合计≥5,1;A"
+    entry = entry_of(criteria, rows, **switches(开="甲")).entry
+    assert score_terms(entry, "1") == ("1",)
+    assert score_terms(entry, "A") == ("2a", "2b", "2c")
+    assert score_terms(entry, "A", {"开": "乙"}) == ("2b", "2c")
