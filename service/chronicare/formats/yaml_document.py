@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.encoding import SAVE_AS_UTF8, decode
@@ -22,6 +21,11 @@ Path = tuple[str | int, ...]
 
 _NUMBER = re.compile(r"[-+]?(\.\d+|(0|[1-9]\d*)(\.\d*)?)([eE][-+]?\d{1,2})?")
 """Leading zeros make a code, not a number; an exponent of more digits is no clinical value and stays text."""
+MOST_LEVELS = 64
+"""How deep lists and mappings may be nested."""
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _CORE_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|timestamp|map|seq|merge|value)")
 _HINT = Text(
     "看看这一行附近：缩进用空格不用 Tab，冒号用半角且后面空一格，引号和括号成对",
@@ -61,20 +65,42 @@ def read_yaml(data: bytes, file: str, found: Diagnostics, code: Code, marks: Ite
     if text is None:
         return None
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
+        too_deep = _too_deep(text)
+        if too_deep is not None:
+            found.add(
+                code,
+                Position(file, *too_deep),
+                Text(f"层次超过 {MOST_LEVELS} 层", f"nested more than {MOST_LEVELS} levels"),
+                _HINT,
+            )
+            return None
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = Position(file, mark.line + 1, mark.column + 1) if mark is not None else Position(file)
         problem = error.problem or "cannot be read"
         found.add(code, where, Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
         return None
-    except (YAMLError, RecursionError) as error:
-        problem = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+    except yaml.YAMLError as error:
+        problem = str(error).splitlines()[0]
         found.add(code, Position(file), Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
         return None
     reader = _Reader(file, found, code)
     plain = reader.read(root, ()) if root is not None else None
     return YamlDocument(file, plain, reader.places)
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Return the row and column where nesting goes beyond ``MOST_LEVELS``. Composing is recursive in C and would crash on deep nesting."""
+    level = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            level += 1
+            if level > MOST_LEVELS:
+                return event.start_mark.line + 1, event.start_mark.column + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            level -= 1
+    return None
 
 
 class _Reader:
@@ -145,11 +171,10 @@ class _Reader:
 
 def _read_scalar(node: ScalarNode) -> Plain:
     text = str(node.value)
-    kind = str(node.tag).rpartition(":")[2]
-    if node.style is not None or kind == "str":
+    if node.style:
         return text
-    if kind == "null":
+    if text in _NULLS:
         return None
-    if kind == "bool" and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    return Decimal(text) if kind in ("int", "float") and _NUMBER.fullmatch(text) else text
+    if text in _TRUTHS:
+        return _TRUTHS[text]
+    return Decimal(text) if _NUMBER.fullmatch(text) else text

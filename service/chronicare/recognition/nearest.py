@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import combinations
 
 from chronicare.cells.typed import View
 from chronicare.cells.types import ValueKind
@@ -91,7 +90,8 @@ def _variant_turn(
 ) -> frozenset[str] | None:
     needs, members = variant.needs, variant.members
     if needs.kind is NeedsKind.SCORE:
-        return _score_turn(entry, nodes, readings, variant) if goal else None
+        turn = _score_turn if goal else _score_lose
+        return turn(entry, nodes, readings, variant)
     wants = goal is not (needs.kind is NeedsKind.NONE)
     needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: needs.amount, NeedsKind.NONE: 1}[
         needs.kind
@@ -105,7 +105,7 @@ def _variant_turn(
 
 def _score_turn(
     entry: Entry, nodes: Mapping[str, Truth], readings: Mapping[str, str], variant: Variant
-) -> frozenset[str]:
+) -> frozenset[str] | None:
     """Return the fewest criteria whose points would complete the score, the unknown ones counted as brought."""
     points = {name: criterion.points for name, criterion in entry.criteria.items()}
     items = [score_terms(entry, member, readings) for member in variant.members]
@@ -117,11 +117,29 @@ def _score_turn(
         total += brought
         if points[best] > brought:
             gains.append((points[best] - brought, best))
+    gains.sort(key=lambda gain: -gain[0])
     for size in range(len(gains) + 1):
-        for chosen in combinations(sorted(gains, key=lambda gain: -gain[0]), size):
-            if total + sum(gain for gain, _ in chosen) >= variant.needs.amount:
-                return frozenset(name for _, name in chosen)
-    return frozenset(name for _, name in gains)
+        if total + sum(gain for gain, _ in gains[:size]) >= variant.needs.amount:
+            return frozenset(name for _, name in gains[:size])
+    return None
+
+
+def _score_lose(
+    entry: Entry, nodes: Mapping[str, Truth], readings: Mapping[str, str], variant: Variant
+) -> frozenset[str] | None:
+    """Return the fewest criteria without whose points the score is missed, the unknown ones counted as not brought."""
+    points = {name: criterion.points for name, criterion in entry.criteria.items()}
+    left: dict[int, frozenset[str]] = {0: frozenset()}
+    for member in variant.members:
+        held = [name for name in score_terms(entry, member, readings) if nodes[name]]
+        following: dict[int, frozenset[str]] = {}
+        for total, lost in left.items():
+            for kept in {0, *(points[name] for name in held)}:
+                more = lost | {name for name in held if points[name] > kept}
+                if total + kept not in following or len(more) < len(following[total + kept]):
+                    following[total + kept] = more
+        left = following
+    return min((lost for total, lost in left.items() if total < variant.needs.amount), key=len, default=None)
 
 
 def distance_of(
