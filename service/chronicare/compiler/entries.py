@@ -40,6 +40,12 @@ class EntryBuilder:
         self._vocabulary = vocabulary
         self._found = found
         self._documents = {document.id for document in folder.manifest.documents}
+        self._ever = {
+            name
+            for table in folder.of_kind("entries")
+            for row in table
+            for name in (row.text("code"), *split_list(row.text("aliases")))
+        }
         self._anomalies = self._read_anomalies()
         self._switches = self._read_switches()
 
@@ -94,7 +100,10 @@ class EntryBuilder:
         self._found.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
 
     def _spread(self, rows: Iterable[tuple[Table, Row]]) -> dict[str, list[tuple[Table, Row]]]:
-        """Give each row to every entry its 病种 cell names: a code, an alias, a parent (all its children) or ``*``."""
+        """Give each row to every entry its 病种 cell names: a code, an alias, a parent (all its children) or ``*``.
+
+        An entry that is not in force takes its rows along: they need no dates of their own.
+        """
         spread: dict[str, list[tuple[Table, Row]]] = {}
         for table, row in rows:
             codes: list[str] = []
@@ -106,7 +115,7 @@ class EntryBuilder:
                     codes.extend(self._children[code])
                 elif code in self._leaves:
                     codes.append(code)
-                else:
+                elif word not in self._ever:
                     self._add(
                         Code.UNKNOWN_ENTRY,
                         row["entries"],

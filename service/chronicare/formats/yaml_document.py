@@ -97,7 +97,8 @@ def _too_deep(text: str) -> tuple[int, int] | None:
         if isinstance(event, yaml.CollectionStartEvent):
             level += 1
             if level > MOST_LEVELS:
-                return event.start_mark.line + 1, event.start_mark.column + 1
+                mark = event.start_mark
+                return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
         elif isinstance(event, yaml.CollectionEndEvent):
             level -= 1
     return None

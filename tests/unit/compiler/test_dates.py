@@ -70,14 +70,19 @@ def test_without_any_date_there_is_one_period() -> None:
     assert periods(folder(found, since=None, criteria="病种,编号,所见,条件\nT1,1,症状,是\n"), found) == [(None, None)]
 
 
-def test_an_entry_may_begin_later_than_its_area() -> None:
+def test_an_entry_may_begin_later_and_end_earlier_than_its_area_and_takes_its_rows_along() -> None:
     rules, found = compiled(
-        entries="编码,名称,英文名,类别,生效日\nT1,甲,A,慢病,2025-07-01\n",
-        criteria="病种,编号,所见,条件,生效日\nT1,1,症状,是,2025-07-01\n",
-        groups="病种,编号,满足,成员,生效日\nT1,R1,全部,1,2025-07-01\n",
+        entries="编码,名称,英文名,别名,类别,生效日,失效日\nT1,甲,A,甲病,慢病,2025-07-01,2026-01-01\nT2,乙,B,,慢病,,\n",
+        criteria="病种,编号,所见,条件\n甲病;T2,1,症状,是\n",
+        groups="病种,编号,满足,成员\nT1;T2,R1,全部,1\n",
     )
     assert found == []
-    assert [(each.entry.effective_from, each.entry.effective_until) for each in rules.entries] == [(CHANGE, None)]
+    assert [(each.entry.code, each.entry.effective_from, each.entry.effective_until) for each in rules.entries] == [
+        ("T2", START, CHANGE),
+        ("T1", CHANGE, END),
+        ("T2", CHANGE, END),
+        ("T2", END, None),
+    ]
 
 
 @pytest.mark.parametrize("until", ["2025-07-01", "2025-06-30"])
