@@ -38,6 +38,11 @@ NORMAL: Mapping[str, Any] = {
     "青光眼术后眼压正常时长": (0, "月"), "青光眼术后视野无恶化时长": (0, "月"),
     "发热体温": (36.5, "°C"), "发热持续时间": (0, "天"), "血细胞减少系数": 0, "血甘油三酯": (1, "mmol/L"),
     "纤维蛋白原": (3, "g/L"), "血清铁蛋白": (100, "μg/L"), "血浆可溶性CD25": (500, "U/mL"),
+    "腰痛僵硬时长": (0, "月"), "左侧骶髂关节炎": "0", "右侧骶髂关节炎": "0", "急性尿潴留次数": 0, "I-PSS评分": 0,
+    "口腔溃疡年发作次数": 0, "慢性肾脏病分期": "无", "平均肺动脉压": (15, "mmHg"), "肺毛细血管楔压": (10, "mmHg"),
+    "舒张试验FEV1增加率": (0, "%"), "舒张试验FEV1增加值": (0, "mL"),
+    # examined means done
+    "右心导管检查已完成": True,
     # other diseases examined for and not found are excluded
     "帕金森病已排除其他疾病": True, "溃疡性结肠炎已排除": True, "肠结核已排除": True, "缺血性肠炎已排除": True,
     "放射性肠炎已排除": True,
@@ -87,6 +92,19 @@ FIVE_OF_EIGHT = {
     "血清铁蛋白": (500, "μg/L"), "NK细胞活性降低或缺乏": True,
 }  # fmt: skip
 DIAGNOSED = yes("骨质疏松症诊断")
+PROSTATE = {
+    "影像提示前列腺增生": True, "前列腺横径": [(4, "cm")], "前列腺纵径": [(4, "cm")], "急性尿潴留次数": 1,
+    "尿流率": [(9.9, "mL/s")], "I-PSS评分": 9,
+}  # fmt: skip
+STAGE_3 = {"慢性肾脏病分期": "3", "专科医生认定慢性肾脏病分期": True, "透析治疗中": False}
+NEOVASCULAR = yes("血管造影符合湿性黄斑变性或脉络膜新生血管")
+HEART = yes("心衰症状或体征", "超声示心脏结构异常")
+NEPHROTIC = {"慢性肾脏病病史": True, "24小时尿蛋白": [(3.5, "g/24h")], "血浆白蛋白": [(29, "g/L")]}
+SIGNED = yes(
+    "肾病综合征明显临床表现", "肾病综合征诊断证明书已签署", "肾病综合征病情说明已签署", "依据资料认定为肾病综合征"
+)
+HYPERTENSIVE = yes("肺动脉高压病史明确", "需长期服肺动脉高压药的医嘱")
+ASTHMA = {"支气管哮喘典型临床表现": True, "舒张试验FEV1增加率": (12, "%")}
 
 EXAMPLES = (
     Example("R-01", {"典型糖尿病症状": True, "空腹血糖": glucose(7.0), "合并肾病": True}, YES, YES),
@@ -95,6 +113,12 @@ EXAMPLES = (
     Example("R-03", {"典型糖尿病症状": True, "空腹血糖": glucose(6.9), "合并肾病": True}, NO, OPEN),
     Example("R-04", {"血压": pressures(160, 99)}, YES, YES),
     Example("R-04", {"血压": pressures(159, 99)}, NO, OPEN),
+    Example("R-05", {"胸廓活动度降低": True, "左侧骶髂关节炎": "II", "右侧骶髂关节炎": "II"}, YES, YES),
+    Example("R-05", {"胸廓活动度降低": True, "左侧骶髂关节炎": "II"}, NO, OPEN),
+    Example("R-05", {"胸廓活动度降低": True, "右侧骶髂关节炎": "II"}, NO, OPEN),
+    Example("R-05", {"胸廓活动度降低": True, "左侧骶髂关节炎": "III"}, YES, YES),
+    Example("R-05", {"胸廓活动度降低": True, "右侧骶髂关节炎": "III"}, YES, YES),
+    Example("R-05", {"左侧骶髂关节炎": "III"}, NO, OPEN),
     Example("R-06", {**PARKINSON, "多巴类药物治疗有效": False}, YES, YES),
     Example("R-07", {**STROKE, "MMSE评分": 16}, YES, YES),
     Example("R-07", {**STROKE, "MMSE评分": 17}, NO, OPEN),
@@ -105,9 +129,14 @@ EXAMPLES = (
     Example("R-09", {**SICCA, "唇腺淋巴细胞灶": (1, "灶"), "抗SSA抗体": True}, YES, YES),
     Example("R-09", {**SICCA, "抗SSA抗体": True}, NO, OPEN),
     Example("R-09", {**SICCA, "唇腺淋巴细胞灶": (1, "灶"), "唾液流率": (1.5, "mL/15min")}, NO, OPEN),
+    Example("R-10", PROSTATE, YES, YES),
+    Example("R-10", {**PROSTATE, "I-PSS评分": 8}, NO, NO),
+    Example("R-10", {**PROSTATE, "尿流率": [(10, "mL/s")], "残余尿": [(49, "mL")]}, NO, OPEN),
     Example("R-11", {**CLOSED_ANGLE, "眼压": [(22, "mmHg")]}, YES, OPEN),
     Example("R-11", {**CLOSED_ANGLE, "眼压": [(21, "mmHg")]}, NO, OPEN),
     Example("R-11", {**CLOSED_ANGLE, "眼压": [(22, "mmHg")], "绝对期青光眼": True}, NO, NO),
+    Example("R-12", {"血清铜蓝蛋白": [(199, "mg/L")], "角膜色素环": True}, YES, YES),
+    Example("R-12", {"血清铜蓝蛋白": [(199, "mg/L")]}, NO, OPEN),
     Example("R-13", SHORT, YES, YES, born="2006-12-16"),
     Example("R-13", SHORT, NO, NO, born="2006-12-15"),
     Example("R-13", {**SHORT, "认定资料日期": "2025-08-15"}, NO, NO, born="2006-12-16"),
@@ -121,12 +150,35 @@ EXAMPLES = (
     Example("R-17", yes("手指肿胀", "手指硬化", "雷诺现象", "抗着丝点抗体"), YES, YES),
     Example("R-17", yes("手指硬化", "毛细血管扩张", "甲褶微循环异常"), NO, OPEN),
     Example("R-17", yes("手指硬化", "雷诺现象", "毛细血管扩张"), YES, YES),
+    Example("R-18", {"口腔溃疡年发作次数": 3, **yes("复发性生殖器溃疡", "针刺试验")}, YES, YES),
+    Example("R-18", {"口腔溃疡年发作次数": 3, **yes("针刺试验")}, NO, OPEN),
+    Example("R-18", {"口腔溃疡年发作次数": 3, **yes("前葡萄膜炎", "后葡萄膜炎")}, NO, OPEN),
     Example("R-19", yes("尼氏征", "细胞间棘层松解", "ELISA抗Dsg抗体"), YES, YES),
     Example("R-19", yes("尼氏征", "黏膜水疱", "IIF抗表皮细胞间抗体", "ELISA抗Dsg抗体"), YES, YES),
     Example("R-19", yes("尼氏征", "ELISA抗Dsg抗体"), NO, OPEN),
+    Example("R-20", {"肾小球滤过率eGFR": [(59.9, "mL/(min·1.73m²)")]}, YES, YES),
+    Example("R-20", {"肾小球滤过率eGFR": [(60, "mL/(min·1.73m²)")]}, NO, OPEN),
+    Example("R-20", {"肾小球滤过率eGFR": [(60, "mL/(min·1.73m²)")], **STAGE_3}, YES, YES),
+    Example("R-21", {**NEOVASCULAR, "病眼基线矫正视力": [0.04]}, NO, OPEN),
+    Example("R-21", {**NEOVASCULAR, "病眼基线矫正视力": [0.05]}, YES, YES),
+    Example("R-21", {**NEOVASCULAR, "病眼基线矫正视力": [0.5]}, YES, YES),
+    Example("R-21", {**NEOVASCULAR, "病眼基线矫正视力": [0.6]}, NO, OPEN),
+    Example("R-22", {**HEART, "射血分数": [(49, "%")], "BNP": [(35, "ng/L")]}, NO, OPEN),
+    Example("R-22", {**HEART, "射血分数": [(49, "%")], "BNP": [(36, "ng/L")]}, YES, YES),
+    Example("R-22", {**HEART, "BNP": [(36, "ng/L")], "射血分数": [(50, "%")]}, NO, OPEN),
+    Example("R-23", {"慢性肾小球肾炎临床表现": True, "24小时尿蛋白": [(3.0, "g/24h")]}, NO, OPEN),
+    Example("R-23", {"慢性肾小球肾炎临床表现": True, "24小时尿蛋白": [(3.1, "g/24h")]}, YES, YES),
+    Example("R-24", NEPHROTIC, NO, OPEN),
+    Example("R-24", {**NEPHROTIC, **SIGNED}, NO, OPEN),
     Example("R-25", {**DIAGNOSED, "脆性骨折": True, "腰椎T值": [-2.5]}, YES, YES),
     Example("R-25", {**DIAGNOSED, "脆性骨折": False, "腰椎T值": [-2.9]}, NO, OPEN),
     Example("R-25", {**DIAGNOSED, "脆性骨折": False, "腰椎T值": [-3.0]}, YES, YES),
+    Example("R-26", {**HYPERTENSIVE, "平均肺动脉压": (25, "mmHg"), "肺毛细血管楔压": (15, "mmHg")}, YES, YES),
+    Example("R-26", {**HYPERTENSIVE, "超声肺动脉收缩压": [(40, "mmHg")]}, YES, YES),
+    Example("R-27", {**ASTHMA, "舒张试验FEV1增加值": (200, "mL")}, YES, YES),
+    Example("R-27", {**ASTHMA, "舒张试验FEV1增加值": (199, "mL")}, NO, OPEN),
+    Example("R-28", {"HIV抗体筛查非阴性": True, "HIV核酸定量": [(1000, "拷贝/mL")]}, NO, OPEN),
+    Example("R-28", {"HIV抗体筛查非阴性": True, "HIV核酸定量": [(1001, "拷贝/mL")]}, YES, YES),
 )
 
 
@@ -204,19 +256,53 @@ def test_r02_asks_for_the_plan_of_a_deputy_chief_physician(bazhong: "RealArea") 
 
 
 @pytest.mark.parametrize(
-    ("number", "switch", "under_the_other"),
+    ("number", "switch", "outcome"),
     [
-        ("R-16", "M01506 两条的关系", True),
-        ("R-19", "M11200 病理和免疫", True),
+        ("R-14", "M08300 第2条范围", YES),
+        ("R-16", "M01506 两条的关系", NO),
+        ("R-18", "M07107 两条以上", YES),
+        ("R-19", "M11200 病理和免疫", NO),
+        ("R-22", "M04301 射血分数", NO),
+        ("R-26", "M04000 导管与超声", YES),
     ],
 )
-def test_what_rests_on_a_reading_says_so(
-    bazhong: "RealArea", number: str, switch: str, *, under_the_other: bool
+def test_what_rests_on_a_reading_says_so(bazhong: "RealArea", number: str, switch: str, outcome: Outcome) -> None:
+    notes = [
+        note
+        for example in EXAMPLES
+        if (example.number, example.outcome) == (number, outcome)
+        for note in decide(bazhong, example, rest_unknown=False).readings
+        if note.switch.name == switch and note.decisive
+    ]
+    (note,) = notes
+    other = [truth for reading, truth in note.outcomes.items() if reading != note.in_force]
+    assert other == [outcome is NO]
+
+
+@pytest.mark.parametrize(
+    ("number", "anomaly", "criteria"),
+    [("R-22", "A-BZ-27", ["3a", "3b", "3c"]), ("R-23", "A-BZ-20", ["2"]), ("R-24", "A-BZ-21", ["1a", "2b", "2c"])],
+)
+def test_what_is_doubtful_in_the_source_comes_with_its_note(
+    bazhong: "RealArea", number: str, anomaly: str, criteria: Sequence[str]
 ) -> None:
-    example = next(each for each in EXAMPLES if each.number == number and each.outcome is NO)
-    (note,) = (each for each in decide(bazhong, example, rest_unknown=False).readings if each.switch.name == switch)
-    assert note.decisive
-    assert [truth for reading, truth in note.outcomes.items() if reading != note.in_force] == [under_the_other]
+    example = next(each for each in EXAMPLES if each.number == number)
+    decision = decide(bazhong, example, rest_unknown=False)
+    assert [each.criterion.id for each in decision.criteria if anomaly in each.criterion.anomalies] == criteria
+    (note,) = (each for each in decision.entry.anomalies if each.id == anomaly)
+    assert (note.reading.zh, note.reading.en) != ("", "")
+
+
+def test_r24_meets_neither_route_by_number(bazhong: "RealArea") -> None:
+    for example in (each for each in EXAMPLES if each.number == "R-24"):
+        truths = {each.criterion.id: each.truth for each in decide(bazhong, example, rest_unknown=False).criteria}
+        assert (truths["1a"], truths["1b"], truths["2b"]) == (False, True, False)
+
+
+def test_r05_a_single_side_of_grade_3_meets_the_radiological_standard(bazhong: "RealArea") -> None:
+    example = Example("R-05", {"左侧骶髂关节炎": "III"}, NO, OPEN)
+    for rest_unknown in (False, True):
+        assert decide(bazhong, example, rest_unknown=rest_unknown).judgement.nodes["2"] is True
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,8 @@ class RecognitionService:
         """Return the entry named by ``disease_code`` in a request of the describing kind."""
         found = Diagnostics()
         release, day = self._opened(report, found)
-        (decider,) = self._deciders(release, [report.get("disease_code") or ""], day, found, "disease_code")[:1] or (
-            None,
-        )
+        codes = [report["disease_code"]] if report.get("disease_code") else []
+        (decider,) = self._deciders(release, codes, day, found, "disease_code")[:1] or (None,)
         _refuse(found)
         if decider is None:
             raise LookupError("a missing decider is refused above")

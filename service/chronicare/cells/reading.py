@@ -24,6 +24,7 @@ MOST_CHARACTERS = 200
 
 _TOO_LONG = 10**40
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_FRACTION = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
 _TITRE = re.compile(r"1\s*:\s*([0-9]{1,20})")
 _NUMBER_HINT = Text("写一个数，如 7.0", "give a number such as 7.0")
 
@@ -46,7 +47,8 @@ def read_value(
 
     ``raw`` is what JSON, YAML or a protobuf ``Value`` yields, or a ``Decimal`` or ``date``; a mapping of component
     names for a COMPOUND finding. ``None`` and the ``unknown_words`` are unknown: the value is ``None``, and an unknown
-    component is left out. A float counts as the shortest decimal that names it.
+    component is left out. A float counts as the shortest decimal that names it. A plain number may be written as a
+    fraction, as visual acuity is (``20/200``), unless it could be a score out of its total (``16/30``).
 
     Raises:
         ValueProblem: the value or its unit cannot be taken.
@@ -131,6 +133,26 @@ def _number(raw: object) -> tuple[Fraction, str]:
     return Fraction(raw), format(raw, "f") if isinstance(raw, Decimal) else str(raw)
 
 
+def _plain_number(raw: object, cell_type: CellType) -> tuple[Fraction, str]:
+    """Return the exact number and its text of a finding without a unit; a fraction is its quotient.
+
+    A fraction whose denominator is itself a possible value is refused: 16/30 of a test marked up to 30 means 16.
+    """
+    written = fold(raw).text.strip() if isinstance(raw, str) else ""
+    match = _FRACTION.fullmatch(written)
+    if match is None:
+        return _number(raw)
+    over, under = int(match[1]), int(match[2])
+    if under == 0:
+        raise _wrong_type(raw, ValueKind.NUMBER)
+    if is_possible(Fraction(under), cell_type):
+        message = Text(
+            f"「{written}」可能是得分/满分，也可能是商", f"{written!r} may be a score out of a total or a quotient"
+        )
+        raise ValueProblem(Code.BAD_VALUE, message, Text(f"写一个数，如 {over}", f"give one number such as {over}"))
+    return Fraction(over, under), written
+
+
 def _is_too_long(number: int | Decimal) -> bool:
     """Whether the number has too many digits; told without writing them out."""
     if isinstance(number, int):
@@ -213,7 +235,8 @@ def _measured(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fracti
             Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
             Text("填出生日期", "give the birth date"),
         )
-    number, text = _number(raw)
+    is_plain = kind is ValueKind.NUMBER and cell_type.quantity is None
+    number, text = _plain_number(raw, cell_type) if is_plain else _number(raw)
     needs_unit = kind is ValueKind.NUMBER or unit.strip()
     value = _converted(number, text, unit, cell_type) if needs_unit else number
     if kind is ValueKind.COUNT and value.denominator != 1:

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.cells.reading import MOST_CHARACTERS, ValueProblem, read_limit, read_value
-from chronicare.cells.types import CellType
+from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code
 
 Types = Mapping[str, CellType]
 UNKNOWN = frozenset({"未做", "未回", "不详"})
+ACUITY = CellType(ValueKind.NUMBER, low=Fraction(0), high=Fraction(3))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,78 @@ def test_values(types: Types, name: str, raw: object, unit: str, value: Value, t
     read = read_value(raw, unit, types[name], UNKNOWN)
     assert read == (value, text)
     assert type(read[0]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "text"),
+    [
+        ("20/200", Fraction(1, 10), "20/200"),
+        ("20/400", Fraction(1, 20), "20/400"),
+        ("20/500", Fraction(1, 25), "20/500"),
+        ("3/60", Fraction(1, 20), "3/60"),
+        ("20/70", Fraction(2, 7), "20/70"),
+        ("20/10", Fraction(2), "20/10"),
+        ("0/60", Fraction(0), "0/60"),
+        ("9999/9999", Fraction(1), "9999/9999"),
+        (" ２０／２００ ", Fraction(1, 10), "20/200"),
+        ("0.1", Fraction(1, 10), "0.1"),
+    ],
+)
+def test_a_fraction_is_its_quotient_and_kept_as_given(raw: str, value: Fraction, text: str) -> None:
+    assert read_value(raw, "", ACUITY, UNKNOWN) == (value, text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "code"),
+    [
+        ("20/0", "", Code.BAD_VALUE),
+        ("20/0000", "", Code.BAD_VALUE),
+        ("20/10000", "", Code.BAD_VALUE),
+        ("10000/20", "", Code.BAD_VALUE),
+        ("-20/200", "", Code.BAD_VALUE),
+        ("20/-200", "", Code.BAD_VALUE),
+        ("2.0/20", "", Code.BAD_VALUE),
+        ("20/", "", Code.BAD_VALUE),
+        ("/200", "", Code.BAD_VALUE),
+        ("20/200/2", "", Code.BAD_VALUE),
+        ("20 200", "", Code.BAD_VALUE),
+        ("20/200", "m", Code.BAD_UNIT),
+        ("80/20", "", Code.IMPOSSIBLE_VALUE),
+    ],
+)
+def test_a_fraction_that_is_refused(raw: str, unit: str, code: Code) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        read_value(raw, unit, ACUITY, UNKNOWN)
+    assert caught.value.code is code
+
+
+@pytest.mark.parametrize(("raw", "possible"), [("16/30", "16"), ("24/28", "24"), ("0/1", "0")])
+def test_a_score_out_of_its_total_is_not_taken_for_a_quotient(types: Types, raw: str, possible: str) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        read_value(raw, "", types["score"], UNKNOWN)
+    assert caught.value.code is Code.BAD_VALUE
+    assert possible in caught.value.hint.zh
+    assert possible in caught.value.hint.en
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"), [("glucose", "mmol/L"), ("share", "%"), ("count", ""), ("count", "次"), ("titre", "")]
+)
+def test_a_fraction_is_for_plain_numbers_only(types: Types, name: str, unit: str) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        read_value("20/200", unit, types[name], UNKNOWN)
+    assert caught.value.code is Code.BAD_VALUE
+
+
+@given(over=st.integers(0, 9999), under=st.integers(4, 9999))
+def test_a_fraction_is_read_exactly(over: int, under: int) -> None:
+    if over > 3 * under:
+        with pytest.raises(ValueProblem):
+            read_value(f"{over}/{under}", "", ACUITY, UNKNOWN)
+    else:
+        value, _ = read_value(f"{over}/{under}", "", ACUITY, UNKNOWN)
+        assert isinstance(value, Fraction)
+        assert value * under == over
 
 
 @pytest.mark.parametrize("name", ["glucose", "score", "yes", "class", "sort", "day", "count", "titre", "pressure"])

@@ -17,17 +17,16 @@ def check(*rows: str, texts: dict[str, str] | None = None) -> tuple[int, list[tu
 
 
 @pytest.mark.parametrize(
-    "clause", ["空腹血糖 ≥ 7.0mmol/L", "空腹血糖≥7.0mmol/L", '"7.0mmol/L， 或有典型症状"', "第二条 附则。"]
+    "clause",
+    ["空腹血糖 ≥ 7.0mmol/L", "空腹血糖≥7.0mmol/L", '"7.0mmol/L， 或有典型症状"', "第二条 附则。", "血糖 ≥ 7.0"],
 )
 def test_a_clause_stands_in_its_document_word_for_word(clause: str) -> None:
     assert check(f"1-1/1,{clause}") == (1, [])
 
 
-@pytest.mark.parametrize("clause", ["空腹血糖 > 7.0mmol/L", "空腹血糖 ≥ 7.0", "典型症状或"])
+@pytest.mark.parametrize("clause", ["空腹血糖 > 7.0mmol/L", "典型症状或", "空腹血糖 ≥ 7.0mmol/L 或有典型症状"])
 def test_a_clause_of_other_words_is_told_at_its_cell(clause: str) -> None:
-    proved, found = check(f"1-1/1,{clause}")
-    assert (proved, found) in [(0, [("CLAUSE_NOT_IN_SOURCE", "criteria.csv:F2")]), (1, [])]
-    assert (clause == "空腹血糖 ≥ 7.0") is (proved == 1), "a part of the words is still word for word"
+    assert check(f"1-1/1,{clause}") == (0, [("CLAUSE_NOT_IN_SOURCE", "criteria.csv:F2")])
 
 
 def test_each_row_is_proved_by_itself() -> None:
