@@ -80,7 +80,10 @@ class Diagnostics:
         return sum(each.is_error for each in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """Return everything found, each once, in order of place. (A row that several entries share is read for each.)"""
+        """Return everything found, in order of place.
+
+        Each comes once, however often it was found: a row that several entries share is read for each of them.
+        """
         return tuple(sorted(dict.fromkeys(self._found), key=_order))
 
     def raise_errors(self) -> None:

@@ -35,6 +35,7 @@ class Log:
     """Keeps what is recorded."""
 
     def __init__(self) -> None:
+        """Start with nothing recorded."""
         self.records: list[tuple[str, Truth, Truth, tuple[str, ...]]] = []
 
     def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
@@ -46,6 +47,7 @@ class FailingEngine(InterpretingEngine):
     """An engine whose every run fails with ``error``."""
 
     def __init__(self, error: Exception) -> None:
+        """Fail with ``error``."""
         self._error = error
 
     def load(self, program: RuleProgram) -> Any:  # noqa: ANN401 - a program that only fails
@@ -57,7 +59,7 @@ class FailingEngine(InterpretingEngine):
             properties = loaded.properties
 
             def run(self, facts: Mapping[str, int]) -> tuple[str, ...]:
-                raise error
+                raise type(error)(f"{error} on {len(facts)} facts")
 
         return Failing()
 
@@ -211,6 +213,7 @@ class Liar:
     """A witness that says the opposite of ``honest``."""
 
     def __init__(self, honest: Witness) -> None:
+        """Know what ``honest`` would say."""
         self._honest = honest
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:

@@ -7,10 +7,10 @@ from chronicare.checks.coverage import EntryCoverage, coverage_of
 from chronicare.recognition.decision import Outcome
 
 CASES = {
-    "yes": "{name: yes, findings: [{finding: 症状, value: true}, {finding: 咳嗽, value: true}], expect: {outcome: MEETS}}",
-    "no": "{name: no, findings: [{finding: 症状, value: false}], expect: {outcome: DOES_NOT_MEET}}",
-    "open": "{name: open, findings: [{finding: 咳嗽, value: true}], expect: {outcome: UNDECIDED}}",
-    "cough": "{name: cough, findings: [{finding: 咳嗽, value: false}], expect: {outcome: DOES_NOT_MEET}}",
+    "both": ("{finding: 症状, value: true}, {finding: 咳嗽, value: true}", "MEETS"),
+    "not": ("{finding: 症状, value: false}", "DOES_NOT_MEET"),
+    "open": ("{finding: 咳嗽, value: true}", "UNDECIDED"),
+    "cough": ("{finding: 咳嗽, value: false}", "DOES_NOT_MEET"),
 }
 
 
@@ -24,15 +24,18 @@ def release() -> Release:
 
 
 def coverage(release: Release, *names: str) -> list[EntryCoverage]:
-    text = "entry: T1\nas_of_date: 2025-12-15\ncases:\n" + "".join(f"- {CASES[name]}\n" for name in names)
+    cases = (
+        f"- {{name: {name}, findings: [{CASES[name][0]}], expect: {{outcome: {CASES[name][1]}}}}}\n" for name in names
+    )
+    text = "entry: T1\nas_of_date: 2025-12-15\ncases:\n" + "".join(cases)
     files = [cases_of(text)] if names else []
     run = run_cases(files, release.find, release.intake, release.vocabulary)
-    assert run.failures == run.diagnostics == ()
+    assert (run.failures, run.diagnostics) == ((), ())
     return list(coverage_of([each.entry for each in release.rules.entries], run.results))
 
 
 def test_every_criterion_must_be_seen_true_false_and_unknown(release: Release) -> None:
-    first, second = coverage(release, "yes", "no", "open")
+    first, second = coverage(release, "both", "not", "open")
     assert first == EntryCoverage("T1", 3, 5, 6, (("2", False),), ())
     assert second == EntryCoverage("T2", 0, 0, 3, (("1", True), ("1", False), ("1", None)), tuple(Outcome)), (
         "the cases of another entry do not count"
@@ -45,6 +48,6 @@ def test_one_more_case_completes_it(release: Release) -> None:
 
 
 def test_every_outcome_must_be_seen(release: Release) -> None:
-    first, _ = coverage(release, "yes", "open")
+    first, _ = coverage(release, "both", "open")
     assert first.missing_outcomes == (Outcome.DOES_NOT_MEET,)
     assert (first.seen, first.total) == (3, 6)

@@ -1,6 +1,6 @@
 """Mutants: what is changed, which of them the cases notice, which make no difference."""
 
-from unit.compiler.written import cases_of, entry_of, release_of, switches
+from unit.compiler.written import cases_of, entry_of, release_of, rows_of, switches
 
 from chronicare.checks.casebook import CaseResult, run_cases
 from chronicare.checks.mutation import MutationReport, mutants_of, mutate_entry, score_of, survivors_of
@@ -14,16 +14,12 @@ def changes(criteria: str, groups: str, **tables: str) -> list[str]:
 
 def report(criteria: str, groups: str, *cases: str, **tables: str) -> MutationReport:
     """Mutate an entry and run its ``cases``: findings, and the outcome expected."""
-    release = release_of(
-        criteria="病种,编号,所见,条件,取值,分值\n" + "".join(f"T1,{row}{',' * (4 - row.count(','))}\n" for row in criteria.split("\n")),
-        groups="病种,编号,满足,成员,开关,读法\n" + "".join(f"T1,{row}{',' * (4 - row.count(','))}\n" for row in groups.split("\n")),
-        **tables,
-    )  # fmt: skip
+    release = release_of(**rows_of(criteria, groups), **tables)
     results: list[CaseResult] = []
     if cases:
         text = HEAD + "".join(f"- {{name: '{number}', {case}}}\n" for number, case in enumerate(cases))
         run = run_cases([cases_of(text)], release.find, release.intake, release.vocabulary)
-        assert run.failures == run.diagnostics == ()
+        assert (run.failures, run.diagnostics) == ((), ())
         results = list(run.results)
     (compiled,) = release.rules.entries
     return mutate_entry(compiled, release.vocabulary, results)

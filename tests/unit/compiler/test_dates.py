@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from unit.compiler.written import compiled, folder
@@ -16,7 +17,7 @@ T1,1,血糖,≥ 6 mmol/L,任一,2025-07-01,
 
 
 def test_a_row_that_changes_makes_two_programs() -> None:
-    rules, found = compiled(criteria=CHANGING, groups=GROUPS, until=END)
+    rules, found = compiled((START, END), criteria=CHANGING, groups=GROUPS)
     assert found == []
     assert [(each.entry.effective_from, each.entry.effective_until) for each in rules.entries] == [
         (START, CHANGE),
@@ -36,7 +37,7 @@ def test_a_row_that_changes_makes_two_programs() -> None:
     ],
 )
 def test_the_first_day_is_in_the_last_is_not(day: date, *, in_force: bool) -> None:
-    rules, _ = compiled(criteria=CHANGING, groups=GROUPS, until=END)
+    rules, _ = compiled((START, END), criteria=CHANGING, groups=GROUPS)
     assert rules.in_force(day) is in_force
 
 
@@ -53,21 +54,20 @@ def test_dates_of_every_dated_table_cut_the_time_once_each() -> None:
     found = Diagnostics()
     tables = folder(
         found,
-        since=START,
-        until=END,
+        (START, END),
         criteria=CHANGING,
         groups="病种,编号,满足,成员,生效日\nT1,R1,全部,1,2025-07-01\n",
         entries="编码,名称,英文名,类别,生效日,失效日\nT1,甲,A,慢病,2025-03-01,2025-10-01\n",
         documents="病种,编号,材料代码,材料,英文名,生效日\nT1,1,d,证明,paper,2024-01-01\n",
     )
     cuts = [START, date(2025, 3, 1), CHANGE, date(2025, 10, 1), END]
-    assert periods(tables, found) == list(zip(cuts[:-1], cuts[1:], strict=True))
+    assert periods(tables, found) == list(pairwise(cuts))
     assert found.sorted() == ()
 
 
 def test_without_any_date_there_is_one_period() -> None:
     found = Diagnostics()
-    assert periods(folder(found, since=None, criteria="病种,编号,所见,条件\nT1,1,症状,是\n"), found) == [(None, None)]
+    assert periods(folder(found, (None, None), criteria="病种,编号,所见,条件\nT1,1,症状,是\n"), found) == [(None, None)]
 
 
 def test_an_entry_may_begin_later_and_end_earlier_than_its_area_and_takes_its_rows_along() -> None:

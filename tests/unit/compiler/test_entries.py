@@ -100,7 +100,10 @@ def added(table: str, line: str) -> dict[str, str]:
             {**added("entries", "T3,丙,C,甲,T2,慢病,,"), "groups": f"{GROUPS}T3,R1,丙,全部,1,,\n"},
             [("DUPLICATE_ID", "entries.csv:A6")],
         ),
-        (changed("entries", "T2.2,乙二,B two,乙贰,T2,", "T2.2,乙二,B two,乙贰,T9,"), [("UNKNOWN_ENTRY", "entries.csv:E5"), ("UNKNOWN_MEMBER", "groups.csv:7")]),
+        (
+            changed("entries", "T2.2,乙二,B two,乙贰,T2,", "T2.2,乙二,B two,乙贰,T9,"),
+            [("UNKNOWN_ENTRY", "entries.csv:E5"), ("UNKNOWN_MEMBER", "groups.csv:7")],
+        ),
         (changed("entries", "慢病,12,", "慢病,每年,"), [("BAD_DATES", "entries.csv:G2")]),
         (changed("entries", ",24,A-1", ",24,A-7"), [("UNKNOWN_ANOMALY", "entries.csv:H5")]),
         # criteria
@@ -123,8 +126,14 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 0"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,1;2;2"), [("BAD_NEEDS", "groups.csv:E7")]),
         (added("groups", "T1,2,二,全部,1,,"), [("DUPLICATE_ID", "groups.csv:8")]),
-        (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,；"), [("BAD_NEEDS", "groups.csv:E7"), ("UNREACHED", "criteria.csv:5")]),
-        (changed("groups", "T1,A,两项,全部,1；2,关系,都要", "T1,A,两项,全部,1；2,关联,都要"), [("BAD_SWITCH", "groups.csv:B2"), ("UNKNOWN_SWITCH", "groups.csv:F2")]),
+        (
+            changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,；"),
+            [("BAD_NEEDS", "groups.csv:E7"), ("UNREACHED", "criteria.csv:5")],
+        ),
+        (
+            changed("groups", "T1,A,两项,全部,1；2,关系,都要", "T1,A,两项,全部,1；2,关联,都要"),
+            [("BAD_SWITCH", "groups.csv:B2"), ("UNKNOWN_SWITCH", "groups.csv:F2")],
+        ),
         (changed("groups", "关系,其一", "关系,都要"), [("BAD_SWITCH", "groups.csv:B2")]),
         (changed("groups", "1、2,关系,其一", "1、2,,"), [("BAD_SWITCH", "groups.csv:B2")]),
         (added("groups", "T1,R1,甲,全部,1,,"), [("BAD_SWITCH", "groups.csv:B4")]),
@@ -132,13 +141,16 @@ def added(table: str, line: str) -> dict[str, str]:
         (added("documents", "T1,2,plan,计划,plan,,"), [("DUPLICATE_ID", "documents.csv:B4")]),
         (changed("documents", ",R1;1", ",R7;1"), [("UNKNOWN_MEMBER", "documents.csv:G3")]),
         # switches and anomalies
-        (changed("switches", "关系,其一,其一", "关系,都要,其一"), [("BAD_SWITCH", "groups.csv:B2"), ("BAD_SWITCH", "switches.csv:A2")]),
+        (
+            changed("switches", "关系,其一,其一", "关系,都要,其一"),
+            [("BAD_SWITCH", "groups.csv:B2"), ("BAD_SWITCH", "switches.csv:A2")],
+        ),
         (changed("switches", "either,,", "either,是,"), [("BAD_SWITCH", "switches.csv:A2")]),
         (changed("switches", "both,是,", "both,默认,"), [("BAD_SWITCH", "switches.csv:E2")]),
         (changed("switches", "either,,A-1", "either,,A-4"), [("UNKNOWN_ANOMALY", "switches.csv:F3")]),
         (added("anomalies", "A-1,T1,读作都要,both,其一,原文不明"), [("DUPLICATE_ID", "anomalies.csv:A3")]),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_with_its_cell(tables: dict[str, str], expected: list[tuple[str, str]]) -> None:
     _, found = compiled(**tables)
     assert list(dict.fromkeys(found)) == sorted(expected, key=lambda each: each[1])

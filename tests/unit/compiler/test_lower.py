@@ -47,10 +47,13 @@ def test_a_test_that_always_holds_has_no_rule_for_false() -> None:
         ({"c0": 0}, {"1": False}),
         ({"c0": 1, "c1": 1}, {"1": True, "2": True, "A": True, "R1": True}),
         ({"c0": 0, "c1": 0}, {"1": False, "2": False, "A": False, "R1": False, "*": False}),
-        ({"c0": 1, "c1": 1, "c2": 0}, {"1": True, "2": True, "3": False, "A": True, "R1": True, "X1": False, "*": True}),
+        (
+            {"c0": 1, "c1": 1, "c2": 0},
+            {"1": True, "2": True, "3": False, "A": True, "R1": True, "X1": False, "*": True},
+        ),
         ({"c2": 1}, {"3": True, "X1": True, "*": False}),
     ],
-)  # fmt: skip
+)
 def test_truth_needs_enough_and_falsehood_too_few(facts: dict[str, int], truths: dict[str, bool]) -> None:
     compiled = entry_of("1,症状,是\n2,体温,≥ 38 °C\n3,咳嗽,是", "A,至少 2,1;2;3\nR1,全部,A\nX1,全部,3")
     assert derived(compiled, **facts) == truths

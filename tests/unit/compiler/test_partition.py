@@ -146,7 +146,10 @@ def test_the_predicate_of_a_compound_value_keeps_its_shape() -> None:
     assert predicate.kind is PredicateKind.NOT
     (either,) = predicate.parts
     assert either.kind is PredicateKind.ANY
-    assert [(part.component, part.passing) for part in either.parts] == [("high", {1}), ("low", {1})]
+    assert [(part.component, part.passing) for part in either.parts] == [
+        ("high", frozenset({1})),
+        ("low", frozenset({1})),
+    ]
     assert make_predicate(pressure, View.VALUE, Anything()).kind is PredicateKind.ALL
 
 

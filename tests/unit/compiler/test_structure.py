@@ -24,12 +24,16 @@ def groups(*rows: str) -> str:
         (CRITERIA, ["R1,全部,1;2"], [("UNREACHED", "criteria.csv:4")]),
         (CRITERIA, ["R1,全部,1;2;3", "A,任一,1;2"], [("UNREACHED", "groups.csv:3")]),
         (CRITERIA, ["R1,全部,1;2", "A,任一,3"], [("UNREACHED", "criteria.csv:4"), ("UNREACHED", "groups.csv:3")]),
-        (CRITERIA, ["R1,合计≥3,1;2;3"], [("BAD_POINTS", f"criteria.csv:{row}") for row in (2, 3, 4)] + [("BAD_POINTS", "groups.csv:2")]),
+        (
+            CRITERIA,
+            ["R1,合计≥3,1;2;3"],
+            [("BAD_POINTS", f"criteria.csv:{row}") for row in (2, 3, 4)] + [("BAD_POINTS", "groups.csv:2")],
+        ),
         (SCORED, ["A,任一,2a;2b", "R1,合计≥10,1;A"], [("BAD_POINTS", "groups.csv:3")]),
         (SCORED, ["A,任一,2a;2b", "R1,合计≥0,1;A"], [("BAD_POINTS", "groups.csv:3")]),
         (SCORED, ["R1,合计≥7,1;2b", "R2,全部,2a"], [("BAD_POINTS", "criteria.csv:3")]),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_composition(criteria: str, rows: list[str], expected: list[tuple[str, str]]) -> None:
     rules, found = compiled(criteria=criteria, groups=groups(*rows))
     assert found == expected

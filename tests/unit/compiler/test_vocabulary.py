@@ -30,7 +30,7 @@ def test_types_are_put_together() -> None:
     glucose = findings["glucose"].type
     assert glucose.quantity is not None
     assert (glucose.quantity.canonical, glucose.quantity.accepted) == ("mmol/L", ("mmol/L", "mg/dL"))
-    assert (glucose.low, glucose.high) == (Fraction(1, 10), 200)
+    assert (glucose.low, glucose.high) == (Fraction(1, 10), Fraction(200))
     assert findings["glucose"].repeated
     assert not findings["temperature"].repeated
     assert findings["score"].type.quantity is None

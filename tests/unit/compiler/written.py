@@ -1,7 +1,7 @@
-"""Small rule sets written out in a test: tables as CSV text, a vocabulary with one finding of every kind, cases as YAML.
+"""Small rule sets written out in a test: tables as CSV text, a vocabulary with a finding of every kind, cases as YAML.
 
-A table that must cite a source may leave the columns 出处 and 原文 out: they are added after its own, so that the columns
-keep the letters they have in the text.
+A table that must cite a source may leave the columns 出处 and 原文 out: they are added after its own, so that the
+columns keep the letters they have in the text.
 """
 
 from collections.abc import Mapping
@@ -62,6 +62,9 @@ ENTRIES = """\
 编码,名称,英文名,类别,复审周期
 T1,甲病,disease A,慢病,长期
 """
+Dates = tuple[date | None, date | None]
+FROM_2025: Dates = (date(2025, 1, 1), None)
+"""The first day and the day after the last."""
 UNKNOWN_WORDS = ("未做", "不详")
 
 
@@ -74,18 +77,11 @@ def table(kind: str, text: str, found: Diagnostics, file: str = "") -> Table:
     return read_table("\n".join(lines).encode(), KINDS[kind], file or f"{kind}.csv", "手册", found)
 
 
-def folder(
-    found: Diagnostics,
-    *,
-    area: str = "990000",
-    since: date | None = date(2025, 1, 1),
-    until: date | None = None,
-    **tables: str,
-) -> RuleFolder:
+def folder(found: Diagnostics, dates: Dates = FROM_2025, area: str = "990000", /, **tables: str) -> RuleFolder:
     """Read a folder whose ``tables`` are given by kind; the one document it cites is 手册."""
     source = SourceDocument("手册", "手册", "局", "第一版", SHA256, Position("manifest.yaml", 9))
     manifest = Manifest(
-        "manifest.yaml", area, Text("试验市", "Trial"), "1", since, until, (source,), UNKNOWN_WORDS if not area else ()
+        "manifest.yaml", area, Text("试验市", "Trial"), "1", *dates, (source,), UNKNOWN_WORDS if not area else ()
     )
     return RuleFolder(manifest, tuple(table(kind, text, found) for kind, text in tables.items()))
 
@@ -93,7 +89,7 @@ def folder(
 def words(found: Diagnostics, **tables: str) -> RuleFolder:
     """Read the vocabulary folder; ``tables`` replace the ones written here."""
     every = {"units": UNITS, "levels": LEVELS, "findings": FINDINGS, **tables}
-    return folder(found, area="", since=None, **every)
+    return folder(found, (None, None), "", **every)
 
 
 def vocabulary() -> Vocabulary:
@@ -104,12 +100,10 @@ def vocabulary() -> Vocabulary:
     return made
 
 
-def compiled(
-    *, since: date | None = date(2025, 1, 1), until: date | None = None, **tables: str
-) -> tuple[AreaRules, list[tuple[str, str]]]:
+def compiled(dates: Dates = FROM_2025, /, **tables: str) -> tuple[AreaRules, list[tuple[str, str]]]:
     """Compile an area; return it with the code and place of everything found, in order."""
     found = Diagnostics()
-    read = folder(found, since=since, until=until, **{"entries": ENTRIES, **tables})
+    read = folder(found, dates, **{"entries": ENTRIES, **tables})
     rules = compile_area(read, vocabulary(), found)
     return rules, codes(found)
 
@@ -119,28 +113,31 @@ def codes(found: Diagnostics) -> list[tuple[str, str]]:
     return [(each.code.name, str(each.where).partition("「")[0]) for each in found.sorted()]
 
 
-def entry_of(criteria: str, groups: str, **tables: str) -> CompiledEntry:
-    """Compile the one entry T1 from rows of criteria and groups without the leading 病种 cell; all must be well.
-
-    A row of ``criteria`` is ``编号,所见,条件,取值,分值``, one of ``groups`` is ``编号,满足,成员,开关,读法``; trailing
-    cells may be left out.
-    """
-    rules, found = compiled(
-        criteria="病种,编号,所见,条件,取值,分值\n" + _rows(criteria, 5),
-        groups="病种,编号,满足,成员,开关,读法\n" + _rows(groups, 5),
-        **tables,
-    )
+def entry_of(criteria: str, groups: str, /, **tables: str) -> CompiledEntry:
+    """Compile the one entry T1 from its ``rows_of`` criteria and groups; all must be well."""
+    rules, found = compiled(**rows_of(criteria, groups), **tables)
     assert found == []
     (entry,) = rules.entries
     return entry
 
 
-def _rows(text: str, cells: int) -> str:
-    lines = [line.strip() for line in text.strip().splitlines()]
-    return "".join(f"T1,{line}{',' * (cells - 1 - line.count(','))}\n" for line in lines)
+def rows_of(criteria: str, groups: str) -> dict[str, str]:
+    """Return the tables of criteria and groups of the entry T1, whose rows are given without the leading 病种 cell.
+
+    A row of ``criteria`` is ``编号,所见,条件,取值,分值``, one of ``groups`` is ``编号,满足,成员,开关,读法``; trailing
+    cells may be left out.
+    """
+    return {
+        "criteria": "病种,编号,所见,条件,取值,分值\n" + _rows(criteria),
+        "groups": "病种,编号,满足,成员,开关,读法\n" + _rows(groups),
+    }
 
 
-def release_of(engine: Engine | None = None, **tables: str) -> Release:
+def _rows(text: str) -> str:
+    return "".join(f"T1,{line}{',' * (4 - line.count(','))}\n" for line in text.strip().splitlines())
+
+
+def release_of(engine: Engine | None = None, /, **tables: str) -> Release:
     """Make a release of the ``tables`` of an area; all must be well."""
     found = Diagnostics()
     shared, area = words(found), folder(found, **{"entries": ENTRIES, **tables})

@@ -1,4 +1,4 @@
-"""What is missing, against brute force: every set of unknown findings, given every value that could make a difference."""
+"""What is missing, against brute force: every set of unknown findings with every value that makes a difference."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,6 @@ from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Outcome
 from chronicare.recognition.missing import MOST_LISTED, Choice, Missing
 from chronicare.reference import ReferenceEvaluator
@@ -51,6 +50,7 @@ class BruteForce:
     def __init__(
         self, entry: Entry, vocabulary: Vocabulary, known: Mapping[str, Measurement], open_: Sequence[str]
     ) -> None:
+        """Judge ``entry`` with ``known`` and every value of the ``open_`` findings."""
         evaluator = ReferenceEvaluator(entry, vocabulary)
         values = representatives(entry, vocabulary)
         unsettled = [switch for switch in entry.switches.values() if switch.default is None]
@@ -110,10 +110,10 @@ def _cases(shape: Shape, seed: str, wanted: int) -> Iterator[tuple[CompiledEntry
 @pytest.mark.parametrize(("name", "shape", "entries"), [("tangled", TANGLED, 50), ("plain", PLAIN, 30)])
 def test_the_missing_sets_are_those_of_brute_force(name: str, shape: Shape, entries: int, scale: int) -> None:
     compared = 0
-    for compiled, vocabulary, rng in _cases(shape, name, entries * scale):
+    for compiled, drawn, rng in _cases(shape, name, entries * scale):
         entry = compiled.entry
-        values = representatives(entry, vocabulary)
-        decider = make_decider(compiled, vocabulary, InterpretingEngine())
+        values = representatives(entry, drawn)
+        decider = make_decider(compiled, drawn, InterpretingEngine())
         for share in (0.0, 0.3, 0.6):
             known = {code: rng.choice(each) for code, each in values.items() if rng.random() < share}
             open_ = [code for code in values if code not in known]
@@ -123,7 +123,7 @@ def test_the_missing_sets_are_those_of_brute_force(name: str, shape: Shape, entr
                 worlds *= len(values[code])
             if decision.outcome is not Outcome.UNDECIDED or worlds > MOST_WORLDS:
                 continue
-            brute = BruteForce(entry, vocabulary, known, open_)
+            brute = BruteForce(entry, drawn, known, open_)
             for goal, missing in ((True, decision.to_meet), (False, decision.to_refuse)):
                 assert missing is not None
                 _compare(missing, brute.minimal_sets(goal))
@@ -148,7 +148,7 @@ def _compare(missing: Missing, expected: Sets) -> None:
 
 
 def decide(compiled: CompiledEntry, *stated: tuple[str, object]) -> Decision:
-    decider: EntryDecider = make_decider(compiled, vocabulary(), InterpretingEngine())
+    decider = make_decider(compiled, vocabulary(), InterpretingEngine())
     findings = {code: (Measurement(value),) for code, value in stated}  # type: ignore[arg-type]
     return decider.decide(Evidence(AS_OF, findings))
 
@@ -215,7 +215,8 @@ def test_points_are_completed_by_the_best_of_each_item() -> None:
 
 
 def test_no_more_than_twenty_sets_are_listed_and_all_are_counted() -> None:
-    pairs = "1,症状,是\n2,体温,≥ 38 °C\n3,评分,≥ 3\n4,肌力,≥ II\n5,型,甲型\n6,滴度,> 1:80\n7,发作次数,≥ 2\n8,起病日期,≥ 3 个月\n"
+    tests = ["症状,是", "体温,≥38°C", "评分,≥3", "肌力,≥II", "型,甲型", "滴度,>1:80", "发作次数,≥2", "起病日期,≥3个月"]
+    pairs = "\n".join(f"{number},{test}" for number, test in enumerate(tests, 1))
     compiled = entry_of(pairs, "R1,至少 4,1;2;3;4;5;6;7;8")
     decision = decide(compiled)
     assert listed(decision.to_meet) == [[(4, "symptom temperature score strength type titre attacks onset")]]

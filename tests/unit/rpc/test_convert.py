@@ -151,11 +151,12 @@ def test_languages_are_read(code: str, language: Language) -> None:
 
 @pytest.mark.parametrize("code", ["fr", "ZH", "zh-CN", " en"])
 def test_other_languages_are_refused(code: str) -> None:
-    found = Diagnostics()
-    read_check(pb.CheckRecognitionRequest(language_code=code), found)
-    read_describe(pb.DescribeDiseaseRequest(language_code=code), found)
-    read_list(pb.ListDiseasesRequest(language_code=code), found)
-    assert [each.where for each in found.sorted()] == [FieldPath("language_code")] * 3
+    check, describe, listing = Diagnostics(), Diagnostics(), Diagnostics()
+    read_check(pb.CheckRecognitionRequest(language_code=code), check)
+    read_describe(pb.DescribeDiseaseRequest(language_code=code), describe)
+    read_list(pb.ListDiseasesRequest(language_code=code), listing)
+    for found in (check, describe, listing):
+        assert [each.where for each in found.sorted()] == [FieldPath("language_code")]
     assert language_of(code) is Language.ZH
 
 

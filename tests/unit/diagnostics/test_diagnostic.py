@@ -1,0 +1,97 @@
+import pytest
+
+from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, FieldPath, Language, Position, Text
+
+MESSAGE, HINT = Text("写错了", "it is wrong"), Text("改成是", "write yes")
+
+
+def at(file: str, row: int = 0, column: int = 0) -> Position:
+    return Position(file, row, column)
+
+
+def test_codes_are_unique_and_say_whether_they_refuse() -> None:
+    values = [code.value for code in Code]
+    assert len(set(values)) == len(values)
+    assert all(len(value) == 5 and value[0] in "EW" and value[1:].isdigit() for value in values)
+    for code in Code:
+        assert Diagnostic(code, at("a.csv"), MESSAGE).is_error is code.value.startswith("E")
+
+
+@pytest.mark.parametrize(
+    ("diagnostic", "language", "line"),
+    [
+        (
+            Diagnostic(Code.BAD_NEEDS, Position("groups.csv", 7, 3, "满足"), MESSAGE, HINT),
+            Language.ZH,
+            "groups.csv:C7「满足」: E0406 写错了 → 改成是",
+        ),
+        (
+            Diagnostic(Code.BAD_NEEDS, Position("groups.csv", 7, 3, "满足"), MESSAGE, HINT),
+            Language.EN,
+            "groups.csv:C7「满足」: E0406 it is wrong → write yes",
+        ),
+        (Diagnostic(Code.NO_ROUTE, at("entries.csv", 2), MESSAGE), Language.ZH, "entries.csv:2: E0407 写错了"),
+        (Diagnostic(Code.MISSING_FILE, at("a.csv"), Text("没有", "")), Language.EN, "a.csv: E0110 没有"),
+        (
+            Diagnostic(Code.BAD_UNIT, FieldPath("findings[2].unit"), MESSAGE, HINT),
+            Language.EN,
+            "findings[2].unit: E0804 it is wrong → write yes",
+        ),
+    ],
+)
+def test_one_line_says_where_what_and_what_would_be_right(
+    diagnostic: Diagnostic, language: Language, line: str
+) -> None:
+    assert diagnostic.render(language) == line
+
+
+def test_everything_found_comes_in_order_of_place_each_once() -> None:
+    found = Diagnostics()
+    for where in (
+        at("b.csv", 2, 1),
+        at("a.csv", 10, 1),
+        at("a.csv", 2, 3),
+        at("a.csv", 2, 1),
+        at("a.csv"),
+        at("a.csv", 2, 3),
+    ):
+        found.add(Code.SYNTAX, where, MESSAGE)
+    found.add(Code.BAD_UNIT, FieldPath("z"), MESSAGE)
+    found.add(Code.BAD_DATE, FieldPath("a"), MESSAGE)
+    found.add(Code.BROKEN_CSV, at("a.csv", 2, 1), MESSAGE)
+    assert [(str(each.where), each.code) for each in found.sorted()] == [
+        ("a.csv", Code.SYNTAX),
+        ("a.csv:A2", Code.BROKEN_CSV),
+        ("a.csv:A2", Code.SYNTAX),
+        ("a.csv:C2", Code.SYNTAX),
+        ("a.csv:A10", Code.SYNTAX),
+        ("b.csv:A2", Code.SYNTAX),
+        ("a", Code.BAD_DATE),
+        ("z", Code.BAD_UNIT),
+    ]
+    assert (found.count, found.error_count) == (9, 9), "each as often as it was found"
+
+
+def test_warnings_refuse_nothing() -> None:
+    found = Diagnostics()
+    found.add(Code.UNUSED_NAME, at("a.csv"), MESSAGE)
+    found.raise_errors()
+    assert not found.has_errors
+    assert (found.count, found.error_count) == (1, 0)
+
+
+def test_an_error_refuses_with_everything_found() -> None:
+    found = Diagnostics()
+    found.add(Code.SYNTAX, at("b.csv", 3, 1), MESSAGE)
+    others = Diagnostics()
+    others.add(Code.UNUSED_NAME, at("a.csv", 2, 1), MESSAGE)
+    found.extend(others.sorted())
+    with pytest.raises(DiagnosticError) as refused:
+        found.raise_errors()
+    assert [each.code for each in refused.value.diagnostics] == [Code.UNUSED_NAME, Code.SYNTAX]
+    assert str(refused.value).splitlines() == ["a.csv:A2: W0303 it is wrong", "b.csv:A3: E0201 it is wrong"]
+
+
+def test_an_error_raised_by_hand_sorts_what_it_is_given() -> None:
+    given = [Diagnostic(Code.SYNTAX, at(file, 2, 1), MESSAGE) for file in ("b.csv", "a.csv")]
+    assert [str(each.where) for each in DiagnosticError(given).diagnostics] == ["a.csv:A2", "b.csv:A2"]
