@@ -91,7 +91,7 @@ def read_yaml(data: bytes, file: str, found: Diagnostics, code: Code, marks: Ite
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:
-    """Return the row and column where nesting goes beyond ``MOST_LEVELS``. Composing is recursive in C and would crash on deep nesting."""
+    """Return where nesting goes beyond ``MOST_LEVELS``: composing is recursive in C, deep nesting would crash it."""
     level = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
