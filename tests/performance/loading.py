@@ -1,16 +1,14 @@
 """Loads rules in a process of its own, screens patients with them, and writes what it took to standard output as JSON.
 
-``python loading.py RULES ENTRIES PATIENTS``: the rule directory; how many entries to load in the end, where copies
-under new codes, read and compiled anew, make up for those the tables do not have; and how many patients to screen.
+``python loading.py RULES PATIENTS``: the rule directory, and how many patients to screen.
 """
 
 import gc
 import json
 import random
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -23,11 +21,10 @@ from programs import resident_bytes
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.compiler import AreaRules
-from chronicare.diagnostics import Diagnostics, Text
+from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.filesystem import load_folder
-from chronicare.program.ranks import CompiledEntry
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import Detail
 from chronicare.tables import RuleFolder
@@ -58,14 +55,11 @@ class Loaded:
     engine_seconds: float
     bytes_before: int
     bytes_after: int
-    copied: int
-    bytes_with_copies: int
     screening: Screening
-    screening_with_copies: Screening
 
 
-def load(root: Path, wanted: int, patients: int) -> Loaded:
-    """Load the tables below ``root``, and copies until there are ``wanted`` entries, screening with each."""
+def load(root: Path, patients: int) -> Loaded:
+    """Load the tables below ``root`` and screen ``patients`` with them."""
     engine = DurableEngine()
     before = _bytes()
     started = perf_counter()
@@ -81,23 +75,15 @@ def load(root: Path, wanted: int, patients: int) -> Loaded:
     after = _bytes()
     reports = [_report(vocabulary, release, random.Random(_SEED + number)) for number in range(patients)]
     screening = _screen(release, reports)
-    between = _bytes()
-    count = len(rules.entries)
-    copies = replace(rules, entries=tuple(islice(_copies(root), max(wanted - count, 0))))
-    more = _made(copies, vocabulary, folders, engine)
-    both = Release(rules, vocabulary, release.digest, (*release.deciders, *more.deciders))
     return Loaded(
-        count,
+        len(rules.entries),
         read - started,
         compiled - read,
         probed - compiled,
         made - probed,
         before,
         after,
-        len(copies.entries),
-        after + _bytes() - between,
         screening,
-        _screen(both, reports),
     )
 
 
@@ -124,17 +110,6 @@ def _made(
     release = make_release(rules, vocabulary, folders, engine, found)
     found.raise_errors()
     return release
-
-
-def _copies(root: Path) -> Iterator[CompiledEntry]:
-    """Yield the entries again and again under new codes, each time read and compiled anew: they share nothing."""
-    number = 1
-    while True:
-        number += 1
-        for compiled in _compiled(_folders(root))[0].entries:
-            entry = compiled.entry
-            name = Text(f"{entry.name.zh}{number}", entry.name.en)
-            yield replace(compiled, entry=replace(entry, code=f"{entry.code}-{number}", aliases=(), name=name))
 
 
 def _screen(release: Release, reports: Iterable[dict[str, Any]]) -> Screening:
@@ -194,4 +169,4 @@ def _bytes() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(load(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))))
+    print(json.dumps(asdict(load(Path(sys.argv[1]), int(sys.argv[2])))))

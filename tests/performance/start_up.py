@@ -12,9 +12,6 @@ from page import Figure, mebibytes, milliseconds, per_second
 from persons import RULES
 from programs import serving
 
-_ALL_ENTRIES = 85
-"""Entries of an area whose tables are complete."""
-
 
 class _Started(NamedTuple):
     """Starts of the server: the median of the seconds until it served, and of the worker's memory then."""
@@ -27,9 +24,8 @@ def measure_start(tables: Path, starts: int, patients: int) -> list[Figure]:
     """Start the server ``starts`` times with the rules as they are and with ``tables`` alone; load these in a child."""
     whole, alone = _start(RULES, starts), _start(tables, starts)
     loaded = _load(tables, patients)
-    count, copied = loaded["entries"], loaded["copied"]
-    every = count + copied
-    each = (loaded["bytes_with_copies"] - loaded["bytes_after"]) / copied
+    count = loaded["entries"]
+    grown = loaded["bytes_after"] - loaded["bytes_before"]
     passes = "read_seconds", "compile_seconds", "probe_seconds", "engine_seconds"
     return [
         Figure("start to SERVING", _seconds(whole.seconds), f"process started until health says so, {starts} starts"),
@@ -39,12 +35,9 @@ def measure_start(tables: Path, starts: int, patients: int) -> list[Figure]:
         *(Figure(f"  {name}", _seconds(loaded[f"{name}_seconds"]), _PASSES[name]) for name in _PASSES),
         Figure("load, compile, probe", _seconds(sum(loaded[name] for name in passes)), f"all four, {count} entries"),
         Figure("worker's memory", mebibytes(whole.resident), "resident once it serves, Python and gRPC included"),
-        Figure(
-            "rules' memory", mebibytes(loaded["bytes_after"] - loaded["bytes_before"]), f"growth by {count} entries"
-        ),
-        Figure("memory of an entry", mebibytes(each), f"growth by {copied} more of the same, read and compiled anew"),
+        Figure("rules' memory", mebibytes(grown), f"growth by {count} entries"),
+        Figure("memory of an entry", mebibytes(grown / count), "its share of that"),
         *_screening(loaded["screening"], count, patients),
-        *_screening(loaded["screening_with_copies"], every, patients),
     ]
 
 
@@ -79,7 +72,7 @@ def _start(rules: Path, starts: int) -> _Started:
 
 
 def _load(tables: Path, patients: int) -> dict[str, Any]:
-    command = (sys.executable, str(Path(__file__).parent / "loading.py"), str(tables), str(_ALL_ENTRIES), str(patients))
+    command = (sys.executable, str(Path(__file__).parent / "loading.py"), str(tables), str(patients))
     written = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     loaded: dict[str, Any] = json.loads(written)
     return loaded
