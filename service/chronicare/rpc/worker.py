@@ -9,6 +9,7 @@ pipe.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -25,6 +26,10 @@ EXIT_NO_RULES = 3
 EXIT_ENGINE_BROKEN = 4
 EXIT_NO_PORT = 5
 EXIT_ORPHANED = 6
+
+
+_CALLS_WORTH_OF_OBJECTS = 50_000
+"""Objects of some dozens of calls; after so many new ones the interpreter looks for cycles."""
 
 
 def main() -> int:
@@ -47,6 +52,9 @@ class _Worker:
         """Load, listen, and answer until told to stop. Listening only with rules: else it would take others' calls."""
         if not self._server.load():
             return EXIT_NO_RULES
+        gc.collect()
+        gc.freeze()  # the rules stay: what calls leave behind need not be looked for among them, nor after each few
+        gc.set_threshold(_CALLS_WORTH_OF_OBJECTS)
         loop = asyncio.get_running_loop()
         self._exit = loop.create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
