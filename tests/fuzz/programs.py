@@ -188,6 +188,9 @@ def _draw_simple(rng: random.Random, cell_type: CellType, view: View) -> Test:
     if cell_type.kind is ValueKind.TITRE:
         return Compare(rng.choice(_ORDERED), Fraction(rng.choice((20, 80, 320))))
     low = Fraction(rng.randint(-10, 100), rng.choice((1, 10)))
+    if cell_type.low is not None:
+        # A bound outside what is possible makes a test that is always so; the cell language refuses it.
+        low = max(low, cell_type.low + 1)
     if rng.random() < 0.2:
         return Range(low, rng.random() < 0.5, low + rng.randint(1, 20), rng.random() < 0.5)
     return Compare(rng.choice(_ORDERED), low)
