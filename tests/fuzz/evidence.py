@@ -1,7 +1,7 @@
 """Random evidence for an entry, at and around every bound its tests name, with unknowns and incomplete lists."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -111,8 +111,3 @@ def _near(rng: random.Random, cell_type: CellType, bounds: list[Any]) -> Any:  #
     if cell_type.high is not None:
         value = min(value, cell_type.high)
     return int(max(value, 0)) if cell_type.kind in (ValueKind.COUNT, ValueKind.AGE) else value
-
-
-def describe(evidence: Evidence) -> Mapping[str, Any]:
-    """Show evidence in a failure message."""
-    return {"findings": dict(evidence.findings), "complete": sorted(evidence.complete)}
