@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chronicare.application.recognize import MOST_DISEASES
-from chronicare.recognition.intake import MOST_FINDINGS
+from chronicare.judging.intake import MOST_FINDINGS
 from chronicare.recognition.missing import MOST_LISTED
 from chronicare.rpc.convert import MOST_REQUEST_ID_CHARACTERS
 from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE

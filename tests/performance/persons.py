@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
+from chronicare.judging.intake import read_date
 from chronicare.loaders.filesystem import load_folder
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Detail, Outcome
-from chronicare.recognition.intake import read_date
 
 RULES = Path(__file__).parents[2] / "rules"
 AREA_FOLDER = "511900-bazhong"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chronicare.checks.casebook import CaseResult
+from chronicare.judging.engine_judge import EngineJudge
 from chronicare.program import rules
 from chronicare.program.ranks import CompiledEntry
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail, Outcome
-from chronicare.recognition.judging import EngineJudge
 
 if TYPE_CHECKING:
     from proofs.conftest import RealArea

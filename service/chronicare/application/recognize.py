@@ -16,10 +16,11 @@ from chronicare.application.ports import DisagreementLog
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.engine import EngineBrokenError, EngineError
+from chronicare.judging.agreement import DisagreementError
+from chronicare.judging.intake import read_date
 from chronicare.program.evidence import Evidence
-from chronicare.recognition.decide import DisagreementError, EntryDecider
+from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
-from chronicare.recognition.intake import read_date
 
 MOST_DISEASES = 100
 """Entries asked about in one request."""

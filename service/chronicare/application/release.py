@@ -7,11 +7,11 @@ from chronicare.application.digest import digest_of
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
+from chronicare.judging.intake import Intake
 from chronicare.program.entry import Entry
 from chronicare.program.rules import RuleProgram
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decide import EntryDecider
-from chronicare.recognition.intake import Intake
 from chronicare.reference import ReferenceEvaluator
 from chronicare.tables import RuleFolder
 

@@ -14,11 +14,11 @@ from typing import Any
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.formats import CaseFile
 from chronicare.formats.case_yaml import RawCase
+from chronicare.judging.intake import Intake
 from chronicare.program.evidence import Evidence
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
-from chronicare.recognition.intake import Intake
 from chronicare.recognition.missing import Missing
 
 _KEYS = (

@@ -1,16 +1,14 @@
-"""Decides one entry for one person: the engine derives, the witness agrees, and the reasons are gathered.
-
-Errors::
-
-    DisagreementError          engine and reference evaluator differ; there is no answer, both traces are kept
-"""
+"""Decides one entry for one person: the engine derives, the witness agrees, and the reasons are gathered."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
+from chronicare.judging.agreement import Witness, require_agreement
+from chronicare.judging.encoding import Known, measurement_reader
+from chronicare.judging.engine_judge import EngineJudge, Heard
 from chronicare.program.entry import NeedsKind, Switch
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
@@ -27,36 +25,11 @@ from chronicare.recognition.decision import (
     ReadingNote,
     UsedValue,
 )
-from chronicare.recognition.encoding import Known, measurement_reader
-from chronicare.recognition.judging import EngineJudge, Heard
 from chronicare.recognition.missing import MissingFinder
 from chronicare.recognition.nearest import distance_of, nearest_route
 from chronicare.recognition.review import review_date
 
 _RANK = {True: MET, None: UNDECIDED, False: REFUSED}
-
-
-class Witness(Protocol):
-    """A second evaluator that must come to the same judgement."""
-
-    def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
-        """Judge the entry it was made for."""
-
-
-class DisagreementError(Exception):
-    """The two evaluators differ on an entry. ``engine`` and ``reference`` are their judgements."""
-
-    def __init__(self, entry: str, engine: Judgement, reference: Judgement, firings: Sequence[str]) -> None:
-        """Keep both judgements and the engine's firings."""
-        self.entry = entry
-        self.engine = engine
-        self.reference = reference
-        self.firings = tuple(firings)
-        nodes = [name for name, truth in engine.nodes.items() if reference.nodes.get(name) is not truth]
-        super().__init__(
-            f"{entry}: engine and reference disagree on {nodes or 'the outcome'}: "
-            f"{engine.outcome} against {reference.outcome}"
-        )
 
 
 class EntryDecider:
@@ -148,13 +121,7 @@ class EntryDecider:
     ) -> None:
         if self._witness is None:
             return
-        reference = self._witness.judge(evidence, readings)
-        if (
-            reference.outcome is not judgement.outcome
-            or reference.nodes != judgement.nodes
-            or reference.by_reading != judgement.by_reading
-        ):
-            raise DisagreementError(self.entry.code, judgement, reference, heard.firings)
+        require_agreement(self.entry.code, judgement, self._witness.judge(evidence, readings), heard.firings)
 
     def _follow(self, outcome: Truth, nodes: Mapping[str, Truth]) -> "_Follows":
         """Return what follows from the outcome and the truth of the documents' conditions.

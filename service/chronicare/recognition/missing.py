@@ -13,9 +13,9 @@ from math import comb, prod
 
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
+from chronicare.judging.encoding import Known
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
-from chronicare.recognition.encoding import Known
 
 MOST_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""

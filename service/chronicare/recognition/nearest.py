@@ -8,12 +8,12 @@ from fractions import Fraction
 from chronicare.cells.typed import View
 from chronicare.cells.types import ValueKind
 from chronicare.compiler.structure import score_terms
+from chronicare.judging.encoding import Known
 from chronicare.program.entry import Criterion, Entry, Group, NeedsKind, Use, UseKind, Variant
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import ColumnKind, CompiledEntry, Scale, ScaleKind
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding
-from chronicare.recognition.encoding import Known
 
 
 @dataclass(frozen=True, slots=True)

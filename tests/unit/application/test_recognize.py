@@ -18,10 +18,11 @@ from chronicare.application.errors import (
 from chronicare.application.recognize import MOST_DISEASES, RecognitionService
 from chronicare.application.release import Release
 from chronicare.engine import EngineBrokenError, EngineFailureError, InterpretingEngine, LoadedProgram
+from chronicare.judging.agreement import Witness
 from chronicare.program.evidence import Evidence
 from chronicare.program.rules import RuleProgram
 from chronicare.program.truth import Judgement, Truth
-from chronicare.recognition.decide import EntryDecider, Witness
+from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Detail, Outcome
 from chronicare.reference import ReferenceEvaluator
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from chronicare.engine import LoadedProgram
+from chronicare.judging.encoding import Known, column_reader, fact_writer
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry
 from chronicare.program.truth import Judgement, Truth
-from chronicare.recognition.encoding import Known, column_reader, fact_writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from unit.compiler.written import entry_of, switches
 
+from chronicare.judging.encoding import Known, column_reader, fact_writer, measurement_reader
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column
-from chronicare.recognition.encoding import Known, column_reader, fact_writer, measurement_reader
 
 AS_OF = date(2025, 12, 15)
 OLD, NEW = date(2025, 6, 14), date(2025, 6, 15)

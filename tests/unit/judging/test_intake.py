@@ -8,8 +8,8 @@ import pytest
 from unit.compiler.written import vocabulary
 
 from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.judging.intake import MOST_FINDINGS, Intake, read_date
 from chronicare.program.evidence import Evidence, Measurement
-from chronicare.recognition.intake import MOST_FINDINGS, Intake, read_date
 
 DAY = date(2025, 12, 15)
 DOCUMENTS = ("certificate", "plan")
