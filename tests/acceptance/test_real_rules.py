@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf import json_format
 
-from chronicare.api.v1 import decision_pb2, disease_pb2
+from chronicare.api.v1 import decision_pb2, disease_pb2, review_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 
@@ -81,3 +82,111 @@ def test_nobody_is_recognised_without_evidence(
     assert [each.disease_code for each in decisions] == codes
     assert {each.outcome for each in decisions} == {decision_pb2.OUTCOME_UNDECIDED}
     assert all(each.to_meet.sets and each.summary and each.trace for each in decisions)
+
+
+PROSTATE = {
+    "影像提示前列腺增生": True,
+    "前列腺横径": (4.8, "cm"),
+    "前列腺纵径": (4.5, "cm"),
+    "尿流率": (8, "mL/s"),
+    "急性尿潴留次数": 1,
+    "I-PSS评分": 20,
+}
+GLAUCOMA = {
+    "青光眼类型": "原发性开角型",
+    "前房浅": False,
+    "青光眼视野损害": True,
+    "青光眼视盘改变": True,
+    "绝对期青光眼": False,
+}
+
+
+def review(published: RecognitionServiceStub, code: str, start: str, last: str, **known: Any) -> review_pb2.Review:  # noqa: ANN401 - any JSON
+    """Review a recognition; a value with a unit is a pair."""
+    findings = [
+        {"finding": name, "value": value[0], "unit": value[1]}
+        if isinstance(value, tuple)
+        else {"finding": name, "value": value}
+        for name, value in known.items()
+    ]
+    recognition = {"disease_code": code, "start_date": start, "last_review_date": last}
+    request = {"area_code": AREA, "as_of_date": DAY, "recognition": recognition, "findings": findings}
+    return published.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest())).review
+
+
+@pytest.mark.parametrize(
+    ("surgery", "status", "ended_by"),
+    [
+        ({"认定后前列腺手术": False}, review_pb2.REVIEW_STATUS_CONTINUES, []),
+        ({"认定后前列腺手术": True}, review_pb2.REVIEW_STATUS_ENDS, ["E1"]),
+        ({}, review_pb2.REVIEW_STATUS_UNDECIDED, []),
+    ],
+)
+def test_prostate_surgery_ends_the_recognition_of_hyperplasia(
+    published: RecognitionServiceStub, surgery: dict[str, bool], status: review_pb2.ReviewStatus, ended_by: list[str]
+) -> None:
+    reviewed = review(published, "M07900", "2025-11-05", "", **PROSTATE, **surgery)
+    assert (reviewed.status, list(reviewed.ended_by)) == (status, ended_by)
+    (event,) = reviewed.ending_events
+    assert (event.source.place, event.source.clause) == ("4-4/20", "前列腺手术后停止")
+    assert not reviewed.valid_until
+
+
+@pytest.mark.parametrize(
+    ("surgery", "status", "ended_by"),
+    [
+        ({"青光眼手术史": False}, review_pb2.REVIEW_STATUS_CONTINUES, []),
+        (
+            {"青光眼手术史": True, "青光眼术后眼压正常时长": (7, "月")},
+            review_pb2.REVIEW_STATUS_ENDS,
+            ["X2"],
+        ),
+        (
+            {"青光眼手术史": True, "青光眼术后眼压正常时长": (3, "月"), "青光眼术后视野无恶化时长": (3, "月")},
+            review_pb2.REVIEW_STATUS_CONTINUES,
+            [],
+        ),
+    ],
+)
+def test_an_exclusion_ends_the_recognition_of_glaucoma(
+    published: RecognitionServiceStub, surgery: dict[str, Any], status: review_pb2.ReviewStatus, ended_by: list[str]
+) -> None:
+    reviewed = review(published, "M03600", "2025-11-05", "", **GLAUCOMA, **surgery)
+    assert (reviewed.status, list(reviewed.ended_by)) == (status, ended_by)
+    assert [each.id for each in reviewed.ending_events] == ["X1", "X2"]
+
+
+def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(published: RecognitionServiceStub) -> None:
+    recognition = {"disease_code": "M01902", "start_date": "2025-11-05"}
+    for birth_date, status in (
+        ("2006-12-02", review_pb2.REVIEW_STATUS_UNDECIDED),  # 18 on the day of the review: not above it
+        ("2006-12-01", review_pb2.REVIEW_STATUS_ENDS),  # 19 that day
+    ):
+        request = {
+            "area_code": AREA,
+            "as_of_date": DAY,
+            "recognition": recognition,
+            "person": {"birth_date": birth_date},
+        }
+        response = published.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest()))
+        assert response.review.status == status
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "valid_until", "lapsed"),
+    [
+        ("M00100", "2024-12-01", "2025-12-01", False),  # 结核病: 12 months, through the very day
+        ("M00100", "2024-11-30", "2025-11-30", True),
+        ("M00104", "2023-12-01", "2025-12-01", False),  # 耐药结核病: 24 months
+        ("M00104", "2023-11-30", "2025-11-30", True),
+        ("M00406", "2024-11-30", "2025-11-30", True),  # 包虫病: 12 months
+        ("M07300", "2024-02-29", "2026-02-28", False),  # 慢性骨髓炎: 24 months
+        ("M00202", "2024-11-30", "2025-11-30", True),  # 丙型肝炎: 12 months
+        ("M01603", "2003-01-01", "", False),  # 长期
+    ],
+)
+def test_periods_are_those_of_the_manual(
+    published: RecognitionServiceStub, code: str, last: str, valid_until: str, lapsed: bool
+) -> None:
+    reviewed = review(published, code, "2003-01-01", last)
+    assert (reviewed.valid_until, reviewed.has_lapsed) == (valid_until, lapsed)

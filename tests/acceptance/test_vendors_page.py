@@ -11,11 +11,12 @@ from typing import Any
 
 from google.protobuf import json_format
 
-from chronicare.api.v1 import error_reason_pb2
+from chronicare.api.v1 import error_reason_pb2, review_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.diagnostics import Code
 
-PAGE = (Path(__file__).parents[2] / "protos" / "README.md").read_text(encoding="utf-8")
+PAGE_FOLDER = Path(__file__).parents[2] / "protos"
+PAGE = (PAGE_FOLDER / "README.md").read_text(encoding="utf-8")
 Serve = Callable[..., AbstractContextManager[Any]]
 
 
@@ -42,6 +43,20 @@ def test_the_json_for_grpcurl_is_of_the_contract() -> None:
     assert json.loads(health) == {"service": pb.DESCRIPTOR.services_by_name["RecognitionService"].full_name}
     (request,) = re.findall(r"<<'JSON'\n(.*?)^JSON$", commands, re.DOTALL | re.MULTILINE)
     json_format.ParseDict(json.loads(request), pb.CheckRecognitionRequest())
+
+
+def test_the_review_shown_is_of_the_contract_and_can_be_asked(serve: Serve) -> None:
+    request = json_format.ParseDict(json.loads(block("json")), pb.ReviewRecognitionRequest())
+    with serve(rules=PAGE_FOLDER.parent / "rules") as running:
+        review = running.stub.ReviewRecognition(request).review
+    assert (review.valid_until, review.has_lapsed) == ("2025-11-20", True)
+
+
+def test_every_method_and_status_of_a_review_is_on_the_page() -> None:
+    methods = pb.DESCRIPTOR.services_by_name["RecognitionService"].methods_by_name
+    assert set(re.findall(r"^\| `(\w+Recognition|\w+Diseases?)` \|", PAGE, re.MULTILINE)) == set(methods)
+    statuses = set(review_pb2.ReviewStatus.keys()) - {"REVIEW_STATUS_UNSPECIFIED"}
+    assert set(re.findall(r"`(REVIEW_STATUS_\w+)`", PAGE)) == statuses
 
 
 def test_every_reason_is_on_the_page() -> None:

@@ -60,7 +60,8 @@ def test_an_empty_house_breaks_no_contract(empty_house: Path) -> None:
         ("core", "formats", "import pathlib"),
         ("core", "program", "from time import monotonic"),
         ("core", "reference", "import os.path"),
-        ("recognition", "recognition", "import random"),
+        ("deciding", "recognition", "import random"),
+        ("deciding", "benefits", "import pathlib"),
         ("engine", "engine", "import logging"),
     ],
 )

@@ -11,10 +11,18 @@ from typing import cast
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, FileDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
 
-from chronicare.api.v1 import decision_pb2, disease_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2
+from chronicare.api.v1 import (
+    decision_pb2,
+    disease_pb2,
+    error_reason_pb2,
+    finding_pb2,
+    recognition_service_pb2,
+    review_pb2,
+)
 
 FILES: list[FileDescriptor] = [
-    each.DESCRIPTOR for each in (decision_pb2, disease_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2)
+    each.DESCRIPTOR
+    for each in (decision_pb2, disease_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2, review_pb2)
 ]
 
 

@@ -65,15 +65,15 @@ def load(root: Path, patients: int) -> Loaded:
     started = perf_counter()
     folders = _folders(root)
     read = perf_counter()
-    rules, vocabulary = _compiled(folders)
+    rules = _compiled(folders)
     compiled = perf_counter()
     if problems := probe_programs(programs_of(rules), _PROBE_SECONDS):
         raise SystemExit(f"the engine does not take the rules: {problems}")
     probed = perf_counter()
-    release = _made(rules, vocabulary, folders, engine)
+    release = _made(rules, folders, engine)
     made = perf_counter()
     after = _bytes()
-    reports = [_report(vocabulary, release, random.Random(_SEED + number)) for number in range(patients)]
+    reports = [_report(rules.vocabulary, release, random.Random(_SEED + number)) for number in range(patients)]
     screening = _screen(release, reports)
     return Loaded(
         len(rules.entries),
@@ -96,18 +96,16 @@ def _folders(root: Path) -> tuple[RuleFolder, RuleFolder]:
     return vocabulary.rules, area.rules
 
 
-def _compiled(folders: tuple[RuleFolder, RuleFolder]) -> tuple[AreaRules, Vocabulary]:
+def _compiled(folders: tuple[RuleFolder, RuleFolder]) -> AreaRules:
     found = Diagnostics()
     compiled = compile_release(*folders, found)
     found.raise_errors()
     return compiled
 
 
-def _made(
-    rules: AreaRules, vocabulary: Vocabulary, folders: tuple[RuleFolder, RuleFolder], engine: DurableEngine
-) -> Release:
+def _made(rules: AreaRules, folders: tuple[RuleFolder, RuleFolder], engine: DurableEngine) -> Release:
     found = Diagnostics()
-    release = make_release(rules, vocabulary, folders, engine, found)
+    release = make_release(rules, folders, engine, found)
     found.raise_errors()
     return release
 

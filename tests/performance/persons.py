@@ -84,7 +84,7 @@ def open_release(root: Path, engine: DurableEngine) -> Release:
     if vocabulary is None or area is None:
         raise LookupError("a folder that cannot be read is refused above")
     folders = (vocabulary.rules, area.rules)
-    release = make_release(*compile_release(*folders, found), folders, engine, found)
+    release = make_release(compile_release(*folders, found), folders, engine, found)
     found.raise_errors()
     return release
 

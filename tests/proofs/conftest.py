@@ -42,13 +42,13 @@ def areas() -> list[RealArea]:
     assert loaded.vocabulary is not None
     made = []
     for folder in loaded.areas:
-        rules, vocabulary = compile_release(loaded.vocabulary.rules, folder.rules, found)
+        rules = compile_release(loaded.vocabulary.rules, folder.rules, found)
         engine = DurableEngine()
         folders = (loaded.vocabulary.rules, folder.rules)
-        release = make_release(rules, vocabulary, folders, engine, found)
-        alone = make_release(rules, vocabulary, folders, engine, found, cross_check=False)
+        release = make_release(rules, folders, engine, found)
+        alone = make_release(rules, folders, engine, found, cross_check=False)
         found.raise_errors()
-        run = run_cases(folder.cases, release.find, release.intake, vocabulary)
-        made.append(RealArea(loaded.vocabulary, folder, vocabulary, engine, release, alone, run))
+        run = run_cases(folder.cases, release.find, release.intake, rules.vocabulary)
+        made.append(RealArea(loaded.vocabulary, folder, rules.vocabulary, engine, release, alone, run))
     assert made, "there are no areas"
     return made

@@ -8,6 +8,7 @@ The tree of errors::
     ├── UnknownAreaError         there are no rules for the area
     ├── UnknownReleaseError      the release asked for is not held
     ├── NotInForceError          the rules are not in force on the as-of date
+    ├── NoBenefitsError          the area has no benefit rules
     ├── EvaluatorsDisagreeError  the two evaluators differ; there is no answer
     └── EngineFailedError        the rule engine failed; the call can be tried again
 """
@@ -54,6 +55,10 @@ class UnknownReleaseError(ApplicationError):
 
 class NotInForceError(ApplicationError):
     """The rules are not in force on the as-of date."""
+
+
+class NoBenefitsError(ApplicationError):
+    """The area has no benefit rules on the day asked about."""
 
 
 class EvaluatorsDisagreeError(ApplicationError):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.digest import digest_of
 from chronicare.application.ports import ProgramProber, RuleSource
-from chronicare.application.release import Release, make_release, programs_of
+from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.checks.casebook import run_cases
-from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
+from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.engine import Engine
 from chronicare.formats import CaseFile
@@ -58,9 +58,8 @@ class Publisher:
         held = [self._catalogue.held(area.manifest.area, digest_of((folder, area))) for area, _ in areas]
         if all(held):
             return tuple(release for release in held if release is not None)
-        vocabulary = compile_vocabulary(folder, found)
         compiled = [
-            None if release else compile_area(area, vocabulary, found)
+            None if release else compile_release(folder, area, found)
             for release, (area, _) in zip(held, areas, strict=True)
         ]
         found.raise_errors()
@@ -73,7 +72,7 @@ class Publisher:
             if rules is None:
                 releases += [release] if release else []
                 continue
-            made = make_release(rules, vocabulary, (folder, area), self._engine, found)
+            made = make_release(rules, (folder, area), self._engine, found)
             found.raise_errors()
             _test(made, cases, found)
             releases.append(made)
@@ -81,11 +80,7 @@ class Publisher:
 
     def _try(self, rules: AreaRules, found: Diagnostics) -> None:
         """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""
-        places = {
-            program.name: each.entry.position
-            for each in rules.entries
-            for program in (each.judgement, each.consequences)
-        }
+        places = {program.name: each.entry.position for each in rules.entries for program in each.programs}
         for problem in self._probe(programs_of(rules)):
             where = places.get(problem.place, Position(rules.area))
             found.add(

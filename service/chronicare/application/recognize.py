@@ -1,7 +1,8 @@
-"""The recognition use cases: check one entry or several, screen them all, find one to describe.
+"""The recognition use cases: check one entry or several, screen them all, review a recognition, find one to describe.
 
 A report is plain data in the shape of the contract's CheckRecognitionRequest: ``area_code``, ``release``,
-``as_of_date``, ``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``.
+``as_of_date``, ``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``; for a review
+``recognition`` in the place of ``disease_codes``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ from chronicare.judging.intake import read_date
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
+from chronicare.recognition.existing import Review, conclude, read_existing
 
 MOST_DISEASES = 100
 """Entries asked about in one request."""
@@ -41,6 +43,14 @@ class Screened:
     release: Release
     decisions: tuple[Decision, ...]
     untouched: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review came to, and the release it was made with."""
+
+    release: Release
+    review: Review
 
 
 class RecognitionService:
@@ -96,6 +106,24 @@ class RecognitionService:
             else:
                 untouched.append(self._without_evidence(release, decider, day))
         return Screened(release, tuple(decisions), tuple(untouched))
+
+    def review(self, report: Mapping[str, Any], detail: Detail) -> Reviewed:
+        """Decide the recognition in ``recognition`` again. InvalidRequestError names all bad fields."""
+        found = Diagnostics()
+        release, day = self._opened(report, found)
+        code = (report.get("recognition") or {}).get("disease_code")
+        deciders = self._deciders(release, [code] if code else [], day, found, "recognition.disease_code")
+        existing = read_existing(report, day, FieldPath, found)
+        evidence = release.intake.read(report, day, FieldPath, found)
+        _refuse(found)
+        if not deciders or existing is None:
+            raise LookupError("a missing decider or recognition is refused above")
+        decider = deciders[0]
+        decision = self.decide(decider, evidence, report, detail)
+        continuing = decision
+        if decider.in_review is not decider:
+            continuing = self.decide(decider.in_review, evidence, report, detail)
+        return Reviewed(release, conclude(existing, decision, continuing))
 
     def find(self, report: Mapping[str, Any]) -> tuple[Release, EntryDecider, date]:
         """Return the entry named by ``disease_code`` in a request of the describing kind."""
@@ -186,7 +214,7 @@ class RecognitionService:
             if decider is not None:
                 deciders.append(decider)
                 continue
-            path = field if field == "disease_code" else f"{field}[{index}]"
+            path = field if field.endswith("disease_code") else f"{field}[{index}]"
             near = get_close_matches(code, release.known_names, 3)
             found.add(
                 Code.UNKNOWN_CODE,

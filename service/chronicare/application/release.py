@@ -4,11 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from chronicare.application.digest import digest_of
+from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.lookup import BenefitModel, volatile_terms
+from chronicare.benefits.settlement import CHANGING
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
 from chronicare.judging.intake import Intake
+from chronicare.judging.row_judge import RowJudge
+from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.entry import Entry
+from chronicare.program.ranks import CompiledEntry
 from chronicare.program.rules import RuleProgram
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decide import EntryDecider
@@ -19,10 +25,13 @@ from chronicare.tables import RuleFolder
 class Release:
     """Immutable once made. ``name`` is its resource name, ``digest`` the SHA-256 of its tables' content."""
 
-    def __init__(self, rules: AreaRules, vocabulary: Vocabulary, digest: str, deciders: Iterable[EntryDecider]) -> None:
+    def __init__(
+        self, rules: AreaRules, digest: str, deciders: Iterable[EntryDecider], models: Iterable[BenefitModel] = ()
+    ) -> None:
         """Index the entries by code, alias and period."""
         self.rules = rules
-        self.vocabulary = vocabulary
+        self.vocabulary = rules.vocabulary
+        self._models = tuple(models)
         self.digest = digest
         self.name = f"areas/{rules.area}/releases/{digest[:12]}"
         self.deciders = tuple(deciders)
@@ -31,7 +40,8 @@ class Release:
             for name in (decider.entry.code, *decider.entry.aliases, decider.entry.name.zh):
                 self._names.setdefault(name, []).append(decider)
         documents = {document.code for decider in self.deciders for document in decider.entry.documents}
-        self.intake = Intake(vocabulary, frozenset(documents))
+        self.intake = Intake(self.vocabulary, frozenset(documents))
+        self._bill_intakes = {id(each): BillIntake(each, self.intake) for each in self._models}
 
     def find(self, name: str, day: date) -> EntryDecider | None:
         """Return the decider of the entry called ``name`` (code, alias or Chinese name) in force on ``day``."""
@@ -40,6 +50,14 @@ class Release:
     def on(self, day: date) -> tuple[EntryDecider, ...]:
         """Return the deciders of all entries in force on ``day``, in the tables' order."""
         return tuple(each for each in self.deciders if _in_force(each.entry, day))
+
+    def benefits_on(self, day: date) -> BenefitModel | None:
+        """Return the benefit rules in force on ``day``, if the area has any."""
+        return next((each for each in self._models if each.rules.in_force(day)), None)
+
+    def bill_intake(self, model: BenefitModel) -> BillIntake:
+        """Return what reads bills against ``model``, one of this release's."""
+        return self._bill_intakes[id(model)]
 
     @property
     def known_names(self) -> Mapping[str, list[EntryDecider]]:
@@ -53,22 +71,28 @@ def _in_force(entry: Entry, day: date) -> bool:
     )
 
 
-def compile_release(
-    vocabulary_folder: RuleFolder, folder: RuleFolder, found: Diagnostics
-) -> tuple[AreaRules, Vocabulary]:
-    """Compile the tables of one area; everything wrong goes to ``found``."""
-    vocabulary = compile_vocabulary(vocabulary_folder, found)
-    return compile_area(folder, vocabulary, found), vocabulary
+def compile_release(shared: RuleFolder, folder: RuleFolder, found: Diagnostics) -> AreaRules:
+    """Compile the tables of one area against the shared vocabulary and its own; everything wrong goes to ``found``."""
+    return compile_area(folder, compile_vocabulary(shared, found, folder), found)
+
+
+def tables_of(rules: AreaRules) -> list[DecisionTable]:
+    """Return every decision table of the area, chains among them, of all periods."""
+    return [
+        table
+        for period in rules.benefits
+        for table in (*period.tables.values(), *((period.chain,) if period.chain else ()))
+    ]
 
 
 def programs_of(rules: AreaRules) -> list[RuleProgram]:
     """Return every rule program of the area, as they are given to the engine."""
-    return [program for each in rules.entries for program in (each.judgement, each.consequences)]
+    deciding = [program for each in rules.entries for program in each.programs]
+    return [*deciding, *(table.matching.program for table in tables_of(rules) if table.matching is not None)]
 
 
 def make_release(
     rules: AreaRules,
-    vocabulary: Vocabulary,
     folders: tuple[RuleFolder, RuleFolder],
     engine: Engine,
     found: Diagnostics,
@@ -79,10 +103,11 @@ def make_release(
 
     ``cross_check`` off leaves the reference out: only for proving that the engine decides by itself.
     """
+    vocabulary = rules.vocabulary
     deciders: list[EntryDecider] = []
     for compiled in rules.entries:
         try:
-            judgement, consequences = engine.load(compiled.judgement), engine.load(compiled.consequences)
+            deciders.append(_decider(compiled, vocabulary, engine, cross_check=cross_check))
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
                 found.add(
@@ -91,11 +116,48 @@ def make_release(
                     Text(f"{compiled.entry.code} 超出规则引擎的限度：{problem}", f"{compiled.entry.code}: {problem}"),
                     Text("减少判断或组合", "use fewer criteria or groups"),
                 )
-            continue
-        witness = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
-        deciders.append(EntryDecider(compiled, vocabulary, judgement, consequences, witness))
     if not rules.entries:
         found.add(
             Code.NO_ROUTE, Position(folders[1].manifest.file), Text("没有任何病种", "there are no disease entries")
         )
-    return Release(rules, vocabulary, digest_of(folders), deciders)
+    models = [
+        model
+        for period in rules.benefits
+        if (model := _make_model(period, vocabulary, engine, found, cross_check=cross_check))
+    ]
+    return Release(rules, digest_of(folders), deciders, models)
+
+
+def _make_model(
+    period: BenefitRules, vocabulary: Vocabulary, engine: Engine, found: Diagnostics, *, cross_check: bool
+) -> BenefitModel | None:
+    """Load the tables of a period into ``engine``; ``None`` with the reasons in ``found`` if one does not fit."""
+    before = found.error_count
+    judges: dict[str, RowJudge] = {}
+    for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
+        if table.matching is None:
+            continue
+        try:
+            program = engine.load(table.matching.program)
+        except ProgramRefusedError as refusal:
+            for problem in refusal.problems:
+                message = Text(f"{table.name} 超出规则引擎的限度：{problem}", f"{table.name}: {problem}")
+                found.add(Code.ENGINE_LIMIT, table.position, message, Text("分成几张表", "split the table"))
+            continue
+        witness = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None
+        judges[table.name] = RowJudge(table.matching, program, witness)
+    changing = CHANGING | frozenset(period.accumulators)
+    return (
+        BenefitModel(period, vocabulary, judges, volatile_terms(period, changing))
+        if found.error_count == before
+        else None
+    )
+
+
+def _decider(compiled: CompiledEntry, vocabulary: Vocabulary, engine: Engine, *, cross_check: bool) -> EntryDecider:
+    judgement, consequences = engine.load(compiled.judgement), engine.load(compiled.consequences)
+    witness = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
+    in_review: EntryDecider | None = None
+    if compiled.in_review is not None:
+        in_review = _decider(compiled.in_review, vocabulary, engine, cross_check=cross_check)
+    return EntryDecider(compiled, vocabulary, judgement, consequences, witness, in_review)

@@ -129,7 +129,7 @@ def _compositions(entry: Entry) -> Iterator[BookRow]:
 
 
 def _trees(entry: Entry, vocabulary: Vocabulary) -> Iterator[TreeNode]:
-    for group in (*entry.routes, *entry.exclusions):
+    for group in (*entry.routes, *entry.exclusions, *entry.endings):
         yield from _group_trees(entry, group.id, vocabulary)
 
 

@@ -13,6 +13,10 @@ completed years an ``int``; a level its index in the level set (``int``); a code
 _MONTHS_A_YEAR = 12
 
 
+Given = Value | tuple[Value, ...]
+"""What is given for a term: a value, or the list of a repeated term."""
+
+
 class Duration(NamedTuple):
     """A calendar duration: whole months (a year is 12) and then days. Both are zero or more."""
 

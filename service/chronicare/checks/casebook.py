@@ -3,7 +3,7 @@
 A case is written in the shape of a request. ``expect`` may hold ``outcome``, ``routes``, ``exclusions``, ``causes``,
 ``missing`` and ``refusing`` (lists of sets; a set is a list of findings, or ``{any: 2, of: [...]}`` items),
 ``criteria`` (number → true, false or null), ``documents`` (numbers of those required), ``review_date``, ``nearest``
-(criteria that fail) and ``decisive`` (names of switches the decision rests on).
+(criteria that fail), ``decisive`` (names of switches the decision rests on) and ``ends`` (ending events that hold).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,6 +33,7 @@ _KEYS = (
     "review_date",
     "nearest",
     "decisive",
+    "ends",
 )
 
 
@@ -155,6 +156,7 @@ def _problems(expected: Mapping[str, Any], decision: Decision, vocabulary: Vocab
         "review_date": decision.review_date.isoformat() if decision.review_date else None,
         "nearest": list(decision.nearest.failing) if decision.nearest else [],
         "decisive": [note.switch.name for note in decision.readings if note.decisive],
+        "ends": [group.id for group in decision.entry.endings if nodes[group.id]],
     }
     for key, wanted in expected.items():
         if key == "criteria":

@@ -27,7 +27,7 @@ class _TooManyPartsError(Exception):
 
 
 def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MOST_PARTS) -> bool:
-    """Whether some complete knowledge of the findings makes the two versions come out differently.
+    """Whether some complete knowledge of the findings makes the two versions come out differently, or an ending event.
 
     Switches are read as in force, those without default in every way. ``True`` as well if it would take more than
     ``most_parts`` parts of diagrams to tell.
@@ -40,9 +40,15 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
     diagrams = _Diagrams([column.size for column in columns], most_parts)
     try:
         can_be = _possible(both.values(), tests, columns, vocabulary, diagrams)
-        first = _Version(one, tests, "", columns, diagrams).outcome()
-        second = _Version(other, tests, _MARK, columns, diagrams).outcome()
-        return diagrams.combine(operator.mul, can_be, first) != diagrams.combine(operator.mul, can_be, second)
+        first = _Version(one, tests, "", columns, diagrams)
+        second = _Version(other, tests, _MARK, columns, diagrams)
+        pairs = [(first.outcome(), second.outcome())]
+        names = dict.fromkeys(group.id for group in (*one.endings, *other.endings))
+        pairs += [(first.ending(name), second.ending(name)) for name in names]
+        return any(
+            diagrams.combine(operator.mul, can_be, left) != diagrams.combine(operator.mul, can_be, right)
+            for left, right in pairs
+        )
     except _TooManyPartsError:
         return True
 
@@ -123,6 +129,10 @@ class _Version:
         met = self._at_least(1, [group.id for group in self._entry.routes])
         excluded = self._at_least(1, [group.id for group in self._entry.exclusions])
         return self._diagrams.combine(operator.gt, met, excluded)
+
+    def ending(self, name: str) -> int:
+        """Return the diagram of the ending event ``name``: 1 where it holds; 0 everywhere if there is none."""
+        return self._node(name) if name in self._entry.groups else self._diagrams.leaf(0)
 
     def _node(self, name: str) -> int:
         if name not in self._known:

@@ -64,9 +64,13 @@ def mutate_entry(compiled: CompiledEntry, vocabulary: Vocabulary, results: Seque
 
 def _noticed(mutant: Mutant, vocabulary: Vocabulary, results: Sequence[CaseResult]) -> bool:
     evaluator = ReferenceEvaluator(mutant.entry, vocabulary)
-    return any(
-        Outcome.of(evaluator.judge(result.evidence).outcome).value != result.expected["outcome"] for result in results
-    )
+    for result in results:
+        judgement = evaluator.judge(result.evidence)
+        ends = [group.id for group in mutant.entry.endings if judgement.nodes[group.id]]
+        expected = result.expected
+        if Outcome.of(judgement.outcome).value != expected["outcome"] or ends != expected.get("ends", ends):
+            return True
+    return False
 
 
 def mutants_of(entry: Entry) -> Iterator[Mutant]:
@@ -76,7 +80,7 @@ def mutants_of(entry: Entry) -> Iterator[Mutant]:
             change = Text(f"{criterion.id}：{words.zh}", f"{criterion.id}: {words.en}")
             yield Mutant(change, replace(entry, criteria={**entry.criteria, criterion.id: changed}))
     for group in entry.groups.values():
-        if (group.is_route and len(entry.routes) > 1) or group.is_exclusion:
+        if (group.is_route and len(entry.routes) > 1) or group.is_exclusion or group.is_ending:
             kept = {name: each for name, each in entry.groups.items() if name != group.id}
             yield Mutant(Text(f"去掉 {group.id}", f"drop {group.id}"), replace(entry, groups=kept))
         for words, changed_group in _group_changes(entry, group):

@@ -10,6 +10,7 @@ from chronicare.cli.demo import demo
 from chronicare.cli.describe import describe
 from chronicare.cli.diseases import diseases
 from chronicare.cli.fmt import fmt
+from chronicare.cli.review import review
 from chronicare.cli.serve import serve
 
 
@@ -22,7 +23,7 @@ def main() -> None:
     """Gather the verbs."""
 
 
-for _verb in (decide, diseases, describe, check, cases, book, fmt, serve, demo):
+for _verb in (decide, review, diseases, describe, check, cases, book, fmt, serve, demo):
     main.add_command(_verb)
 
 if __name__ == "__main__":

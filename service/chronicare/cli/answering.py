@@ -1,6 +1,7 @@
-"""Decisions as the messages of the contract, which is what every command shows, prints or hands on."""
+"""Decisions and reviews as the messages of the contract, which is what every command shows, prints or hands on."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
@@ -14,19 +15,16 @@ from chronicare.cli.request_file import Question
 from chronicare.diagnostics import Language
 from chronicare.recognition.decision import Detail
 from chronicare.rpc.answers import AnswerWriter
+from chronicare.rpc.reviews import write_review
+
+Answer = TypeVar("Answer")
 
 
 def answer(
     service: RecognitionService, question: Question, detail: Detail, language: Language
 ) -> tuple[recognition_service_pb2.CheckRecognitionResponse, Release]:
     """Decide what is asked and write the response. Raises a ClickException with everything wrong with the request."""
-    try:
-        checked = service.check(question.report, detail)
-    except ApplicationError as error:
-        refusal = refusal_of(error, language)
-        if isinstance(refusal, ProblemsError):
-            refusal = ProblemsError(question.place(refusal.diagnostics), language)
-        raise refusal from error
+    checked = _asked(lambda: service.check(question.report, detail), question, language)
     release = checked.release
     response = recognition_service_pb2.CheckRecognitionResponse(
         request_id=question.request_id,
@@ -36,6 +34,31 @@ def answer(
     for decision in checked.decisions:
         writer.write(decision, detail, response.decisions.add())
     return response, release
+
+
+def answer_review(
+    service: RecognitionService, question: Question, detail: Detail, language: Language
+) -> recognition_service_pb2.ReviewRecognitionResponse:
+    """Review what is asked and write the response. Raises a ClickException with everything wrong with the request."""
+    reviewed = _asked(lambda: service.review(question.report, detail), question, language)
+    release, review = reviewed.release, reviewed.review
+    response = recognition_service_pb2.ReviewRecognitionResponse(
+        request_id=question.request_id,
+        release=release_info(release),
+    )
+    write_review(review, detail, release.vocabulary, language, response.review)
+    AnswerWriter(release.vocabulary, language).write(review.decision, detail, response.decision)
+    return response
+
+
+def _asked(ask: Callable[[], Answer], question: Question, language: Language) -> Answer:
+    try:
+        return ask()
+    except ApplicationError as error:
+        refusal = refusal_of(error, language)
+        if isinstance(refusal, ProblemsError):
+            refusal = ProblemsError(question.place(refusal.diagnostics), language)
+        raise refusal from error
 
 
 def plain(message: Message) -> dict[str, Any]:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import click
 
-from chronicare.application.release import make_release, programs_of
+from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_sources
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.problems import tell
-from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
+from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
 from chronicare.engine import DurableEngine
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.filesystem import find_documents
 from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import RuleFolder
 
 _PROBE_SECONDS = 60.0
@@ -74,22 +73,20 @@ def _examine(directory: Path, sources: Path | None, found: Diagnostics) -> _Coun
         counts.clauses_proved = sum(check_sources(area, texts, found) for area in folders)
     if folder is None:
         return counts
-    vocabulary = compile_vocabulary(folder, found)
-    counts.findings = len(vocabulary.findings)
-    rules = [compile_area(area, vocabulary, found) for area in folders]
+    rules = [compile_release(folder, area, found) for area in folders]
+    counts.findings = len({code for each in rules for code in each.vocabulary.findings})
     entries = [each.entry for area in rules for each in area.entries]
     counts.entries = len(entries)
     counts.criteria = sum(len(entry.criteria) for entry in entries)
     counts.groups = sum(len(entry.groups) for entry in entries)
     counts.documents = sum(len(entry.documents) for entry in entries)
     if not found.has_errors:
-        _try(rules, vocabulary, folder, folders, found)
+        _try(rules, folder, folders, found)
     return counts
 
 
 def _try(
     rules: Sequence[AreaRules],
-    vocabulary: Vocabulary,
     folder: RuleFolder,
     folders: Iterable[RuleFolder],
     found: Diagnostics,
@@ -108,7 +105,7 @@ def _try(
         return
     engine = DurableEngine()
     for area, source in zip(rules, folders, strict=True):
-        make_release(area, vocabulary, (folder, source), engine, found)
+        make_release(area, (folder, source), engine, found)
 
 
 def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:

@@ -1,25 +1,21 @@
 """``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from chronicare.cli.answering import answer, plain
 from chronicare.cli.decision_page import DecisionPage
+from chronicare.cli.files import detail_of, language_of, read_file, shown_name
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.problems import ProblemsError, unreadable
-from chronicare.cli.request_file import Question, read_questions
+from chronicare.cli.request_file import read_questions
 from chronicare.cli.sheet import write_sheet
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.loaders.clock import today
 from chronicare.recognition.decision import Detail
-
-_STANDARD_INPUT = "-"
-_DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
 
 
 @click.command(
@@ -46,15 +42,17 @@ def decide(
     questions = [
         question
         for file in files
-        for question in read_questions(_read(file, language), _shown(file), opened.releases[0].vocabulary, found)
+        for question in read_questions(
+            read_file(file, language), shown_name(file), opened.releases[0].vocabulary, found
+        )
     ]
     if found.has_errors:
         raise ProblemsError(found.sorted(), language)
     answers = []
     for question in questions:
         question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
-        spoken = _language(question, language)
-        answers.append((question, spoken, *answer(opened.service, question, _detail(question, trace=trace), spoken)))
+        spoken = language_of(question, language)
+        answers.append((question, spoken, *answer(opened.service, question, detail_of(question, trace=trace), spoken)))
     if as_json:
         responses = [plain(response) for _, _, response, _ in answers]
         click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
@@ -79,28 +77,3 @@ def decide(
             sheet.write_text(write_sheet(pages, today()), encoding="utf-8")
         except OSError as error:
             raise unreadable(sheet, error, language) from error
-
-
-def _read(file: str, language: Language) -> bytes:
-    if file == _STANDARD_INPUT:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise unreadable(Path(file), error, language) from error
-
-
-def _shown(file: str) -> str:
-    return "stdin" if file == _STANDARD_INPUT else file
-
-
-def _language(question: Question, language: Language) -> Language:
-    """Return the language named on the command line, or else the one the request asks for."""
-    named = click.get_current_context().get_parameter_source("language") is ParameterSource.COMMANDLINE
-    if not named and question.language_code in tuple(Language):
-        return Language(question.language_code)
-    return language
-
-
-def _detail(question: Question, *, trace: bool) -> Detail:
-    return Detail.TRACE if trace else _DETAILS.get(question.detail, Detail.REASONS)

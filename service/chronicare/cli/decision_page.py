@@ -1,7 +1,7 @@
 """A decision written out for a terminal, from the message a caller of the service gets."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
@@ -15,19 +15,19 @@ _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     decision_pb2.OUTCOME_DOES_NOT_MEET: (Text("不符合", "does not meet the criteria"), "red"),
     decision_pb2.OUTCOME_UNDECIDED: (Text("尚不能认定", "undecided"), "yellow"),
 }
-_MARKS: Mapping[int, tuple[str, str]] = {
+MARKS: Mapping[int, tuple[str, str]] = {
     decision_pb2.TRUTH_TRUE: ("✓", "green"),
     decision_pb2.TRUTH_FALSE: ("✗", "red"),
     decision_pb2.TRUTH_UNKNOWN: ("?", "yellow"),
 }
-_CAUSES: Mapping[int, Text] = {
+CAUSES: Mapping[int, Text] = {
     decision_pb2.UNDECIDED_CAUSE_EVIDENCE: Text("缺少资料", "evidence is missing"),
     decision_pb2.UNDECIDED_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
 _NUMBER = re.compile(r"[-+]?[0-9]")
-_MOST_SETS = 10
+MOST_SETS = 10
 """Sets of missing findings listed; the message has up to 20."""
-_MOST_REFUSING = 3
+MOST_REFUSING = 3
 
 
 class DecisionPage:
@@ -63,7 +63,7 @@ class DecisionPage:
         said, colour = _OUTCOMES[decision.outcome]
         name = f"{decision.disease_code} {decision.disease_name}"
         outcome = click.style(said.in_language(self._language), fg=colour, bold=True)
-        causes = self._say("、", ", ").join(_CAUSES[cause].in_language(self._language) for cause in decision.causes)
+        causes = self._say("、", ", ").join(CAUSES[cause].in_language(self._language) for cause in decision.causes)
         yield click.style(name, bold=True) + self._say(
             f"  {decision.disease_class}  申请日 {decision.as_of_date}",
             f"  {decision.disease_class}  as of {decision.as_of_date}",
@@ -75,13 +75,23 @@ class DecisionPage:
         yield from wrapped(decision.summary, "  ")
 
     def _criteria(self, decision: decision_pb2.Decision) -> Iterator[str]:
-        if not decision.criteria:
-            return
-        yield from self._section("认定依据", "Criteria")
-        width = max(width_of(each.id) for each in decision.criteria)
+        of_endings = criteria_of_endings(decision)
+        asked_always = [each for each in decision.criteria if each.id not in of_endings]
+        asked_in_reviews = [each for each in decision.criteria if each.id in of_endings]
+        if asked_always:
+            yield from self._section("认定依据", "Criteria")
+            yield from self._criterion_lines(asked_always)
+        if asked_in_reviews:
+            yield from self._section(
+                "终止情形（只看已有的认定，不影响结论）", "Ending events (only of a recognition that exists)"
+            )
+            yield from self._criterion_lines(asked_in_reviews)
+
+    def _criterion_lines(self, criteria: Sequence[decision_pb2.CriterionResult]) -> Iterator[str]:
+        width = max(width_of(each.id) for each in criteria)
         indent = " " * (width + 6)
-        for each in decision.criteria:
-            mark, colour = _MARKS[each.truth]
+        for each in criteria:
+            mark, colour = MARKS[each.truth]
             asked = requirement_text(each.finding_name, each.test, each.use, self._language)
             yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {asked}"
             found = [self.value_text(value) for value in each.values]
@@ -94,7 +104,7 @@ class DecisionPage:
                 yield from wrapped(
                     self._say(f"记录中没有，{each.distance}", f"none on record, {each.distance}"), indent
                 )
-            yield from self._clause(each.source, indent)
+            yield from self.clause(each.source, indent)
 
     def value_text(self, value: decision_pb2.UsedValue) -> str:
         """Write a value: as reported, in the canonical unit if that reads otherwise, its day, its report, its mark."""
@@ -106,10 +116,11 @@ class DecisionPage:
         beside = [each for each in (value.date, value.report_id, value.attester) if each]
         if beside:
             text += self._say(f"（{'，'.join(beside)}）", f" ({', '.join(beside)})")
-        mark, colour = _MARKS[value.passes]
+        mark, colour = MARKS[value.passes]
         return f"{text} {click.style(mark, fg=colour)}"
 
-    def _clause(self, source: decision_pb2.Source, indent: str) -> Iterator[str]:
+    def clause(self, source: decision_pb2.Source, indent: str) -> Iterator[str]:
+        """Yield the lines of a clause, its place before it."""
         text = f"{source.place}「{source.clause}」"
         if source.correction:
             text += self._say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
@@ -119,10 +130,12 @@ class DecisionPage:
     def _groups(self, decision: decision_pb2.Decision) -> Iterator[str]:
         if not decision.groups:
             return
-        yield from self._section("组合（R 为路径，X 为排除）", "Groups (R is a route, X an exclusion)")
+        yield from self._section(
+            "组合（R 为路径，X 为排除，E 为终止）", "Groups (R is a route, X an exclusion, E ends)"
+        )
         width = max(width_of(each.id) for each in decision.groups)
         for each in decision.groups:
-            mark, colour = _MARKS[each.truth]
+            mark, colour = MARKS[each.truth]
             members = self._say("、", ", ").join(each.members)
             name = self._say(f"（{each.name}）", f" ({each.name})") if each.name else ""
             composed = self._say(f"{each.needs}{name}：{members}", f"{each.needs}{name}: {members}")
@@ -130,14 +143,16 @@ class DecisionPage:
             yield from wrapped(composed, " " * (width + 6), head)
 
     def _missing(self, decision: decision_pb2.Decision) -> Iterator[str]:
-        if decision.to_meet.sets:
-            yield from self._section("补充下列任意一组，可能符合", "Any one of these could bring 'meets'")
-            yield from self._sets(decision.to_meet, _MOST_SETS)
-        if decision.to_refuse.sets:
-            yield from self._section("查明下列任意一组，可能不符合", "Any one of these could bring 'does not meet'")
-            yield from self._sets(decision.to_refuse, _MOST_REFUSING)
+        heading = Text("补充下列任意一组，可能符合", "Any one of these could bring 'meets'")
+        yield from self.missing(decision.to_meet, heading, MOST_SETS)
+        heading = Text("查明下列任意一组，可能不符合", "Any one of these could bring 'does not meet'")
+        yield from self.missing(decision.to_refuse, heading, MOST_REFUSING)
 
-    def _sets(self, missing: decision_pb2.MissingEvidence, most: int) -> Iterator[str]:
+    def missing(self, missing: decision_pb2.MissingEvidence, heading: Text, most: int) -> Iterator[str]:
+        """Yield at most ``most`` sets of missing findings below ``heading``; nothing if there are none."""
+        if not missing.sets:
+            return
+        yield from self._section(heading.zh, heading.en)
         texts = evidence_texts(missing, self._language)
         for number, text in enumerate(texts[:most], 1):
             yield from wrapped(text, "     ", f"  {number:>2} ")
@@ -202,8 +217,28 @@ class DecisionPage:
             return
         yield from self._section("规则触发次序", "Rules fired, in order")
         for each in decision.trace:
-            mark = f"{_MARKS[each.truth][0]} {each.node}" if each.node else ""
+            mark = f"{MARKS[each.truth][0]} {each.node}" if each.node else ""
             yield f"  {padded(each.rule, 24)} {mark}".rstrip()
+
+
+def criteria_of_endings(decision: decision_pb2.Decision) -> frozenset[str]:
+    """Return the criteria that only ending events rest on: an application is not asked for them."""
+    members = {each.id: tuple(each.members) for each in decision.groups}
+
+    def below(names: Iterable[str]) -> set[str]:
+        reached: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting.extend(members.get(name, ()))
+        return reached
+
+    inside = {member for each in members.values() for member in each}
+    roots = [name for name in members if name not in inside]
+    endings = below(name for name in roots if name.startswith("E"))
+    return frozenset(endings - below(name for name in roots if not name.startswith("E")) - members.keys())
 
 
 def evidence_texts(missing: decision_pb2.MissingEvidence, language: Language) -> list[str]:

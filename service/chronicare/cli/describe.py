@@ -78,9 +78,9 @@ class _Description:
             yield self._say("又作：", "also: ") + self._say("、", ", ").join(disease.aliases)
         if disease.ends_when:
             yield from wrapped(self._say("终止：", "ends when: ") + disease.ends_when)
-        yield from self._section("路径与排除", "Routes and exclusions")
+        yield from self._section("路径、排除与终止", "Routes, exclusions and ending events")
         for name in self._groups:
-            if name.startswith(("R", "X")):
+            if name.startswith(("R", "X", "E")):
                 yield from self._tree(name, "", ())
         yield from self._section("临床所见", "Findings")
         for finding in self._description.findings:

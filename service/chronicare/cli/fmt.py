@@ -3,7 +3,8 @@
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MOST_BYTES, SAVE_AS_CSV
-from chronicare.tables import KINDS, Cell, Kind, Row, Table
+from chronicare.tables import INPUT, KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -23,7 +24,9 @@ _NO_TEXT = (Code.NOT_UTF8, Code.FILE_TOO_LARGE)
 _SEPARATORS = re.compile(r"[;\t|，]")
 """What stands between headings in files that are separated otherwise; the reader then says so."""
 _TESTS = "test"
-"""The column whose cells are in the cell language."""
+"""The column whose cells are in the cell language; so are those of a decision table's inputs."""
+_ANYTHING = "-"
+"""An input that is not tested. An empty cell says the same."""
 
 
 @click.command(help="把表 FILE（CSV）写成统一格式：UTF-8 带 BOM、CRLF、条件的统一写法；GB18030 一并转换。内容不变。")
@@ -99,8 +102,8 @@ def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
     except UnicodeDecodeError:
         records = []
     first = {part for cell in (records[0] if records else ()) for part in _SEPARATORS.split(cell) if part}
-    best = max(KINDS.values(), key=lambda kind: (len(first & set(_headings(kind))), -len(kind.columns)))
-    if first and len(first & set(_headings(best))) * 2 > len(first):
+    best = max(KINDS.values(), key=lambda kind: (_known(first, kind), -len(kind.columns)))
+    if first and _known(first, best) * 2 > len(first):
         return best
     problems = Diagnostics()
     read_table(data, best, file, "", problems)
@@ -112,30 +115,52 @@ def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
     return None
 
 
+def _known(headings: Iterable[str], kind: Kind) -> int:
+    """Count the headings that a table of ``kind`` can have."""
+    fixed = _headings(kind)
+    return sum(each in fixed or kind.own_column(each) is not None for each in headings)
+
+
 def _with_canonical_tests(table: Table) -> Table:
+    inputs = [column.name for column in table.own if column.name.startswith(INPUT)]
     rows = []
     for row in table:
-        cell = row[_TESTS]
         cells = dict(row.cells)
-        if cell:
-            cells[_TESTS] = Cell(format_test(cell.text), cell.position)
+        for name in (_TESTS, *inputs):
+            cell = row[name]
+            if cell:
+                cells[name] = Cell(format_test(cell.text), cell.position)
+            elif name != _TESTS:
+                cells[name] = Cell(_ANYTHING, cell.position)
         rows.append(Row(row.position, cells))
-    return Table(table.kind, table.file, tuple(rows), table.document)
+    return replace(table, rows=tuple(rows))
 
 
 def _content(data: bytes, file: str, kind: Kind) -> list[dict[str, str]]:
     """Return what the file says: the filled cells of each row by heading, without the writing of tests."""
     records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
-    tests = next((column.heading for column in kind.columns if column.name == _TESTS), "")
-    return [_filled(records[0], cells, tests) for cells in records[1:] if any(cells)] if records else []
+    if not records:
+        return []
+    headings = [_canonical(heading, kind) for heading in records[0]]
+    tests = {column.heading for column in kind.columns if column.name == _TESTS}
+    tests |= {heading for heading in headings if heading.startswith(INPUT) and kind.own_column(heading) is not None}
+    return [_filled(headings, cells, tests) for cells in records[1:] if any(cells)]
 
 
-def _filled(headings: Sequence[str], cells: Sequence[str], tests: str) -> dict[str, str]:
+def _canonical(heading: str, kind: Kind) -> str:
+    column = kind.own_column(heading)
+    return heading.strip() if column is None else column.heading
+
+
+def _filled(headings: Sequence[str], cells: Sequence[str], tests: Collection[str]) -> dict[str, str]:
+    """Return the filled cells; of tests only whether there is one."""
     named = [*headings, *(f"#{number}" for number in range(len(headings), len(cells)))]
-    filled = {heading.strip(): cell for heading, cell in zip(named, cells, strict=False) if cell}
-    if tests in filled:
-        filled[tests] = ""
-    return filled
+    filled = {heading: cell for heading, cell in zip(named, cells, strict=False) if cell}
+    return {
+        heading: "" if heading in tests else cell
+        for heading, cell in filled.items()
+        if heading not in tests or format_test(cell) != _ANYTHING
+    }
 
 
 def _replace(file: Path, data: bytes) -> None:

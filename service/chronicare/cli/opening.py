@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.recognize import RecognitionService
-from chronicare.application.release import Release, make_release
+from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cli.problems import ProblemsError, SentenceError
-from chronicare.compiler import compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, Language, Text
 from chronicare.engine import DurableEngine
 from chronicare.formats import CaseFile
@@ -57,14 +56,12 @@ def open_rules(root: Path, language: Language) -> Opened:
     folder, areas = RuleDirectory(root).load(found)
     if folder is None or found.has_errors:
         raise ProblemsError(found.sorted(), language)
-    vocabulary = compile_vocabulary(folder, found)
-    compiled = [compile_area(area, vocabulary, found) for area, _ in areas]
+    compiled = [compile_release(folder, area, found) for area, _ in areas]
     if found.has_errors:
         raise ProblemsError(found.sorted(), language)
     engine = DurableEngine()
     releases = tuple(
-        make_release(rules, vocabulary, (folder, area), engine, found)
-        for rules, (area, _) in zip(compiled, areas, strict=True)
+        make_release(rules, (folder, area), engine, found) for rules, (area, _) in zip(compiled, areas, strict=True)
     )
     if found.has_errors:
         raise ProblemsError(found.sorted(), language)

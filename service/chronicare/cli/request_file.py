@@ -1,4 +1,4 @@
-"""Reads what ``decide`` is given: a request in the shape of CheckRecognitionRequest or a case file, JSON or YAML."""
+"""Reads requests in the shape of the contract, JSON or YAML, and case files: what ``decide`` and ``review`` are given."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -38,18 +38,30 @@ class Question:
 
 def read_questions(data: bytes, file: str, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
     """Read the requests in ``data``; everything wrong goes to ``found``. A case file holds one for each case."""
-    document = _document(data, file, found)
+    document = read_document(data, file, found)
     if document is None:
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
         return _case_questions(data, document, vocabulary, found)
+    return questions_of(document, _CheckRequest, found)
+
+
+def read_reviews(data: bytes, file: str, found: Diagnostics) -> list[Question]:
+    """Read the request to review in ``data``, if it is one; everything wrong goes to ``found``."""
+    document = read_document(data, file, found)
+    return [] if document is None else questions_of(document, _ReviewRequest, found)
+
+
+def questions_of(document: YamlDocument, shape_wanted: "type[RequestShape]", found: Diagnostics) -> list[Question]:
+    """Return the request in ``document``; nothing, and the reasons in ``found``, if it is not of the shape wanted."""
     problems = Diagnostics()
-    shape = check_shape(document, _Request, problems, Code.BAD_FIELD)
+    shape = check_shape(document, shape_wanted, problems, Code.BAD_FIELD)
     found.extend(_by_line(each) for each in problems.sorted())
     if shape is None:
         return []
     report = shape.model_dump(exclude_unset=True)
-    return [Question(file, report, shape.language_code, shape.detail, shape.request_id, document)]
+    detail = str(report.get("detail", ""))
+    return [Question(document.file, report, shape.language_code, detail, shape.request_id, document)]
 
 
 def _case_questions(data: bytes, document: YamlDocument, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
@@ -67,7 +79,7 @@ def _case_questions(data: bytes, document: YamlDocument, vocabulary: Vocabulary,
     return questions
 
 
-def _document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | None:
+def read_document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | None:
     """Read as YAML, which keeps places; what only JSON allows (tabs, escapes) is read as JSON."""
     problems = Diagnostics()
     document = read_yaml(data, file, problems, Code.BAD_FIELD)
@@ -122,7 +134,7 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else "" if value is None else value
 
 
-_Text = Annotated[str, BeforeValidator(_as_text)]
+Written = Annotated[str, BeforeValidator(_as_text)]
 """Text; where an author left the quotes off a number, its digits; null is empty."""
 
 
@@ -131,29 +143,49 @@ class _Range(Shape):
     high: Any = None
 
 
-class _Finding(Shape):
-    finding: _Text = ""
+class ReportedShape(Shape):
+    """A reported finding or fact."""
+
+    finding: Written = ""
     value: Any = None
-    unit: _Text = ""
-    date: _Text = ""
-    report_id: _Text = ""
+    unit: Written = ""
+    date: Written = ""
+    report_id: Written = ""
     reference_range: _Range | None = None
-    attester: _Text = ""
+    attester: Written = ""
 
 
 class _Person(Shape):
-    birth_date: _Text = ""
+    birth_date: Written = ""
 
 
-class _Request(Shape):
-    area_code: _Text = ""
-    release: _Text = ""
-    request_id: _Text = ""
-    as_of_date: _Text = ""
-    disease_codes: list[_Text] = Field(default_factory=list)
+class _Recognition(Shape):
+    disease_code: Written = ""
+    start_date: Written = ""
+    last_review_date: Written = ""
+
+
+class RequestShape(Shape):
+    """What every request can say."""
+
+    area_code: Written = ""
+    release: Written = ""
+    request_id: Written = ""
+    language_code: Written = ""
+
+
+class _Request(RequestShape):
+    as_of_date: Written = ""
     person: _Person | None = None
-    findings: list[_Finding] = Field(default_factory=list)
-    complete_findings: list[_Text] = Field(default_factory=list)
-    documents: list[_Text] = Field(default_factory=list)
-    detail: _Text = ""
-    language_code: _Text = ""
+    findings: list[ReportedShape] = Field(default_factory=list)
+    complete_findings: list[Written] = Field(default_factory=list)
+    documents: list[Written] = Field(default_factory=list)
+    detail: Written = ""
+
+
+class _CheckRequest(_Request):
+    disease_codes: list[Written] = Field(default_factory=list)
+
+
+class _ReviewRequest(_Request):
+    recognition: _Recognition | None = None

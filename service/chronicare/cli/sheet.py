@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.application.release import Release
-from chronicare.cli.decision_page import evidence_texts
+from chronicare.cli.decision_page import criteria_of_endings, evidence_texts
 from chronicare.diagnostics import Language
 from chronicare.recognition.wording import requirement_text
 from chronicare.tables import SourceDocument
@@ -95,6 +95,7 @@ def _sheet(
         decision.outcome, "undecided"
     )
     ways = evidence_texts(decision.to_meet, Language.ZH)
+    of_endings = criteria_of_endings(decision)
     return Sheet(
         release.rules.name.zh,
         tuple(f"《{each.title}》（{each.publisher}，{each.edition}）" for each in documents),
@@ -102,7 +103,7 @@ def _sheet(
         info,
         _OUTCOMES[decision.outcome],
         tone,
-        tuple(_row(each, decision) for each in decision.criteria),
+        tuple(_row(each, decision) for each in decision.criteria if each.id not in of_endings),
         tuple(ways[:_MOST_WAYS]),
         decision.to_meet.total_count if len(ways) > _MOST_WAYS else 0,
         _review(decision, release),

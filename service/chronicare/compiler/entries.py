@@ -6,20 +6,17 @@ from datetime import date
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_use
+from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.entry import (
-    Anomaly,
-    Clause,
     Criterion,
     Document,
     Entry,
     Group,
     Needs,
     NeedsKind,
-    Reading,
-    Switch,
     Use,
     UseKind,
     Variant,
@@ -34,20 +31,19 @@ ALL_ENTRIES = "*"
 class EntryBuilder:
     """Builds the entries of one area from the rows in force; every problem goes to ``found``."""
 
-    def __init__(self, folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics) -> None:
-        """Read what does not depend on a date: switches and anomalies."""
-        self._folder = folder
+    def __init__(self, folder: RuleFolder, vocabulary: Vocabulary, register: Register, found: Diagnostics) -> None:
+        """Note what does not depend on a date."""
         self._vocabulary = vocabulary
         self._found = found
-        self._documents = {document.id for document in folder.manifest.documents}
         self._ever = {
             name
             for table in folder.of_kind("entries")
             for row in table
             for name in (row.text("code"), *split_list(row.text("aliases")))
         }
-        self._anomalies = self._read_anomalies()
-        self._switches = self._read_switches()
+        self._register = register
+        self._anomalies = register.anomalies
+        self._switches = register.switches
 
     def build(
         self, in_force: "Mapping[str, list[tuple[Table, Row]]]", since: date | None, until: date | None
@@ -127,87 +123,6 @@ class EntryBuilder:
                 spread.setdefault(code, []).append((table, row))
         return spread
 
-    def _clause(self, table: Table, row: Row) -> Clause:
-        document, _, source = row.text("source").rpartition(" ")
-        document = document or table.document
-        if document not in self._documents:
-            self._add(
-                Code.UNKNOWN_SOURCE,
-                row["source"],
-                f"依据文件「{document}」没有在 manifest.yaml 登记",
-                f"document {document!r} is not in the manifest",
-            )
-        return Clause(document, source, row.text("clause"), row.text("correction"))
-
-    def _named_anomalies(self, row: Row) -> tuple[str, ...]:
-        named = split_list(row.text("anomalies"))
-        for name in named:
-            if name not in self._anomalies:
-                self._add(
-                    Code.UNKNOWN_ANOMALY,
-                    row["anomalies"],
-                    f"anomalies 表里没有 {name}",
-                    f"no anomaly {name}",
-                    Text("先在 anomalies 表里加一行", "add a row to anomalies first"),
-                )
-        return named
-
-    def _read_anomalies(self) -> dict[str, Anomaly]:
-        anomalies: dict[str, Anomaly] = {}
-        for table in self._folder.of_kind("anomalies"):
-            for row in table:
-                name = row.text("id")
-                if name in anomalies:
-                    self._add(Code.DUPLICATE_ID, row["id"], f"异常 {name} 重复", f"anomaly {name} is given twice")
-                anomalies[name] = Anomaly(
-                    name,
-                    self._clause(table, row),
-                    Text(row.text("reading"), row.text("reading_en")),
-                    row.text("alternative"),
-                    row.text("reason"),
-                )
-        return anomalies
-
-    def _read_switches(self) -> dict[str, Switch]:
-        rows: dict[str, list[Row]] = {}
-        for table in self._folder.of_kind("switches"):
-            for row in table:
-                rows.setdefault(row.text("switch"), []).append(row)
-        switches: dict[str, Switch] = {}
-        for name, readings in rows.items():
-            first = readings[0]
-            defaults = [row.text("reading") for row in readings if row.text("default") == "是"]
-            ids = [row.text("reading") for row in readings]
-            if len(set(ids)) != len(ids) or len(ids) < 2 or len(defaults) > 1:  # noqa: PLR2004 - a choice has two sides
-                self._add(
-                    Code.BAD_SWITCH,
-                    first["switch"],
-                    f"开关「{name}」须有两种以上不同读法、至多一种默认",
-                    f"switch {name!r} needs two or more readings, at most one default",
-                )
-            for row in readings:
-                if row.text("default") not in ("", "是"):
-                    self._add(
-                        Code.BAD_SWITCH,
-                        row["default"],
-                        "默认列只写「是」或留空",
-                        "the default column holds 是 or nothing",
-                    )
-                self._named_anomaly(row)
-            switches[name] = Switch(
-                name,
-                tuple(Reading(row.text("reading"), Text(row.text("name"), row.text("name_en"))) for row in readings),
-                defaults[0] if defaults else None,
-                first.text("anomaly"),
-                next((row.text("reason") for row in readings if row["reason"]), ""),
-            )
-        return switches
-
-    def _named_anomaly(self, row: Row) -> None:
-        name = row.text("anomaly")
-        if name and name not in self._anomalies:
-            self._add(Code.UNKNOWN_ANOMALY, row["anomaly"], f"anomalies 表里没有 {name}", f"no anomaly {name}")
-
     def _entry(
         self,
         table: Table,
@@ -239,7 +154,7 @@ class EntryBuilder:
         named += [each.anomalies for each in groups.values()]
         named += [each.anomalies for each in documents]
         used = {name for each in named for name in each}
-        used |= set(self._named_anomalies(row))
+        used |= set(self._register.named_anomalies(row))
         switches = {
             name: self._switches[name]
             for name in dict.fromkeys(group.switch for group in groups.values() if group.switch)
@@ -256,7 +171,7 @@ class EntryBuilder:
             parse_review(row["review"], self._found),
             row.text("review_basis"),
             row.text("ends_when"),
-            self._clause(table, row),
+            self._register.clause(table, row),
             tuple(anomaly for name, anomaly in self._anomalies.items() if name in used),
             criteria,
             groups,
@@ -301,8 +216,8 @@ class EntryBuilder:
                     test,
                     use,
                     points,
-                    self._clause(table, row),
-                    self._named_anomalies(row),
+                    self._register.clause(table, row),
+                    self._register.named_anomalies(row),
                     row.position,
                 )
             if use and use.within and finding.type.kind is ValueKind.AGE:
@@ -375,8 +290,10 @@ class EntryBuilder:
             if needs is None:
                 continue
             self._check_amount(needs, members, row)
-            variants.append(Variant(row.text("reading"), needs, members, self._clause(table, row), row.position))
-        anomalies = tuple(dict.fromkeys(each for _, row in rows for each in self._named_anomalies(row)))
+            variants.append(
+                Variant(row.text("reading"), needs, members, self._register.clause(table, row), row.position)
+            )
+        anomalies = tuple(dict.fromkeys(each for _, row in rows for each in self._register.named_anomalies(row)))
         return Group(name, first.text("name"), switch_name, tuple(variants), anomalies) if variants else None
 
     def _check_amount(self, needs: Needs, members: tuple[str, ...], row: Row) -> None:
@@ -413,8 +330,8 @@ class EntryBuilder:
                 Text(row.text("name"), row.text("name_en")),
                 row.text("issuer"),
                 only_if,
-                self._clause(table, row),
-                self._named_anomalies(row),
+                self._register.clause(table, row),
+                self._register.named_anomalies(row),
                 row.position,
             )
         return tuple(documents.values())

@@ -38,11 +38,12 @@ class Lowering:
         for group in entry.groups.values():
             self._level(group.id)
         self._entry_rules()
+        name = f"{entry.code} in review" if entry.in_review else entry.code
         self.judgement = RuleProgram(
-            entry.code,
+            name,
             tuple(Stratum(tuple(tallies), tuple(rules)) for _, (tallies, rules) in sorted(self._strata.items())),
         )
-        self.consequences = self._consequences()
+        self.consequences = self._consequences(name)
 
     def _rules(self, level: int) -> list[Rule]:
         return self._strata.setdefault(level, ([], []))[1]
@@ -199,7 +200,7 @@ class Lowering:
         self._derive(level, ENTRY_NODE, True, [tuple(met)], ENTRY_NODE)
         self._derive(level, ENTRY_NODE, False, refused, ENTRY_NODE)
 
-    def _consequences(self) -> RuleProgram:
+    def _consequences(self, name: str) -> RuleProgram:
         """Lower what follows: ``o`` is the outcome's rank, ``r`` and ``d…`` the best of routes and conditions.
 
         A document whose condition is not known is asked for only while no route holds without it.
@@ -215,7 +216,7 @@ class Lowering:
                 rules.append(Rule(f"document{index}", ((due, Test(f"d{index}", MET, MET)),)))
                 open_condition = Test(f"d{index}", UNDECIDED, UNDECIDED)
                 rules.append(Rule(f"perhaps{index}", ((due, Test("r", REFUSED, UNDECIDED), open_condition),)))
-        return RuleProgram(f"{self._entry.code} consequences", (Stratum((), tuple(rules)),))
+        return RuleProgram(f"{name} consequences", (Stratum((), tuple(rules)),))
 
 
 def _ranges(column: Column, ranks: frozenset[int]) -> list[tuple[Test, ...]]:

@@ -4,21 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.columns import find_splits, lay_out
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.entries import EntryBuilder
 from chronicare.compiler.lower import Lowering
+from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
 from chronicare.diagnostics import Diagnostics, Text
+from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Entry, NeedsKind
-from chronicare.program.ranks import CompiledEntry
+from chronicare.program.ranks import Column, CompiledEntry, CriterionTest, Split
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import RuleFolder
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRules:
-    """The compiled rules of one area. In ``entries`` a code may occur several times, with periods that do not meet."""
+    """The compiled rules of one area, and the vocabulary they speak.
+
+    In ``entries`` a code may occur several times, with periods that do not meet. ``benefits`` has one item a period.
+    """
 
     area: str
     name: Text
@@ -26,6 +32,8 @@ class AreaRules:
     effective_from: date | None
     effective_until: date | None
     entries: tuple[CompiledEntry, ...]
+    vocabulary: Vocabulary
+    benefits: tuple[BenefitRules, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Whether the area has rules on ``day``."""
@@ -35,8 +43,9 @@ class AreaRules:
 
 
 def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics) -> AreaRules:
-    """Compile an area's folder; everything wrong goes to ``found``."""
-    builder = EntryBuilder(folder, vocabulary, found)
+    """Compile an area's folder against its vocabulary; everything wrong goes to ``found``."""
+    register = Register(folder, found)
+    builder = EntryBuilder(folder, vocabulary, register, found)
     entries: list[CompiledEntry] = []
     for since, until in periods(folder, found):
         for entry in builder.build(rows_in_force(folder, since), since, until):
@@ -51,6 +60,8 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics)
         manifest.effective_from,
         manifest.effective_until,
         tuple(entries),
+        vocabulary,
+        compile_benefits(folder, vocabulary, register, found),
     )
 
 
@@ -63,9 +74,34 @@ def compile_entry(entry: Entry, vocabulary: Vocabulary, found: Diagnostics) -> C
     splits = find_splits(entry, vocabulary, columns, tests, directions(entry), found)
     if found.error_count > before:
         return None
+    in_review: CompiledEntry | None = None
+    if entry.endings:
+        reviewed = entry.for_review()
+        its_splits = find_splits(reviewed, vocabulary, columns, tests, directions(reviewed), found)
+        if found.error_count > before:
+            return None
+        in_review = _lowered(reviewed, columns, tests, its_splits, None)
+    return _lowered(entry, columns, tests, splits, in_review)
+
+
+def _lowered(
+    entry: Entry,
+    columns: tuple[Column, ...],
+    tests: Mapping[str, CriterionTest],
+    splits: tuple[Split, ...],
+    in_review: CompiledEntry | None,
+) -> CompiledEntry:
     lowering = Lowering(entry, columns, tests)
     return CompiledEntry(
-        entry, columns, tests, splits, lowering.judgement, lowering.verdicts, lowering.readings, lowering.consequences
+        entry,
+        columns,
+        tests,
+        splits,
+        lowering.judgement,
+        lowering.verdicts,
+        lowering.readings,
+        lowering.consequences,
+        in_review,
     )
 
 

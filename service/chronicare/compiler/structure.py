@@ -73,7 +73,7 @@ def _check_circles(entry: Entry, found: Diagnostics) -> None:
 
 def _check_reached(entry: Entry, found: Diagnostics) -> None:
     reached: set[str] = set()
-    waiting = [group.id for group in (*entry.routes, *entry.exclusions)]
+    waiting = [group.id for group in (*entry.routes, *entry.exclusions, *entry.endings)]
     while waiting:
         name = waiting.pop()
         if name not in reached:
@@ -87,8 +87,8 @@ def _check_reached(entry: Entry, found: Diagnostics) -> None:
                 Code.UNREACHED,
                 where,
                 Text(
-                    f"{entry.code} 的 {name} 不在任何路径或排除之内",
-                    f"{name} of {entry.code} is in no route or exclusion",
+                    f"{entry.code} 的 {name} 不在任何路径、排除或终止之内",
+                    f"{name} of {entry.code} is in no route, exclusion or ending event",
                 ),
                 Text("把它写进某个组合的成员，或删去这一行", "name it as a member of a group, or delete the row"),
             )

@@ -1,13 +1,14 @@
 """Vocabulary tables to the vocabulary: units, level sets, findings, each checked on its own and against the others."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.program.interface import Content, InterfaceField
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.tables import Row, RuleFolder
 
@@ -24,11 +25,22 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[;；、]", text) if part.strip())
 
 
-def compile_vocabulary(folder: RuleFolder, found: Diagnostics) -> Vocabulary:
-    """Build the vocabulary; everything wrong goes to ``found``, and what is wrong is left out."""
-    quantities = _quantities(folder, found)
-    level_sets = _level_sets(folder, found)
-    rows = [row for table in folder.of_kind("findings") for row in table]
+ENTRY_LEVELS = "病种"
+"""The level set every area has by itself: the codes of its entries."""
+
+
+def compile_vocabulary(folder: RuleFolder, found: Diagnostics, area: RuleFolder | None = None) -> Vocabulary:
+    """Build the vocabulary; everything wrong goes to ``found``, and what is wrong is left out.
+
+    ``folder`` is the shared one; ``area`` adds the units, levels, findings and terms of an area, and its entries'
+    codes as the level set ``病种``.
+    """
+    folders = [folder] if area is None else [folder, area]
+    quantities = _quantities(folders, found)
+    level_sets = _level_sets(folders, found)
+    if area is not None and (entries := _entry_levels(area)):
+        level_sets[ENTRY_LEVELS] = LevelSet(ENTRY_LEVELS, ordered=False, levels=entries)
+    rows = [row for each in folders for kind in ("findings", "terms") for table in each.of_kind(kind) for row in table]
     components: dict[str, list[Row]] = {}
     for row in rows:
         if row["part_of"]:
@@ -72,7 +84,42 @@ def compile_vocabulary(folder: RuleFolder, found: Diagnostics) -> Vocabulary:
             components[parent][0]["part_of"].position,
             Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
         )
-    return Vocabulary(findings, names, frozenset(folder.manifest.unknown_words))
+    unknown = frozenset(folder.manifest.unknown_words)
+    return Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, found))
+
+
+def _interface_fields(folders: Sequence[RuleFolder], found: Diagnostics) -> tuple[InterfaceField, ...]:
+    contents = {content.value: content for content in Content}
+    fields: dict[tuple[str, str], InterfaceField] = {}
+    for row in (row for folder in folders for table in folder.of_kind("fields") for row in table):
+        content = _word(row, "content", contents, found)
+        key = (row.text("transaction"), row.text("field"))
+        if (content is Content.PAYER) is not bool(row["payer"]):
+            found.add(
+                Code.BAD_VOCABULARY,
+                row["payer"].position,
+                Text("内容为「支付方」时写支付方，其他都不写", "a payer goes with the content 支付方 only"),
+            )
+        if key in fields:
+            message = Text(f"字段 {row.text('field')} 重复", f"field {row.text('field')} is given twice")
+            found.add(Code.DUPLICATE_ID, row["field"].position, message)
+        if content is not None:
+            fields[key] = InterfaceField(*key, row.text("name"), content, row.text("payer"), row.position)
+    return tuple(fields.values())
+
+
+def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:
+    """Return the codes of the entries that can be recognised (no parent among them), each once."""
+    rows = [row for table in area.of_kind("entries") for row in table]
+    parents = {row.text("parent") for row in rows}
+    levels = {
+        row.text("code"): Level(
+            row.text("code"), Text(row.text("name"), row.text("name_en")), split_list(row.text("aliases"))
+        )
+        for row in rows
+        if row.text("code") not in parents
+    }
+    return tuple(levels.values())
 
 
 def _duplicate(name: str, holder: str, where: Position, found: Diagnostics) -> None:
@@ -97,10 +144,10 @@ def _word(row: Row, column: str, words: dict[str, T], found: Diagnostics) -> T |
     return words[text]
 
 
-def _quantities(folder: RuleFolder, found: Diagnostics) -> dict[str, Quantity]:
+def _quantities(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, Quantity]:
     units: dict[str, dict[str, Conversion]] = {}
     accepted: dict[str, list[str]] = {}
-    for row in (row for table in folder.of_kind("units") for row in table):
+    for row in (row for folder in folders for table in folder.of_kind("units") for row in table):
         name = row.text("quantity")
         conversion = parse_conversion(row.text("conversion"), row["conversion"].position, found)
         if conversion is None:
@@ -126,10 +173,10 @@ def _quantities(folder: RuleFolder, found: Diagnostics) -> dict[str, Quantity]:
     return {name: Quantity(name, accepted[name][0], tuple(accepted[name]), known) for name, known in units.items()}
 
 
-def _level_sets(folder: RuleFolder, found: Diagnostics) -> dict[str, LevelSet]:
+def _level_sets(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, LevelSet]:
     levels: dict[str, list[Level]] = {}
     ordered: dict[str, bool] = {}
-    for row in (row for table in folder.of_kind("levels") for row in table):
+    for row in (row for folder in folders for table in folder.of_kind("levels") for row in table):
         name = row.text("set")
         is_ordered = _word(row, "ordered", _YES_NO, found) is True
         if ordered.setdefault(name, is_ordered) != is_ordered:

@@ -128,6 +128,7 @@ class _Expect(Shape):
     review_date: IsoDay | None = None
     nearest: list[Written] | None = None
     decisive: list[Written] | None = None
+    ends: list[Written] | None = None
 
 
 class _Known(Shape):

@@ -58,7 +58,8 @@ def read_table(data: bytes, kind: Kind, file: str, document: str, found: Diagnos
         for number, cells in enumerate(records[1:], start=2)
         if any(cells)
     ]
-    return Table(kind, file, tuple(rows), document)
+    own = tuple(column for column, _ in columns if column is not None and column not in kind.columns)
+    return Table(kind, file, tuple(rows), document, own)
 
 
 def write_table(table: Table) -> bytes:
@@ -67,7 +68,9 @@ def write_table(table: Table) -> bytes:
     Optional columns no row has are left out (a table without rows gets them all); quotes stand only where needed.
     """
     present = {name for row in table for name in row.cells}
-    columns = [each for each in table.kind.columns if not table.rows or each.required or each.name in present]
+    fixed = [each for each in table.kind.columns if not table.rows or each.required or each.name in present]
+    before = 1 if fixed and fixed[0].name == "id" and not fixed[0].required else 0
+    columns = [*fixed[:before], *table.own, *fixed[before:]]
     lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
     return (_BOM + "".join(f"{','.join(map(_quote, line))}\r\n" for line in lines)).encode("utf-8")
 
@@ -111,7 +114,7 @@ def _read_headings(
     seen: dict[str, int] = {}
     for number, written in enumerate(headings, start=1):
         heading = _plain(written)
-        column = by_heading.get(heading)
+        column = by_heading.get(heading) or kind.own_column(written)
         where = Position(file, 1, number, written)
         if heading and column is None:
             found.add(

@@ -11,7 +11,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import YamlDocument, read_yaml
 from chronicare.formats.yaml_shape import Day, Shape, Written, check_shape, refusal
-from chronicare.tables import KINDS, Kind, Manifest, SourceDocument
+from chronicare.tables import DECISION, KINDS, Kind, Manifest, SourceDocument
 
 _CITES = "source"
 """A kind with this column cites a document in each row."""
@@ -20,12 +20,17 @@ _MARKS = ("documents", "tables", "version")
 
 @dataclass(frozen=True, slots=True)
 class TableDeclaration:
-    """A table the manifest promises: its file (relative to the folder, parts joined by ``/``), kind, cited document."""
+    """A table the manifest promises: its file (relative to the folder, parts joined by ``/``), kind, cited document.
+
+    A decision table has a ``name`` and a hit policy, ``hit``.
+    """
 
     file: str
     kind: Kind
     document: str
     position: Position
+    name: str = ""
+    hit: str = ""
 
 
 def _area(text: str) -> str:
@@ -63,6 +68,8 @@ class _Table(Shape):
     file: Annotated[Written, AfterValidator(_csv_file)]
     kind: Written
     document: Written | None = None
+    name: Written | None = None
+    hit: Written | None = None
 
 
 class _Manifest(Shape):
@@ -159,4 +166,13 @@ def _declare(index: int, shape: _Manifest, document: YamlDocument, found: Diagno
             else Text("没有写依据哪份文件（document）", "which document the rows cite is not said")
         )
         found.add(Code.UNKNOWN_DOCUMENT, where, message, suggest(cited, ids))
-    return TableDeclaration(table.file, kind, cited, document.where(("tables", index)))
+    if (kind is DECISION) is not (table.name is not None and table.hit is not None):
+        found.add(
+            Code.BROKEN_MANIFEST,
+            document.where(("tables", index)),
+            Text("决策表要写 name 和 hit，其他表都不写", "a decision table needs name and hit, other tables neither"),
+            Text("如 name: 住院待遇, hit: UNIQUE", "such as name: 住院待遇, hit: UNIQUE"),
+        )
+    return TableDeclaration(
+        table.file, kind, cited, document.where(("tables", index)), table.name or "", table.hit or ""
+    )

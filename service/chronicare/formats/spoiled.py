@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from chronicare.diagnostics import Text
-from chronicare.tables import ColumnSpec
+from chronicare.tables import INPUT, OUTPUT, ColumnSpec
 
 DATE_COLUMNS = frozenset({"effective_from", "effective_until"})
 PROSE_COLUMNS = frozenset({"clause", "correction", "note", "question", "question_en", "reason", "alternative"})
@@ -23,6 +23,8 @@ _FORMULA = re.compile(r"=|\+(?!\+*$)")
 """A cell of plus signs alone (``+``, ``++``) is a graded result; no program takes it for a formula."""
 _TIME = re.compile(r"(\d{1,4}):(\d{2})(:\d{2})?( ?[AP]M)?", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"-?\d(\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A date as the cell language writes it; in a decision table it stands by right."""
 _NEGATIVE = re.compile(r"-\d+")
 _LOST_ZEROS = re.compile(r"\d{1,5}")
 
@@ -63,6 +65,8 @@ def spoiled(text: str, column: ColumnSpec) -> Text | None:
             "or begin a quotation one character earlier",
         )
     if column.name in PROSE_COLUMNS or column.name in DATE_COLUMNS:
+        return None
+    if column.name.startswith((INPUT, OUTPUT)) and _ISO_DATE.fullmatch(text):
         return None
     return _time(text) or _date(text, column) or _number(text, column)
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,7 +118,10 @@ def _document_text(data: bytes) -> str | None:
 def _load_table(folder: Path, declared: TableDeclaration, top: Path, found: Diagnostics) -> Table | None:
     path = folder / declared.file
     data = _read(path, top, found)
-    return None if data is None else read_table(data, declared.kind, _name(path, top), declared.document, found)
+    if data is None:
+        return None
+    table = read_table(data, declared.kind, _name(path, top), declared.document, found)
+    return replace(table, name=declared.name, hit=declared.hit)
 
 
 def _load_cases(path: Path, top: Path, found: Diagnostics) -> CaseFile | None:

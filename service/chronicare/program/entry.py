@@ -4,7 +4,7 @@ This is the source-level form: the reference evaluator reads it as it stands; th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -97,7 +97,7 @@ class Variant:
 class Group:
     """Criteria and groups composed. With a ``switch`` there is one variant for each of its readings, else just one.
 
-    A group whose id begins with ``R`` is a route, with ``X`` an exclusion.
+    A group whose id begins with ``R`` is a route, with ``X`` an exclusion, with ``E`` an ending event.
     """
 
     id: str
@@ -115,6 +115,11 @@ class Group:
     def is_exclusion(self) -> bool:
         """Whether the group excludes the entry."""
         return self.id.startswith("X")
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the group ends a recognition that exists, and has no say when one is applied for."""
+        return self.id.startswith("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,8 @@ class Entry:
     """A disease entry (病种 or 亚类) in force from ``effective_from`` (inclusive) to ``effective_until`` (exclusive).
 
     ``criteria`` and ``groups`` keep the manual's order. ``review_months`` is ``None`` for 长期. The entry is met when
-    one of its routes is and none of its exclusions.
+    one of its routes is and none of its exclusions. With ``in_review`` the question is whether a recognition that
+    exists goes on: then an ending event counts as an exclusion.
     """
 
     code: str
@@ -187,6 +193,11 @@ class Entry:
     effective_from: date | None
     effective_until: date | None
     position: Position
+    in_review: bool = False
+
+    def for_review(self) -> "Entry":
+        """Return the entry as it is asked of a recognition that exists."""
+        return replace(self, in_review=True)
 
     @property
     def routes(self) -> tuple[Group, ...]:
@@ -195,5 +206,12 @@ class Entry:
 
     @property
     def exclusions(self) -> tuple[Group, ...]:
-        """The exclusions, in the manual's order."""
-        return tuple(group for group in self.groups.values() if group.is_exclusion)
+        """The exclusions, in the manual's order; in a review with the ending events."""
+        return tuple(
+            group for group in self.groups.values() if group.is_exclusion or (self.in_review and group.is_ending)
+        )
+
+    @property
+    def endings(self) -> tuple[Group, ...]:
+        """The ending events, in the manual's order."""
+        return tuple(group for group in self.groups.values() if group.is_ending)

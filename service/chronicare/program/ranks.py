@@ -133,7 +133,8 @@ class CompiledEntry:
     ``judgement`` derives criteria, groups, routes and the entry from ranks; ``verdicts`` maps a fired rule's name to
     the node it decides and how (``ENTRY_NODE`` is the entry itself), ``readings`` does so for the variants of switched
     groups (node ``group@reading``). ``consequences`` derives from the outcome and the routes what follows: the outcome
-    named, documents, review.
+    named, documents, review. ``in_review`` is the same entry asked of a recognition that exists; ``None`` if it has no
+    ending event, so that there is no difference.
     """
 
     entry: Entry
@@ -144,6 +145,13 @@ class CompiledEntry:
     verdicts: Mapping[str, tuple[str, bool]]
     readings: Mapping[str, tuple[str, bool]]
     consequences: RuleProgram
+    in_review: "CompiledEntry | None" = None
+
+    @property
+    def programs(self) -> tuple[RuleProgram, ...]:
+        """Every rule program of the entry, as they are given to the engine."""
+        reviewing = self.in_review.programs if self.in_review is not None else ()
+        return (self.judgement, self.consequences, *reviewing)
 
 
 ENTRY_NODE = "*"

@@ -1,10 +1,11 @@
 """The vocabulary of findings: each one named, typed fact a rule can test and a caller can report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from chronicare.cells.types import CellType
+from chronicare.cells.types import CellType, LevelSet, Quantity
 from chronicare.diagnostics import Position, Text
+from chronicare.program.interface import InterfaceField
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All findings; ``names`` maps every code, Chinese name and alias to the code."""
+    """All findings and terms; ``names`` maps every code, Chinese name and alias to the code.
+
+    ``quantities`` and ``level_sets`` are those of the tables, by name; ``fields`` those of the national interface.
+    """
 
     findings: Mapping[str, Finding]
     names: Mapping[str, str]
     unknown_words: frozenset[str]
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    level_sets: Mapping[str, LevelSet] = field(default_factory=dict)
+    fields: tuple[InterfaceField, ...] = ()
 
     def find(self, word: str) -> Finding | None:
         """Return the finding called ``word`` (code, Chinese name or alias)."""

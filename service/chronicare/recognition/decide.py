@@ -42,9 +42,14 @@ class EntryDecider:
         judgement: LoadedProgram,
         consequences: LoadedProgram,
         witness: Witness | None,
+        in_review: "EntryDecider | None" = None,
     ) -> None:
-        """Bring together the programs and the witness; without a witness nothing is cross-checked (for proofs only)."""
+        """Bring together the programs and the witness; without a witness nothing is cross-checked (for proofs only).
+
+        ``in_review`` is the same entry as it is asked of a recognition that exists, where that makes a difference.
+        """
         self.compiled = compiled
+        self._in_review = in_review
         self.entry = compiled.entry
         self._vocabulary = vocabulary
         self._judge = EngineJudge(compiled, judgement)
@@ -76,6 +81,11 @@ class EntryDecider:
             if group.switch:
                 nodes = {variant.reading: f"{group.id}@{variant.reading}" for variant in group.variants}
                 self._switches.setdefault(group.switch, []).append((group.id, nodes))
+
+    @property
+    def in_review(self) -> "EntryDecider":
+        """The decider of whether a recognition that exists goes on: this one, if the entry has no ending event."""
+        return self if self._in_review is None else self._in_review
 
     def decide(
         self,

@@ -78,7 +78,8 @@ def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) ->
     elif decision.outcome is Outcome.DOES_NOT_MEET:
         sentences += _refusal_texts(decision, vocabulary, language)
     elif Cause.EVIDENCE in decision.causes and decision.to_meet is not None:
-        sentences.append(missing_text(decision.to_meet, vocabulary, language, Outcome.MEETS))
+        goal = outcome_text(Outcome.MEETS, language)
+        sentences.append(missing_text(decision.to_meet, vocabulary, language, goal))
     sentences += [reading_text(note, language) for note in decision.readings if note.decisive]
     return Text("", " ").in_language(language).join(filter(None, sentences))
 
@@ -207,8 +208,8 @@ def _best(decision: Decision, node: str, counted: Sequence[Truth]) -> int:
     return max((_best(decision, member, counted) for member in members), default=0)
 
 
-def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: Outcome) -> str:
-    """Say which findings could bring the outcome ``goal``: the smallest sets, the first few of them by name."""
+def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: str) -> str:
+    """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
     sets = [
         tuple(
             (each.count, tuple(finding_name(vocabulary, code, language) for code in each.findings)) for each in choices
@@ -218,11 +219,10 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
     texts = sets_texts(sets, missing.total, language, more_than_total=missing.more_than_total)
     if not texts:
         return ""
-    said = outcome_text(goal, language)
     if len(texts) == 1:
         lacking = f"尚缺{texts[0]}" if texts[0].startswith("任意") else f"尚缺：{texts[0]}"
         return Text(
-            f"{lacking}；补充后可能{said}。", f"Missing: {texts[0]}; with it the outcome may be '{said}'."
+            f"{lacking}；补充后可能{goal}。", f"Missing: {texts[0]}; with it the outcome may be '{goal}'."
         ).in_language(language)
     listed = [
         Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)
@@ -233,8 +233,8 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
         least = Text("不止", "more than ") if missing.more_than_total else Text("共", "")
         more = Text(f"……{least.zh} {missing.total} 种", f"; {least.en}{missing.total} ways in all")
     return Text(
-        f"补充下列任意一组后可能{said}：{'；'.join(listed)}{more.zh}。",
-        f"With any one of these the outcome may be '{said}': {'; '.join(listed)}{more.en}.",
+        f"补充下列任意一组后可能{goal}：{'；'.join(listed)}{more.zh}。",
+        f"With any one of these the outcome may be '{goal}': {'; '.join(listed)}{more.en}.",
     ).in_language(language)
 
 

@@ -78,6 +78,10 @@ class ReferenceEvaluator:
         outcomes = set(by_reading.values())
         return Judgement(nodes, outcomes.pop() if len(outcomes) == 1 else None, by_reading)
 
+    def nodes(self, evidence: Evidence) -> Mapping[str, Truth]:
+        """Return the truth of every criterion and group, the unknown left unknown; nothing is gone through by cases."""
+        return self._compose(self._truths(evidence), self._in_force)
+
     def _truths(self, evidence: Evidence) -> _Truths:
         findings, as_of = evidence.findings, evidence.as_of
         truths: _Truths = {}

@@ -25,7 +25,7 @@ TRUTHS: Mapping[Truth, decision_pb2.Truth] = {
     False: decision_pb2.TRUTH_FALSE,
     None: decision_pb2.TRUTH_UNKNOWN,
 }
-_CAUSES: Mapping[Cause, decision_pb2.UndecidedCause] = {
+CAUSES: Mapping[Cause, decision_pb2.UndecidedCause] = {
     Cause.EVIDENCE: decision_pb2.UNDECIDED_CAUSE_EVIDENCE,
     Cause.POLICY: decision_pb2.UNDECIDED_CAUSE_POLICY,
 }
@@ -59,7 +59,7 @@ class AnswerWriter:
         message.outcome = OUTCOMES[decision.outcome]
         message.as_of_date = decision.as_of.isoformat()
         if decision.causes:
-            message.causes.extend([_CAUSES[cause] for cause in decision.causes])
+            message.causes.extend([CAUSES[cause] for cause in decision.causes])
         if decision.routes:
             message.routes.extend(decision.routes)
         if decision.exclusions:
@@ -87,9 +87,9 @@ class AnswerWriter:
         for group in message.groups:
             group.truth = TRUTHS[nodes[group.id]]
         if decision.to_meet is not None:
-            self._write_missing(decision.to_meet, message.to_meet)
+            write_missing(decision.to_meet, self._vocabulary, self._language, message.to_meet)
         if decision.to_refuse is not None:
-            self._write_missing(decision.to_refuse, message.to_refuse)
+            write_missing(decision.to_refuse, self._vocabulary, self._language, message.to_refuse)
         if decision.nearest is not None:
             message.nearest_route.route = decision.nearest.route
             message.nearest_route.failing_criteria.extend(decision.nearest.failing)
@@ -115,7 +115,7 @@ class AnswerWriter:
             row.values.add(
                 given=measurement.given,
                 normalised=canonical_value(measurement.value, finding, self._language),
-                date=_day(measurement.date),
+                date=day_text(measurement.date),
                 report_id=measurement.report_id,
                 attester=measurement.attester,
                 passes=TRUTHS[used.passes],
@@ -123,15 +123,18 @@ class AnswerWriter:
         if result.distance is not None:
             row.distance = distance_text(result.distance, self._language)
 
-    def _write_missing(self, missing: Missing, message: decision_pb2.MissingEvidence) -> None:
-        message.total_count = missing.total
-        message.is_lower_bound = missing.more_than_total
-        findings = self._vocabulary.findings
-        for choices in missing.sets:
-            evidence = message.sets.add()
-            for choice in choices:
-                names = [findings[code].name.in_language(self._language) for code in choice.findings]
-                evidence.choices.add(count=choice.count, findings=choice.findings, names=names)
+
+def write_missing(
+    missing: Missing, vocabulary: Vocabulary, language: Language, message: decision_pb2.MissingEvidence
+) -> None:
+    """Write which unknown findings would settle the matter one way."""
+    message.total_count = missing.total
+    message.is_lower_bound = missing.more_than_total
+    for choices in missing.sets:
+        evidence = message.sets.add()
+        for choice in choices:
+            names = [vocabulary.findings[code].name.in_language(language) for code in choice.findings]
+            evidence.choices.add(count=choice.count, findings=choice.findings, names=names)
 
 
 def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Forms:
@@ -172,5 +175,6 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
     return _Forms(outcome, reasons, documents)
 
 
-def _day(day: date | None) -> str:
+def day_text(day: date | None) -> str:
+    """Write a day as ISO 8601; nothing for none."""
     return "" if day is None else day.isoformat()

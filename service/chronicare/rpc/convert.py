@@ -27,7 +27,7 @@ _LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": 
 
 
 class CheckQuestion(NamedTuple):
-    """A request to decide: the plain report, and how the answer is wanted."""
+    """A request to decide or to review: the plain report, and how the answer is wanted."""
 
     report: dict[str, Any]
     detail: Detail
@@ -48,27 +48,38 @@ def language_of(code: str) -> Language:
 
 def read_check(request: recognition_service_pb2.CheckRecognitionRequest, found: Diagnostics) -> CheckQuestion:
     """Read a request to decide. What its message gets wrong goes to ``found``."""
-    report = {
+    report = _report(request, found)
+    report["disease_codes"] = list(request.disease_codes)
+    return CheckQuestion(report, _detail(request.detail, found), _language(request.language_code, found))
+
+
+def read_review(request: recognition_service_pb2.ReviewRecognitionRequest, found: Diagnostics) -> CheckQuestion:
+    """Read a request to review. What its message gets wrong goes to ``found``."""
+    report = _report(request, found)
+    report["recognition"] = {
+        "disease_code": request.recognition.disease_code,
+        "start_date": request.recognition.start_date,
+        "last_review_date": request.recognition.last_review_date,
+    }
+    return CheckQuestion(report, _detail(request.detail, found), _language(request.language_code, found))
+
+
+def _report(
+    request: recognition_service_pb2.CheckRecognitionRequest | recognition_service_pb2.ReviewRecognitionRequest,
+    found: Diagnostics,
+) -> dict[str, Any]:
+    """Read what is asked of all deciding: by which rules, as of when, of whom, and what is known."""
+    if len(request.request_id) > MOST_REQUEST_ID_CHARACTERS:
+        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
+    return {
         "area_code": request.area_code,
         "release": _release(request.release, found),
         "as_of_date": request.as_of_date,
-        "disease_codes": list(request.disease_codes),
         "person": {"birth_date": request.person.birth_date},
         "findings": [_finding(each, index, found) for index, each in enumerate(request.findings)],
         "complete_findings": list(request.complete_findings),
         "documents": list(request.documents),
     }
-    if len(request.request_id) > MOST_REQUEST_ID_CHARACTERS:
-        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
-    detail = _DETAILS.get(request.detail)
-    if detail is None:
-        found.add(
-            Code.BAD_FIELD,
-            FieldPath("detail"),
-            Text(f"没有 detail {request.detail}", f"there is no detail {request.detail}"),
-            Text(f"可用：{'、'.join(_DETAIL_NAMES)}", f"use one of {', '.join(_DETAIL_NAMES)}"),
-        )
-    return CheckQuestion(report, detail or Detail.REASONS, _language(request.language_code, found))
 
 
 def read_describe(request: recognition_service_pb2.DescribeDiseaseRequest, found: Diagnostics) -> RulesQuestion:
@@ -90,6 +101,19 @@ def read_list(request: recognition_service_pb2.ListDiseasesRequest, found: Diagn
         "as_of_date": request.as_of_date,
     }
     return RulesQuestion(report, _language(request.language_code, found))
+
+
+def _detail(number: int, found: Diagnostics) -> Detail:
+    detail = _DETAILS.get(number)
+    if detail is None:
+        found.add(
+            Code.BAD_FIELD,
+            FieldPath("detail"),
+            Text(f"没有 detail {number}", f"there is no detail {number}"),
+            Text(f"可用：{'、'.join(_DETAIL_NAMES)}", f"use one of {', '.join(_DETAIL_NAMES)}"),
+        )
+        return Detail.REASONS
+    return detail
 
 
 def _language(code: str, found: Diagnostics) -> Language:

@@ -1,4 +1,4 @@
-"""The five calls of the recognition service: read the request, ask the use case, write the answer."""
+"""The six calls of the recognition service: read the request, ask the use case, write the answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,10 +13,11 @@ from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.rpc.answers import OUTCOMES, AnswerWriter
 from chronicare.rpc.calls import Call, report_failure
-from chronicare.rpc.convert import language_of, read_check, read_describe, read_list
+from chronicare.rpc.convert import language_of, read_check, read_describe, read_list, read_review
 from chronicare.rpc.descriptions import write_description, write_disease
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
+from chronicare.rpc.reviews import write_review
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.status import write_request_error
 
@@ -83,6 +84,18 @@ class RecognitionServicer:
                 failure = report_failure(error, language_of(each.language_code), self._stats)
                 item.error.SetInParent()
                 write_request_error(failure, item.error)
+        return response
+
+    async def ReviewRecognition(self, request: pb.ReviewRecognitionRequest, _: Call) -> pb.ReviewRecognitionResponse:
+        """Decide a recognition that exists again."""
+        found = Diagnostics()
+        question = read_review(request, found)
+        reviewed = _answered(lambda: self._service.review(question.report, question.detail), found)
+        response = pb.ReviewRecognitionResponse(request_id=request.request_id)
+        _write_release(reviewed.release, response.release)
+        write_review(reviewed.review, question.detail, reviewed.release.vocabulary, question.language, response.review)
+        writer = self._writer(reviewed.release, question.language)
+        writer.write(reviewed.review.decision, question.detail, response.decision)
         return response
 
     async def DescribeDisease(self, request: pb.DescribeDiseaseRequest, _: Call) -> pb.DescribeDiseaseResponse:

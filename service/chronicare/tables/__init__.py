@@ -1,7 +1,20 @@
 """Tables as authors write them: kinds, columns, rows, cells with their positions. Nothing is interpreted here."""
 
-from chronicare.tables.kind import KINDS, ColumnSpec, Kind
+from chronicare.tables.kind import DECISION, INPUT, KINDS, OUTPUT, ColumnSpec, Kind
 from chronicare.tables.manifest import Manifest, RuleFolder, SourceDocument
 from chronicare.tables.table import Cell, Row, Table
 
-__all__ = ["KINDS", "Cell", "ColumnSpec", "Kind", "Manifest", "Row", "RuleFolder", "SourceDocument", "Table"]
+__all__ = [
+    "DECISION",
+    "INPUT",
+    "KINDS",
+    "OUTPUT",
+    "Cell",
+    "ColumnSpec",
+    "Kind",
+    "Manifest",
+    "Row",
+    "RuleFolder",
+    "SourceDocument",
+    "Table",
+]

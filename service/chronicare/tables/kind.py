@@ -1,5 +1,9 @@
-"""The few kinds of table, and the columns each has. The heading is what the author sees in the spreadsheet."""
+"""The few kinds of table, and the columns each has. The heading is what the author sees in the spreadsheet.
 
+A decision table has columns of its author's own beside the fixed ones: ``入：…`` tests a term, ``出：…`` gives one.
+"""
+
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -21,10 +25,22 @@ class Kind:
     name: str
     purpose: str
     columns: tuple[ColumnSpec, ...]
+    prefixes: tuple[str, ...] = ()
+    """What the heading of a column of the author's own begins with; empty: the kind has none."""
 
     def column(self, name: str) -> ColumnSpec:
         """Return the column called ``name``."""
         return next(column for column in self.columns if column.name == name)
+
+    def own_column(self, heading: str) -> ColumnSpec | None:
+        """Return the column of the author's own that ``heading`` makes, its name the canonical heading."""
+        folded = unicodedata.normalize("NFKC", heading).strip()
+        for prefix in self.prefixes:
+            word = folded.removeprefix(unicodedata.normalize("NFKC", prefix))
+            if word != folded and word.strip():
+                name = f"{prefix}{word.strip()}"
+                return ColumnSpec(name, name)
+        return None
 
 
 def _column(name: str, heading: str, *, required: bool = False, separator: str = "") -> ColumnSpec:
@@ -120,7 +136,7 @@ CRITERIA = Kind(
 )
 GROUPS = Kind(
     "groups",
-    "组合：各判断怎样合成条、路径（R…）与排除（X…）",
+    "组合：各判断怎样合成条、路径（R…）、排除（X…）与终止（E…）",
     (
         _column("entries", "病种", required=True, separator=";"),
         _column("id", "编号", required=True),
@@ -179,6 +195,81 @@ ANOMALIES = Kind(
     ),
 )
 
+INPUT, OUTPUT = "入：", "出："
+"""Prefixes of the headings of inputs and outputs."""
+
+TERMS = Kind(
+    "terms",
+    "待遇事项词表：待遇各表所用的人、就诊、费用与累计事项，每个一行",
+    tuple(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc")),
+)
+DECISION = Kind(
+    "decision",
+    "决策表：每行一条规则；「入：」各列都符合，「出：」各列即为结果",
+    (
+        _column("id", "编号"),
+        _column("switch", "开关"),
+        _column("reading", "读法"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+    (INPUT, OUTPUT),
+)
+CHAIN = Kind(
+    "chain",
+    "支付次序：「入：」各列都符合的行，自上而下逐个支付",
+    (
+        _column("id", "编号", required=True),
+        _column("payer", "支付方", required=True),
+        _column("name", "名称", required=True),
+        _column("name_en", "英文名", required=True),
+        _column("manner", "方式", required=True),
+        _column("base", "基数"),
+        _column("start", "起点"),
+        _column("deductible", "起付"),
+        _column("ratio", "比例"),
+        _column("limit", "可支付限额"),
+        _column("accumulate", "累计", separator=";"),
+        _column("switch", "开关"),
+        _column("reading", "读法"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        *_DATES,
+    ),
+    (INPUT,),
+)
+
+FIELDS = Kind(
+    "fields",
+    "国家平台接口字段：哪个交易的哪个字段填我们的哪一项",
+    (
+        _column("transaction", "交易", required=True),
+        _column("field", "字段", required=True),
+        _column("name", "名称", required=True),
+        _column("content", "内容", required=True),
+        _column("payer", "支付方"),
+        _column("note", "说明"),
+    ),
+)
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (FINDINGS, UNITS, LEVELS, ENTRIES, CRITERIA, GROUPS, DOCUMENTS, SWITCHES, ANOMALIES)
+    kind.name: kind
+    for kind in (
+        FINDINGS,
+        TERMS,
+        UNITS,
+        LEVELS,
+        ENTRIES,
+        CRITERIA,
+        GROUPS,
+        DOCUMENTS,
+        SWITCHES,
+        ANOMALIES,
+        DECISION,
+        CHAIN,
+        FIELDS,
+    )
 }

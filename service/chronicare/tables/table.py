@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chronicare.diagnostics import Position
-from chronicare.tables.kind import Kind
+from chronicare.tables.kind import ColumnSpec, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of one ``kind``, read from ``file``; ``document`` names the source its rows cite by default."""
+    """A table of one ``kind``, read from ``file``; ``document`` names the source its rows cite by default.
+
+    A decision table has a ``name``, a hit policy (``hit``, as the manifest writes it) and columns of its ``own``, in
+    the author's order.
+    """
 
     kind: Kind
     file: str
     rows: tuple[Row, ...]
     document: str = ""
+    own: tuple[ColumnSpec, ...] = ()
+    name: str = ""
+    hit: str = ""
 
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows in order."""

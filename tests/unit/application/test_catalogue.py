@@ -19,7 +19,7 @@ def release(temperature: int = 38, area: str = "990000") -> Release:
     made = release_of(
         criteria=f"病种,编号,所见,条件\nT1,1,体温,≥ {temperature} °C\n", groups="病种,编号,满足,成员\nT1,R1,全部,1\n"
     )
-    return Release(replace(made.rules, area=area), made.vocabulary, made.digest, made.deciders)
+    return Release(replace(made.rules, area=area), made.digest, made.deciders)
 
 
 def test_before_anything_is_published_there_is_nothing() -> None:
@@ -112,7 +112,7 @@ def test_rules_are_in_force_from_their_first_day_until_before_their_last(day: da
     made = release()
     rules = replace(made.rules, effective_until=date(2026, 7, 1))
     catalogue = Catalogue()
-    catalogue.publish((Release(rules, made.vocabulary, made.digest, made.deciders),))
+    catalogue.publish((Release(rules, made.digest, made.deciders),))
     if in_force:
         assert catalogue.find("990000", "", day).rules is rules
         return

@@ -247,7 +247,7 @@ def test_a_disagreement_is_recorded_and_never_answered(release: Release, kind: t
         for each in release.deciders
     ]
     log = Log()
-    service = service_of(Release(release.rules, release.vocabulary, release.digest, deciders), log)
+    service = service_of(Release(release.rules, release.digest, deciders), log)
     for detail in Detail:
         with pytest.raises(EvaluatorsDisagreeError) as refused:
             service.check(report("T1", findings=[symptom(), FEVER]), detail)

@@ -18,6 +18,7 @@ T1,2,血糖,≥ 7 mmol/L,任一
 T1,3,咳嗽,是,
 T1,4,发热,是,
 T1,5,皮疹,是,
+T1,6,滴度,> 1:80,
 """
 GROUPS = """\
 病种,编号,满足,成员,开关,读法
@@ -26,6 +27,7 @@ T1,A,任一,3;4,开,乙
 T1,R1,全部,1;2,,
 T1,R2,全部,A,,
 T1,X1,全部,5,,
+T1,E1,全部,6,,
 """
 DOCUMENTS = "病种,编号,材料代码,材料,英文名,仅当\nT1,1,a,证明,A,\nT1,2,b,计划,B,R2\n"
 ENTRIES = "编码,名称,英文名,类别,复审周期,失效日\nT1,甲,A,慢病,12,2026-07-01\n"
@@ -76,6 +78,8 @@ RIGHT = [
     ("base: 全, findings: [{finding: 皮疹, value: true}]", "outcome: DOES_NOT_MEET, exclusions: [X1]"),
     ("base: 无, findings: [{finding: 咳嗽, value: true}]", "outcome: DOES_NOT_MEET, decisive: [开]"),
     ("base: 全, without: [血糖]", "outcome: UNDECIDED, causes: [EVIDENCE], missing: [[血糖], [咳嗽, 发热]]"),
+    ("base: 全", "outcome: MEETS, ends: [], criteria: {E1: null}"),
+    ("base: 全, findings: [{finding: 滴度, value: '1:160'}]", "outcome: MEETS, exclusions: [], ends: [E1]"),
     (
         "base: 无, without: [咳嗽, 发热]",
         "outcome: UNDECIDED, missing: [[{any: 2, of: [发热, 咳嗽]}]], refusing: [[咳嗽], [发热]]",
@@ -87,6 +91,8 @@ WRONG = [
     ("base: 全", "outcome: MEETS, routes: []", ["routes"]),
     ("base: 全", "outcome: MEETS, exclusions: [X1]", ["exclusions"]),
     ("base: 全", "outcome: MEETS, causes: [POLICY]", ["causes"]),
+    ("base: 全", "outcome: MEETS, ends: [E1]", ["ends"]),
+    ("base: 全, findings: [{finding: 滴度, value: '1:160'}]", "outcome: MEETS, ends: []", ["ends"]),
     ("base: 全", "outcome: MEETS, review_date: 2026-12-14", ["review_date"]),
     ("base: 全", "outcome: MEETS, review_date: null", ["review_date"]),
     ("base: 全", "outcome: MEETS, documents: ['1', '2']", ["documents"]),

@@ -117,3 +117,25 @@ def test_scores_and_survivors_are_summed_up() -> None:
     assert score_of([some, none]) == (2, 7)
     assert survivors_of([some, none]) == {"T1": some.survivors}
     assert survivors_of([none]) == {}
+
+
+ENDING = ("1,症状,是\n2,体温,≥ 38 °C", "R1,全部,1\nE1,全部,2")
+
+
+def ending(value: float, expected: str) -> str:
+    return (
+        f"findings: [{{finding: 症状, value: true}}, {{finding: 体温, value: {value}, unit: °C}}], "
+        f"expect: {{outcome: MEETS{expected}}}"
+    )
+
+
+NOT_ILL = "findings: [{finding: 症状, value: false}], expect: {outcome: DOES_NOT_MEET}"
+
+
+def test_a_mistake_in_an_ending_event_is_noticed_by_the_cases_that_expect_it() -> None:
+    found = report(*ENDING, NOT_ILL, ending(38, ", ends: [E1]"), ending(37.9, ", ends: []"))
+    assert found == MutationReport("T1", 4, 4, 0, ())
+    found = report(*ENDING, NOT_ILL, ending(38, ""), ending(37.9, ""))
+    assert [each.en for each in found.survivors] == [
+        "2: change 1 of the test '≥ 38 °C'", "2: change 2 of the test '≥ 38 °C'", "drop E1",
+    ]  # fmt: skip

@@ -114,3 +114,72 @@ def test_nothing_else_is_left_in_the_folder_and_rights_are_kept(run: Run, table:
 
 def test_the_tables_of_the_project_are_canonical(run: Run) -> None:
     run("fmt", "--check", *sorted((DATA / "cli" / "rules").rglob("*.csv")))
+
+
+DECISION = (
+    "\ufeff编号,入：险种,入：机构等级,入：合规费用,出：起付标准,出：支付比例,出处,原文\r\n"
+    "1,职工,三级,-,700 元,80%,2-27,三级医疗机构 700 元\r\n"
+    '2,职工,"一级, 二级",≥ 100 元,"最大(400 元 − 本次治疗已扣起付, 0)",85%,2-27,二级医疗机构 400 元\r\n'
+)
+CHAIN = (
+    "\ufeff入：险种,编号,支付方,名称,英文名,方式,基数,比例,可支付限额,出处,原文\r\n"
+    "非(居民),basic,基本医保,住院报销,inpatient benefit,报销,合规费用,"
+    "≤ 10 万元: 85%；90%,14 万元−统筹已付累计,2-27,按比例报销\r\n"
+)
+BENEFIT_TABLES = pytest.mark.parametrize("canonical", [DECISION, CHAIN], ids=["decision", "chain"])
+
+
+@BENEFIT_TABLES
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("\r\n", "\n"),
+        ("入：", "入:"),
+        ("入：险种", " 入： 险种 "),
+        ("一级, 二级", "一级，二级"),
+        ("≥ 100 元", ">=100元"),
+        (",-,", ",,"),
+        ("非(居民)", "非（ 居民 ）"),
+    ],
+    ids=["line feeds", "half-width heading", "spaces", "list", "comparison", "anything", "negation"],
+)
+def test_inputs_of_benefit_tables_are_written_like_tests(
+    run: Run, table: Table, canonical: str, written: str, typed: str
+) -> None:
+    file = table(canonical.replace(written, typed).encode())
+    run("fmt", file)
+    assert file.read_bytes() == canonical.encode()
+    run("fmt", "--check", file)
+
+
+@BENEFIT_TABLES
+def test_benefit_tables_in_gb18030_are_converted(run: Run, table: Table, canonical: str) -> None:
+    text = canonical.removeprefix("\ufeff").replace("−", "-")
+    file = table(text.encode("gb18030"))
+    run("fmt", file)
+    assert file.read_bytes() == f"\ufeff{text}".encode()
+
+
+def test_formulas_stay_as_their_author_wrote_them(run: Run, table: Table) -> None:
+    odd = DECISION.replace("最大(400 元 − 本次治疗已扣起付, 0)", "最大( 400元-本次治疗已扣起付,0 )")
+    file = table(odd.encode())
+    run("fmt", file)
+    assert file.read_bytes() == odd.encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "other", "code"),
+    [
+        ("出：支付比例", "支付比例", "E0103"),
+        ("入：机构等级", "入:险种", "E0105"),
+        ("入：机构等级", "入：", "E0103"),
+    ],
+    ids=["output without its mark", "input twice", "nameless"],
+)
+def test_a_benefit_table_whose_content_could_be_lost_is_left_as_it_is(
+    run: Run, table: Table, written: str, other: str, code: str
+) -> None:
+    data = DECISION.replace(written, other).encode()
+    file = table(data)
+    assert code in run("fmt", file, code=1).stderr
+    assert file.read_bytes() == data

@@ -22,6 +22,8 @@ def groups(*rows: str) -> str:
         (CRITERIA, ["R1,全部,1;2;3;A", "A,任一,B", "B,任一,A"], [("CIRCULAR_GROUP", "groups.csv:2")]),
         (CRITERIA, ["R1,任一,1;R1"], [("CIRCULAR_GROUP", "groups.csv:2")]),
         (CRITERIA, ["R1,全部,1;2"], [("UNREACHED", "criteria.csv:4")]),
+        (CRITERIA, ["E1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
+        (CRITERIA, ["R1,全部,1", "E1,全部,2"], [("UNREACHED", "criteria.csv:4")]),
         (CRITERIA, ["R1,全部,1;2;3", "A,任一,1;2"], [("UNREACHED", "groups.csv:3")]),
         (CRITERIA, ["R1,全部,1;2", "A,任一,3"], [("UNREACHED", "criteria.csv:4"), ("UNREACHED", "groups.csv:3")]),
         (
@@ -74,3 +76,24 @@ def test_what_brings_points_to_an_item() -> None:
     assert score_terms(entry, "1") == ("1",)
     assert score_terms(entry, "A") == ("2a", "2b", "2c")
     assert score_terms(entry, "A", {"开": "乙"}) == ("2b", "2c")
+
+
+def test_an_ending_event_reaches_its_criteria_and_has_no_say_but_in_a_review() -> None:
+    compiled_entry = entry_of("1,症状,是\n2,咳嗽,是\n3,发热,是", "R1,全部,1\nX1,全部,2\nE1,全部,3")
+    entry, reviewed = compiled_entry.entry, compiled_entry.in_review
+    assert reviewed is not None
+    assert ([each.id for each in entry.endings], [each.id for each in entry.exclusions]) == (["E1"], ["X1"])
+    assert [each.id for each in reviewed.entry.exclusions] == ["X1", "E1"]
+    assert (reviewed.columns, reviewed.tests, reviewed.in_review) == (
+        compiled_entry.columns,
+        compiled_entry.tests,
+        None,
+    )
+    names = [program.name for program in compiled_entry.programs]
+    assert names == ["T1", "T1 consequences", "T1 in review", "T1 in review consequences"]
+
+
+def test_without_an_ending_event_there_is_nothing_to_compile_for_a_review() -> None:
+    compiled_entry = entry_of("1,症状,是", "R1,全部,1")
+    assert compiled_entry.in_review is None
+    assert [program.name for program in compiled_entry.programs] == ["T1", "T1 consequences"]

@@ -142,7 +142,7 @@ def release_of(engine: Engine | None = None, /, **tables: str) -> Release:
     found = Diagnostics()
     shared, area = words(found), folder(found, **{"entries": ENTRIES, **tables})
     made = vocabulary()
-    release = make_release(compile_area(area, made, found), made, (shared, area), engine or InterpretingEngine(), found)
+    release = make_release(compile_area(area, made, found), (shared, area), engine or InterpretingEngine(), found)
     assert codes(found) == []
     return release
 

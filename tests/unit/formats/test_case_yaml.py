@@ -42,6 +42,7 @@ cases:
     nearest: [2, 3(1)]
     exclusions: [X1]
     decisive: [甲读法]
+    ends: [E1]
     criteria: {1: true, 3(1): false, 4: null}
     documents: [1]
     review_date: 2026/12/1
@@ -72,7 +73,7 @@ def test_a_file() -> None:
     assert [case.name for case in cases.cases] == ["符合", "不符合"]
     assert [case.position for case in cases.cases] == [
         Position("c.yaml", 10, 3, "cases[0]"),
-        Position("c.yaml", 40, 3, "cases[1]"),
+        Position("c.yaml", 41, 3, "cases[1]"),
     ]
 
 
@@ -114,6 +115,7 @@ def test_a_case() -> None:
         "nearest": ["2", "3(1)"],
         "exclusions": ["X1"],
         "decisive": ["甲读法"],
+        "ends": ["E1"],
         "criteria": {"1": True, "3(1)": False, "4": None},
         "documents": ["1"],
         "review_date": "2026-12-01",
@@ -127,7 +129,7 @@ def test_a_case() -> None:
         ("findings[1]", 20, 5),
         ("findings[1].unit", 20, 5),
         ("findings[9].unit", 12, 3),
-        ("expect.criteria.3(1)", 37, 25),
+        ("expect.criteria.3(1)", 38, 25),
         ("person.birth_date", 10, 3),
         ("", 10, 3),
     ],

@@ -8,19 +8,21 @@ NOWHERE, NO_CLAUSE = Position(""), Clause("", "", "", "")
 
 
 @pytest.mark.parametrize(
-    ("name", "is_route", "is_exclusion"),
+    ("name", "kinds"),
     [
-        ("R1", True, False),
-        ("R", True, False),
-        ("X1", False, True),
-        ("A", False, False),
-        ("1R", False, False),
-        ("r1", False, False),
+        ("R1", (True, False, False)),
+        ("R", (True, False, False)),
+        ("X1", (False, True, False)),
+        ("E1", (False, False, True)),
+        ("A", (False, False, False)),
+        ("1R", (False, False, False)),
+        ("1E", (False, False, False)),
+        ("r1", (False, False, False)),
     ],
 )
-def test_routes_and_exclusions_go_by_their_first_letter(name: str, *, is_route: bool, is_exclusion: bool) -> None:
+def test_what_a_group_is_goes_by_its_first_letter(name: str, kinds: tuple[bool, bool, bool]) -> None:
     group = Group(name, "", "", (Variant("", Needs(NeedsKind.ALL), ("1",), NO_CLAUSE, NOWHERE),), ())
-    assert (group.is_route, group.is_exclusion) == (is_route, is_exclusion)
+    assert (group.is_route, group.is_exclusion, group.is_ending) == kinds
 
 
 def test_the_words_of_the_tables_are_the_values() -> None:

@@ -23,7 +23,7 @@ def release() -> Release:
     folder, ((area, _),) = RuleDirectory(RULES).load(found)
     assert folder is not None
     vocabulary = compile_vocabulary(folder, found)
-    return make_release(compile_area(area, vocabulary, found), vocabulary, (folder, area), DurableEngine(), found)
+    return make_release(compile_area(area, vocabulary, found), (folder, area), DurableEngine(), found)
 
 
 def distance(

@@ -54,7 +54,7 @@ def release() -> Release:
     assert folder is not None
     vocabulary = compile_vocabulary(folder, found)
     rules = compile_area(area, vocabulary, found)
-    made = make_release(rules, vocabulary, (folder, area), DurableEngine(), found)
+    made = make_release(rules, (folder, area), DurableEngine(), found)
     assert found.sorted() == ()
     return made
 

@@ -9,7 +9,7 @@ from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
 from chronicare.formats import read_cases
 from chronicare.recognition.decision import Detail
-from chronicare.rpc.convert import language_of, read_check, read_describe, read_list
+from chronicare.rpc.convert import language_of, read_check, read_describe, read_list, read_review
 
 
 def finding_of(value: object) -> dict[str, Any]:
@@ -74,6 +74,35 @@ def test_a_report_is_that_of_the_json() -> None:
     }
     request = json_format.ParseDict(plain, pb.CheckRecognitionRequest())
     assert read_check(request, Diagnostics()).report == plain
+
+
+def test_a_review_has_a_recognition_where_a_check_has_diseases() -> None:
+    plain = {
+        "area_code": "990000",
+        "release": "r",
+        "as_of_date": "2025-12-01",
+        "recognition": {"disease_code": "M90100", "start_date": "2024-01-31", "last_review_date": "2025-02-01"},
+        "person": {"birth_date": "1990-01-01"},
+        "findings": [{"finding": "f", "value": True, "unit": "", "date": "", "report_id": "", "attester": ""}],
+        "complete_findings": ["f"],
+        "documents": ["d"],
+    }
+    request = json_format.ParseDict(plain | {"detail": "DETAIL_TRACE"}, pb.ReviewRecognitionRequest())
+    question = read_review(request, Diagnostics())
+    assert (question.report, question.detail) == (plain, Detail.TRACE)
+    empty = read_review(pb.ReviewRecognitionRequest(), Diagnostics()).report["recognition"]
+    assert empty == {"disease_code": "", "start_date": "", "last_review_date": ""}
+
+
+def test_what_a_message_to_review_gets_wrong_is_told() -> None:
+    found = Diagnostics()
+    request = pb.ReviewRecognitionRequest(request_id="x" * 129, release="x" * 129, language_code="fr")
+    request.detail = 9  # type: ignore[assignment] # a number that is no Detail
+    request.findings.add(finding="f")
+    read_review(request, found)
+    assert [str(each.where) for each in found.sorted()] == [
+        "detail", "findings[0].value", "language_code", "release", "request_id",
+    ]  # fmt: skip
 
 
 def test_a_limit_that_is_not_sent_is_not_known() -> None:

@@ -2,6 +2,7 @@ from chronicare.api.v1 import decision_pb2 as _decision_pb2
 from chronicare.api.v1 import disease_pb2 as _disease_pb2
 from chronicare.api.v1 import error_reason_pb2 as _error_reason_pb2
 from chronicare.api.v1 import finding_pb2 as _finding_pb2
+from chronicare.api.v1 import review_pb2 as _review_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -115,6 +116,44 @@ class BatchCheckRecognitionItem(_message.Message):
     response: CheckRecognitionResponse
     error: _error_reason_pb2.RequestError
     def __init__(self, response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
+
+class ReviewRecognitionRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_DATE_FIELD_NUMBER: _ClassVar[int]
+    RECOGNITION_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    COMPLETE_FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    DETAIL_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    as_of_date: str
+    recognition: _review_pb2.ExistingRecognition
+    person: _finding_pb2.Person
+    findings: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
+    complete_findings: _containers.RepeatedScalarFieldContainer[str]
+    documents: _containers.RepeatedScalarFieldContainer[str]
+    detail: Detail
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class ReviewRecognitionResponse(_message.Message):
+    __slots__ = ("request_id", "release", "review", "decision")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: ReleaseInfo
+    review: _review_pb2.Review
+    decision: _decision_pb2.Decision
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., decision: _Optional[_Union[_decision_pb2.Decision, _Mapping]] = ...) -> None: ...
 
 class DescribeDiseaseRequest(_message.Message):
     __slots__ = ("area_code", "release", "as_of_date", "disease_code", "language_code")

@@ -50,6 +50,11 @@ class RecognitionServiceStub:
                 request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.SerializeToString,
                 response_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.FromString,
                 _registered_method=True)
+        self.ReviewRecognition = channel.unary_unary(
+                '/chronicare.api.v1.RecognitionService/ReviewRecognition',
+                request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionRequest.SerializeToString,
+                response_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionResponse.FromString,
+                _registered_method=True)
         self.DescribeDisease = channel.unary_unary(
                 '/chronicare.api.v1.RecognitionService/DescribeDisease',
                 request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.DescribeDiseaseRequest.SerializeToString,
@@ -87,6 +92,13 @@ class RecognitionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReviewRecognition(self, request, context):
+        """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def DescribeDisease(self, request, context):
         """Describes what an entry asks for, so that a form can be drawn.
         """
@@ -118,6 +130,11 @@ def add_RecognitionServiceServicer_to_server(servicer, server):
                     servicer.BatchCheckRecognition,
                     request_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.FromString,
                     response_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.SerializeToString,
+            ),
+            'ReviewRecognition': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReviewRecognition,
+                    request_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionRequest.FromString,
+                    response_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionResponse.SerializeToString,
             ),
             'DescribeDisease': grpc.unary_unary_rpc_method_handler(
                     servicer.DescribeDisease,
@@ -212,6 +229,33 @@ class RecognitionService:
             '/chronicare.api.v1.RecognitionService/BatchCheckRecognition',
             chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.SerializeToString,
             chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReviewRecognition(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/chronicare.api.v1.RecognitionService/ReviewRecognition',
+            chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionRequest.SerializeToString,
+            chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionResponse.FromString,
             options,
             channel_credentials,
             insecure,

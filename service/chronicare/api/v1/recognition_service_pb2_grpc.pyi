@@ -39,6 +39,8 @@ class RecognitionServiceStub:
     """Decides every entry of the area for one person; entries none of whose findings were sent come without reasons."""
     BatchCheckRecognition: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.BatchCheckRecognitionRequest, _recognition_service_pb2.BatchCheckRecognitionResponse]
     """Decides many persons in one call. One person's error does not touch the others."""
+    ReviewRecognition: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.ReviewRecognitionRequest, _recognition_service_pb2.ReviewRecognitionResponse]
+    """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out."""
     DescribeDisease: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.DescribeDiseaseRequest, _recognition_service_pb2.DescribeDiseaseResponse]
     """Describes what an entry asks for, so that a form can be drawn."""
     ListDiseases: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.ListDiseasesRequest, _recognition_service_pb2.ListDiseasesResponse]
@@ -55,6 +57,8 @@ class RecognitionServiceAsyncStub(RecognitionServiceStub):
     """Decides every entry of the area for one person; entries none of whose findings were sent come without reasons."""
     BatchCheckRecognition: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.BatchCheckRecognitionRequest, _recognition_service_pb2.BatchCheckRecognitionResponse]  # type: ignore[assignment]
     """Decides many persons in one call. One person's error does not touch the others."""
+    ReviewRecognition: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.ReviewRecognitionRequest, _recognition_service_pb2.ReviewRecognitionResponse]  # type: ignore[assignment]
+    """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out."""
     DescribeDisease: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.DescribeDiseaseRequest, _recognition_service_pb2.DescribeDiseaseResponse]  # type: ignore[assignment]
     """Describes what an entry asks for, so that a form can be drawn."""
     ListDiseases: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.ListDiseasesRequest, _recognition_service_pb2.ListDiseasesResponse]  # type: ignore[assignment]
@@ -86,6 +90,14 @@ class RecognitionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_recognition_service_pb2.BatchCheckRecognitionResponse, _abc.Awaitable[_recognition_service_pb2.BatchCheckRecognitionResponse]]:
         """Decides many persons in one call. One person's error does not touch the others."""
+
+    @_abc_1.abstractmethod
+    def ReviewRecognition(
+        self,
+        request: _recognition_service_pb2.ReviewRecognitionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_recognition_service_pb2.ReviewRecognitionResponse, _abc.Awaitable[_recognition_service_pb2.ReviewRecognitionResponse]]:
+        """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out."""
 
     @_abc_1.abstractmethod
     def DescribeDisease(

@@ -1,0 +1,295 @@
+from chronicare.api.v1 import benefit_pb2 as _benefit_pb2
+from chronicare.api.v1 import decision_pb2 as _decision_pb2
+from chronicare.api.v1 import disease_pb2 as _disease_pb2
+from chronicare.api.v1 import error_reason_pb2 as _error_reason_pb2
+from chronicare.api.v1 import finding_pb2 as _finding_pb2
+from chronicare.api.v1 import recognition_service_pb2 as _recognition_service_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class SettleBillRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    BILL_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    person: _benefit_pb2.BenefitPerson
+    bill: _benefit_pb2.Bill
+    accumulators: _benefit_pb2.Accumulators
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class SettleBillResponse(_message.Message):
+    __slots__ = ("request_id", "release", "settlement")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    SETTLEMENT_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: _recognition_service_pb2.ReleaseInfo
+    settlement: _benefit_pb2.Settlement
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlement: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ...) -> None: ...
+
+class BatchSettleBillsRequest(_message.Message):
+    __slots__ = ("requests",)
+    REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    requests: _containers.RepeatedCompositeFieldContainer[SettleBillRequest]
+    def __init__(self, requests: _Optional[_Iterable[_Union[SettleBillRequest, _Mapping]]] = ...) -> None: ...
+
+class BatchSettleBillsResponse(_message.Message):
+    __slots__ = ("items",)
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[BatchSettleItem]
+    def __init__(self, items: _Optional[_Iterable[_Union[BatchSettleItem, _Mapping]]] = ...) -> None: ...
+
+class BatchSettleItem(_message.Message):
+    __slots__ = ("response", "error")
+    RESPONSE_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    response: SettleBillResponse
+    error: _error_reason_pb2.RequestError
+    def __init__(self, response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
+
+class SettleYearRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    BILLS_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    WITHOUT_VISIT_IDS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    person: _benefit_pb2.BenefitPerson
+    bills: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Bill]
+    accumulators: _benefit_pb2.Accumulators
+    without_visit_ids: _containers.RepeatedScalarFieldContainer[str]
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class SettleYearResponse(_message.Message):
+    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    SETTLEMENTS_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: _recognition_service_pb2.ReleaseInfo
+    settlements: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Settlement]
+    accumulators: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Accumulator]
+    changes: _containers.RepeatedCompositeFieldContainer[SettlementChange]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ...) -> None: ...
+
+class SettlementChange(_message.Message):
+    __slots__ = ("before", "after")
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    before: _benefit_pb2.Settlement
+    after: _benefit_pb2.Settlement
+    def __init__(self, before: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., after: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ...) -> None: ...
+
+class ListEntitlementsRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_DATE_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    as_of_date: str
+    person: _benefit_pb2.BenefitPerson
+    accumulators: _benefit_pb2.Accumulators
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class ListEntitlementsResponse(_message.Message):
+    __slots__ = ("request_id", "release", "entitlements")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    ENTITLEMENTS_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: _recognition_service_pb2.ReleaseInfo
+    entitlements: _containers.RepeatedCompositeFieldContainer[Entitlement]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ...) -> None: ...
+
+class Entitlement(_message.Message):
+    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps")
+    SETTING_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    setting: str
+    assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
+    assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
+    steps: _containers.RepeatedCompositeFieldContainer[EntitledStep]
+    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ...) -> None: ...
+
+class EntitledStep(_message.Message):
+    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    PAYER_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DEDUCTIBLE_YUAN_FIELD_NUMBER: _ClassVar[int]
+    COUNTED_YUAN_FIELD_NUMBER: _ClassVar[int]
+    BANDS_FIELD_NUMBER: _ClassVar[int]
+    REMAINING_YUAN_FIELD_NUMBER: _ClassVar[int]
+    WANTING_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    step: str
+    payer: str
+    name: str
+    deductible_yuan: str
+    counted_yuan: str
+    bands: _containers.RepeatedCompositeFieldContainer[EntitledBand]
+    remaining_yuan: str
+    wanting: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    source: _decision_pb2.Source
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ...) -> None: ...
+
+class EntitledBand(_message.Message):
+    __slots__ = ("limit_yuan", "ratio_basis_points")
+    LIMIT_YUAN_FIELD_NUMBER: _ClassVar[int]
+    RATIO_BASIS_POINTS_FIELD_NUMBER: _ClassVar[int]
+    limit_yuan: str
+    ratio_basis_points: int
+    def __init__(self, limit_yuan: _Optional[str] = ..., ratio_basis_points: _Optional[int] = ...) -> None: ...
+
+class LookUpTermsRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_DATE_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    as_of_date: str
+    person: _benefit_pb2.BenefitPerson
+    facts: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
+    terms: _containers.RepeatedScalarFieldContainer[str]
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class LookUpTermsResponse(_message.Message):
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    OPEN_SWITCHES_FIELD_NUMBER: _ClassVar[int]
+    READINGS_USED_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATIVES_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: _recognition_service_pb2.ReleaseInfo
+    values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
+    determinations: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Determination]
+    missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    open_switches: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.OpenSwitch]
+    readings_used: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
+    alternatives: _containers.RepeatedCompositeFieldContainer[LookUpAlternative]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ...) -> None: ...
+
+class LookUpAlternative(_message.Message):
+    __slots__ = ("assumed_facts", "assumed_readings", "values")
+    ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
+    assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
+    values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
+    def __init__(self, assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ...) -> None: ...
+
+class ListTermsRequest(_message.Message):
+    __slots__ = ("area_code", "release", "as_of_date", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_DATE_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    as_of_date: str
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., as_of_date: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class ListTermsResponse(_message.Message):
+    __slots__ = ("release", "facts", "derived", "accumulators")
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
+    DERIVED_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    release: _recognition_service_pb2.ReleaseInfo
+    facts: _containers.RepeatedCompositeFieldContainer[_disease_pb2.FindingDescription]
+    derived: _containers.RepeatedCompositeFieldContainer[DerivedTerm]
+    accumulators: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    def __init__(self, release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_disease_pb2.FindingDescription, _Mapping]]] = ..., derived: _Optional[_Iterable[_Union[DerivedTerm, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ...) -> None: ...
+
+class DerivedTerm(_message.Message):
+    __slots__ = ("term", "table", "rests_on")
+    TERM_FIELD_NUMBER: _ClassVar[int]
+    TABLE_FIELD_NUMBER: _ClassVar[int]
+    RESTS_ON_FIELD_NUMBER: _ClassVar[int]
+    term: _benefit_pb2.Term
+    table: str
+    rests_on: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, term: _Optional[_Union[_benefit_pb2.Term, _Mapping]] = ..., table: _Optional[str] = ..., rests_on: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class PrepareFilingRequest(_message.Message):
+    __slots__ = ("area_code", "release", "request_id", "disease_code", "certified_on", "diagnosed_on", "language_code")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    DISEASE_CODE_FIELD_NUMBER: _ClassVar[int]
+    CERTIFIED_ON_FIELD_NUMBER: _ClassVar[int]
+    DIAGNOSED_ON_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    release: str
+    request_id: str
+    disease_code: str
+    certified_on: str
+    diagnosed_on: str
+    language_code: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., certified_on: _Optional[str] = ..., diagnosed_on: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
+
+class PrepareFilingResponse(_message.Message):
+    __slots__ = ("request_id", "release", "fields", "begin_date", "end_date", "determinations", "readings_used", "missing_facts")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    BEGIN_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    READINGS_USED_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    release: _recognition_service_pb2.ReleaseInfo
+    fields: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.InterfaceField]
+    begin_date: str
+    end_date: str
+    determinations: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Determination]
+    readings_used: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
+    missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[_benefit_pb2.InterfaceField, _Mapping]]] = ..., begin_date: _Optional[str] = ..., end_date: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ...) -> None: ...

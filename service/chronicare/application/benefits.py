@@ -1,0 +1,347 @@
+"""The benefit use cases: settle a bill or a year of bills, list entitlements, look terms up.
+
+Reports are plain data in the shape of the contract's requests; amounts are in fen.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.errors import (
+    EngineFailedError,
+    EvaluatorsDisagreeError,
+    InvalidRequestError,
+    NoBenefitsError,
+)
+from chronicare.application.ports import DisagreementLog
+from chronicare.application.release import Release
+from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
+from chronicare.benefits.bill import Bill, Facts
+from chronicare.benefits.entitlements import Entitlement, list_entitlements
+from chronicare.benefits.intake import BillIntake, read_care_date
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.terms import TermsFound, find_terms
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.engine import EngineBrokenError, EngineError
+from chronicare.judging.agreement import DisagreementError
+from chronicare.judging.intake import read_date
+from chronicare.program.interface import Content, InterfaceField
+from chronicare.recognition.review import review_date
+
+DISEASE, DISEASE_CLASS = "disease", "disease_class"
+CERTIFIED_ON, DIAGNOSED_ON = "certified_on", "diagnosed_on"
+DISEASE_BENEFIT_START = "disease_benefit_start"
+"""Terms that say from when a recognition brings benefits, and from what."""
+MOST_BILLS = 1000
+"""Bills of one year."""
+MOST_TERMS = 100
+"""Terms looked up in one request."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request read: the release and the rules it is answered by, the person's facts, the day."""
+
+    release: Release
+    model: BenefitModel
+    intake: BillIntake
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SettledBill:
+    """One bill's answer and the release it was made with."""
+
+    release: Release
+    answer: BillAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class SettledYear:
+    """A year's answers; ``changed`` are the visits whose amounts differ when ``without`` is left out."""
+
+    release: Release
+    answer: YearAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """What a person is entitled to on a day."""
+
+    release: Release
+    day: date
+    entitlements: tuple[Entitlement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The terms looked up."""
+
+    release: Release
+    day: date
+    terms: TermsFound
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a recognition is filed with: the interface's fields, the first day of benefit and the last before review."""
+
+    release: Release
+    fields: tuple[tuple[InterfaceField, str], ...]
+    begin: date | None
+    end: date | None
+    terms: TermsFound
+
+
+class BenefitService:
+    """The use cases over one catalogue. Thread-safe as far as the engine is."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        disagreements: DisagreementLog,
+        on_broken: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Use ``catalogue``; call ``on_broken`` when the engine should not be trusted in this process any more."""
+        self.catalogue = catalogue
+        self._disagreements = disagreements
+        self._on_broken = on_broken
+
+    def snapshot(self) -> "BenefitService":
+        """Return the same use cases over the releases held now, whatever is published afterwards."""
+        return BenefitService(self.catalogue.snapshot(), self._disagreements, self._on_broken)
+
+    def settle(self, report: Mapping[str, Any]) -> SettledBill:
+        """Settle the ``bill`` of ``person`` from the ``accumulators``. InvalidRequestError names all bad fields."""
+        found = Diagnostics()
+        stated = _mapping(report.get("bill"))
+        day = read_care_date(stated, "bill.", found)
+        asked = self._asked(report, day, found)
+        person = _mapping(report.get("person"))
+        shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
+        bill = asked.intake.read_bill(stated, person, shared, "bill.", found)
+        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
+        _refuse(found)
+        if bill is None:
+            raise LookupError("a bill that cannot be read is refused above")
+        changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
+        answer = self._guarded(
+            lambda: answer_bill(asked.model, bill, accumulators, found, changed_within_year=changed), bill.visit_id
+        )
+        _refuse(found)
+        return SettledBill(asked.release, answer)
+
+    def settle_year(self, report: Mapping[str, Any]) -> SettledYear:
+        """Settle the ``bills`` of one year in order, each from the accumulators the one before leaves.
+
+        ``without_visit_ids`` are left out, and the visits that come out otherwise because of it are told.
+        """
+        found = Diagnostics()
+        listed = _listed(report, "bills")
+        if not listed or len(listed) > MOST_BILLS:
+            message = Text(f"有 {len(listed)} 笔账单", f"{len(listed)} bills")
+            hint = Text(f"一次 1 至 {MOST_BILLS} 笔", f"1 to {MOST_BILLS} in one request")
+            found.add(Code.TOO_MANY if listed else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
+            _refuse(found)
+        person = _mapping(report.get("person"))
+        bills: list[Bill] = []
+        asked: Asked | None = None
+        models: list[BenefitModel] = []
+        for index, stated in enumerate(listed):
+            path = f"bills[{index}]."
+            day = read_care_date(_mapping(stated), path, found)
+            if day is None:
+                continue
+            asked = self._asked(report, day, found)
+            shared = asked.intake.read_facts(_listed(person, "facts"), person, day, "person.facts", found)
+            bill = asked.intake.read_bill(_mapping(stated), person, shared, path, found)
+            if bill is not None:
+                bills.append(bill)
+                models.append(asked.model)
+        self._check_year(bills, found)
+        _refuse(found)
+        if asked is None:
+            raise LookupError("a year without a bill is refused above")
+        start = asked.intake.read_accumulators(_mapping(report.get("accumulators")), bills[0].care_date.year, found)
+        without = frozenset(str(each) for each in report.get("without_visit_ids") or ())
+        known = {bill.visit_id for bill in bills}
+        for index, visit in enumerate(report.get("without_visit_ids") or ()):
+            if visit not in known:
+                message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
+                found.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
+        _refuse(found)
+        year = self._guarded(
+            lambda: answer_year(list(zip(models, bills, strict=True)), start, without), str(bills[0].care_date.year)
+        )
+        return SettledYear(asked.release, year)
+
+    def _check_year(self, bills: Sequence[Bill], found: Diagnostics) -> None:
+        """Refuse bills of several years, out of order, or with the same visit id."""
+        seen: set[str] = set()
+        for index, bill in enumerate(bills):
+            path = f"bills[{index}]."
+            if not bill.visit_id or bill.visit_id in seen:
+                message = Text("每笔账单要有自己的 visit_id", "each bill needs a visit_id of its own")
+                found.add(Code.REQUIRED_FIELD, FieldPath(f"{path}visit_id"), message)
+            seen.add(bill.visit_id)
+            before = bills[index - 1].care_date if index else bill.care_date
+            if bill.care_date < before or bill.care_date.year != bills[0].care_date.year:
+                message = Text("账单须按就诊日排列，且同在一年", "bills stand in order of care, all in one year")
+                found.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
+
+    def list_entitlements(self, report: Mapping[str, Any]) -> Entitled:
+        """List every benefit of ``person`` on ``as_of_date``, with what is left of its cap."""
+        found = Diagnostics()
+        asked = self._asked(report, self._day(report, found), found)
+        person = _mapping(report.get("person"))
+        facts = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
+        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
+        _refuse(found)
+        listed = self._guarded(lambda: list_entitlements(asked.model, asked.day, facts, accumulators), "entitlements")
+        return Entitled(asked.release, asked.day, listed)
+
+    def look_up(self, report: Mapping[str, Any]) -> Found:
+        """Look the ``terms`` up under ``facts`` on ``as_of_date``."""
+        found = Diagnostics()
+        asked = self._asked(report, self._day(report, found), found)
+        person = _mapping(report.get("person"))
+        facts = {
+            **asked.intake.read_facts(
+                _listed(person, "facts"), person, asked.day, "person.facts", found, may_state_year=True
+            ),
+            **asked.intake.read_facts(_listed(report, "facts"), person, asked.day, "facts", found, may_state_year=True),
+        }
+        terms = self._terms(asked.model, report.get("terms") or (), found)
+        _refuse(found)
+        return Found(asked.release, asked.day, self._find(asked, terms, facts))
+
+    def _find(self, asked: Asked, terms: Sequence[str], facts: Facts) -> TermsFound:
+        return self._guarded(lambda: find_terms(asked.model, asked.day, terms, facts), ", ".join(terms))
+
+    def _terms(self, model: BenefitModel, names: Sequence[Any], found: Diagnostics) -> list[str]:
+        if not names or len(names) > MOST_TERMS:
+            message = Text(f"要查 {len(names)} 项", f"{len(names)} terms")
+            hint = Text(f"写 1 至 {MOST_TERMS} 个由规则表得出的事项", f"1 to {MOST_TERMS} terms that tables put out")
+            found.add(Code.TOO_MANY if names else Code.REQUIRED_FIELD, FieldPath("terms"), message, hint)
+            return []
+        codes: list[str] = []
+        for index, name in enumerate(names):
+            finding = model.vocabulary.find(str(name))
+            if finding is None or finding.code not in model.rules.producers:
+                message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
+                hint = Text("可查的事项见 ListTerms", "ListTerms lists them")
+                found.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, hint)
+            else:
+                codes.append(finding.code)
+        return codes
+
+    def prepare_filing(self, report: Mapping[str, Any]) -> Filing:
+        """Work out what a recognition of ``disease_code`` is filed with, ``certified_on`` and ``diagnosed_on``."""
+        found = Diagnostics()
+        if not report.get("certified_on"):
+            message = Text("没有写认定日", "the day of certification is required")
+            found.add(Code.REQUIRED_FIELD, FieldPath("certified_on"), message)
+        day = (
+            read_date(report["certified_on"], "certified_on", FieldPath, found) if report.get("certified_on") else None
+        )
+        facts: dict[str, date | str] = {} if day is None else {CERTIFIED_ON: day}
+        if report.get("diagnosed_on"):
+            diagnosed = read_date(report["diagnosed_on"], "diagnosed_on", FieldPath, found)
+            if diagnosed is not None and day is not None and diagnosed > day:
+                message = Text("确诊日晚于认定日", "diagnosed after certification")
+                found.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
+            facts |= {} if diagnosed is None else {DIAGNOSED_ON: diagnosed}
+        asked = self._asked(report, day, found)
+        name = str(report.get("disease_code") or "")
+        decider = asked.release.find(name, asked.day)
+        if decider is None:
+            message = Text(f"没有病种「{name}」", f"no disease entry {name!r}")
+            hint = Text("病种见 ListDiseases", "ListDiseases lists the entries")
+            found.add(Code.UNKNOWN_CODE if name else Code.REQUIRED_FIELD, FieldPath("disease_code"), message, hint)
+        _refuse(found)
+        if decider is None:
+            raise LookupError("a missing entry is refused above")
+        entry = decider.entry
+        facts |= {DISEASE: entry.code, DISEASE_CLASS: entry.disease_class}
+        terms = self._find(asked, [DISEASE_BENEFIT_START], facts)
+        begin = terms.known.values.get(DISEASE_BENEFIT_START) if terms.known else None
+        first = begin if isinstance(begin, date) else None
+        end = review_date(entry, asked.day)
+        contents = {
+            Content.DISEASE_CODE: entry.code,
+            Content.DISEASE_NAME: entry.name.zh,
+            Content.CERTIFIED_ON: asked.day.isoformat(),
+            Content.BEGIN_DATE: first.isoformat() if first else "",
+            Content.END_DATE: end.isoformat() if end else "",
+        }
+        fields = [(each, contents[each.content]) for each in asked.model.vocabulary.fields if each.content in contents]
+        return Filing(asked.release, tuple(fields), first, end, terms)
+
+    def open(self, report: Mapping[str, Any]) -> Asked:
+        """Return the release and rules a request of the describing kind is about."""
+        found = Diagnostics()
+        asked = self._asked(report, self._day(report, found), found)
+        _refuse(found)
+        return asked
+
+    def _day(self, report: Mapping[str, Any], found: Diagnostics) -> date | None:
+        if report.get("as_of_date"):
+            return read_date(report["as_of_date"], "as_of_date", FieldPath, found)
+        found.add(Code.REQUIRED_FIELD, FieldPath("as_of_date"), Text("没有写日期", "the as-of date is required"))
+        return None
+
+    def _asked(self, report: Mapping[str, Any], day: date | None, found: Diagnostics) -> Asked:
+        if not report.get("area_code"):
+            message = Text("没有写统筹区代码", "the pooling area is required")
+            found.add(Code.REQUIRED_FIELD, FieldPath("area_code"), message)
+        if day is None or not report.get("area_code"):
+            _refuse(found)
+            raise LookupError("a missing field is refused above")
+        release = self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day)
+        model = release.benefits_on(day)
+        if model is None:
+            raise NoBenefitsError(
+                Text(f"{release.rules.name.zh}没有待遇规则", f"no benefit rules for {release.rules.name.en}"),
+                {"area_code": release.rules.area},
+            )
+        return Asked(release, model, release.bill_intake(model), day)
+
+    def _guarded(self, run: Callable[[], Result], what: str) -> Result:
+        """Run; a disagreement of the evaluators is recorded and refused, never answered."""
+        try:
+            return run()
+        except DisagreementError as disagreement:
+            self._disagreements.record(
+                disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
+            )
+            raise EvaluatorsDisagreeError(
+                Text(
+                    f"{disagreement.entry} 两个判定程序结论不一，不予作答",
+                    f"evaluators disagree on {disagreement.entry}",
+                ),
+                {"table": disagreement.entry},
+            ) from disagreement
+        except EngineError as failure:
+            if isinstance(failure, EngineBrokenError):
+                self._on_broken()
+            raise EngineFailedError(
+                Text(f"{what} 规则引擎出错，请重试", f"the rule engine failed on {what}; try again"), {"what": what}
+            ) from failure
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _listed(report: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    value = report.get(name)
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _refuse(found: Diagnostics) -> None:
+    if found.has_errors:
+        raise InvalidRequestError(found.sorted())

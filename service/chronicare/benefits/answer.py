@@ -1,0 +1,186 @@
+"""What is answered about a bill: settled, not payable, or undecided with the amounts under every reading."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from chronicare.benefits.bill import Bill
+from chronicare.benefits.branching import Way, explore
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.settlement import Settlement, Unsettled, settle
+from chronicare.cells.values import Value
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.program.entry import Switch
+
+
+class SettlementOutcome(Enum):
+    """How a bill comes out."""
+
+    SETTLED = "settled"
+    """Some payer may pay; the amounts, zero among them, are final."""
+    NOT_PAYABLE = "not_payable"
+    """No payer's turn comes: the rows consulted say why."""
+    UNDECIDED = "undecided"
+    """Facts are missing, or the policy leaves it open."""
+
+
+class Cause(Enum):
+    """Why a bill is undecided."""
+
+    EVIDENCE = "evidence"
+    """Facts are missing: ``missing`` names them."""
+    POLICY = "policy"
+    """The source leaves it open: a switch without a reading in force, or a value it does not give."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillAnswer:
+    """The answer about one bill.
+
+    ``settlement`` is set unless it is undecided; then ``ways`` holds what it comes to under each assumption (empty if
+    there are too many), ``missing`` the facts that are wanted, ``switches`` the open switches that matter, and
+    ``valueless`` the terms the source gives no value for. ``readings`` are the readings it rests on, by switch.
+    """
+
+    bill: Bill
+    outcome: SettlementOutcome
+    causes: tuple[Cause, ...]
+    settlement: Settlement | None
+    ways: tuple[Way[Settlement | Unsettled], ...]
+    missing: tuple[str, ...]
+    switches: tuple[Switch, ...]
+    valueless: tuple[str, ...]
+    readings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class YearAnswer:
+    """A year's bills in order. A bill after an undecided one has no answer: what came before it is not known.
+
+    ``changed`` pairs the answers, before and after, of the visits that come out otherwise without those left out.
+    """
+
+    answers: tuple[BillAnswer | None, ...]
+    bills: tuple[Bill, ...]
+    accumulators: Mapping[str, int]
+    changed: tuple[tuple[BillAnswer, BillAnswer], ...]
+
+
+def answer_bill(
+    model: BenefitModel,
+    bill: Bill,
+    accumulators: Mapping[str, int],
+    found: Diagnostics | None = None,
+    *,
+    changed_within_year: bool = False,
+) -> BillAnswer:
+    """Settle ``bill``, trying every reading and value that is open.
+
+    Accumulators beyond their caps go to ``found``, unless the person's status ``changed_within_year``.
+    """
+
+    def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
+        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings)
+
+    explored = explore(run, _essence)
+    results = [way.result for way in explored.ways]
+    settlements = [each for each in results if isinstance(each, Settlement)]
+    if found is not None and not changed_within_year:
+        _check_caps(settlements, found)
+    if results and len(settlements) == len(results) and not explored.terms and not explored.switches:
+        first = settlements[0]
+        turns = any(part.steps or part.left_out for part in first.parts)
+        outcome = SettlementOutcome.SETTLED if turns else SettlementOutcome.NOT_PAYABLE
+        return BillAnswer(bill, outcome, (), first, (), (), (), (), first.switches)
+    unsettled = [each for each in results if isinstance(each, Unsettled)]
+    unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
+    valueless = tuple(dict.fromkeys(each.term for each in unsettled if not each.unknown))
+    missing = tuple(dict.fromkeys((*explored.terms, *unknown)))
+    causes = [Cause.EVIDENCE] if missing else []
+    if explored.switches or valueless:
+        causes.append(Cause.POLICY)
+    readings = {name: reading for each in results for name, reading in each.switches.items()}
+    return BillAnswer(
+        bill,
+        SettlementOutcome.UNDECIDED,
+        tuple(causes),
+        None,
+        explored.ways,
+        missing,
+        explored.switches,
+        valueless,
+        readings,
+    )
+
+
+def _essence(result: Settlement | Unsettled) -> Hashable:
+    """Return what makes two results the same: payments, accumulators and what is left to the person."""
+    if isinstance(result, Unsettled):
+        return (result.term, result.unknown, result.step.id if result.step else "")
+    return (
+        tuple(sorted(result.payments().items())),
+        tuple(sorted(result.accumulators.items())),
+        result.charges,
+        result.account_fen,
+    )
+
+
+def _check_caps(settlements: Sequence[Settlement], found: Diagnostics) -> None:
+    """Tell accumulators that are beyond the caps they count against."""
+    for settlement in settlements:
+        for step in settlement.steps:
+            for used in step.formulas:
+                beyond = used.role == "limit" and isinstance(used.result, Fraction) and used.result < 0
+                if beyond:
+                    name = step.step.name
+                    found.add(
+                        Code.CONTRADICTORY,
+                        FieldPath("accumulators.amounts"),
+                        Text(
+                            f"累计已超过「{name.zh}」的限额（{used.formula.text}）",
+                            f"accumulators are beyond the cap of {name.en} ({used.formula.text})",
+                        ),
+                        Text(
+                            "核对累计；年内变更过险种或身份的写 changed_within_year: true",
+                            "check them; if scheme or status changed within the year, send changed_within_year: true",
+                        ),
+                    )
+
+
+def answer_year(
+    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], without: frozenset[str]
+) -> YearAnswer:
+    """Settle a year in order; with visits left ``without``, tell which others come out otherwise."""
+    kept = [(model, bill) for model, bill in bills if bill.visit_id not in without]
+    answers, after = _in_order(kept, accumulators)
+    changed: list[tuple[BillAnswer, BillAnswer]] = []
+    if without:
+        before = {answer.bill.visit_id: answer for answer in _in_order(bills, accumulators)[0] if answer is not None}
+        for answer in answers:
+            other = before.get(answer.bill.visit_id) if answer is not None else None
+            if answer is not None and other is not None and _amounts(answer) != _amounts(other):
+                changed.append((other, answer))
+    return YearAnswer(tuple(answers), tuple(bill for _, bill in kept), after, tuple(changed))
+
+
+def _in_order(
+    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int]
+) -> tuple[list[BillAnswer | None], Mapping[str, int]]:
+    answers: list[BillAnswer | None] = []
+    known: Mapping[str, int] | None = accumulators
+    for model, bill in bills:
+        if known is None:
+            answers.append(None)
+            continue
+        answer = answer_bill(model, bill, known)
+        answers.append(answer)
+        known = None if answer.settlement is None else answer.settlement.accumulators
+    return answers, known or {}
+
+
+def _amounts(answer: BillAnswer) -> Hashable:
+    """Return what was paid: accumulators differ in any case."""
+    if answer.settlement is None:
+        return answer.outcome
+    return tuple(sorted(answer.settlement.payments().items()))

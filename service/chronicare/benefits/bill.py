@@ -1,0 +1,58 @@
+"""A bill: what was charged on one visit, and the facts it is settled by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.cells.values import Given
+
+Facts = Mapping[str, Given]
+"""Terms that are given, by code: a value, or the list of a repeated term."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeLine:
+    """One line of a bill, in fen; ``facts`` are the terms stated of the line, its category above all."""
+
+    amount_fen: int
+    above_price_limit_fen: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """The sums of a bill, in fen. What is eligible is the total less the three others."""
+
+    total_fen: int
+    fully_self_paid_fen: int = 0
+    above_price_limit_fen: int = 0
+    advance_self_payment_fen: int = 0
+
+    @property
+    def eligible_fen(self) -> int:
+        """The eligible expense (政策范围内费用)."""
+        return self.total_fen - self.fully_self_paid_fen - self.above_price_limit_fen - self.advance_self_payment_fen
+
+    def __add__(self, other: "Charges") -> "Charges":
+        """Add two bills up."""
+        return Charges(
+            self.total_fen + other.total_fen,
+            self.fully_self_paid_fen + other.fully_self_paid_fen,
+            self.above_price_limit_fen + other.above_price_limit_fen,
+            self.advance_self_payment_fen + other.advance_self_payment_fen,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """One visit's bill: sums or lines, the day of care (of discharge, for an inpatient), and the facts.
+
+    ``account_fen`` is what the person wants paid from the personal account, at most.
+    """
+
+    visit_id: str
+    care_date: date
+    facts: Facts
+    charges: Charges | None
+    lines: tuple[ChargeLine, ...] = ()
+    account_fen: int = 0

@@ -1,0 +1,87 @@
+"""A settlement field by field as the national interface breaks it down, and the check that both come to the same.
+
+Errors::
+
+    BreakdownError             the breakdown does not add up to the settlement; there is no answer
+"""
+
+from chronicare.benefits.settlement import Settlement
+from chronicare.program.decision_table import Manner
+from chronicare.program.interface import Content, InterfaceField
+from chronicare.program.vocabulary import Vocabulary
+
+SETTLEMENT_NODE = "setlinfo"
+"""The node of the national interface that holds a settlement."""
+_FEN_DIGITS = 2
+
+
+class BreakdownError(Exception):
+    """The breakdown of a settlement does not add up."""
+
+
+def break_down(settlement: Settlement, vocabulary: Vocabulary) -> list[tuple[InterfaceField, str]]:
+    """Return the fields of the settlement node with their values: yuan with two decimals, the ratio as a fraction.
+
+    Raises BreakdownError unless the payers add up to the funds' total, and that with the person's burden to the total
+    expense.
+    """
+    fields = [each for each in vocabulary.fields if each.transaction == SETTLEMENT_NODE]
+    by_payer: dict[str, int] = {}
+    for step in settlement.steps:
+        if step.step.manner is Manner.REIMBURSEMENT:
+            by_payer[step.step.payer] = by_payer.get(step.step.payer, 0) + step.payment_fen
+    amounts = _amounts(settlement, by_payer, {each.payer for each in fields})
+    _check(settlement, by_payer, amounts)
+    values: list[tuple[InterfaceField, str]] = []
+    for each in fields:
+        if each.content is Content.PAYER:
+            values.append((each, fen_text(by_payer.get(each.payer, 0))))
+        elif each.content is Content.RATIO:
+            values.append((each, _ratio(settlement)))
+        elif each.content in amounts:
+            values.append((each, fen_text(amounts[each.content])))
+    return values
+
+
+def _amounts(settlement: Settlement, by_payer: dict[str, int], named: set[str]) -> dict[Content, int]:
+    charges = settlement.charges
+    burden = charges.total_fen - settlement.paid_fen
+    first = settlement.steps[0] if settlement.steps else None
+    return {
+        Content.TOTAL: charges.total_fen,
+        Content.FULLY_SELF_PAID: charges.fully_self_paid_fen,
+        Content.ABOVE_PRICE_LIMIT: charges.above_price_limit_fen,
+        Content.ADVANCE_SELF_PAYMENT: charges.advance_self_payment_fen,
+        Content.ELIGIBLE: charges.eligible_fen,
+        Content.DEDUCTIBLE_BORNE: 0 if first is None else int(first.deductible_borne * 100),
+        Content.OTHER_PAYERS: sum(fen for payer, fen in by_payer.items() if payer not in named),
+        Content.FUND_PAYMENT: settlement.paid_fen,
+        Content.PERSONAL_BURDEN: burden,
+        Content.PERSONAL_ACCOUNT: settlement.account_fen,
+        Content.CASH: burden - settlement.account_fen,
+    }
+
+
+def _check(settlement: Settlement, by_payer: dict[str, int], amounts: dict[Content, int]) -> None:
+    parts = (Content.FULLY_SELF_PAID, Content.ABOVE_PRICE_LIMIT, Content.ADVANCE_SELF_PAYMENT)
+    whole = (
+        amounts[Content.ELIGIBLE] + sum(amounts[each] for each in parts) == amounts[Content.TOTAL]
+        and sum(by_payer.values()) == amounts[Content.FUND_PAYMENT]
+        and amounts[Content.FUND_PAYMENT] + amounts[Content.PERSONAL_BURDEN] == amounts[Content.TOTAL]
+        and amounts[Content.PERSONAL_ACCOUNT] + amounts[Content.CASH] == amounts[Content.PERSONAL_BURDEN]
+    )
+    if not whole or min(amounts.values()) < 0:
+        raise BreakdownError(f"the breakdown of {settlement.bill.visit_id!r} does not add up: {amounts}")
+
+
+def _ratio(settlement: Settlement) -> str:
+    """Return the first payer's ratio, if it is one for the whole base; nothing if it has several or none."""
+    if not settlement.steps or len(settlement.steps[0].segments) != 1:
+        return ""
+    return f"{float(settlement.steps[0].segments[0].ratio / 100):.4f}"
+
+
+def fen_text(fen: int) -> str:
+    """Write fen as yuan with two decimals."""
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{fen // 100}.{fen % 100:0{_FEN_DIGITS}}"

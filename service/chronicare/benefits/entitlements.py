@@ -1,0 +1,116 @@
+"""What a person is entitled to on a day: for every setting, each payer's ratio, deductible and what its cap leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from chronicare.benefits.bill import Facts
+from chronicare.benefits.branching import explore
+from chronicare.benefits.lookup import BenefitModel, Inquiry
+from chronicare.benefits.money import to_yuan
+from chronicare.benefits.reckoning import NoValueError, UnreckonableError
+from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, SETTING
+from chronicare.cells.values import Value
+from chronicare.program.decision_table import ChainStep, TableRow
+from chronicare.program.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Up to ``limit`` yuan beyond the deductible (``None``: all the rest) ``ratio`` per cent are paid."""
+
+    limit: Fraction | None
+    ratio: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class StepTerms:
+    """One payer's terms, in yuan. ``None`` where ``wanting`` names the fact, or value of the tables, that is lacking.
+
+    ``remaining`` is what the cap still allows (``None`` with no entry in ``wanting``: there is no cap).
+    """
+
+    step: ChainStep
+    row: TableRow
+    deductible: Fraction | None
+    counted: Fraction | None
+    bands: tuple[Band, ...]
+    remaining: Fraction | None
+    wanting: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A setting and its payers in order, under one set of assumptions about facts nobody stated."""
+
+    setting: str
+    assumed: Mapping[str, Value]
+    readings: Mapping[str, str]
+    steps: tuple[StepTerms, ...]
+
+
+def list_entitlements(
+    model: BenefitModel, day: date, facts: Facts, accumulators: Mapping[str, int]
+) -> tuple[Entitlement, ...]:
+    """Return the entitlements in every setting in which some payer pays; what is not stated is tried value by value."""
+    known = {
+        CARE_DATE: day,
+        BENEFIT_YEAR: day.year,
+        **facts,
+        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+    }
+    levels = model.vocabulary.findings[SETTING].type.levels
+    settings = [facts[SETTING]] if SETTING in facts else [level.value for level in (levels.levels if levels else ())]
+    entitlements: list[Entitlement] = []
+    for setting in settings:
+
+        def run(
+            assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting
+        ) -> tuple[StepTerms, ...]:
+            inquiry = Inquiry(model, day, {**known, SETTING: str(setting), **assumed}, readings)
+            try:
+                rows = inquiry.matching_rows(model.rules.chain) if model.rules.chain else []
+            except UnreckonableError:
+                rows = []
+            return tuple(_terms(inquiry, model.rules.steps[row.id], row) for row in rows)
+
+        explored = explore(run, repr)
+        entitlements += [
+            Entitlement(str(setting), way.facts, way.readings, way.result) for way in explored.ways if way.result
+        ]
+    return tuple(entitlements)
+
+
+def _terms(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepTerms:
+    wanting: dict[str, str] = {}
+
+    def work_out(role: str, formula: Formula | None) -> Fraction | None:
+        if formula is None:
+            return Fraction(0) if role in ("deductible", "start") else None
+        try:
+            result = inquiry.reckon(formula)
+        except NoValueError as error:
+            wanting[role] = error.term
+            return None
+        except UnreckonableError as error:
+            wanting[role] = error.term
+            return None
+        return Fraction(result) if isinstance(result, Fraction | int) else None
+
+    bands: list[Band] = []
+    for segment in step.segments:
+        limit = work_out("segment", segment.limit)
+        ratio = work_out("ratio", segment.ratio)
+        if ratio is not None:
+            bands.append(Band(limit, ratio))
+    remaining = work_out("limit", step.limit)
+    return StepTerms(
+        step,
+        row,
+        work_out("deductible", step.deductible),
+        work_out("start", step.start),
+        tuple(bands),
+        None if remaining is None else max(remaining, Fraction(0)),
+        wanting,
+    )

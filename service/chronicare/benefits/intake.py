@@ -1,0 +1,234 @@
+"""What a caller reports of persons, bills and accumulators, turned into facts and fen; everything wrong is told.
+
+The report is plain data in the shape of the contract's JSON.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, CHARGE_AMOUNT, QUANTITIES
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.judging.intake import Intake, read_date
+from chronicare.program.evidence import Evidence
+
+MOST_FEN = 10_000_000_000_00
+"""No amount is larger: ten billion yuan."""
+MOST_LINES = 5000
+"""Charge lines of one bill."""
+_SETTLED_HERE = frozenset((*QUANTITIES, CARE_DATE, BENEFIT_YEAR, CHARGE_AMOUNT))
+_SUMS = ("fully_self_paid_fen", "above_price_limit_fen", "advance_self_payment_fen")
+
+
+class BillIntake:
+    """Reads the reports that benefits are asked about with, against one period's rules."""
+
+    def __init__(self, model: BenefitModel, intake: Intake) -> None:
+        """Note which terms the rules ask for."""
+        self._model = model
+        self._intake = intake
+        self.asked = asked_terms(model)
+
+    def read_facts(
+        self,
+        listed: Sequence[Mapping[str, Any]],
+        person: Mapping[str, Any],
+        day: date,
+        path: str,
+        found: Diagnostics,
+        *,
+        may_state_year: bool = False,
+    ) -> dict[str, Given]:
+        """Return the facts ``listed`` as of ``day``, and the age; ``path`` is where the list stands in the request.
+
+        A bill has the year of its day of care; only a look-up ``may_state_year``.
+        """
+
+        def where(inner: str) -> FieldPath:
+            return FieldPath(inner.replace("findings", path, 1))
+
+        evidence = self._intake.read({"findings": list(listed), "person": person}, day, where, found)
+        for index, each in enumerate(listed):
+            finding = self._model.vocabulary.find(str(each.get("finding") or ""))
+            if finding is not None and not (may_state_year and finding.code == BENEFIT_YEAR):
+                self._check_given(finding.code, f"{path}[{index}].finding", found)
+        return self._as_facts(evidence)
+
+    def _check_given(self, code: str, path: str, found: Diagnostics) -> None:
+        name = self._model.vocabulary.findings[code].name
+        if code in self._model.rules.producers:
+            message = Text(
+                f"「{name.zh}」由规则表得出，不由调用方给出", f"{name.en} is derived by the rules, not given"
+            )
+        elif code in _SETTLED_HERE:
+            message = Text(f"「{name.zh}」由账单得出，不作为事项给出", f"{name.en} comes from the bill, not as a fact")
+        elif code in self._model.rules.accumulators:
+            message = Text(f"「{name.zh}」写在 accumulators 里", f"{name.en} belongs in accumulators")
+        elif code not in self.asked:
+            message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
+        else:
+            return
+        found.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
+
+    def _as_facts(self, evidence: Evidence) -> dict[str, Given]:
+        facts: dict[str, Given] = {}
+        for code, measurements in evidence.findings.items():
+            finding = self._model.vocabulary.findings[code]
+            values = tuple(each.value for each in measurements if not isinstance(each.value, Mapping))
+            if finding.repeated:
+                facts[code] = values
+            elif values:
+                facts[code] = values[0]
+        return facts
+
+    def read_bill(
+        self, report: Mapping[str, Any], person: Mapping[str, Any], shared: Facts, path: str, found: Diagnostics
+    ) -> Bill | None:
+        """Return the bill at ``path`` (empty, or ending in a dot); ``shared`` facts hold unless it states its own."""
+        day = read_care_date(report, path, found)
+        if day is None:
+            return None
+        facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", found)}
+        lines = report.get("lines") or ()
+        charges = self._charges(report, path, found) if not lines else None
+        return Bill(
+            str(report.get("visit_id") or ""),
+            day,
+            facts,
+            charges,
+            self._lines(lines, person, day, f"{path}lines", found),
+            read_fen(report, "personal_account_fen", path, found) or 0,
+        )
+
+    def _charges(self, report: Mapping[str, Any], path: str, found: Diagnostics) -> Charges:
+        stated = report.get("charges")
+        if not isinstance(stated, Mapping) or stated.get("total_fen") is None:
+            found.add(
+                Code.REQUIRED_FIELD,
+                FieldPath(f"{path}charges.total_fen"),
+                Text("没有写总费用", "the total expense is required"),
+                Text("写 charges.total_fen（分），或逐行写 lines", "give charges.total_fen (fen), or lines"),
+            )
+            return Charges(0)
+        total = read_fen(stated, "total_fen", f"{path}charges.", found) or 0
+        sums = [read_fen(stated, name, f"{path}charges.", found) or 0 for name in _SUMS]
+        if sum(sums) > total:
+            found.add(
+                Code.CONTRADICTORY,
+                FieldPath(f"{path}charges"),
+                Text(
+                    f"全自费、超限价、先行自付合计 {sum(sums)} 分，超过总费用 {total} 分",
+                    f"the parts come to {sum(sums)} fen, more than the total of {total} fen",
+                ),
+                Text("核对各项金额，单位是分", "check the amounts; they are in fen"),
+            )
+        return Charges(total, *sums)
+
+    def _lines(
+        self, lines: Sequence[Mapping[str, Any]], person: Mapping[str, Any], day: date, path: str, found: Diagnostics
+    ) -> tuple[ChargeLine, ...]:
+        if len(lines) > MOST_LINES:
+            message = Text(f"有 {len(lines)} 行", f"{len(lines)} lines")
+            found.add(Code.TOO_MANY, FieldPath(path), message, Text(f"至多 {MOST_LINES} 行", f"at most {MOST_LINES}"))
+            return ()
+        read: list[ChargeLine] = []
+        for index, line in enumerate(lines):
+            here = f"{path}[{index}]."
+            if line.get("amount_fen") is None:
+                message = Text("没有写金额", "the amount is required")
+                found.add(Code.REQUIRED_FIELD, FieldPath(f"{here}amount_fen"), message)
+            amount = read_fen(line, "amount_fen", here, found) or 0
+            above = read_fen(line, "above_price_limit_fen", here, found) or 0
+            if above > amount:
+                message = Text("超限价部分超过这一行的金额", "the part above the price limit exceeds the line")
+                found.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
+            read.append(
+                ChargeLine(amount, above, self.read_facts(line.get("facts") or (), person, day, f"{here}facts", found))
+            )
+        return tuple(read)
+
+    def read_accumulators(self, report: Mapping[str, Any] | None, year: int, found: Diagnostics) -> dict[str, int]:
+        """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""
+        report = report or {}
+        listed: Sequence[Mapping[str, Any]] = report.get("amounts") or ()
+        known = self._model.rules.accumulators
+        if report.get("first_of_year"):
+            if listed:
+                message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
+                hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
+                found.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
+            return dict.fromkeys(known, 0)
+        stated = report.get("year")
+        if listed and stated != year:
+            found.add(
+                Code.BAD_FIELD,
+                FieldPath("accumulators.year"),
+                Text(
+                    f"累计是 {stated or '（未写）'} 年的，就诊在 {year} 年", f"accumulators of {stated}, care in {year}"
+                ),
+                Text("送当年的累计；年内首次就诊写 first_of_year: true", "send this year's, or first_of_year: true"),
+            )
+        read: dict[str, int] = {}
+        for index, each in enumerate(listed):
+            path = f"accumulators.amounts[{index}]."
+            name = str(each.get("code") or "")
+            finding = self._model.vocabulary.find(name)
+            if finding is None or finding.code not in known:
+                near = get_close_matches(name, known, 3)
+                message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")
+                hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
+                found.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
+                continue
+            amount = read_fen(each, "amount_fen", path, found)
+            if finding.code in read:
+                message = Text(f"累计项 {name} 写了两次", f"accumulator {name} is given twice")
+                found.add(Code.CONTRADICTORY, FieldPath(f"{path}code"), message)
+            read[finding.code] = amount or 0
+        return read
+
+
+def asked_terms(model: BenefitModel) -> frozenset[str]:
+    """Return the terms that somebody has to give: used by a table or the chain, and put out by none."""
+    rules = model.rules
+    used: set[str] = set()
+    for table in (*rules.tables.values(), *((rules.chain,) if rules.chain else ())):
+        used.update(table.inputs)
+        for row in table.rows:
+            used.update(code for formula in row.outputs.values() if formula for code in formula.terms)
+    for step in rules.steps.values():
+        formulas = [step.base, step.start, step.deductible, step.limit, *(each.amount for each in step.accumulations)]
+        formulas += [each for segment in step.segments for each in (segment.limit, segment.ratio)]
+        used.update(code for formula in formulas if formula for code in formula.terms)
+    ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
+    return frozenset(used - rules.producers.keys() - _SETTLED_HERE - set(rules.accumulators) - ages)
+
+
+def read_care_date(report: Mapping[str, Any], path: str, found: Diagnostics) -> date | None:
+    """Read ``care_date``, which must be there."""
+    if report.get("care_date"):
+        return read_date(report["care_date"], f"{path}care_date", FieldPath, found)
+    message = Text("没有写就诊日（住院写出院日）", "the day of care (of discharge, for an inpatient) is required")
+    found.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
+    return None
+
+
+def read_fen(report: Mapping[str, Any], name: str, path: str, found: Diagnostics) -> int | None:
+    """Read an amount in whole fen, zero or more; JSON may write it as a string of digits."""
+    raw = report.get(name)
+    if raw is None:
+        return None
+    fen = int(raw) if isinstance(raw, str) and raw.isascii() and raw.lstrip("-").isdigit() else raw
+    if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MOST_FEN:
+        found.add(
+            Code.BAD_VALUE,
+            FieldPath(f"{path}{name}"),
+            Text(f"「{raw}」不是金额", f"{raw!r} is no amount"),
+            Text("写整数分，不小于 0，如 123.45 元写 12345", "whole fen, 0 or more: 123.45 yuan is 12345"),
+        )
+        return None
+    return fen

@@ -1,0 +1,29 @@
+"""Money: yuan as exact fractions inside, integer fen outside. The one place where anything is rounded."""
+
+from fractions import Fraction
+from math import floor
+
+FEN_A_YUAN = 100
+
+
+def to_yuan(fen: int) -> Fraction:
+    """Return ``fen`` (1 CNY = 100 fen) in yuan, exactly."""
+    return Fraction(fen, FEN_A_YUAN)
+
+
+def round_to_fen(yuan: Fraction) -> int:
+    """Return ``yuan`` in fen, half a fen up. Never used but for a payment, once each."""
+    return floor(yuan * FEN_A_YUAN + Fraction(1, 2))
+
+
+def floor_to_fen(yuan: Fraction) -> int:
+    """Return the whole fen in ``yuan``: what a cap allows is never rounded up."""
+    return floor(yuan * FEN_A_YUAN)
+
+
+def exact_fen(yuan: Fraction) -> int:
+    """Return ``yuan``, which must be a whole number of fen. Raises ValueError if it is not."""
+    fen = yuan * FEN_A_YUAN
+    if fen.denominator != 1:
+        raise ValueError(f"{yuan} yuan is no whole number of fen")
+    return int(fen)

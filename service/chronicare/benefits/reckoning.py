@@ -1,0 +1,99 @@
+"""Works out a typed formula, exactly. What it rests on that is unknown, or has no value, is told apart and named.
+
+Errors::
+
+    UnreckonableError
+    ├── UnknownTermError      a term the formula names is not known
+    ├── NoValueError          a term has no value: the tables give none
+    └── ImpossibleError       a date that does not exist, or a division by zero
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import reduce
+
+from chronicare.cells.values import Value
+from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
+
+
+class UnreckonableError(Exception):
+    """A formula gives nothing; ``term`` is the code of the term it fails on, or empty."""
+
+    def __init__(self, term: str) -> None:
+        """Keep the term."""
+        super().__init__(term)
+        self.term = term
+
+
+class UnknownTermError(UnreckonableError):
+    """A term the formula names is not known."""
+
+
+class NoValueError(UnreckonableError):
+    """A term has no value: the row of its table says so (``stated``), or no row matches."""
+
+    def __init__(self, term: str, *, stated: bool) -> None:
+        """Keep the term, and whether its table says that it has no value."""
+        super().__init__(term)
+        self.stated = stated
+
+
+class ImpossibleError(UnreckonableError):
+    """The arguments make no date, or divide by zero."""
+
+
+def reckon(formula: Formula, value_of: Callable[[str], Value]) -> Value:
+    """Return what ``formula`` gives, in the canonical unit of what it is for.
+
+    ``value_of`` returns a term's canonical value, or raises UnknownTermError or NoValueError for it. Percentages are
+    reckoned with as fractions and given back in per cent.
+    """
+    result = _reckon(formula.expression, value_of)
+    return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
+
+
+def _reckon(expression: Expression, value_of: Callable[[str], Value]) -> Value:
+    match expression:
+        case Constant(constant):
+            return constant
+        case Term(code, scale):
+            value = value_of(code)
+            return value if isinstance(value, date | str | bool) else Fraction(value) * scale
+        case Operation(name, arguments):
+            try:
+                return _OPERATIONS[name](*[_reckon(each, value_of) for each in arguments])
+            except (ValueError, ZeroDivisionError, OverflowError) as error:
+                raise ImpossibleError("") from error
+
+
+def _whole(number: Fraction) -> int:
+    """Return ``number``, which must be whole. Raises ValueError if it is not."""
+    if number.denominator != 1:
+        raise ValueError(f"{number} is not whole")
+    return int(number)
+
+
+def _after_months(day: date, number: Fraction) -> date:
+    """Move ``day`` by whole months, back if negative; clamped at the month's end."""
+    months = day.year * 12 + day.month - 1 + _whole(number)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_OPERATIONS: dict[str, Callable[..., Value]] = {
+    "+": lambda one, other: one + other,
+    "-": lambda one, other: one - other,
+    "×": lambda one, other: one * other,
+    "÷": lambda one, other: one / other,
+    "min": lambda *values: reduce(min, values),
+    "max": lambda *values: reduce(max, values),
+    "after_months": _after_months,
+    "after_days": lambda day, number: day + timedelta(days=_whole(number)),
+    "date": lambda year, month, day: date(_whole(year), _whole(month), _whole(day)),
+    "year": lambda day: Fraction(day.year),
+    "month": lambda day: Fraction(day.month),
+    "day": lambda day: Fraction(day.day),
+}
+"""The closed list of what formulas can do."""

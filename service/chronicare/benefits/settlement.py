@@ -1,0 +1,374 @@
+"""Settles one bill: its parts, the payers of each in order, and what every amount came from.
+
+Amounts are exact yuan until a payer pays; then they are rounded to the fen, once. Nothing is settled by halves: if a
+payer's amount cannot be worked out the bill is not settled, and ``Unsettled`` says at which step and for want of what.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
+from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
+from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
+from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, UnreckonableError, reckon
+from chronicare.cells.values import Given, Value
+from chronicare.program.decision_table import ChainStep, Manner, TableRow
+from chronicare.program.formula import Formula
+
+SETTING, SEPARATE_SETTING = "setting", "separate_setting"
+COVERED, ADVANCE_RATIO, CHARGE_AMOUNT = "charge_covered", "advance_ratio", "charge_amount"
+CARE_DATE, BENEFIT_YEAR = "care_date", "benefit_year"
+QUANTITIES = (
+    "total_expense",
+    "fully_self_paid",
+    "above_price_limit",
+    "advance_self_payment",
+    "eligible_expense",
+    "remaining_eligible",
+    "deductible_borne",
+    "step_base",
+    "step_deductible",
+    "step_payment",
+)
+"""Terms that a settlement itself gives, in the order it comes to know them."""
+CHANGING = frozenset(QUANTITIES)
+"""Terms that change in the course of a settlement; accumulators change from visit to visit only."""
+_NOTHING = Fraction(0)
+_WHOLE = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPaid:
+    """What fell into a segment (in yuan, from the deductible on), its ratio in per cent, and what that comes to."""
+
+    low: Fraction
+    high: Fraction
+    ratio: Fraction
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaUsed:
+    """A formula of the step, as written, the values its terms had, and what it gave."""
+
+    role: str
+    formula: Formula
+    values: Mapping[str, Value]
+    result: Value
+
+
+@dataclass(frozen=True, slots=True)
+class StepPaid:
+    """A payer's turn: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
+
+    ``start`` is what the same counter had seen before, ``deductible`` the standard, ``deductible_borne`` what of it
+    fell on this base. ``limit`` is what the caps still allowed (``None``: no cap).
+    """
+
+    step: ChainStep
+    row: TableRow
+    base: Fraction
+    start: Fraction
+    deductible: Fraction
+    deductible_borne: Fraction
+    segments: tuple[SegmentPaid, ...]
+    limit: Fraction | None
+    payment_fen: int
+    formulas: tuple[FormulaUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLeftOut:
+    """A payer that has nothing to pay because the tables give no entitlement: the term they give no value for."""
+
+    step: ChainStep
+    row: TableRow
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartSettled:
+    """One part of a bill, settled under one setting."""
+
+    setting: str
+    charges: Charges
+    steps: tuple[StepPaid, ...]
+    left_out: tuple[StepLeftOut, ...]
+
+    @property
+    def paid_fen(self) -> int:
+        """What payers paid of the bill; allowances are beside it."""
+        return sum(each.payment_fen for each in self.steps if each.step.manner is Manner.REIMBURSEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A settled bill. ``accumulators`` are the new values of all, in fen; ``consulted`` the rows that gave values."""
+
+    bill: Bill
+    charges: Charges
+    parts: tuple[PartSettled, ...]
+    accumulators: Mapping[str, int]
+    account_fen: int
+    consulted: tuple[Consulted, ...]
+    switches: Mapping[str, str]
+
+    @property
+    def steps(self) -> tuple[StepPaid, ...]:
+        """The steps of all parts, in order."""
+        return tuple(step for part in self.parts for step in part.steps)
+
+    def payments(self) -> dict[tuple[str, bool], int]:
+        """Return what was paid, in fen, by step id and whether it is an allowance."""
+        paid: dict[tuple[str, bool], int] = {}
+        for each in self.steps:
+            key = (each.step.id, each.step.manner is Manner.ALLOWANCE)
+            paid[key] = paid.get(key, 0) + each.payment_fen
+        return paid
+
+    @property
+    def paid_fen(self) -> int:
+        """What payers paid of the bill."""
+        return sum(part.paid_fen for part in self.parts)
+
+    @property
+    def copayment_fen(self) -> int:
+        """What of the eligible expense is left to the person (自付)."""
+        return self.charges.eligible_fen - self.paid_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A bill that cannot be settled: the step it stops at (``None``: before any), and the term that is wanting.
+
+    ``unknown`` tells a fact nobody stated from a value the tables do not give. ``done`` are the steps before.
+    """
+
+    step: ChainStep | None
+    term: str
+    unknown: bool
+    done: tuple[StepPaid, ...]
+    consulted: tuple[Consulted, ...]
+    switches: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What is known while a bill is settled."""
+
+    accumulators: dict[str, int]
+    steps: list[StepPaid] = field(default_factory=list)
+    step: ChainStep | None = None
+
+
+def settle(
+    model: BenefitModel,
+    bill: Bill,
+    facts: Facts,
+    accumulators: Mapping[str, int],
+    readings: Mapping[str, str],
+) -> Settlement | Unsettled:
+    """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
+
+    ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be tried.
+    """
+    known = {
+        **facts,
+        CARE_DATE: bill.care_date,
+        BENEFIT_YEAR: bill.care_date.year,
+        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+    }
+    inquiry = Inquiry(model, bill.care_date, known, readings)
+    progress = _Progress(dict(accumulators))
+    try:
+        parts = tuple(
+            _settle_part(model, inquiry, setting, charges, progress)
+            for setting, charges in _parts(inquiry, bill).items()
+        )
+    except UnreckonableError as wanting:
+        return Unsettled(
+            progress.step,
+            wanting.term,
+            isinstance(wanting, UnknownTermError),
+            tuple(progress.steps),
+            tuple(inquiry.consulted.values()),
+            inquiry.switches,
+        )
+    charges = sum((part.charges for part in parts), Charges(0))
+    left = charges.eligible_fen - sum(part.paid_fen for part in parts) + charges.advance_self_payment_fen
+    return Settlement(
+        bill,
+        charges,
+        parts,
+        progress.accumulators,
+        min(bill.account_fen, left),
+        tuple(inquiry.consulted.values()),
+        inquiry.switches,
+    )
+
+
+def _parts(inquiry: Inquiry, bill: Bill) -> dict[str, Charges]:
+    """Return the charges by the setting they are settled under, the bill's own first."""
+    own = str(inquiry.value(SETTING))
+    if bill.charges is not None:
+        return {own: bill.charges}
+    parts = {own: Charges(0)}
+    for line in bill.lines:
+        setting, charges = _line(inquiry, line)
+        parts[setting or own] = parts.get(setting or own, Charges(0)) + charges
+    return {setting: charges for setting, charges in parts.items() if charges.total_fen or setting == own}
+
+
+def _line(inquiry: Inquiry, line: ChargeLine) -> tuple[str, Charges]:
+    """Return the setting a line is settled under (empty: the bill's), and what it adds to the sums."""
+    inner = inquiry.with_facts({**line.facts, CHARGE_AMOUNT: to_yuan(line.amount_fen)})
+    separate = inner.look_up(SEPARATE_SETTING)
+    setting = "" if separate is None else str(separate)
+    if not inner.value(COVERED):
+        return setting, Charges(line.amount_fen, line.amount_fen)
+    ratio = inner.look_up(ADVANCE_RATIO)
+    covered = to_yuan(line.amount_fen - line.above_price_limit_fen)
+    advance = covered * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
+    return setting, Charges(line.amount_fen, 0, line.above_price_limit_fen, round_to_fen(advance))
+
+
+def _settle_part(
+    model: BenefitModel, inquiry: Inquiry, setting: str, charges: Charges, progress: _Progress
+) -> PartSettled:
+    rules = model.rules
+    eligible = to_yuan(charges.eligible_fen)
+    known: dict[str, Value] = {
+        SETTING: setting,
+        "total_expense": to_yuan(charges.total_fen),
+        "fully_self_paid": to_yuan(charges.fully_self_paid_fen),
+        "above_price_limit": to_yuan(charges.above_price_limit_fen),
+        "advance_self_payment": to_yuan(charges.advance_self_payment_fen),
+        "eligible_expense": eligible,
+        "remaining_eligible": eligible,
+        "deductible_borne": _NOTHING,
+        **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
+    }
+    part = inquiry.with_facts(known)
+    if rules.chain is None:
+        raise NoValueError("", stated=False)
+    first = len(progress.steps)
+    left_out: list[StepLeftOut] = []
+    for row in part.matching_rows(rules.chain):
+        step = progress.step = rules.steps[row.id]
+        paid = _take_turn(part, step, row)
+        if isinstance(paid, StepLeftOut):
+            left_out.append(paid)
+            continue
+        progress.steps.append(paid)
+        if step.manner is Manner.REIMBURSEMENT:
+            known_now = part.facts
+            part.facts = {
+                **known_now,
+                "remaining_eligible": _number(known_now["remaining_eligible"]) - to_yuan(paid.payment_fen),
+                "deductible_borne": _number(known_now["deductible_borne"]) + paid.deductible_borne,
+            }
+        _accumulate(part, paid, progress)
+    progress.step = None
+    return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
+
+
+def _take_turn(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
+    """Work out one payer's amount; a cap without a value is no entitlement."""
+    used: list[FormulaUsed] = []
+
+    def work_out(role: str, formula: Formula | None) -> Fraction:
+        if formula is None:
+            return _NOTHING
+        values: dict[str, Value] = {}
+
+        def value_of(code: str) -> Value:
+            values[code] = inquiry.value(code)
+            return values[code]
+
+        result = reckon(formula, value_of)
+        used.append(FormulaUsed(role, formula, values, result))
+        return _number(result)
+
+    if step.manner is Manner.ALLOWANCE:
+        try:
+            limit = work_out("limit", step.limit)
+        except NoValueError as none:
+            return _left_out(step, row, none)
+        limit = to_yuan(floor_to_fen(max(limit, _NOTHING)))
+        nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+        return StepPaid(step, row, *nothing, (), limit, exact_fen(limit), tuple(used))
+    base = max(work_out("base", step.base), _NOTHING)
+    if not base:
+        return StepPaid(step, row, base, _NOTHING, _NOTHING, _NOTHING, (), None, 0, tuple(used))
+    try:
+        start = work_out("start", step.start)
+        deductible = max(work_out("deductible", step.deductible), _NOTHING)
+        segments = _segments(step, base, start - deductible, work_out)
+    except NoValueError:
+        try:
+            work_out("limit", step.limit)
+        except NoValueError as none:
+            return _left_out(step, row, none)
+        raise
+    due = sum((each.amount for each in segments), _NOTHING)
+    cap: Fraction | None = None
+    if due and step.limit is not None:
+        try:
+            cap = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
+        except NoValueError as none:
+            return _left_out(step, row, none)
+    left = max(_number(inquiry.value("remaining_eligible")), _NOTHING)
+    allowed = [due, left] if cap is None else [due, left, cap]
+    borne = max(min(start + base, deductible) - start, _NOTHING)
+    return StepPaid(step, row, base, start, deductible, borne, segments, cap, round_to_fen(min(allowed)), tuple(used))
+
+
+def _left_out(step: ChainStep, row: TableRow, none: NoValueError) -> StepLeftOut:
+    """Leave the step out if its table says that there is no value; raise again if no row says anything."""
+    if not none.stated:
+        raise none
+    return StepLeftOut(step, row, none.term)
+
+
+def _segments(
+    step: ChainStep, base: Fraction, begin: Fraction, work_out: Callable[[str, Formula | None], Fraction]
+) -> tuple[SegmentPaid, ...]:
+    """Cut the base, which begins at ``begin`` measured from the deductible, into the step's segments."""
+    segments: list[SegmentPaid] = []
+    low = max(begin, _NOTHING)
+    end = max(begin + base, _NOTHING)
+    for segment in step.segments:
+        high = end if segment.limit is None else min(end, work_out("segment", segment.limit))
+        if high > low or (segment is step.segments[-1] and not segments):
+            ratio = work_out("ratio", segment.ratio)
+            segments.append(SegmentPaid(low, high, ratio, max(high - low, _NOTHING) * ratio / _WHOLE))
+        low = max(low, high)
+    return tuple(segments)
+
+
+def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
+    """Add what the step's row says to the accumulators."""
+    inner = inquiry.with_facts(
+        {
+            "step_base": paid.base,
+            "step_deductible": paid.deductible_borne,
+            "step_payment": to_yuan(paid.payment_fen),
+        }
+    )
+    for each in paid.step.accumulations:
+        before = progress.accumulators.get(each.accumulator)
+        if before is None:
+            continue  # what was not known before is not known after
+        try:
+            after = before + exact_fen(_number(inner.reckon(each.amount)))
+        except ValueError as error:
+            raise ImpossibleError(each.accumulator) from error
+        progress.accumulators[each.accumulator] = after
+        inquiry.facts[each.accumulator] = to_yuan(after)
+
+
+def _number(value: Given) -> Fraction:
+    if isinstance(value, Fraction | int) and not isinstance(value, bool):
+        return Fraction(value)
+    raise ImpossibleError("")

@@ -1,0 +1,197 @@
+"""A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
+from chronicare.benefits.breakdown import fen_text
+from chronicare.benefits.settlement import Settlement, StepLeftOut, StepPaid
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Language, Text
+from chronicare.program.decision_table import Manner
+from chronicare.program.entry import Switch
+from chronicare.program.vocabulary import Vocabulary
+
+
+def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
+    """Return the sentences, in order: what was charged, each payer's turn, what is left, what it rests on."""
+    settlement = answer.settlement
+    if settlement is None:
+        sentences = _undecided(answer, vocabulary)
+    elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
+        sentences = [*_charged(settlement), *_refused(settlement)]
+    else:
+        sentences = [*_charged(settlement), *_turns(settlement, vocabulary), *_left(settlement)]
+    sentences += [
+        Text(f"本结果依「{name}」取读法「{reading}」。", f"This rests on the reading {reading!r} of {name!r}.")
+        for name, reading in answer.readings.items()
+        if settlement is not None
+    ]
+    return [sentence.in_language(language) for sentence in sentences]
+
+
+def yuan_text(yuan: Fraction) -> str:
+    """Write yuan with two decimals if they are whole fen, else exactly as a decimal or a fraction."""
+    fen = yuan * 100
+    if fen.denominator == 1:
+        return fen_text(int(fen))
+    denominator = yuan.denominator
+    while denominator % 2 == 0:
+        denominator //= 2
+    while denominator % 5 == 0:
+        denominator //= 5
+    return f"{float(yuan):.10g}" if denominator == 1 else str(yuan)
+
+
+def per_cent_text(ratio: Fraction) -> str:
+    """Write a ratio in per cent."""
+    return f"{ratio.numerator}%" if ratio.denominator == 1 else f"{float(ratio):g}%"
+
+
+def value_text(value: Given | None, code: str, vocabulary: Vocabulary, language: Language) -> str:
+    """Write a term's value as people read it: with its unit, by its name, yes or no."""
+    finding = vocabulary.findings[code]
+    if value is None:
+        return Text("（无）", "(none)").in_language(language)
+    if isinstance(value, tuple):
+        return "、".join(value_text(each, code, vocabulary, language) for each in value)
+    if isinstance(value, bool):
+        return Text("是", "yes").in_language(language) if value else Text("否", "no").in_language(language)
+    levels = finding.type.levels
+    if levels is not None:
+        place = value if isinstance(value, int) else levels.index(str(value))
+        return str(value) if place is None else levels.levels[place].name.in_language(language)
+    if isinstance(value, Fraction | int):
+        unit = finding.type.quantity.canonical if finding.type.quantity else ""
+        if finding.type.kind is ValueKind.NUMBER and unit == "%":
+            return per_cent_text(Fraction(value))
+        return f"{yuan_text(Fraction(value)) if unit == '元' else f'{float(value):g}'}{f' {unit}' if unit else ''}"
+    return str(value)
+
+
+def _charged(settlement: Settlement) -> list[Text]:
+    charges = settlement.charges
+    less = [
+        (charges.fully_self_paid_fen, Text("目录外自费", "outside the catalogues")),
+        (charges.above_price_limit_fen, Text("超限价", "above price limits")),
+        (charges.advance_self_payment_fen, Text("先行自付", "paid in advance")),
+    ]
+    parts = [(fen_text(fen), name) for fen, name in less if fen]
+    zh = "".join(f"，减{name.zh} {fen} 元" for fen, name in parts)
+    en = "".join(f", less {fen} yuan {name.en}" for fen, name in parts)
+    total, eligible = fen_text(charges.total_fen), fen_text(charges.eligible_fen)
+    return [
+        Text(
+            f"总费用 {total} 元{zh}，符合医保政策的费用 {eligible} 元。",
+            f"Total expense {total} yuan{en}; eligible expense {eligible} yuan.",
+        )
+    ]
+
+
+def _turns(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
+    sentences: list[Text] = []
+    for part in settlement.parts:
+        if len(settlement.parts) > 1:
+            eligible = fen_text(part.charges.eligible_fen)
+            sentences.append(
+                Text(f"其中按「{part.setting}」结算 {eligible} 元：", f"Of it under {part.setting!r}, {eligible} yuan:")
+            )
+        sentences += [_turn(step) for step in part.steps]
+        sentences += [_left_out(each, vocabulary) for each in part.left_out]
+    return sentences
+
+
+def _turn(step: StepPaid) -> Text:
+    """Say one payer's turn, with its arithmetic."""
+    name, paid = step.step.name, fen_text(step.payment_fen)
+    if step.step.manner is Manner.ALLOWANCE:
+        return Text(f"{name.zh}：定额补助 {paid} 元。", f"{name.en}: an allowance of {paid} yuan.")
+    zh = [f"{name.zh}：以 {yuan_text(step.base)} 元为基数"]
+    en = [f"{name.en}: on {yuan_text(step.base)} yuan"]
+    if step.start:
+        zh.append(f"本年此前已计 {yuan_text(step.start)} 元")
+        en.append(f"{yuan_text(step.start)} yuan counted before this year")
+    if step.deductible:
+        zh.append(f"起付标准 {yuan_text(step.deductible)} 元（本次负担 {yuan_text(step.deductible_borne)} 元）")
+        en.append(f"deductible {yuan_text(step.deductible)} yuan ({yuan_text(step.deductible_borne)} borne here)")
+    for segment in step.segments:
+        inside = max(segment.high - segment.low, Fraction(0))
+        zh.append(f"{yuan_text(inside)} 元按 {per_cent_text(segment.ratio)} 为 {yuan_text(segment.amount)} 元")
+        en.append(f"{yuan_text(inside)} yuan at {per_cent_text(segment.ratio)} is {yuan_text(segment.amount)} yuan")
+    due = sum((segment.amount for segment in step.segments), Fraction(0))
+    if step.limit is not None and step.limit < due:
+        zh.append(f"限额内还可支付 {yuan_text(step.limit)} 元")
+        en.append(f"the cap still allows {yuan_text(step.limit)} yuan")
+    return Text(f"{'，'.join(zh)}，支付 {paid} 元。", f"{', '.join(en)}; pays {paid} yuan.")
+
+
+def _left_out(each: StepLeftOut, vocabulary: Vocabulary) -> Text:
+    name, term = each.step.name, vocabulary.findings[each.term].name
+    return Text(f"{name.zh}：没有这项待遇（{term.zh}为「/」）。", f"{name.en}: no entitlement ({term.en} is '/').")
+
+
+def _left(settlement: Settlement) -> list[Text]:
+    charges = settlement.charges
+    paid, copay = fen_text(settlement.paid_fen), fen_text(settlement.copayment_fen)
+    burden = charges.total_fen - settlement.paid_fen
+    zh = f"各项基金合计支付 {paid} 元；个人自付 {copay} 元，个人共负担 {fen_text(burden)} 元"
+    en = f"Funds pay {paid} yuan in all; copayment {copay} yuan, the person bears {fen_text(burden)} yuan in all"
+    if settlement.account_fen:
+        account, cash = fen_text(settlement.account_fen), fen_text(burden - settlement.account_fen)
+        zh += f"（个人账户 {account} 元，现金 {cash} 元）"
+        en += f" ({account} from the personal account, {cash} in cash)"
+    return [Text(f"{zh}。", f"{en}.")]
+
+
+def _refused(settlement: Settlement) -> list[Text]:
+    """Say why nothing is paid: the clauses of the rows consulted."""
+    clauses = [
+        Text(
+            f"依据：{each.row.clause.document} {each.row.clause.source}「{each.row.clause.text}」",
+            f"Source: {each.row.clause.document} {each.row.clause.source} {each.row.clause.text!r}",
+        )
+        for each in settlement.consulted
+    ]
+    return [Text("医保基金不予支付。", "The funds do not pay."), *clauses]
+
+
+def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
+    sentences = [Text("尚不能结算。", "Not settled yet.")]
+    if Cause.EVIDENCE in answer.causes:
+        names = [vocabulary.findings[code].name for code in answer.missing]
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
+    sentences += [_open(switch) for switch in answer.switches]
+    if answer.valueless:
+        names = [vocabulary.findings[code].name for code in answer.valueless if code in vocabulary.findings]
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        sentences.append(Text(f"政策文件没有给出：{zh}。", f"The source gives no value for: {en}."))
+    return sentences + [
+        _under(way.facts, way.readings, way.result, vocabulary)
+        for way in answer.ways
+        if isinstance(way.result, Settlement) and (way.readings or way.facts)
+    ]
+
+
+def _open(switch: Switch) -> Text:
+    zh = "；".join(f"「{each.id}」{each.name.zh}" for each in switch.readings)
+    en = "; ".join(f"{each.id!r}: {each.name.en}" for each in switch.readings)
+    return Text(
+        f"政策未定「{switch.name}」，有以下读法：{zh}。", f"The policy leaves {switch.name!r} open; readings: {en}."
+    )
+
+
+def _under(
+    facts: Mapping[str, object], readings: Mapping[str, str], settlement: Settlement, vocabulary: Vocabulary
+) -> Text:
+    zh = [f"{vocabulary.findings[code].name.zh}为「{_word(value)}」" for code, value in facts.items()]
+    zh += [f"「{name}」取「{reading}」" for name, reading in readings.items()]
+    en = [f"{vocabulary.findings[code].name.en} is {_word(value)}" for code, value in facts.items()]
+    en += [f"{name!r} read as {reading!r}" for name, reading in readings.items()]
+    paid = fen_text(settlement.paid_fen)
+    return Text(f"若{'，'.join(zh)}：基金支付 {paid} 元。", f"If {', '.join(en)}: funds pay {paid} yuan.")
+
+
+def _word(value: object) -> str:
+    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,241 @@
+"""Decision tables compiled: input cells typed and lowered to ranks, outputs to formulas, overlaps told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from chronicare.cells.resolve import parse_test
+from chronicare.cells.typed import Anything
+from chronicare.compiler.columns import lay_out
+from chronicare.compiler.formulas import compile_formula
+from chronicare.compiler.lower import Lowering
+from chronicare.compiler.register import Register
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.formats.nearest import suggest
+from chronicare.program.decision_table import DecisionTable, HitPolicy, MatchProgram, TableRow
+from chronicare.program.entry import Clause, Criterion, Entry, Group, Needs, NeedsKind, Use, UseKind, Variant
+from chronicare.program.formula import Formula
+from chronicare.program.ranks import ColumnKind
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.tables import INPUT, OUTPUT, Row, Table
+
+NO_VALUE = "/"
+"""An output cell that says there is none."""
+_HITS = {policy.value: policy for policy in HitPolicy}
+
+
+class TableCompiler:
+    """Compiles the decision tables of one area; every problem goes to ``found``."""
+
+    def __init__(self, vocabulary: Vocabulary, register: Register, found: Diagnostics) -> None:
+        """Compile against ``vocabulary`` and ``register``."""
+        self._vocabulary = vocabulary
+        self._register = register
+        self._found = found
+
+    def compile(self, table: Table, rows: Sequence[Row]) -> DecisionTable | None:
+        """Compile ``rows`` (those in force) of the decision table ``table``."""
+        hit = _HITS.get(" ".join(table.hit.upper().split()))
+        if hit is None:
+            message = Text(f"「{table.hit}」不是命中方式", f"{table.hit!r} is no hit policy")
+            self._found.add(Code.BROKEN_MANIFEST, _head(table), message, suggest(table.hit, _HITS))
+            return None
+        outputs = self.terms_of(table, OUTPUT)
+        if not outputs:
+            hint = Text("写成 出：起付标准 的样子", "such as 出：起付标准")
+            message = Text("没有「出：」列", "there is no output column")
+            self._found.add(Code.MISSING_HEADING, _head(table), message, hint)
+        return self.compile_rows(table, rows, hit, outputs)
+
+    def compile_rows(
+        self, table: Table, rows: Sequence[Row], hit: HitPolicy, outputs: Mapping[str, Finding]
+    ) -> DecisionTable | None:
+        """Compile rows with the given outputs; a chain has none."""
+        before = self._found.error_count
+        inputs = self.terms_of(table, INPUT)
+        criteria: dict[str, Criterion] = {}
+        groups: dict[str, Group] = {}
+        made: list[TableRow] = []
+        cells: dict[tuple[str, str], str] = {}
+        names: set[str] = set()
+        for number, row in enumerate(rows):
+            members = [
+                name for heading, finding in inputs.items() if (name := self._cell(row, heading, finding, criteria))
+            ]
+            node = f"R{number}" if members else ""
+            clause = self._register.clause(table, row)
+            if members:
+                variant = Variant("", Needs(NeedsKind.ALL), tuple(members), clause, row.position)
+                groups[node] = Group(node, "", "", (variant,), ())
+            name = str(row.position.row) if not outputs else row.text("id") or str(row.position.row)
+            if name in names:
+                message = Text(f"编号 {name} 重复", f"row {name} is given twice")
+                self._found.add(Code.DUPLICATE_ID, row["id"].position, message)
+            names.add(name)
+            for heading, finding in inputs.items():
+                cells[name, finding.code] = row.text(heading) or "-"
+            made.append(
+                TableRow(
+                    name,
+                    node,
+                    *self._reading(row),
+                    {finding.code: self._output(row, heading, finding, hit) for heading, finding in outputs.items()},
+                    clause,
+                    self._register.named_anomalies(row),
+                    row.position,
+                )
+            )
+        if self._found.error_count > before:
+            return None
+        matching = self._matching(table, criteria, groups) if criteria else None
+        compiled = DecisionTable(
+            table.name,
+            hit,
+            tuple(finding.code for finding in inputs.values()),
+            tuple(finding.code for finding in outputs.values()),
+            tuple(made),
+            cells,
+            matching,
+            _head(table),
+        )
+        if hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            self._tell_overlaps(compiled)
+        return compiled if self._found.error_count == before else None
+
+    def terms_of(self, table: Table, prefix: str) -> dict[str, Finding]:
+        """Return the terms that the headings with ``prefix`` name, by heading."""
+        terms: dict[str, Finding] = {}
+        for column in table.own:
+            if not column.name.startswith(prefix):
+                continue
+            word = column.name.removeprefix(prefix)
+            finding = self._vocabulary.find(word)
+            if finding is None:
+                message = Text(f"词表里没有事项「{word}」", f"no term {word!r}")
+                self._found.add(Code.UNKNOWN_FINDING, _head(table), message, suggest(word, self._vocabulary.names))
+            elif finding in terms.values():
+                message = Text(f"「{word}」有两列", f"{word!r} has two columns")
+                self._found.add(Code.DUPLICATE_HEADING, _head(table), message)
+            else:
+                terms[column.name] = finding
+        return terms
+
+    def _cell(self, row: Row, heading: str, finding: Finding, criteria: dict[str, Criterion]) -> str:
+        """Read an input cell; return the criterion it is, one for all cells that say the same, or none for ``-``."""
+        cell = row[heading]
+        if not cell or cell.text == "-":
+            return ""
+        test = parse_test(cell.text, finding.type, cell.position, self._found)
+        if test is None or isinstance(test.test, Anything):
+            return ""
+        name = f"{finding.code}:{test.text}"
+        use = Use(UseKind.ANY) if finding.repeated else None
+        criteria.setdefault(
+            name, Criterion(name, finding.code, test, use, 0, Clause("", "", "", ""), (), cell.position)
+        )
+        return name
+
+    def _output(self, row: Row, heading: str, finding: Finding, hit: HitPolicy) -> Formula | None:
+        cell = row[heading]
+        if not cell:
+            message = Text(f"「{heading}」没有写", f"{heading} is empty")
+            hint = Text("没有值就写 /", "write / for no value")
+            self._found.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, hint)
+            return None
+        if cell.text == NO_VALUE:
+            return None
+        if finding.repeated is not (hit is HitPolicy.COLLECT):
+            message = Text(
+                "只有 COLLECT 表的结果是「多次」的事项，其他表的不是",
+                "COLLECT gives repeated terms, other hit policies single ones",
+            )
+            self._found.add(Code.WRONG_TYPE, cell.position, message)
+            return None
+        return compile_formula(cell, finding.type, self._vocabulary, self._found)
+
+    def _reading(self, row: Row) -> tuple[str, str]:
+        """Return the switch and the reading the row holds under."""
+        name, reading = row.text("switch"), row.text("reading")
+        switch = self._register.switches.get(name)
+        if name and switch is None:
+            message = Text(f"switches 表里没有开关「{name}」", f"no switch {name!r}")
+            self._found.add(
+                Code.UNKNOWN_SWITCH, row["switch"].position, message, suggest(name, self._register.switches)
+            )
+        ids = [each.id for each in switch.readings] if switch else []
+        if (reading and not name) or (switch and reading not in ids):
+            message = Text(f"开关「{name}」没有读法「{reading}」", f"switch {name!r} has no reading {reading!r}")
+            hint = Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")
+            self._found.add(Code.BAD_SWITCH, row["reading"].position, message, hint)
+        return name, reading
+
+    def _matching(self, table: Table, criteria: Mapping[str, Criterion], groups: Mapping[str, Group]) -> MatchProgram:
+        """Lower the rows: each a group of its cells, matched by rules."""
+        nothing = Clause("", "", "", "")
+        name = table.name or table.kind.name
+        rows = Entry(
+            code=name,
+            aliases=(),
+            name=Text(name, name),
+            parent="",
+            parent_name="",
+            disease_class="",
+            review_months=None,
+            review_basis="",
+            ends_when="",
+            clause=nothing,
+            anomalies=(),
+            criteria=criteria,
+            groups=groups,
+            documents=(),
+            switches={},
+            effective_from=None,
+            effective_until=None,
+            position=_head(table),
+        )
+        columns, tests = lay_out(rows, self._vocabulary, self._found)
+        lowering = Lowering(rows, columns, tests)
+        return MatchProgram(rows, columns, tests, lowering.judgement, lowering.verdicts)
+
+    def _tell_overlaps(self, table: DecisionTable) -> None:
+        """Refuse two rows that can both match under one reading; with ANY, only if they say different things."""
+        for one, other in combinations(table.rows, 2):
+            if one.switch == other.switch and one.reading != other.reading:
+                continue
+            if table.hit is HitPolicy.ANY and _said(one) == _said(other):
+                continue
+            if not _exclude_each_other(table.matching, _members(table, one), _members(table, other)):
+                self._found.add(
+                    Code.DUPLICATE_ID,
+                    other.position,
+                    Text(
+                        f"与第 {one.position.row} 行可能同时符合，而本表是 {table.hit.value}",
+                        f"may match together with row {one.position.row}, but the table is {table.hit.value}",
+                    ),
+                    Text("改条件，或把 hit 改为 FIRST", "change the tests, or the hit policy to FIRST"),
+                )
+
+
+def _members(table: DecisionTable, row: TableRow) -> tuple[str, ...]:
+    return table.matching.rows.groups[row.node].variants[0].members if table.matching and row.node else ()
+
+
+def _said(row: TableRow) -> dict[str, str]:
+    return {code: formula.text if formula else NO_VALUE for code, formula in row.outputs.items()}
+
+
+def _exclude_each_other(matching: MatchProgram | None, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether some term's two cells share no rank, so that no one fact passes both."""
+    if matching is None:
+        return False
+    by_column = {matching.tests[name].column: matching.tests[name].passing for name in one}
+    for name in other:
+        test = matching.tests[name]
+        passing = by_column.get(test.column)
+        is_value = matching.columns[test.column].kind is ColumnKind.VALUE
+        if passing is not None and is_value and not passing & test.passing:
+            return True
+    return False
+
+
+def _head(table: Table) -> Position:
+    return Position(table.file, 1)

@@ -1,0 +1,202 @@
+"""Formula syntax to typed formulas: terms resolved, units converted, dimensions checked, all faults told.
+
+A dimension is the name of a quantity (money, months …); plain numbers, counts and percentages have none. Money adds to
+money only; a bare 0 adds to anything. A date moves by a number of months or days.
+"""
+
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+
+from chronicare.cells.conversion import convert
+from chronicare.cells.fault import Fault
+from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, Named, parse_formula
+from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.units import find_conversion
+from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.tables import Cell
+
+PLAIN, DATE, ANY = "", "日期", "*"
+"""The dimensions of a plain number, of a date, and of a bare zero."""
+_PER_CENT = "%"
+_NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
+_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "year": (1, 1), "month": (1, 1), "day": (1, 1)}
+
+
+def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found: Diagnostics) -> Formula | None:
+    """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``."""
+    if wanted.kind is ValueKind.YES_NO or wanted.levels is not None:
+        return _word(cell, wanted, found)
+    syntax = parse_formula(cell.text)
+    if isinstance(syntax, Fault):
+        syntax.report(cell.position, found)
+        return None
+    typing = _Typing(vocabulary)
+    dimension, expression = typing.read(syntax)
+    expected, scale = dimension_of(wanted)
+    if not typing.faults and dimension not in (expected, ANY):
+        typing.fault(
+            syntax,
+            f"算出的是{_called(dimension)}，这里要{_called(expected)}",
+            f"gives {dimension or 'a plain number'} where {expected or 'a plain number'} is wanted",
+        )
+    for fault in typing.faults:
+        fault.report(cell.position, found)
+    if typing.faults:
+        return None
+    return Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), 1 / scale)
+
+
+def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
+    """Return the dimension of values of ``cell_type``, and what turns one into the number formulas reckon with."""
+    if cell_type.kind is ValueKind.DATE:
+        return DATE, Fraction(1)
+    quantity = cell_type.quantity
+    if quantity is None or cell_type.kind is ValueKind.AGE:
+        return PLAIN, Fraction(1)
+    return (PLAIN, Fraction(1, 100)) if quantity.canonical == _PER_CENT else (quantity.name, Fraction(1))
+
+
+def _called(dimension: str) -> str:
+    return dimension or "没有单位的数"
+
+
+def _word(cell: Cell, wanted: CellType, found: Diagnostics) -> Formula | None:
+    """Read an output that is no number: a value of a level set, or yes or no."""
+    value: str | bool | Fraction | None
+    allowed: tuple[str, ...]
+    if wanted.levels is None:
+        value, allowed = yes_or_no(cell.text), ("是", "否")
+    else:
+        place = wanted.levels.index(cell.text)
+        value = None if place is None else wanted.levels.levels[place].value
+        allowed = tuple(level.value for level in wanted.levels.levels)
+        if place is not None and wanted.kind is ValueKind.LEVEL:
+            value = Fraction(place)
+    if value is None:
+        found.add(
+            Code.UNKNOWN_NAME,
+            cell.position,
+            Text(f"「{cell.text}」不是可写的值", f"{cell.text!r} is no value here"),
+            Text(f"可写：{'、'.join(allowed[:30])}", f"one of: {', '.join(allowed[:30])}"),
+        )
+        return None
+    return Formula(cell.text, Constant(value), ())
+
+
+class _Typing:
+    """The typing of one formula: what is wrong so far, and the terms named."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.faults: list[Fault] = []
+        self.terms: list[str] = []
+
+    def fault(self, node: FormulaSyntax, zh: str, en: str, hint: Text = Text("", "")) -> tuple[str, Expression]:
+        """Note a fault at ``node``; what it gives is taken as anything, so that one mistake is told once."""
+        self.faults.append(Fault(Code.WRONG_TYPE, node.span, Text(zh, en), hint))
+        return ANY, Constant(Fraction(0))
+
+    def read(self, node: FormulaSyntax) -> tuple[str, Expression]:
+        """Return the dimension of ``node`` and its typed form."""
+        match node:
+            case Literal():
+                return self._literal(node)
+            case Named():
+                return self._named(node)
+            case Binary():
+                return self._binary(node)
+            case Call():
+                return self._call(node)
+
+    def _literal(self, node: Literal) -> tuple[str, Expression]:
+        if isinstance(node.value, date):
+            return DATE, Constant(node.value)
+        if not node.unit:
+            return (ANY if node.value == 0 else PLAIN), Constant(node.value)
+        if node.unit == _PER_CENT:
+            return PLAIN, Constant(node.value / 100)
+        quantities = sorted(self._vocabulary.quantities.values(), key=lambda each: each.canonical != node.unit)
+        for quantity in quantities:
+            conversion = find_conversion(quantity, node.unit)
+            if conversion is not None:
+                return quantity.name, Constant(convert(node.value, conversion))
+        hint = Text(
+            "如 300 元、3 个月、85%；单位见 units 表", "such as 300 元, 3 个月, 85%; units are in the units table"
+        )
+        return self.fault(node, f"不认识单位「{node.unit}」", f"unknown unit {node.unit!r}", hint)
+
+    def _named(self, node: Named) -> tuple[str, Expression]:
+        finding = self._vocabulary.find(node.name)
+        if finding is None:
+            near = get_close_matches(node.name, self._vocabulary.names, 3)
+            return self.fault(
+                node,
+                f"词表里没有事项「{node.name}」",
+                f"no term {node.name!r}",
+                Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+                if near
+                else Text("先在 terms 表里加一行", "add a row to terms first"),
+            )
+        kind = finding.type.kind
+        if finding.repeated or not (kind in _NUMERIC or kind is ValueKind.DATE):
+            return self.fault(node, f"「{node.name}」不是数也不是日期", f"{node.name!r} is neither number nor date")
+        self.terms.append(finding.code)
+        dimension, scale = dimension_of(finding.type)
+        return dimension, Term(finding.code, scale)
+
+    def _binary(self, node: Binary) -> tuple[str, Expression]:
+        left, first = self.read(node.left)
+        right, second = self.read(node.right)
+        made = Operation(node.operator, (first, second))
+        if node.operator == "×":
+            if PLAIN in (left, right) or ANY in (left, right):
+                return (left if right in (PLAIN, ANY) else right), made
+            return self.fault(node, f"{_called(left)}不能乘{_called(right)}", f"{left} times {right}")
+        if node.operator == "÷":
+            if right == left:
+                return PLAIN, made
+            if right == PLAIN:
+                return left, made
+            return self.fault(node, f"{_called(left)}不能除以{_called(right)}", f"{left} by {right}")
+        if left == DATE and (unit := self._calendar(right)) is not None:
+            moved = second if node.operator == "+" else Operation("-", (Constant(Fraction(0)), second))
+            return DATE, Operation(f"after_{unit}", (first, moved))
+        return self._alike(node, (left, right), made)
+
+    def _calendar(self, dimension: str) -> str | None:
+        """Return ``months`` or ``days`` if numbers of ``dimension`` move a date."""
+        quantity = self._vocabulary.quantities.get(dimension)
+        unit = CALENDAR_UNITS.get(quantity.canonical) if quantity else None
+        if unit is None or (unit.months, unit.days) not in ((1, 0), (0, 1)):
+            return None
+        return "months" if unit.months else "days"
+
+    def _alike(self, node: FormulaSyntax, dimensions: tuple[str, ...], made: Operation) -> tuple[str, Expression]:
+        """All of ``dimensions`` must be one, but for bare zeros."""
+        real = {each for each in dimensions if each != ANY}
+        if len(real) > 1 or (DATE in real and made.name in "+-"):
+            names = "、".join(_called(each) for each in sorted(real))
+            hint = Text("都写上单位，如 300 元", "give each its unit, as in 300 元")
+            return self.fault(node, f"不能把{names}放在一起算", f"{sorted(real)} do not go together", hint)
+        return (real.pop() if real else ANY), made
+
+    def _call(self, node: Call) -> tuple[str, Expression]:
+        read = [self.read(argument) for argument in node.arguments]
+        made = Operation(node.function, tuple(expression for _, expression in read))
+        dimensions = tuple(dimension for dimension, _ in read)
+        fewest, most = _ARGUMENTS[node.function]
+        if not fewest <= len(read) <= most:
+            return self.fault(node, f"要 {fewest} 个参数", f"takes {fewest} arguments")
+        if node.function in ("min", "max"):
+            return self._alike(node, dimensions, made)
+        if node.function == "date":
+            if all(each in (PLAIN, ANY) for each in dimensions):
+                return DATE, made
+            return self.fault(node, "日期要年、月、日三个数", "a date takes year, month and day")
+        if dimensions == (DATE,):
+            return PLAIN, made
+        return self.fault(node, "要一个日期", "takes a date")

@@ -1,0 +1,149 @@
+"""Decision tables, payers' chains and the terms they connect, compiled: what benefits are looked up in.
+
+Tables stand in a graph: a term that a table puts out is looked up there, from terms that are given or looked up in
+turn. ``BenefitRules`` are those of one area and one period.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from chronicare.diagnostics import Position, Text
+from chronicare.program.entry import Anomaly, Clause, Entry, Switch
+from chronicare.program.formula import Formula
+from chronicare.program.ranks import Column, CriterionTest
+from chronicare.program.rules import RuleProgram
+
+
+class HitPolicy(Enum):
+    """Which of the matching rows give the outputs; the value is the word of the manifest."""
+
+    UNIQUE = "UNIQUE"
+    """At most one row can match; tables in which two could do not load."""
+    ANY = "ANY"
+    """Matching rows agree."""
+    FIRST = "FIRST"
+    """The first matching row, in the table's order."""
+    COLLECT = "COLLECT"
+    """All matching rows: the outputs are lists."""
+    MAX = "COLLECT MAX"
+    """The greatest output of the matching rows."""
+    MIN = "COLLECT MIN"
+    """The least."""
+    SUM = "COLLECT SUM"
+    """Their sum."""
+    COUNT = "COLLECT COUNT"
+    """How many match."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: ``id`` as written or its number, the reading it holds under (``switch`` empty: always), its outputs.
+
+    ``node`` is the group that derives whether the row matches; empty if it always does. An output of ``None`` is no
+    value.
+    """
+
+    id: str
+    node: str
+    switch: str
+    reading: str
+    outputs: Mapping[str, Formula | None]
+    clause: Clause
+    anomalies: tuple[str, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class MatchProgram:
+    """What says which rows match: rows as an entry's groups, each of its input cells a criterion.
+
+    The engine runs ``program`` on the ranks of ``columns``; the reference evaluator judges ``rows`` from its syntax.
+    """
+
+    rows: Entry
+    columns: tuple[Column, ...]
+    tests: Mapping[str, CriterionTest]
+    program: RuleProgram
+    verdicts: Mapping[str, tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """A decision table. ``inputs`` and ``outputs`` are codes of terms; ``cells`` the input cells by row and term."""
+
+    name: str
+    hit: HitPolicy
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    cells: Mapping[tuple[str, str], str]
+    matching: MatchProgram | None
+    position: Position
+
+
+class Manner(Enum):
+    """How a step of the chain pays; the value is the word of the table."""
+
+    REIMBURSEMENT = "报销"
+    """A part of the bill."""
+    ALLOWANCE = "补助"
+    """A fixed amount to the person, beside the bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A band of the base beyond the deductible: up to ``limit`` (none: all the rest), paid at ``ratio``."""
+
+    limit: Formula | None
+    ratio: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulation:
+    """``accumulator += amount``: the term that counts, and what is added to it."""
+
+    accumulator: str
+    amount: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """A payer's turn. Formulas that are not written are ``None``: see the ``chain`` kind for what that means."""
+
+    id: str
+    payer: str
+    name: Text
+    manner: Manner
+    base: Formula | None
+    start: Formula | None
+    deductible: Formula | None
+    segments: tuple[Segment, ...]
+    limit: Formula | None
+    accumulations: tuple[Accumulation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitRules:
+    """All tables and the chain of one period, ``effective_from`` inclusive, ``effective_until`` exclusive.
+
+    ``producers`` maps each derived term to its table. ``chain`` is a table without outputs whose matching rows are the
+    steps, by row id in ``steps``; ``None`` if the area settles nothing.
+    """
+
+    effective_from: date | None
+    effective_until: date | None
+    tables: Mapping[str, DecisionTable]
+    producers: Mapping[str, str]
+    chain: DecisionTable | None
+    steps: Mapping[str, ChainStep]
+    switches: Mapping[str, Switch]
+    anomalies: Mapping[str, Anomaly]
+    accumulators: tuple[str, ...]
+
+    def in_force(self, day: date) -> bool:
+        """Whether these are the rules on ``day``."""
+        return (self.effective_from is None or self.effective_from <= day) and (
+            self.effective_until is None or day < self.effective_until
+        )

@@ -1,0 +1,50 @@
+"""A formula after typing: terms resolved, units gone, dimensions checked."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from chronicare.cells.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number in the canonical unit (a percentage as a fraction: 85% is 0.85), a date, or a word (code, yes/no)."""
+
+    value: Fraction | date | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The value of a term, multiplied by ``scale`` (1/100 for a term in per cent)."""
+
+    code: str
+    scale: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``name`` of the arguments: ``+ - × ÷``, ``after`` (a date and a number of months or days), or a function."""
+
+    name: str
+    arguments: "tuple[Expression, ...]"
+
+
+Expression = Constant | Term | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A typed formula; ``text`` is as written, ``terms`` the codes it names, in order. ``days`` holds for ``after``.
+
+    ``scale`` turns the result into the canonical unit of what it is for (100 for a term in per cent).
+    """
+
+    text: str
+    expression: Expression
+    terms: tuple[str, ...]
+    scale: Fraction = Fraction(1)
+
+
+FormulaValue = Value
+"""What a formula gives: a number, a date, a code or yes/no."""

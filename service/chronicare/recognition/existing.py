@@ -1,0 +1,150 @@
+"""A recognition that exists, decided again: whether it goes on, what ends it, and whether its period had run out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import Any, NamedTuple
+
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.judging.intake import Where, read_date
+from chronicare.program.entry import Group
+from chronicare.program.truth import Truth
+from chronicare.recognition.decision import Decision, Outcome
+from chronicare.recognition.review import review_date
+
+
+class ReviewStatus(Enum):
+    """What becomes of the recognition."""
+
+    CONTINUES = "CONTINUES"
+    ENDS = "ENDS"
+    UNDECIDED = "UNDECIDED"
+
+
+class ExistingRecognition(NamedTuple):
+    """A recognition as it stands before the review; ``last_review`` is ``None`` if there was none since the start."""
+
+    start: date
+    last_review: date | None
+
+
+class EndingEvent(NamedTuple):
+    """An ending event or an exclusion of the entry, and whether it holds."""
+
+    group: Group
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a review came to.
+
+    ``decision`` is that on the criteria alone, ``continuing`` the one on whether the recognition goes on, which the
+    ending events have a say in; they are one and the same if the entry has none. ``valid_until`` is the last day of the
+    period that ran before this review (``None``: 长期, no period), ``lapsed`` says whether it lies before the review's.
+    ``next_review`` is set if the recognition goes on and has a period. ``ended_by`` are the events that hold, and the
+    criteria that fail the nearest route where the criteria are not met (those from Detail.REASONS on).
+    """
+
+    existing: ExistingRecognition
+    decision: Decision
+    continuing: Decision
+    status: ReviewStatus
+    valid_until: date | None
+    lapsed: bool
+    next_review: date | None
+    events: tuple[EndingEvent, ...]
+    ended_by: tuple[str, ...]
+
+
+def conclude(existing: ExistingRecognition, decision: Decision, continuing: Decision) -> Review:
+    """Conclude the review from the two decisions made as of its day; see ``Review``."""
+    entry, as_of = decision.entry, decision.as_of
+    status = _STATUSES[continuing.outcome]
+    valid_until = review_date(entry, existing.last_review or existing.start)
+    events = tuple(
+        EndingEvent(group, True if group.id in continuing.exclusions else continuing.judgement.nodes[group.id])
+        for group in entry.groups.values()
+        if group.is_ending or group.is_exclusion
+    )
+    ended_by: tuple[str, ...] = ()
+    if status is ReviewStatus.ENDS:
+        failing = decision.nearest.failing if decision.nearest is not None else ()
+        ended_by = (*(event.group.id for event in events if event.truth), *failing)
+    continues = status is ReviewStatus.CONTINUES
+    return Review(
+        existing,
+        decision if continues else replace(decision, review_date=None),
+        continuing,
+        status,
+        valid_until,
+        valid_until is not None and valid_until < as_of,
+        continuing.review_date,
+        events,
+        ended_by,
+    )
+
+
+_STATUSES = {
+    Outcome.MEETS: ReviewStatus.CONTINUES,
+    Outcome.DOES_NOT_MEET: ReviewStatus.ENDS,
+    Outcome.UNDECIDED: ReviewStatus.UNDECIDED,
+}
+
+
+def read_existing(
+    report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics
+) -> ExistingRecognition | None:
+    """Read the dates of ``recognition`` in ``report``. Whatever is wrong goes to ``found``; then there may be none."""
+    stated: Mapping[str, Any] = report.get("recognition") or {}
+    born = _born(report)
+    if not stated.get("start_date"):
+        found.add(
+            Code.REQUIRED_FIELD,
+            where(_START),
+            Text("没有写认定起始日期", "the day the recognition began is required"),
+        )
+    start = _day(stated.get("start_date"), _START, as_of, where, found)
+    last_review = _day(stated.get("last_review_date"), _LAST, as_of, where, found)
+    if start is not None and born is not None and start < born:
+        _contradictory(
+            _START,
+            Text(f"认定始于 {start}，早于出生日期 {born}", f"it began {start}, before the birth {born}"),
+            where,
+            found,
+        )
+    if start is not None and last_review is not None and last_review < start:
+        _contradictory(
+            _LAST,
+            Text(f"上次复审 {last_review} 早于认定起始 {start}", f"reviewed {last_review}, before it began on {start}"),
+            where,
+            found,
+        )
+    return None if start is None else ExistingRecognition(start, last_review)
+
+
+_START = "recognition.start_date"
+_LAST = "recognition.last_review_date"
+
+
+def _day(text: object, path: str, as_of: date, where: Where, found: Diagnostics) -> date | None:
+    day = read_date(text, path, where, found) if text else None
+    if day is not None and day > as_of:
+        found.add(
+            Code.BAD_DATE,
+            where(path),
+            Text(f"日期 {day} 晚于复审日 {as_of}", f"{day} is after the as-of date {as_of}"),
+            Text("检查日期", "check the date"),
+        )
+    return day
+
+
+def _born(report: Mapping[str, Any]) -> date | None:
+    """Return the birth date, if there is a readable one: what is wrong with it is told by the intake."""
+    text = (report.get("person") or {}).get("birth_date")
+    return read_date(text, "", FieldPath, Diagnostics()) if text else None
+
+
+def _contradictory(path: str, message: Text, where: Where, found: Diagnostics) -> None:
+    found.add(Code.CONTRADICTORY, where(path), message, Text("检查两个日期", "check both dates"))
