@@ -13,6 +13,7 @@ import pytest
 from google.protobuf import json_format
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
+from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 from chronicare.rpc.server import RecognitionServer
 from chronicare.rpc.settings import Settings
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 
 class Live:
-    """A running server, a channel to it, and the stub of the recognition service."""
+    """A running server, a channel to it, and the stubs of its services: ``stub`` of recognition, ``benefits``."""
 
     def __init__(self, *, load: bool, settings: dict[str, object]) -> None:
         """Start a server in a thread of its own."""
@@ -38,6 +39,7 @@ class Live:
         self.port = self.do(self.server.start())
         self.channel = grpc.insecure_channel(f"127.0.0.1:{self.port}")
         self.stub = RecognitionServiceStub(self.channel)
+        self.benefits = BenefitServiceStub(self.channel)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run ``work`` in the server's loop."""

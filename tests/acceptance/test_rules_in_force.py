@@ -18,7 +18,7 @@ from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStu
 
 Serve = Callable[..., AbstractContextManager[Any]]
 RequestOf = Callable[..., pb.CheckRecognitionRequest]
-SERVICE = "chronicare.api.v1.RecognitionService"
+SERVICES = {"chronicare.api.v1.RecognitionService", "chronicare.api.v1.BenefitService"}
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 
@@ -99,16 +99,16 @@ def test_unchanged_rules_stay_the_same_release(serve: Serve, rules: Path) -> Non
 def test_health_follows_the_rules(serve: Serve, rules: Path) -> None:
     with serve(rules=rules, load=False) as running:
         health: Any = health_pb2_grpc.HealthStub(running.channel)
-        ask = [health_pb2.HealthCheckRequest(service=name) for name in ("", SERVICE)]
-        assert [health.Check(each).status for each in ask] == [NOT_SERVING, NOT_SERVING]
+        ask = [health_pb2.HealthCheckRequest(service=name) for name in ("", *SERVICES)]
+        assert [health.Check(each).status for each in ask] == [NOT_SERVING] * 3
         watch = health.Watch(ask[1], timeout=30)
         assert next(watch).status == NOT_SERVING
         assert running.do(running.server.reload())
         assert next(watch).status == SERVING
-        assert [health.Check(each).status for each in ask] == [SERVING, SERVING]
+        assert [health.Check(each).status for each in ask] == [SERVING] * 3
         (rules / "990000-example" / "manifest.yaml").unlink()
         assert not running.do(running.server.reload())
-        assert [health.Check(each).status for each in ask] == [SERVING, SERVING]
+        assert [health.Check(each).status for each in ask] == [SERVING] * 3
         stopping = running.server._health.enter_graceful_shutdown()  # noqa: SLF001 - what stop does first
         running.do(stopping)
         assert next(watch).status == NOT_SERVING
@@ -128,7 +128,7 @@ def test_reflection(serve: Serve, on: bool, listed: bool) -> None:
             assert error.code() is grpc.StatusCode.UNIMPLEMENTED
             return
         names = {each.name for each in next(answers).list_services_response.service}
-    assert names == {SERVICE, "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"}
+    assert names == SERVICES | {"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"}
 
 
 def listing(**changes: object) -> pb.ListDiseasesRequest:

@@ -5,22 +5,30 @@ from pathlib import Path
 
 import pytest
 
+from chronicare.application.benefits import MOST_BILLS, MOST_TERMS
 from chronicare.application.recognize import MOST_DISEASES
 from chronicare.judging.intake import MOST_FINDINGS
 from chronicare.recognition.missing import MOST_LISTED
+from chronicare.rpc.benefit_servicer import BenefitServicer
 from chronicare.rpc.convert import MOST_REQUEST_ID_CHARACTERS
 from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE
 from chronicare.rpc.recognition_servicer import RecognitionServicer
-from chronicare.rpc.server import SERVICE
+from chronicare.rpc.server import BENEFITS, RECOGNITION
 from chronicare.rpc.settings import Settings
 
 PROTOS = Path(__file__).parents[2] / "protos" / "chronicare" / "api" / "v1"
 SETTINGS = Settings(rules=Path())
 
 
-@pytest.mark.parametrize("method", [method.name for method in SERVICE.methods])
-def test_the_servicer_has_the_method(method: str) -> None:
-    assert callable(getattr(RecognitionServicer, method))
+@pytest.mark.parametrize(
+    ("servicer", "method"),
+    [
+        *((RecognitionServicer, method.name) for method in RECOGNITION.methods),
+        *((BenefitServicer, method.name) for method in BENEFITS.methods),
+    ],
+)
+def test_the_servicer_has_the_method(servicer: type, method: str) -> None:
+    assert callable(getattr(servicer, method))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,10 @@ def test_the_servicer_has_the_method(method: str) -> None:
             [SETTINGS.max_batch_requests, SETTINGS.max_batch_decisions],
         ),
         ("recognition_service", r"At most this many; 0: (\d+)\. At most (\d+)", [DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE]),
+        ("benefit_service", r"At most (\d+) characters", [MOST_REQUEST_ID_CHARACTERS]),
+        ("benefit_service", r"The requests, at most (\d+)\. One rule set", [SETTINGS.max_batch_requests]),
+        ("benefit_service", r"each with its own visit_id; at most (\d+)", [MOST_BILLS]),
+        ("benefit_service", r"by code or Chinese name; at most (\d+)", [MOST_TERMS]),
         ("decision", r"then in the source's order; at most (\d+)", [MOST_LISTED]),
     ],
 )

@@ -12,6 +12,8 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
 
 from chronicare.api.v1 import (
+    benefit_pb2,
+    benefit_service_pb2,
     decision_pb2,
     disease_pb2,
     error_reason_pb2,
@@ -22,7 +24,16 @@ from chronicare.api.v1 import (
 
 FILES: list[FileDescriptor] = [
     each.DESCRIPTOR
-    for each in (decision_pb2, disease_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2, review_pb2)
+    for each in (
+        benefit_pb2,
+        benefit_service_pb2,
+        decision_pb2,
+        disease_pb2,
+        error_reason_pb2,
+        finding_pb2,
+        recognition_service_pb2,
+        review_pb2,
+    )
 ]
 
 

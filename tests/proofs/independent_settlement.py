@@ -160,7 +160,7 @@ def _special(visit: Visit) -> None:
 
 def _civil(visit: Visit) -> None:
     # 手册 2-33
-    if not visit.bill.holds("civil_servant"):
+    if visit.in_advance or not visit.bill.holds("civil_servant"):
         return
     base = visit.left
     if visit.readings["公务员住院基数"] == "不含起付":
@@ -171,7 +171,7 @@ def _civil(visit: Visit) -> None:
 
 def _large(visit: Visit) -> None:
     # 手册 2-36, 2-37: 累计分段
-    if not visit.bill.holds("large_expense_cover"):
+    if visit.in_advance or not visit.bill.holds("large_expense_cover"):
         return
     base, start = visit.left, visit.accumulators["acc_large_base"]
     if visit.readings["大额起付周期"] == "每次住院":
@@ -187,12 +187,18 @@ def _large(visit: Visit) -> None:
 
 def _serious(visit: Visit) -> None:
     # 手册 3-20 to 3-26
-    deductible, bands = serious_rate(visit.bill, visit.readings)
-    cap = serious_cap(visit.bill, visit.readings)
+    if visit.in_advance:
+        return
     base, start = visit.left, visit.accumulators["acc_serious_base"]
     if visit.readings["先行自付进入大病"] == "进入":
         base += visit.bill.advance_self_payment
         start += visit.accumulators["acc_advance"]
+    if base == 0:
+        visit.accumulators["acc_advance"] += visit.bill.advance_self_payment
+        visit.payments["serious"] = 0
+        return
+    deductible, bands = serious_rate(visit.bill, visit.readings)
+    cap = serious_cap(visit.bill, visit.readings)
     if visit.readings["大病累计"] == "每次住院":
         start = 0
     visit.accumulators["acc_serious_base"] += visit.left
@@ -213,9 +219,12 @@ def _serious_of_outpatients(visit: Visit) -> None:
 def _assist(visit: Visit) -> None:
     # 手册 6-5（一）
     assistance = routine_assistance(visit.bill, visit.readings)
-    if assistance is None or visit.bill.text("referral") == "未按规定转诊":
+    if visit.in_advance or assistance is None or visit.bill.text("referral") == "未按规定转诊":
         return
-    deductible = assistance_deductible(visit.bill, assistance)
+    if visit.left == 0:
+        visit.payments["assist"] = 0
+        return
+    deductible = assistance_deductible(visit.bill, assistance, visit.readings)
     start = 0 if visit.readings["救助起付周期"] == "每次" else visit.accumulators["acc_assistance_base"]
     base = visit.left
     visit.accumulators["acc_assistance_base"] += base
@@ -233,9 +242,12 @@ def _assist(visit: Visit) -> None:
 def _tilted(visit: Visit) -> None:
     # 手册 6-5（二）
     percent = tilted_percent(visit.bill, visit.readings)
-    if percent is None:
+    if percent is None or visit.in_advance:
         return
-    line = tilted_line(visit.bill)
+    if visit.left == 0:
+        visit.payments["tilted"] = 0
+        return
+    line = tilted_line(visit.bill, visit.readings)
     base, start = visit.left, visit.accumulators["acc_tilted_base"]
     visit.accumulators["acc_tilted_base"] += base
     allowed = TILTED_CAP - visit.accumulators["acc_tilted"]
@@ -254,8 +266,8 @@ def _chronic(visit: Visit) -> None:
     visit.reimburse("basic", visit.bill.eligible, flat(CHRONIC_PERCENT), allowed=allowed, paid="acc_chronic")
     if visit.readings["慢病超限额"] == "进门诊统筹":
         within = Fraction(allowed * 100, CHRONIC_PERCENT)
-        _pool(visit, "pooling", max(visit.bill.eligible - within, Fraction(0)))
-    if visit.bill.text("scheme") == "职工" and visit.bill.holds("civil_servant"):
+        _pool(visit, "pooling", round_half_up(max(visit.bill.eligible - within, Fraction(0))))
+    if visit.bill.text("scheme") == "职工" and visit.bill.holds("civil_servant") and not visit.in_advance:
         percent = {"60%": 60, "100%": 100}[visit.readings["公务员慢病补助比例"]]
         civil = CIVIL_CHRONIC_CAP - visit.accumulators["acc_civil_chronic"]
         visit.reimburse("civil", visit.left, flat(percent), allowed=civil, paid="acc_civil_chronic")
@@ -264,13 +276,13 @@ def _chronic(visit: Visit) -> None:
     _tilted(visit)
 
 
-def _pool(visit: Visit, step: str, base: Fraction | int) -> None:
+def _pool(visit: Visit, step: str, base: int) -> None:
     """Let outpatient pooling pay (手册 2-39, 3-18)."""
     deductible, percent, cap = outpatient_rate(visit.bill)
     start = visit.accumulators["acc_outpatient_base"]
     visit.deductible = max(deductible - start, 0)
-    visit.borne = min(visit.deductible, round_half_up(Fraction(base)))
-    visit.accumulators["acc_outpatient_base"] += round_half_up(Fraction(base))
+    visit.borne = min(visit.deductible, base)
+    visit.accumulators["acc_outpatient_base"] += base
     allowed = cap - visit.accumulators["acc_outpatient"]
     visit.reimburse(
         step, base, flat(percent), start=start, deductible=deductible, allowed=allowed, paid="acc_outpatient"
@@ -283,6 +295,8 @@ def _outpatient(visit: Visit) -> None:
         _serious_of_outpatients(visit)
         return
     # 手册 2-39, right-hand columns
+    if visit.in_advance:
+        return
     kept = visit.borne if visit.readings["门诊统筹起付进入公务员大额"] == "不进入" else 0
     if visit.bill.holds("civil_servant"):
         allowed = 700 * YUAN - visit.accumulators["acc_outpatient_civil"]

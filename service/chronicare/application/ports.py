@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import Problem
-from chronicare.formats import CaseFile
+from chronicare.formats import AnyCaseFile
 from chronicare.program.rules import RuleProgram
 from chronicare.program.truth import Judgement
 from chronicare.tables import RuleFolder
@@ -14,7 +14,9 @@ from chronicare.tables import RuleFolder
 class RuleSource(Protocol):
     """Where rule folders come from."""
 
-    def load(self, found: Diagnostics) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]:
+    def load(
+        self, found: Diagnostics
+    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         ...
 

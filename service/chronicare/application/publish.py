@@ -7,11 +7,12 @@ from chronicare.application.catalogue import Catalogue
 from chronicare.application.digest import digest_of
 from chronicare.application.ports import ProgramProber, RuleSource
 from chronicare.application.release import Release, compile_release, make_release, programs_of
+from chronicare.checks.benefit_casebook import run_benefit_cases
 from chronicare.checks.casebook import run_cases
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.engine import Engine
-from chronicare.formats import CaseFile
+from chronicare.formats import AnyCaseFile, BenefitCaseFile, CaseFile
 from chronicare.tables import RuleFolder
 
 
@@ -52,7 +53,7 @@ class Publisher:
         return Published(releases, found.sorted())
 
     def _releases(
-        self, folder: RuleFolder, areas: Sequence[tuple[RuleFolder, tuple[CaseFile, ...]]], found: Diagnostics
+        self, folder: RuleFolder, areas: Sequence[tuple[RuleFolder, tuple[AnyCaseFile, ...]]], found: Diagnostics
     ) -> tuple[Release, ...]:
         """Return a release for each area: the one held if its tables say the same, else a new one."""
         held = [self._catalogue.held(area.manifest.area, digest_of((folder, area))) for area, _ in areas]
@@ -90,12 +91,14 @@ class Publisher:
             )
 
 
-def _test(release: Release, cases: Sequence[CaseFile], found: Diagnostics) -> None:
+def _test(release: Release, cases: Sequence[AnyCaseFile], found: Diagnostics) -> None:
     """Have the release decide the cases that stand beside its tables; a case that comes out otherwise refuses it."""
-    run = run_cases(cases, release.find, release.intake, release.vocabulary)
-    found.extend(run.diagnostics)
-    for failure in run.failures:
-        for problem in failure.problems:
-            name = f"{failure.entry} {failure.name}"
-            message = Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}")
-            found.add(Code.CASE_FAILS, failure.position, message)
+    entries = [file for file in cases if isinstance(file, CaseFile)]
+    run = run_cases(entries, release.find, release.intake, release.vocabulary)
+    benefits = run_benefit_cases([file for file in cases if isinstance(file, BenefitCaseFile)], release)
+    found.extend((*run.diagnostics, *benefits.diagnostics))
+    failures = [(f"{each.entry} {each.name}", each.position, each.problems) for each in run.failures]
+    failures += [(f"{each.title} {each.name}", each.position, each.problems) for each in benefits.failures]
+    for name, where, problems in failures:
+        for problem in problems:
+            found.add(Code.CASE_FAILS, where, Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}"))

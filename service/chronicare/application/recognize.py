@@ -101,10 +101,10 @@ class RecognitionService:
         decisions: list[Decision] = []
         untouched: list[Decision] = []
         for decider in release.on(day):
-            if decider.findings & known:
-                decisions.append(self.decide(decider, evidence, report, detail))
-            else:
+            if decider.findings.isdisjoint(known):
                 untouched.append(self._without_evidence(release, decider, day))
+            else:
+                decisions.append(self.decide(decider, evidence, report, detail))
         return Screened(release, tuple(decisions), tuple(untouched))
 
     def review(self, report: Mapping[str, Any], detail: Detail) -> Reviewed:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
+from math import floor
 
 from chronicare.cells.values import Value
 from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
@@ -95,5 +96,6 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "year": lambda day: Fraction(day.year),
     "month": lambda day: Fraction(day.month),
     "day": lambda day: Fraction(day.day),
+    "cents": lambda amount: Fraction(floor(amount * 100 + Fraction(1, 2)), 100),
 }
 """The closed list of what formulas can do."""

@@ -41,6 +41,8 @@ FUNCTIONS = {
     "month": "month",
     "日数": "day",
     "day": "day",
+    "到分": "cents",
+    "cents": "cents",
 }
 """Every spelling of a function, and the function."""
 

@@ -2,6 +2,7 @@
 
 import click
 
+from chronicare.cli.ask import ask
 from chronicare.cli.book import book
 from chronicare.cli.cases import cases
 from chronicare.cli.check import check
@@ -9,13 +10,15 @@ from chronicare.cli.decide import decide
 from chronicare.cli.demo import demo
 from chronicare.cli.describe import describe
 from chronicare.cli.diseases import diseases
+from chronicare.cli.entitlements import entitlements
 from chronicare.cli.fmt import fmt
 from chronicare.cli.review import review
 from chronicare.cli.serve import serve
+from chronicare.cli.settle import settle
 
 
 @click.group(
-    help="门诊慢特病认定：规则写在表里，结论带着理由。",
+    help="门诊慢特病认定与待遇结算：规则写在表里，结论带着理由。",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="chronicare")
@@ -23,7 +26,7 @@ def main() -> None:
     """Gather the verbs."""
 
 
-for _verb in (decide, review, diseases, describe, check, cases, book, fmt, serve, demo):
+for _verb in (decide, review, settle, ask, entitlements, diseases, describe, check, cases, book, fmt, serve, demo):
     main.add_command(_verb)
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def answer(
     service: RecognitionService, question: Question, detail: Detail, language: Language
 ) -> tuple[recognition_service_pb2.CheckRecognitionResponse, Release]:
     """Decide what is asked and write the response. Raises a ClickException with everything wrong with the request."""
-    checked = _asked(lambda: service.check(question.report, detail), question, language)
+    checked = asked(lambda: service.check(question.report, detail), question, language)
     release = checked.release
     response = recognition_service_pb2.CheckRecognitionResponse(
         request_id=question.request_id,
@@ -40,7 +40,7 @@ def answer_review(
     service: RecognitionService, question: Question, detail: Detail, language: Language
 ) -> recognition_service_pb2.ReviewRecognitionResponse:
     """Review what is asked and write the response. Raises a ClickException with everything wrong with the request."""
-    reviewed = _asked(lambda: service.review(question.report, detail), question, language)
+    reviewed = asked(lambda: service.review(question.report, detail), question, language)
     release, review = reviewed.release, reviewed.review
     response = recognition_service_pb2.ReviewRecognitionResponse(
         request_id=question.request_id,
@@ -51,7 +51,8 @@ def answer_review(
     return response
 
 
-def _asked(ask: Callable[[], Answer], question: Question, language: Language) -> Answer:
+def asked(ask: Callable[[], Answer], question: Question, language: Language) -> Answer:
+    """Return what ``ask`` returns. Raises a ClickException with everything that is wrong with ``question``."""
     try:
         return ask()
     except ApplicationError as error:

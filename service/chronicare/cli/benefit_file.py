@@ -9,6 +9,9 @@ from chronicare.cli.request_file import Question, ReportedShape, RequestShape, W
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats.yaml_shape import Shape
 
+_MOST_DIGITS = 20
+"""No amount has more digits."""
+
 
 def read_bills(data: bytes, file: str, found: Diagnostics) -> list[Question]:
     """Read the request to settle in ``data``: one bill, or a year of them if it has ``bills``.
@@ -35,8 +38,10 @@ def read_look_up(data: bytes, file: str, found: Diagnostics) -> list[Question]:
 
 
 def _as_whole(value: object) -> object:
-    """Make a whole number of it; what is none stays, for the use case to refuse."""
-    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+    """Make a whole number of it; what is none, or far too large, stays for the use case to refuse."""
+    if not isinstance(value, Decimal) or value.adjusted() > _MOST_DIGITS or value != value.to_integral_value():
+        return value
+    return int(value)
 
 
 _Whole = Annotated[Any, BeforeValidator(_as_whole)]

@@ -1,25 +1,32 @@
-"""``chronicare demo``: starts the service, asks it about three people over gRPC, shows the answers, stops it."""
+"""``chronicare demo``: starts the service, asks it over gRPC about three people and a bill, shows what it answers."""
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import IO
+from typing import IO, TypeVar
 
 import click
 import grpc
 from google.protobuf import json_format
+from google.protobuf.message import Message
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from chronicare.api.v1 import recognition_service_pb2, recognition_service_pb2_grpc
+from chronicare.api.v1 import (
+    benefit_service_pb2,
+    benefit_service_pb2_grpc,
+    recognition_service_pb2,
+    recognition_service_pb2_grpc,
+)
 from chronicare.cli.decision_page import DecisionPage
 from chronicare.cli.options import rules_option
 from chronicare.cli.problems import SentenceError
+from chronicare.cli.settlement_page import SettlementPage
 from chronicare.diagnostics import Language, Text
 
 _STARTUP_SECONDS = 120.0
@@ -34,28 +41,55 @@ PEOPLE = {
 """The requests that are shown, by file, and who each is about."""
 
 
-@click.command(help="演示：启动服务，用真实规则认定三个人，打印结论与理由，然后停止。")
+BILLS = {
+    "4-dialysis.json": "四、低保居民，门诊特病（透析）一次结算",
+}
+"""The bills that are shown, likewise."""
+
+Request = TypeVar("Request", bound=Message)
+Response = TypeVar("Response", bound=Message)
+
+
+@click.command(help="演示：启动服务，用真实规则认定三个人、结算一笔费用，打印结论与理由，然后停止。")
 @rules_option
 def demo(rules: Path) -> None:
-    """Show the main job on real rules, over the wire; exit with 2 and a plain sentence if anything fails."""
+    """Show the main jobs on real rules, over the wire; exit with 2 and a plain sentence if anything fails."""
     with _running(rules) as address, grpc.insecure_channel(address) as channel:
         _wait_until_serving(channel)
         click.echo(f"服务已启动：{address}\n")
-        service = recognition_service_pb2_grpc.RecognitionServiceStub(channel)
+        recognition = recognition_service_pb2_grpc.RecognitionServiceStub(channel)
         page = DecisionPage(Language.ZH)
         for name, title in PEOPLE.items():
-            request = recognition_service_pb2.CheckRecognitionRequest()
-            text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
-            json_format.Parse(text, request)
-            try:
-                response = service.CheckRecognition(request, timeout=_CALL_SECONDS)
-            except grpc.RpcError as error:
-                raise _failed(f"调用失败：{_reason(error)}", f"the call failed: {_reason(error)}") from error
-            click.echo(click.style(f"━━━ {title} ━━━", bold=True))
-            for decision in response.decisions:
-                click.echo("\n".join(page.lines(decision, response.release)))
-            click.echo()
+            request = _read(name, recognition_service_pb2.CheckRecognitionRequest())
+            response = _called(recognition.CheckRecognition, request)
+            _show(title, (line for each in response.decisions for line in page.lines(each, response.release)))
+        benefits = benefit_service_pb2_grpc.BenefitServiceStub(channel)
+        statement = SettlementPage(Language.ZH)
+        for name, title in BILLS.items():
+            bill = _read(name, benefit_service_pb2.SettleBillRequest())
+            _show(title, statement.lines(_called(benefits.SettleBill, bill)))
     click.echo("服务已停止")
+
+
+def _read(name: str, request: Request) -> Request:
+    """Read one of the requests that come with the command into the empty ``request``."""
+    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
+    json_format.Parse(text, request)
+    return request
+
+
+def _called(method: Callable[..., Response], request: Message) -> Response:
+    """Call; a failure is one sentence."""
+    try:
+        return method(request, timeout=_CALL_SECONDS)
+    except grpc.RpcError as error:
+        raise _failed(f"调用失败：{_reason(error)}", f"the call failed: {_reason(error)}") from error
+
+
+def _show(title: str, lines: Iterable[str]) -> None:
+    click.echo(click.style(f"━━━ {title} ━━━", bold=True))
+    click.echo("\n".join(lines))
+    click.echo()
 
 
 @contextmanager

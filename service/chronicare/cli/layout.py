@@ -66,6 +66,12 @@ def _holds_on(word: str, following: str) -> bool:
 _COMPARISONS = frozenset("≥≤><=≠×")
 
 
+def amounts_in_line(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Fill the cells of ``rows`` up from the left, so that the amounts of each column end in line."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    return [[" " * (width - width_of(cell)) + cell for cell, width in zip(row, widths, strict=True)] for row in rows]
+
+
 def columns(rows: Sequence[Sequence[str]], gap: str = "  ", most: int = WIDTH) -> list[str]:
     """Set ``rows`` in columns, each as wide as its widest cell (at most ``most``); the last is not filled up."""
     if not rows:

@@ -4,28 +4,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from chronicare.application.benefits import BenefitService
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.recognize import RecognitionService
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cli.problems import ProblemsError, SentenceError
 from chronicare.diagnostics import Diagnostics, Language, Text
 from chronicare.engine import DurableEngine
-from chronicare.formats import CaseFile
+from chronicare.formats import AnyCaseFile
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
 from chronicare.tables import SourceDocument
 
 
 class Opened(NamedTuple):
-    """A rule directory ready to decide.
+    """A rule directory ready to decide, and to settle if an area has benefit tables.
 
     ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
     an area's tables cite, by its code.
     """
 
     service: RecognitionService
+    benefits: BenefitService
     releases: tuple[Release, ...]
-    cases: tuple[tuple[CaseFile, ...], ...]
+    cases: tuple[tuple[AnyCaseFile, ...], ...]
     documents: Mapping[str, tuple[SourceDocument, ...]]
 
     def area(self, wanted: str, language: Language) -> str:
@@ -70,5 +72,6 @@ def open_rules(root: Path, language: Language) -> Opened:
     catalogue = Catalogue()
     catalogue.publish(releases)
     service = RecognitionService(catalogue, _Unrecorded())
+    benefits = BenefitService(catalogue, _Unrecorded())
     documents = {area.manifest.area: area.manifest.documents for area, _ in areas}
-    return Opened(service, releases, tuple(cases for _, cases in areas), documents)
+    return Opened(service, benefits, releases, tuple(cases for _, cases in areas), documents)

@@ -49,9 +49,10 @@ def area_option(command: Command) -> Command:
 
 
 def day_option(command: Command) -> Command:
-    """Add ``--as-of``: the day for which rules are wanted."""
+    """Add ``--as-of``, also ``--date``: the day for which rules are wanted."""
     return click.option(
         "--as-of",
+        "--date",
         "as_of",
         type=click.DateTime(["%Y-%m-%d"]),
         callback=lambda _context, _option, value: None if value is None else value.date(),

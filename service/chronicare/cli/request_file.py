@@ -1,4 +1,4 @@
-"""Reads requests in the shape of the contract, JSON or YAML, and case files: what ``decide`` and ``review`` are given."""
+"""Reads requests in the shape of the contract, JSON or YAML, and case files, as ``decide`` and ``review`` take them."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -23,7 +23,7 @@ PLAIN, DATE, ANY = "", "日期", "*"
 """The dimensions of a plain number, of a date, and of a bare zero."""
 _PER_CENT = "%"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
-_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "year": (1, 1), "month": (1, 1), "day": (1, 1)}
+_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "year": (1, 1), "month": (1, 1), "day": (1, 1), "cents": (1, 1)}
 
 
 def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found: Diagnostics) -> Formula | None:
@@ -191,7 +191,7 @@ class _Typing:
         fewest, most = _ARGUMENTS[node.function]
         if not fewest <= len(read) <= most:
             return self.fault(node, f"要 {fewest} 个参数", f"takes {fewest} arguments")
-        if node.function in ("min", "max"):
+        if node.function in ("min", "max", "cents"):
             return self._alike(node, dimensions, made)
         if node.function == "date":
             if all(each in (PLAIN, ANY) for each in dimensions):

@@ -4,8 +4,9 @@ A run puts one fact into the engine for each shard of each stratum, takes the fi
 up tallies for the next stratum. All conditions are decided by the engine; Python writes facts and adds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
+from operator import itemgetter
 from threading import Lock
 from typing import NamedTuple
 
@@ -25,14 +26,14 @@ class _Step(NamedTuple):
     """One shard's part in a run: the ``sheet`` of the ruleset numbered ``ruleset``.
 
     For the input, ``properties`` are those the shard's fact holds. For tallies, ``form`` is the fact with a place for
-    the value of each of ``slots``.
+    each of the values that ``pick`` takes from the slots.
     """
 
     ruleset: int
     sheet: Sheet
     properties: tuple[str, ...]
     form: str
-    slots: tuple[int, ...]
+    pick: Callable[[list[int]], object]
 
 
 class _Rebuilds:
@@ -96,10 +97,11 @@ class DurableProgram:
     def _step(self, ruleset: int, sheet: Sheet) -> _Step:
         properties = sheet.shard.properties
         if sheet.shard.stratum == 0:
-            return _Step(ruleset, sheet, properties, "", ())
+            return _Step(ruleset, sheet, properties, "", _no_values)
         parts = (opened_property(name).replace("%", "%%") + "%d" for name in properties)
-        slots = tuple(self._plan.slots[name] for name in properties)
-        return _Step(ruleset, sheet, (), f"{sheet.opening}{''.join(parts)}}}", slots)
+        slots = [self._plan.slots[name] for name in properties]
+        pick = itemgetter(*slots) if slots else _no_values
+        return _Step(ruleset, sheet, (), f"{sheet.opening}{''.join(parts)}}}", pick)
 
     def _create_sessions(self) -> tuple[Session, ...]:
         try:
@@ -123,10 +125,11 @@ class DurableProgram:
         slots = plan.begin()
         fired: dict[str, None] = {}
         for stratum, steps in self._strata:
-            plan.choose(stratum, fired, slots)
-            for ruleset, sheet, properties, form, numbers in steps:
+            if plan.chooses[stratum]:
+                plan.choose(stratum, fired, slots)
+            for ruleset, sheet, properties, form, pick in steps:
                 if stratum:
-                    fact = form % tuple([slots[number] for number in numbers])
+                    fact = form % pick(slots)
                 else:
                     fact = "".join([sheet.opening, *[written[name] for name in properties if name in written], "}"])
                 for rule in sessions[ruleset].fire(sheet, fact):
@@ -135,6 +138,10 @@ class DurableProgram:
                         for slot, points in gains.get(rule, ()):
                             slots[slot] += points
         return tuple(fired)
+
+
+def _no_values(_slots: list[int]) -> tuple[int, ...]:
+    return ()
 
 
 class DurableEngine:

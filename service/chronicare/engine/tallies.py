@@ -38,6 +38,8 @@ class TallyPlan:
                     else:
                         choices.append(_Choice(slot, tuple(sorted(item, key=lambda term: -term.points))))
             self._choices.append(choices)
+        self.chooses = tuple(map(bool, self._choices))
+        """Whether a stratum has anything to choose."""
 
     def _settle(self, slot: int, term: Term) -> None:
         gain = term.points if term.fired else -term.points

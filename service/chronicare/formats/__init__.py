@@ -1,6 +1,7 @@
 """Bytes to tables and back, one file per format. Nothing here opens a file."""
 
-from chronicare.formats.case_yaml import CaseFile, RawCase, read_cases
+from chronicare.formats.benefit_case_yaml import BenefitCaseFile, RawBenefitCase, RawBill, read_yuan
+from chronicare.formats.case_yaml import AnyCaseFile, CaseFile, RawCase, read_any_cases, read_cases
 from chronicare.formats.csv_table import read_table, write_table
 from chronicare.formats.date_cell import parse_date, read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
@@ -9,17 +10,23 @@ from chronicare.formats.manifest_yaml import TableDeclaration, read_manifest
 from chronicare.formats.spoiled import spoiled
 
 __all__ = [
+    "AnyCaseFile",
+    "BenefitCaseFile",
     "CaseFile",
+    "RawBenefitCase",
+    "RawBill",
     "RawCase",
     "SourceText",
     "TableDeclaration",
     "normal_form",
     "parse_date",
+    "read_any_cases",
     "read_cases",
     "read_date_cell",
     "read_gb18030",
     "read_manifest",
     "read_table",
+    "read_yuan",
     "spoiled",
     "write_table",
 ]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.formats.benefit_case_yaml import BenefitCaseFile, benefit_cases_in
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import Path, Plain, YamlDocument, path_text, read_yaml
 from chronicare.formats.yaml_shape import ALTERNATIVE, IsoDay, Shape, Written, check_shape, iso_day, refusal
@@ -59,6 +60,10 @@ class CaseFile:
     as_of_date: str
     bases: Mapping[str, RawCase]
     cases: tuple[RawCase, ...]
+
+
+AnyCaseFile = CaseFile | BenefitCaseFile
+"""A file of cases, of an entry or of benefits."""
 
 
 def _single(value: object) -> object:
@@ -160,13 +165,27 @@ def read_cases(data: bytes, file: str, found: Diagnostics) -> CaseFile | None:
     Told as well: a base that is not there, a name used twice, a case for which no date is given anywhere.
     """
     document = read_yaml(data, file, found, Code.BAD_CASE, _MARKS)
-    shape = check_shape(document, _CaseFile, found, Code.BAD_CASE) if document is not None else None
-    if document is None or shape is None:
+    return _cases_in(document, found) if document is not None else None
+
+
+def read_any_cases(data: bytes, file: str, found: Diagnostics) -> AnyCaseFile | None:
+    """Return the cases of a file about an ``entry`` or about ``benefits``; see ``read_cases``."""
+    document = read_yaml(data, file, found, Code.BAD_CASE, (*_MARKS, "benefits"))
+    if document is None:
+        return None
+    if isinstance(document.data, dict) and "benefits" in document.data and "entry" not in document.data:
+        return benefit_cases_in(document, found)
+    return _cases_in(document, found)
+
+
+def _cases_in(document: YamlDocument, found: Diagnostics) -> CaseFile | None:
+    shape = check_shape(document, _CaseFile, found, Code.BAD_CASE)
+    if shape is None:
         return None
     _check_cases(shape, document, found)
     places = _places_by_case(document)
     return CaseFile(
-        file=file,
+        file=document.file,
         entry=shape.entry,
         as_of_date=shape.as_of_date or "",
         bases={

@@ -3,15 +3,22 @@
 Python here encodes, hands over facts and reads firings; every truth comes from a rule that fired.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from chronicare.engine import LoadedProgram
 from chronicare.judging.encoding import Known, column_reader, fact_writer
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry
 from chronicare.program.truth import Judgement, Truth
+
+_MOST_REMEMBERED = 1024
+
+_Way = tuple[tuple[int, int], ...]
+"""Ranks the columns of one split finding may take together, each with its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,19 @@ class Heard:
     outcome: Truth
 
 
+class Judged(NamedTuple):
+    """A judgement and what it rests on.
+
+    ``heard`` is the run it starts from, ``settled`` the truths that hold in every case gone through, ``runs`` all runs
+    made, those included that left it unknown.
+    """
+
+    judgement: Judgement
+    heard: Heard
+    settled: Mapping[str, Truth]
+    runs: Sequence[Heard]
+
+
 class EngineJudge:
     """Judges one compiled entry with a loaded rule program. Safe to share between threads as far as the engine is."""
 
@@ -31,8 +51,12 @@ class EngineJudge:
         self.compiled = compiled
         self._program = judgement
         self._write_fact = fact_writer(compiled.columns)
-        self._readers = [column_reader(column) for column in compiled.columns]
+        self._readers: dict[str, list[tuple[int, Callable[[Evidence], Known]]]] = {}
+        for index, column in enumerate(compiled.columns):
+            if column.kind is not ColumnKind.SWITCH:
+                self._readers.setdefault(column.finding, []).append((index, column_reader(column)))
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
+        self._ways = lru_cache(_MOST_REMEMBERED)(self._ways_to_be)
         self._switches = {
             column.finding: index for index, column in enumerate(compiled.columns) if column.kind is ColumnKind.SWITCH
         }
@@ -49,14 +73,22 @@ class EngineJudge:
 
     def read(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> list[Known]:
         """Encode ``evidence`` and the readings in force (``readings`` overrides defaults by switch name)."""
-        known: list[Known] = [reader(evidence) for reader in self._readers]
+        known: list[Known] = [None] * len(self.compiled.columns)
+        readers = self._readers
+        for finding in readers.keys() & (evidence.findings.keys() | evidence.complete):
+            for index, reader in readers[finding]:
+                known[index] = reader(evidence)
         for index, rank in self._defaults:
             known[index] = (rank, rank)
-        for name, reading in (readings or {}).items():
-            index = self._switches[name]
-            ids = [each.id for each in self.compiled.entry.switches[name].readings]
-            known[index] = (ids.index(reading), ids.index(reading))
-        return known
+        return self.under(readings, known) if readings else known
+
+    def under(self, readings: Mapping[str, str], known: Sequence[Known]) -> list[Known]:
+        """Return ``known`` with the given readings in force, by switch name."""
+        changed = list(known)
+        for name, reading in readings.items():
+            rank = [each.id for each in self.compiled.entry.switches[name].readings].index(reading)
+            changed[self._switches[name]] = (rank, rank)
+        return changed
 
     def hear(self, known: Sequence[Known]) -> Heard:
         """Run the engine once on what is known."""
@@ -73,74 +105,86 @@ class EngineJudge:
                     nodes[verdict[0]] = verdict[1]
         return Heard(firings, nodes, outcome)
 
-    def judge(self, known: Sequence[Known]) -> tuple[Judgement, Heard, Mapping[str, Truth]]:
-        """Return the judgement, the run it starts from, and the truths that hold in every case gone through."""
+    def judge(self, known: Sequence[Known]) -> Judged:
+        """Judge what is ``known``, by cases where switches are open and where one run leaves the outcome unknown."""
         heard = self.hear(known)
+        runs = [heard]
         unsettled = [each for each in self._open if known[each[1]] is None]
         if not unsettled:
-            outcome, runs = self._exact(known, heard)
-            return Judgement(heard.nodes, outcome, {(): outcome}), heard, _common(runs)
+            outcome, settling = self._exact(known, heard, runs)
+            return Judged(Judgement(heard.nodes, outcome, {(): outcome}), heard, _common(settling), runs)
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
-        all_runs: list[Heard] = []
+        all_settling: list[Heard] = []
         for choice in product(*(range(len(ids)) for _, _, ids in unsettled)):
             chosen = list(known)
             for (_, index, _), rank in zip(unsettled, choice, strict=True):
                 chosen[index] = (rank, rank)
             key = tuple((name, ids[rank]) for (name, _, ids), rank in zip(unsettled, choice, strict=True))
-            by_reading[key], runs = self._exact(chosen, self.hear(chosen))
-            all_runs += runs
+            runs.append(self.hear(chosen))
+            by_reading[key], settling = self._exact(chosen, runs[-1], runs)
+            all_settling += settling
         outcomes = set(by_reading.values())
         outcome = outcomes.pop() if len(outcomes) == 1 else None
-        return Judgement(heard.nodes, outcome, by_reading), heard, _common(all_runs)
+        return Judged(Judgement(heard.nodes, outcome, by_reading), heard, _common(all_settling), runs)
 
-    def _exact(self, known: Sequence[Known], heard: Heard) -> tuple[Truth, list[Heard]]:
-        """Settle an unknown outcome by going through the cases of the split findings; return the runs it rests on."""
+    def _exact(self, known: Sequence[Known], heard: Heard, made: list[Heard]) -> tuple[Truth, list[Heard]]:
+        """Settle an unknown outcome by going through the cases of the split findings; return the runs it rests on.
+
+        Runs are added to those ``made``.
+        """
         if heard.outcome is not None or not self.compiled.splits:
             return heard.outcome, [heard]
         runs: list[Heard] = []
         for case in self.cases(known):
             runs.append(self.hear(case))
+            made.append(runs[-1])
             if runs[-1].outcome is None or runs[-1].outcome is not runs[0].outcome:
                 return None, [heard]
         return (runs[0].outcome, runs) if runs else (None, [heard])
 
     def cases(self, known: Sequence[Known]) -> Iterator[list[Known]]:
         """Yield ``known`` completed in every way for the split findings not fully known; nothing if there are none."""
-        choices: list[list[tuple[tuple[int, int], ...]]] = []
-        for split in self.compiled.splits:
-            states = self.states(split.columns, split.moves, known)
-            if len(states) > 1 or any(known[index] is None for index in split.columns):
-                choices.append([tuple(zip(split.columns, state, strict=True)) for state in states])
+        choices = [
+            ways
+            for number, split in enumerate(self.compiled.splits)
+            if (ways := self._ways(number, tuple([known[index] for index in split.columns])))
+        ]
         if not choices:
             return
         for choice in product(*choices):
             case = list(known)
-            for index, rank in (pair for state in choice for pair in state):
+            for index, rank in (pair for way in choice for pair in way):
                 case[index] = (rank, rank)
             yield case
 
-    def states(
-        self, columns: Sequence[int], moves: Sequence[tuple[int, ...]], known: Sequence[Known]
-    ) -> list[tuple[int, ...]]:
-        """Return the ranks the columns of one split finding may take together."""
-        sizes = [self.compiled.columns[index].size for index in columns]
-        if not moves:
-            (index,) = columns
-            ranks = known[index]
-            low, high = ranks if ranks is not None else (0, sizes[0] - 1)
-            return [(rank,) for rank in range(low, high + 1)]
-        bounds = [known[index] or (0, size - 1) for index, size in zip(columns, sizes, strict=True)]
-        start = tuple(low for low, _ in bounds)
-        reached = {start}
-        waiting = [start]
-        while waiting:
-            state = waiting.pop()
-            for move in moves:
-                after = tuple(min(rank + more, high) for rank, more, (_, high) in zip(state, move, bounds, strict=True))
-                if after not in reached:
-                    reached.add(after)
-                    waiting.append(after)
-        return sorted(reached)
+    def _ways_to_be(self, number: int, known: tuple[Known, ...]) -> list[_Way]:
+        """Return the ranks the columns of split ``number`` may take together; nothing if there is no choice."""
+        split = self.compiled.splits[number]
+        sizes = [self.compiled.columns[index].size for index in split.columns]
+        bounds = [ranks or (0, size - 1) for ranks, size in zip(known, sizes, strict=True)]
+        if not split.moves:
+            ((low, high),) = bounds
+            states: set[tuple[int, ...]] = {(rank,) for rank in range(low, high + 1)}
+        else:
+            states = _reachable(split.moves, bounds)
+        if len(states) == 1 and None not in known:
+            return []
+        return [tuple(zip(split.columns, state, strict=True)) for state in sorted(states)]
+
+
+def _reachable(moves: Sequence[tuple[int, ...]], bounds: Sequence[tuple[int, int]]) -> set[tuple[int, ...]]:
+    """Return the ranks that any number of ``moves`` can lead to from the lowest."""
+    start = tuple(low for low, _ in bounds)
+    reached = {start}
+    waiting = [start]
+    while waiting:
+        state = waiting.pop()
+        for move in moves:
+            after = tuple(min(rank + more, high) for rank, more, (_, high) in zip(state, move, bounds, strict=True))
+            if after not in reached:
+                reached.add(after)
+                waiting.append(after)
+    return reached
 
 
 def _common(runs: Sequence[Heard]) -> Mapping[str, Truth]:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats import CaseFile, TableDeclaration, read_cases, read_gb18030, read_manifest, read_table
+from chronicare.formats import (
+    AnyCaseFile,
+    BenefitCaseFile,
+    CaseFile,
+    TableDeclaration,
+    read_any_cases,
+    read_gb18030,
+    read_manifest,
+    read_table,
+)
 from chronicare.formats.encoding import MOST_BYTES, SAVE_AS_CSV
 from chronicare.formats.nearest import nearest
 from chronicare.tables import RuleFolder, Table
@@ -26,10 +35,11 @@ _UNSEEN = (".", "~$", "_")
 
 
 class LoadedFolder(NamedTuple):
-    """A rule folder with its cases."""
+    """A rule folder with its cases: of entries, and of benefits."""
 
     rules: RuleFolder
     cases: tuple[CaseFile, ...]
+    benefit_cases: tuple[BenefitCaseFile, ...] = ()
 
 
 class LoadedRules(NamedTuple):
@@ -83,7 +93,8 @@ def load_folder(folder: Path, found: Diagnostics, root: Path | None = None) -> L
     _tell_undeclared(folder, declared, top, found)
     return LoadedFolder(
         RuleFolder(manifest, tuple(table for table in tables if table is not None)),
-        tuple(each for each in cases if each is not None),
+        tuple(each for each in cases if isinstance(each, CaseFile)),
+        tuple(each for each in cases if isinstance(each, BenefitCaseFile)),
     )
 
 
@@ -124,9 +135,9 @@ def _load_table(folder: Path, declared: TableDeclaration, top: Path, found: Diag
     return replace(table, name=declared.name, hit=declared.hit)
 
 
-def _load_cases(path: Path, top: Path, found: Diagnostics) -> CaseFile | None:
+def _load_cases(path: Path, top: Path, found: Diagnostics) -> AnyCaseFile | None:
     data = _read(path, top, found)
-    return None if data is None else read_cases(data, _name(path, top), found)
+    return None if data is None else read_any_cases(data, _name(path, top), found)
 
 
 def _check_area(loaded: LoadedFolder, folder_area: str, found: Diagnostics) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chronicare.diagnostics import Diagnostics
-from chronicare.formats import CaseFile
+from chronicare.formats import AnyCaseFile
 from chronicare.loaders.filesystem import load_rules
 from chronicare.tables import RuleFolder
 
@@ -15,8 +15,10 @@ class RuleDirectory:
         """Read below ``root``."""
         self._root = root
 
-    def load(self, found: Diagnostics) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[CaseFile, ...]], ...]]:
+    def load(
+        self, found: Diagnostics
+    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         loaded = load_rules(self._root, found)
         vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None
-        return vocabulary, tuple((area.rules, area.cases) for area in loaded.areas)
+        return vocabulary, tuple((area.rules, (*area.cases, *area.benefit_cases)) for area in loaded.areas)

@@ -8,8 +8,8 @@ from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import Witness, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
-from chronicare.judging.engine_judge import EngineJudge, Heard
-from chronicare.program.entry import NeedsKind, Switch
+from chronicare.judging.engine_judge import EngineJudge, Heard, Judged
+from chronicare.program.entry import NeedsKind
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Judgement, Truth
@@ -95,7 +95,8 @@ class EntryDecider:
     ) -> Decision:
         """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the witness differs."""
         known = self._judge.read(evidence)
-        judgement, heard, settled = self._judge.judge(known)
+        judged = self._judge.judge(known)
+        judgement, heard, settled, _ = judged
         self._confirm(judgement, heard, evidence, None)
         follows = self._follow(judgement.outcome, settled)
         outcome = follows.outcome
@@ -105,7 +106,7 @@ class EntryDecider:
             outcome,
             _causes(judgement) if outcome is Outcome.UNDECIDED else (),
             review_date(self.entry, evidence.as_of) if follows.review else None,
-            self._notes(evidence, judgement, heard) if self.entry.switches else (),
+            self._notes(evidence, known, judged) if self.entry.switches else (),
             judgement,
             tuple([name for name in self._routes if settled[name]]),
             tuple([name for name in self._exclusions if settled[name]]),
@@ -162,10 +163,10 @@ class EntryDecider:
         )
         return _Follows(outcome, "review" in firings, documents, firings)
 
-    def _notes(self, evidence: Evidence, judgement: Judgement, heard: Heard) -> tuple[ReadingNote, ...]:
-        derived: dict[str, bool] = dict(
-            self.compiled.readings[name] for name in heard.firings if name in self.compiled.readings
-        )
+    def _notes(self, evidence: Evidence, known: Sequence[Known], judged: Judged) -> tuple[ReadingNote, ...]:
+        """Say what every reading of every switch brings; an alternative is asked only where it may bring another."""
+        judgement, readings = judged.judgement, self.compiled.readings
+        derived = [dict(readings[name] for name in run.firings if name in readings) for run in judged.runs]
         notes: list[ReadingNote] = []
         for name, switch in self.entry.switches.items():
             if switch.default is None:
@@ -175,40 +176,31 @@ class EntryDecider:
                     )
                     for reading in switch.readings
                 }
-                notes.append(ReadingNote(switch, None, outcomes, len(set(outcomes.values())) > 1))
             else:
-                notes.append(self._note_default(switch, switch.default, evidence, judgement, derived))
+                outcomes = {switch.default: judgement.outcome}
+                for reading in switch.readings:
+                    if reading.id != switch.default:
+                        outcomes[reading.id] = (
+                            judgement.outcome
+                            if all(self._is_alike(name, reading.id, switch.default, each) for each in derived)
+                            else self._outcome_under({name: reading.id}, evidence, known)
+                        )
+            notes.append(ReadingNote(switch, switch.default, outcomes, len(set(outcomes.values())) > 1))
         return tuple(notes)
 
-    def _note_default(
-        self,
-        switch: Switch,
-        default: str,
-        evidence: Evidence,
-        judgement: Judgement,
-        derived: Mapping[str, bool],
-    ) -> ReadingNote:
-        """Say what another reading would bring; asked again only where its variant derived another truth."""
-        outcomes: dict[str, Truth] = {default: judgement.outcome}
-        for reading in switch.readings:
-            if reading.id == default:
-                continue
-            same = (
-                switch.name not in self._scored
-                and judgement.outcome is not None
-                and all(
-                    derived.get(nodes[reading.id]) is derived.get(nodes[default])
-                    for _, nodes in self._switches[switch.name]
-                )
-            )
-            if same:
-                outcomes[reading.id] = judgement.outcome
-                continue
-            readings = {switch.name: reading.id}
-            other, heard, _ = self._judge.judge(self._judge.read(evidence, readings))
-            self._confirm(other, heard, evidence, readings)
-            outcomes[reading.id] = other.outcome
-        return ReadingNote(switch, default, outcomes, len(set(outcomes.values())) > 1)
+    def _is_alike(self, switch: str, reading: str, default: str, derived: Mapping[str, bool]) -> bool:
+        """Whether in one run the variants under ``reading`` derived the truths of those in force.
+
+        If in every run made, then under ``reading`` the same cases would be gone through with the same outcomes.
+        """
+        return switch not in self._scored and all(
+            derived.get(nodes[reading]) is derived.get(nodes[default]) for _, nodes in self._switches[switch]
+        )
+
+    def _outcome_under(self, readings: Mapping[str, str], evidence: Evidence, known: Sequence[Known]) -> Truth:
+        judgement, heard, _, _ = self._judge.judge(self._judge.under(readings, known))
+        self._confirm(judgement, heard, evidence, readings)
+        return judgement.outcome
 
     def _criteria(
         self, evidence: Evidence, known: Sequence[Known], nodes: Mapping[str, Truth]

@@ -8,8 +8,11 @@ things joins their plans, any of them lists them. A group of k-of-n plain questi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from math import comb, prod
+from operator import attrgetter
+from typing import NamedTuple
 
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
@@ -21,6 +24,8 @@ MOST_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""
 MOST_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
+
+_MOST_REMEMBERED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,30 @@ class Missing:
     more_than_total: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Ranks required by column, and choices: at least how many of some columns, which are used nowhere else."""
+class _Plan(NamedTuple):
+    """Ranks required by column, and choices: at least how many of some columns, which are used nowhere else.
+
+    ``columns`` has the bit of every column of either; ``width`` is how many findings are asked for.
+    """
 
     ranks: Mapping[int, frozenset[int]]
     choices: Mapping[tuple[int, ...], int]
+    columns: int
+    width: int
 
 
-_NOTHING = _Plan({}, {})
+def _plan(ranks: Mapping[int, frozenset[int]], choices: Mapping[tuple[int, ...], int]) -> _Plan:
+    columns, width = 0, len(ranks)
+    for column in ranks:
+        columns |= 1 << column
+    for members, count in choices.items():
+        width += count
+        for column in members:
+            columns |= 1 << column
+    return _Plan(ranks, choices, columns, width)
+
+
+_NOTHING = _plan({}, {})
 
 
 class MissingFinder:
@@ -76,20 +96,48 @@ class MissingFinder:
         )
         parents = Counter(member for group in entry.groups.values() for member in members_of(group))
         self._shared = frozenset(name for name, count in parents.items() if count > 1)
+        switches = {column.finding: index for index, column in enumerate(compiled.columns)}
+        self._below: dict[str, tuple[int, ...]] = {}
+        for name in entry.groups:
+            self._note_below(name, switches)
+        self._remembered = lru_cache(_MOST_REMEMBERED)(self._find)
 
     def find(self, known: Sequence[Known], goal: bool) -> Missing:
         """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
-        return _Search(self._compiled, self._once, self._shared).find(known, goal)
+        return self._remembered(tuple(known), goal)
+
+    def _find(self, known: tuple[Known, ...], goal: bool) -> Missing:
+        return _Search(self._compiled, self._once, self._shared, self._below).find(known, goal)
+
+    def _note_below(self, name: str, switches: Mapping[str, int]) -> tuple[int, ...]:
+        """Note the columns that bear on the node ``name``."""
+        group = self._compiled.entry.groups.get(name)
+        if group is None:
+            return (self._compiled.tests[name].column,)
+        if name not in self._below:
+            below = {index for member in members_of(group) for index in self._note_below(member, switches)}
+            if group.switch:
+                below.add(switches[group.switch])
+            self._below[name] = tuple(sorted(below))
+        return self._below[name]
 
 
 class _Search:
     """One search: the cases being looked at, and whether it was cut short."""
 
-    def __init__(self, compiled: CompiledEntry, once: frozenset[int], shared: frozenset[str]) -> None:
+    def __init__(
+        self,
+        compiled: CompiledEntry,
+        once: frozenset[int],
+        shared: frozenset[str],
+        below: Mapping[str, Sequence[int]],
+    ) -> None:
         self._compiled = compiled
         self._entry = compiled.entry
         self._once = once
         self._shared = shared
+        self._below = below
+        self._found: dict[tuple[object, ...], list[_Plan]] = {}
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
@@ -140,7 +188,7 @@ class _Search:
         ranks = self._open_ranks(name, goal)
         if ranks is None:
             return [_NOTHING]
-        return [_Plan({self._compiled.tests[name].column: ranks}, {})] if ranks else []
+        return [_plan({self._compiled.tests[name].column: ranks}, {})] if ranks else []
 
     def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:
         """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""
@@ -152,6 +200,14 @@ class _Search:
         return None if wanted == possible else wanted
 
     def _group(self, group: Group, goal: bool) -> list[_Plan]:
+        """Return the plans for ``group``: once for all cases that differ elsewhere only."""
+        key = (group.id, goal, *[self._known[index] for index in self._below[group.id]])
+        plans = self._found.get(key)
+        if plans is None:
+            plans = self._found[key] = self._compose(group, goal)
+        return plans
+
+    def _compose(self, group: Group, goal: bool) -> list[_Plan]:
         if not group.switch:
             return self._variant(group, group.variants[0], goal)
         index = next(number for number, column in enumerate(self._compiled.columns) if column.finding == group.switch)
@@ -166,9 +222,11 @@ class _Search:
         if needs.kind is NeedsKind.SCORE:
             return self._score(variant, goal)
         wants = goal is not (needs.kind is NeedsKind.NONE)
-        needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: needs.amount, NeedsKind.NONE: 1}[
-            needs.kind
-        ]
+        needed = 1
+        if needs.kind is NeedsKind.ALL:
+            needed = len(members)
+        elif needs.kind is NeedsKind.AT_LEAST:
+            needed = needs.amount
         count = needed if wants else len(members) - needed + 1
         return self._at_least(count, members, wants, compact=group.id not in self._shared)
 
@@ -199,7 +257,7 @@ class _Search:
             chosen = {tuple(plain): from_plain} if from_plain else {}
             for each in combinations(others, size):
                 joined = self._joined(each) if each else [_NOTHING]
-                results.extend(_Plan(plan.ranks, {**plan.choices, **chosen}) for plan in joined)
+                results.extend([_plan(plan.ranks, {**plan.choices, **chosen}) for plan in joined])
         return self._smallest(results)
 
     def _score(self, variant: Variant, goal: bool) -> list[_Plan]:
@@ -245,23 +303,33 @@ class _Search:
 
     def _join(self, left: Sequence[_Plan], right: Sequence[_Plan]) -> list[_Plan]:
         """Plans that satisfy one of ``left`` and one of ``right``; ranks asked twice must agree."""
+        if len(left) == 1 and left[0] is _NOTHING:
+            return self._smallest(right)
         results: list[_Plan] = []
         for one, other in product(left, right):
+            if not one.columns & other.columns:
+                columns, width = one.columns | other.columns, one.width + other.width
+                results.append(_Plan({**one.ranks, **other.ranks}, {**one.choices, **other.choices}, columns, width))
+                continue
             ranks = dict(one.ranks)
             for column, allowed in other.ranks.items():
                 ranks[column] = ranks[column] & allowed if column in ranks else allowed
             if all(ranks.values()):
                 counts = {**one.choices, **other.choices}
                 results.append(
-                    _Plan(ranks, {each: max(one.choices.get(each, 0), other.choices.get(each, 0)) for each in counts})
+                    _plan(ranks, {each: max(one.choices.get(each, 0), other.choices.get(each, 0)) for each in counts})
                 )
         return self._smallest(results)
 
     def _smallest(self, plans: Sequence[_Plan]) -> list[_Plan]:
         """Drop plans that ask for all another asks for and more."""
         kept: list[_Plan] = []
-        for plan in sorted(plans, key=_width):
-            if not any(_covers(other, plan) for other in kept):
+        for plan in sorted(plans, key=_WIDTH):
+            beyond = ~plan.columns
+            for other in kept:
+                if not other.columns & beyond and _covers(other, plan):
+                    break
+            else:
                 kept.append(plan)
         if len(kept) > MOST_PLANS:
             self._cut_short = True
@@ -274,7 +342,7 @@ class _Search:
         for index, column in enumerate(columns):
             order.setdefault(column.finding, index)
         asked = [
-            _Plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices) for plan in plans
+            _plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices) for plan in plans
         ]
         smallest: list[tuple[Choice, ...]] = []
         for plan in self._smallest(asked):
@@ -289,8 +357,7 @@ class _Search:
         return Missing(tuple(smallest[:MOST_LISTED]), total, self._cut_short)
 
 
-def _width(plan: _Plan) -> int:
-    return len(plan.ranks) + sum(plan.choices.values())
+_WIDTH = attrgetter("width")
 
 
 def _covers(small: _Plan, large: _Plan) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from itertools import product
 from math import prod
+from operator import itemgetter
 
 from chronicare.program.entry import Entry, NeedsKind, Variant
 from chronicare.program.evidence import Evidence
@@ -48,8 +49,8 @@ class ReferenceEvaluator:
             (each, entry.groups[each].switch, {v.reading: self._bind(v) for v in entry.groups[each].variants})
             for each in self._order
         ]
-        self._routes = [group.id for group in entry.routes]
-        self._exclusions = [group.id for group in entry.exclusions]
+        self._routes = _taker([group.id for group in entry.routes])
+        self._exclusions = _taker([group.id for group in entry.exclusions])
         self._switches = [
             switch for switch in entry.switches.values() if any(switch.name == each for _, each, _ in self._groups)
         ]
@@ -107,8 +108,8 @@ class ReferenceEvaluator:
         return nodes
 
     def _outcome(self, nodes: _Truths) -> Truth:
-        met = at_least(1, [nodes[each] for each in self._routes])
-        excluded = at_least(1, [nodes[each] for each in self._exclusions])
+        met = at_least(1, self._routes(nodes))
+        excluded = at_least(1, self._exclusions(nodes))
         return at_least(2, [met, negate(excluded)])
 
     def _bind(self, variant: Variant) -> _Group:
@@ -116,10 +117,11 @@ class ReferenceEvaluator:
         kind = variant.needs.kind
         if kind is NeedsKind.SCORE:
             return lambda nodes, readings: self._score(members, amount, nodes, readings)
+        truths_of = _taker(members)
         if kind is NeedsKind.NONE:
-            return lambda nodes, _: negate(at_least(1, [nodes[each] for each in members]))
+            return lambda nodes, _: negate(at_least(1, truths_of(nodes)))
         needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: amount}[kind]
-        return lambda nodes, _: at_least(needed, [nodes[each] for each in members])
+        return lambda nodes, _: at_least(needed, truths_of(nodes))
 
     def _score(self, members: Sequence[str], amount: int, nodes: _Truths, readings: _Readings) -> Truth:
         points = [self._points(each, nodes, readings) for each in members]
@@ -167,3 +169,10 @@ class ReferenceEvaluator:
             if outcomes not in ({True}, {False}):
                 return None
         return outcomes.pop()
+
+
+def _taker(names: Sequence[str]) -> Callable[[_Truths], Sequence[Truth]]:
+    """Return the function that takes the truths of ``names``."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda nodes: [nodes[name] for name in names]

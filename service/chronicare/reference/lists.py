@@ -13,6 +13,8 @@ def truth_of_list(
     condition: Condition, use: Use, measurements: Sequence[Measurement], as_of: date, *, complete: bool
 ) -> Truth:
     """Return what ``measurements``, of which there are no others if ``complete``, say of a criterion."""
+    if not measurements and not complete:
+        return None
     marks = [
         (each.date, _undated(condition(each, as_of), use) if use.within and not each.date else condition(each, as_of))
         for each in measurements

@@ -63,6 +63,7 @@ class Tangle:
         self._type = cell_type
         self._helpful = helpful
         self._possible_at_all = lru_cache(_MOST_REMEMBERED)(self._possible)
+        self._case_of_nothing = lru_cache(_MOST_REMEMBERED)(self._case)
 
     def is_tangled(self, criteria: Sequence[BoundCriterion]) -> bool:
         """Return whether ``criteria`` of this finding bear on the entry in more than one place or way."""
@@ -70,9 +71,16 @@ class Tangle:
 
     def case(self, truths: Mapping[str, Truth], evidence: Evidence) -> Case | None:
         """Return the criteria that are unknown and must be decided by cases, if there are any."""
-        as_of, finding = evidence.as_of, self.criteria[0].finding
+        finding = self.criteria[0].finding
         measurements = evidence.findings.get(finding, ())
-        unknown = [each for each in self.criteria if truths[each.id] is None]
+        case = self._case if measurements else self._case_of_nothing
+        unknown = tuple([each.id for each in self.criteria if truths[each.id] is None])
+        return case(unknown, measurements, evidence.as_of, finding in evidence.complete)
+
+    def _case(
+        self, unknown_ids: tuple[str, ...], measurements: tuple[Measurement, ...], as_of: date, complete: bool
+    ) -> Case | None:
+        unknown = [each for each in self.criteria if each.id in unknown_ids]
         dateless = {each.id for each in unknown if rests_on_a_date(each, measurements, as_of)}
         if dateless and not _count_the_same(unknown):
             unknown = [each for each in unknown if each.id not in dateless]
@@ -86,7 +94,6 @@ class Tangle:
         if dateless:
             counted = vectors_of_counts([each.use for each in unknown if each.use])
             return None if best_and_worst <= counted else Case(ids, counted)
-        complete = finding in evidence.complete
         if _can_only_rise(unknown, measurements, as_of):
             all_and_nothing = {(True,) * len(ids), (False,) * len(ids)}
             if best_and_worst == all_and_nothing <= self._possible_at_all(ids, (), as_of, complete):

@@ -50,7 +50,7 @@ def read_check(request: recognition_service_pb2.CheckRecognitionRequest, found: 
     """Read a request to decide. What its message gets wrong goes to ``found``."""
     report = _report(request, found)
     report["disease_codes"] = list(request.disease_codes)
-    return CheckQuestion(report, _detail(request.detail, found), _language(request.language_code, found))
+    return CheckQuestion(report, _detail(request.detail, found), read_language(request.language_code, found))
 
 
 def read_review(request: recognition_service_pb2.ReviewRecognitionRequest, found: Diagnostics) -> CheckQuestion:
@@ -61,7 +61,7 @@ def read_review(request: recognition_service_pb2.ReviewRecognitionRequest, found
         "start_date": request.recognition.start_date,
         "last_review_date": request.recognition.last_review_date,
     }
-    return CheckQuestion(report, _detail(request.detail, found), _language(request.language_code, found))
+    return CheckQuestion(report, _detail(request.detail, found), read_language(request.language_code, found))
 
 
 def _report(
@@ -69,14 +69,13 @@ def _report(
     found: Diagnostics,
 ) -> dict[str, Any]:
     """Read what is asked of all deciding: by which rules, as of when, of whom, and what is known."""
-    if len(request.request_id) > MOST_REQUEST_ID_CHARACTERS:
-        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
+    check_request_id(request.request_id, found)
     return {
         "area_code": request.area_code,
-        "release": _release(request.release, found),
+        "release": read_release(request.release, found),
         "as_of_date": request.as_of_date,
         "person": {"birth_date": request.person.birth_date},
-        "findings": [_finding(each, index, found) for index, each in enumerate(request.findings)],
+        "findings": read_findings(request.findings, "findings", found),
         "complete_findings": list(request.complete_findings),
         "documents": list(request.documents),
     }
@@ -86,21 +85,21 @@ def read_describe(request: recognition_service_pb2.DescribeDiseaseRequest, found
     """Read a request to describe an entry. What its message gets wrong goes to ``found``."""
     report = {
         "area_code": request.area_code,
-        "release": _release(request.release, found),
+        "release": read_release(request.release, found),
         "as_of_date": request.as_of_date,
         "disease_code": request.disease_code,
     }
-    return RulesQuestion(report, _language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, found))
 
 
 def read_list(request: recognition_service_pb2.ListDiseasesRequest, found: Diagnostics) -> RulesQuestion:
     """Read a request to list the entries, without its paging. What its message gets wrong goes to ``found``."""
     report = {
         "area_code": request.area_code,
-        "release": _release(request.release, found),
+        "release": read_release(request.release, found),
         "as_of_date": request.as_of_date,
     }
-    return RulesQuestion(report, _language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, found))
 
 
 def _detail(number: int, found: Diagnostics) -> Detail:
@@ -116,7 +115,8 @@ def _detail(number: int, found: Diagnostics) -> Detail:
     return detail
 
 
-def _language(code: str, found: Diagnostics) -> Language:
+def read_language(code: str, found: Diagnostics) -> Language:
+    """Return the language a request asks for; one that is not spoken here goes to ``found``."""
     language = _LANGUAGES.get(code)
     if language is None:
         found.add(
@@ -129,11 +129,18 @@ def _language(code: str, found: Diagnostics) -> Language:
     return language
 
 
-def _release(name: str, found: Diagnostics) -> str:
+def read_release(name: str, found: Diagnostics) -> str:
+    """Return the release a request asks for; a name that is too long to be one goes to ``found``."""
     if len(name) > MOST_RELEASE_CHARACTERS:
         _too_long("release", MOST_RELEASE_CHARACTERS, found)
         return ""
     return name
+
+
+def check_request_id(request_id: str, found: Diagnostics) -> None:
+    """Tell ``found`` of a request id that is too long to be sent back."""
+    if len(request_id) > MOST_REQUEST_ID_CHARACTERS:
+        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
 
 
 def _too_long(field: str, most: int, found: Diagnostics) -> None:
@@ -145,12 +152,17 @@ def _too_long(field: str, most: int, found: Diagnostics) -> None:
     )
 
 
-def _finding(each: finding_pb2.ReportedFinding, index: int, found: Diagnostics) -> dict[str, Any]:
+def read_findings(listed: Iterable[finding_pb2.ReportedFinding], path: str, found: Diagnostics) -> list[dict[str, Any]]:
+    """Read what is reported in the field at ``path``; a value that was not sent goes to ``found``."""
+    return [_finding(each, path, index, found) for index, each in enumerate(listed)]
+
+
+def _finding(each: finding_pb2.ReportedFinding, path: str, index: int, found: Diagnostics) -> dict[str, Any]:
     kind = each.value.WhichOneof("kind")
     if kind is None:
         found.add(
             Code.REQUIRED_FIELD,
-            FieldPath(f"findings[{index}].value"),
+            FieldPath(f"{path}[{index}].value"),
             Text("没有写值", "the value is missing"),
             Text("不知道的写 null，或不报这一项", "send null for what is not known, or leave the finding out"),
         )

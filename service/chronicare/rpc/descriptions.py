@@ -1,4 +1,4 @@
-"""Entries as messages: in a list, and described so that a form can be drawn."""
+"""Entries and findings as messages: in a list, and described so that a form can be drawn."""
 
 from collections.abc import Mapping
 
@@ -51,7 +51,7 @@ def write_description(
         described.needs_reference_range = any(
             entry.criteria[each].test.view in (View.OF_UPPER, View.OF_LOWER) for each in ids
         )
-        _write_finding(vocabulary.findings[code], language, described)
+        write_finding(vocabulary.findings[code], language, described)
     for criterion in entry.criteria.values():
         row = message.criteria.add(
             id=criterion.id,
@@ -90,7 +90,8 @@ def _write_groups(entry: Entry, language: Language, message: disease_pb2.Disease
             write_source(variant.clause, variant.position, composed.source)
 
 
-def _write_finding(finding: Finding, language: Language, message: disease_pb2.FindingDescription) -> None:
+def write_finding(finding: Finding, language: Language, message: disease_pb2.FindingDescription) -> None:
+    """Write ``finding`` as a form asks for it; which criteria it serves is left to the caller."""
     message.code = finding.code
     message.name = finding.name.in_language(language)
     message.question = finding.question.in_language(language)

@@ -1,4 +1,4 @@
-"""The gRPC server of one process: the recognition service with health and reflection, over one catalogue of rules."""
+"""The gRPC server of one process: our services with health and reflection, over one catalogue of rules."""
 
 import asyncio
 import logging
@@ -10,7 +10,8 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from chronicare.api.v1 import recognition_service_pb2
+from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2
+from chronicare.application.benefits import BenefitService
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.ports import RuleSource
 from chronicare.application.publish import Publisher
@@ -19,12 +20,14 @@ from chronicare.diagnostics import DiagnosticError
 from chronicare.engine import DurableEngine, EngineError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.rpc.benefit_servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.recognition_servicer import RecognitionServicer
 from chronicare.rpc.settings import Settings
 
-SERVICE = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
+RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
+BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
 _PREFIXES = {"ScreenRecognition": "request."}
 
 
@@ -47,8 +50,13 @@ class RecognitionServer:
             DurableEngine(),
             self.catalogue,
         )
-        service = RecognitionService(self.catalogue, LoggedDisagreements(self.stats), on_broken)
-        self._servicer = RecognitionServicer(service, settings, self.stats)
+        disagreements = LoggedDisagreements(self.stats)
+        recognition = RecognitionService(self.catalogue, disagreements, on_broken)
+        benefits = BenefitService(self.catalogue, disagreements, on_broken)
+        self._servicers = {
+            RECOGNITION: RecognitionServicer(recognition, settings, self.stats),
+            BENEFITS: BenefitServicer(benefits, settings, self.stats),
+        }
         self._health: health.aio.HealthServicer | None = None
         self._server: grpc.aio.Server | None = None
         self._loading = threading.Lock()
@@ -84,12 +92,14 @@ class RecognitionServer:
             ],
             maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
         )
-        server.add_generic_rpc_handlers((handlers_of(SERVICE, self._servicer, _PREFIXES, self.stats),))
+        server.add_generic_rpc_handlers(
+            tuple(handlers_of(*each, _PREFIXES, self.stats) for each in self._servicers.items())
+        )
         self._health = health.aio.HealthServicer()
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         if settings.reflection:
-            names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
-            reflection.enable_server_reflection(names, server)
+            names = [each.full_name for each in self._servicers]
+            reflection.enable_server_reflection((*names, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         try:
             port = server.add_insecure_port(settings.address)
         except RuntimeError as error:
@@ -109,11 +119,11 @@ class RecognitionServer:
         return loaded
 
     async def tell_health(self) -> None:
-        """Say SERVING, as the whole and by the service's full name, if there are rules."""
+        """Say SERVING, as the whole and by each service's full name, if there are rules."""
         if self._health is not None:
             serving = health_pb2.HealthCheckResponse.SERVING
             status = serving if self.catalogue.areas else health_pb2.HealthCheckResponse.NOT_SERVING
-            for name in ("", SERVICE.full_name):
+            for name in ("", *(each.full_name for each in self._servicers)):
                 await self._health.set(name, status)
 
     async def stop(self) -> None:

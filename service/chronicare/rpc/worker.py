@@ -44,7 +44,7 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._server = RecognitionServer(settings, on_broken=lambda: self._stop(EXIT_ENGINE_BROKEN))
+        self._server = RecognitionServer(settings, on_broken=self._stop_broken)
         self._exit: asyncio.Future[int] | None = None
         self._reload_wanted = asyncio.Event()
 
@@ -76,6 +76,11 @@ class _Worker:
     def _stop(self, exit_code: int) -> None:
         if self._exit is not None and not self._exit.done():
             self._exit.set_result(exit_code)
+
+    def _stop_broken(self) -> None:
+        """Stop because the engine is broken, whichever thread found that out."""
+        if self._exit is not None:
+            self._exit.get_loop().call_soon_threadsafe(self._stop, EXIT_ENGINE_BROKEN)
 
     async def _beat(self) -> None:
         """Write to the supervisor, also while the calls in progress end; without one, stop."""

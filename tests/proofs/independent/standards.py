@@ -50,7 +50,7 @@ UNREFERRED: Final[Mapping[str, Rates]] = {
         "三级": (1000, 50),
     },
 }
-LEVELS: Final = ("定点零售药店", "乡镇卫生院", "未定级", "一级", "二级", "三级")
+LEVELS: Final = {"定点零售药店": 0, "乡镇卫生院": 1, "未定级": 2, "一级": 2, "二级": 3, "三级": 4}
 """Levels of providers, low to high."""
 
 # 手册 2-37 and 3-16: the basic fund in a calendar year.
@@ -123,7 +123,7 @@ def inpatient_deductible(bill: Bill, standard: int, readings: Readings) -> int:
     if bill.text("scheme") == "职工" and readings["职工转诊起付差额"] == "不适用":
         return standard
     # 手册 3-12: to a higher level the difference, to the same or a lower one nothing.
-    if LEVELS.index(bill.text("referred_from_level")) < LEVELS.index(bill.text("provider_level")):
+    if LEVELS[bill.text("referred_from_level")] < LEVELS[bill.text("provider_level")]:
         return rest
     return rest if readings["市内三级转市外三级起付"] == "补差" else 0
 
@@ -218,11 +218,13 @@ def routine_assistance(bill: Bill, readings: Readings) -> Assistance | None:
     return None
 
 
-def assistance_deductible(bill: Bill, assistance: Assistance) -> int:
+def assistance_deductible(bill: Bill, assistance: Assistance, readings: Readings) -> int:
     """Find the deductible (fen) of routine assistance."""
     if assistance.income_percent == 0:
         return 0
-    if bill.care_date.year != 2025:
+    # The income that 14448 is half of: carried on, if it is.
+    carried_on = bill.care_date.year == 2026 and readings["2026年大病起付"] == "沿用14448"
+    if bill.care_date.year != 2025 and not carried_on:
         raise NotPublishedError("上年城乡居民人均可支配收入")
     income = 14448 * 2 * YUAN  # 手册 3-22: 14448 is half of it
     return income * assistance.income_percent // 100
@@ -242,9 +244,10 @@ def tilted_percent(bill: Bill, readings: Readings) -> int | None:
     return 50 if identities.isdisjoint({"特困人员", "孤儿"}) else 100
 
 
-def tilted_line(bill: Bill) -> int:
+def tilted_line(bill: Bill, readings: Readings) -> int:
     """Find the monitoring line of the year (fen)."""
-    if bill.care_date.year != 2025:
+    carried_on = bill.care_date.year == 2026 and readings["2026年监测线"] == "沿用8500"
+    if bill.care_date.year != 2025 and not carried_on:
         raise NotPublishedError("防止返贫监测线")
     return 8500 * YUAN  # 手册 6-5（二）
 

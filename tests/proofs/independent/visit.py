@@ -27,6 +27,14 @@ class Visit:
         self.accumulators = dict.fromkeys(ACCUMULATORS, 0) | dict(self.bill.accumulators)
         self.left = self.bill.eligible
 
+    @property
+    def in_advance(self) -> bool:
+        """Whether the basic fund pays for a third party that does not: then no other payer has a turn.
+
+        社会保险法 30 (问答 18): 由基本医疗保险基金先行支付.
+        """
+        return self.bill.text("exclusion") == "第三人责任"
+
     def reimburse(
         self,
         step: str,

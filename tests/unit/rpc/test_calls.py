@@ -12,7 +12,7 @@ from chronicare.application.errors import NotReadyError
 from chronicare.diagnostics import Text
 from chronicare.rpc.calls import Call, handlers_of
 from chronicare.rpc.log import ServerStats
-from chronicare.rpc.server import SERVICE
+from chronicare.rpc.server import RECOGNITION
 
 
 class Details(NamedTuple):
@@ -60,8 +60,8 @@ class Servicer:
 
 def make(servicer: Servicer, context: Context, data: bytes = b"", stats: ServerStats | None = None) -> bytes:
     """Make a call of CheckRecognition as gRPC makes it."""
-    handlers: Any = handlers_of(SERVICE, servicer, {}, stats or ServerStats())
-    handler = handlers.service(Details(f"/{SERVICE.full_name}/CheckRecognition"))
+    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats())
+    handler = handlers.service(Details(f"/{RECOGNITION.full_name}/CheckRecognition"))
     response = asyncio.run(handler.unary_unary(handler.request_deserializer(data), context))
     written: bytes = handler.response_serializer(response)
     return written

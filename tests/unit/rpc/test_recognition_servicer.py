@@ -14,7 +14,7 @@ from chronicare.engine import EngineBrokenError
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
-from chronicare.rpc import recognition_servicer
+from chronicare.rpc import servicing
 from chronicare.rpc.log import LoggedDisagreements, ServerStats
 from chronicare.rpc.recognition_servicer import RecognitionServicer
 from chronicare.rpc.server import RecognitionServer
@@ -47,7 +47,7 @@ class Turn:
 def _slow_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each look at the clock find it a millisecond later, whatever the machine."""
     ticks = itertools.count()
-    monkeypatch.setattr(recognition_servicer, "monotonic", lambda: next(ticks) / 1000)
+    monkeypatch.setattr(servicing, "monotonic", lambda: next(ticks) / 1000)
 
 
 def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[RecognitionServer, RecognitionServicer]:

@@ -1,0 +1,289 @@
+"""Runs the benefit cases that stand beside the tables: bills, years of bills and look-ups, read as requests are.
+
+``benefit_expectations`` says what a case may expect. ``readings`` forces readings of switches, as if they were the
+defaults. A case that is prepared can be run again against other rules: so mutation works.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
+from chronicare.benefits.bill import Bill, Facts
+from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.terms import find_terms
+from chronicare.cells.types import Quantity, ValueKind
+from chronicare.checks.benefit_expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
+from chronicare.checks.benefit_expectations import BenefitAnswer, Expectation
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position, Text
+from chronicare.formats import BenefitCaseFile, RawBenefitCase
+from chronicare.formats.nearest import suggest
+from chronicare.program.vocabulary import Vocabulary
+
+MONEY_TERM = "step_payment"
+"""The term whose unit a number without one is in, if it is the unit of the term asked about too."""
+
+
+class Rules(Protocol):
+    """What cases are run on: a release, or anything that gives the rules of a day and what reads bills for them."""
+
+    def benefits_on(self, day: date) -> BenefitModel | None:
+        """Return the rules in force on ``day``."""
+        ...
+
+    def bill_intake(self, model: BenefitModel) -> BillIntake:
+        """Return what reads bills against ``model``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a case asks: ``bills``, each with its rules, from ``accumulators`` on, or ``terms`` under ``facts``."""
+
+    models: tuple[BenefitModel, ...]
+    bills: tuple[Bill, ...]
+    is_year: bool
+    accumulators: Mapping[str, int]
+    terms: tuple[str, ...]
+    facts: Facts
+    day: date
+    readings: Mapping[str, str]
+
+    def ask(self, swap: Callable[[BenefitModel], BenefitModel] = lambda model: model) -> BenefitAnswer:
+        """Return the answer, under the rules that ``swap`` gives for those in force."""
+        models = [_under(swap(model), self.readings) for model in self.models]
+        if not self.bills:
+            return find_terms(models[0], self.day, self.terms, self.facts)
+        if self.is_year:
+            return answer_year(list(zip(models, self.bills, strict=True)), self.accumulators, frozenset())
+        return answer_bill(models[0], self.bills[0], self.accumulators)
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitCaseResult:
+    """A case that was run: what was answered, and what is wrong (nothing: the case passes)."""
+
+    file: str
+    title: str
+    name: str
+    position: Position
+    subject: Subject
+    expectation: Expectation
+    answer: BenefitAnswer
+    problems: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitCaseRun:
+    """All benefit cases of a rule set: those run, and the diagnostics of those that could not be."""
+
+    results: tuple[BenefitCaseResult, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failures(self) -> tuple[BenefitCaseResult, ...]:
+        """The cases that came out otherwise."""
+        return tuple(result for result in self.results if result.problems)
+
+
+def run_benefit_cases(files: Iterable[BenefitCaseFile], rules: Rules) -> BenefitCaseRun:
+    """Run every case of ``files`` on ``rules``."""
+    found = Diagnostics()
+    results: list[BenefitCaseResult] = []
+    for file in files:
+        for case in file.cases:
+            prepared = _Preparation(file, case, rules, found).prepare()
+            if prepared is None:
+                continue
+            subject, expectation = prepared
+            answer = subject.ask()
+            problems = tuple(expectation.problems(answer))
+            results.append(
+                BenefitCaseResult(
+                    file.file, file.title, case.name, case.position, subject, expectation, answer, problems
+                )
+            )
+    return BenefitCaseRun(tuple(results), found.sorted())
+
+
+def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
+    """Return the rules with ``readings`` as the defaults of their switches."""
+    if not readings:
+        return model
+    switches = {
+        name: replace(switch, default=readings.get(name, switch.default))
+        for name, switch in model.rules.switches.items()
+    }
+    return replace(model, rules=replace(model.rules, switches=switches))
+
+
+class _Preparation:
+    """Reads one case against the rules of its days; whatever is wrong goes to ``found``, at its place in the file."""
+
+    def __init__(self, file: BenefitCaseFile, case: RawBenefitCase, rules: Rules, found: Diagnostics) -> None:
+        self._case = case
+        self._base = file.bases.get(case.base)
+        self._rules = rules
+        self._found = found
+        self._own = Diagnostics()
+        self._places: dict[str, Position] = {}
+        self._day = case.as_of_date or (self._base.as_of_date if self._base else "") or file.as_of_date
+
+    def prepare(self) -> tuple[Subject, Expectation] | None:
+        """Return what the case asks and expects, or ``None`` if anything is wrong with it."""
+        prepared = self._prepare()
+        for each in self._own.sorted():
+            self._found.add(Code.BAD_CASE, self._position(each.where), each.message, each.hint)
+        return None if self._own.has_errors else prepared
+
+    def _prepare(self) -> tuple[Subject, Expectation] | None:
+        case, base = self._case, self._base
+        if case.base and base is None:
+            return None  # the reader of the file has told it
+        days = [date.fromisoformat(bill.care_date or self._day) for bill in case.bills]
+        days = days or [date.fromisoformat(self._day)]
+        models = [model for day in days if (model := self._model(day)) is not None]
+        if len(models) < len(days):
+            return None
+        first = models[0]
+        person = {**(base.person if base else {}), **case.person}
+        readings = {**(base.readings if base else {}), **case.readings}
+        self._check_readings(first, readings)
+        if not case.bills:
+            return self._look_up(first, days[0], person, readings)
+        accumulators = self._accumulators(first, days[0])
+        bills: list[Bill] = []
+        for number, (raw, model, day) in enumerate(zip(case.bills, models, days, strict=True), start=1):
+            intake = self._rules.bill_intake(model)
+            shared = intake.read_facts(self._facts(model.vocabulary, "facts"), person, day, "facts", self._own)
+            path = f"{raw.path}."
+            self._places[f"{path}charges.total_fen"] = case.where(f"{path}total")
+            report = {
+                "visit_id": str(number),
+                "care_date": day.isoformat(),
+                "facts": self._listed(model.vocabulary, raw.facts, f"{path}facts", case),
+                "charges": {f"{name}_fen": fen for name, fen in raw.sums.items()},
+                "lines": [
+                    {
+                        "amount_fen": line.amount_fen,
+                        "above_price_limit_fen": line.above_price_limit_fen,
+                        "facts": self._listed(model.vocabulary, line.facts, f"{path}lines[{place}].facts", case),
+                    }
+                    for place, line in enumerate(raw.lines)
+                ],
+                "personal_account_fen": raw.account_fen,
+            }
+            bill = intake.read_bill(report, person, shared, path, self._own)
+            if bill is not None:
+                bills.append(bill)
+        expectation = read_bill_expectation(case.expect, models, self._money(first.vocabulary), case.where, self._own)
+        subject = Subject(tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], readings)
+        return subject, expectation
+
+    def _look_up(
+        self, model: BenefitModel, day: date, person: Mapping[str, Any], readings: Mapping[str, str]
+    ) -> tuple[Subject, Expectation]:
+        case, base = self._case, self._base
+        names = case.look_up or (base.look_up if base else ()) or tuple(case.expect.get("values") or ())
+        terms: list[str] = []
+        for index, name in enumerate(names):
+            finding = model.vocabulary.find(name)
+            if finding is None or finding.code not in model.rules.producers:
+                known = [model.vocabulary.findings[code].name.zh for code in model.rules.producers]
+                where = case.where(f"look_up[{index}]") if case.look_up else case.where(f"expect.values.{name}")
+                message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
+                self._own.add(Code.BAD_CASE, where, message, suggest(name, known))
+            else:
+                terms.append(finding.code)
+        facts = self._rules.bill_intake(model).read_facts(
+            self._facts(model.vocabulary, "facts"), person, day, "facts", self._own, may_state_year=True
+        )
+        expectation = read_terms_expectation(case.expect, model, self._money(model.vocabulary), case.where, self._own)
+        return Subject((model,), (), False, {}, tuple(terms), facts, day, readings), expectation
+
+    def _model(self, day: date) -> BenefitModel | None:
+        model = self._rules.benefits_on(day)
+        if model is None:
+            message = Text(f"{day} 没有待遇规则", f"there are no benefit rules on {day}")
+            self._own.add(Code.BAD_CASE, self._case.position, message)
+        return model
+
+    def _check_readings(self, model: BenefitModel, readings: Mapping[str, str]) -> None:
+        switches = model.rules.switches
+        for name, reading in readings.items():
+            where = self._case.where(f"readings.{name}")
+            if name not in switches:
+                message = Text(f"没有开关「{name}」", f"there is no switch {name!r}")
+                self._own.add(Code.BAD_CASE, where, message, suggest(name, switches))
+            elif reading not in (ids := [each.id for each in switches[name].readings]):
+                message = Text(f"开关「{name}」没有读法「{reading}」", f"switch {name!r} has no reading {reading!r}")
+                self._own.add(Code.BAD_CASE, where, message, suggest(reading, ids))
+
+    def _accumulators(self, model: BenefitModel, day: date) -> Mapping[str, int]:
+        """Return what is known before the first bill: what is stated, the rest zero unless the case says otherwise."""
+        case, base = self._case, self._base
+        stated = {**(base.accumulators if base else {}), **case.accumulators}
+        for index, name in enumerate(stated):
+            home = case if name in case.accumulators or base is None else base
+            self._places[f"accumulators.amounts[{index}]"] = home.where(f"accumulators.{name}")
+        amounts = [{"code": name, "amount_fen": fen} for name, fen in stated.items()]
+        read = self._rules.bill_intake(model).read_accumulators(
+            {"year": day.year, "amounts": amounts}, day.year, self._own
+        )
+        first = next((each.first_of_year for each in (case, base) if each and each.first_of_year is not None), True)
+        return {**dict.fromkeys(model.rules.accumulators, 0), **read} if first else read
+
+    def _facts(self, vocabulary: Vocabulary, path: str) -> list[dict[str, Any]]:
+        """Return the facts of the case, and of its base where the case states no other, as a request lists them."""
+
+        def code_of(name: str) -> str:
+            finding = vocabulary.find(name)
+            return finding.code if finding else name
+
+        case, base = self._case, self._base
+        hidden = {code_of(name) for name in (*case.facts, *case.without)}
+        kept = {name: value for name, value in (base.facts if base else {}).items() if code_of(name) not in hidden}
+        listed = self._listed(vocabulary, case.facts, path, case)
+        return [*listed, *self._listed(vocabulary, kept, path, base or case, len(listed))]
+
+    def _listed(
+        self, vocabulary: Vocabulary, facts: Mapping[str, Any], path: str, home: RawBenefitCase, start: int = 0
+    ) -> list[dict[str, Any]]:
+        """List facts as a request does; ``path`` is where they stand in the file and in the request."""
+        listed: list[dict[str, Any]] = []
+        for name, value in facts.items():
+            for each in value if isinstance(value, list) else [value]:
+                self._places[f"{path}[{start + len(listed)}]"] = home.where(f"{path}.{name}")
+                listed.append({"finding": name, **self._with_unit(vocabulary, name, each)})
+        return listed
+
+    def _with_unit(self, vocabulary: Vocabulary, name: str, value: object) -> dict[str, Any]:
+        finding = vocabulary.find(name)
+        quantity = finding.type.quantity if finding is not None else None
+        if finding is None or quantity is None or finding.type.kind is not ValueKind.NUMBER:
+            return {"value": value}
+        number, unit = split_unit(value, quantity, self._money(vocabulary))
+        return {"value": number, "unit": unit}
+
+    @staticmethod
+    def _money(vocabulary: Vocabulary) -> Quantity | None:
+        finding = vocabulary.find(MONEY_TERM)
+        return finding.type.quantity if finding is not None else None
+
+    def _position(self, where: FieldPath | Position) -> Position:
+        """Return the place in the file of a field of the request the case was read as."""
+        if isinstance(where, Position):
+            return where
+        path = where.path
+        while path and path not in self._places:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self._places[path] if path else self._case.where(where.path)
+
+
+def bill_answers(answer: BenefitAnswer) -> Sequence[BillAnswer]:
+    """Return the answers about bills in ``answer``."""
+    if isinstance(answer, YearAnswer):
+        return [each for each in answer.answers if each is not None]
+    return [answer] if isinstance(answer, BillAnswer) else []

@@ -1,0 +1,68 @@
+"""Coverage of the benefit cases: every row of every decision table and chain is to be hit, under some reading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chronicare.benefits.answer import BillAnswer
+from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.terms import TermsFound
+from chronicare.checks.benefit_casebook import BenefitCaseResult, bill_answers
+from chronicare.checks.benefit_expectations import BenefitAnswer
+from chronicare.diagnostics import Position
+from chronicare.program.decision_table import BenefitRules, TableRow
+
+CHAIN = "支付次序"
+"""What the chain is called beside the tables, if its own name is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCoverage:
+    """What the cases have shown of one table: ``unseen`` are the rows no case hit."""
+
+    table: str
+    seen: int
+    total: int
+    unseen: tuple[Position, ...]
+
+
+def coverage_of_tables(
+    periods: Iterable[BenefitRules], results: Sequence[BenefitCaseResult]
+) -> tuple[TableCoverage, ...]:
+    """Measure the coverage of each table of ``periods``; a row that is in force in several counts once."""
+    hit = {row.position for result in results for row in rows_hit(result.answer)}
+    rows: dict[str, dict[Position, None]] = {}
+    for period in periods:
+        for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
+            name = CHAIN if table is period.chain and not table.name else table.name
+            rows.setdefault(name, {}).update(dict.fromkeys(row.position for row in table.rows))
+    return tuple(
+        TableCoverage(
+            name,
+            sum(each in hit for each in positions),
+            len(positions),
+            tuple(each for each in positions if each not in hit),
+        )
+        for name, positions in rows.items()
+    )
+
+
+def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:
+    """Yield the rows that gave something to the answer, under any of its ways."""
+    for each in bill_answers(answer):
+        yield from _of_bill(each)
+    if isinstance(answer, TermsFound):
+        for known in (answer.known, *(way.result for way in answer.ways)):
+            yield from (each.row for each in known.consulted) if known is not None else ()
+
+
+def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:
+    results: list[Settlement | Unsettled] = [way.result for way in answer.ways]
+    if answer.settlement is not None:
+        results.append(answer.settlement)
+    for result in results:
+        yield from (each.row for each in result.consulted)
+        if isinstance(result, Unsettled):
+            yield from (each.row for each in result.done)
+            continue
+        for part in result.parts:
+            yield from (each.row for each in (*part.steps, *part.left_out))

@@ -1,0 +1,176 @@
+"""Reads what benefit cases expect: names resolved, values typed, everything wrong told at its place in the file."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from chronicare.benefits.answer import SettlementOutcome
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.cells.reading import ValueProblem, read_value
+from chronicare.cells.types import Quantity, ValueKind
+from chronicare.cells.values import Given
+from chronicare.checks.benefit_expectations import (
+    NO_VALUE,
+    BillExpectation,
+    Expectation,
+    TermsExpectation,
+    YearExpectation,
+)
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.formats import read_yuan
+from chronicare.formats.nearest import suggest
+from chronicare.program.vocabulary import Finding
+
+Where = Callable[[str], Position]
+"""Returns the position of a path within the case."""
+_WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9\s].*)?")
+
+
+def read_bill_expectation(
+    expect: Mapping[str, Any], models: Sequence[BenefitModel], money: Quantity | None, where: Where, found: Diagnostics
+) -> Expectation:
+    """Return what is expected of a bill, or of a year's; names that are not known go to ``found``."""
+    reader = _Reader(models[0], money, found)
+    if "bills" not in expect and len(models) == 1:
+        return reader.bill(expect, "expect", where)
+    stated = expect.get("bills") or [None] * len(models)
+    bills = tuple(
+        None if each is None else reader.bill(each, f"expect.bills[{index}]", where)
+        for index, each in enumerate(stated)
+    )
+    accumulators = reader.accumulators(expect.get("accumulators") or {}, "expect.accumulators", where)
+    return YearExpectation(models[0].vocabulary, bills, accumulators)
+
+
+def read_terms_expectation(
+    expect: Mapping[str, Any], model: BenefitModel, money: Quantity | None, where: Where, found: Diagnostics
+) -> Expectation:
+    """Return what is expected of a look-up; names and values that cannot be read go to ``found``."""
+    return _Reader(model, money, found).terms(expect, where)
+
+
+class _Reader:
+    """Resolves the names and values of expectations against one period's rules."""
+
+    def __init__(self, model: BenefitModel, money: Quantity | None, found: Diagnostics) -> None:
+        self._model = model
+        self._vocabulary = model.vocabulary
+        self._money = money
+        self._found = found
+
+    def bill(self, expect: Mapping[str, Any], path: str, where: Where) -> BillExpectation:
+        """Read what is expected of one bill; ``path`` is where it stands in the case."""
+        steps = {each.id: each.manner for each in self._model.rules.steps.values()}
+        for key in ("payments", "allowances"):
+            for step in expect.get(key) or {}:
+                if step not in steps:
+                    self._unknown(step, steps, where(f"{path}.{key}.{step}"))
+        open_ended = any(expect.get(key) for key in ("missing", "switches", "valueless", "ways"))
+        outcome = expect.get("outcome") or ("undecided" if open_ended else "settled")
+        payments, allowances = expect.get("payments"), expect.get("allowances")
+        if payments is not None or allowances is not None:
+            payments, allowances = payments or {}, allowances or {}
+        return BillExpectation(
+            self._vocabulary,
+            SettlementOutcome(outcome),
+            payments,
+            allowances,
+            expect.get("copayment"),
+            expect.get("account"),
+            self.accumulators(expect.get("accumulators") or {}, f"{path}.accumulators", where),
+            self._codes(expect.get("missing") or (), f"{path}.missing", where),
+            self._switches(expect.get("switches") or (), f"{path}.switches", where),
+            self._codes(expect.get("valueless") or (), f"{path}.valueless", where),
+            {
+                label: None
+                if paid is None
+                else {step: self._fen(fen, where(f"{path}.ways.{label}.{step}")) for step, fen in paid.items()}
+                for label, paid in (expect.get("ways") or {}).items()
+            },
+        )
+
+    def terms(self, expect: Mapping[str, Any], where: Where) -> TermsExpectation:
+        """Read what is expected of a look-up."""
+        return TermsExpectation(
+            self._vocabulary,
+            self._values(expect.get("values") or {}, "expect.values", where),
+            self._codes(expect.get("missing") or (), "expect.missing", where),
+            self._switches(expect.get("switches") or (), "expect.switches", where),
+            {
+                label: None if values is None else self._values(values, f"expect.ways.{label}", where)
+                for label, values in (expect.get("ways") or {}).items()
+            },
+        )
+
+    def accumulators(self, stated: Mapping[str, int], path: str, where: Where) -> Mapping[str, int]:
+        """Read accumulators, in fen."""
+        known = self._model.rules.accumulators
+        read: dict[str, int] = {}
+        for name, fen in stated.items():
+            finding = self._vocabulary.find(name)
+            if finding is None or finding.code not in known:
+                self._unknown(
+                    name, [self._vocabulary.findings[each].name.zh for each in known], where(f"{path}.{name}")
+                )
+            else:
+                read[finding.code] = fen
+        return read
+
+    def _values(self, stated: Mapping[str, Any], path: str, where: Where) -> Mapping[str, Given | None]:
+        values: dict[str, Given | None] = {}
+        for name, raw in stated.items():
+            finding = self._vocabulary.find(name)
+            if finding is None:
+                self._unknown(name, self._vocabulary.names, where(f"{path}.{name}"))
+                continue
+            try:
+                values[finding.code] = self._value(raw, finding)
+            except ValueProblem as problem:
+                self._found.add(Code.BAD_CASE, where(f"{path}.{name}"), problem.message, problem.hint)
+        return values
+
+    def _value(self, raw: object, finding: Finding) -> Given | None:
+        if raw is None or raw == NO_VALUE:
+            return None
+        if isinstance(raw, list):
+            each = [self._value(item, finding) for item in raw]
+            return tuple(value for value in each if value is not None and not isinstance(value, tuple))
+        quantity = finding.type.quantity if finding.type.kind is ValueKind.NUMBER else None
+        number, unit = (raw, "") if quantity is None else split_unit(raw, quantity, self._money)
+        value, _ = read_value(number, unit, finding.type, frozenset())
+        return value if not isinstance(value, Mapping) else None
+
+    def _codes(self, names: Sequence[str], path: str, where: Where) -> frozenset[str]:
+        codes: set[str] = set()
+        for index, name in enumerate(names):
+            finding = self._vocabulary.find(name)
+            if finding is None:
+                self._unknown(name, self._vocabulary.names, where(f"{path}[{index}]"))
+            else:
+                codes.add(finding.code)
+        return frozenset(codes)
+
+    def _switches(self, names: Sequence[str], path: str, where: Where) -> frozenset[str]:
+        for index, name in enumerate(names):
+            if name not in self._model.rules.switches:
+                self._unknown(name, self._model.rules.switches, where(f"{path}[{index}]"))
+        return frozenset(names)
+
+    def _fen(self, value: object, where: Position) -> int:
+        try:
+            return read_yuan(value)
+        except ValueError:
+            self._found.add(Code.BAD_CASE, where, Text(f"「{value}」不是金额", f"{value!r} is no amount"))
+            return 0
+
+    def _unknown(self, name: str, known: Iterable[str], where: Position) -> None:
+        message = Text(f"没有「{name}」", f"there is no {name!r}")
+        self._found.add(Code.BAD_CASE, where, message, suggest(name, known))
+
+
+def split_unit(value: object, quantity: Quantity, money: Quantity | None) -> tuple[object, str]:
+    """Return a number and its unit as written (``3 个月``); a bare amount is in yuan, other numbers need a unit."""
+    match = _WITH_UNIT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is not None and match[2]:
+        return match[1].replace(",", ""), match[2].strip()
+    return value, quantity.canonical if quantity == money else ""

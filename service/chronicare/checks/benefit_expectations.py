@@ -1,0 +1,262 @@
+"""What benefit cases expect, and how an answer departs from it.
+
+A settled bill is also held to what must always be so: the parts of the bill add up to the fen, none is negative, no
+payer goes beyond its cap. Where ``missing``, ``switches``, ``valueless`` or ``ways`` is expected the outcome is
+undecided, else settled (for look-ups: the values are known), unless ``outcome`` says otherwise. Where ``payments`` or
+``allowances`` are stated, those that are not are zero. A key of ``ways`` names readings and values, ``60%；进入``, and
+holds for each way that has them all; null says that the bill cannot be settled that way.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Protocol
+
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer
+from chronicare.benefits.branching import Way
+from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.terms import TermsFound, TermsKnown
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Given, Value
+from chronicare.diagnostics import Text
+from chronicare.program.decision_table import Manner
+from chronicare.program.vocabulary import Finding, Vocabulary
+
+BenefitAnswer = BillAnswer | YearAnswer | TermsFound
+NO_VALUE = "/"
+"""Says that a term has no value, as in the tables; so does null."""
+_FEN_A_YUAN = 100
+_BETWEEN_LABELS = re.compile("[；;、]")
+
+
+class Expectation(Protocol):
+    """What a case expects."""
+
+    def problems(self, answer: BenefitAnswer) -> Iterable[Text]:
+        """Say how ``answer`` departs from it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BillExpectation:
+    """What is expected of one bill, in fen; ``None`` where nothing is."""
+
+    vocabulary: Vocabulary
+    outcome: SettlementOutcome
+    payments: Mapping[str, int] | None
+    allowances: Mapping[str, int] | None
+    copayment: int | None
+    account: int | None
+    accumulators: Mapping[str, int]
+    missing: frozenset[str]
+    switches: frozenset[str]
+    valueless: frozenset[str]
+    ways: Mapping[str, Mapping[str, int] | None]
+
+    def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
+        """Say how the answer about the bill departs from what is expected, and from what must always be so."""
+        if not isinstance(answer, BillAnswer):
+            raise TypeError("a bill's expectation is held to a bill's answer")
+        if answer.outcome is not self.outcome:
+            yield _differs("outcome", self.outcome.value, answer.outcome.value)
+        settled = [way.result for way in answer.ways if isinstance(way.result, Settlement)]
+        for each in (answer.settlement, *settled):
+            yield from _unsound(each) if each is not None else ()
+        if answer.settlement is not None:
+            yield from self._of_settlement(answer.settlement)
+        names = {"missing": answer.missing, "valueless": answer.valueless}
+        for key, codes in names.items():
+            wanted = self.missing if key == "missing" else self.valueless
+            if frozenset(codes) != wanted:
+                yield _differs(key, self._named(wanted), self._named(codes))
+        switches = frozenset(each.name for each in answer.switches)
+        if switches != self.switches:
+            yield _differs("switches", _listed(self.switches), _listed(switches))
+        yield from _in_ways(self.ways, answer.ways, self.vocabulary, _way_payments)
+
+    def _of_settlement(self, settlement: Settlement) -> Iterator[Text]:
+        paid = settlement.payments()
+        for key, wanted, is_allowance in (
+            ("payments", self.payments, False),
+            ("allowances", self.allowances, True),
+        ):
+            given = {step: fen for (step, allowed), fen in paid.items() if allowed is is_allowance}
+            if wanted is not None and _without_zero(wanted) != _without_zero(given):
+                yield _differs(key, _yuan(wanted), _yuan(given))
+        if self.copayment not in (None, settlement.copayment_fen):
+            yield _differs("copayment", _yuan(self.copayment), _yuan(settlement.copayment_fen))
+        if self.account not in (None, settlement.account_fen):
+            yield _differs("account", _yuan(self.account), _yuan(settlement.account_fen))
+        yield from _accumulated(self.accumulators, settlement.accumulators, self.vocabulary)
+
+    def _named(self, codes: Iterable[str]) -> str:
+        return _listed(self.vocabulary.findings[code].name.zh for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class YearExpectation:
+    """What is expected of a year's bills, each in its place, and of the accumulators after the last."""
+
+    vocabulary: Vocabulary
+    bills: tuple[BillExpectation | None, ...]
+    accumulators: Mapping[str, int]
+
+    def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
+        """Say how the answer about the year departs from what is expected."""
+        if not isinstance(answer, YearAnswer):
+            raise TypeError("a year's expectation is held to a year's answer")
+        for number, (wanted, given) in enumerate(zip(self.bills, answer.answers, strict=True), start=1):
+            if wanted is None:
+                continue
+            if given is None:
+                yield Text(f"第 {number} 笔之前已有不能定的", f"bill {number} comes after an undecided one")
+                continue
+            for problem in wanted.problems(given):
+                yield Text(f"第 {number} 笔 {problem.zh}", f"bill {number}: {problem.en}")
+        yield from _accumulated(self.accumulators, answer.accumulators, self.vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsExpectation:
+    """What is expected of a look-up: ``values`` if it is decided, else what is wanting."""
+
+    vocabulary: Vocabulary
+    values: Mapping[str, Given | None]
+    missing: frozenset[str]
+    switches: frozenset[str]
+    ways: Mapping[str, Mapping[str, Given | None] | None]
+
+    def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
+        """Say how the answer departs from what is expected."""
+        if not isinstance(answer, TermsFound):
+            raise TypeError("a look-up's expectation is held to a look-up's answer")
+        names = [self.vocabulary.findings[code].name.zh for code in answer.missing]
+        wanted = [self.vocabulary.findings[code].name.zh for code in self.missing]
+        if set(names) != set(wanted):
+            yield _differs("missing", _listed(wanted), _listed(names))
+        switches = frozenset(each.name for each in answer.switches)
+        if switches != self.switches:
+            yield _differs("switches", _listed(self.switches), _listed(switches))
+        if answer.known is not None:
+            yield from self._values(answer.known)
+        yield from _in_ways(self.ways, answer.ways, self.vocabulary, _way_values)
+
+    def _values(self, known: TermsKnown) -> Iterator[Text]:
+        for code, wanted in self.values.items():
+            given = known.values.get(code)
+            if _essence(wanted) != _essence(given):
+                finding = self.vocabulary.findings[code]
+                yield _differs(finding.name.zh, _shown(wanted, finding), _shown(given, finding))
+
+
+def _unsound(settlement: Settlement) -> Iterator[Text]:
+    """Say what does not add up, is negative, or goes beyond a cap."""
+    charges = settlement.charges
+    bill = settlement.bill
+    total = bill.charges.total_fen if bill.charges is not None else sum(line.amount_fen for line in bill.lines)
+    beside = charges.fully_self_paid_fen + charges.above_price_limit_fen + charges.advance_self_payment_fen
+    if settlement.paid_fen + settlement.copayment_fen + beside != total or charges.total_fen != total:
+        yield Text("各部分相加不等于总费用", "the parts of the bill do not add up to its total")
+    for step in settlement.steps:
+        cap = None if step.limit is None else step.limit * _FEN_A_YUAN
+        if step.payment_fen < 0 or (cap is not None and step.payment_fen > cap):
+            yield Text(f"{step.step.id} 支付 {step.payment_fen} 分越界", f"{step.step.id} pays {step.payment_fen} fen")
+        left = step.step.manner is Manner.REIMBURSEMENT and step.payment_fen > charges.eligible_fen
+        if left:
+            yield Text(f"{step.step.id} 多于合规费用", f"{step.step.id} pays more than the eligible expense")
+    if settlement.copayment_fen < 0 or settlement.account_fen < 0:
+        yield Text("个人负担为负", "what is left to the person is negative")
+
+
+def _in_ways(
+    wanted: Mapping[str, Mapping[str, Any] | None],
+    ways: Sequence[Way[Any]],
+    vocabulary: Vocabulary,
+    outcome: Callable[[Any, Iterable[str]], Mapping[str, Any] | None],
+) -> Iterator[Text]:
+    """Hold the ways that have all the labels of a key of ``wanted`` to what it says."""
+    for label, values in wanted.items():
+        pieces = {each.strip() for each in _BETWEEN_LABELS.split(label) if each.strip()}
+        chosen = [way for way in ways if pieces <= _labels(way, vocabulary)]
+        if not chosen:
+            yield Text(f"ways 里没有「{label}」这一种", f"no way is {label!r}")
+        for way in chosen:
+            given = outcome(way.result, values or ())
+            if given != (None if values is None else {key: _essence(each) for key, each in values.items()}):
+                yield _differs(f"ways.{label}", values, given)
+
+
+def _labels(way: Way[Any], vocabulary: Vocabulary) -> set[str]:
+    labels = set(way.readings.values()) | {f"{name}={reading}" for name, reading in way.readings.items()}
+    for code, value in way.facts.items():
+        finding = vocabulary.findings[code]
+        shown = _shown(value, finding)
+        labels |= {shown, f"{finding.name.zh}={shown}"}
+    return labels
+
+
+def _way_payments(result: Settlement | Unsettled, wanted: Iterable[str]) -> Mapping[str, Any] | None:
+    """Return what is paid by step, those ``wanted`` and those not zero."""
+    if isinstance(result, Unsettled):
+        return None
+    paid: dict[str, int] = dict.fromkeys(wanted, 0)
+    for (step, _), fen in result.payments().items():
+        if fen or step in paid:
+            paid[step] = paid.get(step, 0) + fen
+    return paid
+
+
+def _way_values(known: TermsKnown, wanted: Iterable[str]) -> Mapping[str, Any] | None:
+    return {code: _essence(known.values.get(code)) for code in wanted}
+
+
+def _accumulated(wanted: Mapping[str, int], given: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Text]:
+    for code, fen in wanted.items():
+        if given.get(code) != fen:
+            yield _differs(vocabulary.findings[code].name.zh, _yuan(fen), _yuan(given.get(code)))
+
+
+def _without_zero(amounts: Mapping[str, int]) -> dict[str, int]:
+    return {step: fen for step, fen in amounts.items() if fen}
+
+
+def _essence(value: Any) -> Any:  # noqa: ANN401 - values of every kind
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _differs(what: str, wanted: object, given: object) -> Text:
+    return Text(f"{what} 应为 {wanted}，得 {given}", f"{what}: expected {wanted}, got {given}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"[{'、'.join(sorted(names))}]"
+
+
+def _yuan(amount: int | Mapping[str, int] | None) -> str:
+    if isinstance(amount, Mapping):
+        return "{" + "，".join(f"{step}: {_yuan(fen)}" for step, fen in amount.items()) + "}"
+    return "无" if amount is None else f"{amount // _FEN_A_YUAN}.{amount % _FEN_A_YUAN:02}"
+
+
+def _shown(value: Given | None, finding: Finding) -> str:
+    """Write a value as people do."""
+    if value is None:
+        return NO_VALUE
+    if isinstance(value, tuple):
+        return _listed(_shown(each, finding) for each in value)
+    return _shown_one(value, finding)
+
+
+def _shown_one(value: Value, finding: Finding) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    levels = finding.type.levels
+    if levels is not None and finding.type.kind is ValueKind.LEVEL and not isinstance(value, date | str):
+        return levels.levels[int(value)].value
+    if isinstance(value, Fraction):
+        unit = finding.type.quantity.canonical if finding.type.quantity else ""
+        shown = str(value.numerator) if value.denominator == 1 else str(float(value))
+        return f"{shown} {unit}".strip()
+    return str(value)

@@ -1,0 +1,43 @@
+"""``chronicare entitlements``: shows what a person is entitled to in every setting."""
+
+import json
+from pathlib import Path
+
+import click
+
+from chronicare.cli.answering import plain
+from chronicare.cli.benefit_answering import answer_entitlements
+from chronicare.cli.benefit_file import read_entitled
+from chronicare.cli.files import language_of, read_file, shown_name
+from chronicare.cli.look_up_page import EntitlementsPage
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.problems import ProblemsError
+from chronicare.diagnostics import Diagnostics, Language
+from chronicare.loaders.clock import today
+
+
+@click.command(
+    help="待遇清单：读 FILE（JSON 或 YAML，形状同 ListEntitlementsRequest；- 为标准输入），"
+    "列出各结算类别的起付、比例、限额余额。"
+)
+@click.argument("file", metavar="FILE")
+@json_option
+@language_option
+@rules_option
+def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -> None:
+    """List the entitlements of the person in ``file``, as of today unless it names a day."""
+    opened = open_rules(rules, language)
+    found = Diagnostics()
+    questions = read_entitled(read_file(file, language), shown_name(file), found)
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    for question in questions:
+        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
+        question.report["as_of_date"] = question.report.get("as_of_date") or today().isoformat()
+        spoken = language_of(question, language)
+        response = answer_entitlements(opened.benefits, question, spoken)
+        if as_json:
+            click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join(EntitlementsPage(spoken).lines(response)))

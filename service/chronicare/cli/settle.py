@@ -1,0 +1,50 @@
+"""``chronicare settle``: settles the bills in files and shows what each payer pays and why."""
+
+import json
+from pathlib import Path
+
+import click
+
+from chronicare.cli.answering import plain
+from chronicare.cli.benefit_answering import answer_bill, answer_year
+from chronicare.cli.benefit_file import read_bills
+from chronicare.cli.files import language_of, read_file, shown_name
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.problems import ProblemsError
+from chronicare.cli.settlement_page import SettlementPage
+from chronicare.diagnostics import Diagnostics, Language
+
+
+@click.command(
+    help="结算：读 FILE（JSON 或 YAML，形状同 SettleBillRequest；有 bills 的同 SettleYearRequest；- 为标准输入），"
+    "说明各支付方付多少、为什么。"
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@json_option
+@language_option
+@rules_option
+def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool) -> None:
+    """Settle the bills in ``files``; all of them are read before any is settled."""
+    opened = open_rules(rules, language)
+    found = Diagnostics()
+    questions = [
+        question for file in files for question in read_bills(read_file(file, language), shown_name(file), found)
+    ]
+    if found.has_errors:
+        raise ProblemsError(found.sorted(), language)
+    answers = []
+    for question in questions:
+        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
+        spoken = language_of(question, language)
+        answer = answer_year if "bills" in question.report else answer_bill
+        answers.append((question, spoken, answer(opened.benefits, question, spoken)))
+    if as_json:
+        responses = [plain(response) for _, _, response in answers]
+        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        return
+    for question, spoken, response in answers:
+        if len(answers) > 1:
+            click.echo(click.style(f"── {question.name} ──", bold=True))
+        click.echo("\n".join(SettlementPage(spoken).lines(response)))
+        click.echo()

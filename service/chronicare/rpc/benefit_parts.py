@@ -1,0 +1,162 @@
+"""What answers about benefits are made of: terms and their values, the rows that gave them, readings of switches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from google.protobuf import struct_pb2
+from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+from chronicare.api.v1 import benefit_pb2
+from chronicare.benefits.lookup import BenefitModel, Consulted
+from chronicare.cells.printing import print_amount
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Given, Value
+from chronicare.diagnostics import Language, Text
+from chronicare.program.entry import Switch
+from chronicare.program.vocabulary import Finding
+from chronicare.recognition.wording import canonical_value
+from chronicare.rpc.rule_parts import write_source
+
+
+class PartWriter:
+    """Writes the parts of answers given by the rules of one period, in one language."""
+
+    def __init__(self, model: BenefitModel, language: Language) -> None:
+        """Use the names of ``model``."""
+        self.model = model
+        self.language = language
+
+    def term(self, code: str, message: benefit_pb2.Term) -> None:
+        """Write which term ``code`` is."""
+        finding = self.model.vocabulary.findings[code]
+        message.code = code
+        message.name = finding.name.in_language(self.language)
+        message.question = finding.question.in_language(self.language)
+
+    def terms(self, codes: Iterable[str], messages: RepeatedCompositeFieldContainer[benefit_pb2.Term]) -> None:
+        """Write which terms ``codes`` are; a reckoning that failed on no term in particular has an empty code."""
+        for code in codes:
+            if code:
+                self.term(code, messages.add())
+
+    def value(self, code: str, value: Given | None, message: benefit_pb2.TermValue) -> None:
+        """Write the ``value`` of the term ``code``; ``None`` is no value."""
+        finding = self.model.vocabulary.findings[code]
+        message.code = code
+        message.name = finding.name.in_language(self.language)
+        message.unit = unit_of(finding)
+        message.text = self.text(finding, value)
+        if value is None:
+            message.value.null_value = struct_pb2.NULL_VALUE
+        elif finding.repeated or isinstance(value, tuple):
+            message.value.list_value.SetInParent()
+            for each in value if isinstance(value, tuple) else (value,):
+                _write_plain(each, finding, message.value.list_value.values.add())
+        else:
+            _write_plain(value, finding, message.value)
+
+    def values(
+        self, values: Mapping[str, Given | None], messages: RepeatedCompositeFieldContainer[benefit_pb2.TermValue]
+    ) -> None:
+        """Write ``values``, by code of their terms, in their order."""
+        for code, value in values.items():
+            self.value(code, value, messages.add())
+
+    def text(self, finding: Finding, value: Given | None) -> str:
+        """Write a value as people read it, numbers exactly."""
+        if value is None:
+            return Text("没有值", "no value").in_language(self.language)
+        if isinstance(value, tuple):
+            return Text("、", ", ").in_language(self.language).join(self.text(finding, each) for each in value)
+        if finding.type.kind is ValueKind.NUMBER and isinstance(value, Fraction | int):
+            return print_amount(exact_text(Fraction(value)), unit_of(finding))
+        return canonical_value(value, finding, self.language)
+
+    def readings(
+        self, readings: Mapping[str, str], messages: RepeatedCompositeFieldContainer[benefit_pb2.ReadingUsed]
+    ) -> None:
+        """Write which reading of each switch was taken."""
+        for name, reading in readings.items():
+            switch = self.model.rules.switches[name]
+            messages.add(
+                switch_name=name,
+                reading=reading,
+                text=_reading_text(switch, reading, self.language),
+                anomaly_id=switch.anomaly,
+            )
+
+    def readings_in_force(
+        self, readings: Mapping[str, str], messages: RepeatedCompositeFieldContainer[benefit_pb2.ReadingUsed]
+    ) -> None:
+        """Write those of ``readings`` that are in force, not those only tried."""
+        switches = self.model.rules.switches
+        self.readings({name: each for name, each in readings.items() if switches[name].default == each}, messages)
+
+    def open_switches(
+        self, switches: Iterable[Switch], messages: RepeatedCompositeFieldContainer[benefit_pb2.OpenSwitch]
+    ) -> None:
+        """Write ``switches`` with all their readings."""
+        for switch in switches:
+            message = messages.add(name=switch.name, anomaly_id=switch.anomaly)
+            for each in switch.readings:
+                message.readings.add(reading=each.id, text=each.name.in_language(self.language))
+
+    def determinations(
+        self, consulted: Iterable[Consulted], messages: RepeatedCompositeFieldContainer[benefit_pb2.Determination]
+    ) -> None:
+        """Write the rows that were ``consulted``, with what they put out."""
+        for each in consulted:
+            message = messages.add(table=each.table, row=each.row.id, anomaly_ids=each.row.anomalies)
+            self.values(each.outputs, message.outputs)
+            write_source(each.row.clause, each.row.position, message.source)
+
+
+def in_all(ways: Sequence[Sequence[Consulted]]) -> list[Consulted]:
+    """Return the rows that put out the same whichever of the ``ways`` is gone, in the order of the first."""
+    if not ways:
+        return []
+    others = [{(each.table, each.row.id): each.outputs for each in way} for way in ways[1:]]
+    return [each for each in ways[0] if all(way.get((each.table, each.row.id)) == each.outputs for way in others)]
+
+
+def shared_readings(ways: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return the readings that are taken whichever of the ``ways`` is gone."""
+    if not ways:
+        return {}
+    return {name: each for name, each in ways[0].items() if all(way.get(name) == each for way in ways[1:])}
+
+
+def exact_text(number: Fraction) -> str:
+    """Write a number exactly: its decimal digits, or ``a/b`` if it has no finite decimal."""
+    rest, places = number.denominator, {2: 0, 5: 0}
+    for factor in places:
+        while rest % factor == 0:
+            rest //= factor
+            places[factor] += 1
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = max(places.values())
+    sign = "-" if number < 0 else ""
+    whole, part = divmod(abs(number.numerator) * 10**digits // number.denominator, 10**digits)
+    return f"{sign}{whole}.{part:0{digits}}" if digits else f"{sign}{whole}"
+
+
+def unit_of(finding: Finding) -> str:
+    """Return the canonical unit of a number, empty for whatever has none."""
+    return finding.type.quantity.canonical if finding.type.quantity is not None else ""
+
+
+def _write_plain(value: Value, finding: Finding, message: struct_pb2.Value) -> None:
+    """Write one value as JSON has it: a level by its word, a number as a double."""
+    if isinstance(value, bool):
+        message.bool_value = value
+    elif finding.type.kind is ValueKind.LEVEL and isinstance(value, int) and finding.type.levels is not None:
+        message.string_value = finding.type.levels.levels[value].value
+    elif isinstance(value, int | Fraction):
+        message.number_value = float(value)
+    else:
+        message.string_value = str(value)
+
+
+def _reading_text(switch: Switch, reading: str, language: Language) -> str:
+    return next((each.name.in_language(language) for each in switch.readings if each.id == reading), "")

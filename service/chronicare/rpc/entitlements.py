@@ -1,0 +1,99 @@
+"""What a person is entitled to, terms looked up, what is filed, and the terms there are, as messages."""
+
+from fractions import Fraction
+
+from chronicare.api.v1 import benefit_service_pb2 as pb
+from chronicare.application.benefits import Filing
+from chronicare.benefits.branching import Way
+from chronicare.benefits.entitlements import Entitlement, StepTerms
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.terms import TermsFound, TermsKnown
+from chronicare.program.decision_table import DecisionTable
+from chronicare.rpc.answers import day_text
+from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all, shared_readings
+from chronicare.rpc.descriptions import write_finding
+from chronicare.rpc.rule_parts import write_source
+from chronicare.rpc.settlements import basis_points, write_interface_field
+
+
+def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.Entitlement) -> None:
+    """Write what a person is entitled to in one setting."""
+    message.setting = entitlement.setting
+    parts.values(entitlement.assumed, message.assumed_facts)
+    parts.readings(entitlement.readings, message.assumed_readings)
+    for step in entitlement.steps:
+        _write_step(step, parts, message.steps.add())
+
+
+def _write_step(terms: StepTerms, parts: PartWriter, message: pb.EntitledStep) -> None:
+    message.step = terms.step.id
+    message.payer = terms.step.payer
+    message.name = terms.step.name.in_language(parts.language)
+    message.deductible_yuan = _known_text(terms.deductible)
+    message.counted_yuan = _known_text(terms.counted)
+    for band in terms.bands:
+        message.bands.add(limit_yuan=_known_text(band.limit), ratio_basis_points=basis_points(band.ratio))
+    message.remaining_yuan = _known_text(terms.remaining)
+    parts.terms(dict.fromkeys(terms.wanting.values()), message.wanting)
+    write_source(terms.row.clause, terms.row.position, message.source)
+
+
+def _known_text(number: Fraction | None) -> str:
+    return "" if number is None else exact_text(number)
+
+
+def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
+    """Write the terms looked up: their values, or what would decide them and the values under each assumption."""
+    ways = _ways(found)
+    if found.known is not None:
+        parts.values(found.known.values, message.values)
+    else:
+        for way in found.ways:
+            _write_way(way, parts, message.alternatives.add())
+    parts.determinations(in_all([each.consulted for each in ways]), message.determinations)
+    parts.terms(found.missing, message.missing_facts)
+    parts.open_switches(found.switches, message.open_switches)
+    parts.readings_in_force(shared_readings([each.switches for each in ways]), message.readings_used)
+
+
+def _write_way(way: Way[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
+    parts.values(way.facts, message.assumed_facts)
+    parts.readings(way.readings, message.assumed_readings)
+    parts.values(way.result.values, message.values)
+
+
+def write_filing(filing: Filing, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
+    """Write what a recognition is filed with, and what its first day of benefit rests on."""
+    for field, value in filing.fields:
+        write_interface_field(field, value, message.fields.add())
+    message.begin_date = day_text(filing.begin)
+    message.end_date = day_text(filing.end)
+    ways = _ways(filing.terms)
+    parts.determinations(in_all([each.consulted for each in ways]), message.determinations)
+    parts.readings_in_force(shared_readings([each.switches for each in ways]), message.readings_used)
+    parts.terms(filing.terms.missing, message.missing_facts)
+
+
+def _ways(found: TermsFound) -> list[TermsKnown]:
+    """Return the one way there is if the terms are known, else all that were gone."""
+    return [found.known] if found.known is not None else [way.result for way in found.ways]
+
+
+def write_terms(model: BenefitModel, given: frozenset[str], parts: PartWriter, message: pb.ListTermsResponse) -> None:
+    """Write the terms of ``model``: those to be ``given``, those its tables put out, the accumulators."""
+    rules = model.rules
+    for code, finding in model.vocabulary.findings.items():
+        if code in given:
+            write_finding(finding, parts.language, message.facts.add())
+        if code in rules.producers:
+            table = rules.tables[rules.producers[code]]
+            derived = message.derived.add(table=table.name, rests_on=_rests_on(table, code))
+            parts.term(code, derived.term)
+    parts.terms(rules.accumulators, message.accumulators)
+
+
+def _rests_on(table: DecisionTable, code: str) -> list[str]:
+    """Return the terms that ``code`` is looked up from in ``table``: what selects the row, what its formula names."""
+    formulas = [row.outputs[code] for row in table.rows]
+    named = [term for formula in formulas if formula is not None for term in formula.terms]
+    return list(dict.fromkeys((*table.inputs, *named)))

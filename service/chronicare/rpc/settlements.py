@@ -1,0 +1,191 @@
+"""Settlements as messages: the amounts, each payer's turn with its formulas, and what is open where it is undecided."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from uuid import uuid4
+
+from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+from chronicare.api.v1 import benefit_pb2
+from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
+from chronicare.benefits.bill import Bill, Charges
+from chronicare.benefits.branching import Way
+from chronicare.benefits.breakdown import break_down
+from chronicare.benefits.lookup import BenefitModel, Consulted
+from chronicare.benefits.settlement import FormulaUsed, PartSettled, Settlement, StepLeftOut, StepPaid, Unsettled
+from chronicare.benefits.statement import state
+from chronicare.cells.printing import print_amount
+from chronicare.diagnostics import Language, Text
+from chronicare.program.decision_table import Manner
+from chronicare.program.interface import InterfaceField
+from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all
+from chronicare.rpc.rule_parts import write_source
+
+_OUTCOMES: Mapping[SettlementOutcome, benefit_pb2.SettlementOutcome] = {
+    SettlementOutcome.SETTLED: benefit_pb2.SETTLEMENT_OUTCOME_SETTLED,
+    SettlementOutcome.NOT_PAYABLE: benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE,
+    SettlementOutcome.UNDECIDED: benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED,
+}
+_CAUSES: Mapping[Cause, benefit_pb2.SettlementCause] = {
+    Cause.EVIDENCE: benefit_pb2.SETTLEMENT_CAUSE_EVIDENCE,
+    Cause.POLICY: benefit_pb2.SETTLEMENT_CAUSE_POLICY,
+}
+_RATIO = "ratio"
+"""The role of the formula that gives a ratio; those of the others give money."""
+_BASIS_POINTS_A_PER_CENT = 100
+
+
+class SettlementWriter:
+    """Writes the answers about bills that the rules of one period give, in one language."""
+
+    def __init__(self, model: BenefitModel, language: Language) -> None:
+        """Use the names of ``model``."""
+        self._parts = PartWriter(model, language)
+        self._vocabulary = model.vocabulary
+        self._language = language
+
+    def write(self, answer: BillAnswer, message: benefit_pb2.Settlement) -> None:
+        """Write ``answer`` into the empty ``message``. Raises BreakdownError if its amounts do not add up."""
+        _write_head(answer.bill, message)
+        message.outcome = _OUTCOMES[answer.outcome]
+        message.causes.extend(_CAUSES[cause] for cause in answer.causes)
+        message.statement.extend(state(answer, self._vocabulary, self._language))
+        parts = self._parts
+        for way in answer.ways:
+            self._write_alternative(way, message.alternatives.add())
+        parts.terms(answer.missing, message.missing_facts)
+        parts.open_switches(answer.switches, message.open_switches)
+        parts.terms(answer.valueless, message.values_not_given)
+        parts.readings_in_force(answer.readings, message.readings_used)
+        if answer.settlement is None:
+            parts.determinations(in_all([way.result.consulted for way in answer.ways]), message.determinations)
+        else:
+            self._write_amounts(answer.settlement, message.amounts)
+            parts.determinations(answer.settlement.consulted, message.determinations)
+
+    def accumulators(
+        self, accumulators: Mapping[str, int], messages: RepeatedCompositeFieldContainer[benefit_pb2.Accumulator]
+    ) -> None:
+        """Write ``accumulators``, in fen by code."""
+        for code, fen in accumulators.items():
+            messages.add(code=code, amount_fen=fen, name=self._vocabulary.findings[code].name.zh)
+
+    def _write_amounts(self, settlement: Settlement, message: benefit_pb2.Amounts) -> None:
+        charges = settlement.charges
+        _write_charges(charges, message.charges)
+        message.eligible_fen = charges.eligible_fen
+        message.fund_payment_fen = settlement.paid_fen
+        message.copayment_fen = settlement.copayment_fen
+        message.personal_burden_fen = charges.total_fen - settlement.paid_fen
+        message.personal_account_fen = settlement.account_fen
+        message.cash_fen = message.personal_burden_fen - settlement.account_fen
+        message.allowance_fen = sum(
+            step.payment_fen for step in settlement.steps if step.step.manner is Manner.ALLOWANCE
+        )
+        none = {code: each for each in settlement.consulted for code, value in each.outputs.items() if value is None}
+        for part in settlement.parts:
+            self._write_part(part, none, message.parts.add())
+        self.accumulators(settlement.accumulators, message.accumulators)
+        for field, value in break_down(settlement, self._vocabulary):
+            write_interface_field(field, value, message.national_breakdown.add())
+
+    def _write_part(self, part: PartSettled, none: Mapping[str, Consulted], message: benefit_pb2.SettledPart) -> None:
+        """Write a part of a bill; ``none`` has the rows that gave terms no value."""
+        message.setting = part.setting
+        _write_charges(part.charges, message.charges)
+        for step in part.steps:
+            self._write_step(step, message.steps.add())
+        for left_out in part.left_out:
+            self._write_left_out(left_out, none, message.left_out.add())
+
+    def _write_step(self, paid: StepPaid, message: benefit_pb2.PayerStep) -> None:
+        step = paid.step
+        message.step = step.id
+        message.payer = step.payer
+        message.name = step.name.in_language(self._language)
+        message.is_allowance = step.manner is Manner.ALLOWANCE
+        message.payment_fen = paid.payment_fen
+        message.base_yuan = exact_text(paid.base)
+        message.counted_before_yuan = exact_text(paid.start)
+        message.deductible_yuan = exact_text(paid.deductible)
+        message.deductible_borne_yuan = exact_text(paid.deductible_borne)
+        for each in paid.segments:
+            message.segments.add(
+                low_yuan=exact_text(each.low),
+                high_yuan=exact_text(each.high),
+                ratio_basis_points=basis_points(each.ratio),
+                amount_yuan=exact_text(each.amount),
+            )
+        message.limit_yuan = "" if paid.limit is None else exact_text(paid.limit)
+        for used in paid.formulas:
+            self._write_formula(used, message.formulas.add())
+        write_source(paid.row.clause, paid.row.position, message.source)
+        message.anomaly_ids.extend(paid.row.anomalies)
+
+    def _write_formula(self, used: FormulaUsed, message: benefit_pb2.FormulaUsed) -> None:
+        message.role = used.role
+        message.formula = used.formula.text
+        self._parts.values(used.values, message.values)
+        number = used.result
+        unit = "%" if used.role == _RATIO else "元"
+        message.result = print_amount(exact_text(Fraction(number)), unit) if isinstance(number, Fraction | int) else ""
+
+    def _write_left_out(
+        self, left_out: StepLeftOut, none: Mapping[str, Consulted], message: benefit_pb2.StepLeftOut
+    ) -> None:
+        message.step = left_out.step.id
+        message.name = left_out.step.name.in_language(self._language)
+        self._parts.term(left_out.term, message.term)
+        row = none[left_out.term].row if left_out.term in none else left_out.row
+        write_source(row.clause, row.position, message.source)
+
+    def _write_alternative(self, way: Way[Settlement | Unsettled], message: benefit_pb2.Alternative) -> None:
+        self._parts.values(way.facts, message.assumed_facts)
+        self._parts.readings(way.readings, message.assumed_readings)
+        if isinstance(way.result, Settlement):
+            self._write_amounts(way.result, message.amounts)
+            return
+        if way.result.term:
+            self._parts.term(way.result.term, message.wanting)
+        for step in way.result.done:
+            self._write_step(step, message.steps_before.add())
+
+
+def write_unreached(bill: Bill, undecided: BillAnswer, language: Language, message: benefit_pb2.Settlement) -> None:
+    """Write the answer about a bill that comes after an ``undecided`` one in its year: nothing is known of it."""
+    _write_head(bill, message)
+    message.outcome = benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED
+    message.causes.extend(_CAUSES[cause] for cause in undecided.causes)
+    before = undecided.bill
+    message.statement.append(
+        Text(
+            f"就诊「{before.visit_id}」（{before.care_date}）尚不能结算，此后的累计不知，本次也不能结算。",
+            f"Visit {before.visit_id!r} ({before.care_date}) is undecided; what is used up after it is not known, so "
+            "this bill cannot be settled either.",
+        ).in_language(language)
+    )
+
+
+def write_interface_field(field: InterfaceField, value: str, message: benefit_pb2.InterfaceField) -> None:
+    """Write a field of the national platform's interface and what it holds."""
+    message.field = field.field
+    message.name = field.name
+    message.value = value
+
+
+def basis_points(per_cent: Fraction) -> int:
+    """Return a ratio in basis points; what a hundredth of a per cent does not show is rounded."""
+    return round(per_cent * _BASIS_POINTS_A_PER_CENT)
+
+
+def _write_head(bill: Bill, message: benefit_pb2.Settlement) -> None:
+    message.settlement_id = uuid4().hex
+    message.visit_id = bill.visit_id
+    message.care_date = bill.care_date.isoformat()
+
+
+def _write_charges(charges: Charges, message: benefit_pb2.Charges) -> None:
+    message.total_fen = charges.total_fen
+    message.fully_self_paid_fen = charges.fully_self_paid_fen
+    message.above_price_limit_fen = charges.above_price_limit_fen
+    message.advance_self_payment_fen = charges.advance_self_payment_fen
