@@ -123,11 +123,9 @@ class BenefitService:
         asked = self._asked(report, day, found)
         person = _mapping(report.get("person"))
         shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-        bill = asked.intake.read_bill(stated, person, shared, "bill.", found)
+        bill = asked.intake.read_bill(stated, person, shared, asked.day, "bill.", found)
         accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
         _refuse(found)
-        if bill is None:
-            raise LookupError("a bill that cannot be read is refused above")
         changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
         answer = self._guarded(
             lambda: answer_bill(asked.model, bill, accumulators, found, changed_within_year=changed), bill.visit_id
@@ -153,15 +151,10 @@ class BenefitService:
         models: list[BenefitModel] = []
         for index, stated in enumerate(listed):
             path = f"bills[{index}]."
-            day = read_care_date(_mapping(stated), path, found)
-            if day is None:
-                continue
-            asked = self._asked(report, day, found)
-            shared = asked.intake.read_facts(_listed(person, "facts"), person, day, "person.facts", found)
-            bill = asked.intake.read_bill(_mapping(stated), person, shared, path, found)
-            if bill is not None:
-                bills.append(bill)
-                models.append(asked.model)
+            asked = self._asked(report, read_care_date(_mapping(stated), path, found), found)
+            shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
+            bills.append(asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, found))
+            models.append(asked.model)
         self._check_year(bills, found)
         _refuse(found)
         if asked is None:
@@ -298,9 +291,10 @@ class BenefitService:
         if not report.get("area_code"):
             message = Text("没有写统筹区代码", "the pooling area is required")
             found.add(Code.REQUIRED_FIELD, FieldPath("area_code"), message)
-        if day is None or not report.get("area_code"):
             _refuse(found)
-            raise LookupError("a missing field is refused above")
+        if day is None:
+            # The request is refused in any case; what else is wrong with it is told as of the rules' first day.
+            day = self.catalogue.newest(str(report["area_code"])).rules.effective_from or date.min
         release = self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day)
         model = release.benefits_on(day)
         if model is None:

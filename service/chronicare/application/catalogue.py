@@ -43,12 +43,8 @@ class Catalogue:
         copy._held = self._held
         return copy
 
-    def find(self, area: str, pinned: str, day: date) -> Release:
-        """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
-
-        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its
-        rules do not hold on ``day``.
-        """
+    def newest(self, area: str) -> Release:
+        """Return the release of ``area`` in force, whatever the day. Raises NotReadyError or UnknownAreaError."""
         held = self._held.get(area)
         if not self._held:
             raise NotReadyError(Text("规则尚未装入，请稍后再试", "no rules are loaded yet; try again later"))
@@ -60,7 +56,16 @@ class Catalogue:
                 ),
                 {"area_code": area},
             )
-        release = held[0]
+        return held[0]
+
+    def find(self, area: str, pinned: str, day: date) -> Release:
+        """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
+
+        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its
+        rules do not hold on ``day``.
+        """
+        release = self.newest(area)
+        held = self._held[area]
         if pinned:
             found = next((each for each in held if pinned in (each.name, each.digest)), None)
             if found is None:

@@ -87,12 +87,18 @@ class BillIntake:
         return facts
 
     def read_bill(
-        self, report: Mapping[str, Any], person: Mapping[str, Any], shared: Facts, path: str, found: Diagnostics
-    ) -> Bill | None:
-        """Return the bill at ``path`` (empty, or ending in a dot); ``shared`` facts hold unless it states its own."""
-        day = read_care_date(report, path, found)
-        if day is None:
-            return None
+        self,
+        report: Mapping[str, Any],
+        person: Mapping[str, Any],
+        shared: Facts,
+        day: date,
+        path: str,
+        found: Diagnostics,
+    ) -> Bill:
+        """Return the bill at ``path`` (empty, or ending in a dot); ``shared`` facts hold unless it states its own.
+
+        ``day`` is its day of care, as ``read_care_date`` reads it.
+        """
         facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", found)}
         lines = report.get("lines") or ()
         charges = self._charges(report, path, found) if not lines else None

@@ -222,7 +222,7 @@ class Inquiry:
 
     def _truth(self, table: DecisionTable, row: TableRow, truths: Mapping[str, Truth], valueless: set[str]) -> Truth:
         """Say whether ``row`` matches; a test of what has no value fails, and so does another reading's row."""
-        if row.switch and row.switch in self.switches and self.switches[row.switch] != row.reading:
+        if row.switch and self._reading(row.switch) not in (None, row.reading):
             return False
         if any(table.cells[row.id, code] != "-" for code in valueless):
             return False
@@ -236,14 +236,17 @@ class Inquiry:
             if code not in known and code not in valueless and table.cells[row.id, code] != "-"
         )
 
+    def _reading(self, switch: str) -> str | None:
+        """Return the reading of ``switch``: chosen, or by default; ``None`` if it is open."""
+        return self._readings.get(switch, self._model.rules.switches[switch].default)
+
     def _require_reading(self, row: TableRow) -> None:
         """Settle the reading of the row's switch: chosen, by default, or asked for."""
         if not row.switch or row.switch in self.switches:
             return
-        switch = self._model.rules.switches[row.switch]
-        reading = self._readings.get(row.switch, switch.default)
+        reading = self._reading(row.switch)
         if reading is None:
-            raise ReadingNeededError(switch)
+            raise ReadingNeededError(self._model.rules.switches[row.switch])
         self.switches[row.switch] = reading
 
     def _holds(self, row: TableRow) -> bool:

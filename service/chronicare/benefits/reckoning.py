@@ -92,6 +92,7 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "max": lambda *values: reduce(max, values),
     "after_months": _after_months,
     "after_days": lambda day, number: day + timedelta(days=_whole(number)),
+    "days_between": lambda one, other: Fraction((one - other).days),
     "date": lambda year, month, day: date(_whole(year), _whole(month), _whole(day)),
     "year": lambda day: Fraction(day.year),
     "month": lambda day: Fraction(day.month),

@@ -175,9 +175,7 @@ class _Preparation:
                 ],
                 "personal_account_fen": raw.account_fen,
             }
-            bill = intake.read_bill(report, person, shared, path, self._own)
-            if bill is not None:
-                bills.append(bill)
+            bills.append(intake.read_bill(report, person, shared, day, path, self._own))
         expectation = read_bill_expectation(case.expect, models, self._money(first.vocabulary), case.where, self._own)
         subject = Subject(tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], readings)
         return subject, expectation

@@ -100,11 +100,12 @@ class BenefitParts:
 
     def missing(self, terms: Iterable[benefit_pb2.Term]) -> Iterator[str]:
         """Yield the facts that are wanted, with the questions that ask for them."""
-        lines = [self.say(f"{each.name}：{each.question}", f"{each.name}: {each.question}") for each in terms]
-        if lines:
-            yield from self.section("还需要知道", "Still needed")
-            for line in lines:
-                yield from wrapped(line.rstrip(self.say("：", ": ")), "    ", "  ")
+        for number, each in enumerate(terms):
+            if not number:
+                yield from self.section("还需要知道", "Still needed")
+            asked = each.question != each.name and each.question
+            text = self.say(f"{each.name}：{asked}", f"{each.name}: {asked}") if asked else each.name
+            yield from wrapped(text, "    ", "  ")
 
     def open_switches(self, switches: Iterable[benefit_pb2.OpenSwitch]) -> Iterator[str]:
         """Yield the points of the source that are open, each with its readings."""

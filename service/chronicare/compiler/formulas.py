@@ -1,7 +1,7 @@
 """Formula syntax to typed formulas: terms resolved, units converted, dimensions checked, all faults told.
 
 A dimension is the name of a quantity (money, months …); plain numbers, counts and percentages have none. Money adds to
-money only; a bare 0 adds to anything. A date moves by a number of months or days.
+money only; a bare 0 adds to anything. A date moves by a number of months or days; two dates are some days apart.
 """
 
 from datetime import date
@@ -23,7 +23,8 @@ PLAIN, DATE, ANY = "", "日期", "*"
 """The dimensions of a plain number, of a date, and of a bare zero."""
 _PER_CENT = "%"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
-_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "year": (1, 1), "month": (1, 1), "day": (1, 1), "cents": (1, 1)}
+_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
+"""How many arguments a function takes; the others take one."""
 
 
 def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found: Diagnostics) -> Formula | None:
@@ -162,6 +163,8 @@ class _Typing:
             if right == PLAIN:
                 return left, made
             return self.fault(node, f"{_called(left)}不能除以{_called(right)}", f"{left} by {right}")
+        if left == right == DATE and node.operator == "-":
+            return self._days(), Operation("days_between", (first, second))
         if left == DATE and (unit := self._calendar(right)) is not None:
             moved = second if node.operator == "+" else Operation("-", (Constant(Fraction(0)), second))
             return DATE, Operation(f"after_{unit}", (first, moved))
@@ -174,6 +177,11 @@ class _Typing:
         if unit is None or (unit.months, unit.days) not in ((1, 0), (0, 1)):
             return None
         return "months" if unit.months else "days"
+
+    def _days(self) -> str:
+        """Return the dimension of a number of days."""
+        days = (name for name in self._vocabulary.quantities if self._calendar(name) == "days")
+        return next(days, PLAIN)
 
     def _alike(self, node: FormulaSyntax, dimensions: tuple[str, ...], made: Operation) -> tuple[str, Expression]:
         """All of ``dimensions`` must be one, but for bare zeros."""
@@ -188,7 +196,7 @@ class _Typing:
         read = [self.read(argument) for argument in node.arguments]
         made = Operation(node.function, tuple(expression for _, expression in read))
         dimensions = tuple(dimension for dimension, _ in read)
-        fewest, most = _ARGUMENTS[node.function]
+        fewest, most = _ARGUMENTS.get(node.function, (1, 1))
         if not fewest <= len(read) <= most:
             return self.fault(node, f"要 {fewest} 个参数", f"takes {fewest} arguments")
         if node.function in ("min", "max", "cents"):

@@ -48,7 +48,8 @@ def _outcome(word: str) -> str:
 
 
 def _person(person: dict[str, object]) -> dict[str, object]:
-    return {key: iso_day(value) if key == "birth_date" else value for key, value in person.items()}
+    """Bring the birth date to ISO; null takes a base's away."""
+    return {key: iso_day(value) if key == "birth_date" and value is not None else value for key, value in person.items()}
 
 
 Yuan = Annotated[int, BeforeValidator(_fen)]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.cli.layout import columns, padded, width_of, wrapped
+from chronicare.cli.layout import amounts_in_line, columns, padded, width_of, wrapped
 
 TEXT = st.text(st.sampled_from("血糖≥7.0 mmol/L（）。,ab "), max_size=80)
 
@@ -44,3 +44,7 @@ def test_wrapping_loses_nothing_but_white_space(text: str, width: int) -> None:
 def test_columns_are_aligned() -> None:
     assert columns([["a", "血糖", "x"], ["abc", "b", "y"]]) == ["a    血糖  x", "abc  b     y"]
     assert columns([]) == []
+
+
+def test_amounts_end_in_line() -> None:
+    assert amounts_in_line([["总费用", "1.00"], ["20.00", "100.00"]]) == [["总费用", "  1.00"], [" 20.00", "100.00"]]

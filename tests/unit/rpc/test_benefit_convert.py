@@ -1,0 +1,116 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+from chronicare.api.v1 import benefit_service_pb2 as pb
+from chronicare.diagnostics import Diagnostics, Language
+from chronicare.rpc.benefit_convert import (
+    read_entitlements,
+    read_filing,
+    read_list_terms,
+    read_look_up,
+    read_settle,
+    read_settle_year,
+)
+from chronicare.rpc.convert import RulesQuestion
+
+FACT = {"finding": "f", "value": "职工", "unit": "", "date": "", "report_id": "", "attester": ""}
+PERSON = {"birth_date": "1970-01-01", "facts": [FACT]}
+ACCUMULATORS = {
+    "year": 2025,
+    "first_of_year": False,
+    "amounts": [{"code": "acc", "amount_fen": 7}],
+    "changed_within_year": True,
+}
+BILL = {
+    "visit_id": "v",
+    "care_date": "2025-12-15",
+    "facts": [FACT],
+    "lines": [{"amount_fen": 0, "above_price_limit_fen": 1, "facts": [FACT]}],
+    "personal_account_fen": 3,
+    "charges": {
+        "total_fen": 0,
+        "fully_self_paid_fen": 4,
+        "above_price_limit_fen": 5,
+        "advance_self_payment_fen": 6,
+    },
+}
+SENT_BACK = {"area_code": "990000", "release": "r"}
+OF_PERSON = {"person": PERSON, "accumulators": ACCUMULATORS}
+
+
+@pytest.mark.parametrize(
+    ("read", "request_class", "report"),
+    [
+        (read_settle, pb.SettleBillRequest, OF_PERSON | {"bill": BILL}),
+        (read_settle_year, pb.SettleYearRequest, OF_PERSON | {"bills": [BILL, BILL], "without_visit_ids": ["v"]}),
+        (read_entitlements, pb.ListEntitlementsRequest, OF_PERSON | {"as_of_date": "2025-12-15"}),
+        (
+            read_look_up,
+            pb.LookUpTermsRequest,
+            {"as_of_date": "2025-12-15", "person": PERSON, "facts": [FACT], "terms": ["t"]},
+        ),
+        (read_list_terms, pb.ListTermsRequest, {"as_of_date": "2025-12-15"}),
+        (
+            read_filing,
+            pb.PrepareFilingRequest,
+            {"disease_code": "M90100", "certified_on": "2025-12-15", "diagnosed_on": "2025-11-03"},
+        ),
+    ],
+    ids=["settle", "year", "entitlements", "look up", "terms", "filing"],
+)
+def test_a_report_is_that_of_the_json(
+    read: Callable[[Any, Diagnostics], RulesQuestion], request_class: type[Message], report: dict[str, Any]
+) -> None:
+    found = Diagnostics()
+    plain = SENT_BACK | report
+    question = read(json_format.ParseDict(plain | {"language_code": "en"}, request_class()), found)
+    assert question.report == plain
+    assert question.language is Language.EN
+    assert not found.has_errors
+
+
+def test_what_is_not_sent_is_left_out() -> None:
+    found = Diagnostics()
+    assert "bill" not in read_settle(pb.SettleBillRequest(), found).report
+    request = pb.SettleBillRequest()
+    request.bill.charges.fully_self_paid_fen = 1
+    request.bill.lines.add()
+    bill = read_settle(request, found).report["bill"]
+    assert "total_fen" not in bill["charges"]
+    assert "amount_fen" not in bill["lines"][0]
+    request.bill.ClearField("charges")
+    assert "charges" not in read_settle(request, found).report["bill"]
+    assert not found.has_errors
+
+
+def test_what_messages_get_wrong_is_told_by_path() -> None:
+    found = Diagnostics()
+    request = pb.SettleYearRequest(request_id="x" * 129, release="x" * 129, language_code="fr")
+    request.person.facts.add(finding="f")
+    bill = request.bills.add()
+    bill.facts.add(finding="f").value.bool_value = True
+    bill = request.bills.add()
+    bill.facts.add(finding="f")
+    bill.lines.add()
+    bill.lines.add().facts.add(finding="f")
+    read_settle_year(request, found)
+    assert [str(each.where) for each in found.sorted()] == [
+        "bills[1].facts[0].value",
+        "bills[1].lines[1].facts[0].value",
+        "language_code",
+        "person.facts[0].value",
+        "release",
+        "request_id",
+    ]
+
+
+def test_facts_beside_the_person_have_their_own_path() -> None:
+    found = Diagnostics()
+    request = pb.LookUpTermsRequest()
+    request.facts.add(finding="f")
+    read_look_up(request, found)
+    assert [str(each.where) for each in found.sorted()] == ["facts[0].value"]
