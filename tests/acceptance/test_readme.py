@@ -50,6 +50,16 @@ def test_the_answer_shown_is_the_answer() -> None:
             assert line in answer, line
 
 
+def test_the_statement_shown_is_the_statement() -> None:
+    (file,) = re.findall(r"chronicare settle (\S+\.json)", PAGE)
+    result = CliRunner().invoke(main, ["settle", str(ROOT / file), "--rules", str(ROOT / "rules")])
+    assert result.exit_code == 0
+    answer = iter(result.stdout.splitlines())
+    for line in block("console").splitlines():
+        if line.strip() != "…":
+            assert line in answer, line
+
+
 def test_the_client_runs(serve: Serve) -> None:
     with serve(rules=ROOT / "rules") as running:
         command = [sys.executable, "-c", block("python"), f"127.0.0.1:{running.port}"]

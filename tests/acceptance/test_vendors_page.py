@@ -11,7 +11,7 @@ from typing import Any
 
 from google.protobuf import json_format
 
-from chronicare.api.v1 import error_reason_pb2, review_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, error_reason_pb2, review_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.diagnostics import Code
 
@@ -20,10 +20,28 @@ PAGE = (PAGE_FOLDER / "README.md").read_text(encoding="utf-8")
 Serve = Callable[..., AbstractContextManager[Any]]
 
 
+def blocks(language: str) -> list[str]:
+    """Return the blocks of code in ``language``."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
 def block(language: str) -> str:
     """Return the one block of code in ``language``."""
-    (code,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    return str(code)
+    (code,) = blocks(language)
+    return code
+
+
+REVIEW, BILL, SETTLED = map(json.loads, blocks("json"))
+
+
+def is_part(shown: object, whole: object) -> bool:
+    """Say whether ``whole`` has all that is ``shown``, leaving things out included; what is listed is in its order."""
+    if isinstance(shown, dict):
+        return isinstance(whole, dict) and all(name in whole and is_part(shown[name], whole[name]) for name in shown)
+    if isinstance(shown, list):
+        rest = iter(whole) if isinstance(whole, list) else iter(())
+        return all(any(is_part(each, other) for other in rest) for each in shown)
+    return shown == whole
 
 
 def test_the_client_runs(serve: Serve) -> None:
@@ -46,7 +64,7 @@ def test_the_json_for_grpcurl_is_of_the_contract() -> None:
 
 
 def test_the_review_shown_is_of_the_contract_and_can_be_asked(serve: Serve) -> None:
-    request = json_format.ParseDict(json.loads(block("json")), pb.ReviewRecognitionRequest())
+    request = json_format.ParseDict(REVIEW, pb.ReviewRecognitionRequest())
     with serve(rules=PAGE_FOLDER.parent / "rules") as running:
         review = running.stub.ReviewRecognition(request).review
     assert (review.valid_until, review.has_lapsed) == ("2025-11-20", True)
@@ -57,6 +75,22 @@ def test_every_method_and_status_of_a_review_is_on_the_page() -> None:
     assert set(re.findall(r"^\| `(\w+Recognition|\w+Diseases?)` \|", PAGE, re.MULTILINE)) == set(methods)
     statuses = set(review_pb2.ReviewStatus.keys()) - {"REVIEW_STATUS_UNSPECIFIED"}
     assert set(re.findall(r"`(REVIEW_STATUS_\w+)`", PAGE)) == statuses
+
+
+def test_the_settlement_shown_is_the_answer(serve: Serve) -> None:
+    request = json_format.ParseDict(BILL, benefit_service_pb2.SettleBillRequest())
+    with serve(rules=PAGE_FOLDER.parent / "rules") as running:
+        response = running.benefits.SettleBill(request)
+    assert is_part(SETTLED, json_format.MessageToDict(response, preserving_proto_field_name=True))
+    assert not is_part({"settlement": {"outcome": "SETTLEMENT_OUTCOME_UNDECIDED"}}, SETTLED)
+
+
+def test_every_method_and_outcome_of_benefits_is_on_the_page() -> None:
+    methods = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"].methods_by_name
+    section = PAGE.split("## 待遇与结算")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `([A-Z][A-Za-z]+)` \|", section, re.MULTILINE)) == set(methods)
+    outcomes = set(benefit_pb2.SettlementOutcome.keys()) - {"SETTLEMENT_OUTCOME_UNSPECIFIED"}
+    assert set(re.findall(r"^\| `(SETTLEMENT_OUTCOME_\w+)`", section, re.MULTILINE)) == outcomes
 
 
 def test_every_reason_is_on_the_page() -> None:

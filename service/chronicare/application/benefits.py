@@ -4,7 +4,7 @@ Reports are plain data in the shape of the contract's requests; amounts are in f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -123,7 +123,7 @@ class BenefitService:
         asked = self._asked(report, day, found)
         person = _mapping(report.get("person"))
         shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-        bill = asked.intake.read_bill(stated, person, shared, asked.day, "bill.", found)
+        bill = _classified(asked, asked.intake.read_bill(stated, person, shared, asked.day, "bill.", found))
         accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
         _refuse(found)
         changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
@@ -153,7 +153,8 @@ class BenefitService:
             path = f"bills[{index}]."
             asked = self._asked(report, read_care_date(_mapping(stated), path, found), found)
             shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-            bills.append(asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, found))
+            bill = asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, found)
+            bills.append(_classified(asked, bill))
             models.append(asked.model)
         self._check_year(bills, found)
         _refuse(found)
@@ -194,7 +195,8 @@ class BenefitService:
         facts = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
         accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
         _refuse(found)
-        listed = self._guarded(lambda: list_entitlements(asked.model, asked.day, facts, accumulators), "entitlements")
+        known = _with_class(asked, facts)
+        listed = self._guarded(lambda: list_entitlements(asked.model, asked.day, known, accumulators), "entitlements")
         return Entitled(asked.release, asked.day, listed)
 
     def look_up(self, report: Mapping[str, Any]) -> Found:
@@ -210,7 +212,7 @@ class BenefitService:
         }
         terms = self._terms(asked.model, report.get("terms") or (), found)
         _refuse(found)
-        return Found(asked.release, asked.day, self._find(asked, terms, facts))
+        return Found(asked.release, asked.day, self._find(asked, terms, _with_class(asked, facts)))
 
     def _find(self, asked: Asked, terms: Sequence[str], facts: Facts) -> TermsFound:
         return self._guarded(lambda: find_terms(asked.model, asked.day, terms, facts), ", ".join(terms))
@@ -325,6 +327,18 @@ class BenefitService:
             raise EngineFailedError(
                 Text(f"{what} 规则引擎出错，请重试", f"the rule engine failed on {what}; try again"), {"what": what}
             ) from failure
+
+
+def _with_class(asked: Asked, facts: Facts) -> Facts:
+    """Add the class of the disease stated, which its entry has, unless it is stated too."""
+    decider = asked.release.find(str(facts.get(DISEASE, "")), asked.day)
+    if decider is None or DISEASE_CLASS in facts:
+        return facts
+    return {**facts, DISEASE_CLASS: decider.entry.disease_class}
+
+
+def _classified(asked: Asked, bill: Bill) -> Bill:
+    return replace(bill, facts=_with_class(asked, bill.facts))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -92,7 +92,11 @@ def answer_bill(
         first = settlements[0]
         turns = any(part.steps or part.left_out for part in first.parts)
         outcome = SettlementOutcome.SETTLED if turns else SettlementOutcome.NOT_PAYABLE
-        return BillAnswer(bill, outcome, (), first, (), (), (), (), first.switches)
+        # An open switch that was tried and made no difference is no reading the amounts rest on.
+        in_force = {
+            name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
+        }
+        return BillAnswer(bill, outcome, (), first, (), (), (), (), in_force)
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
     valueless = tuple(dict.fromkeys(each.term for each in unsettled if not each.unknown))

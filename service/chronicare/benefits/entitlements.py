@@ -10,7 +10,7 @@ from chronicare.benefits.branching import explore
 from chronicare.benefits.lookup import BenefitModel, Inquiry
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.reckoning import NoValueError, UnreckonableError
-from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, SETTING
+from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, QUANTITIES, SETTING
 from chronicare.cells.values import Value
 from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
@@ -57,6 +57,7 @@ def list_entitlements(
     known = {
         CARE_DATE: day,
         BENEFIT_YEAR: day.year,
+        **dict.fromkeys(QUANTITIES, Fraction(0)),
         **facts,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }

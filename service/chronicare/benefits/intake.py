@@ -3,6 +3,7 @@
 The report is plain data in the shape of the contract's JSON.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ MOST_FEN = 10_000_000_000_00
 MOST_LINES = 5000
 """Charge lines of one bill."""
 _SETTLED_HERE = frozenset((*QUANTITIES, CARE_DATE, BENEFIT_YEAR, CHARGE_AMOUNT))
+_DIGITS = re.compile("[0-9]{1,20}")
 _SUMS = ("fully_self_paid_fen", "above_price_limit_fen", "advance_self_payment_fen")
 
 
@@ -102,6 +104,10 @@ class BillIntake:
         facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", found)}
         lines = report.get("lines") or ()
         charges = self._charges(report, path, found) if not lines else None
+        if lines and report.get("charges"):
+            message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
+            hint = Text("逐行写了就不写合计", "leave charges out: the lines are added up")
+            found.add(Code.CONTRADICTORY, FieldPath(f"{path}charges"), message, hint)
         return Bill(
             str(report.get("visit_id") or ""),
             day,
@@ -228,7 +234,7 @@ def read_fen(report: Mapping[str, Any], name: str, path: str, found: Diagnostics
     raw = report.get(name)
     if raw is None:
         return None
-    fen = int(raw) if isinstance(raw, str) and raw.isascii() and raw.lstrip("-").isdigit() else raw
+    fen = int(raw) if isinstance(raw, str) and _DIGITS.fullmatch(raw) else raw
     if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MOST_FEN:
         found.add(
             Code.BAD_VALUE,

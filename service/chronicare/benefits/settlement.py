@@ -340,9 +340,9 @@ def _segments(
     end = max(begin + base, _NOTHING)
     for segment in step.segments:
         high = end if segment.limit is None else min(end, work_out("segment", segment.limit))
-        if high > low or (segment is step.segments[-1] and not segments):
+        if high > low:
             ratio = work_out("ratio", segment.ratio)
-            segments.append(SegmentPaid(low, high, ratio, max(high - low, _NOTHING) * ratio / _WHOLE))
+            segments.append(SegmentPaid(low, high, ratio, (high - low) * ratio / _WHOLE))
         low = max(low, high)
     return tuple(segments)
 

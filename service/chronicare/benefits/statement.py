@@ -7,11 +7,14 @@ from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.breakdown import fen_text
 from chronicare.benefits.settlement import Settlement, StepLeftOut, StepPaid
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Given
+from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import Manner
 from chronicare.program.entry import Switch
 from chronicare.program.vocabulary import Vocabulary
+
+_MOST_DIGITS = 12
+"""An amount with more decimals is written as a fraction."""
 
 
 def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
@@ -36,12 +39,12 @@ def yuan_text(yuan: Fraction) -> str:
     fen = yuan * 100
     if fen.denominator == 1:
         return fen_text(int(fen))
-    denominator = yuan.denominator
-    while denominator % 2 == 0:
-        denominator //= 2
-    while denominator % 5 == 0:
-        denominator //= 5
-    return f"{float(yuan):.10g}" if denominator == 1 else str(yuan)
+    for digits in range(3, _MOST_DIGITS + 1):
+        scaled = abs(yuan) * 10**digits
+        if scaled.denominator == 1:
+            whole, rest = divmod(int(scaled), 10**digits)
+            return f"{'-' if yuan < 0 else ''}{whole}.{rest:0{digits}}"
+    return str(yuan)
 
 
 def per_cent_text(ratio: Fraction) -> str:
@@ -60,13 +63,14 @@ def value_text(value: Given | None, code: str, vocabulary: Vocabulary, language:
         return Text("是", "yes").in_language(language) if value else Text("否", "no").in_language(language)
     levels = finding.type.levels
     if levels is not None:
-        place = value if isinstance(value, int) else levels.index(str(value))
+        place = int(value) if isinstance(value, int | Fraction) else levels.index(str(value))
         return str(value) if place is None else levels.levels[place].name.in_language(language)
     if isinstance(value, Fraction | int):
         unit = finding.type.quantity.canonical if finding.type.quantity else ""
         if finding.type.kind is ValueKind.NUMBER and unit == "%":
             return per_cent_text(Fraction(value))
-        return f"{yuan_text(Fraction(value)) if unit == '元' else f'{float(value):g}'}{f' {unit}' if unit else ''}"
+        number = str(value) if Fraction(value).denominator == 1 else yuan_text(Fraction(value))
+        return f"{number}{f' {unit}' if unit else ''}"
     return str(value)
 
 
@@ -183,15 +187,17 @@ def _open(switch: Switch) -> Text:
 
 
 def _under(
-    facts: Mapping[str, object], readings: Mapping[str, str], settlement: Settlement, vocabulary: Vocabulary
+    facts: Mapping[str, Value], readings: Mapping[str, str], settlement: Settlement, vocabulary: Vocabulary
 ) -> Text:
-    zh = [f"{vocabulary.findings[code].name.zh}为「{_word(value)}」" for code, value in facts.items()]
+    zh = [
+        f"{vocabulary.findings[code].name.zh}为「{value_text(value, code, vocabulary, Language.ZH)}」"
+        for code, value in facts.items()
+    ]
     zh += [f"「{name}」取「{reading}」" for name, reading in readings.items()]
-    en = [f"{vocabulary.findings[code].name.en} is {_word(value)}" for code, value in facts.items()]
+    en = [
+        f"{vocabulary.findings[code].name.en} is {value_text(value, code, vocabulary, Language.EN)}"
+        for code, value in facts.items()
+    ]
     en += [f"{name!r} read as {reading!r}" for name, reading in readings.items()]
     paid = fen_text(settlement.paid_fen)
     return Text(f"若{'，'.join(zh)}：基金支付 {paid} 元。", f"If {', '.join(en)}: funds pay {paid} yuan.")
-
-
-def _word(value: object) -> str:
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

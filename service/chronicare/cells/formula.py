@@ -27,6 +27,8 @@ MOST_CHARACTERS = 1000
 """The longest formula."""
 MOST_NESTING = 20
 """How deep brackets may nest."""
+MOST_PARTS = 100
+"""Numbers, names and signs of one formula: whoever goes through it goes a step deeper for each sign in a row."""
 
 FUNCTIONS = {
     "最小": "min",
@@ -136,6 +138,10 @@ class _Parser:
         self._tokens = [*self._read(folded), _Token("end", "", "", folded.span(len(folded.text), len(folded.text)))]
         self._at = 0
         self._depth = 0
+        if len(self._tokens) > MOST_PARTS + 1:
+            self._at = MOST_PARTS
+            hint = Text(f"至多 {MOST_PARTS} 个数、名称和符号", f"at most {MOST_PARTS} numbers, names and signs")
+            self._refuse("算式太长", "the formula is too long", hint)
 
     @staticmethod
     def _read(folded: FoldedText) -> Iterator[_Token]:

@@ -184,13 +184,14 @@ class _Preparation:
         self, model: BenefitModel, day: date, person: Mapping[str, Any], readings: Mapping[str, str]
     ) -> tuple[Subject, Expectation]:
         case, base = self._case, self._base
-        names = case.look_up or (base.look_up if base else ()) or tuple(case.expect.get("values") or ())
+        stated = case.look_up or (base.look_up if base else ())
+        names = tuple(dict.fromkeys((*stated, *(case.expect.get("values") or ()))))
         terms: list[str] = []
         for index, name in enumerate(names):
             finding = model.vocabulary.find(name)
             if finding is None or finding.code not in model.rules.producers:
                 known = [model.vocabulary.findings[code].name.zh for code in model.rules.producers]
-                where = case.where(f"look_up[{index}]") if case.look_up else case.where(f"expect.values.{name}")
+                where = case.where(f"look_up[{index}]" if name in case.look_up else f"expect.values.{name}")
                 message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
                 self._own.add(Code.BAD_CASE, where, message, suggest(name, known))
             else:

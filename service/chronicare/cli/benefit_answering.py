@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from chronicare.api.v1 import benefit_service_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
 from chronicare.application.benefits import BenefitService
 from chronicare.application.release import Release
+from chronicare.benefits.answer import BillAnswer
+from chronicare.benefits.breakdown import BreakdownError
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.cli.answering import asked, release_info
+from chronicare.cli.problems import SentenceError
 from chronicare.cli.request_file import Question
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Language, Text
 from chronicare.rpc.benefit_parts import PartWriter
 from chronicare.rpc.entitlements import write_entitlement, write_found
 from chronicare.rpc.settlements import SettlementWriter, write_unreached
@@ -22,8 +25,7 @@ def answer_bill(
     response = benefit_service_pb2.SettleBillResponse(
         request_id=question.request_id, release=release_info(settled.release)
     )
-    writer = SettlementWriter(_model(settled.release, settled.answer.bill.care_date), language)
-    writer.write(settled.answer, response.settlement)
+    _write(settled.answer, settled.release, language, response.settlement)
     return response
 
 
@@ -35,24 +37,21 @@ def answer_year(
     response = benefit_service_pb2.SettleYearResponse(
         request_id=question.request_id, release=release_info(settled.release)
     )
-    year, undecided = settled.answer, None
-
-    def writer(day: date) -> SettlementWriter:
-        return SettlementWriter(_model(settled.release, day), language)
-
+    release, year, undecided = settled.release, settled.answer, None
     for bill, answer in zip(year.bills, year.answers, strict=True):
         message = response.settlements.add()
         if answer is not None:
-            writer(bill.care_date).write(answer, message)
+            _write(answer, release, language, message)
             undecided = answer if answer.settlement is None else undecided
         elif undecided is not None:
             write_unreached(bill, undecided, language, message)
     if undecided is None:
-        writer(year.bills[-1].care_date).accumulators(year.accumulators, response.accumulators)
+        last = date.fromisoformat(question.report["bills"][-1]["care_date"])  # it may be left out, as may all
+        SettlementWriter(_model(release, last), language).accumulators(year.accumulators, response.accumulators)
     for before, after in year.changed:
         change = response.changes.add()
-        writer(before.bill.care_date).write(before, change.before)
-        writer(after.bill.care_date).write(after, change.after)
+        _write(before, release, language, change.before)
+        _write(after, release, language, change.after)
     return response
 
 
@@ -80,6 +79,15 @@ def answer_terms(
     )
     write_found(found.terms, PartWriter(_model(found.release, found.day), language), response)
     return response
+
+
+def _write(answer: BillAnswer, release: Release, language: Language, message: benefit_pb2.Settlement) -> None:
+    """Write one bill's answer; amounts that do not add up are a fault of ours, told in one sentence."""
+    try:
+        SettlementWriter(_model(release, answer.bill.care_date), language).write(answer, message)
+    except BreakdownError as fault:
+        sentence = Text(f"分项与合计不符，不予作答：{fault}", f"the amounts do not add up, there is no answer: {fault}")
+        raise SentenceError(sentence, language, 2) from fault
 
 
 def _model(release: Release, day: date) -> BenefitModel:

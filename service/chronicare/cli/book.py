@@ -1,34 +1,49 @@
-"""``chronicare book``: the rule set as a book, to be read against the manual and signed."""
+"""``chronicare book``: the rule set as a book, to be read against the manual, signed, and confirmed."""
 
 from pathlib import Path
 
 import click
 
-from chronicare.authoring.book import write_html, write_markdown
+from chronicare.authoring.book import EVERY_PART, Part, write_html, write_markdown
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, language_option, rules_option
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Diagnostics, Language
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.tables import RuleFolder
 
 _WRITERS = {".html": write_html, ".md": write_markdown}
 
 
-@click.command(help="把规则写成书：OUT 以 .html（一页自足的网页，可打印）或 .md 结尾；- 为标准输出的 Markdown。")
+@click.command(
+    help="把规则写成书：OUT 以 .html（一页自足的网页，可打印）或 .md 结尾；- 为标准输出的 Markdown。"
+    "书有三部分：病种（entries）、待遇与办事各表和支付次序（benefits）、待医保局确认的登记册（register）。"
+)
 @click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--only", type=click.Choice([each.value for each in Part]), help="只写其中一部分；如 register 即登记册")
 @area_option
 @language_option
 @rules_option
-def book(out: Path, area: str, language: Language, rules: Path) -> None:
-    """Write the book of one area to ``out``."""
+def book(out: Path, only: str | None, area: str, language: Language, rules: Path) -> None:
+    """Write the book of one area, or one part of it, to ``out``."""
     opened = open_rules(rules, language)
     code = opened.area(area, language)
     release = next((each for each in opened.releases if each.rules.area == code), None)
     if release is None:
         raise click.UsageError(f"没有统筹区 {code} 的规则")
+    parts = EVERY_PART if only is None else {Part(only)}
+    folder = _folder(rules, code)
     if str(out) == "-":
-        click.echo(write_markdown(release, opened.documents[code]), nl=False)
+        click.echo(write_markdown(release, folder, parts), nl=False)
         return
     writer = _WRITERS.get(out.suffix)
     if writer is None:
         raise click.UsageError("OUT 须以 .html 或 .md 结尾")
-    out.write_text(writer(release, opened.documents[code]), encoding="utf-8")
-    click.echo(f"已写入 {out}：{len(release.deciders)} 个病种")
+    out.write_text(writer(release, folder, parts), encoding="utf-8")
+    counted = f"：{len(release.deciders)} 个病种" if Part.ENTRIES in parts else ""
+    click.echo(f"已写入 {out}{counted}")
+
+
+def _folder(rules: Path, area: str) -> RuleFolder:
+    """Return the tables of ``area`` as written; that they are well is known."""
+    _, areas = RuleDirectory(rules).load(Diagnostics())
+    return next(folder for folder, _ in areas if folder.manifest.area == area)

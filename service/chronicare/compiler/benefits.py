@@ -22,24 +22,25 @@ def compile_benefits(
     if not folder.of_kind("decision") and not folder.of_kind("chain"):
         return ()
     return tuple(
-        _compile_period(rows_in_force(folder, since), since, until, vocabulary, register, found)
-        for since, until in periods(folder, found)
+        _compile_period(folder, since, until, vocabulary, register, found) for since, until in periods(folder, found)
     )
 
 
 def _compile_period(
-    in_force: Mapping[str, list[tuple[Table, Row]]],
+    folder: RuleFolder,
     since: date | None,
     until: date | None,
     vocabulary: Vocabulary,
     register: Register,
     found: Diagnostics,
 ) -> BenefitRules:
+    in_force = rows_in_force(folder, since)
     compiler = TableCompiler(vocabulary, register, found)
     tables: dict[str, DecisionTable] = {}
     producers: dict[str, str] = {}
-    for table, rows in _by_table(in_force["decision"]):
-        compiled = compiler.compile(table, rows)
+    by_table = _by_table(in_force["decision"])
+    for table in folder.of_kind("decision"):
+        compiled = compiler.compile(table, by_table.get(table.file, []))
         if compiled is None:
             continue
         if table.name in tables:
@@ -53,27 +54,29 @@ def _compile_period(
                 message = Text(f"「{name}」已由表「{other}」给出", f"{name!r} is put out by {other!r} already")
                 found.add(Code.DUPLICATE_NAME, compiled.position, message)
     _tell_circles(tables, producers, found)
-    chains = _by_table(in_force["chain"])
+    by_chain = _by_table(in_force["chain"])
+    chains = [table for table in folder.of_kind("chain") if table.file in by_chain]
     chain: DecisionTable | None = None
     steps: dict[str, ChainStep] = {}
-    for table, rows in chains[:1]:
-        made = ChainCompiler(vocabulary, compiler, found).compile(table, rows)
+    for table in chains[:1]:
+        made = ChainCompiler(vocabulary, compiler, found).compile(table, by_chain[table.file])
         if made is not None:
             chain, steps = made
-    for _, rows in chains[1:]:
+    for table in chains[1:]:
         message = Text("支付次序只能有一张表", "there can be one chain only")
-        found.add(Code.DUPLICATE_NAME, rows[0].position, message, Text(f"并入 {chains[0][0].file}", "merge them"))
+        where = by_chain[table.file][0].position
+        found.add(Code.DUPLICATE_NAME, where, message, Text(f"并入 {chains[0].file}", "merge them"))
     accumulators = dict.fromkeys(each.accumulator for step in steps.values() for each in step.accumulations)
     return BenefitRules(
         since, until, tables, producers, chain, steps, register.switches, register.anomalies, tuple(accumulators)
     )
 
 
-def _by_table(rows: list[tuple[Table, Row]]) -> list[tuple[Table, list[Row]]]:
-    grouped: dict[str, tuple[Table, list[Row]]] = {}
+def _by_table(rows: list[tuple[Table, Row]]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
     for table, row in rows:
-        grouped.setdefault(table.file, (table, []))[1].append(row)
-    return list(grouped.values())
+        grouped.setdefault(table.file, []).append(row)
+    return grouped
 
 
 def needs_of(table: DecisionTable) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from chronicare.cells.resolve import parse_test
-from chronicare.cells.typed import Anything
+from chronicare.cells.typed import Anything, View
 from chronicare.compiler.columns import lay_out
 from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.lower import Lowering
@@ -58,13 +58,16 @@ class TableCompiler:
         cells: dict[tuple[str, str], str] = {}
         names: set[str] = set()
         for number, row in enumerate(rows):
-            members = [
-                name for heading, finding in inputs.items() if (name := self._cell(row, heading, finding, criteria))
-            ]
+            tested = {
+                finding.code: name
+                for heading, finding in inputs.items()
+                if (name := self._cell(row, heading, finding, criteria))
+            }
+            members = tuple(tested.values())
             node = f"R{number}" if members else ""
             clause = self._register.clause(table, row)
             if members:
-                variant = Variant("", Needs(NeedsKind.ALL), tuple(members), clause, row.position)
+                variant = Variant("", Needs(NeedsKind.ALL), members, clause, row.position)
                 groups[node] = Group(node, "", "", (variant,), ())
             name = str(row.position.row) if not outputs else row.text("id") or str(row.position.row)
             if name in names:
@@ -72,7 +75,7 @@ class TableCompiler:
                 self._found.add(Code.DUPLICATE_ID, row["id"].position, message)
             names.add(name)
             for heading, finding in inputs.items():
-                cells[name, finding.code] = row.text(heading) or "-"
+                cells[name, finding.code] = row.text(heading) if finding.code in tested else "-"
             made.append(
                 TableRow(
                     name,
@@ -126,6 +129,10 @@ class TableCompiler:
             return ""
         test = parse_test(cell.text, finding.type, cell.position, self._found)
         if test is None or isinstance(test.test, Anything):
+            return ""
+        if test.view in (View.OF_UPPER, View.OF_LOWER):
+            message = Text(f"「{finding.name.zh}」没有参考范围", f"{finding.name.en} has no reference range")
+            self._found.add(Code.WRONG_TYPE, cell.position, message, Text("同数值比", "compare it with a value"))
             return ""
         name = f"{finding.code}:{test.text}"
         use = Use(UseKind.ANY) if finding.repeated else None

@@ -38,7 +38,7 @@ def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found:
     typing = _Typing(vocabulary)
     dimension, expression = typing.read(syntax)
     expected, scale = dimension_of(wanted)
-    if not typing.faults and dimension not in (expected, ANY):
+    if not typing.faults and dimension != expected and (dimension != ANY or expected == DATE):
         typing.fault(
             syntax,
             f"算出的是{_called(dimension)}，这里要{_called(expected)}",
@@ -62,7 +62,7 @@ def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
 
 
 def _called(dimension: str) -> str:
-    return dimension or "没有单位的数"
+    return {PLAIN: "没有单位的数", ANY: "0"}.get(dimension, dimension)
 
 
 def _word(cell: Cell, wanted: CellType, found: Diagnostics) -> Formula | None:
@@ -150,9 +150,14 @@ class _Typing:
         return dimension, Term(finding.code, scale)
 
     def _binary(self, node: Binary) -> tuple[str, Expression]:
+        before = len(self.faults)
         left, first = self.read(node.left)
         right, second = self.read(node.right)
         made = Operation(node.operator, (first, second))
+        if len(self.faults) > before:
+            return ANY, made
+        if node.operator in ("×", "÷") and DATE in (left, right):
+            return self.fault(node, "日期不能乘除", "dates do not multiply or divide")
         if node.operator == "×":
             if PLAIN in (left, right) or ANY in (left, right):
                 return (left if right in (PLAIN, ANY) else right), made
@@ -184,18 +189,22 @@ class _Typing:
         return next(days, PLAIN)
 
     def _alike(self, node: FormulaSyntax, dimensions: tuple[str, ...], made: Operation) -> tuple[str, Expression]:
-        """All of ``dimensions`` must be one, but for bare zeros."""
+        """All of ``dimensions`` must be one, but for bare zeros; dates can only be compared, and with dates."""
         real = {each for each in dimensions if each != ANY}
-        if len(real) > 1 or (DATE in real and made.name in "+-"):
-            names = "、".join(_called(each) for each in sorted(real))
+        comparing = made.name in ("min", "max") and ANY not in dimensions
+        if len(real) > 1 or (DATE in real and not comparing):
+            names = "、".join(_called(each) for each in sorted(set(dimensions)))
             hint = Text("都写上单位，如 300 元", "give each its unit, as in 300 元")
             return self.fault(node, f"不能把{names}放在一起算", f"{sorted(real)} do not go together", hint)
         return (real.pop() if real else ANY), made
 
     def _call(self, node: Call) -> tuple[str, Expression]:
+        before = len(self.faults)
         read = [self.read(argument) for argument in node.arguments]
         made = Operation(node.function, tuple(expression for _, expression in read))
         dimensions = tuple(dimension for dimension, _ in read)
+        if len(self.faults) > before:
+            return ANY, made
         fewest, most = _ARGUMENTS.get(node.function, (1, 1))
         if not fewest <= len(read) <= most:
             return self.fault(node, f"要 {fewest} 个参数", f"takes {fewest} arguments")

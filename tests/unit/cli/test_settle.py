@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from chronicare.benefits.breakdown import BreakdownError
+from chronicare.rpc import settlements
+
 Run = Callable[..., Result]
 
 EMPLOYEE = {"险种": "职工", "结算类别": "住院", "机构等级": "三级", "费用情形": "无", "享受公务员补助": False}
@@ -286,3 +289,18 @@ def test_an_area_without_benefit_tables_is_one_sentence(run: Run) -> None:
     said = run("settle", "-", "--rules", without, stdin=request(EMPLOYEE, {"total_fen": 1}), code=1).stderr
     assert "没有待遇规则" in said
     assert said.count("\n") == 1
+
+
+def test_every_visit_may_be_left_out(run: Run) -> None:
+    said = run("settle", "-", stdin=year(EMPLOYEE, 1000000, without_visit_ids=["v-1"])).stdout
+    assert "v-1" not in said
+
+
+def test_amounts_that_do_not_add_up_are_no_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise BreakdownError("1 fen")
+
+    monkeypatch.setattr(settlements, "break_down", fail)
+    result = run("settle", "-", stdin=request(RESIDENT, {"total_fen": 420000}), code=2)
+    assert result.stdout == ""
+    assert "1 fen" in result.stderr

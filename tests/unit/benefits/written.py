@@ -1,0 +1,207 @@
+"""Small benefit rules written out in a test: decision tables and a chain as CSV text, with a vocabulary for them.
+
+The numbers are made up to be easy to reckon with; the codes are those a settlement itself gives.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from unit.compiler.written import codes, folder, table
+
+from chronicare.benefits.bill import Bill, ChargeLine, Charges
+from chronicare.benefits.lookup import BenefitModel, Inquiry, volatile_terms
+from chronicare.benefits.settlement import CHANGING
+from chronicare.cells.values import Given
+from chronicare.compiler import compile_vocabulary
+from chronicare.compiler.benefits import compile_benefits
+from chronicare.compiler.register import Register
+from chronicare.diagnostics import Diagnostics
+from chronicare.engine import InterpretingEngine
+from chronicare.judging.row_judge import RowJudge
+from chronicare.program.decision_table import BenefitRules
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.reference import ReferenceEvaluator
+from chronicare.tables import RuleFolder, Table
+
+UNITS = """\
+量,单位,换算,别名
+金额,元,1,
+金额,万元,×10000,
+比率,%,1,
+月数,个月,1,月
+月数,年,×12,
+天数,天,1,日
+年龄,岁,1,
+"""
+LEVELS = """\
+值表,有先后,值,名称,英文名,别名
+险种,否,职工,职工医保,employees,
+险种,否,居民,居民医保,residents,
+等级,是,一级,,,
+等级,是,二级,,,
+等级,是,三级,,,
+类别,否,住院,,ward,
+类别,否,门诊,,clinic,
+类别,否,单列,,apart,
+身份,否,特困,,,
+身份,否,低保,,,
+身份,否,无,,,
+种类,否,药品,,,
+种类,否,耗材,,,
+种类,否,保健,,,
+种类,否,单列药,,,
+处理,否,支付,,,
+处理,否,不予支付,,,
+"""
+TERMS = """\
+代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名
+age,年龄,age,年龄,单次,年龄,[0..150],
+scheme,险种,scheme,代码,单次,险种,,
+level,机构等级,provider level,等级,单次,等级,,
+setting,结算类别,setting,代码,单次,类别,,
+identity,救助身份,identity,代码,多次,身份,,
+civil,公务员,civil servant,是否,单次,,,
+years,参保年数,years insured,次数,单次,,[0..100],
+since,参保日,insured since,日期,单次,,,
+gap,等待月数,waiting,数值,单次,月数,[0..100],
+score,评分,score,数值,单次,,[0..100],
+income,上年收入,income of the year before,数值,单次,金额,[0..100000000],
+manner,支付处理,manner,代码,单次,处理,,
+result,应扣,amount due,数值,单次,金额,[0..100000000],
+other,另项,other amount,数值,单次,金额,[0..100000000],
+third,第三项,third amount,数值,单次,金额,[0..100000000],
+ratio,支付比例,ratio,数值,单次,比率,[0..1000],
+grade,所定等级,grade given,等级,单次,等级,,
+entitled,有待遇,entitled,是否,单次,,,
+begins,待遇起始,first day,日期,单次,,,
+many,各项,amounts,数值,多次,金额,[0..100000000],
+places,各处,places,代码,多次,类别,,
+number,项数,how many,次数,单次,,[0..100],
+cap,年度限额,annual cap,数值,单次,金额,[0..100000000],
+deductible,起付标准,deductible,数值,单次,金额,[0..100000000],
+charge_category,费用种类,charge category,代码,单次,种类,,
+charge_covered,目录内,covered,是否,单次,,,
+advance_ratio,先付比例,advance ratio,数值,单次,比率,[0..1000],
+separate_setting,单列结算类别,setting apart,代码,单次,类别,,
+charge_amount,费用金额,charge amount,数值,单次,金额,[0..100000000],
+care_date,就诊日,day of care,日期,单次,,,
+benefit_year,待遇年度,benefit year,次数,单次,,[0..10000],
+total_expense,总费用,total expense,数值,单次,金额,[0..100000000],
+fully_self_paid,全自费,fully self-paid,数值,单次,金额,[0..100000000],
+above_price_limit,超限价,above the price limit,数值,单次,金额,[0..100000000],
+advance_self_payment,先行自付,advance self-payment,数值,单次,金额,[0..100000000],
+eligible_expense,合规费用,eligible expense,数值,单次,金额,[0..100000000],
+remaining_eligible,合规余额,remaining eligible,数值,单次,金额,[0..100000000],
+deductible_borne,已扣起付,deductible borne,数值,单次,金额,[0..100000000],
+step_base,本步基数,base of this step,数值,单次,金额,[0..100000000],
+step_deductible,本步起付,deductible of this step,数值,单次,金额,[0..100000000],
+step_payment,本步支付,payment of this step,数值,单次,金额,[0..100000000],
+acc_basic,统筹累计,basic so far,数值,单次,金额,[0..100000000],
+acc_base,基数累计,base so far,数值,单次,金额,[0..100000000],
+acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
+"""
+CHAIN = "编号,支付方,名称,英文名,方式,基数,起点,起付,比例,可支付限额,累计,入：结算类别,入：险种,开关,读法"
+"""The headings of ``chain_of``: the inputs stand last, since they are mostly empty."""
+DAY = date(2025, 6, 1)
+"""The day of every bill and inquiry that states no other."""
+FROM_2025 = (date(2025, 1, 1), None)
+
+
+class Written(NamedTuple):
+    """A decision table: its hit policy and its CSV text, without 出处 and 原文."""
+
+    hit: str
+    text: str
+
+
+def vocabulary(levels: str = LEVELS, fields: str = "") -> Vocabulary:
+    """Return the vocabulary written here; ``fields`` are those of the national interface."""
+    found = Diagnostics()
+    tables = {"units": UNITS, "levels": levels, "terms": TERMS} | ({"fields": fields} if fields else {})
+    made = compile_vocabulary(folder(found, (None, None), "", **tables), found)
+    assert codes(found) == []
+    return made
+
+
+def rules_of(
+    tables: Mapping[str, Written] | None = None,
+    chain: str = "",
+    switches: Mapping[str, str] | None = None,
+    dates: tuple[date | None, date | None] = FROM_2025,
+) -> tuple[tuple[BenefitRules, ...], list[tuple[str, str]]]:
+    """Compile the tables, by name; return the rules of each period, and code and place of everything found.
+
+    The file of a table is its name; that of the chain is ``chain.csv``.
+    """
+    found = Diagnostics()
+    area = folder_of(found, tables, chain, switches, dates)
+    made = compile_benefits(area, vocabulary(), Register(area, found), found)
+    return made, codes(found)
+
+
+def folder_of(
+    found: Diagnostics,
+    tables: Mapping[str, Written] | None = None,
+    chain: str = "",
+    switches: Mapping[str, str] | None = None,
+    dates: tuple[date | None, date | None] = FROM_2025,
+) -> RuleFolder:
+    """Read the tables into a folder."""
+    area = folder(found, dates, **(switches or {}))
+    made: list[Table] = [
+        replace(table("decision", each.text, found, f"{name}.csv"), name=name, hit=each.hit)
+        for name, each in (tables or {}).items()
+    ]
+    made += [table("chain", chain, found)] if chain else []
+    return replace(area, tables=(*area.tables, *made))
+
+
+def model_of(
+    tables: Mapping[str, Written] | None = None,
+    chain: str = "",
+    switches: Mapping[str, str] | None = None,
+    words: Vocabulary | None = None,
+) -> BenefitModel:
+    """Make a model of one period; all must be well."""
+    (rules,), found = rules_of(tables, chain, switches)
+    assert found == []
+    words = words or vocabulary()
+    every = (*rules.tables.values(), *((rules.chain,) if rules.chain else ()))
+    judges = {
+        each.name: RowJudge(
+            each.matching,
+            InterpretingEngine().load(each.matching.program),
+            ReferenceEvaluator(each.matching.rows, words),
+        )
+        for each in every
+        if each.matching is not None
+    }
+    return BenefitModel(rules, words, judges, volatile_terms(rules, CHANGING | frozenset(rules.accumulators)))
+
+
+def chain_of(*rows: str) -> str:
+    """Return a chain: a row is ``编号,支付方,方式,基数,起点,起付,比例,可支付限额,累计,结算类别,险种,开关,读法``.
+
+    Cells at the end may be left out; a step is called by its id and ``step`` before it.
+    """
+    lines = [CHAIN]
+    for row in rows:
+        step, payer, *rest = row.split(",")
+        cells = [step, payer, f"{step}报销", f"step {step}", *rest]
+        lines.append(",".join([*cells, *[""] * (CHAIN.count(",") + 1 - len(cells))]))
+    return "\n".join(lines)
+
+
+def inquiry(
+    model: BenefitModel, facts: Mapping[str, Given] | None = None, readings: Mapping[str, str] | None = None
+) -> Inquiry:
+    """Ask ``model`` on DAY."""
+    return Inquiry(model, DAY, facts or {}, readings or {})
+
+
+def bill(total_yuan: float, *lines: ChargeLine, **facts: Given) -> Bill:
+    """Return a bill of ``total_yuan``, all of it eligible, or of ``lines``; its setting is 住院 unless stated."""
+    charges = None if lines else Charges(round(total_yuan * 100))
+    return Bill("v1", DAY, {"setting": "住院", **facts}, charges, lines)
