@@ -1,8 +1,8 @@
 """Which unknown findings would settle an undecided entry: the smallest sets some values of which bring the outcome.
 
-A *plan* says for some columns which ranks they would have to have. Plans are composed along the tree: all of several
-things joins their plans, any of them lists them. A group of k-of-n plain questions asked nowhere else stays one
-*choice* (any k of these n), so that it can be said as such and is not multiplied out.
+Plans are composed along the tree: all of several things joins their plans, any of them lists them. A group of k-of-n
+plain questions asked nowhere else stays one *choice* (any k of these n), so that it can be said as such and is not
+multiplied out.
 """
 
 from collections import Counter
@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 from math import comb, prod
-from operator import attrgetter
-from typing import NamedTuple
 
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
 from chronicare.judging.encoding import Known
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
+from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smallest
 
 MOST_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""
@@ -48,32 +47,6 @@ class Missing:
     sets: tuple[tuple[Choice, ...], ...]
     total: int
     more_than_total: bool
-
-
-class _Plan(NamedTuple):
-    """Ranks required by column, and choices: at least how many of some columns, which are used nowhere else.
-
-    ``columns`` has the bit of every column of either; ``width`` is how many findings are asked for.
-    """
-
-    ranks: Mapping[int, frozenset[int]]
-    choices: Mapping[tuple[int, ...], int]
-    columns: int
-    width: int
-
-
-def _plan(ranks: Mapping[int, frozenset[int]], choices: Mapping[tuple[int, ...], int]) -> _Plan:
-    columns, width = 0, len(ranks)
-    for column in ranks:
-        columns |= 1 << column
-    for members, count in choices.items():
-        width += count
-        for column in members:
-            columns |= 1 << column
-    return _Plan(ranks, choices, columns, width)
-
-
-_NOTHING = _plan({}, {})
 
 
 class MissingFinder:
@@ -137,15 +110,15 @@ class _Search:
         self._once = once
         self._shared = shared
         self._below = below
-        self._found: dict[tuple[object, ...], list[_Plan]] = {}
+        self._found: dict[tuple[object, ...], list[Plan]] = {}
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
     def find(self, known: Sequence[Known], goal: bool) -> Missing:
         """Go through the ways to leave split findings unknown; see ``MissingFinder.find``."""
-        plans: list[_Plan] = []
+        plans: list[Plan] = []
         for cases in self._ways_to_split(known):
-            joined: list[_Plan] = [_NOTHING]
+            joined: list[Plan] = [NOTHING]
             for case in cases:
                 self._known = case
                 joined = self._join(joined, self._entry_plans(goal))
@@ -175,20 +148,20 @@ class _Search:
                     cases.append(case)
                 yield cases
 
-    def _entry_plans(self, goal: bool) -> list[_Plan]:
+    def _entry_plans(self, goal: bool) -> list[Plan]:
         routes = [self._group(group, goal) for group in self._entry.routes]
         exclusions = [self._group(group, not goal) for group in self._entry.exclusions]
         if goal:
             return self._joined([[plan for plans in routes for plan in plans], *exclusions])
         return self._smallest([*self._joined(routes), *(plan for plans in exclusions for plan in plans)])
 
-    def _node(self, name: str, goal: bool) -> list[_Plan]:
+    def _node(self, name: str, goal: bool) -> list[Plan]:
         if name in self._entry.groups:
             return self._group(self._entry.groups[name], goal)
         ranks = self._open_ranks(name, goal)
         if ranks is None:
-            return [_NOTHING]
-        return [_plan({self._compiled.tests[name].column: ranks}, {})] if ranks else []
+            return [NOTHING]
+        return [make_plan({self._compiled.tests[name].column: ranks}, {})] if ranks else []
 
     def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:
         """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""
@@ -199,7 +172,7 @@ class _Search:
         wanted = possible & test.passing if goal else possible - test.passing
         return None if wanted == possible else wanted
 
-    def _group(self, group: Group, goal: bool) -> list[_Plan]:
+    def _group(self, group: Group, goal: bool) -> list[Plan]:
         """Return the plans for ``group``: once for all cases that differ elsewhere only."""
         key = (group.id, goal, *[self._known[index] for index in self._below[group.id]])
         plans = self._found.get(key)
@@ -207,7 +180,7 @@ class _Search:
             plans = self._found[key] = self._compose(group, goal)
         return plans
 
-    def _compose(self, group: Group, goal: bool) -> list[_Plan]:
+    def _compose(self, group: Group, goal: bool) -> list[Plan]:
         if not group.switch:
             return self._variant(group, group.variants[0], goal)
         index = next(number for number, column in enumerate(self._compiled.columns) if column.finding == group.switch)
@@ -217,7 +190,7 @@ class _Search:
         variant = next(each for each in group.variants if each.reading == reading)
         return self._variant(group, variant, goal)
 
-    def _variant(self, group: Group, variant: Variant, goal: bool) -> list[_Plan]:
+    def _variant(self, group: Group, variant: Variant, goal: bool) -> list[Plan]:
         members, needs = variant.members, variant.needs
         if needs.kind is NeedsKind.SCORE:
             return self._score(variant, goal)
@@ -230,10 +203,10 @@ class _Search:
         count = needed if wants else len(members) - needed + 1
         return self._at_least(count, members, wants, compact=group.id not in self._shared)
 
-    def _at_least(self, count: int, members: Sequence[str], goal: bool, *, compact: bool) -> list[_Plan]:
+    def _at_least(self, count: int, members: Sequence[str], goal: bool, *, compact: bool) -> list[Plan]:
         """Compose plans by which at least ``count`` of ``members`` come to ``goal``."""
         plain: list[int] = []
-        others: list[list[_Plan]] = []
+        others: list[list[Plan]] = []
         for member in members:
             if member in self._entry.criteria and compact and self._compiled.tests[member].column in self._once:
                 ranks = self._open_ranks(member, goal)
@@ -243,24 +216,24 @@ class _Search:
                     plain.append(self._compiled.tests[member].column)
                 continue
             plans = self._node(member, goal)
-            if _NOTHING in plans:
+            if NOTHING in plans:
                 count -= 1
             elif plans:
                 others.append(plans)
         if count <= 0:
-            return [_NOTHING]
-        results: list[_Plan] = []
+            return [NOTHING]
+        results: list[Plan] = []
         for size in range(min(count, len(others)) + 1):
             from_plain = count - size
             if from_plain > len(plain):
                 continue
             chosen = {tuple(plain): from_plain} if from_plain else {}
             for each in combinations(others, size):
-                joined = self._joined(each) if each else [_NOTHING]
-                results.extend([_plan(plan.ranks, {**plan.choices, **chosen}) for plan in joined])
+                joined = self._joined(each) if each else [NOTHING]
+                results.extend([make_plan(plan.ranks, {**plan.choices, **chosen}) for plan in joined])
         return self._smallest(results)
 
-    def _score(self, variant: Variant, goal: bool) -> list[_Plan]:
+    def _score(self, variant: Variant, goal: bool) -> list[Plan]:
         """Compose plans by which the points reach the amount (or can no longer reach it)."""
         points = {name: criterion.points for name, criterion in self._entry.criteria.items()}
         readings = {
@@ -269,12 +242,12 @@ class _Search:
             if column.kind is ColumnKind.SWITCH and ranks is not None
         }
         items = [score_terms(self._entry, member, readings) for member in variant.members]
-        totals: dict[int, list[_Plan]] = {0: [_NOTHING]}
+        totals: dict[int, list[Plan]] = {0: [NOTHING]}
         for item in items:
             options = [
                 (value, self._item(item, points, value, goal)) for value in {0, *(points[each] for each in item)}
             ]
-            following: dict[int, list[_Plan]] = {}
+            following: dict[int, list[Plan]] = {}
             for total, plans in totals.items():
                 for value, more in options:
                     if more:
@@ -287,81 +260,51 @@ class _Search:
             [plan for total, plans in totals.items() if total < variant.needs.amount for plan in plans]
         )
 
-    def _item(self, item: Sequence[str], points: Mapping[str, int], value: int, goal: bool) -> list[_Plan]:
+    def _item(self, item: Sequence[str], points: Mapping[str, int], value: int, goal: bool) -> list[Plan]:
         """Plans by which the item is sure to bring at least ``value`` points (or, not ``goal``, at most ``value``)."""
         if goal:
             if value == 0:
-                return [_NOTHING]
+                return [NOTHING]
             return self._smallest([plan for name in item if points[name] >= value for plan in self._node(name, True)])
-        return self._joined([self._node(name, False) for name in item if points[name] > value] or [[_NOTHING]])
+        return self._joined([self._node(name, False) for name in item if points[name] > value] or [[NOTHING]])
 
-    def _joined(self, parts: Iterable[Sequence[_Plan]]) -> list[_Plan]:
-        joined: list[_Plan] = [_NOTHING]
+    def _joined(self, parts: Iterable[Sequence[Plan]]) -> list[Plan]:
+        joined: list[Plan] = [NOTHING]
         for part in parts:
             joined = self._join(joined, part)
         return joined
 
-    def _join(self, left: Sequence[_Plan], right: Sequence[_Plan]) -> list[_Plan]:
+    def _join(self, left: Sequence[Plan], right: Sequence[Plan]) -> list[Plan]:
         """Plans that satisfy one of ``left`` and one of ``right``; ranks asked twice must agree."""
-        if len(left) == 1 and left[0] is _NOTHING:
+        if len(left) == 1 and left[0] is NOTHING:
             return self._smallest(right)
-        results: list[_Plan] = []
-        for one, other in product(left, right):
-            if not one.columns & other.columns:
-                columns, width = one.columns | other.columns, one.width + other.width
-                results.append(_Plan({**one.ranks, **other.ranks}, {**one.choices, **other.choices}, columns, width))
-                continue
-            ranks = dict(one.ranks)
-            for column, allowed in other.ranks.items():
-                ranks[column] = ranks[column] & allowed if column in ranks else allowed
-            if all(ranks.values()):
-                counts = {**one.choices, **other.choices}
-                results.append(
-                    _plan(ranks, {each: max(one.choices.get(each, 0), other.choices.get(each, 0)) for each in counts})
-                )
-        return self._smallest(results)
+        return self._smallest([plan for pair in product(left, right) if (plan := join(*pair)) is not None])
 
-    def _smallest(self, plans: Sequence[_Plan]) -> list[_Plan]:
-        """Drop plans that ask for all another asks for and more."""
-        kept: list[_Plan] = []
-        for plan in sorted(plans, key=_WIDTH):
-            beyond = ~plan.columns
-            for other in kept:
-                if not other.columns & beyond and _covers(other, plan):
-                    break
-            else:
-                kept.append(plan)
+    def _smallest(self, plans: Sequence[Plan]) -> list[Plan]:
+        """Drop plans that ask for all another asks for and more, and those beyond ``MOST_PLANS``."""
+        kept = smallest(plans)
         if len(kept) > MOST_PLANS:
             self._cut_short = True
             del kept[MOST_PLANS:]
         return kept
 
-    def _answer(self, plans: Sequence[_Plan]) -> Missing:
+    def _answer(self, plans: Sequence[Plan]) -> Missing:
         columns = self._compiled.columns
         order: dict[str, int] = {}
         for index, column in enumerate(columns):
             order.setdefault(column.finding, index)
         asked = [
-            _plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices) for plan in plans
+            make_plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices)
+            for plan in plans
         ]
-        smallest: list[tuple[Choice, ...]] = []
+        sets: list[tuple[Choice, ...]] = []
         for plan in self._smallest(asked):
             choices = [Choice(1, (columns[index].finding,)) for index in plan.ranks]
             for members, count in plan.choices.items():
                 names = tuple(columns[index].finding for index in members)
                 choices += [Choice(1, (name,)) for name in names] if count == len(names) else [Choice(count, names)]
             choices.sort(key=lambda choice: [order[code] for code in choice.findings])
-            smallest.append(tuple(choices))
-        smallest.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
-        total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in smallest)
-        return Missing(tuple(smallest[:MOST_LISTED]), total, self._cut_short)
-
-
-_WIDTH = attrgetter("width")
-
-
-def _covers(small: _Plan, large: _Plan) -> bool:
-    """Whether ``large`` asks for everything ``small`` does: then it is not needed."""
-    return all(large.choices.get(each, 0) >= count for each, count in small.choices.items()) and all(
-        column in large.ranks and large.ranks[column] <= allowed for column, allowed in small.ranks.items()
-    )
+            sets.append(tuple(choices))
+        sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
+        total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
+        return Missing(tuple(sets[:MOST_LISTED]), total, self._cut_short)
