@@ -17,9 +17,9 @@ from chronicare.application.release import compile_release, make_release
 from chronicare.benefits.answer import BillAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.settlement import Settlement, Unsettled, settle
+from chronicare.benefits.settlement import Unsettled, settle
 from chronicare.diagnostics import Diagnostics
-from chronicare.engine import InterpretingEngine
+from chronicare.engine import DurableEngine
 from chronicare.loaders.filesystem import load_rules
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -38,7 +38,7 @@ def model() -> BenefitModel:
     shared = loaded.vocabulary.rules
     (area,) = (each.rules for each in loaded.areas if each.rules.manifest.area == AREA)
     rules = compile_release(shared, area, found)
-    release = make_release(rules, (shared, area), InterpretingEngine(), found, cross_check=False)
+    release = make_release(rules, (shared, area), DurableEngine(), found, cross_check=False)
     found.raise_errors()
     made = release.benefits_on(FIRST)
     assert made is not None

@@ -41,12 +41,14 @@ class HeldRow:
     in_force: str
 
     @property
+    def standing(self) -> str:
+        """Where the reading stands under which the row holds; empty if it always does."""
+        return standing(self.rules.switches[self.row.switch], self.row.reading) if self.row.switch else ""
+
+    @property
     def reading(self) -> str:
-        """The reading under which the row holds; empty if always."""
-        if not self.row.switch:
-            return ""
-        state = standing(self.rules.switches[self.row.switch], self.row.reading)
-        return f"{self.row.switch}取「{self.row.reading}」，{state}"
+        """The reading under which the row holds, and where it stands; empty if it always does."""
+        return f"{self.row.switch}取「{self.row.reading}」，{self.standing}" if self.row.switch else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def condition_text(cell: str, finding: Finding) -> str:
     levels = finding.type.levels
     if levels is None:
         return cell
-    names = [_level_name(levels, part) for part in _LISTED.split(cell)]
+    names = [_level_name(levels, part.strip('"')) for part in _LISTED.split(cell)]
     return "、".join(name for name in names if name) if all(names) else cell
 
 

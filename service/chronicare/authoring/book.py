@@ -7,6 +7,7 @@ for keeping beside the tables.
 
 from collections.abc import Collection
 from enum import Enum
+from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,6 +16,7 @@ from chronicare.authoring.benefit_tables import write_tables
 from chronicare.authoring.chain_tables import write_chains
 from chronicare.authoring.entry_benefits import EntryBenefitsFinder
 from chronicare.authoring.entry_pages import write_entry
+from chronicare.authoring.places import file_within
 from chronicare.authoring.register import compile_register
 from chronicare.tables import RuleFolder
 
@@ -53,6 +55,7 @@ def _render(template: str, release: Release, folder: RuleFolder, parts: Collecti
         keep_trailing_newline=True,
     )
     environment.filters["cell"] = _table_cell
+    environment.filters["file"] = partial(file_within, folder.manifest)
     periods, vocabulary = release.rules.benefits, release.vocabulary
     chains = write_chains(periods, vocabulary)
     finder = EntryBenefitsFinder(periods, chains, vocabulary)

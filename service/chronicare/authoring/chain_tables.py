@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chronicare.authoring.benefit_tables import HeldRow, conditions_text, rows_held
+from chronicare.authoring.readings import OTHER
 from chronicare.benefits.settlement import SETTING
 from chronicare.cells.types import LevelSet
 from chronicare.diagnostics import Position
@@ -20,7 +21,7 @@ from chronicare.reference.condition import bind_criterion
 class ChainLine:
     """A payer's turn, numbered by the step; lines with one number are alternatives, told apart by the conditions.
 
-    ``terms`` are the codes that its amounts and ratios name.
+    ``standing`` is that of the reading it holds under, ``terms`` are the codes that its amounts and ratios name.
     """
 
     turn: int
@@ -35,6 +36,7 @@ class ChainLine:
     limit: str
     accumulations: tuple[str, ...]
     reading: str
+    standing: str
     in_force: str
     clause: Clause
     anomalies: tuple[str, ...]
@@ -52,8 +54,8 @@ class SettingChain:
 
     @property
     def first_payer(self) -> tuple[ChainLine, ...]:
-        """The turns of the payer who comes first."""
-        return tuple(line for line in self.lines if line.payer == self.lines[0].payer)
+        """The turns of the payer who comes first, but for those under a reading that is not in force."""
+        return tuple(line for line in self.lines if line.payer == self.lines[0].payer and line.standing != OTHER)
 
 
 def write_chains(periods: Sequence[BenefitRules], vocabulary: Vocabulary) -> tuple[SettingChain, ...]:
@@ -110,6 +112,7 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             _text(step.limit),
             tuple(f"{vocabulary.findings[one.accumulator].name.zh} += {one.amount.text}" for one in step.accumulations),
             each.reading,
+            each.standing,
             each.in_force,
             each.row.clause,
             each.row.anomalies,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from chronicare.application.benefits import DISEASE_CLASS
 from chronicare.authoring.benefit_tables import HeldRow, all_rows, conditions_text, result_text
 from chronicare.authoring.chain_tables import SettingChain
+from chronicare.authoring.readings import OTHER
 from chronicare.cells.typed import AnyOf, Compare, Operator, Test
 from chronicare.compiler.vocabulary import ENTRY_LEVELS
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Clause, Entry
-from chronicare.program.formula import Formula
 from chronicare.program.vocabulary import Vocabulary
 
 
@@ -52,10 +52,13 @@ class EntryBenefitsFinder:
         }
 
     def find(self, entry: Entry) -> EntryBenefits:
-        """Return the benefits of ``entry``: rows that name it, then what its class's first payer goes by."""
+        """Return the benefits of ``entry``: rows that name it, then what its class's first payer goes by.
+
+        Of the latter only what is in force or open: the other readings stand in the tables.
+        """
         chains = tuple(self._of_class(entry.disease_class))
         named = [held for held in self._rows if self._names(held, entry.code)]
-        general = self._put_out({code for chain in chains for line in chain.first_payer for code in line.terms})
+        general = self._put_out([code for chain in chains for line in chain.first_payer for code in line.terms])
         return EntryBenefits(chains, tuple(self._line(held) for held in (*named, *general)))
 
     def _of_class(self, disease_class: str) -> Iterable[SettingChain]:
@@ -76,20 +79,26 @@ class EntryBenefitsFinder:
         criteria = [matching.rows.criteria[name] for name in variant.members]
         return any(each.finding in self._asking and _lists(each.test.test, code) for each in criteria)
 
-    def _put_out(self, wanted: set[str]) -> list[HeldRow]:
-        """Return the rows that put out the terms ``wanted``, and those their formulas name, but none on an entry."""
-        general = [held for held in self._rows if not self._asking & set(held.table.inputs)]
-        known: set[str] = set()
-        while wanted - known:
-            known |= wanted
-            wanted = {
-                code
-                for held in general
-                for output, formula in held.row.outputs.items()
-                if output in known and isinstance(formula, Formula)
-                for code in formula.terms
-            }
-        return [held for held in general if known & set(held.table.outputs)]
+    def _put_out(self, terms: Iterable[str]) -> list[HeldRow]:
+        """Return the rows that put ``terms`` out, in their order, each followed by those of the terms it names."""
+        general = [held for held in self._rows if not self._asking & set(held.table.inputs) and held.standing != OTHER]
+        found: dict[int, HeldRow] = {}
+        seen: set[str] = set()
+
+        def follow(code: str) -> None:
+            if code in seen:
+                return
+            seen.add(code)
+            rows = [held for held in general if code in held.table.outputs]
+            found.update({id(held): held for held in rows})
+            for held in rows:
+                formula = held.row.outputs[code]
+                for named in formula.terms if formula else ():
+                    follow(named)
+
+        for term in terms:
+            follow(term)
+        return list(found.values())
 
     def _line(self, held: HeldRow) -> EntitlementLine:
         findings = [self._vocabulary.findings[code] for code in held.table.outputs]

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from chronicare.authoring.places import file_within
 from chronicare.authoring.readings import standing
 from chronicare.compiler.register import Register
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Diagnostics, Position
 from chronicare.program.entry import Anomaly, Clause, Switch
-from chronicare.tables import RuleFolder, SourceDocument
+from chronicare.tables import Manifest, RuleFolder, SourceDocument
 
 _CHAPTER = re.compile(r"(\d+)-")
 _DIGITS = re.compile(r"\d+|\D+")
@@ -104,6 +105,7 @@ class _Resting:
 
     def __init__(self, folder: RuleFolder, register: Register) -> None:
         """Look through every row of every table but the anomalies and switches themselves."""
+        self._manifest = folder.manifest
         self.on_anomaly: dict[str, list[Position]] = {}
         self.on_switch: dict[str, list[Position]] = {}
         self.clauses: dict[str, list[Clause]] = {}
@@ -121,10 +123,10 @@ class _Resting:
         """Return the rows that name ``anomaly`` or one of ``switches``, a text for each file."""
         found = set(self.on_anomaly.get(anomaly, ()))
         found.update(position for switch in switches for position in self.on_switch.get(switch.name, ()))
-        return tuple(_by_file(found))
+        return tuple(_by_file(found, self._manifest))
 
 
-def _by_file(positions: Iterable[Position]) -> Iterator[str]:
+def _by_file(positions: Iterable[Position], manifest: Manifest) -> Iterator[str]:
     """Write positions as ``file：rows``, neighbouring rows as a run."""
     for file, group in groupby(sorted(positions), key=lambda position: position.file):
         runs: list[list[int]] = []
@@ -134,7 +136,7 @@ def _by_file(positions: Iterable[Position]) -> Iterator[str]:
             else:
                 runs.append([position.row])
         rows = "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
-        yield f"{file}：{rows}"
+        yield f"{file_within(manifest, file)}：{rows}"
 
 
 def _reasons(folder: RuleFolder) -> Mapping[tuple[str, str], str]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from chronicare.benefits.answer import BillAnswer
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.terms import TermsFound
+from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.checks.benefit_casebook import BenefitCaseResult, bill_answers
 from chronicare.checks.benefit_expectations import BenefitAnswer
 from chronicare.diagnostics import Position
-from chronicare.program.decision_table import BenefitRules, TableRow
+from chronicare.program.decision_table import BenefitRules, DecisionTable, TableRow
 
 CHAIN = "支付次序"
 """What the chain is called beside the tables, if its own name is empty."""
@@ -33,8 +33,7 @@ def coverage_of_tables(
     rows: dict[str, dict[Position, None]] = {}
     for period in periods:
         for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
-            name = CHAIN if table is period.chain and not table.name else table.name
-            rows.setdefault(name, {}).update(dict.fromkeys(row.position for row in table.rows))
+            rows.setdefault(name_of(table, period), {}).update(dict.fromkeys(row.position for row in table.rows))
     return tuple(
         TableCoverage(
             name,
@@ -46,13 +45,19 @@ def coverage_of_tables(
     )
 
 
+def name_of(table: DecisionTable, rules: BenefitRules) -> str:
+    """Return what a table, or the chain, is called."""
+    return table.name or (CHAIN if table is rules.chain else table.position.file)
+
+
 def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:
     """Yield the rows that gave something to the answer, under any of its ways."""
     for each in bill_answers(answer):
         yield from _of_bill(each)
     if isinstance(answer, TermsFound):
-        for known in (answer.known, *(way.result for way in answer.ways)):
-            yield from (each.row for each in known.consulted) if known is not None else ()
+        found: list[TermsKnown] = [way.result for way in answer.ways]
+        for known in [*found, *((answer.known,) if answer.known is not None else ())]:
+            yield from (each.row for each in known.consulted)
 
 
 def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:

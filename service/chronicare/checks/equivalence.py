@@ -9,21 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
+from chronicare.checks.diagrams import MOST_PARTS, Diagrams, TooManyPartsError
 from chronicare.compiler.columns import lay_out, moves_of
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
 from chronicare.program.ranks import Column, ColumnKind, CriterionTest
 from chronicare.program.vocabulary import Vocabulary
 
-MOST_PARTS = 200_000
-"""Beyond so many parts of diagrams nothing is proved, and the versions are taken to differ."""
-
 _MARK = "′"
 """Marks the second version's criteria where both are laid out over the same columns."""
-
-
-class _TooManyPartsError(Exception):
-    """The diagrams grow beyond ``MOST_PARTS``."""
 
 
 def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MOST_PARTS) -> bool:
@@ -37,7 +31,7 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
         **{f"{name}{_MARK}": replace(each, id=f"{name}{_MARK}") for name, each in other.criteria.items()},
     }
     columns, tests = lay_out(replace(one, criteria=both), vocabulary, Diagnostics())
-    diagrams = _Diagrams([column.size for column in columns], most_parts)
+    diagrams = Diagrams([column.size for column in columns], most_parts)
     try:
         can_be = _possible(both.values(), tests, columns, vocabulary, diagrams)
         first = _Version(one, tests, "", columns, diagrams)
@@ -49,61 +43,8 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
             diagrams.combine(operator.mul, can_be, left) != diagrams.combine(operator.mul, can_be, right)
             for left, right in pairs
         )
-    except _TooManyPartsError:
+    except TooManyPartsError:
         return True
-
-
-class _Diagrams:
-    """Diagrams over columns of the given sizes. A part is a number; equal parts have the same."""
-
-    def __init__(self, sizes: Sequence[int], most_parts: int) -> None:
-        self._sizes = sizes
-        self._most_parts = most_parts
-        self._parts: list[tuple[int, tuple[int, ...]]] = []
-        """The column asked and the part for each of its ranks; for a leaf the number of columns and its value."""
-        self._numbers: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._combined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
-
-    def leaf(self, value: int) -> int:
-        """Return the diagram that is ``value`` whatever the ranks."""
-        return self._part(len(self._sizes), (value,))
-
-    def ask(self, column: int, values: Sequence[int]) -> int:
-        """Return the diagram that has one of ``values`` by the rank of ``column``."""
-        return self._branch(column, tuple(self.leaf(value) for value in values))
-
-    def combine(self, how: Callable[[int, int], int], one: int, other: int) -> int:
-        """Return the diagram of ``how`` applied to what the two diagrams are."""
-        key = (how, one, other)
-        if key not in self._combined:
-            column = min(self._parts[one][0], self._parts[other][0])
-            if column == len(self._sizes):
-                (left,), (right,) = self._parts[one][1], self._parts[other][1]
-                self._combined[key] = self.leaf(int(how(left, right)))
-            else:
-                pairs = zip(self._below(one, column), self._below(other, column), strict=True)
-                self._combined[key] = self._branch(column, tuple(self.combine(how, *pair) for pair in pairs))
-        return self._combined[key]
-
-    def total(self, parts: Iterable[int]) -> int:
-        """Return the sum of diagrams."""
-        return reduce(lambda one, other: self.combine(operator.add, one, other), parts, self.leaf(0))
-
-    def _below(self, part: int, column: int) -> tuple[int, ...]:
-        asked, parts = self._parts[part]
-        return parts if asked == column else (part,) * self._sizes[column]
-
-    def _branch(self, column: int, parts: tuple[int, ...]) -> int:
-        return parts[0] if len(set(parts)) == 1 else self._part(column, parts)
-
-    def _part(self, column: int, parts: tuple[int, ...]) -> int:
-        key = (column, parts)
-        if key not in self._numbers:
-            if len(self._parts) == self._most_parts:
-                raise _TooManyPartsError
-            self._numbers[key] = len(self._parts)
-            self._parts.append(key)
-        return self._numbers[key]
 
 
 class _Version:
@@ -115,7 +56,7 @@ class _Version:
         tests: Mapping[str, CriterionTest],
         mark: str,
         columns: Sequence[Column],
-        diagrams: _Diagrams,
+        diagrams: Diagrams,
     ) -> None:
         self._entry = entry
         self._tests = tests
@@ -196,7 +137,7 @@ def _possible(
     tests: Mapping[str, CriterionTest],
     columns: Sequence[Column],
     vocabulary: Vocabulary,
-    diagrams: _Diagrams,
+    diagrams: Diagrams,
 ) -> int:
     """Return the diagram that is 1 where the ranks can occur together: each list is made of measurements.
 
@@ -217,7 +158,7 @@ def _possible(
     return can_be
 
 
-def _exactly(state: Sequence[int], indexes: Sequence[int], columns: Sequence[Column], diagrams: _Diagrams) -> int:
+def _exactly(state: Sequence[int], indexes: Sequence[int], columns: Sequence[Column], diagrams: Diagrams) -> int:
     asked = [
         diagrams.ask(index, [each == rank for each in range(columns[index].size)])
         for index, rank in zip(indexes, state, strict=True)

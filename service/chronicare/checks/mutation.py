@@ -109,11 +109,11 @@ def _criterion_changes(criterion: Criterion) -> Iterator[tuple[Text, Criterion]]
 
 def _test_changes(test: Test) -> Iterator[Test]:
     yield Not(test)
-    yield from _inner_changes(test)
+    yield from changes_of_test(test)
 
 
-def _inner_changes(test: Test) -> Iterator[Test]:
-    """Change one thing inside ``test``."""
+def changes_of_test(test: Test) -> Iterator[Test]:
+    """Change one thing inside ``test``: a bound to the neighbouring cell, an end, a member of a list."""
     if isinstance(test, Compare):
         if not isinstance(test.bound, bool | str):
             yield Compare(_NEIGHBOUR[test.operator], test.bound)
@@ -131,13 +131,13 @@ def _inner_changes(test: Test) -> Iterator[Test]:
         for place, part in enumerate(test.tests):
             rest = (*test.tests[:place], *test.tests[place + 1 :])
             yield rest[0] if len(rest) == 1 else type(test)(rest)
-            for changed in _inner_changes(part):
+            for changed in changes_of_test(part):
                 yield type(test)((*test.tests[:place], changed, *test.tests[place + 1 :]))
     elif isinstance(test, Not):
-        for changed in _inner_changes(test.test):
+        for changed in changes_of_test(test.test):
             yield Not(changed)
     elif isinstance(test, Component):
-        for changed in _inner_changes(test.test):
+        for changed in changes_of_test(test.test):
             yield Component(test.code, changed)
 
 

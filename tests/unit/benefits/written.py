@@ -12,7 +12,7 @@ from unit.compiler.written import codes, folder, table
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.lookup import BenefitModel, Inquiry, volatile_terms
-from chronicare.benefits.settlement import CHANGING
+from chronicare.benefits.settlement import CHANGING, Settlement, settle
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
@@ -205,3 +205,23 @@ def bill(total_yuan: float, *lines: ChargeLine, **facts: Given) -> Bill:
     """Return a bill of ``total_yuan``, all of it eligible, or of ``lines``; its setting is 住院 unless stated."""
     charges = None if lines else Charges(round(total_yuan * 100))
     return Bill("v1", DAY, {"setting": "住院", **facts}, charges, lines)
+
+
+def settled(
+    model: BenefitModel,
+    bill: Bill,
+    accumulators: Mapping[str, float] | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Settlement:
+    """Settle ``bill``, which must be possible; accumulators are in yuan and zero unless stated."""
+    made = settle(model, bill, bill.facts, in_fen(model, accumulators), readings or {})
+    assert isinstance(made, Settlement), made
+    return made
+
+
+def in_fen(model: BenefitModel, accumulators: Mapping[str, float] | None = None) -> dict[str, int]:
+    """Return all accumulators of ``model`` in fen: as stated in yuan, or zero."""
+    return {
+        **dict.fromkeys(model.rules.accumulators, 0),
+        **{code: round(yuan * 100) for code, yuan in (accumulators or {}).items()},
+    }

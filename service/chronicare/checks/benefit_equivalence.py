@@ -1,0 +1,161 @@
+"""Proves that two versions of a decision table or chain say the same whatever the facts, or finds that they do not.
+
+Each version becomes a diagram over the ranks of its inputs whose value stands for what is put out, under every choice
+of readings. Two versions say the same if their diagrams are the same. Inputs are taken to have values.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
+from itertools import combinations, product
+from operator import mul
+from typing import TYPE_CHECKING
+
+from chronicare.checks.diagrams import MOST_PARTS, Diagrams, TooManyPartsError
+from chronicare.compiler.columns import lay_out
+from chronicare.diagnostics import Diagnostics
+from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
+from chronicare.program.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from chronicare.program.entry import Criterion
+    from chronicare.program.ranks import CriterionTest
+
+_MARK = "″"
+"""Marks the second version's criteria where both are laid out over the same columns."""
+_FIRST = (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
+Steps = Mapping[str, ChainStep]
+
+
+def tables_differ(
+    one: tuple[DecisionTable, Steps],
+    other: tuple[DecisionTable, Steps],
+    vocabulary: Vocabulary,
+    most_parts: int = MOST_PARTS,
+) -> bool:
+    """Whether some facts and readings make the two versions put out something else.
+
+    ``steps`` are those of a chain's rows (for other tables whatever they are). ``True`` as well if it would take more
+    than ``most_parts`` parts of diagrams to tell.
+    """
+    try:
+        return _Comparison(one, other, vocabulary, most_parts).differ()
+    except TooManyPartsError:
+        return True
+
+
+def rows_overlap(table: DecisionTable, vocabulary: Vocabulary) -> bool:
+    """Whether a table whose rows must not overlap would be refused: two of its rows can match together."""
+    if table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
+        return False
+    comparison = _Comparison((table, {}), (table, {}), vocabulary, MOST_PARTS)
+    for left, right in combinations(table.rows, 2):
+        if left.switch == right.switch and left.reading != right.reading:
+            continue
+        said_alike = _said(left) == _said(right)
+        if not (table.hit is HitPolicy.ANY and said_alike) and comparison.together(left, right):
+            return True
+    return False
+
+
+class _Comparison:
+    """Two versions over the same columns."""
+
+    def __init__(
+        self,
+        one: tuple[DecisionTable, Steps],
+        other: tuple[DecisionTable, Steps],
+        vocabulary: Vocabulary,
+        most_parts: int,
+    ) -> None:
+        self._versions = ((*one, ""), (*other, _MARK))
+        criteria: dict[str, Criterion] = {}
+        for table, _, mark in self._versions:
+            if table.matching is not None:
+                for name, each in table.matching.rows.criteria.items():
+                    criteria[f"{name}{mark}"] = replace(each, id=f"{name}{mark}")
+        entry = next((table.matching.rows for table, _, _ in self._versions if table.matching is not None), None)
+        self._tests: Mapping[str, CriterionTest] = {}
+        sizes: list[int] = []
+        if entry is not None:
+            columns, self._tests = lay_out(replace(entry, criteria=criteria), vocabulary, Diagnostics())
+            sizes = [column.size for column in columns]
+        self._sizes = sizes
+        self._diagrams = Diagrams(sizes, most_parts)
+        self._numbers: dict[Hashable, int] = {}
+
+    def differ(self) -> bool:
+        """Whether the versions differ under some choice of readings."""
+        return any(self._whole(0, chosen) != self._whole(1, chosen) for chosen in self._choices())
+
+    def together(self, left: TableRow, right: TableRow) -> bool:
+        """Whether two rows of the first version can match together."""
+        both = self._diagrams.combine(mul, self._matches(0, left), self._matches(0, right))
+        return both != self._diagrams.leaf(0)
+
+    def _choices(self) -> Iterator[dict[str, str]]:
+        readings: dict[str, dict[str, None]] = {}
+        for table, _, _ in self._versions:
+            for row in table.rows:
+                if row.switch:
+                    readings.setdefault(row.switch, {})[row.reading] = None
+        for chosen in product(*readings.values()):
+            yield dict(zip(readings, chosen, strict=True))
+
+    def _whole(self, version: int, chosen: Mapping[str, str]) -> int:
+        """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
+        table, steps, _ = self._versions[version]
+        rows = [row for row in table.rows if not row.switch or chosen[row.switch] == row.reading]
+        numbers = [self._number(_said(row), steps.get(row.id) if not table.outputs else None) for row in rows]
+        matches = [self._matches(version, row) for row in rows]
+        result = self._diagrams.leaf(0)
+        if table.hit in _FIRST:
+            for number, match in zip(reversed(numbers), reversed(matches), strict=True):
+                result = self._diagrams.combine(_instead(number), match, result)
+            return result
+        for number, match in zip(numbers, matches, strict=True):
+            result = self._diagrams.combine(_besides(number, in_order=not table.outputs), match, result)
+        return result
+
+    def _matches(self, version: int, row: TableRow) -> int:
+        table, _, mark = self._versions[version]
+        if table.matching is None or not row.node:
+            return self._diagrams.leaf(1)
+        members = table.matching.rows.groups[row.node].variants[0].members
+        return reduce(
+            lambda one, other: self._diagrams.combine(mul, one, other),
+            [self._passes(f"{each}{mark}") for each in members],
+        )
+
+    def _passes(self, criterion: str) -> int:
+        test = self._tests[criterion]
+        return self._diagrams.ask(test.column, [rank in test.passing for rank in range(self._sizes[test.column])])
+
+    def _number(self, *said: Hashable) -> int:
+        """Return the number that stands for what a row says: the same for rows that say the same."""
+        return self._numbers.setdefault(said, len(self._numbers) + 1)
+
+
+_How = Callable[[int, int], int]
+_REMEMBERED: dict[tuple[str, int], _How] = {}
+"""Diagrams remember by function, so that each function is made once."""
+
+
+def _instead(number: int) -> _How:
+    return _REMEMBERED.setdefault(("instead", number), lambda matches, rest: number if matches else rest)
+
+
+def _besides(number: int, *, in_order: bool) -> _How:
+    """Return what adds ``number`` to what matched before: as a set, or in order."""
+    if in_order:
+        return _REMEMBERED.setdefault(
+            ("after", number), lambda matches, before: before * _BASE + number if matches else before
+        )
+    return _REMEMBERED.setdefault(("besides", number), lambda matches, before: before | matches << number)
+
+
+_BASE = 1_000_003
+
+
+def _said(row: TableRow) -> Hashable:
+    return tuple((code, formula.expression if formula else None) for code, formula in sorted(row.outputs.items()))

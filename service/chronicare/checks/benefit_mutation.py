@@ -1,0 +1,135 @@
+"""Mutation of the benefit tables: would any case notice if a row were slightly wrong.
+
+Each mutant is asked the cases that come to its table, judged row by row by the reference evaluator alone. A change no
+case notices is refused at load (rows overlap), proved to make no difference whatever the facts, or a survivor.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chronicare.benefits.lookup import BenefitModel, volatile_terms
+from chronicare.benefits.settlement import CHANGING
+from chronicare.checks.benefit_casebook import BenefitCaseResult
+from chronicare.checks.benefit_coverage import name_of, rows_hit
+from chronicare.checks.benefit_equivalence import rows_overlap, tables_differ
+from chronicare.checks.benefit_mutants import BenefitMutant, mutants_of_table
+from chronicare.diagnostics import Position, Text
+from chronicare.judging.row_judge import RowJudge
+from chronicare.program.decision_table import BenefitRules, DecisionTable
+from chronicare.program.evidence import Evidence
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.reference import ReferenceEvaluator
+
+
+@dataclass(frozen=True, slots=True)
+class TableMutationReport:
+    """How a table's cases fared: ``total`` mutants make a difference, ``equivalent`` ones are proved to make none."""
+
+    table: str
+    total: int
+    killed: int
+    equivalent: int
+    survivors: tuple[tuple[Position, Text], ...]
+
+
+class _Judge(RowJudge):
+    """Judges rows by the reference evaluator alone, and notes in ``asked`` that the table was come to."""
+
+    def __init__(self, table: DecisionTable, vocabulary: Vocabulary, asked: set[str]) -> None:
+        self._table = table.name
+        self._asked = asked
+        self._evaluator = ReferenceEvaluator(table.matching.rows, vocabulary) if table.matching is not None else None
+
+    def judge(self, evidence: Evidence) -> Mapping[str, Truth]:
+        """Return the truth of every cell and row."""
+        self._asked.add(self._table)
+        return self._evaluator.nodes(evidence) if self._evaluator is not None else {}
+
+
+class TableMutation:
+    """Mutates the tables of one period of an area, against the cases that are asked of it."""
+
+    def __init__(self, rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitCaseResult]) -> None:
+        """Ask every case once, and note which tables it comes to and which rows it hits."""
+        self._rules = rules
+        self._vocabulary = vocabulary
+        self._asked: set[str] = set()
+        self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in _tables(rules)}
+        self._model = self._with(rules, self._judges)
+        self._by_table: dict[str, list[BenefitCaseResult]] = {}
+        self._by_row: dict[Position, list[BenefitCaseResult]] = {}
+        for result in results:
+            if result.problems or not any(each.rules is rules for each in result.subject.models):
+                continue
+            self._asked.clear()
+            answer = result.subject.ask(self._swap(self._model))
+            for name in self._asked:
+                self._by_table.setdefault(name, []).append(result)
+            for position in dict.fromkeys(row.position for row in rows_hit(answer)):
+                self._by_row.setdefault(position, []).append(result)
+
+    def report(self, table: DecisionTable) -> TableMutationReport:
+        """Make every mutant of ``table`` and count which are noticed."""
+        killed = equivalent = 0
+        survivors: list[tuple[Position, Text]] = []
+        for mutant in mutants_of_table(table, self._rules, self._vocabulary):
+            if self._noticed(mutant) or rows_overlap(mutant.table, self._vocabulary):
+                killed += 1
+            elif self._differs(table, mutant):
+                survivors.append((mutant.where, mutant.change))
+            else:
+                equivalent += 1
+        return TableMutationReport(
+            name_of(table, self._rules), killed + len(survivors), killed, equivalent, tuple(survivors)
+        )
+
+    def _noticed(self, mutant: BenefitMutant) -> bool:
+        judges = {**self._judges, mutant.table.name: _Judge(mutant.table, self._vocabulary, self._asked)}
+        swap = self._swap(self._with(mutant.applied_to(self._rules), judges))
+        likely = self._by_row.get(mutant.where, [])
+        seen = {id(each) for each in likely}
+        rest = (each for each in self._by_table.get(mutant.table.name, []) if id(each) not in seen)
+        return any(_fails(each, swap) for each in (*likely, *rest))
+
+    def _differs(self, table: DecisionTable, mutant: BenefitMutant) -> bool:
+        return tables_differ((table, self._rules.steps), (mutant.table, mutant.steps), self._vocabulary)
+
+    def _with(self, rules: BenefitRules, judges: Mapping[str, RowJudge]) -> BenefitModel:
+        volatile = volatile_terms(rules, CHANGING | frozenset(rules.accumulators))
+        return BenefitModel(rules, self._vocabulary, judges, volatile)
+
+    def _swap(self, model: BenefitModel) -> "_Swap":
+        return _Swap(self._rules, model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """Puts ``model`` where the rules of the period are in force."""
+
+    rules: BenefitRules
+    model: BenefitModel
+
+    def __call__(self, model: BenefitModel) -> BenefitModel:
+        return self.model if model.rules is self.rules else model
+
+
+def _fails(result: BenefitCaseResult, swap: _Swap) -> bool:
+    """Whether the case notices: it expects something else, or the changed rules give no answer at all."""
+    try:
+        answer = result.subject.ask(swap)
+        return next(iter(result.expectation.problems(answer)), None) is not None
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return True
+
+
+def _tables(rules: BenefitRules) -> Sequence[DecisionTable]:
+    return (*rules.tables.values(), *((rules.chain,) if rules.chain else ()))
+
+
+def mutate_tables(
+    rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitCaseResult], only: str = ""
+) -> tuple[TableMutationReport, ...]:
+    """Report on every table of ``rules`` and the chain, or on the one called ``only``."""
+    mutation = TableMutation(rules, vocabulary, results)
+    return tuple(mutation.report(table) for table in _tables(rules) if only in ("", name_of(table, rules)))

@@ -1,0 +1,255 @@
+"""Answers about a bill and about a year of bills: settled, not payable, or undecided and why."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from unit.benefits.written import Written, bill, chain_of, in_fen, model_of
+from unit.compiler.written import switches
+
+from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome, YearAnswer, answer_bill, answer_year
+from chronicare.benefits.bill import Bill
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.settlement import Settlement
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Diagnostics
+
+BASIC = "basic,基本医保,报销,合规费用,,,{},,统筹累计 += 本步支付"
+SWITCHED = chain_of(
+    "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步支付",
+    "more,补充,报销,合规余额,,,{}%,,补充累计 += 本步支付,,,开,甲",
+    "more,补充,报销,合规余额,,,{}%,,补充累计 += 本步支付,,,开,乙",
+)
+
+
+def answered(model: BenefitModel, made: Bill, accumulators: dict[str, float] | None = None) -> BillAnswer:
+    return answer_bill(model, made, in_fen(model, accumulators))
+
+
+def paid(answer: BillAnswer) -> list[int]:
+    """Return what was paid in fen: of the one settlement, or under each way."""
+    if answer.settlement is not None:
+        return [answer.settlement.paid_fen]
+    return [each.result.paid_fen for each in answer.ways if isinstance(each.result, Settlement)]
+
+
+def test_settled() -> None:
+    answer = answered(model_of(chain=chain_of(BASIC.format("85%"))), bill(1000))
+    assert (answer.outcome, answer.causes, paid(answer)) == (SettlementOutcome.SETTLED, (), [85_000])
+    assert (answer.ways, answer.missing, answer.switches, answer.valueless) == ((), (), (), ())
+
+
+def test_nothing_paid_is_settled_all_the_same() -> None:
+    answer = answered(model_of(chain=chain_of("basic,基本医保,报销,合规费用,,2000 元,85%")), bill(1000))
+    assert (answer.outcome, paid(answer)) == (SettlementOutcome.SETTLED, [0])
+
+
+def test_where_no_payers_turn_comes_it_is_not_payable() -> None:
+    model = model_of(chain=chain_of(BASIC.format("85%") + ",门诊"))
+    answer = answered(model, bill(1000))
+    assert (answer.outcome, paid(answer)) == (SettlementOutcome.NOT_PAYABLE, [0])
+
+
+def test_no_entitlement_is_a_turn() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,/\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
+    assert answered(model, bill(1000)).outcome is SettlementOutcome.SETTLED
+
+
+# Open switches and facts
+
+
+def test_a_reading_by_default_is_what_it_rests_on() -> None:
+    model = model_of(chain=SWITCHED.format(50, 60), switches=switches(开="乙"))
+    answer = answered(model, bill(1000))
+    # 850, and 60% of the 150 left
+    assert (answer.outcome, paid(answer), answer.readings) == (SettlementOutcome.SETTLED, [94_000], {"开": "乙"})
+
+
+def test_an_open_switch_that_decides_leaves_it_undecided() -> None:
+    answer = answered(model_of(chain=SWITCHED.format(50, 60), switches=switches(开="")), bill(1000))
+    assert (answer.outcome, answer.causes) == (SettlementOutcome.UNDECIDED, (Cause.POLICY,))
+    assert (answer.settlement, [each.name for each in answer.switches]) == (None, ["开"])
+    assert [(each.readings, each.facts) for each in answer.ways] == [({"开": "甲"}, {}), ({"开": "乙"}, {})]
+    assert (paid(answer), answer.missing, answer.valueless) == ([92_500, 94_000], (), ())
+
+
+@pytest.mark.parametrize(("ratios", "yuan"), [((50, 50), 1000), ((50, 60), 0)])
+def test_a_switch_that_comes_to_the_same_does_not(ratios: tuple[int, int], yuan: float) -> None:
+    answer = answered(model_of(chain=SWITCHED.format(*ratios), switches=switches(开="")), bill(yuan))
+    assert (answer.outcome, answer.switches) == (SettlementOutcome.SETTLED, ())
+
+
+def test_the_same_payment_with_other_accumulators_is_not_the_same() -> None:
+    chain = chain_of(
+        "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步支付,,,开,甲",
+        "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步基数,,,开,乙",
+    )
+    answer = answered(model_of(chain=chain, switches=switches(开="")), bill(1000))
+    assert (answer.outcome, paid(answer)) == (SettlementOutcome.UNDECIDED, [85_000, 85_000])
+
+
+BY_SERVANT = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,{}\n否,{}\n")}
+
+
+@pytest.mark.parametrize(
+    ("ratios", "outcome", "missing"),
+    [(("85%", "90%"), "UNDECIDED", ("civil",)), (("85%", "0.85"), "SETTLED", ())],
+)
+def test_a_fact_nobody_stated_is_missing_if_it_decides(
+    ratios: tuple[str, str], outcome: str, missing: tuple[str, ...]
+) -> None:
+    tables = {name: Written(each.hit, each.text.format(*ratios)) for name, each in BY_SERVANT.items()}
+    answer = answered(model_of(tables, chain_of(BASIC.format("支付比例"))), bill(1000))
+    assert (answer.outcome.name, answer.missing) == (outcome, missing)
+    assert answer.causes == ((Cause.EVIDENCE,) if missing else ())
+    assert paid(answer) == ([85_000, 90_000] if missing else [85_000])
+
+
+def test_a_number_nobody_stated_is_missing() -> None:
+    chain = chain_of(BASIC.format("85%"), "more,补充,报销,合规余额,,上年收入,50%")
+    answer = answered(model_of(chain=chain), bill(1000))
+    assert (answer.outcome, answer.causes, answer.missing) == (
+        SettlementOutcome.UNDECIDED,
+        (Cause.EVIDENCE,),
+        ("income",),
+    )
+
+
+def test_a_value_the_tables_do_not_give_is_policy() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n职工,1000 元\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
+    answer = answered(model, bill(1000, scheme="居民"))
+    assert (answer.outcome, answer.causes, answer.valueless) == (
+        SettlementOutcome.UNDECIDED,
+        (Cause.POLICY,),
+        ("cap",),
+    )
+
+
+def test_evidence_and_policy_can_both_be_wanting() -> None:
+    tables = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,85%\n否,90%\n")}
+    chain = chain_of(
+        "a,基本医保,报销,合规费用,,,支付比例,,,,,开,甲",
+        "b,基本医保,报销,合规费用,,,70%,,,,,开,乙",
+    )
+    answer = answered(model_of(tables, chain, switches(开="")), bill(1000))
+    assert answer.causes == (Cause.EVIDENCE, Cause.POLICY)
+    assert (answer.missing, [each.name for each in answer.switches]) == (("civil",), ["开"])
+    assert sorted(paid(answer)) == [70_000, 85_000, 90_000]
+
+
+# Accumulators beyond their caps
+
+CAPPED = chain_of("basic,基本医保,报销,合规费用,,,85%,1000 元 - 统筹累计,统筹累计 += 本步支付")
+
+
+@pytest.mark.parametrize(
+    ("before", "changed", "told"), [(1000, False, 0), (1000.01, False, 1), (1500, False, 1), (1500, True, 0)]
+)
+def test_accumulators_beyond_their_caps_are_told_unless_the_status_changed(
+    before: float, told: int, *, changed: bool
+) -> None:
+    model = model_of(chain=CAPPED)
+    found = Diagnostics()
+    answer = answer_bill(model, bill(1000), in_fen(model, {"acc_basic": before}), found, changed_within_year=changed)
+    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [
+        ("CONTRADICTORY", "accumulators.amounts")
+    ] * told
+    assert paid(answer) == [0]
+
+
+def test_who_does_not_ask_is_not_told() -> None:
+    assert paid(answered(model_of(chain=CAPPED), bill(1000), {"acc_basic": 1500})) == [0]
+
+
+# A year
+
+YEARLY = chain_of("basic,基本医保,报销,合规费用,基数累计,100 元,50%,580 元 - 统筹累计,统筹累计 += 本步支付；基数累计 += 本步基数")
+
+
+def visit(number: int, yuan: float, **facts: Given) -> Bill:
+    return replace(bill(yuan, **facts), visit_id=f"v{number}", care_date=date(2025, number, 1))
+
+
+def year(chain: str, *bills: Bill, without: str = "", **defaults: str) -> YearAnswer:
+    model = model_of(chain=chain, switches=switches(**defaults) if defaults else None)
+    return answer_year([(model, each) for each in bills], in_fen(model), frozenset(without.split()))
+
+
+def amounts(answer: YearAnswer) -> list[float | None]:
+    """Return what each visit was paid, in yuan; None without an answer, or undecided."""
+    return [
+        None if each is None or each.settlement is None else each.settlement.paid_fen / 100 for each in answer.answers
+    ]
+
+
+BILLS = (visit(1, 60), visit(2, 140), visit(3, 1000), visit(4, 100))
+
+
+def test_a_year_is_settled_in_order() -> None:
+    answer = year(YEARLY, *BILLS)
+    # the deductible takes 60 and 40; 100 by half are 50, 1,000 are 500, and of the 50 due at last the cap leaves 30
+    assert amounts(answer) == [0, 50, 500, 30]
+    assert answer.accumulators == {"acc_basic": 58_000, "acc_base": 130_000}
+    assert (answer.bills, answer.changed) == (BILLS, ())
+
+
+def test_the_same_bills_in_another_order_are_paid_otherwise() -> None:
+    assert amounts(year(YEARLY, BILLS[2], BILLS[0], BILLS[3], BILLS[1])) == [450, 30, 50, 50]
+
+
+def test_a_correction_tells_which_visits_come_out_otherwise() -> None:
+    answer = year(YEARLY, *BILLS, without="v1")
+    # without the 60 of the first visit the second bears 100, the third is paid as before, the fourth is no longer cut
+    assert amounts(answer) == [20, 500, 50]
+    assert answer.bills == BILLS[1:]
+    assert [(before.bill.visit_id, paid(before), paid(after)) for before, after in answer.changed] == [
+        ("v2", [5_000], [2_000]),
+        ("v4", [3_000], [5_000]),
+    ]
+    assert answer.accumulators == {"acc_basic": 57_000, "acc_base": 124_000}
+
+
+def test_several_visits_can_be_left_out() -> None:
+    answer = year(YEARLY, *BILLS, without="v2 v4")
+    assert amounts(answer) == [0, 480]
+    assert [before.bill.visit_id for before, _ in answer.changed] == ["v3"]
+
+
+def test_a_visit_left_out_that_changes_nothing() -> None:
+    answer = year(chain_of("basic,基本医保,报销,合规费用,,,50%,,基数累计 += 本步基数"), *BILLS, without="v1")
+    assert (amounts(answer), answer.changed) == ([70, 500, 50], ())
+
+
+OPEN = chain_of(
+    "basic,基本医保,报销,合规费用,,,50%,,统筹累计 += 本步支付,住院",
+    "basic,基本医保,报销,合规费用,,,60%,,统筹累计 += 本步支付,门诊,,开,甲",
+    "basic,基本医保,报销,合规费用,,,70%,,统筹累计 += 本步支付,门诊,,开,乙",
+)
+
+
+def test_after_an_undecided_bill_there_is_no_answer() -> None:
+    bills = (visit(1, 100), visit(2, 100, setting="门诊"), visit(3, 100), visit(4, 100))
+    answer = year(OPEN, *bills, 开="")
+    assert amounts(answer) == [50, None, None, None]
+    assert [each and each.outcome.name for each in answer.answers] == ["SETTLED", "UNDECIDED", None, None]
+    assert answer.accumulators == {}
+
+
+def test_without_the_undecided_bill_the_others_are_answered() -> None:
+    bills = (visit(1, 100), visit(2, 100, setting="门诊"), visit(3, 100))
+    answer = year(OPEN, *bills, without="v2", 开="")
+    assert (amounts(answer), answer.changed) == ([50, 50], ())
+    assert answer.accumulators == {"acc_basic": 10_000}
+
+
+def test_a_visit_that_is_no_longer_decided_is_changed() -> None:
+    # once the first visit has used the cap up, the second needs no income
+    chain = chain_of("basic,基本医保,报销,100 元 - 统筹累计,,,上年收入 ÷ 200 元,,统筹累计 += 本步基数")
+    model = model_of(chain=chain)
+    first, second = visit(1, 200, income=Fraction(100)), visit(2, 200)
+    answer = answer_year([(model, first), (model, second)], in_fen(model), frozenset({"v1"}))
+    ((before, after),) = answer.changed
+    assert (paid(before), after.outcome, after.missing) == ([0], SettlementOutcome.UNDECIDED, ("income",))

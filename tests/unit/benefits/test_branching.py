@@ -1,0 +1,153 @@
+"""Going through what is open: every way once, and what of it decides."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from chronicare.benefits.branching import MOST_WAYS, Explored, explore
+from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
+from chronicare.cells.values import Value
+from chronicare.diagnostics import Text
+from chronicare.program.entry import Reading, Switch
+
+Facts, Readings = Mapping[str, Value], Mapping[str, str]
+
+
+def switch(name: str, *readings: str) -> Switch:
+    return Switch(name, tuple(Reading(each, Text(each, each)) for each in readings), None, "", "")
+
+
+OPEN, OTHER = switch("开", "甲", "乙"), switch("关", "甲", "乙", "丙")
+
+
+def fact(facts: Facts, term: str, *values: Value) -> Value:
+    """Return the value assumed of ``term``, or ask for it."""
+    if term not in facts:
+        raise FactNeededError(term, values)
+    return facts[term]
+
+
+def reading(readings: Readings, of: Switch) -> str:
+    """Return the reading assumed of a switch, or ask for it."""
+    if of.name not in readings:
+        raise ReadingNeededError(of)
+    return readings[of.name]
+
+
+def same(result: Value) -> Value:
+    return result
+
+
+def ways(explored: Explored[Value]) -> list[tuple[dict[str, Value], dict[str, str], Value]]:
+    return [(dict(each.facts), dict(each.readings), each.result) for each in explored.ways]
+
+
+def test_what_asks_for_nothing_has_one_way() -> None:
+    explored = explore(lambda _facts, _readings: 7, same)
+    assert (ways(explored), explored.terms, explored.switches) == ([({}, {}, 7)], (), ())
+
+
+def test_every_value_and_reading_is_tried_in_order() -> None:
+    def run(facts: Facts, readings: Readings) -> Value:
+        chosen = reading(readings, OPEN)
+        return f"{chosen}{fact(facts, 'level', 0, 1, 2)}"
+
+    explored = explore(run, same)
+    assert ways(explored) == [
+        ({"level": level}, {"开": chosen}, f"{chosen}{level}") for chosen in ("甲", "乙") for level in (0, 1, 2)
+    ]
+    assert (explored.terms, explored.switches) == (("level",), (OPEN,))
+
+
+def test_only_what_is_reached_is_tried() -> None:
+    def run(facts: Facts, readings: Readings) -> Value:
+        if not fact(facts, "civil", True, False):
+            return "无"
+        return reading(readings, OPEN)
+
+    explored = explore(run, same)
+    assert ways(explored) == [
+        ({"civil": True}, {"开": "甲"}, "甲"),
+        ({"civil": True}, {"开": "乙"}, "乙"),
+        ({"civil": False}, {}, "无"),
+    ]
+    assert (explored.terms, explored.switches) == (("civil",), (OPEN,))
+
+
+def test_the_same_result_under_every_way_is_decided() -> None:
+    def run(facts: Facts, readings: Readings) -> Value:
+        fact(facts, "civil", True, False)
+        reading(readings, OPEN)
+        return 7
+
+    explored = explore(run, same)
+    assert [result for _, _, result in ways(explored)] == [7] * 4
+    assert (explored.terms, explored.switches) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("essence", "terms"), [(lambda result: result, ("level",)), (lambda result: int(result) // 10, ())]
+)
+def test_results_are_the_same_if_their_essence_is(essence: object, terms: tuple[str, ...]) -> None:
+    assert callable(essence)
+    assert explore(lambda facts, _: 70 + int(str(fact(facts, "level", 0, 1))), essence).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("results", "terms", "switches"),
+    [
+        # the rows are what it comes to with 公务员 true and false, the columns with 开 read as 甲 and 乙
+        (((1, 2), (1, 2)), (), ("开",)),
+        (((1, 1), (2, 2)), ("civil",), ()),
+        (((1, 2), (2, 1)), ("civil",), ("开",)),
+        (((1, 1), (1, 2)), ("civil",), ("开",)),
+        (((1, 1), (1, 1)), (), ()),
+    ],
+)
+def test_only_what_makes_a_difference_is_decisive(
+    results: tuple[tuple[int, int], tuple[int, int]], terms: tuple[str, ...], switches: tuple[str, ...]
+) -> None:
+    def run(facts: Facts, readings: Readings) -> Value:
+        row = 0 if fact(facts, "civil", True, False) else 1
+        return results[row][("甲", "乙").index(reading(readings, OPEN))]
+
+    explored = explore(run, same)
+    assert (explored.terms, tuple(each.name for each in explored.switches)) == (terms, switches)
+
+
+def test_what_is_asked_for_on_one_side_only_can_leave_the_other_alone() -> None:
+    # whoever is a civil servant gets 1 whatever 关 says; the others get 1, 1 or 2
+    def run(facts: Facts, readings: Readings) -> Value:
+        if fact(facts, "civil", True, False):
+            return 1
+        return {"甲": 1, "乙": 1, "丙": 2}[reading(readings, OTHER)]
+
+    explored = explore(run, same)
+    assert (explored.terms, explored.switches) == (("civil",), (OTHER,))
+
+
+@pytest.mark.parametrize(("values", "told"), [(MOST_WAYS, MOST_WAYS), (MOST_WAYS + 1, 0)])
+def test_too_many_ways_are_not_told(values: int, told: int) -> None:
+    explored = explore(lambda facts, _: fact(facts, "level", *range(values)), same)
+    assert (len(explored.ways), explored.terms) == (told, ("level",))
+
+
+def test_with_too_many_ways_all_that_was_asked_for_is_named() -> None:
+    def run(facts: Facts, readings: Readings) -> Value:
+        reading(readings, OPEN)
+        for number in range(6):
+            fact(facts, f"term{number}", True, False)
+        return 7
+
+    explored = explore(run, same)
+    assert explored.ways == ()
+    assert explored.switches == (OPEN,)
+    assert explored.terms == tuple(f"term{number}" for number in range(6))
+
+
+def test_what_goes_wrong_goes_on() -> None:
+    def run(_facts: Facts, _readings: Readings) -> Value:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        explore(run, same)

@@ -1,0 +1,182 @@
+"""A settlement in sentences: every number in them is one of the settlement."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from unit.benefits.written import Written, bill, chain_of, in_fen, model_of, vocabulary
+from unit.compiler.written import switches
+
+from chronicare.benefits.answer import answer_bill
+from chronicare.benefits.bill import Bill, ChargeLine, Charges
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.statement import per_cent_text, state, value_text, yuan_text
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Language
+
+WORDS = vocabulary()
+
+
+def stated(model: BenefitModel, made: Bill, language: Language = Language.ZH, **accumulators: float) -> list[str]:
+    return state(answer_bill(model, made, in_fen(model, accumulators)), WORDS, language)
+
+
+CHAIN = chain_of(
+    "basic,基本医保,报销,合规费用,基数累计,700 元,≤ 1000 元: 85%；90%,1000 元,基数累计 += 本步基数",
+    "quota,基本医保,补助,,,,,300 元",
+)
+
+
+def test_what_was_charged_each_turn_and_what_is_left() -> None:
+    made = replace(bill(0), charges=Charges(250_000, 10_000, 0, 5_050), account_fen=20_000)
+    # counted from 500 on: 200 are borne, 1,000 by 85% and 1,149.50 by 90% are 1,884.55, of which the cap leaves 1,000
+    assert stated(model_of(chain=CHAIN), made, acc_base=500) == [
+        "总费用 2500.00 元，减目录外自费 100.00 元，减先行自付 50.50 元，符合医保政策的费用 2349.50 元。",
+        "basic报销：以 2349.50 元为基数，本年此前已计 500.00 元，起付标准 700.00 元（本次负担 200.00 元），"
+        "1000.00 元按 85% 为 850.00 元，1149.50 元按 90% 为 1034.55 元，限额内还可支付 1000.00 元，支付 1000.00 元。",
+        "quota报销：定额补助 300.00 元。",
+        "各项基金合计支付 1000.00 元；个人自付 1349.50 元，个人共负担 1500.00 元（个人账户 200.00 元，现金 1300.00 元）。",
+    ]
+    english = stated(model_of(chain=CHAIN), made, Language.EN, acc_base=500)
+    assert english[1] == (
+        "step basic: on 2349.50 yuan, 500.00 yuan counted before this year, deductible 700.00 yuan (200.00 borne here), "
+        "1000.00 yuan at 85% is 850.00 yuan, 1149.50 yuan at 90% is 1034.55 yuan, the cap still allows 1000.00 yuan; "
+        "pays 1000.00 yuan."
+    )
+
+
+def test_no_more_is_said_than_there_is() -> None:
+    model = model_of(chain=chain_of("basic,基本医保,报销,合规费用,,,85%"))
+    assert stated(model, bill(100)) == [
+        "总费用 100.00 元，符合医保政策的费用 100.00 元。",
+        "basic报销：以 100.00 元为基数，100.00 元按 85% 为 85.00 元，支付 85.00 元。",
+        "各项基金合计支付 85.00 元；个人自付 15.00 元，个人共负担 15.00 元。",
+    ]
+
+
+def test_a_part_settled_apart_is_named() -> None:
+    tables = {"表": Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,/,/\n单列药,是,/,单列\n")}
+    chain = chain_of("basic,基本医保,报销,合规费用,,,85%,,,住院", "apart,基本医保,报销,合规费用,,,50%,,,单列")
+    lines = [ChargeLine(10_000, 0, {"charge_category": each}) for each in ("药品", "单列药")]
+    sentences = stated(model_of(tables, chain), bill(0, *lines))
+    assert sentences[1] == "其中按「住院」结算 100.00 元："
+    assert sentences[3:] == [
+        "其中按「单列」结算 100.00 元：",
+        "apart报销：以 100.00 元为基数，100.00 元按 50% 为 50.00 元，支付 50.00 元。",
+        "各项基金合计支付 135.00 元；个人自付 65.00 元，个人共负担 65.00 元。",
+    ]
+
+
+def test_no_entitlement_is_told_with_the_term_that_says_so() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,/\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
+    assert "basic报销：没有这项待遇（年度限额为「/」）。" in stated(model, bill(100))
+
+
+def test_what_is_not_payable_is_told_with_its_source() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：支付处理,出处,原文\n居民,不予支付,3-9,不予支付的情形\n")}
+    chain = "编号,支付方,名称,英文名,方式,基数,比例,入：支付处理\nbasic,基本医保,报销,basic,报销,合规费用,85%,支付"
+    assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
+        "总费用 100.00 元，符合医保政策的费用 100.00 元。",
+        "医保基金不予支付。",
+        "依据：手册 3-9「不予支付的情形」",
+    ]
+
+
+SWITCHED = chain_of(
+    "basic,基本医保,报销,合规费用,,,85%,,,,,开,甲",
+    "basic,基本医保,报销,合规费用,,,90%,,,,,开,乙",
+)
+
+
+def test_the_reading_it_rests_on_is_told() -> None:
+    model = model_of(chain=SWITCHED, switches=switches(开="乙"))
+    assert stated(model, bill(100))[-1] == "本结果依「开」取读法「乙」。"
+    assert stated(model, bill(100), Language.EN)[-1] == "This rests on the reading '乙' of '开'."
+
+
+def test_what_is_undecided_is_told_under_each_reading() -> None:
+    model = model_of(chain=SWITCHED, switches=switches(开=""))
+    assert stated(model, bill(100)) == [
+        "尚不能结算。",
+        "政策未定「开」，有以下读法：「甲」甲；「乙」乙。",
+        "若「开」取「甲」：基金支付 85.00 元。",
+        "若「开」取「乙」：基金支付 90.00 元。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentences"),
+    [
+        (
+            {"scheme": "职工"},
+            [
+                "还需要知道：公务员。",
+                "若公务员为「是」：基金支付 85.00 元。",
+                "若公务员为「否」：基金支付 90.00 元。",
+            ],
+        ),
+        ({"scheme": "居民", "civil": True}, ["政策文件没有给出：支付比例。"]),
+    ],
+)
+def test_what_is_missing_is_named(facts: dict[str, Given], sentences: list[str]) -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,入：公务员,出：支付比例\n职工,是,85%\n职工,否,90%\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
+    assert stated(model, bill(100, **facts)) == ["尚不能结算。", *sentences]
+
+
+def test_english_says_as_much() -> None:
+    tables = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,85%\n否,90%\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
+    assert stated(model, bill(100), Language.EN)[:2] == ["Not settled yet.", "Still needed: civil servant."]
+
+
+# Numbers and values
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        ("0", "0.00"),
+        ("700", "700.00"),
+        ("1444.8", "1444.80"),
+        ("204.034", "204.034"),
+        ("10.005", "10.005"),
+        ("-0.005", "-0.005"),
+        ("1049382.7065", "1049382.7065"),
+        ("98765432.10125", "98765432.10125"),
+        ("1/3", "1/3"),
+        ("100/7", "100/7"),
+    ],
+)
+def test_yuan_are_written_exactly(yuan: str, text: str) -> None:
+    assert yuan_text(Fraction(yuan)) == text
+    assert Fraction(text) == Fraction(yuan)
+
+
+@pytest.mark.parametrize(("ratio", "text"), [("85", "85%"), ("82.5", "82.5%"), ("0", "0%"), ("100/3", "33.3333%")])
+def test_ratios_are_written_in_per_cent(ratio: str, text: str) -> None:
+    assert per_cent_text(Fraction(ratio)) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "zh", "en"),
+    [
+        ("result", None, "（无）", "(none)"),
+        ("result", Fraction("1444.8"), "1444.80 元", "1444.80 元"),
+        ("ratio", Fraction("82.5"), "82.5%", "82.5%"),
+        ("gap", Fraction(3), "3 个月", "3 个月"),
+        ("score", Fraction("2.5"), "2.5", "2.5"),
+        ("years", 5, "5", "5"),
+        ("civil", True, "是", "yes"),
+        ("civil", False, "否", "no"),
+        ("scheme", "职工", "职工医保", "employees"),
+        ("level", 2, "三级", "三级"),
+        ("grade", Fraction(2), "三级", "三级"),
+        ("places", ("住院", "门诊"), "住院、门诊", "ward、clinic"),
+        ("identity", (), "", ""),
+    ],
+)
+def test_a_value_is_written_as_people_read_it(code: str, value: Given | None, zh: str, en: str) -> None:
+    assert value_text(value, code, WORDS, Language.ZH) == zh
+    assert value_text(value, code, WORDS, Language.EN) == en
