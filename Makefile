@@ -48,8 +48,8 @@ check: setup ## Check style, types, floors, protos, generated code, the wheel an
 	$(PYTEST) tests/architecture/test_generated.py tests/architecture/test_wheel.py
 	$(BIN)/python -m chronicare.cli check rules
 
-bench: setup ## Measure how fast decisions are
-	@$(BIN)/python tests/performance/bench.py
+bench: setup ## Measure how fast decisions and settlements are
+	@PYTHONPATH=tests $(BIN)/python tests/performance/bench.py
 
 fuzz: setup ## Run the property tests on many more examples (minutes)
 	$(PYTEST) -n 2 -m "hypothesis or generated" --hypothesis-profile=fuzz --scale 20

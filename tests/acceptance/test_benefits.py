@@ -360,14 +360,16 @@ def test_from_when_a_resident_is_in_benefit(benefits: BenefitServiceStub, paid_o
 
 
 def test_terms_that_are_not_decided(benefits: BenefitServiceStub) -> None:
-    found = benefits.LookUpTerms(look_up(["认定机构"], {"参保辖区": "巴州区", "本次病种": "M01701"}))
+    found = benefits.LookUpTerms(look_up(["认定机构"], {"本次病种": "M01701"}))
     assert not found.values
-    assert [each.name for each in found.missing_facts] == ["病种类别"]
-    by_class = {
+    assert [each.name for each in found.missing_facts] == ["参保辖区"]
+    by_county = {
         each.assumed_facts[0].text: [word.string_value for word in each.values[0].value.list_value.values]
         for each in found.alternatives
     }
-    assert by_class == {"慢病": ["市中心医院", "市中医院", "二医院"], "特病": ["市中心医院", "市中医院"]}
+    assert len(by_county) == 6
+    assert by_county["巴州区"] == ["市中心医院", "市中医院", "二医院"]
+    assert by_county["通江县"] == ["通江县人民医院", "通江县中医医院", "通江县新区医院"]
 
 
 def test_the_terms_there_are(benefits: BenefitServiceStub) -> None:
@@ -422,14 +424,17 @@ def test_what_a_recognition_is_filed_with(
         ),
         pytest.param({"care_date": ""}, "bill.care_date", "E0801", id="no date"),
         pytest.param({"care_date": "2025/12/15"}, "bill.care_date", "E0806", id="bad date"),
-        pytest.param({"lines": [{}]}, "bill.lines[0].amount_fen", "E0801", id="line without amount"),
-        pytest.param({"lines": [{"amount_fen": 1}] * 5001}, "bill.lines", "E0808", id="too many lines"),
+        pytest.param({"charges": None, "lines": [{}]}, "bill.lines[0].amount_fen", "E0801", id="line without amount"),
         pytest.param(
-            {"lines": [{"amount_fen": 1, "facts": [{"finding": "费用类别"}]}]},
+            {"charges": None, "lines": [{"amount_fen": 1}] * 5001}, "bill.lines", "E0808", id="too many lines"
+        ),
+        pytest.param(
+            {"charges": None, "lines": [{"amount_fen": 1, "facts": [{"finding": "费用类别"}]}]},
             "bill.lines[0].facts[0].value",
             "E0801",
             id="fact of a line without value",
         ),
+        pytest.param({"lines": [{"amount_fen": 1}]}, "bill.charges", "E0807", id="sums and lines"),
         pytest.param({"personal_account_fen": -5}, "bill.personal_account_fen", "E0803", id="negative account"),
     ],
 )

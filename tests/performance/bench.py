@@ -1,4 +1,4 @@
-"""Measures how fast decisions are: in one process, over gRPC, and at the start. Nothing is asserted.
+"""Measures how fast decisions and settlements are: in one process, over gRPC, and at the start. Nothing is asserted.
 
 Run by ``make bench``. Times depend on the machine and its other work; ratios to what took turns with them less so.
 """
@@ -9,17 +9,23 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
+from bills import draw_bills
 from in_process import measure_decisions, measure_reports
 from over_grpc import measure_calls
 from page import print_machine, print_section
 from persons import DISEASE, draw_persons, open_release, tables_alone
+from settlements import measure_settlements
+from settlements_over_grpc import measure_settlement_calls
 from start_up import measure_start
 
 from chronicare.engine import DurableEngine
 
 
 class _Effort(NamedTuple):
-    """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened."""
+    """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened.
+
+    Besides, the bills settled and the calls of a round that settle one.
+    """
 
     persons: int
     rounds: int
@@ -27,10 +33,14 @@ class _Effort(NamedTuple):
     call_rounds: int
     starts: int
     patients: int
+    bills: int
+    settlement_calls: int
 
 
-_FULL = _Effort(persons=80, rounds=31, calls=1200, call_rounds=7, starts=3, patients=20)
-_QUICK = _Effort(persons=80, rounds=5, calls=600, call_rounds=3, starts=1, patients=5)
+_FULL = _Effort(
+    persons=80, rounds=31, calls=1200, call_rounds=7, starts=3, patients=20, bills=100, settlement_calls=400
+)
+_QUICK = _Effort(persons=80, rounds=5, calls=600, call_rounds=3, starts=1, patients=5, bills=50, settlement_calls=200)
 
 
 def main() -> None:
@@ -62,7 +72,16 @@ def main() -> None:
             f"C  Over gRPC: one worker, the client another process on the same machine, {effort.calls} calls a round",
             measure_calls(tables, release, persons, effort.calls, effort.call_rounds),
         )
-        print_section("D  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
+        drawn = draw_bills(release, effort.bills)
+        print_section(
+            f"D  Settling a bill in one process: {effort.bills} different bills of all settings",
+            measure_settlements(release, drawn, effort.rounds),
+        )
+        print_section(
+            f"E  The same over gRPC: one worker, {effort.settlement_calls} bills a round",
+            measure_settlement_calls(tables, release, drawn, effort.settlement_calls, effort.call_rounds),
+        )
+        print_section("F  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
     print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
 

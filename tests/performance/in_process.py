@@ -19,7 +19,7 @@ from chronicare.reference import ReferenceEvaluator
 _GRAPH_GOAL = 1 / 3
 
 
-class _Unrecorded:
+class Unrecorded:
     """Keeps no record of disagreements: one would end the run."""
 
     def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
@@ -30,7 +30,7 @@ def service_of(*releases: Release) -> RecognitionService:
     """Return the use cases over ``releases``."""
     catalogue = Catalogue()
     catalogue.publish(releases)
-    return RecognitionService(catalogue, _Unrecorded())
+    return RecognitionService(catalogue, Unrecorded())
 
 
 def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence[Person], rounds: int) -> list[Figure]:
@@ -87,13 +87,13 @@ def _figures(timings: Timings) -> list[Figure]:
     return [
         *figures,
         Figure("outcome / graph", *goal),
-        Figure("engine / graph", _times(timings, "engine", "graph"), "the engine alone against that graph"),
+        Figure("engine / graph", times(timings, "engine", "graph"), "the engine alone against that graph"),
         Figure(
-            "outcome / compiled graph", _times(timings, "outcome", "compiled graph"), "against the graph compiled once"
+            "outcome / compiled graph", times(timings, "outcome", "compiled graph"), "against the graph compiled once"
         ),
-        Figure("outcome / expressions", _times(timings, "outcome", "expressions"), "against the ten expressions"),
-        Figure("outcome / expression", _times(timings, "outcome", "expression"), "against the one expression"),
-        Figure("outcome / reference", _times(timings, "outcome", "reference"), "against the bare reference evaluator"),
+        Figure("outcome / expressions", times(timings, "outcome", "expressions"), "against the ten expressions"),
+        Figure("outcome / expression", times(timings, "outcome", "expression"), "against the one expression"),
+        Figure("outcome / reference", times(timings, "outcome", "reference"), "against the bare reference evaluator"),
     ]
 
 
@@ -117,8 +117,8 @@ def measure_reports(release: Release, persons: Sequence[Person], rounds: int) ->
         ),
         Figure("report, seen numbers", microseconds(timings.median("report")), "the same reports again and again"),
         Figure("  of it the decision", microseconds(timings.median("decision")), "the same persons, evidence typed"),
-        Figure("new / decision", _times(timings, "new", "decision"), "what reading the report adds"),
-        Figure("new / seen", _times(timings, "new", "report"), "what remembering numbers read before saves"),
+        Figure("new / decision", times(timings, "new", "decision"), "what reading the report adds"),
+        Figure("new / seen", times(timings, "new", "report"), "what remembering numbers read before saves"),
     ]
 
 
@@ -136,5 +136,6 @@ def _compare(
             raise SystemExit(f"zen decides otherwise ({', '.join(wrong)}) for {person.values}")
 
 
-def _times(timings: Timings, way: str, other: str) -> str:
+def times(timings: Timings, way: str, other: str) -> str:
+    """Write how many times as long ``way`` takes as ``other``."""
     return f"{timings.ratio(way, other):.2f} ×"

@@ -31,9 +31,12 @@ from chronicare.application.release import Release
 from chronicare.recognition.decision import Detail
 
 _METHOD = "/chronicare.api.v1.RecognitionService"
-_CALLERS = 16
-_BATCH = 100
-_BATCH_CALLERS = 2
+CALLERS = 16
+"""Calls in flight."""
+BATCH = 100
+"""Requests in a batch."""
+BATCH_CALLERS = 2
+"""Batches in flight."""
 _ECHO_GOAL, _BATCH_GOAL, _COST_GOAL = 0.5, 2.0, 1.5
 
 Send = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
@@ -42,14 +45,14 @@ Do = Callable[[Coroutine[Any, Any, float]], float]
 
 
 @dataclass
-class _Client:
+class Client:
     """Sends what ``prepare`` makes to one method, ``callers`` at a time, each request bringing ``items`` answers."""
 
     do: Do
     program: Program
     call: Send
     prepare: Callable[[], Sequence[bytes]]
-    callers: int = _CALLERS
+    callers: int = CALLERS
     items: int = 1
     latencies: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -92,24 +95,24 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
 
     service = service_of(release)
     with asyncio.Runner() as runner, serving(rules) as ours:
-        channel = runner.run(_open(ours.address))
+        channel = runner.run(open_channel(ours.address))
         check: Send = channel.unary_unary(f"{_METHOD}/CheckRecognition")
         check_batch: Send = channel.unary_unary(f"{_METHOD}/BatchCheckRecognition")
-        answers = runner.run(_gather(check, seen[: len(persons)]))
-        _compare(persons, answers, runner.run(_gather(check_batch, _batches(seen[:_BATCH])))[0])
+        answers = runner.run(gather(check, seen[: len(persons)]))
+        _compare(persons, answers, runner.run(gather(check_batch, _batches(seen[:BATCH])))[0])
         typical = sorted(answers, key=len)[len(answers) // 2]
         with echoing(typical) as bare:
-            echo = runner.run(_open(bare.address))
+            echo = runner.run(open_channel(bare.address))
             echo_bytes: Send = echo.unary_unary("/bench.Echo/Bytes")
             echo_messages: Send = echo.unary_unary("/bench.Echo/Messages")
             do: Do = runner.run
             clients = {
-                "check": _Client(do, ours, check, new),
-                "seen": _Client(do, ours, check, lambda: seen),
-                "bytes": _Client(do, bare, echo_bytes, new),
-                "messages": _Client(do, bare, echo_messages, new),
-                "batch": _Client(do, ours, check_batch, lambda: _batches(new()), _BATCH_CALLERS, _BATCH),
-                "one": _Client(do, ours, check, lambda: new()[: len(persons)], 1),
+                "check": Client(do, ours, check, new),
+                "seen": Client(do, ours, check, lambda: seen),
+                "bytes": Client(do, bare, echo_bytes, new),
+                "messages": Client(do, bare, echo_messages, new),
+                "batch": Client(do, ours, check_batch, lambda: _batches(new()), BATCH_CALLERS, BATCH),
+                "one": Client(do, ours, check, lambda: new()[: len(persons)], 1),
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
             turns["in process"] = over(
@@ -130,11 +133,11 @@ def _requests(reports: Iterable[dict[str, Any]]) -> list[bytes]:
 def _batches(requests: Sequence[bytes]) -> list[bytes]:
     """Put ``requests`` together, so many to a batch."""
     read = [CheckRecognitionRequest.FromString(each) for each in requests]
-    starts = range(0, len(read), _BATCH)
-    return [BatchCheckRecognitionRequest(requests=read[at : at + _BATCH]).SerializeToString() for at in starts]
+    starts = range(0, len(read), BATCH)
+    return [BatchCheckRecognitionRequest(requests=read[at : at + BATCH]).SerializeToString() for at in starts]
 
 
-def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> list[Figure]:
+def _figures(timings: Timings, clients: Mapping[str, Client], sizes: str) -> list[Figure]:
     def rate(way: str, unit: str = "calls") -> str:
         return per_second(timings.median(way), unit)
 
@@ -149,18 +152,16 @@ def _figures(timings: Timings, clients: Mapping[str, _Client], sizes: str) -> li
     in_process = microseconds(timings.median("in process"))
     unary = timings.ratio("bytes", "check"), timings.ratio("messages", "check")
     return [
-        Figure(
-            "CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {_CALLERS} in flight; {sizes}"
-        ),
+        Figure("CheckRecognition", rate("check"), f"one decision a call, DETAIL_OUTCOME, {CALLERS} in flight; {sizes}"),
         Figure(
             "  numbers seen before", rate("seen"), "the same requests again and again; all else here has new numbers"
         ),
         Figure("bare echo, bytes", rate("bytes"), "grpc.aio answering bytes of that length, nothing parsed"),
         Figure("bare echo, messages", rate("messages"), "grpc.aio parsing the request, writing out an answer"),
-        Figure("batch of 100", rate("batch", "decisions"), f"BatchCheckRecognition, {_BATCH_CALLERS} in flight"),
+        Figure("batch of 100", rate("batch", "decisions"), f"BatchCheckRecognition, {BATCH_CALLERS} in flight"),
         Figure("p50 / p99, 16 in flight", latency("check"), "latency of CheckRecognition, most of it waiting in line"),
         Figure("p50 / p99, 1 in flight", latency("one"), "latency of CheckRecognition when nothing else is asked"),
-        Figure("p50 / p99, echo bytes", latency("bytes"), f"of the bare echo, {_CALLERS} in flight"),
+        Figure("p50 / p99, echo bytes", latency("bytes"), f"of the bare echo, {CALLERS} in flight"),
         Figure("server CPU, check", cpu("check"), "processor time of the worker for a call, all its threads"),
         Figure("server CPU, echo bytes", cpu("bytes"), "processor time of the bare server for a call"),
         Figure("server CPU, echo messages", cpu("messages"), "processor time of the bare server for a call"),
@@ -200,11 +201,13 @@ def _compare(persons: Sequence[Person], answers: Sequence[bytes], batch: bytes) 
                 raise SystemExit(f"the server answers {outcome} for {person.values}")
 
 
-async def _open(address: str) -> grpc.aio.Channel:
+async def open_channel(address: str) -> grpc.aio.Channel:
+    """Return a channel to ``address`` that is ready."""
     channel = grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)])
     await channel.channel_ready()
     return channel
 
 
-async def _gather(call: Send, requests: Sequence[bytes]) -> list[bytes]:
+async def gather(call: Send, requests: Sequence[bytes]) -> list[bytes]:
+    """Send ``requests`` one after the other and return the answers."""
     return [await call(request) for request in requests]

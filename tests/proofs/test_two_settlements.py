@@ -9,6 +9,11 @@ from fractions import Fraction
 from itertools import islice
 
 import pytest
+from proofs.conftest import RealArea
+from proofs.independent.bill import Bill, Settled
+from proofs.independent_bills import FIRST, bills
+from proofs.independent_settlement import settle
+
 from chronicare.application.release import Release
 from chronicare.benefits.bill import Bill as LiveBill
 from chronicare.benefits.bill import Charges
@@ -18,10 +23,6 @@ from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.settlement import settle as settle_live
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
-from proofs.conftest import RealArea
-from proofs.independent.bill import Bill, Settled
-from proofs.independent_bills import FIRST, bills
-from proofs.independent_settlement import settle
 
 BILLS = 12_500
 """Bills of one seed."""
@@ -93,9 +94,9 @@ def _agree(live: Settlement, apart: Settled, place: str) -> None:
     assert not apart.unknown, place
     assert {step: fen for step, fen in paid.items() if fen} == {step: fen for step, fen in wanted.items() if fen}, place
     shared = live.accumulators.keys() & apart.accumulators.keys()
-    assert {code: live.accumulators[code] for code in shared} == {
-        code: apart.accumulators[code] for code in shared
-    }, place
+    assert {code: live.accumulators[code] for code in shared} == {code: apart.accumulators[code] for code in shared}, (
+        place
+    )
     assert live.copayment_fen == apart.self_paid_eligible, place
 
 

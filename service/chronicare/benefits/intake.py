@@ -127,9 +127,9 @@ class BillIntake:
                 Text("写 charges.total_fen（分），或逐行写 lines", "give charges.total_fen (fen), or lines"),
             )
             return Charges(0)
-        total = read_fen(stated, "total_fen", f"{path}charges.", found) or 0
+        total = read_fen(stated, "total_fen", f"{path}charges.", found)
         sums = [read_fen(stated, name, f"{path}charges.", found) or 0 for name in _SUMS]
-        if sum(sums) > total:
+        if total is not None and sum(sums) > total:
             found.add(
                 Code.CONTRADICTORY,
                 FieldPath(f"{path}charges"),
@@ -139,7 +139,7 @@ class BillIntake:
                 ),
                 Text("核对各项金额，单位是分", "check the amounts; they are in fen"),
             )
-        return Charges(total, *sums)
+        return Charges(total or 0, *sums)
 
     def _lines(
         self, lines: Sequence[Mapping[str, Any]], person: Mapping[str, Any], day: date, path: str, found: Diagnostics
@@ -154,14 +154,13 @@ class BillIntake:
             if line.get("amount_fen") is None:
                 message = Text("没有写金额", "the amount is required")
                 found.add(Code.REQUIRED_FIELD, FieldPath(f"{here}amount_fen"), message)
-            amount = read_fen(line, "amount_fen", here, found) or 0
+            amount = read_fen(line, "amount_fen", here, found)
             above = read_fen(line, "above_price_limit_fen", here, found) or 0
-            if above > amount:
+            if amount is not None and above > amount:
                 message = Text("超限价部分超过这一行的金额", "the part above the price limit exceeds the line")
                 found.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
-            read.append(
-                ChargeLine(amount, above, self.read_facts(line.get("facts") or (), person, day, f"{here}facts", found))
-            )
+            facts = self.read_facts(line.get("facts") or (), person, day, f"{here}facts", found)
+            read.append(ChargeLine(amount or 0, above, facts))
         return tuple(read)
 
     def read_accumulators(self, report: Mapping[str, Any] | None, year: int, found: Diagnostics) -> dict[str, int]:

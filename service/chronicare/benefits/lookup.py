@@ -7,13 +7,15 @@ Errors::
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from chronicare.benefits.reckoning import NoValueError, UnknownTermError, reckon
+from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepare_table
+from chronicare.benefits.reckoning import NoValueError, UnknownTermError, UnreckonableError, reckon
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.judging.row_judge import RowJudge
@@ -64,6 +66,20 @@ class BenefitModel:
     judges: Mapping[str, RowJudge]
     volatile: frozenset[str]
     """Terms that change in the course of a settlement, and whatever is looked up from them: never remembered."""
+    prepared: Mapping[str, PreparedTable] = field(init=False, repr=False)
+    """Every table, and the chain, made ready to be gone through, by name."""
+    defaults: Mapping[str, str | None] = field(init=False, repr=False)
+    """The reading each switch has by default; ``None`` if it is open."""
+
+    def __post_init__(self) -> None:
+        """Prepare the tables."""
+        chain = (self.rules.chain,) if self.rules.chain else ()
+        prepared = {
+            each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name))
+            for each in (*self.rules.tables.values(), *chain)
+        }
+        object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 
 
 def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[str]:
@@ -108,15 +124,19 @@ class Inquiry:
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self._readings = readings
+        self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._remembered: dict[str, Given | None] = {}
         self._unstated: set[str] = set()
+        self._rows: dict[str, Sequence[PreparedRow]] = {}
         self.consulted: dict[tuple[str, str], Consulted] = {}
         self.switches: dict[str, str] = {}
 
     def with_facts(self, facts: Mapping[str, Given]) -> "Inquiry":
         """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""
         other = Inquiry(self._model, self._as_of, {**self.facts, **facts}, self._readings)
-        other.consulted, other.switches = self.consulted, self.switches
+        other.consulted, other.switches, other._rows = self.consulted, self.switches, self._rows
+        if facts.keys() <= self._model.volatile:  # what is remembered does not rest on them
+            other._remembered, other._unstated = self._remembered, self._unstated
         return other
 
     def value(self, code: str) -> Value:
@@ -141,8 +161,9 @@ class Inquiry:
             raise UnknownTermError(code)
         if code in self._remembered and code not in self._model.volatile:
             return self._remembered[code]
-        self._unstated.difference_update(self._model.rules.tables[producer].outputs)
-        outputs = self._decide(self._model.rules.tables[producer])
+        prepared = self._model.prepared[producer]
+        self._unstated.difference_update(prepared.table.outputs)
+        outputs = self._decide(prepared)
         self._remembered.update(outputs)
         return outputs[code]
 
@@ -157,13 +178,11 @@ class Inquiry:
 
     def matching_rows(self, table: DecisionTable) -> list[TableRow]:
         """Return the rows of ``table`` that match, all of them, in order; raises as ``look_up`` does."""
-        return self._match(table, stop_at_first=False)
+        return self._match(self._model.prepared[table.name])
 
-    def _decide(self, table: DecisionTable) -> dict[str, Given | None]:
-        first = table.hit in (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
-        rows = self._match(table, stop_at_first=first)
-        if first:
-            rows = rows[:1]
+    def _decide(self, prepared: PreparedTable) -> dict[str, Given | None]:
+        table = prepared.table
+        rows = self._match(prepared)
         if not rows:
             self._unstated.update(table.outputs)
             return dict.fromkeys(table.outputs)
@@ -184,73 +203,81 @@ class Inquiry:
                     self._unstated.add(code)
         return outputs
 
-    def _match(self, table: DecisionTable, *, stop_at_first: bool) -> list[TableRow]:
+    def _match(self, table: PreparedTable) -> list[TableRow]:
         """Return the matching rows; the unknown is looked up only as far as it can matter."""
-        judge = self._model.judges.get(table.name)
-        known: dict[str, tuple[Measurement, ...]] = {}
+        facts, judge = self.facts, table.judge
+        known = {code: _measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()
-        rules = self._model.rules
-        for code in table.inputs:
-            if code not in rules.producers and code in self.facts:
-                known[code] = _measured(self.facts[code])
+        rows = self._holding(table) if table.has_switches else table.rows
+        matched: list[TableRow] = []
+        if judge is None:
+            self._go_through(table, rows, {}, valueless, matched)
+            return matched
         while True:
             evidence = Evidence(self._as_of, known, frozenset(known))
-            truths = judge.judge(evidence) if judge is not None else {}
-            matched: list[TableRow] = []
-            open_row: TableRow | None = None
-            by_row = [(row, self._truth(table, row, truths, valueless)) for row in table.rows]
-            if table.hit is HitPolicy.UNIQUE:
-                by_row.sort(key=lambda each: not each[1])
-            for row, truth in by_row:
-                if truth is None:
-                    open_row = row
+            expected = judge.expect(evidence)
+            try:
+                rows = self._go_through(table, rows, expected, valueless, matched)
+                if not rows:
                     break
-                if truth:
-                    self._require_reading(row)
-                    if self._holds(row):
-                        matched.append(row)
-                        if stop_at_first:
-                            break
-            if open_row is None:
-                return matched
-            code = self._open_input(table, open_row, known, valueless)
-            found = self.look_up(code)
+                code = next(each for each in rows[0].tests if each not in known and each not in valueless)
+                found = self.look_up(code)
+            except (UnreckonableError, ReadingNeededError, FactNeededError):
+                judge.confirm(evidence, expected)
+                raise
             if found is None:
                 valueless.add(code)
             else:
                 known[code] = _measured(found)
+        judge.confirm(evidence, expected)
+        return matched
 
-    def _truth(self, table: DecisionTable, row: TableRow, truths: Mapping[str, Truth], valueless: set[str]) -> Truth:
-        """Say whether ``row`` matches; a test of what has no value fails, and so does another reading's row."""
-        if row.switch and self._reading(row.switch) not in (None, row.reading):
-            return False
-        if any(table.cells[row.id, code] != "-" for code in valueless):
-            return False
-        return truths[row.node] if row.node else True
+    def _go_through(
+        self,
+        table: PreparedTable,
+        rows: Sequence[PreparedRow],
+        truths: Mapping[str, Truth],
+        valueless: AbstractSet[str],
+        matched: list[TableRow],
+    ) -> Sequence[PreparedRow]:
+        """Add to ``matched`` the rows that match, up to one that is open; return the rows from there, if any.
 
-    def _open_input(self, table: DecisionTable, row: TableRow, known: Mapping[str, object], valueless: set[str]) -> str:
-        """Return the first input of ``row`` that is tested and not looked up yet."""
-        return next(
-            code
-            for code in table.inputs
-            if code not in known and code not in valueless and table.cells[row.id, code] != "-"
-        )
+        A test of what has no value fails. Where one row at most can match, one that does is taken before what is open.
+        """
+        if table.hit is HitPolicy.UNIQUE:
+            sure = next((each for each in rows if not each.node or truths[each.node]), None)
+            rows = rows if sure is None else (sure,)
+        for at, (row, node, tests) in enumerate(rows):
+            truth = truths[node] if node else True
+            if truth is False or not valueless.isdisjoint(tests):
+                continue
+            if truth is None:
+                return rows[at:]
+            self._require_reading(row)
+            matched.append(row)
+            if table.one_is_enough:
+                break
+        return ()
 
-    def _reading(self, switch: str) -> str | None:
-        """Return the reading of ``switch``: chosen, or by default; ``None`` if it is open."""
-        return self._readings.get(switch, self._model.rules.switches[switch].default)
+    def _holding(self, table: PreparedTable) -> Sequence[PreparedRow]:
+        """Return the rows that hold under the readings in force, or under ones that still have to be tried."""
+        rows = self._rows.get(table.table.name)
+        if rows is None:
+            rows = self._rows[table.table.name] = [
+                each
+                for each in table.rows
+                if not each.row.switch or self._in_force[each.row.switch] in (None, each.row.reading)
+            ]
+        return rows
 
     def _require_reading(self, row: TableRow) -> None:
         """Settle the reading of the row's switch: chosen, by default, or asked for."""
         if not row.switch or row.switch in self.switches:
             return
-        reading = self._reading(row.switch)
+        reading = self._in_force[row.switch]
         if reading is None:
             raise ReadingNeededError(self._model.rules.switches[row.switch])
         self.switches[row.switch] = reading
-
-    def _holds(self, row: TableRow) -> bool:
-        return not row.switch or self.switches[row.switch] == row.reading
 
 
 def possible_values(vocabulary: Vocabulary, code: str) -> tuple[Value, ...]:
@@ -270,7 +297,7 @@ def _values(cell_type: CellType) -> tuple[Value, ...]:
 
 
 def _measured(value: Given) -> tuple[Measurement, ...]:
-    return tuple(Measurement(each) for each in (value if isinstance(value, tuple) else (value,)))
+    return tuple(map(Measurement, value)) if isinstance(value, tuple) else (Measurement(value),)
 
 
 def _collect(hit: HitPolicy, values: list[Given | None]) -> Given | None:

@@ -1,11 +1,14 @@
 """Money: yuan as exact fractions inside, integer fen outside. The one place where anything is rounded."""
 
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 FEN_A_YUAN = 100
+_HALF = Fraction(1, 2)
 
 
+@lru_cache(4096)
 def to_yuan(fen: int) -> Fraction:
     """Return ``fen`` (1 CNY = 100 fen) in yuan, exactly."""
     return Fraction(fen, FEN_A_YUAN)
@@ -13,7 +16,7 @@ def to_yuan(fen: int) -> Fraction:
 
 def round_to_fen(yuan: Fraction) -> int:
     """Return ``yuan`` in fen, half a fen up. Never used but for a payment, once each."""
-    return floor(yuan * FEN_A_YUAN + Fraction(1, 2))
+    return floor(yuan * FEN_A_YUAN + _HALF)
 
 
 def floor_to_fen(yuan: Fraction) -> int:

@@ -61,7 +61,10 @@ def _reckon(expression: Expression, value_of: Callable[[str], Value]) -> Value:
             return constant
         case Term(code, scale):
             value = value_of(code)
-            return value if isinstance(value, date | str | bool) else Fraction(value) * scale
+            if isinstance(value, date | str | bool):
+                return value
+            number = value if type(value) is Fraction else Fraction(value)
+            return number if scale == 1 else number * scale
         case Operation(name, arguments):
             try:
                 return _OPERATIONS[name](*[_reckon(each, value_of) for each in arguments])

@@ -369,6 +369,8 @@ def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
 
 
 def _number(value: Given) -> Fraction:
+    if type(value) is Fraction:
+        return value
     if isinstance(value, Fraction | int) and not isinstance(value, bool):
         return Fraction(value)
     raise ImpossibleError("")

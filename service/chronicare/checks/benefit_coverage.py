@@ -32,7 +32,7 @@ def coverage_of_tables(
     hit = {row.position for result in results for row in rows_hit(result.answer)}
     rows: dict[str, dict[Position, None]] = {}
     for period in periods:
-        for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
+        for table in tables_of(period):
             rows.setdefault(name_of(table, period), {}).update(dict.fromkeys(row.position for row in table.rows))
     return tuple(
         TableCoverage(
@@ -45,6 +45,11 @@ def coverage_of_tables(
     )
 
 
+def tables_of(rules: BenefitRules) -> tuple[DecisionTable, ...]:
+    """Return the tables of a period, the chain last."""
+    return (*rules.tables.values(), *((rules.chain,) if rules.chain is not None else ()))
+
+
 def name_of(table: DecisionTable, rules: BenefitRules) -> str:
     """Return what a table, or the chain, is called."""
     return table.name or (CHAIN if table is rules.chain else table.position.file)
@@ -55,9 +60,11 @@ def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:
     for each in bill_answers(answer):
         yield from _of_bill(each)
     if isinstance(answer, TermsFound):
-        found: list[TermsKnown] = [way.result for way in answer.ways]
-        for known in [*found, *((answer.known,) if answer.known is not None else ())]:
-            yield from (each.row for each in known.consulted)
+        known: list[TermsKnown] = [way.result for way in answer.ways]
+        if answer.known is not None:
+            known.append(answer.known)
+        for each_known in known:
+            yield from (consulted.row for consulted in each_known.consulted)
 
 
 def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:
@@ -70,4 +77,5 @@ def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:
             yield from (each.row for each in result.done)
             continue
         for part in result.parts:
-            yield from (each.row for each in (*part.steps, *part.left_out))
+            yield from (each.row for each in part.steps)
+            yield from (each.row for each in part.left_out)

@@ -6,6 +6,7 @@ of readings. Two versions say the same if their diagrams are the same. Inputs ar
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import reduce
 from itertools import combinations, product
 from operator import mul
@@ -15,6 +16,7 @@ from chronicare.checks.diagrams import MOST_PARTS, Diagrams, TooManyPartsError
 from chronicare.compiler.columns import lay_out
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
+from chronicare.program.formula import Constant
 from chronicare.program.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -31,15 +33,18 @@ def tables_differ(
     one: tuple[DecisionTable, Steps],
     other: tuple[DecisionTable, Steps],
     vocabulary: Vocabulary,
+    *,
+    silence_speaks: bool = True,
     most_parts: int = MOST_PARTS,
 ) -> bool:
     """Whether some facts and readings make the two versions put out something else.
 
-    ``steps`` are those of a chain's rows (for other tables whatever they are). ``True`` as well if it would take more
-    than ``most_parts`` parts of diagrams to tell.
+    The steps are those of a chain's rows (for other tables whatever they are). Unless ``silence_speaks`` a row that
+    says there is no value says the same as no row at all. ``True`` as well if it would take more than ``most_parts``
+    parts of diagrams to tell.
     """
     try:
-        return _Comparison(one, other, vocabulary, most_parts).differ()
+        return _Comparison(one, other, vocabulary, most_parts, silence_speaks=silence_speaks).differ()
     except TooManyPartsError:
         return True
 
@@ -67,7 +72,10 @@ class _Comparison:
         other: tuple[DecisionTable, Steps],
         vocabulary: Vocabulary,
         most_parts: int,
+        *,
+        silence_speaks: bool = True,
     ) -> None:
+        self._silence_speaks = silence_speaks
         self._versions = ((*one, ""), (*other, _MARK))
         criteria: dict[str, Criterion] = {}
         for table, _, mark in self._versions:
@@ -106,7 +114,11 @@ class _Comparison:
         """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
         table, steps, _ = self._versions[version]
         rows = [row for row in table.rows if not row.switch or chosen[row.switch] == row.reading]
-        numbers = [self._number(_said(row), steps.get(row.id) if not table.outputs else None) for row in rows]
+        greatest = table.hit is HitPolicy.MAX and self._are_constant()
+        numbers = [
+            self._rank(row) if greatest else self._number(row, None if table.outputs else steps.get(row.id))
+            for row in rows
+        ]
         matches = [self._matches(version, row) for row in rows]
         result = self._diagrams.leaf(0)
         if table.hit in _FIRST:
@@ -114,7 +126,8 @@ class _Comparison:
                 result = self._diagrams.combine(_instead(number), match, result)
             return result
         for number, match in zip(numbers, matches, strict=True):
-            result = self._diagrams.combine(_besides(number, in_order=not table.outputs), match, result)
+            how = _at_least(number) if greatest else _besides(number, in_order=not table.outputs)
+            result = self._diagrams.combine(how, match, result)
         return result
 
     def _matches(self, version: int, row: TableRow) -> int:
@@ -131,9 +144,21 @@ class _Comparison:
         test = self._tests[criterion]
         return self._diagrams.ask(test.column, [rank in test.passing for rank in range(self._sizes[test.column])])
 
-    def _number(self, *said: Hashable) -> int:
-        """Return the number that stands for what a row says: the same for rows that say the same."""
-        return self._numbers.setdefault(said, len(self._numbers) + 1)
+    def _number(self, row: TableRow, step: ChainStep | None) -> int:
+        """Return the number that stands for what a row says: the same for rows that say the same, 0 for nothing."""
+        if step is None and not self._silence_speaks and not any(row.outputs.values()):
+            return 0
+        return self._numbers.setdefault((_said(row), step), len(self._numbers) + 1)
+
+    def _are_constant(self) -> bool:
+        """Whether all that is put out are plain numbers."""
+        return all(_amount(row) is not None for table, _, _ in self._versions for row in table.rows)
+
+    def _rank(self, row: TableRow) -> int:
+        """Return the place of the row's number among all there are, from 1."""
+        amounts = {_amount(each) for table, _, _ in self._versions for each in table.rows}
+        own = _amount(row) or Fraction(0)
+        return 1 + sum(amount < own for amount in amounts if amount is not None)
 
 
 _How = Callable[[int, int], int]
@@ -151,7 +176,13 @@ def _besides(number: int, *, in_order: bool) -> _How:
         return _REMEMBERED.setdefault(
             ("after", number), lambda matches, before: before * _BASE + number if matches else before
         )
-    return _REMEMBERED.setdefault(("besides", number), lambda matches, before: before | matches << number)
+    return _REMEMBERED.setdefault(
+        ("besides", number), lambda matches, before: before | matches << number if number else before
+    )
+
+
+def _at_least(number: int) -> _How:
+    return _REMEMBERED.setdefault(("max", number), lambda matches, before: max(before, matches * number))
 
 
 _BASE = 1_000_003
@@ -159,3 +190,12 @@ _BASE = 1_000_003
 
 def _said(row: TableRow) -> Hashable:
     return tuple((code, formula.expression if formula else None) for code, formula in sorted(row.outputs.items()))
+
+
+def _amount(row: TableRow) -> Fraction | None:
+    """Return the number a row puts out, if that is all it does."""
+    formulas = list(row.outputs.values())
+    if len(formulas) != 1 or formulas[0] is None or not isinstance(formulas[0].expression, Constant):
+        return None
+    value = formulas[0].expression.value
+    return value if isinstance(value, Fraction) else None

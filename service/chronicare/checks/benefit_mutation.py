@@ -4,13 +4,13 @@ Each mutant is asked the cases that come to its table, judged row by row by the 
 case notices is refused at load (rows overlap), proved to make no difference whatever the facts, or a survivor.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
 from chronicare.benefits.settlement import CHANGING
 from chronicare.checks.benefit_casebook import BenefitCaseResult
-from chronicare.checks.benefit_coverage import name_of, rows_hit
+from chronicare.checks.benefit_coverage import name_of, rows_hit, tables_of
 from chronicare.checks.benefit_equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefit_mutants import BenefitMutant, mutants_of_table
 from chronicare.diagnostics import Position, Text
@@ -41,10 +41,13 @@ class _Judge(RowJudge):
         self._asked = asked
         self._evaluator = ReferenceEvaluator(table.matching.rows, vocabulary) if table.matching is not None else None
 
-    def judge(self, evidence: Evidence) -> Mapping[str, Truth]:
+    def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
         """Return the truth of every cell and row."""
         self._asked.add(self._table)
         return self._evaluator.nodes(evidence) if self._evaluator is not None else {}
+
+    def confirm(self, evidence: Evidence, expected: Mapping[str, Truth]) -> None:
+        """Take what the reference evaluator says."""
 
 
 class TableMutation:
@@ -54,8 +57,9 @@ class TableMutation:
         """Ask every case once, and note which tables it comes to and which rows it hits."""
         self._rules = rules
         self._vocabulary = vocabulary
+        self._caps = _caps(rules)
         self._asked: set[str] = set()
-        self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in _tables(rules)}
+        self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in tables_of(rules)}
         self._model = self._with(rules, self._judges)
         self._by_table: dict[str, list[BenefitCaseResult]] = {}
         self._by_row: dict[Position, list[BenefitCaseResult]] = {}
@@ -93,7 +97,12 @@ class TableMutation:
         return any(_fails(each, swap) for each in (*likely, *rest))
 
     def _differs(self, table: DecisionTable, mutant: BenefitMutant) -> bool:
-        return tables_differ((table, self._rules.steps), (mutant.table, mutant.steps), self._vocabulary)
+        return tables_differ(
+            (table, self._rules.steps),
+            (mutant.table, mutant.steps),
+            self._vocabulary,
+            silence_speaks=not self._caps.isdisjoint(table.outputs),
+        )
 
     def _with(self, rules: BenefitRules, judges: Mapping[str, RowJudge]) -> BenefitModel:
         volatile = volatile_terms(rules, CHANGING | frozenset(rules.accumulators))
@@ -123,8 +132,18 @@ def _fails(result: BenefitCaseResult, swap: _Swap) -> bool:
         return True
 
 
-def _tables(rules: BenefitRules) -> Sequence[DecisionTable]:
-    return (*rules.tables.values(), *((rules.chain,) if rules.chain else ()))
+def _caps(rules: BenefitRules) -> frozenset[str]:
+    """Return the terms that caps rest on: there a row that says there is no value differs from no row."""
+    caps = {code for step in rules.steps.values() if step.limit is not None for code in step.limit.terms}
+    waiting = list(caps)
+    while waiting:
+        code = waiting.pop()
+        table = rules.tables.get(rules.producers.get(code, ""))
+        formulas = [row.outputs[code] for row in table.rows] if table is not None else []
+        more = {term for formula in formulas if formula is not None for term in formula.terms} - caps
+        caps |= more
+        waiting += more
+    return frozenset(caps)
 
 
 def mutate_tables(
@@ -132,4 +151,4 @@ def mutate_tables(
 ) -> tuple[TableMutationReport, ...]:
     """Report on every table of ``rules`` and the chain, or on the one called ``only``."""
     mutation = TableMutation(rules, vocabulary, results)
-    return tuple(mutation.report(table) for table in _tables(rules) if only in ("", name_of(table, rules)))
+    return tuple(mutation.report(table) for table in tables_of(rules) if only in ("", name_of(table, rules)))

@@ -1,6 +1,7 @@
 """``chronicare cases``: runs the cases that stand beside the tables; measures how much of the tables they hold fast."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from chronicare.application.release import Release
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.coverage import EntryCoverage, coverage_of
 from chronicare.checks.mutation import MutationReport, mutate_entry
+from chronicare.cli.benefit_cases import BenefitAnswer
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.problems import ProblemsError, SentenceError, tell
 from chronicare.diagnostics import Language, Text
-from chronicare.formats import CaseFile
+from chronicare.formats import BenefitCaseFile, CaseFile
 from chronicare.recognition.wording import truth_text
 
 
@@ -23,28 +25,42 @@ from chronicare.recognition.wording import truth_text
     "directory", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("rules"), envvar="CHRONICARE_RULES"
 )
 @click.option("--entry", default="", help="只运行一个病种的案例")
-@click.option("--coverage", is_flag=True, help="每条判断是否见过满足、不满足、未知")
+@click.option("--table", default="", help="只运行待遇案例，只算一张待遇表（写表名）的覆盖与变异")
+@click.option("--coverage", is_flag=True, help="每条判断是否见过满足、不满足、未知；待遇表每行是否命中过")
 @click.option("--mutation", is_flag=True, help="规则改错一处，是否有案例发觉（较慢）")
 @json_option
 @language_option
-def cases(directory: Path, entry: str, language: Language, *, coverage: bool, mutation: bool, as_json: bool) -> None:
+def cases(
+    directory: Path, entry: str, table: str, language: Language, *, coverage: bool, mutation: bool, as_json: bool
+) -> None:
     """Run the cases; exit with 1 if any comes out otherwise or a mutant survives."""
     opened = open_rules(directory, language)
-    answers = [
-        _Answer(release, files, entry, coverage=coverage, mutation=mutation)
-        for release, files in zip(opened.releases, opened.cases, strict=True)
-    ]
+    answers: list[_Answer] = []
+    benefits: list[BenefitAnswer] = []
+    for release, files in zip(opened.releases, opened.cases, strict=True):
+        if not table:
+            entries = [file for file in files if isinstance(file, CaseFile)]
+            answers.append(_Answer(release, entries, entry, coverage=coverage, mutation=mutation))
+        others = [file for file in files if isinstance(file, BenefitCaseFile)]
+        if not entry and (others or release.rules.benefits):
+            benefits.append(BenefitAnswer(release, others, table, coverage=coverage, mutation=mutation))
     if entry and not any(each.entries for each in answers):
         raise SentenceError(Text(f"没有病种 {entry}", f"there is no entry {entry}"), language)
+    if table and not any(each.knows(table) for each in benefits):
+        raise SentenceError(Text(f"没有待遇表「{table}」", f"there is no benefit table {table!r}"), language)
+    everything: list[_Answer | BenefitAnswer] = [*answers, *benefits]
     if as_json:
-        click.echo(json.dumps([each.plain(language) for each in answers], ensure_ascii=False, indent=2))
+        plain = {each.area: each.plain(language) for each in answers}
+        for more in benefits:
+            plain.setdefault(more.area, {"area": more.area})["benefits"] = more.plain(language)
+        click.echo(json.dumps(list(plain.values()), ensure_ascii=False, indent=2))
     else:
-        for each in answers:
-            each.show(language)
-    broken = [problem for each in answers for problem in each.run.diagnostics]
+        for shown in everything:
+            shown.show(language)
+    broken = [problem for each in everything for problem in each.run.diagnostics]
     if broken and as_json:
         raise ProblemsError(broken, language)
-    if broken or any(each.run.failures or each.survivors for each in answers):
+    if not all(each.is_sound for each in everything):
         raise click.exceptions.Exit(1)
 
 
@@ -52,7 +68,7 @@ class _Answer:
     """What the cases of one area came to; ``entry`` limits it to one."""
 
     def __init__(
-        self, release: Release, files: tuple[CaseFile, ...], entry: str, *, coverage: bool, mutation: bool
+        self, release: Release, files: Sequence[CaseFile], entry: str, *, coverage: bool, mutation: bool
     ) -> None:
         """Run what is asked for."""
         deciders = [each for each in release.deciders if entry in ("", each.entry.code, *each.entry.aliases)]
@@ -76,9 +92,9 @@ class _Answer:
             )
 
     @property
-    def survivors(self) -> bool:
-        """Whether a change to the rules went unnoticed."""
-        return any(each.survivors for each in self.mutations)
+    def is_sound(self) -> bool:
+        """Whether all cases could be run and pass, and no change to the rules went unnoticed."""
+        return not (self.run.diagnostics or self.run.failures or any(each.survivors for each in self.mutations))
 
     def show(self, language: Language) -> None:
         """Tell it for people: failures first, then the sums."""

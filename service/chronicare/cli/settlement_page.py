@@ -164,11 +164,10 @@ class SettlementPage:
         if Fraction(step.deductible_yuan or 0):
             standard, borne = yuan(step.deductible_yuan), yuan(step.deductible_borne_yuan or "0")
             yield self._say(f"起付标准 {standard}，本次扣 {borne}", f"deductible {standard}, {borne} of it borne here")
+        if not step.segments and Fraction(step.deductible_yuan or 0):
+            yield self._say("没有超过起付标准", "not beyond the deductible")
         for each in step.segments:
             low, high = Fraction(each.low_yuan or 0), Fraction(each.high_yuan or 0)
-            if high <= low:
-                yield self._say("没有超过起付标准", "not beyond the deductible")
-                continue
             band = ""
             if len(step.segments) > 1 or low:
                 ends = (yuan(str(low)), yuan(str(high)))

@@ -7,6 +7,7 @@ from chronicare.cells.types import CellType, ValueKind
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.formats.nearest import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, Manner, Segment
 from chronicare.program.formula import Formula
 from chronicare.program.vocabulary import Vocabulary
@@ -16,6 +17,8 @@ MONEY_TERM = "step_payment"
 """The term whose type the amounts of a chain have."""
 RATIO_TERM = "ratio"
 """The term whose type its ratios have."""
+PAYERS = "支付方"
+"""The level set of the payers, for vocabularies that name them."""
 _MANNERS = {manner.value: manner for manner in Manner}
 _SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
 
@@ -50,6 +53,11 @@ class ChainCompiler:
             hint = Text(f"可写：{'、'.join(_MANNERS)}", f"one of: {', '.join(_MANNERS)}")
             self._found.add(Code.UNKNOWN_NAME, row["manner"].position, message, hint)
             return None
+        payers = self._vocabulary.level_sets.get(PAYERS)
+        if payers is not None and payers.index(row.text("payer")) is None:
+            known = [level.value for level in payers.levels]
+            message = Text(f"没有支付方「{row.text('payer')}」", f"no payer {row.text('payer')!r}")
+            self._found.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
         paying = ("base", "ratio") if manner is Manner.REIMBURSEMENT else ("limit",)
         idle = ("base", "start", "deductible", "ratio") if manner is Manner.ALLOWANCE else ()
         for column in (*paying, *idle):

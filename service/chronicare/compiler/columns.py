@@ -32,13 +32,16 @@ def lay_out(
     for code, criteria in by_finding.items():
         finding = vocabulary.findings[code]
         _check_views(entry, criteria, found)
+        alike = [each for each in criteria if each.test.view is criteria[0].test.view]
         if finding.repeated:
             _repeated(code, finding.type, criteria, columns, tests, entry, found)
         elif finding.type.kind is ValueKind.COMPOUND:
             _predicates(code, finding.type, criteria, columns, tests, entry, found)
         else:
-            scale, passing = simple_scale(finding.type, criteria[0].test.view, [each.test.test for each in criteria])
-            for criterion, ranks in zip(criteria, passing, strict=True):
+            # What looks through another view has been refused; it must not keep the rest from being examined.
+            tests.update({each.id: CriterionTest(len(columns), frozenset()) for each in criteria})
+            scale, passing = simple_scale(finding.type, alike[0].test.view, [each.test.test for each in alike])
+            for criterion, ranks in zip(alike, passing, strict=True):
                 tests[criterion.id] = CriterionTest(len(columns), ranks)
             columns.append(Column(f"c{len(columns)}", ColumnKind.VALUE, code, scale.size, criteria[0].test.view, scale))
     for name, switch in entry.switches.items():

@@ -1,6 +1,7 @@
 """Decision tables compiled: input cells typed and lowered to ranks, outputs to formulas, overlaps told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from chronicare.cells.resolve import parse_test
@@ -201,7 +202,8 @@ class TableCompiler:
         )
         columns, tests = lay_out(rows, self._vocabulary, self._found)
         lowering = Lowering(rows, columns, tests)
-        return MatchProgram(rows, columns, tests, lowering.judgement, lowering.verdicts)
+        *strata, _ = lowering.judgement.strata  # the last one derives an entry's outcome; a table has none
+        return MatchProgram(rows, columns, tests, replace(lowering.judgement, strata=tuple(strata)), lowering.verdicts)
 
     def _tell_overlaps(self, table: DecisionTable) -> None:
         """Refuse two rows that can both match under one reading; with ANY, only if they say different things."""

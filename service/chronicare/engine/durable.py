@@ -26,7 +26,7 @@ class _Step(NamedTuple):
     """One shard's part in a run: the ``sheet`` of the ruleset numbered ``ruleset``.
 
     For the input, ``properties`` are those the shard's fact holds. For tallies, ``form`` is the fact with a place for
-    each of the values that ``pick`` takes from the slots.
+    each of the values that ``pick`` takes from the slots. ``counts`` says whether any of its rules counts in a tally.
     """
 
     ruleset: int
@@ -34,6 +34,7 @@ class _Step(NamedTuple):
     properties: tuple[str, ...]
     form: str
     pick: Callable[[list[int]], object]
+    counts: bool
 
 
 class _Rebuilds:
@@ -96,12 +97,13 @@ class DurableProgram:
 
     def _step(self, ruleset: int, sheet: Sheet) -> _Step:
         properties = sheet.shard.properties
+        counts = any(condition.rule in self._plan.gains for condition in sheet.shard.conditions)
         if sheet.shard.stratum == 0:
-            return _Step(ruleset, sheet, properties, "", _no_values)
+            return _Step(ruleset, sheet, properties, "", _no_values, counts)
         parts = (opened_property(name).replace("%", "%%") + "%d" for name in properties)
         slots = [self._plan.slots[name] for name in properties]
         pick = itemgetter(*slots) if slots else _no_values
-        return _Step(ruleset, sheet, (), f"{sheet.opening}{''.join(parts)}}}", pick)
+        return _Step(ruleset, sheet, (), f"{sheet.opening}{''.join(parts)}}}", pick, counts)
 
     def _create_sessions(self) -> tuple[Session, ...]:
         try:
@@ -127,12 +129,16 @@ class DurableProgram:
         for stratum, steps in self._strata:
             if plan.chooses[stratum]:
                 plan.choose(stratum, fired, slots)
-            for ruleset, sheet, properties, form, pick in steps:
+            for ruleset, sheet, properties, form, pick, counts in steps:
                 if stratum:
                     fact = form % pick(slots)
                 else:
                     fact = "".join([sheet.opening, *[written[name] for name in properties if name in written], "}"])
-                for rule in sessions[ruleset].fire(sheet, fact):
+                firings = sessions[ruleset].fire(sheet, fact)
+                if not counts:
+                    fired.update(dict.fromkeys(firings))
+                    continue
+                for rule in firings:
                     if rule not in fired:
                         fired[rule] = None
                         for slot, points in gains.get(rule, ()):

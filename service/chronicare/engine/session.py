@@ -2,6 +2,8 @@
 
 import weakref
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 
 from chronicare.engine.errors import EngineFailureError
 from chronicare.engine.native import OK, NativeEngine
@@ -39,32 +41,35 @@ class Session:
         The fact is put in and taken out again. Raises EngineFailureError if the engine does anything unexpected.
         """
         handle, rules = self._handle, sheet.rules
-        complete_and_start = self._native.complete_and_start_action
         code, offset = self._native.assert_fact(handle, fact)
         if code != OK:
             raise EngineFailureError(f"a fact was answered with code {code}")
         started = self._native.start_action_for_state(handle, offset)
-        firing = started[1] if started else None
-        fired: list[str] = []
-        for _ in range(len(rules) + 1):
-            if firing is None:
-                raise EngineFailureError("the catch-all rule did not fire")
-            name = firing.split('"', 2)[1]  # a firing reads {"name":…
-            rule = rules.get(name)
-            if rule is None:
-                break
-            fired.append(rule)
-            firing = complete_and_start(handle, offset)
-        else:
-            raise EngineFailureError(f"more than {len(rules)} rules fired")
-        if name != sheet.catch_all:
-            raise EngineFailureError(f"rule {name} fired for a fact of another kind")
-        if complete_and_start(handle, offset) is not None:
-            raise EngineFailureError("a rule fired after the catch-all rule")
+        if started is None:
+            raise EngineFailureError("the catch-all rule did not fire")
+        following = iter(partial(self._native.complete_and_start_action, handle, offset), None)
+        firings = [started[1], *islice(following, len(rules) + 1)]
+        names = [firing[2 : firing.index('"', 2)] for firing in firings]  # a firing reads {"name":…
+        try:
+            fired = [rules[name] for name in names[:-1]]
+        except KeyError:
+            fired = None
+        if fired is None or names[-1] != sheet.catch_all:
+            raise EngineFailureError(_what_is_wrong(names, sheet))
         code, _ = self._native.retract_fact(handle, RETRACTION)
         if code != OK:
             raise EngineFailureError(f"taking a fact back was answered with code {code}")
         return fired
+
+
+def _what_is_wrong(names: Sequence[str], sheet: Sheet) -> str:
+    """Say in what way the rules called ``names`` are not the sheet's, the catch-all rule last."""
+    if len(names) > len(sheet.rules) + 1:
+        return f"more than {len(sheet.rules)} rules fired"
+    if sheet.catch_all in names[:-1]:
+        return "a rule fired after the catch-all rule"
+    foreign = next((name for name in names if name not in sheet.rules), None)
+    return f"rule {foreign} fired for a fact of another kind" if foreign else "the catch-all rule did not fire"
 
 
 def _free(native: NativeEngine, handle: int) -> None:

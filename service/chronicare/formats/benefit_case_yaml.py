@@ -49,7 +49,8 @@ def _outcome(word: str) -> str:
 
 def _person(person: dict[str, object]) -> dict[str, object]:
     """Bring the birth date to ISO; null takes a base's away."""
-    return {key: iso_day(value) if key == "birth_date" and value is not None else value for key, value in person.items()}
+    dated = {"birth_date"} if person.get("birth_date") is not None else set()
+    return {key: iso_day(value) if key in dated else value for key, value in person.items()}
 
 
 Yuan = Annotated[int, BeforeValidator(_fen)]
@@ -182,7 +183,7 @@ class BenefitCaseFile:
 
 
 def benefit_cases_in(document: YamlDocument, found: Diagnostics) -> BenefitCaseFile | None:
-    """Return the cases of a document about ``benefits``; ``None`` with every problem in ``found`` if its shape is wrong.
+    """Return the cases of a document about ``benefits``; ``None`` with every problem in ``found`` if it cannot be read.
 
     Told as well: a base that is not there, a name used twice, no date, no subject or several, an expectation of
     another kind of case.

@@ -1,4 +1,9 @@
-"""Which rows of a decision table match: the engine derives it, the reference evaluator must say the same."""
+"""Which rows of a decision table match: the engine derives it, the reference evaluator must say the same.
+
+A look-up asks twice. While it is still finding out what it has to know, it goes by what the reference evaluator says is
+open; nothing is answered or asked of the caller before the engine has derived every cell and row from the same evidence
+and both agree.
+"""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -27,23 +32,42 @@ class RowJudge:
         self._name = matching.rows.code
         self._program = program
         self._witness = witness
-        self._readers = [column_reader(column) for column in matching.columns]
+        self._readers = [(column.finding, column_reader(column)) for column in matching.columns]
         self._write_fact = fact_writer(matching.columns)
-        self._verdicts = matching.verdicts
         self._unknown: dict[str, Truth] = dict.fromkeys((*matching.rows.criteria, *matching.rows.groups))
+        self._verdicts = {rule: each for rule, each in matching.verdicts.items() if each[0] in self._unknown}
 
     def judge(self, evidence: Evidence) -> Mapping[str, Truth]:
         """Return the truth of every cell and row, ``None`` where it is not known.
 
         Raises DisagreementError if the two evaluators differ, EngineError if the engine fails.
         """
-        firings = self._program.run(self._write_fact([read(evidence) for read in self._readers]))
-        nodes = dict(self._unknown)
-        for rule in firings:
-            verdict = self._verdicts.get(rule)
-            if verdict is not None and verdict[0] in nodes:
-                nodes[verdict[0]] = verdict[1]
-        if self._witness is not None:
-            seen = self._witness.nodes(evidence)
-            require_agreement(self._name, Judgement(nodes, None, {}), Judgement(seen, None, {}), firings)
-        return nodes
+        expected = self.expect(evidence)
+        self.confirm(evidence, expected)
+        return expected
+
+    def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
+        """Return what the witness says of every cell and row: good for finding out what is open, until confirmed."""
+        return self._derive(evidence)[0] if self._witness is None else self._witness.nodes(evidence)
+
+    def confirm(self, evidence: Evidence, expected: Mapping[str, Truth]) -> None:
+        """Let the engine derive every cell and row, and hold it to what was ``expected`` of ``evidence``.
+
+        Raises as ``judge`` does.
+        """
+        if self._witness is None:
+            return  # the engine itself said what is expected
+        nodes, firings = self._derive(evidence)
+        if nodes != expected:
+            require_agreement(self._name, Judgement(nodes, None, {}), Judgement(expected, None, {}), firings)
+
+    def _derive(self, evidence: Evidence) -> tuple[dict[str, Truth], tuple[str, ...]]:
+        """Run the engine; return the truths that its rules derived, and their names."""
+        findings = evidence.findings
+        firings = self._program.run(
+            self._write_fact([read(evidence) if finding in findings else None for finding, read in self._readers])
+        )
+        verdicts = self._verdicts
+        nodes = self._unknown.copy()
+        nodes.update([verdicts[rule] for rule in firings if rule in verdicts])
+        return nodes, firings

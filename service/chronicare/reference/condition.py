@@ -79,7 +79,7 @@ def negate(truth: Truth) -> Truth:
 def _condition(typed: TypedTest) -> Condition:
     match typed.view:
         case View.VALUE:
-            by_value = _probe(typed.test, lambda value, _, bound: _sign(value, bound))
+            by_value = _probe(typed.test, _sign_of_value)
             return lambda measurement, _: by_value(measurement.value, None)
         case View.ELAPSED:
             by_time = _probe(typed.test, lambda start, as_of, bound: _sign(as_of, bound.after(start)))
@@ -96,6 +96,13 @@ def _sign(left: Any, right: Any) -> int:  # noqa: ANN401 - two canonical values 
     if type(left) is Fraction:  # cross-multiplied: several times faster than comparing fractions, and as exact
         left, right = left.numerator * right.denominator, right.numerator * left.denominator
     sign: int = (left > right) - (left < right)
+    return sign
+
+
+def _sign_of_value(value: Any, _against: Any, bound: Any) -> int:  # noqa: ANN401 - two canonical values of one kind
+    if type(value) is Fraction:
+        return _sign(value, bound)
+    sign: int = (value > bound) - (value < bound)
     return sign
 
 

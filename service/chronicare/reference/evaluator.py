@@ -10,7 +10,7 @@ from chronicare.program.entry import Entry, NeedsKind, Variant
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.reference.condition import at_least, bind_criterion, negate
+from chronicare.reference.condition import BoundCriterion, at_least, bind_criterion, negate
 from chronicare.reference.lists import truth_of_list
 from chronicare.reference.tangles import Case, find_tangles
 
@@ -40,6 +40,10 @@ class ReferenceEvaluator:
         """Make ``entry`` ready; every name it uses must exist, as the compiler has checked."""
         self._entry = entry
         self._criteria = {each.id: bind_criterion(each) for each in entry.criteria.values()}
+        self._unknown: _Truths = dict.fromkeys(self._criteria)
+        self._by_finding: dict[str, list[BoundCriterion]] = {}
+        for criterion in self._criteria.values():
+            self._by_finding.setdefault(criterion.finding, []).append(criterion)
         members = {
             group.id: [member for variant in group.variants for member in variant.members]
             for group in entry.groups.values()
@@ -85,14 +89,15 @@ class ReferenceEvaluator:
 
     def _truths(self, evidence: Evidence) -> _Truths:
         findings, as_of = evidence.findings, evidence.as_of
-        truths: _Truths = {}
-        for name, finding, _, condition, use in self._criteria.values():
+        truths = self._unknown.copy()
+        for finding in self._by_finding.keys() & (findings.keys() | evidence.complete):
             measurements = findings.get(finding, ())
-            if use is not None:
-                complete = finding in evidence.complete
-                truths[name] = truth_of_list(condition, use, measurements, as_of, complete=complete)
-            else:
-                truths[name] = condition(measurements[0], as_of) if measurements else None
+            for name, _, _, condition, use in self._by_finding[finding]:
+                if use is not None:
+                    complete = finding in evidence.complete
+                    truths[name] = truth_of_list(condition, use, measurements, as_of, complete=complete)
+                elif measurements:
+                    truths[name] = condition(measurements[0], as_of)
         return truths
 
     def _compose(self, truths: _Truths, readings: _Readings) -> _Truths:
@@ -118,9 +123,16 @@ class ReferenceEvaluator:
         if kind is NeedsKind.SCORE:
             return lambda nodes, readings: self._score(members, amount, nodes, readings)
         truths_of = _taker(members)
+        if kind is NeedsKind.ALL:
+
+            def every(nodes: _Truths, _: _Readings) -> Truth:
+                truths = truths_of(nodes)
+                return False if False in truths else None if None in truths else True
+
+            return every
         if kind is NeedsKind.NONE:
             return lambda nodes, _: negate(at_least(1, truths_of(nodes)))
-        needed = {NeedsKind.ALL: len(members), NeedsKind.ANY: 1, NeedsKind.AT_LEAST: amount}[kind]
+        needed = {NeedsKind.ANY: 1, NeedsKind.AT_LEAST: amount}[kind]
         return lambda nodes, _: at_least(needed, truths_of(nodes))
 
     def _score(self, members: Sequence[str], amount: int, nodes: _Truths, readings: _Readings) -> Truth:

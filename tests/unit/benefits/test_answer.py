@@ -166,7 +166,9 @@ def test_who_does_not_ask_is_not_told() -> None:
 
 # A year
 
-YEARLY = chain_of("basic,基本医保,报销,合规费用,基数累计,100 元,50%,580 元 - 统筹累计,统筹累计 += 本步支付；基数累计 += 本步基数")
+YEARLY = chain_of(
+    "basic,基本医保,报销,合规费用,基数累计,100 元,50%,580 元 - 统筹累计,统筹累计 += 本步支付；基数累计 += 本步基数"
+)
 
 
 def visit(number: int, yuan: float, **facts: Given) -> Bill:

@@ -10,7 +10,8 @@ from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
 from chronicare.program.entry import Reading, Switch
 
-Facts, Readings = Mapping[str, Value], Mapping[str, str]
+Facts = Mapping[str, Value]
+Readings = Mapping[str, str]
 
 
 def switch(name: str, *readings: str) -> Switch:
@@ -43,7 +44,10 @@ def ways(explored: Explored[Value]) -> list[tuple[dict[str, Value], dict[str, st
 
 
 def test_what_asks_for_nothing_has_one_way() -> None:
-    explored = explore(lambda _facts, _readings: 7, same)
+    def run(_facts: Facts, _readings: Readings) -> Value:
+        return 7
+
+    explored = explore(run, same)
     assert (ways(explored), explored.terms, explored.switches) == ([({}, {}, 7)], (), ())
 
 

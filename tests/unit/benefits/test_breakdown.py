@@ -67,7 +67,8 @@ def test_every_field_of_a_settlement() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ratio", "written"), [("82.5%", "0.8250"), ("1 ÷ 3", "0.3333"), ("≤ 500 元: 80%；90%", ""), ("≤ 9 万元: 80%；90%", "0.8000")]
+    ("ratio", "written"),
+    [("82.5%", "0.8250"), ("1 ÷ 3", "0.3333"), ("≤ 500 元: 80%；90%", ""), ("≤ 9 万元: 80%；90%", "0.8000")],
 )
 def test_the_ratio_is_told_if_it_is_one(ratio: str, written: str) -> None:
     assert fields(made(ratio))["ratio"] == written

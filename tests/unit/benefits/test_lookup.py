@@ -59,9 +59,7 @@ def test_count_counts_rows_whatever_they_say(years: int, expected: int | None) -
     assert asked(text, "COLLECT COUNT", {"years": years}).look_up("number") == expected
 
 
-@pytest.mark.parametrize(
-    ("years", "expected"), [(9, (30, 10)), (3, (30, 10)), (2, (10,)), (1, (10,)), (0, None)]
-)
+@pytest.mark.parametrize(("years", "expected"), [(9, (30, 10)), (3, (30, 10)), (2, (10,)), (1, (10,)), (0, None)])
 def test_collect_lists_each_value_once_in_order(years: int, expected: tuple[int, ...] | None) -> None:
     text = "入：参保年数,出：各项\n≥ 3,30 元\n≥ 1,10 元\n≥ 5,/\n≥ 2,2 × 5 元\n"
     assert asked(text, "COLLECT", {"years": years}).look_up("many") == expected
@@ -80,8 +78,8 @@ def test_unique_gives_the_row_that_matches(facts: dict[str, Given], expected: in
 
 def test_any_gives_what_all_its_rows_say() -> None:
     text = "入：险种,入：公务员,出：应扣\n职工,-,7 元\n-,是,7 元\n"
-    for facts in ({"scheme": "职工", "civil": True}, {"scheme": "居民", "civil": True}):
-        assert asked(text, "ANY", facts).look_up("result") == 7
+    for scheme in ("职工", "居民"):
+        assert asked(text, "ANY", {"scheme": scheme, "civil": True}).look_up("result") == 7
     assert asked(text, "ANY", {"scheme": "居民", "civil": False}).look_up("result") is None
 
 
@@ -288,7 +286,7 @@ def test_a_switch_is_asked_for_only_where_it_is_reached() -> None:
 
 def test_a_row_of_another_reading_asks_for_no_facts() -> None:
     text = "入：公务员,出：应扣,开关,读法\n是,7 元,开,甲\n-,8 元,开,乙\n"
-    assert asked(text, 开="乙").value("result") == 8
+    assert asked(text, "FIRST", 开="乙").value("result") == 8
 
 
 # What is remembered

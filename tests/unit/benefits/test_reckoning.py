@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -107,7 +106,7 @@ def test_percentages_are_reckoned_with_as_fractions() -> None:
 
 @pytest.mark.parametrize("value", ["支付", True, False, DAY])
 def test_what_is_no_number_is_given_as_it_is(value: Value) -> None:
-    assert result(Constant(value), scale=Fraction(100)) is value
+    assert result(constant(value), scale=Fraction(100)) is value
     assert result(Term("term", PER_CENT), {"term": value}, Fraction(100)) is value
 
 
@@ -123,9 +122,8 @@ def test_a_term_that_gives_nothing_is_told_as_it_is(error: Exception) -> None:
         assert code == "income"
         raise error
 
-    asked: Callable[[str], Value] = value_of
     with pytest.raises(type(error)) as raised:
-        reckon(Formula("", of_term("income"), ("income",)), asked)
+        reckon(Formula("", of_term("income"), ("income",)), value_of)
     assert raised.value is error
 
 

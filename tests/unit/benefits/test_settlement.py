@@ -31,7 +31,9 @@ def yuan(settlement: Settlement) -> dict[str, float]:
 
 # Segments, start, deductible
 
-SEGMENTED = chain_of("basic,基本医保,报销,合规费用,基数累计,100 元,≤ 1000 元: 50%；80%,,基数累计 += 本步基数；补充累计 += 本步起付")
+SEGMENTED = chain_of(
+    "basic,基本医保,报销,合规费用,基数累计,100 元,≤ 1000 元: 50%；80%,,基数累计 += 本步基数；补充累计 += 本步起付"
+)
 """Of the base that is counted up, the first 100 are borne, the next 1,000 are paid half, the rest by 80%."""
 
 
@@ -78,10 +80,11 @@ def test_a_base_counted_in_two_visits_is_paid_as_in_one(cut: int) -> None:
 
 def test_the_segments_say_what_fell_into_them() -> None:
     (step,) = settled(model_of(chain=SEGMENTED), bill(300), {"acc_base": 1000}).steps
-    assert (step.base, step.start, step.deductible, step.limit) == (300, 1000, 100, None)
-    assert [(each.low, each.high, each.ratio, each.amount) for each in step.segments] == [
-        (900, 1000, 50, 50),
-        (1000, 1200, 80, 160),
+    assert step.limit is None
+    assert [step.base, step.start, step.deductible] == [Fraction(each) for each in (300, 1000, 100)]
+    assert [[each.low, each.high, each.ratio, each.amount] for each in step.segments] == [
+        [Fraction(each) for each in (900, 1000, 50, 50)],
+        [Fraction(each) for each in (1000, 1200, 80, 160)],
     ]
     assert [(each.role, each.formula.text, each.result) for each in step.formulas] == [
         ("base", "合规费用", 300),
@@ -101,9 +104,9 @@ def test_a_deductible_below_nothing_is_none() -> None:
 
 @pytest.mark.parametrize(("base", "paid"), [("合规费用 - 5000 元", 0), ("合规费用 - 400 元", 300)])
 def test_a_base_below_nothing_is_none_and_asks_for_nothing_more(base: str, paid: float) -> None:
-    chain = chain_of(f"basic,基本医保,报销,{base},,,支付比例,上年收入,统筹累计 += 本步基数")
-    facts: dict[str, Given] = {"ratio": Fraction(50), "income": Fraction(9999)} if paid else {}
-    settlement = settled(model_of(chain=chain), bill(1000, **facts))
+    chain = chain_of(f"basic,基本医保,报销,{base},另项,第三项,支付比例,上年收入,统筹累计 += 本步基数")
+    facts = {"other": 0, "third": 0, "ratio": 50, "income": 9999} if paid else {}
+    settlement = settled(model_of(chain=chain), bill(1000, **{code: Fraction(each) for code, each in facts.items()}))
     assert yuan(settlement) == {"basic": paid}
     assert settlement.accumulators == {"acc_basic": 60_000 if paid else 0}
 
@@ -148,7 +151,9 @@ def test_where_nothing_is_due_the_cap_is_not_asked_for() -> None:
 
 
 def test_no_payer_pays_more_than_is_left() -> None:
-    chain = chain_of("basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规费用,,,60%", "last,救助,报销,合规费用,,,60%")
+    chain = chain_of(
+        "basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规费用,,,60%", "last,救助,报销,合规费用,,,60%"
+    )
     settlement = settled(model_of(chain=chain), bill(1000))
     assert yuan(settlement) == {"basic": 850, "more": 150, "last": 0}
     assert (settlement.paid_fen, settlement.copayment_fen) == (100_000, 0)
@@ -189,7 +194,11 @@ def test_the_part_that_is_not_eligible_is_nobodys_base() -> None:
 
 
 def test_quantities_of_the_bill_are_known_to_formulas_and_tests() -> None:
-    tables = {"表": Written("UNIQUE", "入：待遇年度,入：就诊日,出：应扣\n2025,≥ 2025-06-01,总费用 - 全自费 - 超限价 - 先行自付\n")}
+    tables = {
+        "表": Written(
+            "UNIQUE", "入：待遇年度,入：就诊日,出：应扣\n2025,≥ 2025-06-01,总费用 - 全自费 - 超限价 - 先行自付\n"
+        )
+    }
     model = model_of(tables, chain_of("basic,基本医保,报销,应扣,,,100%"))
     made = replace(bill(0), charges=Charges(100_000, 10_000, 5_000, 5_000))
     assert yuan(settled(model, made)) == {"basic": 800}
@@ -227,7 +236,9 @@ def test_an_allowance_is_beside_the_bill(limit: str, fen: int) -> None:
 
 # No value
 
-CAP = Written("UNIQUE", "入：险种,入：公务员,出：年度限额,出：支付比例\n职工,是,1000 元,50%\n居民,是,/,/\n居民,否,500 元,/\n")
+CAP = Written(
+    "UNIQUE", "入：险种,入：公务员,出：年度限额,出：支付比例\n职工,是,1000 元,50%\n居民,是,/,/\n居民,否,500 元,/\n"
+)
 CAPPED = "more,补充,报销,合规余额,,,{},年度限额 - 补充累计,补充累计 += 本步支付"
 GRANTED = "quota,补充,补助,,,,,年度限额"
 

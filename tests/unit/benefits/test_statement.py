@@ -32,15 +32,22 @@ def test_what_was_charged_each_turn_and_what_is_left() -> None:
     # counted from 500 on: 200 are borne, 1,000 by 85% and 1,149.50 by 90% are 1,884.55, of which the cap leaves 1,000
     assert stated(model_of(chain=CHAIN), made, acc_base=500) == [
         "总费用 2500.00 元，减目录外自费 100.00 元，减先行自付 50.50 元，符合医保政策的费用 2349.50 元。",
-        "basic报销：以 2349.50 元为基数，本年此前已计 500.00 元，起付标准 700.00 元（本次负担 200.00 元），"
-        "1000.00 元按 85% 为 850.00 元，1149.50 元按 90% 为 1034.55 元，限额内还可支付 1000.00 元，支付 1000.00 元。",
+        (
+            "basic报销：以 2349.50 元为基数，本年此前已计 500.00 元，起付标准 700.00 元（本次负担 200.00 元），"
+            "1000.00 元按 85% 为 850.00 元，1149.50 元按 90% 为 1034.55 元，"
+            "限额内还可支付 1000.00 元，支付 1000.00 元。"
+        ),
         "quota报销：定额补助 300.00 元。",
-        "各项基金合计支付 1000.00 元；个人自付 1349.50 元，个人共负担 1500.00 元（个人账户 200.00 元，现金 1300.00 元）。",
+        (
+            "各项基金合计支付 1000.00 元；个人自付 1349.50 元，"
+            "个人共负担 1500.00 元（个人账户 200.00 元，现金 1300.00 元）。"
+        ),
     ]
     english = stated(model_of(chain=CHAIN), made, Language.EN, acc_base=500)
     assert english[1] == (
-        "step basic: on 2349.50 yuan, 500.00 yuan counted before this year, deductible 700.00 yuan (200.00 borne here), "
-        "1000.00 yuan at 85% is 850.00 yuan, 1149.50 yuan at 90% is 1034.55 yuan, the cap still allows 1000.00 yuan; "
+        "step basic: on 2349.50 yuan, 500.00 yuan counted before this year, "
+        "deductible 700.00 yuan (200.00 borne here), 1000.00 yuan at 85% is 850.00 yuan, "
+        "1149.50 yuan at 90% is 1034.55 yuan, the cap still allows 1000.00 yuan; "
         "pays 1000.00 yuan."
     )
 
@@ -55,7 +62,11 @@ def test_no_more_is_said_than_there_is() -> None:
 
 
 def test_a_part_settled_apart_is_named() -> None:
-    tables = {"表": Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,/,/\n单列药,是,/,单列\n")}
+    tables = {
+        "表": Written(
+            "UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,/,/\n单列药,是,/,单列\n"
+        )
+    }
     chain = chain_of("basic,基本医保,报销,合规费用,,,85%,,,住院", "apart,基本医保,报销,合规费用,,,50%,,,单列")
     lines = [ChargeLine(10_000, 0, {"charge_category": each}) for each in ("药品", "单列药")]
     sentences = stated(model_of(tables, chain), bill(0, *lines))
@@ -166,7 +177,8 @@ def test_ratios_are_written_in_per_cent(ratio: str, text: str) -> None:
         ("result", Fraction("1444.8"), "1444.80 元", "1444.80 元"),
         ("ratio", Fraction("82.5"), "82.5%", "82.5%"),
         ("gap", Fraction(3), "3 个月", "3 个月"),
-        ("score", Fraction("2.5"), "2.5", "2.5"),
+        ("result", Fraction(700), "700 元", "700 元"),
+        ("score", Fraction(3), "3", "3"),
         ("years", 5, "5", "5"),
         ("civil", True, "是", "yes"),
         ("civil", False, "否", "no"),

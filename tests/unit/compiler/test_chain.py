@@ -61,7 +61,11 @@ def test_the_least_there_can_be() -> None:
 
 @pytest.mark.parametrize(
     "ratio",
-    ["≤ 1 万元: 85%；≤ 2 万元：90%；95%", "<= 10000 元:85%;≤2 万元: 90% ; 95%；", "≤ 0.5 × 2 万元: 0.85；≤ 20000 元: 90%；95%"],
+    [
+        "≤ 1 万元: 85%；≤ 2 万元：90%；95%",
+        "<= 10000 元:85%;≤2 万元: 90% ; 95%；",
+        "≤ 0.5 × 2 万元: 0.85；≤ 20000 元: 90%；95%",
+    ],
 )
 def test_segments_in_several_writings(ratio: str) -> None:
     (step,) = steps(f"basic,基本医保,报销,合规费用,,,{ratio}")
@@ -73,7 +77,11 @@ def test_segments_in_several_writings(ratio: str) -> None:
 
 
 def test_a_chain_is_a_table_that_collects_its_rows_in_order() -> None:
-    rows = ["basic,基本医保,报销,合规费用,,,85%,,,住院,职工", "basic,基本医保,报销,合规费用,,,60%,,,住院,居民", "assist,医疗救助,报销,合规余额,,,70%"]
+    rows = [
+        "basic,基本医保,报销,合规费用,,,85%,,,住院,职工",
+        "basic,基本医保,报销,合规费用,,,60%,,,住院,居民",
+        "assist,医疗救助,报销,合规余额,,,70%",
+    ]
     (rules,), found = rules_of(chain=chain_of(*rows))
     assert found == []
     assert rules.chain is not None

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 from unit.benefits.written import vocabulary
 
+from chronicare.benefits.reckoning import reckon
 from chronicare.cells.values import Value
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position
-from chronicare.benefits.reckoning import reckon
 from chronicare.program.formula import Formula
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell

@@ -259,3 +259,59 @@ def test_the_rules_themselves_survive(path: Path) -> None:
     assert found == []
     assert table.rows
     assert texts(read(write_table(table), KINDS[path.stem])[0]) == texts(table)
+
+
+# Columns of the author's own
+
+OWN = """\
+编号,入：险种,出：应扣,开关,读法,出处,原文
+甲,职工,700 元,开,甲,2-27/1,三级 700
+,居民,/,,,3-11,"一级 200 , 二级 300"
+"""
+
+
+def test_columns_of_ones_own_are_read_under_their_heading() -> None:
+    table, found = read(OWN, KINDS["decision"])
+    assert found == []
+    assert [column.name for column in table.own] == ["入：险种", "出：应扣"]
+    assert [(row.text("id"), row.text("入：险种"), row.text("出：应扣")) for row in table] == [
+        ("甲", "职工", "700 元"),
+        ("", "居民", "/"),
+    ]
+    assert table.rows[0]["出：应扣"].position == Position("t.csv", 2, 3, "出：应扣")
+
+
+def test_a_decision_table_is_written_as_it_was_read() -> None:
+    table, _ = read(OWN, KINDS["decision"])
+    written = write_table(table)
+    assert written.decode("utf-8-sig").replace("\r\n", "\n") == OWN
+    assert write_table(read(written, KINDS["decision"])[0]) == written
+
+
+def test_own_columns_keep_their_order_behind_the_number_and_before_the_rest() -> None:
+    table, found = read("原文,出处,出:乙,入:丁,编号,入：丙\n文,1-1/1,2,4,1,3\n", KINDS["decision"])
+    assert found == []
+    assert write_table(table).decode("utf-8-sig") == "编号,出：乙,入：丁,入：丙,出处,原文\r\n1,2,4,3,1-1/1,文\r\n"
+
+
+def test_a_number_that_must_be_filled_stays_in_its_place() -> None:
+    text = "入：险种,编号,支付方,名称,英文名,方式,出处,原文\n职工,basic,基金,报销,benefit,报销,1-1/1,文\n"
+    table, found = read(text, KINDS["chain"])
+    assert found == []
+    assert write_table(table).decode("utf-8-sig").replace("\r\n", "\n") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (
+            "入：险种,入:险种,出处,原文\n职工,居民,1-1/1,文\n",
+            "decision",
+            [("DUPLICATE_HEADING", "t.csv:B1「入:险种」")],
+        ),
+        ("入：,出处,原文\n职工,1-1/1,文\n", "decision", [("UNKNOWN_HEADING", "t.csv:A1「入：」")]),
+        ("出：应扣,值表,有先后,值\n7,甲,是,I\n", "levels", [("UNKNOWN_HEADING", "t.csv:A1「出：应扣」")]),
+    ],
+)
+def test_what_is_no_column_of_ones_own(text: str, kind: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text, KINDS[kind])[1] == expected

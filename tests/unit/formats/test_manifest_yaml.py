@@ -164,3 +164,37 @@ def test_the_documents_named_are_those_at_hand(path: Path) -> None:
     answer = read_manifest(path.read_bytes(), path.name, Diagnostics())
     assert answer is not None
     assert {each.sha256 for each in answer[0].documents} <= there
+
+
+# Decision tables
+
+
+def with_table(declared: str) -> str:
+    """Return the good manifest with another second table."""
+    return changed("{file: more/switches.csv, kind: switches}", f"{{file: more/one.csv, {declared}}}")
+
+
+def test_a_decision_table_has_a_name_and_a_hit_policy() -> None:
+    answer, found = read(with_table("kind: decision, name: 住院待遇, hit: COLLECT MAX"))
+    assert found == []
+    assert answer is not None
+    assert [(each.file, each.kind.name, each.name, each.hit) for each in answer[1]] == [
+        ("entries.csv", "entries", "", ""),
+        ("more/one.csv", "decision", "住院待遇", "COLLECT MAX"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "kind: decision",
+        "kind: decision, name: 住院待遇",
+        "kind: decision, hit: UNIQUE",
+        "kind: chain, name: 支付, hit: UNIQUE",
+        "kind: switches, name: 开关, hit: FIRST",
+    ],
+)
+def test_a_decision_table_needs_both_and_no_other_has_them(declared: str) -> None:
+    text = with_table(declared)
+    where = place(text, "{file: more/one.csv", "tables[1]")
+    assert read(text)[1] == [("BROKEN_MANIFEST", where, "如 name: 住院待遇, hit: UNIQUE")]

@@ -24,6 +24,7 @@ class Saying(NamedTuple):
     truths: Mapping[str, Truth]
 
     def nodes(self, _evidence: Evidence) -> Mapping[str, Truth]:
+        """Return what it always says."""
         return self.truths
 
 

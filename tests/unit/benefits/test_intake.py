@@ -1,0 +1,334 @@
+"""Reports of bills and accumulators: everything wrong is told with its field, all at once; the rest is read exactly."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from unit.benefits.written import Written, chain_of, model_of, vocabulary
+
+from chronicare.benefits.bill import Bill, ChargeLine, Charges
+from chronicare.benefits.intake import MOST_FEN, MOST_LINES, BillIntake, asked_terms, read_care_date, read_fen
+from chronicare.diagnostics import Diagnostics
+from chronicare.judging.intake import Intake
+
+DAY = date(2025, 6, 1)
+TABLES = {
+    "甲": Written(
+        "UNIQUE",
+        "入：险种,入：机构等级,入：年龄,出：支付比例,出：起付标准\n职工,三级,≥ 60,85%,上年收入 × 1%\n居民,-,-,60%,0\n",
+    ),
+    "乙": Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,/,/\n保健,否,/,/\n"),
+    "丙": Written("FIRST", "入：救助身份,入：待遇年度,出：年度限额\n特困,2025,1000 元\n-,-,/\n"),
+}
+CHAIN = chain_of(
+    "basic,基本医保,报销,合规费用,基数累计,起付标准,支付比例,年度限额 - 统筹累计 - 另项,"
+    "统筹累计 += 本步支付；基数累计 += 本步基数,住院"
+)
+PERSON = {"birth_date": "1960-03-15"}
+Found = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def intake() -> BillIntake:
+    return BillIntake(model_of(TABLES, CHAIN), Intake(vocabulary(), ()))
+
+
+def fact(name: str, value: Any = None, unit: str = "") -> dict[str, Any]:  # noqa: ANN401 - raw JSON
+    return {"finding": name, "value": value, "unit": unit}
+
+
+def told(found: Diagnostics) -> Found:
+    return [(each.code.name, str(each.where)) for each in found.sorted()]
+
+
+def read(intake: BillIntake, report: dict[str, Any], person: dict[str, Any] | None = None) -> tuple[Bill, Found]:
+    """Read the bill ``bill.`` of DAY; the person is 职工 unless the bill says otherwise."""
+    found = Diagnostics()
+    made = intake.read_bill(report, PERSON if person is None else person, {"scheme": "职工"}, DAY, "bill.", found)
+    return made, told(found)
+
+
+def charged(total: Any = 100_000, **sums: Any) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
+    return {"charges": {"total_fen": total, **sums}}
+
+
+def lined(*lines: dict[str, Any]) -> dict[str, Any]:
+    return {"lines": list(lines)}
+
+
+def stating(*facts: dict[str, Any]) -> dict[str, Any]:
+    return {**charged(), "facts": list(facts)}
+
+
+# What is right
+
+
+def test_a_bill_of_sums(intake: BillIntake) -> None:
+    made, problems = read(
+        intake,
+        {
+            "visit_id": "v7",
+            **charged(
+                100_000, fully_self_paid_fen=10_000, above_price_limit_fen=2_000, advance_self_payment_fen="3000"
+            ),
+            "personal_account_fen": 500,
+            "facts": [fact("setting", "住院"), fact("机构等级", "三级"), fact("上年收入", 3, "万元")],
+        },
+    )
+    assert problems == []
+    assert made == Bill(
+        "v7",
+        DAY,
+        {"scheme": "职工", "setting": "住院", "level": 2, "income": Fraction(30_000), "age": 65},
+        Charges(100_000, 10_000, 2_000, 3_000),
+        (),
+        500,
+    )
+
+
+def test_a_bill_of_lines(intake: BillIntake) -> None:
+    made, problems = read(
+        intake,
+        lined(
+            {"amount_fen": 100, "above_price_limit_fen": 30, "facts": [fact("费用种类", "药品")]},
+            {"amount_fen": 0, "facts": [fact("费用种类", "保健")]},
+        ),
+    )
+    assert problems == []
+    assert made.charges is None
+    age = {"age": 65}
+    assert made.lines == (
+        ChargeLine(100, 30, {"charge_category": "药品", **age}),
+        ChargeLine(0, 0, {"charge_category": "保健", **age}),
+    )
+
+
+def test_what_the_bill_states_goes_before_what_is_shared(intake: BillIntake) -> None:
+    made, _ = read(intake, stating(fact("险种", "居民"), fact("救助身份", "低保"), fact("救助身份", "特困")))
+    assert made.facts == {"scheme": "居民", "identity": ("低保", "特困"), "age": 65}
+
+
+def test_the_unknown_stays_unknown(intake: BillIntake) -> None:
+    made, problems = read(intake, stating(fact("上年收入", None, "元")), {})
+    assert (problems, dict(made.facts)) == ([], {"scheme": "职工"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "fen"), [(0, 0), (12_345, 12_345), ("12345", 12_345), (MOST_FEN, MOST_FEN), (None, None)]
+)
+def test_fen_are_whole_numbers(raw: object, fen: int | None) -> None:
+    found = Diagnostics()
+    assert read_fen({"amount": raw}, "amount", "", found) == fen
+    assert told(found) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [-1, "-1", "--1", "-", "", 0.5, 123.45, 100.0, "123.45", "一百", "１００", True, MOST_FEN + 1, "9" * 5000, [1], {}],
+)
+def test_what_is_no_amount(raw: object) -> None:
+    found = Diagnostics()
+    assert read_fen({"amount": raw}, "amount", "bill.", found) is None
+    assert told(found) == [("BAD_VALUE", "bill.amount")]
+
+
+# What is wrong with a bill
+
+BAD: list[tuple[dict[str, Any], Found]] = [
+    # sums
+    ({}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
+    ({"charges": {"fully_self_paid_fen": 1}}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
+    ({"charges": 100}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
+    (charged(-1), [("BAD_VALUE", "bill.charges.total_fen")]),
+    (charged(100.5), [("BAD_VALUE", "bill.charges.total_fen")]),
+    (charged(-1, fully_self_paid_fen=7), [("BAD_VALUE", "bill.charges.total_fen")]),
+    (charged(fully_self_paid_fen=-1), [("BAD_VALUE", "bill.charges.fully_self_paid_fen")]),
+    (charged(above_price_limit_fen=0.5), [("BAD_VALUE", "bill.charges.above_price_limit_fen")]),
+    (charged(advance_self_payment_fen="abc"), [("BAD_VALUE", "bill.charges.advance_self_payment_fen")]),
+    (charged(100, fully_self_paid_fen=60, advance_self_payment_fen=41), [("CONTRADICTORY", "bill.charges")]),
+    ({**charged(), "personal_account_fen": -1}, [("BAD_VALUE", "bill.personal_account_fen")]),
+    # lines
+    (lined({}), [("REQUIRED_FIELD", "bill.lines[0].amount_fen")]),
+    (lined({"amount_fen": 1}, {"amount_fen": -1}), [("BAD_VALUE", "bill.lines[1].amount_fen")]),
+    (lined({"amount_fen": 1, "above_price_limit_fen": 2}), [("CONTRADICTORY", "bill.lines[0].above_price_limit_fen")]),
+    (
+        lined({"amount_fen": 1, "facts": [fact("费用种类", "鲜花")]}),
+        [("UNKNOWN_CODE", "bill.lines[0].facts[0].value")],
+    ),
+    (lined(*[{"amount_fen": 1}] * (MOST_LINES + 1)), [("TOO_MANY", "bill.lines")]),
+    # facts
+    (stating(fact("机构级别", "三级")), [("UNKNOWN_CODE", "bill.facts[0].finding")]),
+    (stating(fact("机构等级", "四级")), [("UNKNOWN_CODE", "bill.facts[0].value")]),
+    (stating(fact("结算类别", "病房")), [("UNKNOWN_CODE", "bill.facts[0].value")]),
+    (stating(fact("上年收入", 3)), [("BAD_UNIT", "bill.facts[0].unit")]),
+    (stating(fact("上年收入", -3, "元")), [("IMPOSSIBLE_VALUE", "bill.facts[0].value")]),
+    (stating(fact("险种", "职工"), fact("险种", "居民")), [("CONTRADICTORY", "bill.facts[1].value")]),
+    (stating(fact("年龄", 40, "岁")), [("BAD_FIELD", "bill.facts[0].finding"), ("BAD_VALUE", "bill.facts[0].value")]),
+    # facts that are not the caller's to give
+    (stating(fact("支付比例", 85, "%")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("合规费用", 85, "元")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("本步支付", 85, "元")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("费用金额", 85, "元")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("就诊日", "2025-06-01")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("待遇年度", 2025)), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("统筹累计", 85, "元")), [("BAD_FIELD", "bill.facts[0].finding")]),
+    (stating(fact("公务员", True)), [("BAD_FIELD", "bill.facts[0].finding")]),
+]
+
+
+@pytest.mark.parametrize(("report", "expected"), BAD)
+def test_what_is_wrong_is_told_with_its_field(intake: BillIntake, report: dict[str, Any], expected: Found) -> None:
+    assert read(intake, report)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("支付比例", "「支付比例」由规则表得出，不由调用方给出"),
+        ("合规费用", "「合规费用」由账单得出，不作为事项给出"),
+        ("统筹累计", "「统筹累计」写在 accumulators 里"),
+        ("公务员", "待遇各表不用「公务员」"),
+    ],
+)
+def test_why_a_fact_is_not_the_callers_to_give(intake: BillIntake, name: str, problem: str) -> None:
+    found = Diagnostics()
+    intake.read_facts([fact(name, None)], {}, DAY, "facts", found)
+    assert [(each.message.zh, each.hint.zh) for each in found.sorted()] == [(problem, "去掉这一项")]
+
+
+def test_a_visit_before_birth(intake: BillIntake) -> None:
+    assert read(intake, charged(), {"birth_date": "2025-06-02"})[1] == [("BAD_DATE", "person.birth_date")]
+    assert read(intake, charged(), {"birth_date": "2025-06-01"})[1] == []
+
+
+def test_everything_wrong_is_told_at_once(intake: BillIntake) -> None:
+    report = {
+        **lined(
+            {"amount_fen": 0.5, "above_price_limit_fen": 7, "facts": [fact("费用种类", "鲜花")]},
+            {"above_price_limit_fen": -1},
+        ),
+        "facts": [fact("机构等级", "四级"), fact("支付比例", 85, "%"), fact("什么", 1)],
+        "personal_account_fen": "1.5",
+    }
+    assert read(intake, report, {"birth_date": "2025-07-01"})[1] == [
+        ("UNKNOWN_CODE", "bill.facts[0].value"),
+        ("BAD_FIELD", "bill.facts[1].finding"),
+        ("UNKNOWN_CODE", "bill.facts[2].finding"),
+        ("BAD_VALUE", "bill.lines[0].amount_fen"),
+        ("UNKNOWN_CODE", "bill.lines[0].facts[0].value"),
+        ("BAD_VALUE", "bill.lines[1].above_price_limit_fen"),
+        ("REQUIRED_FIELD", "bill.lines[1].amount_fen"),
+        ("BAD_VALUE", "bill.personal_account_fen"),
+        ("BAD_DATE", "person.birth_date"),
+    ]
+
+
+def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
+    found = Diagnostics()
+    facts = intake.read_facts([fact("待遇年度", 2024)], {}, DAY, "facts", found, may_state_year=True)
+    assert (facts, told(found)) == ({"benefit_year": 2024}, [])
+    intake.read_facts([fact("就诊日", "2025-01-01")], {}, DAY, "facts", found, may_state_year=True)
+    assert told(found) == [("BAD_FIELD", "facts[0].finding")]
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        ({}, ("REQUIRED_FIELD", "bill.care_date")),
+        ({"care_date": ""}, ("REQUIRED_FIELD", "bill.care_date")),
+        ({"care_date": "2025-06-31"}, ("BAD_DATE", "bill.care_date")),
+        ({"care_date": "2025/06/01"}, ("BAD_DATE", "bill.care_date")),
+    ],
+)
+def test_the_day_of_care_must_be_there(report: dict[str, Any], expected: tuple[str, str]) -> None:
+    found = Diagnostics()
+    assert read_care_date(report, "bill.", found) is None
+    assert told(found) == [expected]
+
+
+def test_the_day_of_care() -> None:
+    found = Diagnostics()
+    assert read_care_date({"care_date": "2025-06-01"}, "", found) == DAY
+    assert told(found) == []
+
+
+# Accumulators
+
+
+def accumulated(intake: BillIntake, report: dict[str, Any] | None, year: int = 2025) -> tuple[dict[str, int], Found]:
+    found = Diagnostics()
+    return intake.read_accumulators(report, year, found), told(found)
+
+
+def amount(code: str, fen: Any = 100) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
+    return {"code": code, "amount_fen": fen}
+
+
+def of_2025(*amounts: dict[str, Any]) -> dict[str, Any]:
+    return {"year": 2025, "amounts": list(amounts)}
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        (of_2025(amount("acc_basic", 700), amount("基数累计", "800")), {"acc_basic": 700, "acc_base": 800}),
+        (of_2025(amount("acc_basic", 0)), {"acc_basic": 0}),
+        ({"first_of_year": True}, {"acc_basic": 0, "acc_base": 0}),
+        ({"year": 2024}, {}),
+        ({}, {}),
+        (None, {}),
+    ],
+)
+def test_accumulators_are_known_as_far_as_they_are_sent(
+    intake: BillIntake, report: dict[str, Any] | None, expected: dict[str, int]
+) -> None:
+    assert accumulated(intake, report) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        ({"year": 2024, "amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
+        ({"amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
+        (
+            {"first_of_year": True, "amounts": [amount("acc_basic")]},
+            [("CONTRADICTORY", "accumulators.amounts")],
+        ),
+        (of_2025(amount("acc_basic", -1)), [("BAD_VALUE", "accumulators.amounts[0].amount_fen")]),
+        (of_2025(amount("acc_basic", 0.5)), [("BAD_VALUE", "accumulators.amounts[0].amount_fen")]),
+        (of_2025(amount("acc_basics")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
+        (of_2025(amount("")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
+        # terms that no step of the chain counts
+        (of_2025(amount("acc_more")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
+        (of_2025(amount("合规费用")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
+        (
+            of_2025(amount("acc_basic"), amount("acc_base"), amount("统筹累计")),
+            [("CONTRADICTORY", "accumulators.amounts[2].code")],
+        ),
+        (
+            {"year": 2024, "amounts": [amount("什么"), amount("acc_basic", -1), amount("acc_basic", 7.5)]},
+            [
+                ("UNKNOWN_CODE", "accumulators.amounts[0].code"),
+                ("BAD_VALUE", "accumulators.amounts[1].amount_fen"),
+                ("BAD_VALUE", "accumulators.amounts[2].amount_fen"),
+                ("CONTRADICTORY", "accumulators.amounts[2].code"),
+                ("BAD_FIELD", "accumulators.year"),
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_with_accumulators(intake: BillIntake, report: dict[str, Any], expected: Found) -> None:
+    assert sorted(accumulated(intake, report)[1]) == sorted(expected)
+
+
+def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake) -> None:
+    found = Diagnostics()
+    intake.read_accumulators(of_2025(amount("acc_basics")), 2025, found)
+    (problem,) = found.sorted()
+    assert problem.hint.zh.startswith("已有：acc_basic")
+
+
+def test_the_terms_somebody_has_to_give(intake: BillIntake) -> None:
+    assert intake.asked == asked_terms(model_of(TABLES, CHAIN))
+    assert intake.asked == {"scheme", "level", "income", "charge_category", "identity", "other", "setting"}

@@ -1,0 +1,74 @@
+"""A small area with benefits to run cases on: a deductible by level, 80 % to a cap, a supplement under a switch."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from unit.benefits.written import Written, chain_of, model_of
+from unit.compiler.written import codes, switches
+
+from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.checks.benefit_casebook import BenefitCaseRun, run_benefit_cases
+from chronicare.diagnostics import Diagnostics
+from chronicare.formats import BenefitCaseFile, read_any_cases
+from chronicare.judging.intake import Intake
+
+TABLES = {
+    "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n三级,700 元\n二级,400 元\n一级,/\n"),
+    "限额": Written("FIRST", "入：险种,入：参保年数,出：年度限额\n职工,-,10 万元\n居民,≥ 5,6 万元\n-,-,5 万元\n"),
+    "等待": Written("UNIQUE", "入：公务员,出：等待月数,出：待遇起始\n是,3 个月,参保日 + 3 个月\n否,/,参保日\n"),
+    "各处": Written("COLLECT", "入：险种,出：各处\n职工,住院\n-,门诊\n"),
+}
+CHAIN = chain_of(
+    "basic,基本医保,报销,合规费用,,起付标准,80%,年度限额 − 统筹累计,统筹累计 += 本步支付,住院",
+    "more,补充,报销,合规余额,,,50%,,补充累计 += 本步支付,住院,职工,开,甲",
+    "more,补充,报销,合规余额,,,60%,,补充累计 += 本步支付,住院,职工,开,乙",
+    "gift,基本医保,补助,,,,,300 元,,门诊",
+)
+HEAD = """\
+benefits: 试验
+as_of_date: 2025-06-01
+bases:
+  职工:
+    person: {birth_date: 1980-01-01}
+    facts: {险种: 职工, 机构等级: 三级, 结算类别: 住院}
+    readings: {开: 甲}
+cases:
+"""
+
+
+@dataclass(frozen=True)
+class OnePeriod:
+    """Rules that are in force from 2025 on."""
+
+    model: BenefitModel
+    intake: BillIntake
+
+    def benefits_on(self, day: date) -> BenefitModel | None:
+        """Return the rules, from 2025 on."""
+        return self.model if self.model.rules.in_force(day) else None
+
+    def bill_intake(self, model: BenefitModel) -> BillIntake:
+        """Return the one intake."""
+        assert model is self.model
+        return self.intake
+
+
+def area(default: str = "") -> OnePeriod:
+    """Return the area; ``default`` is the reading of its switch in force."""
+    model = model_of(TABLES, CHAIN, switches(开=default))
+    return OnePeriod(model, BillIntake(model, Intake(model.vocabulary, ())))
+
+
+def file_of(*cases: str, head: str = HEAD) -> BenefitCaseFile:
+    """Read a file of ``cases``, each on one line; all must be well."""
+    found = Diagnostics()
+    read = read_any_cases((head + "".join(f"- {case}\n" for case in cases)).encode(), "b.yaml", found)
+    assert isinstance(read, BenefitCaseFile)
+    assert codes(found) == []
+    return read
+
+
+def run(*cases: str, rules: OnePeriod | None = None) -> BenefitCaseRun:
+    """Run ``cases`` on the area."""
+    return run_benefit_cases([file_of(*cases)] if cases else [], rules or area())

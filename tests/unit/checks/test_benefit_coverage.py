@@ -1,0 +1,62 @@
+"""Coverage of benefit tables: which rows the cases hit, under any reading, and which they never come to."""
+
+from unit.checks.benefits import area, run
+
+from chronicare.checks.benefit_coverage import TableCoverage, coverage_of_tables
+
+
+def covered(*cases: str) -> dict[str, TableCoverage]:
+    rules = area()
+    ran = run(*cases, rules=rules)
+    assert ran.diagnostics == ()
+    return {each.table: each for each in coverage_of_tables([rules.model.rules], ran.results)}
+
+
+def unseen(*cases: str) -> dict[str, list[int]]:
+    """Return the rows not hit, by table."""
+    return {name: [position.row for position in each.unseen] for name, each in covered(*cases).items()}
+
+
+EMPLOYEE = "险种: 职工, 结算类别: 住院"
+EVERY = {"起付": [2, 3, 4], "限额": [2, 3, 4], "等待": [2, 3], "各处": [2, 3], "支付次序": [2, 3, 4, 5]}
+
+
+def test_without_cases_nothing_is_seen() -> None:
+    assert unseen() == EVERY
+    assert [(each.seen, each.total) for each in covered().values()] == [(0, 3), (0, 3), (0, 2), (0, 2), (0, 4)]
+
+
+def test_a_bill_hits_the_rows_it_consults_and_the_steps_that_pay() -> None:
+    seen = unseen("{name: 一, base: 职工, bill: {total: 1700}, expect: {copayment: 450}}")
+    assert seen == {**EVERY, "起付": [3, 4], "限额": [3, 4], "支付次序": [4, 5]}
+
+
+def test_a_forced_reading_and_the_ways_of_an_open_switch_hit_their_rows() -> None:
+    forced = unseen("{name: 一, base: 职工, readings: {开: 乙}, bill: {total: 1700}, expect: {copayment: 360}}")
+    assert forced["支付次序"] == [3, 5]
+    ways = unseen(
+        f"{{name: 一, facts: {{机构等级: 二级, {EMPLOYEE}}}, bill: {{total: 1}}, expect: {{switches: [开]}}}}",
+        f"{{name: 二, facts: {{机构等级: 三级, {EMPLOYEE}}}, bill: {{total: 9999}}, expect: {{switches: [开]}}}}",
+    )
+    assert (ways["支付次序"], ways["起付"]) == ([5], [4])
+
+
+def test_a_look_up_hits_all_rows_a_list_is_collected_from_and_those_of_its_ways() -> None:
+    seen = unseen(
+        "{name: 一, facts: {险种: 职工}, expect: {values: {各处: [住院, 门诊]}}}",
+        "{name: 二, look_up: [起付标准], expect: {missing: [机构等级]}}",
+    )
+    assert (seen["各处"], seen["起付"]) == ([], [])
+
+
+def test_a_years_bills_count_one_by_one() -> None:
+    seen = unseen(
+        "{name: 一, base: 职工, bills: [{total: 1}, {total: 1, facts: {机构等级: 二级}},"
+        " {total: 1, facts: {结算类别: 门诊}}], expect: {accumulators: {统筹累计: 0}}}"
+    )
+    assert (seen["起付"], seen["支付次序"]) == ([4], [4])
+
+
+def test_where_a_row_stands() -> None:
+    (first, *_) = covered()["起付"].unseen
+    assert (first.file, first.row) == ("起付.csv", 2)

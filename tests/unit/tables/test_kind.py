@@ -1,0 +1,36 @@
+"""Columns of an author's own: which headings make one, and what it is called."""
+
+import pytest
+
+from chronicare.tables import KINDS
+
+DECISION, CHAIN, LEVELS = KINDS["decision"], KINDS["chain"], KINDS["levels"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("入：险种", "入：险种"),
+        ("出：应扣", "出：应扣"),
+        ("入:险种", "入：险种"),
+        (" 入： 险种 ", "入：险种"),
+        ("入：支付（元）", "入：支付(元)"),
+        ("入：出：应扣", "入：出:应扣"),
+    ],
+)
+def test_a_heading_makes_a_column_of_its_own(heading: str, name: str) -> None:
+    column = DECISION.own_column(heading)
+    assert column is not None
+    assert (column.name, column.heading, column.required, column.separator) == (name, name, False, "")
+
+
+@pytest.mark.parametrize("heading", ["险种", "入", "入：", "入： ", "出:", "入险种", "：险种", "", "原文"])
+def test_what_makes_none(heading: str) -> None:
+    assert DECISION.own_column(heading) is None
+
+
+def test_a_chain_has_inputs_only_and_other_kinds_have_none() -> None:
+    assert CHAIN.own_column("入：险种") is not None
+    assert CHAIN.own_column("出：应扣") is None
+    assert LEVELS.own_column("入：险种") is None
+    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "chain"}
