@@ -11,6 +11,7 @@ from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.judging.hearing import Hearing
 from chronicare.program.entry import Switch
 
 
@@ -79,9 +80,10 @@ def answer_bill(
 
     Accumulators beyond their caps go to ``found``, unless the person's status ``changed_within_year``.
     """
+    hearing = Hearing()
 
     def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
-        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings)
+        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, hearing)
 
     explored = explore(run, _essence)
     results = [way.result for way in explored.ways]

@@ -12,6 +12,7 @@ from chronicare.benefits.money import to_yuan
 from chronicare.benefits.reckoning import NoValueError, UnreckonableError
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, QUANTITIES, SETTING
 from chronicare.cells.values import Value
+from chronicare.judging.hearing import Hearing
 from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
 
@@ -64,12 +65,13 @@ def list_entitlements(
     levels = model.vocabulary.findings[SETTING].type.levels
     settings = [facts[SETTING]] if SETTING in facts else [level.value for level in (levels.levels if levels else ())]
     entitlements: list[Entitlement] = []
+    hearing = Hearing()
     for setting in settings:
 
         def run(
             assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting
         ) -> tuple[StepTerms, ...]:
-            inquiry = Inquiry(model, day, {**known, SETTING: str(setting), **assumed}, readings)
+            inquiry = Inquiry(model, day, {**known, SETTING: str(setting), **assumed}, readings, hearing)
             try:
                 rows = inquiry.matching_rows(model.rules.chain) if model.rules.chain else []
             except UnreckonableError:

@@ -18,6 +18,7 @@ from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepa
 from chronicare.benefits.reckoning import NoValueError, UnknownTermError, UnreckonableError, reckon
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
+from chronicare.judging.hearing import Hearing
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Switch
@@ -118,12 +119,14 @@ class Inquiry:
         as_of: date,
         facts: Mapping[str, Given],
         readings: Mapping[str, str],
+        hearing: Hearing | None = None,
     ) -> None:
-        """Start with nothing looked up."""
+        """Start with nothing looked up; inquiries of one answer share a ``hearing``."""
         self._model = model
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self._readings = readings
+        self._hearing = Hearing() if hearing is None else hearing
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._remembered: dict[str, Given | None] = {}
         self._unstated: set[str] = set()
@@ -133,7 +136,7 @@ class Inquiry:
 
     def with_facts(self, facts: Mapping[str, Given]) -> "Inquiry":
         """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""
-        other = Inquiry(self._model, self._as_of, {**self.facts, **facts}, self._readings)
+        other = Inquiry(self._model, self._as_of, {**self.facts, **facts}, self._readings, self._hearing)
         other.consulted, other.switches, other._rows = self.consulted, self.switches, self._rows
         if facts.keys() <= self._model.volatile:  # what is remembered does not rest on them
             other._remembered, other._unstated = self._remembered, self._unstated
@@ -215,21 +218,21 @@ class Inquiry:
             return matched
         while True:
             evidence = Evidence(self._as_of, known, frozenset(known))
-            expected = judge.expect(evidence)
+            heard = self._hearing.expect(judge, evidence)
             try:
-                rows = self._go_through(table, rows, expected, valueless, matched)
+                rows = self._go_through(table, rows, heard.truths, valueless, matched)
                 if not rows:
                     break
                 code = next(each for each in rows[0].tests if each not in known and each not in valueless)
                 found = self.look_up(code)
             except (UnreckonableError, ReadingNeededError, FactNeededError):
-                judge.confirm(evidence, expected)
+                heard.confirm(judge, evidence)
                 raise
             if found is None:
                 valueless.add(code)
             else:
                 known[code] = _measured(found)
-        judge.confirm(evidence, expected)
+        heard.confirm(judge, evidence)
         return matched
 
     def _go_through(

@@ -13,6 +13,7 @@ from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, UnreckonableError, reckon
 from chronicare.cells.values import Given, Value
+from chronicare.judging.hearing import Hearing
 from chronicare.program.decision_table import ChainStep, Manner, TableRow
 from chronicare.program.formula import Formula
 
@@ -168,9 +169,11 @@ def settle(
     facts: Facts,
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
+    hearing: Hearing | None = None,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
+    The ways in which one bill may be settled share a ``hearing``.
     ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be tried.
     """
     known = {
@@ -179,7 +182,7 @@ def settle(
         BENEFIT_YEAR: bill.care_date.year,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    inquiry = Inquiry(model, bill.care_date, known, readings)
+    inquiry = Inquiry(model, bill.care_date, known, readings, hearing)
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(

@@ -10,6 +10,7 @@ from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
 from chronicare.benefits.reckoning import UnknownTermError, UnreckonableError
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.cells.values import Given, Value
+from chronicare.judging.hearing import Hearing
 from chronicare.program.entry import Switch
 
 
@@ -39,10 +40,11 @@ class TermsFound:
 
 def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Facts) -> TermsFound:
     """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated."""
+    hearing = Hearing()
 
     def run(assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
         known = {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts, **assumed}
-        inquiry = Inquiry(model, day, known, readings)
+        inquiry = Inquiry(model, day, known, readings, hearing)
         values: dict[str, Given | None] = {}
         wanting: dict[str, str] = {}
         for code in terms:
