@@ -6,15 +6,14 @@ Reports are plain data in the shape of the contract's requests; amounts are in f
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import (
-    EngineFailedError,
-    EvaluatorsDisagreeError,
     InvalidRequestError,
     NoBenefitsError,
 )
+from chronicare.application.guard import Guard
 from chronicare.application.ports import DisagreementLog
 from chronicare.application.release import Release
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
@@ -24,8 +23,6 @@ from chronicare.benefits.intake import BillIntake, read_care_date
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.terms import TermsFound, find_terms
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.engine import EngineBrokenError, EngineError
-from chronicare.judging.agreement import DisagreementError
 from chronicare.judging.intake import read_date
 from chronicare.program.interface import Content, InterfaceField
 from chronicare.recognition.review import review_date
@@ -34,12 +31,12 @@ DISEASE, DISEASE_CLASS = "disease", "disease_class"
 CERTIFIED_ON, DIAGNOSED_ON = "certified_on", "diagnosed_on"
 DISEASE_BENEFIT_START = "disease_benefit_start"
 """Terms that say from when a recognition brings benefits, and from what."""
+SUBJECT = "about"
+"""The key under which an error's metadata says what it is about."""
 MOST_BILLS = 1000
 """Bills of one year."""
 MOST_TERMS = 100
 """Terms looked up in one request."""
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +107,7 @@ class BenefitService:
         self.catalogue = catalogue
         self._disagreements = disagreements
         self._on_broken = on_broken
+        self._guard = Guard(disagreements, on_broken)
 
     def snapshot(self) -> "BenefitService":
         """Return the same use cases over the releases held now, whatever is published afterwards."""
@@ -127,8 +125,10 @@ class BenefitService:
         accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
         _refuse(found)
         changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
-        answer = self._guarded(
-            lambda: answer_bill(asked.model, bill, accumulators, found, changed_within_year=changed), bill.visit_id
+        answer = self._guard.run(
+            lambda: answer_bill(asked.model, bill, accumulators, found, changed_within_year=changed),
+            SUBJECT,
+            bill.visit_id,
         )
         _refuse(found)
         return SettledBill(asked.release, answer)
@@ -168,8 +168,10 @@ class BenefitService:
                 message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
                 found.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
         _refuse(found)
-        year = self._guarded(
-            lambda: answer_year(list(zip(models, bills, strict=True)), start, without), str(bills[0].care_date.year)
+        year = self._guard.run(
+            lambda: answer_year(list(zip(models, bills, strict=True)), start, without),
+            SUBJECT,
+            str(bills[0].care_date.year),
         )
         return SettledYear(asked.release, year)
 
@@ -196,7 +198,9 @@ class BenefitService:
         accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
         _refuse(found)
         known = _with_class(asked, facts)
-        listed = self._guarded(lambda: list_entitlements(asked.model, asked.day, known, accumulators), "entitlements")
+        listed = self._guard.run(
+            lambda: list_entitlements(asked.model, asked.day, known, accumulators), SUBJECT, "entitlements"
+        )
         return Entitled(asked.release, asked.day, listed)
 
     def look_up(self, report: Mapping[str, Any]) -> Found:
@@ -215,7 +219,7 @@ class BenefitService:
         return Found(asked.release, asked.day, self._find(asked, terms, _with_class(asked, facts)))
 
     def _find(self, asked: Asked, terms: Sequence[str], facts: Facts) -> TermsFound:
-        return self._guarded(lambda: find_terms(asked.model, asked.day, terms, facts), ", ".join(terms))
+        return self._guard.run(lambda: find_terms(asked.model, asked.day, terms, facts), SUBJECT, ", ".join(terms))
 
     def _terms(self, model: BenefitModel, names: Sequence[Any], found: Diagnostics) -> list[str]:
         if not names or len(names) > MOST_TERMS:
@@ -305,28 +309,6 @@ class BenefitService:
                 {"area_code": release.rules.area},
             )
         return Asked(release, model, release.bill_intake(model), day)
-
-    def _guarded(self, run: Callable[[], Result], what: str) -> Result:
-        """Run; a disagreement of the evaluators is recorded and refused, never answered."""
-        try:
-            return run()
-        except DisagreementError as disagreement:
-            self._disagreements.record(
-                disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
-            )
-            raise EvaluatorsDisagreeError(
-                Text(
-                    f"{disagreement.entry} 两个判定程序结论不一，不予作答",
-                    f"evaluators disagree on {disagreement.entry}",
-                ),
-                {"table": disagreement.entry},
-            ) from disagreement
-        except EngineError as failure:
-            if isinstance(failure, EngineBrokenError):
-                self._on_broken()
-            raise EngineFailedError(
-                Text(f"{what} 规则引擎出错，请重试", f"the rule engine failed on {what}; try again"), {"what": what}
-            ) from failure
 
 
 def _with_class(asked: Asked, facts: Facts) -> Facts:

@@ -12,12 +12,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError, InvalidRequestError
+from chronicare.application.errors import InvalidRequestError
+from chronicare.application.guard import Guard
 from chronicare.application.ports import DisagreementLog
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.engine import EngineBrokenError, EngineError
-from chronicare.judging.agreement import DisagreementError
 from chronicare.judging.intake import read_date
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
@@ -66,6 +65,7 @@ class RecognitionService:
         self.catalogue = catalogue
         self._disagreements = disagreements
         self._on_broken = on_broken
+        self._guard = Guard(disagreements, on_broken)
         self._empty: dict[tuple[str, str, date], Decision] = {}
 
     def snapshot(self) -> "RecognitionService":
@@ -145,29 +145,8 @@ class RecognitionService:
 
     def decide(self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail) -> Decision:
         """Decide one entry; a disagreement is recorded and refused, never answered."""
-        try:
-            return decider.decide(evidence, detail, report.get("documents") or None)
-        except DisagreementError as disagreement:
-            self._disagreements.record(
-                disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
-            )
-            raise EvaluatorsDisagreeError(
-                Text(
-                    f"{disagreement.entry} 两个判定程序结论不一，不予作答",
-                    f"evaluators disagree on {disagreement.entry}",
-                ),
-                {"disease_code": disagreement.entry},
-            ) from disagreement
-        except EngineError as failure:
-            if isinstance(failure, EngineBrokenError):
-                self._on_broken()
-            raise EngineFailedError(
-                Text(
-                    f"{decider.entry.code} 规则引擎出错，请重试",
-                    f"the rule engine failed on {decider.entry.code}; try again",
-                ),
-                {"disease_code": decider.entry.code},
-            ) from failure
+        documents = report.get("documents") or None
+        return self._guard.run(lambda: decider.decide(evidence, detail, documents), "disease_code", decider.entry.code)
 
     def _without_evidence(self, release: Release, decider: EntryDecider, day: date) -> Decision:
         """Return the decision without evidence, made once for each release, entry and day."""

@@ -1,0 +1,46 @@
+"""Runs a decision so that neither a disagreement of the evaluators nor a fault of the engine becomes an answer."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError
+from chronicare.application.ports import DisagreementLog
+from chronicare.diagnostics import Text
+from chronicare.engine import EngineBrokenError, EngineError
+from chronicare.judging.agreement import DisagreementError
+
+Result = TypeVar("Result")
+
+
+class Guard:
+    """Records disagreements; calls ``on_broken`` when the engine should not be trusted in this process any more."""
+
+    def __init__(self, disagreements: DisagreementLog, on_broken: Callable[[], None]) -> None:
+        """Keep both."""
+        self._disagreements = disagreements
+        self._on_broken = on_broken
+
+    def run(self, decide: Callable[[], Result], subject: str, value: str) -> Result:
+        """Return what ``decide`` returns, about the ``subject`` (its name in an error's metadata) called ``value``.
+
+        Raises EvaluatorsDisagreeError or EngineFailedError.
+        """
+        try:
+            return decide()
+        except DisagreementError as disagreement:
+            self._disagreements.record(
+                disagreement.entry, disagreement.engine, disagreement.reference, disagreement.firings
+            )
+            raise EvaluatorsDisagreeError(
+                Text(
+                    f"{disagreement.entry} 两个判定程序结论不一，不予作答",
+                    f"evaluators disagree on {disagreement.entry}",
+                ),
+                {subject: disagreement.entry},
+            ) from disagreement
+        except EngineError as failure:
+            if isinstance(failure, EngineBrokenError):
+                self._on_broken()
+            raise EngineFailedError(
+                Text(f"{value} 规则引擎出错，请重试", f"the rule engine failed on {value}; try again"), {subject: value}
+            ) from failure
