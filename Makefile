@@ -33,7 +33,7 @@ serve: setup ## Serve decisions over gRPC until stopped
 	@$(BIN)/python -m chronicare.cli serve
 
 test: setup ## Run the tests
-	$(PYTEST) -n 2
+	$(PYTEST) -n 2 --dist worksteal
 
 check: setup ## Check style, types, floors, protos, generated code, the wheel and the rule tables
 	$(BIN)/ruff format --check
@@ -52,7 +52,7 @@ bench: setup ## Measure how fast decisions and settlements are
 	@PYTHONPATH=tests $(BIN)/python tests/performance/bench.py
 
 fuzz: setup ## Run the property tests on many more examples (minutes)
-	$(PYTEST) -n 2 -m "hypothesis or generated" --hypothesis-profile=fuzz --scale 20
+	$(PYTEST) -n 2 --dist worksteal -m "hypothesis or generated" --hypothesis-profile=fuzz --scale 20
 
 format: setup ## Write code and tests in the house style
 	$(BIN)/ruff format

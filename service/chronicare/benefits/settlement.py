@@ -4,18 +4,17 @@ Amounts are exact yuan until a payer pays; then they are rounded to the fen, onc
 payer's amount cannot be worked out the bill is not settled, and ``Unsettled`` says at which step and for want of what.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
 from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
-from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
-from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, UnreckonableError, reckon
-from chronicare.cells.values import Given, Value
+from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
+from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, UnreckonableError
+from chronicare.benefits.turn import REMAINING, StepLeftOut, StepPaid, as_number, take_turn
 from chronicare.judging.hearing import Hearing
-from chronicare.program.decision_table import ChainStep, Manner, TableRow
-from chronicare.program.formula import Formula
+from chronicare.program.decision_table import ChainStep, Manner
 
 SETTING, SEPARATE_SETTING = "setting", "separate_setting"
 COVERED, ADVANCE_RATIO, CHARGE_AMOUNT = "charge_covered", "advance_ratio", "charge_amount"
@@ -26,7 +25,7 @@ QUANTITIES = (
     "above_price_limit",
     "advance_self_payment",
     "eligible_expense",
-    "remaining_eligible",
+    REMAINING,
     "deductible_borne",
     "step_base",
     "step_deductible",
@@ -37,55 +36,6 @@ CHANGING = frozenset(QUANTITIES)
 """Terms that change in the course of a settlement; accumulators change from visit to visit only."""
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentPaid:
-    """What fell into a segment (in yuan, from the deductible on), its ratio in per cent, and what that comes to."""
-
-    low: Fraction
-    high: Fraction
-    ratio: Fraction
-    amount: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaUsed:
-    """A formula of the step, as written, the values its terms had, and what it gave."""
-
-    role: str
-    formula: Formula
-    values: Mapping[str, Value]
-    result: Value
-
-
-@dataclass(frozen=True, slots=True)
-class StepPaid:
-    """A payer's turn: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
-
-    ``start`` is what the same counter had seen before, ``deductible`` the standard, ``deductible_borne`` what of it
-    fell on this base. ``limit`` is what the caps still allowed (``None``: no cap).
-    """
-
-    step: ChainStep
-    row: TableRow
-    base: Fraction
-    start: Fraction
-    deductible: Fraction
-    deductible_borne: Fraction
-    segments: tuple[SegmentPaid, ...]
-    limit: Fraction | None
-    payment_fen: int
-    formulas: tuple[FormulaUsed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepLeftOut:
-    """A payer that has nothing to pay because the tables give no entitlement: the term they give no value for."""
-
-    step: ChainStep
-    row: TableRow
-    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +191,14 @@ def _settle_part(
 ) -> PartSettled:
     rules = model.rules
     eligible = to_yuan(charges.eligible_fen)
-    known: dict[str, Value] = {
+    known: Facts = {
         SETTING: setting,
         "total_expense": to_yuan(charges.total_fen),
         "fully_self_paid": to_yuan(charges.fully_self_paid_fen),
         "above_price_limit": to_yuan(charges.above_price_limit_fen),
         "advance_self_payment": to_yuan(charges.advance_self_payment_fen),
         "eligible_expense": eligible,
-        "remaining_eligible": eligible,
+        REMAINING: eligible,
         "deductible_borne": _NOTHING,
         **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
     }
@@ -259,7 +209,7 @@ def _settle_part(
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
-        paid = _take_turn(part, step, row)
+        paid = take_turn(part, step, row)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
@@ -268,86 +218,12 @@ def _settle_part(
             known_now = part.facts
             part.facts = {
                 **known_now,
-                "remaining_eligible": _number(known_now["remaining_eligible"]) - to_yuan(paid.payment_fen),
-                "deductible_borne": _number(known_now["deductible_borne"]) + paid.deductible_borne,
+                REMAINING: as_number(known_now[REMAINING]) - to_yuan(paid.payment_fen),
+                "deductible_borne": as_number(known_now["deductible_borne"]) + paid.deductible_borne,
             }
         _accumulate(part, paid, progress)
     progress.step = None
     return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
-
-
-def _take_turn(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
-    """Work out one payer's amount; a cap without a value is no entitlement."""
-    used: list[FormulaUsed] = []
-
-    def work_out(role: str, formula: Formula | None) -> Fraction:
-        if formula is None:
-            return _NOTHING
-        values: dict[str, Value] = {}
-
-        def value_of(code: str) -> Value:
-            values[code] = inquiry.value(code)
-            return values[code]
-
-        result = reckon(formula, value_of)
-        used.append(FormulaUsed(role, formula, values, result))
-        return _number(result)
-
-    if step.manner is Manner.ALLOWANCE:
-        try:
-            limit = work_out("limit", step.limit)
-        except NoValueError as none:
-            return _left_out(step, row, none)
-        limit = to_yuan(floor_to_fen(max(limit, _NOTHING)))
-        nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
-        return StepPaid(step, row, *nothing, (), limit, exact_fen(limit), tuple(used))
-    base = max(work_out("base", step.base), _NOTHING)
-    if not base:
-        return StepPaid(step, row, base, _NOTHING, _NOTHING, _NOTHING, (), None, 0, tuple(used))
-    try:
-        start = work_out("start", step.start)
-        deductible = max(work_out("deductible", step.deductible), _NOTHING)
-        segments = _segments(step, base, start - deductible, work_out)
-    except NoValueError:
-        try:
-            work_out("limit", step.limit)
-        except NoValueError as none:
-            return _left_out(step, row, none)
-        raise
-    due = sum((each.amount for each in segments), _NOTHING)
-    cap: Fraction | None = None
-    if due and step.limit is not None:
-        try:
-            cap = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
-        except NoValueError as none:
-            return _left_out(step, row, none)
-    left = max(_number(inquiry.value("remaining_eligible")), _NOTHING)
-    allowed = [due, left] if cap is None else [due, left, cap]
-    borne = max(min(start + base, deductible) - start, _NOTHING)
-    return StepPaid(step, row, base, start, deductible, borne, segments, cap, round_to_fen(min(allowed)), tuple(used))
-
-
-def _left_out(step: ChainStep, row: TableRow, none: NoValueError) -> StepLeftOut:
-    """Leave the step out if its table says that there is no value; raise again if no row says anything."""
-    if not none.stated:
-        raise none
-    return StepLeftOut(step, row, none.term)
-
-
-def _segments(
-    step: ChainStep, base: Fraction, begin: Fraction, work_out: Callable[[str, Formula | None], Fraction]
-) -> tuple[SegmentPaid, ...]:
-    """Cut the base, which begins at ``begin`` measured from the deductible, into the step's segments."""
-    segments: list[SegmentPaid] = []
-    low = max(begin, _NOTHING)
-    end = max(begin + base, _NOTHING)
-    for segment in step.segments:
-        high = end if segment.limit is None else min(end, work_out("segment", segment.limit))
-        if high > low:
-            ratio = work_out("ratio", segment.ratio)
-            segments.append(SegmentPaid(low, high, ratio, (high - low) * ratio / _WHOLE))
-        low = max(low, high)
-    return tuple(segments)
 
 
 def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
@@ -364,16 +240,8 @@ def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
         if before is None:
             continue  # what was not known before is not known after
         try:
-            after = before + exact_fen(_number(inner.reckon(each.amount)))
+            after = before + exact_fen(as_number(inner.reckon(each.amount)))
         except ValueError as error:
             raise ImpossibleError(each.accumulator) from error
         progress.accumulators[each.accumulator] = after
         inquiry.facts[each.accumulator] = to_yuan(after)
-
-
-def _number(value: Given) -> Fraction:
-    if type(value) is Fraction:
-        return value
-    if isinstance(value, Fraction | int) and not isinstance(value, bool):
-        return Fraction(value)
-    raise ImpossibleError("")

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.breakdown import fen_text
-from chronicare.benefits.settlement import Settlement, StepLeftOut, StepPaid
+from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.turn import StepLeftOut, StepPaid
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text

@@ -12,8 +12,9 @@ from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.branching import Way
 from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.lookup import BenefitModel, Consulted
-from chronicare.benefits.settlement import FormulaUsed, PartSettled, Settlement, StepLeftOut, StepPaid, Unsettled
+from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import state
+from chronicare.benefits.turn import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import Manner

@@ -43,10 +43,17 @@ class Asked:
         raise NotReadyError(Text("没有", "none"))
 
 
+class OnTime:
+    """A call whose deadline is far away."""
+
+    async def refuse_if_late(self) -> None:
+        """Let it go on."""
+
+
 def servicer_of(notes: list[tuple[str, int, str]]) -> tuple[BenefitServicer, Any]:
     """Return a servicer of use cases that note what they are asked, and a call."""
     service: Any = Asked(notes)
-    return BenefitServicer(service, Settings(rules=Path()), ServerStats()), None
+    return BenefitServicer(service, Settings(rules=Path()), ServerStats()), OnTime()
 
 
 def test_a_batch_is_settled_by_one_snapshot() -> None:
