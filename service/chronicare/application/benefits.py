@@ -168,11 +168,13 @@ class BenefitService:
                 message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
                 found.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
         _refuse(found)
+        changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
         year = self._guard.run(
-            lambda: answer_year(list(zip(models, bills, strict=True)), start, without),
+            lambda: answer_year(list(zip(models, bills, strict=True)), start, without, None if changed else found),
             SUBJECT,
             str(bills[0].care_date.year),
         )
+        _refuse(found)
         return SettledYear(asked.release, year)
 
     def _check_year(self, bills: Sequence[Bill], found: Diagnostics) -> None:

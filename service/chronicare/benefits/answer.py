@@ -155,11 +155,17 @@ def _check_caps(settlements: Sequence[Settlement], found: Diagnostics) -> None:
 
 
 def answer_year(
-    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], without: frozenset[str]
+    bills: Sequence[tuple[BenefitModel, Bill]],
+    accumulators: Mapping[str, int],
+    without: frozenset[str],
+    found: Diagnostics | None = None,
 ) -> YearAnswer:
-    """Settle a year in order; with visits left ``without``, tell which others come out otherwise."""
+    """Settle a year in order; with visits left ``without``, tell which others come out otherwise.
+
+    Accumulators that are beyond their caps when the first bill comes go to ``found``, if it is given.
+    """
     kept = [(model, bill) for model, bill in bills if bill.visit_id not in without]
-    answers, after = _in_order(kept, accumulators)
+    answers, after = _in_order(kept, accumulators, found)
     changed: list[tuple[BillAnswer, BillAnswer]] = []
     if without:
         before = {answer.bill.visit_id: answer for answer in _in_order(bills, accumulators)[0] if answer is not None}
@@ -171,7 +177,7 @@ def answer_year(
 
 
 def _in_order(
-    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int]
+    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], found: Diagnostics | None = None
 ) -> tuple[list[BillAnswer | None], Mapping[str, int]]:
     answers: list[BillAnswer | None] = []
     known: Mapping[str, int] | None = accumulators
@@ -179,7 +185,7 @@ def _in_order(
         if known is None:
             answers.append(None)
             continue
-        answer = answer_bill(model, bill, known)
+        answer = answer_bill(model, bill, known, None if answers else found)
         answers.append(answer)
         known = None if answer.settlement is None else answer.settlement.accumulators
     return answers, known or {}

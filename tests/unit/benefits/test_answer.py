@@ -171,6 +171,17 @@ YEARLY = chain_of(
 )
 
 
+@pytest.mark.parametrize(("before", "told"), [(1001, 1), (1000, 0)])
+def test_a_year_that_begins_beyond_a_cap_is_told_once(before: float, told: int) -> None:
+    model = model_of(chain=CAPPED)
+    found = Diagnostics()
+    bills = [(model, visit(1, 1000)), (model, visit(2, 1000))]
+    answer_year(bills, in_fen(model, {"acc_basic": before}), frozenset(), found)
+    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [
+        ("CONTRADICTORY", "accumulators.amounts")
+    ] * told
+
+
 def visit(number: int, yuan: float, **facts: Given) -> Bill:
     return replace(bill(yuan, **facts), visit_id=f"v{number}", care_date=date(2025, number, 1))
 
