@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chronicare.checks.benefit_casebook import run_benefit_cases
 from chronicare.checks.casebook import CaseResult
 from chronicare.judging.engine_judge import EngineJudge
 from chronicare.program import rules
@@ -171,3 +172,11 @@ def test_memory_stays_flat(areas: "list[RealArea]") -> None:
 def _memory_in_use() -> int:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_the_engine_alone_looks_benefits_up_as_both_do(areas: "list[RealArea]") -> None:
+    for area in areas:
+        run = run_benefit_cases(area.folder.benefit_cases, area.alone)
+        assert not run.diagnostics
+        assert [each.name for each in run.results if each.problems] == []
+        assert len(run.results) > 1000

@@ -37,15 +37,6 @@ class RowJudge:
         self._unknown: dict[str, Truth] = dict.fromkeys((*matching.rows.criteria, *matching.rows.groups))
         self._verdicts = {rule: each for rule, each in matching.verdicts.items() if each[0] in self._unknown}
 
-    def judge(self, evidence: Evidence) -> Mapping[str, Truth]:
-        """Return the truth of every cell and row, ``None`` where it is not known.
-
-        Raises DisagreementError if the two evaluators differ, EngineError if the engine fails.
-        """
-        expected = self.expect(evidence)
-        self.confirm(evidence, expected)
-        return expected
-
     def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
         """Return what the witness says of every cell and row: good for finding out what is open, until confirmed."""
         return self._derive(evidence)[0] if self._witness is None else self._witness.nodes(evidence)
@@ -53,7 +44,7 @@ class RowJudge:
     def confirm(self, evidence: Evidence, expected: Mapping[str, Truth]) -> None:
         """Let the engine derive every cell and row, and hold it to what was ``expected`` of ``evidence``.
 
-        Raises as ``judge`` does.
+        Raises DisagreementError if the two evaluators differ, EngineError if the engine fails.
         """
         if self._witness is None:
             return  # the engine itself said what is expected

@@ -41,6 +41,13 @@ def judge(matching: MatchProgram, witness: RowWitness | None) -> RowJudge:
     return RowJudge(matching, InterpretingEngine().load(matching.program), witness)
 
 
+def judged(asked: RowJudge, evidence: Evidence) -> Mapping[str, Truth]:
+    """Return what ``asked`` says of ``evidence`` once the engine has confirmed it."""
+    expected = asked.expect(evidence)
+    asked.confirm(evidence, expected)
+    return expected
+
+
 def of(scheme: str = "", level: int | None = None) -> Evidence:
     known = {"scheme": (Measurement(scheme),)} if scheme else {}
     known |= {"level": (Measurement(level),)} if level is not None else {}
@@ -63,17 +70,17 @@ def test_cells_and_rows(
     matching: MatchProgram, evidence: Evidence, staff: Truth, ward: Truth, resident: Truth, rows: tuple[Truth, Truth]
 ) -> None:
     expected = {STAFF: staff, WARD: ward, RESIDENT: resident, "R0": rows[0], "R1": rows[1]}
-    assert judge(matching, None).judge(evidence) == expected
-    assert judge(matching, Saying(expected)).judge(evidence) == expected
+    assert judged(judge(matching, None), evidence) == expected
+    assert judged(judge(matching, Saying(expected)), evidence) == expected
 
 
 @pytest.mark.parametrize(
     ("name", "said"), [("R0", False), ("R0", None), ("R1", True), (STAFF, False), (WARD, None), (RESIDENT, None)]
 )
 def test_a_disagreement_is_refused(matching: MatchProgram, name: str, said: Truth) -> None:
-    right = judge(matching, None).judge(of("职工", 1))
+    right = judged(judge(matching, None), of("职工", 1))
     with pytest.raises(DisagreementError) as raised:
-        judge(matching, Saying({**right, name: said})).judge(of("职工", 1))
+        judged(judge(matching, Saying({**right, name: said})), of("职工", 1))
     disagreement = raised.value
     assert disagreement.entry == "表"
     assert (disagreement.engine.nodes[name], disagreement.reference.nodes[name]) == (right[name], said)
@@ -81,6 +88,7 @@ def test_a_disagreement_is_refused(matching: MatchProgram, name: str, said: Trut
 
 
 def test_a_witness_that_says_nothing_of_a_row_does_not_agree(matching: MatchProgram) -> None:
-    right = judge(matching, None).judge(of("职工", 1))
+    right = judged(judge(matching, None), of("职工", 1))
+    silent = Saying({name: truth for name, truth in right.items() if name != "R1"})
     with pytest.raises(DisagreementError):
-        judge(matching, Saying({name: truth for name, truth in right.items() if name != "R1"})).judge(of("职工", 1))
+        judged(judge(matching, silent), of("职工", 1))
