@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from chronicare.application.benefits import MOST_BILLS, MOST_TERMS
-from chronicare.application.recognize import MOST_DISEASES
-from chronicare.judging.intake import MOST_FINDINGS
-from chronicare.recognition.missing import MOST_LISTED
+from chronicare.application.benefits import MAX_BILLS, MAX_TERMS
+from chronicare.application.recognize import MAX_DISEASES
+from chronicare.judging.intake import MAX_FINDINGS
+from chronicare.recognition.missing import MAX_LISTED
 from chronicare.rpc.benefit_servicer import BenefitServicer
-from chronicare.rpc.convert import MOST_REQUEST_ID_CHARACTERS
-from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE
+from chronicare.rpc.convert import MAX_REQUEST_ID_CHARACTERS
+from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from chronicare.rpc.recognition_servicer import RecognitionServicer
 from chronicare.rpc.server import BENEFITS, RECOGNITION
 from chronicare.rpc.settings import Settings
@@ -34,20 +34,20 @@ def test_the_servicer_has_the_method(servicer: type, method: str) -> None:
 @pytest.mark.parametrize(
     ("file", "words", "limits"),
     [
-        ("recognition_service", r"by code or alias; at most (\d+)", [MOST_DISEASES]),
-        ("recognition_service", r"What is known\. At most (\d+)", [MOST_FINDINGS]),
-        ("recognition_service", r"At most (\d+) characters", [MOST_REQUEST_ID_CHARACTERS]),
+        ("recognition_service", r"by code or alias; at most (\d+)", [MAX_DISEASES]),
+        ("recognition_service", r"What is known\. At most (\d+)", [MAX_FINDINGS]),
+        ("recognition_service", r"At most (\d+) characters", [MAX_REQUEST_ID_CHARACTERS]),
         (
             "recognition_service",
             r"The requests, at most (\d+), with at most (\d+) disease codes",
             [SETTINGS.max_batch_requests, SETTINGS.max_batch_decisions],
         ),
-        ("recognition_service", r"At most this many; 0: (\d+)\. At most (\d+)", [DEFAULT_PAGE_SIZE, MOST_PAGE_SIZE]),
-        ("benefit_service", r"At most (\d+) characters", [MOST_REQUEST_ID_CHARACTERS]),
+        ("recognition_service", r"At most this many; 0: (\d+)\. At most (\d+)", [DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE]),
+        ("benefit_service", r"At most (\d+) characters", [MAX_REQUEST_ID_CHARACTERS]),
         ("benefit_service", r"The requests, at most (\d+)\. One rule set", [SETTINGS.max_batch_requests]),
-        ("benefit_service", r"each with its own visit_id; at most (\d+)", [MOST_BILLS]),
-        ("benefit_service", r"by code or Chinese name; at most (\d+)", [MOST_TERMS]),
-        ("decision", r"then in the source's order; at most (\d+)", [MOST_LISTED]),
+        ("benefit_service", r"each with its own visit_id; at most (\d+)", [MAX_BILLS]),
+        ("benefit_service", r"by code or Chinese name; at most (\d+)", [MAX_TERMS]),
+        ("decision", r"then in the source's order; at most (\d+)", [MAX_LISTED]),
     ],
 )
 def test_limits_are_those_stated(file: str, words: str, limits: list[int]) -> None:

@@ -17,10 +17,10 @@ def compile_generated(entry: Entry, vocabulary: Vocabulary) -> CompiledEntry | N
 
     The checks on sense (points, unreachable scores) are left out: the evaluators must agree on senseless entries too.
     """
-    found = Diagnostics()
-    columns, tests = lay_out(entry, vocabulary, found)
-    splits = find_splits(entry, vocabulary, columns, tests, directions(entry), found)
-    if found.has_errors:
+    diagnostics = Diagnostics()
+    columns, tests = lay_out(entry, vocabulary, diagnostics)
+    splits = find_splits(entry, vocabulary, columns, tests, directions(entry), diagnostics)
+    if diagnostics.has_errors:
         return None
     lowering = Lowering(entry, columns, tests)
     return CompiledEntry(
@@ -33,7 +33,7 @@ def make_decider(
 ) -> EntryDecider:
     """Load a compiled entry into ``engine`` (a new one by default)."""
     engine = engine or DurableEngine()
-    witness = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
+    reference = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
     return EntryDecider(
-        compiled, vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), witness
+        compiled, vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), reference
     )

@@ -32,14 +32,14 @@ Readings = Mapping[str, str]
 @pytest.fixture(scope="module")
 def model() -> BenefitModel:
     """Load the real tables of the area the bills are drawn for."""
-    found = Diagnostics()
-    loaded = load_rules(RULES, found)
+    diagnostics = Diagnostics()
+    loaded = load_rules(RULES, diagnostics)
     assert loaded.vocabulary is not None
     shared = loaded.vocabulary.rules
     (area,) = (each.rules for each in loaded.areas if each.rules.manifest.area == AREA)
-    rules = compile_release(shared, area, found)
-    release = make_release(rules, (shared, area), DurableEngine(), found, cross_check=False)
-    found.raise_errors()
+    rules = compile_release(shared, area, diagnostics)
+    release = make_release(rules, (shared, area), DurableEngine(), diagnostics, cross_check=False)
+    diagnostics.raise_errors()
     made = release.benefits_on(FIRST)
     assert made is not None
     return made

@@ -88,25 +88,28 @@ def load(root: Path, patients: int) -> Loaded:
 
 
 def _folders(root: Path) -> tuple[RuleFolder, RuleFolder]:
-    found = Diagnostics()
-    vocabulary, area = load_folder(root / "vocabulary", found, root), load_folder(root / AREA_FOLDER, found, root)
-    found.raise_errors()
+    diagnostics = Diagnostics()
+    vocabulary, area = (
+        load_folder(root / "vocabulary", diagnostics, root),
+        load_folder(root / AREA_FOLDER, diagnostics, root),
+    )
+    diagnostics.raise_errors()
     if vocabulary is None or area is None:
         raise LookupError("a folder that cannot be read is refused above")
     return vocabulary.rules, area.rules
 
 
 def _compiled(folders: tuple[RuleFolder, RuleFolder]) -> AreaRules:
-    found = Diagnostics()
-    compiled = compile_release(*folders, found)
-    found.raise_errors()
+    diagnostics = Diagnostics()
+    compiled = compile_release(*folders, diagnostics)
+    diagnostics.raise_errors()
     return compiled
 
 
 def _made(rules: AreaRules, folders: tuple[RuleFolder, RuleFolder], engine: DurableEngine) -> Release:
-    found = Diagnostics()
-    release = make_release(rules, folders, engine, found)
-    found.raise_errors()
+    diagnostics = Diagnostics()
+    release = make_release(rules, folders, engine, diagnostics)
+    diagnostics.raise_errors()
     return release
 
 

@@ -76,14 +76,17 @@ def tables_alone(place: Path) -> Path:
 
 def open_release(root: Path, engine: DurableEngine) -> Release:
     """Compile and load the area's rules below ``root``. Raises DiagnosticError if they are wrong."""
-    found = Diagnostics()
-    vocabulary, area = load_folder(root / "vocabulary", found, root), load_folder(root / AREA_FOLDER, found, root)
-    found.raise_errors()
+    diagnostics = Diagnostics()
+    vocabulary, area = (
+        load_folder(root / "vocabulary", diagnostics, root),
+        load_folder(root / AREA_FOLDER, diagnostics, root),
+    )
+    diagnostics.raise_errors()
     if vocabulary is None or area is None:
         raise LookupError("a folder that cannot be read is refused above")
     folders = (vocabulary.rules, area.rules)
-    release = make_release(compile_release(*folders, found), folders, engine, found)
-    found.raise_errors()
+    release = make_release(compile_release(*folders, diagnostics), folders, engine, diagnostics)
+    diagnostics.raise_errors()
     return release
 
 
@@ -123,8 +126,8 @@ def with_new_numbers(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def _person(release: Release, values: dict[str, bool | float]) -> Person:
-    found = Diagnostics()
-    day = read_date(AS_OF, "as_of_date", FieldPath, found)
+    diagnostics = Diagnostics()
+    day = read_date(AS_OF, "as_of_date", FieldPath, diagnostics)
     report = {
         "area_code": AREA,
         "as_of_date": AS_OF,
@@ -136,6 +139,6 @@ def _person(release: Release, values: dict[str, bool | float]) -> Person:
     }
     if day is None:
         raise ValueError(f"{AS_OF} is not a date")
-    evidence = release.intake.read(report, day, FieldPath, found)
-    found.raise_errors()
+    evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    diagnostics.raise_errors()
     return Person(report, evidence, values, decider_of(release).decide(evidence, Detail.OUTCOME).outcome)

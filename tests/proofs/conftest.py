@@ -36,18 +36,18 @@ class RealArea:
 @pytest.fixture(scope="session")
 def areas() -> list[RealArea]:
     """Load, compile and decide every area there is."""
-    found = Diagnostics()
-    loaded = load_rules(RULES, found)
-    found.raise_errors()
+    diagnostics = Diagnostics()
+    loaded = load_rules(RULES, diagnostics)
+    diagnostics.raise_errors()
     assert loaded.vocabulary is not None
     made = []
     for folder in loaded.areas:
-        rules = compile_release(loaded.vocabulary.rules, folder.rules, found)
+        rules = compile_release(loaded.vocabulary.rules, folder.rules, diagnostics)
         engine = DurableEngine()
         folders = (loaded.vocabulary.rules, folder.rules)
-        release = make_release(rules, folders, engine, found)
-        alone = make_release(rules, folders, engine, found, cross_check=False)
-        found.raise_errors()
+        release = make_release(rules, folders, engine, diagnostics)
+        alone = make_release(rules, folders, engine, diagnostics, cross_check=False)
+        diagnostics.raise_errors()
         run = run_cases(folder.cases, release.find, release.intake, rules.vocabulary)
         made.append(RealArea(loaded.vocabulary, folder, rules.vocabulary, engine, release, alone, run))
     assert made, "there are no areas"

@@ -78,7 +78,7 @@ def translate(model: Model, decisions: Sequence[Decision], engine: Engine) -> Be
     for each in decisions:
         many = "多次" if HITS[each.hit] == "COLLECT" else "单次"
         terms.update({term_of(each, output): (output.type, many) for output in each.outputs})
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     heads = ["代码", "名称", "英文名", "类型", "单次或多次", "量或值表"]
     rows = [
         [f"x{number}", name, name, TYPES[kind], many, _STRINGS if kind == "string" else ""]
@@ -86,12 +86,12 @@ def translate(model: Model, decisions: Sequence[Decision], engine: Engine) -> Be
     ]
     levels = [[_STRINGS, "否", string] for string in strings]
     words = _folder(
-        _table("levels", [["值表", "有先后", "值"], *levels], found), _table("terms", [heads, *rows], found)
+        _table("levels", [["值表", "有先后", "值"], *levels], diagnostics), _table("terms", [heads, *rows], diagnostics)
     )
-    vocabulary = compile_vocabulary(words, found)
-    area = _folder(*(_decision_table(each, terms, found) for each in decisions))
-    (rules,) = compile_benefits(area, vocabulary, Register(area, found), found)
-    assert [each.render() for each in found.sorted()] == [], model.name
+    vocabulary = compile_vocabulary(words, diagnostics)
+    area = _folder(*(_decision_table(each, terms, diagnostics) for each in decisions))
+    (rules,) = compile_benefits(area, vocabulary, Register(area, diagnostics), diagnostics)
+    assert [each.render() for each in diagnostics.sorted()] == [], model.name
     judges = {
         name: RowJudge(matching, engine.load(matching.program), ReferenceEvaluator(matching.rows, vocabulary))
         for name, table in rules.tables.items()
@@ -100,13 +100,13 @@ def translate(model: Model, decisions: Sequence[Decision], engine: Engine) -> Be
     return BenefitModel(rules, vocabulary, judges, volatile_terms(rules, CHANGING))
 
 
-def _decision_table(decision: Decision, terms: Mapping[str, object], found: Diagnostics) -> Table:
+def _decision_table(decision: Decision, terms: Mapping[str, object], diagnostics: Diagnostics) -> Table:
     heads = [INPUT + name for name in decision.inputs]
     heads += [OUTPUT + term_of(decision, output) for output in decision.outputs]
     rows = [
         [*rule.tests, *(_formula(text, terms) for text in rule.expressions), "1-1/1", "原文"] for rule in decision.rules
     ]
-    table = _table("decision", [[*heads, "出处", "原文"], *rows], found, f"{decision.name}.csv")
+    table = _table("decision", [[*heads, "出处", "原文"], *rows], diagnostics, f"{decision.name}.csv")
     return replace(table, name=decision.name, hit=HITS[decision.hit])
 
 
@@ -118,10 +118,10 @@ def _formula(text: str, terms: Iterable[str]) -> str:
     return re.sub(rf"\b({names})\b", r'"\1"', re.sub(r"(?<!\d)\.(?=\d)", "0.", text))
 
 
-def _table(kind: str, rows: Iterable[Iterable[str]], found: Diagnostics, file: str = "") -> Table:
+def _table(kind: str, rows: Iterable[Iterable[str]], diagnostics: Diagnostics, file: str = "") -> Table:
     text = StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return read_table(text.getvalue().encode(), KINDS[kind], file or f"{kind}.csv", "套件", found)
+    return read_table(text.getvalue().encode(), KINDS[kind], file or f"{kind}.csv", "套件", diagnostics)
 
 
 def _folder(*tables: Table) -> RuleFolder:

@@ -51,9 +51,9 @@ def test_every_clause_is_quoted_word_for_word(areas: "list[RealArea]") -> None:
     if not SOURCES.is_dir():
         pytest.skip(f"the source documents are not at hand in {SOURCES} (set CHRONICARE_SOURCES to their directory)")
     for area in areas:
-        found = Diagnostics()
+        diagnostics = Diagnostics()
         rules = area.folder.rules
         texts = find_documents(SOURCES, [each.sha256 for each in rules.manifest.documents])
-        proved = check_sources(rules, texts, found)
-        assert [each.render() for each in found.sorted()] == []
+        proved = check_sources(rules, texts, diagnostics)
+        assert [each.render() for each in diagnostics.sorted()] == []
         assert proved == sum(bool(row["clause"]) for table in rules.tables for row in table) > 0

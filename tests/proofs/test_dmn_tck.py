@@ -96,7 +96,7 @@ def _answer(benefits: BenefitModel, decision: Decision, case: Case) -> tuple[Out
     facts = {codes[name]: value for name, value in case.inputs.items() if isinstance(value, bool | Fraction | str)}
     known = find_terms(benefits, DAY, tuple(asked.values()), facts).known
     assert known is not None, f"{decision.name} case {case.id} is not decided"
-    rows = [each.outputs for each in known.consulted if each.table == decision.name]
+    rows = [each.outputs for each in known.applied_rows if each.table == decision.name]
     by_name: list[Outputs] = [
         {name: outputs[code] for name, code in asked.items()} for outputs in (known.values, *rows)
     ]

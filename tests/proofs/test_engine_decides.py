@@ -24,7 +24,7 @@ NEVER = 2**50
 """A rank or tally no fact has."""
 OUTCOME_RULES = {Outcome.MEETS: "outcome2", Outcome.UNDECIDED: "outcome1", Outcome.DOES_NOT_MEET: "outcome0"}
 DECISIONS = 20_000
-MOST_GROWTH = 4 * 2**20
+MAX_GROWTH = 4 * 2**20
 """Bytes a process may grow by over so many decisions: a leak of 210 bytes a decision is noticed."""
 
 
@@ -166,7 +166,7 @@ def test_memory_stays_flat(areas: "list[RealArea]") -> None:
     before = _memory_in_use()
     for decider, evidence in islice(cycle(work), DECISIONS):
         decider.decide(evidence, Detail.OUTCOME)
-    assert _memory_in_use() - before < MOST_GROWTH
+    assert _memory_in_use() - before < MAX_GROWTH
 
 
 def _memory_in_use() -> int:

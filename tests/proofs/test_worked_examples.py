@@ -213,9 +213,9 @@ def decide(area: "RealArea", example: Example, *, rest_unknown: bool) -> Decisio
         if finding.repeated and not rest_unknown:
             complete.append(code)
     assert stated.keys() <= decider.findings
-    found = Diagnostics()
-    evidence = area.release.intake.read({**report, "complete_findings": complete}, AS_OF, FieldPath, found)
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    evidence = area.release.intake.read({**report, "complete_findings": complete}, AS_OF, FieldPath, diagnostics)
+    assert diagnostics.sorted() == ()
     return decider.decide(evidence, Detail.TRACE)
 
 

@@ -33,9 +33,9 @@ DISEASE_BENEFIT_START = "disease_benefit_start"
 """Terms that say from when a recognition brings benefits, and from what."""
 SUBJECT = "about"
 """The key under which an error's metadata says what it is about."""
-MOST_BILLS = 1000
+MAX_BILLS = 1000
 """Bills of one year."""
-MOST_TERMS = 100
+MAX_TERMS = 100
 """Terms looked up in one request."""
 
 
@@ -115,22 +115,22 @@ class BenefitService:
 
     def settle(self, report: Mapping[str, Any]) -> SettledBill:
         """Settle the ``bill`` of ``person`` from the ``accumulators``. InvalidRequestError names all bad fields."""
-        found = Diagnostics()
+        diagnostics = Diagnostics()
         stated = _mapping(report.get("bill"))
-        day = read_care_date(stated, "bill.", found)
-        asked = self._asked(report, day, found)
+        day = read_care_date(stated, "bill.", diagnostics)
+        asked = self._asked(report, day, diagnostics)
         person = _mapping(report.get("person"))
-        shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-        bill = _classified(asked, asked.intake.read_bill(stated, person, shared, asked.day, "bill.", found))
-        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
-        _refuse(found)
+        shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
+        bill = _classified(asked, asked.intake.read_bill(stated, person, shared, asked.day, "bill.", diagnostics))
+        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, diagnostics)
+        _refuse(diagnostics)
         changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
         answer = self._guard.run(
-            lambda: answer_bill(asked.model, bill, accumulators, found, changed_within_year=changed),
+            lambda: answer_bill(asked.model, bill, accumulators, diagnostics, changed_within_year=changed),
             SUBJECT,
             bill.visit_id,
         )
-        _refuse(found)
+        _refuse(diagnostics)
         return SettledBill(asked.release, answer)
 
     def settle_year(self, report: Mapping[str, Any]) -> SettledYear:
@@ -138,67 +138,71 @@ class BenefitService:
 
         ``without_visit_ids`` are left out, and the visits that come out otherwise because of it are told.
         """
-        found = Diagnostics()
+        diagnostics = Diagnostics()
         listed = _listed(report, "bills")
-        if not listed or len(listed) > MOST_BILLS:
+        if not listed or len(listed) > MAX_BILLS:
             message = Text(f"有 {len(listed)} 笔账单", f"{len(listed)} bills")
-            hint = Text(f"一次 1 至 {MOST_BILLS} 笔", f"1 to {MOST_BILLS} in one request")
-            found.add(Code.TOO_MANY if listed else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
-            _refuse(found)
+            hint = Text(f"一次 1 至 {MAX_BILLS} 笔", f"1 to {MAX_BILLS} in one request")
+            diagnostics.add(Code.TOO_MANY if listed else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
+            _refuse(diagnostics)
         person = _mapping(report.get("person"))
         bills: list[Bill] = []
         asked: Asked | None = None
         models: list[BenefitModel] = []
         for index, stated in enumerate(listed):
             path = f"bills[{index}]."
-            asked = self._asked(report, read_care_date(_mapping(stated), path, found), found)
-            shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-            bill = asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, found)
+            asked = self._asked(report, read_care_date(_mapping(stated), path, diagnostics), diagnostics)
+            shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
+            bill = asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, diagnostics)
             bills.append(_classified(asked, bill))
             models.append(asked.model)
-        self._check_year(bills, found)
-        _refuse(found)
+        self._check_year(bills, diagnostics)
+        _refuse(diagnostics)
         if asked is None:
             raise LookupError("a year without a bill is refused above")
-        start = asked.intake.read_accumulators(_mapping(report.get("accumulators")), bills[0].care_date.year, found)
+        start = asked.intake.read_accumulators(
+            _mapping(report.get("accumulators")), bills[0].care_date.year, diagnostics
+        )
         without = frozenset(str(each) for each in report.get("without_visit_ids") or ())
         known = {bill.visit_id for bill in bills}
         for index, visit in enumerate(report.get("without_visit_ids") or ()):
             if visit not in known:
                 message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
-                found.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
-        _refuse(found)
+                diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
+        _refuse(diagnostics)
         changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
         year = self._guard.run(
-            lambda: answer_year(list(zip(models, bills, strict=True)), start, without, None if changed else found),
+            lambda: answer_year(
+                list(zip(models, bills, strict=True)), start, without, None if changed else diagnostics
+            ),
             SUBJECT,
             str(bills[0].care_date.year),
         )
-        _refuse(found)
+        _refuse(diagnostics)
         return SettledYear(asked.release, year)
 
-    def _check_year(self, bills: Sequence[Bill], found: Diagnostics) -> None:
+    def _check_year(self, bills: Sequence[Bill], diagnostics: Diagnostics) -> None:
         """Refuse bills of several years, out of order, or with the same visit id."""
         seen: set[str] = set()
         for index, bill in enumerate(bills):
             path = f"bills[{index}]."
             if not bill.visit_id or bill.visit_id in seen:
                 message = Text("每笔账单要有自己的 visit_id", "each bill needs a visit_id of its own")
-                found.add(Code.REQUIRED_FIELD, FieldPath(f"{path}visit_id"), message)
+                diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}visit_id"), message)
             seen.add(bill.visit_id)
             before = bills[index - 1].care_date if index else bill.care_date
             if bill.care_date < before or bill.care_date.year != bills[0].care_date.year:
                 message = Text("账单须按就诊日排列，且同在一年", "bills stand in order of care, all in one year")
-                found.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
+                diagnostics.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
 
     def list_entitlements(self, report: Mapping[str, Any]) -> Entitled:
         """List every benefit of ``person`` on ``as_of_date``, with what is left of its cap."""
-        found = Diagnostics()
-        asked = self._asked(report, self._day(report, found), found)
+        diagnostics = Diagnostics()
+        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
         person = _mapping(report.get("person"))
-        facts = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", found)
-        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, found)
-        _refuse(found)
+        facts = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
+        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, diagnostics)
+        _refuse(diagnostics)
         known = _with_class(asked, facts)
         listed = self._guard.run(
             lambda: list_entitlements(asked.model, asked.day, known, accumulators), SUBJECT, "entitlements"
@@ -207,27 +211,29 @@ class BenefitService:
 
     def look_up(self, report: Mapping[str, Any]) -> Found:
         """Look the ``terms`` up under ``facts`` on ``as_of_date``."""
-        found = Diagnostics()
-        asked = self._asked(report, self._day(report, found), found)
+        diagnostics = Diagnostics()
+        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
         person = _mapping(report.get("person"))
         facts = {
             **asked.intake.read_facts(
-                _listed(person, "facts"), person, asked.day, "person.facts", found, may_state_year=True
+                _listed(person, "facts"), person, asked.day, "person.facts", diagnostics, may_state_year=True
             ),
-            **asked.intake.read_facts(_listed(report, "facts"), person, asked.day, "facts", found, may_state_year=True),
+            **asked.intake.read_facts(
+                _listed(report, "facts"), person, asked.day, "facts", diagnostics, may_state_year=True
+            ),
         }
-        terms = self._terms(asked.model, report.get("terms") or (), found)
-        _refuse(found)
+        terms = self._terms(asked.model, report.get("terms") or (), diagnostics)
+        _refuse(diagnostics)
         return Found(asked.release, asked.day, self._find(asked, terms, _with_class(asked, facts)))
 
     def _find(self, asked: Asked, terms: Sequence[str], facts: Facts) -> TermsFound:
         return self._guard.run(lambda: find_terms(asked.model, asked.day, terms, facts), SUBJECT, ", ".join(terms))
 
-    def _terms(self, model: BenefitModel, names: Sequence[Any], found: Diagnostics) -> list[str]:
-        if not names or len(names) > MOST_TERMS:
+    def _terms(self, model: BenefitModel, names: Sequence[Any], diagnostics: Diagnostics) -> list[str]:
+        if not names or len(names) > MAX_TERMS:
             message = Text(f"要查 {len(names)} 项", f"{len(names)} terms")
-            hint = Text(f"写 1 至 {MOST_TERMS} 个由规则表得出的事项", f"1 to {MOST_TERMS} terms that tables put out")
-            found.add(Code.TOO_MANY if names else Code.REQUIRED_FIELD, FieldPath("terms"), message, hint)
+            hint = Text(f"写 1 至 {MAX_TERMS} 个由规则表得出的事项", f"1 to {MAX_TERMS} terms that tables put out")
+            diagnostics.add(Code.TOO_MANY if names else Code.REQUIRED_FIELD, FieldPath("terms"), message, hint)
             return []
         codes: list[str] = []
         for index, name in enumerate(names):
@@ -235,35 +241,39 @@ class BenefitService:
             if finding is None or finding.code not in model.rules.producers:
                 message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
                 hint = Text("可查的事项见 ListTerms", "ListTerms lists them")
-                found.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, hint)
+                diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, hint)
             else:
                 codes.append(finding.code)
         return codes
 
     def prepare_filing(self, report: Mapping[str, Any]) -> Filing:
         """Work out what a recognition of ``disease_code`` is filed with, ``certified_on`` and ``diagnosed_on``."""
-        found = Diagnostics()
+        diagnostics = Diagnostics()
         if not report.get("certified_on"):
             message = Text("没有写认定日", "the day of certification is required")
-            found.add(Code.REQUIRED_FIELD, FieldPath("certified_on"), message)
+            diagnostics.add(Code.REQUIRED_FIELD, FieldPath("certified_on"), message)
         day = (
-            read_date(report["certified_on"], "certified_on", FieldPath, found) if report.get("certified_on") else None
+            read_date(report["certified_on"], "certified_on", FieldPath, diagnostics)
+            if report.get("certified_on")
+            else None
         )
         facts: dict[str, date | str] = {} if day is None else {CERTIFIED_ON: day}
         if report.get("diagnosed_on"):
-            diagnosed = read_date(report["diagnosed_on"], "diagnosed_on", FieldPath, found)
+            diagnosed = read_date(report["diagnosed_on"], "diagnosed_on", FieldPath, diagnostics)
             if diagnosed is not None and day is not None and diagnosed > day:
                 message = Text("确诊日晚于认定日", "diagnosed after certification")
-                found.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
+                diagnostics.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
             facts |= {} if diagnosed is None else {DIAGNOSED_ON: diagnosed}
-        asked = self._asked(report, day, found)
+        asked = self._asked(report, day, diagnostics)
         name = str(report.get("disease_code") or "")
         decider = asked.release.find(name, asked.day)
         if decider is None:
             message = Text(f"没有病种「{name}」", f"no disease entry {name!r}")
             hint = Text("病种见 ListDiseases", "ListDiseases lists the entries")
-            found.add(Code.UNKNOWN_CODE if name else Code.REQUIRED_FIELD, FieldPath("disease_code"), message, hint)
-        _refuse(found)
+            diagnostics.add(
+                Code.UNKNOWN_CODE if name else Code.REQUIRED_FIELD, FieldPath("disease_code"), message, hint
+            )
+        _refuse(diagnostics)
         if decider is None:
             raise LookupError("a missing entry is refused above")
         entry = decider.entry
@@ -284,22 +294,22 @@ class BenefitService:
 
     def open(self, report: Mapping[str, Any]) -> Asked:
         """Return the release and rules a request of the describing kind is about."""
-        found = Diagnostics()
-        asked = self._asked(report, self._day(report, found), found)
-        _refuse(found)
+        diagnostics = Diagnostics()
+        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
+        _refuse(diagnostics)
         return asked
 
-    def _day(self, report: Mapping[str, Any], found: Diagnostics) -> date | None:
+    def _day(self, report: Mapping[str, Any], diagnostics: Diagnostics) -> date | None:
         if report.get("as_of_date"):
-            return read_date(report["as_of_date"], "as_of_date", FieldPath, found)
-        found.add(Code.REQUIRED_FIELD, FieldPath("as_of_date"), Text("没有写日期", "the as-of date is required"))
+            return read_date(report["as_of_date"], "as_of_date", FieldPath, diagnostics)
+        diagnostics.add(Code.REQUIRED_FIELD, FieldPath("as_of_date"), Text("没有写日期", "the as-of date is required"))
         return None
 
-    def _asked(self, report: Mapping[str, Any], day: date | None, found: Diagnostics) -> Asked:
+    def _asked(self, report: Mapping[str, Any], day: date | None, diagnostics: Diagnostics) -> Asked:
         if not report.get("area_code"):
             message = Text("没有写统筹区代码", "the pooling area is required")
-            found.add(Code.REQUIRED_FIELD, FieldPath("area_code"), message)
-            _refuse(found)
+            diagnostics.add(Code.REQUIRED_FIELD, FieldPath("area_code"), message)
+            _refuse(diagnostics)
         if day is None:
             # The request is refused in any case; what else is wrong with it is told as of the rules' first day.
             day = self.catalogue.newest(str(report["area_code"])).rules.effective_from or date.min
@@ -334,6 +344,6 @@ def _listed(report: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]
     return value if isinstance(value, list | tuple) else ()
 
 
-def _refuse(found: Diagnostics) -> None:
-    if found.has_errors:
-        raise InvalidRequestError(found.sorted())
+def _refuse(diagnostics: Diagnostics) -> None:
+    if diagnostics.has_errors:
+        raise InvalidRequestError(diagnostics.sorted())

@@ -7,7 +7,7 @@ from chronicare.application.errors import NotInForceError, NotReadyError, Unknow
 from chronicare.application.release import Release
 from chronicare.diagnostics import Text
 
-MOST_KEPT = 4
+MAX_KEPT = 4
 """Releases kept for each area, the one in force among them."""
 
 
@@ -25,7 +25,7 @@ class Catalogue:
             held = dict(self._held)
             for release in releases:
                 before = [each for each in held.get(release.rules.area, ()) if each.digest != release.digest]
-                held[release.rules.area] = (release, *before)[:MOST_KEPT]
+                held[release.rules.area] = (release, *before)[:MAX_KEPT]
             self._held = held
 
     @property

@@ -15,7 +15,7 @@ class RuleSource(Protocol):
     """Where rule folders come from."""
 
     def load(
-        self, found: Diagnostics
+        self, diagnostics: Diagnostics
     ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         ...

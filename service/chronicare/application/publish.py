@@ -40,65 +40,67 @@ class Publisher:
         Raises DiagnosticError with everything that is wrong; then what was in force stays in force. Raises EngineError
         if the engine fails for another reason than the rules.
         """
-        found = Diagnostics()
-        folder, areas = self._source.load(found)
-        found.raise_errors()
+        diagnostics = Diagnostics()
+        folder, areas = self._source.load(diagnostics)
+        diagnostics.raise_errors()
         if folder is None or not areas:
-            found.add(Code.MISSING_FILE, Position("."), Text("没有任何统筹区的规则", "there are no rules of any area"))
-            found.raise_errors()
+            diagnostics.add(
+                Code.MISSING_FILE, Position("."), Text("没有任何统筹区的规则", "there are no rules of any area")
+            )
+            diagnostics.raise_errors()
             raise LookupError("a missing folder is refused above")
-        releases = self._releases(folder, areas, found)
-        found.raise_errors()
+        releases = self._releases(folder, areas, diagnostics)
+        diagnostics.raise_errors()
         self._catalogue.publish(releases)
-        return Published(releases, found.sorted())
+        return Published(releases, diagnostics.sorted())
 
     def _releases(
-        self, folder: RuleFolder, areas: Sequence[tuple[RuleFolder, tuple[AnyCaseFile, ...]]], found: Diagnostics
+        self, folder: RuleFolder, areas: Sequence[tuple[RuleFolder, tuple[AnyCaseFile, ...]]], diagnostics: Diagnostics
     ) -> tuple[Release, ...]:
         """Return a release for each area: the one held if its tables say the same, else a new one."""
         held = [self._catalogue.held(area.manifest.area, digest_of((folder, area))) for area, _ in areas]
         if all(held):
             return tuple(release for release in held if release is not None)
         compiled = [
-            None if release else compile_release(folder, area, found)
+            None if release else compile_release(folder, area, diagnostics)
             for release, (area, _) in zip(held, areas, strict=True)
         ]
-        found.raise_errors()
+        diagnostics.raise_errors()
         for rules in compiled:
             if rules is not None:
-                self._try(rules, found)
-        found.raise_errors()
+                self._try(rules, diagnostics)
+        diagnostics.raise_errors()
         releases: list[Release] = []
         for release, rules, (area, cases) in zip(held, compiled, areas, strict=True):
             if rules is None:
                 releases += [release] if release else []
                 continue
-            made = make_release(rules, (folder, area), self._engine, found)
-            found.raise_errors()
-            _test(made, cases, found)
+            made = make_release(rules, (folder, area), self._engine, diagnostics)
+            diagnostics.raise_errors()
+            _test(made, cases, diagnostics)
             releases.append(made)
         return tuple(releases)
 
-    def _try(self, rules: AreaRules, found: Diagnostics) -> None:
+    def _try(self, rules: AreaRules, diagnostics: Diagnostics) -> None:
         """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""
         places = {program.name: each.entry.position for each in rules.entries for program in each.programs}
         for problem in self._probe(programs_of(rules)):
             where = places.get(problem.place, Position(rules.area))
-            found.add(
+            diagnostics.add(
                 problem.code,
                 where,
                 Text(f"{problem.place}：{problem.message.zh}", f"{problem.place}: {problem.message.en}"),
             )
 
 
-def _test(release: Release, cases: Sequence[AnyCaseFile], found: Diagnostics) -> None:
+def _test(release: Release, cases: Sequence[AnyCaseFile], diagnostics: Diagnostics) -> None:
     """Have the release decide the cases that stand beside its tables; a case that comes out otherwise refuses it."""
     entries = [file for file in cases if isinstance(file, CaseFile)]
     run = run_cases(entries, release.find, release.intake, release.vocabulary)
     benefits = run_benefit_cases([file for file in cases if isinstance(file, BenefitCaseFile)], release)
-    found.extend((*run.diagnostics, *benefits.diagnostics))
+    diagnostics.extend((*run.diagnostics, *benefits.diagnostics))
     failures = [(f"{each.entry} {each.name}", each.position, each.problems) for each in run.failures]
     failures += [(f"{each.title} {each.name}", each.position, each.problems) for each in benefits.failures]
     for name, where, problems in failures:
         for problem in problems:
-            found.add(Code.CASE_FAILS, where, Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}"))
+            diagnostics.add(Code.CASE_FAILS, where, Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}"))

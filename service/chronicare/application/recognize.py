@@ -23,7 +23,7 @@ from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
 from chronicare.recognition.existing import Review, conclude, read_existing
 
-MOST_DISEASES = 100
+MAX_DISEASES = 100
 """Entries asked about in one request."""
 
 
@@ -76,27 +76,27 @@ class RecognitionService:
 
     def check(self, report: Mapping[str, Any], detail: Detail) -> Checked:
         """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
-        found = Diagnostics()
-        release, day = self._opened(report, found)
+        diagnostics = Diagnostics()
+        release, day = self._opened(report, diagnostics)
         codes: Sequence[str] = report.get("disease_codes") or ()
-        deciders = self._deciders(release, codes, day, found)
-        evidence = release.intake.read(report, day, FieldPath, found)
-        _refuse(found)
+        deciders = self._deciders(release, codes, day, diagnostics)
+        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        _refuse(diagnostics)
         return Checked(release, tuple(self.decide(each, evidence, report, detail) for each in deciders))
 
     def screen(self, report: Mapping[str, Any], detail: Detail) -> Screened:
         """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
-        found = Diagnostics()
-        release, day = self._opened(report, found)
+        diagnostics = Diagnostics()
+        release, day = self._opened(report, diagnostics)
         if report.get("disease_codes"):
-            found.add(
+            diagnostics.add(
                 Code.BAD_FIELD,
                 FieldPath("disease_codes"),
                 Text("筛查不写病种", "a screening names no diseases"),
                 Text("留空，或改用 CheckRecognition", "leave it empty, or call CheckRecognition"),
             )
-        evidence = release.intake.read(report, day, FieldPath, found)
-        _refuse(found)
+        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        _refuse(diagnostics)
         known = evidence.findings.keys() | evidence.complete
         decisions: list[Decision] = []
         untouched: list[Decision] = []
@@ -109,13 +109,13 @@ class RecognitionService:
 
     def review(self, report: Mapping[str, Any], detail: Detail) -> Reviewed:
         """Decide the recognition in ``recognition`` again. InvalidRequestError names all bad fields."""
-        found = Diagnostics()
-        release, day = self._opened(report, found)
+        diagnostics = Diagnostics()
+        release, day = self._opened(report, diagnostics)
         code = (report.get("recognition") or {}).get("disease_code")
-        deciders = self._deciders(release, [code] if code else [], day, found, "recognition.disease_code")
-        existing = read_existing(report, day, FieldPath, found)
-        evidence = release.intake.read(report, day, FieldPath, found)
-        _refuse(found)
+        deciders = self._deciders(release, [code] if code else [], day, diagnostics, "recognition.disease_code")
+        existing = read_existing(report, day, FieldPath, diagnostics)
+        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        _refuse(diagnostics)
         if not deciders or existing is None:
             raise LookupError("a missing decider or recognition is refused above")
         decider = deciders[0]
@@ -127,20 +127,20 @@ class RecognitionService:
 
     def find(self, report: Mapping[str, Any]) -> tuple[Release, EntryDecider, date]:
         """Return the entry named by ``disease_code`` in a request of the describing kind."""
-        found = Diagnostics()
-        release, day = self._opened(report, found)
+        diagnostics = Diagnostics()
+        release, day = self._opened(report, diagnostics)
         codes = [report["disease_code"]] if report.get("disease_code") else []
-        (decider,) = self._deciders(release, codes, day, found, "disease_code")[:1] or (None,)
-        _refuse(found)
+        (decider,) = self._deciders(release, codes, day, diagnostics, "disease_code")[:1] or (None,)
+        _refuse(diagnostics)
         if decider is None:
             raise LookupError("a missing decider is refused above")
         return release, decider, day
 
     def list_diseases(self, report: Mapping[str, Any]) -> tuple[Release, tuple[EntryDecider, ...]]:
         """Return the entries in force, in the tables' order."""
-        found = Diagnostics()
-        release, day = self._opened(report, found)
-        _refuse(found)
+        diagnostics = Diagnostics()
+        release, day = self._opened(report, diagnostics)
+        _refuse(diagnostics)
         return release, release.on(day)
 
     def decide(self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail) -> Decision:
@@ -152,38 +152,38 @@ class RecognitionService:
         """Return the decision without evidence, made once for each release, entry and day."""
         key = (release.digest, decider.entry.code, day)
         if key not in self._empty:
-            if len(self._empty) > _MOST_EMPTY:
+            if len(self._empty) > _MAX_EMPTY:
                 self._empty.clear()
             self._empty[key] = self.decide(decider, Evidence(day, {}), {}, Detail.OUTCOME)
         return self._empty[key]
 
-    def _opened(self, report: Mapping[str, Any], found: Diagnostics) -> tuple[Release, date]:
+    def _opened(self, report: Mapping[str, Any], diagnostics: Diagnostics) -> tuple[Release, date]:
         """Find the release; with a bad date or area there is nothing to check the rest against: refused at once."""
         day = None
         if report.get("as_of_date"):
-            day = read_date(report.get("as_of_date"), "as_of_date", FieldPath, found)
+            day = read_date(report.get("as_of_date"), "as_of_date", FieldPath, diagnostics)
         else:
-            _required("as_of_date", "申请日期", "the date of the application", found)
+            _required("as_of_date", "申请日期", "the date of the application", diagnostics)
         if not report.get("area_code"):
-            _required("area_code", "统筹区代码", "the pooling area", found)
-        _refuse(found)
+            _required("area_code", "统筹区代码", "the pooling area", diagnostics)
+        _refuse(diagnostics)
         if day is None:
             raise LookupError("a missing date is refused above")
         return self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day), day
 
     def _deciders(
-        self, release: Release, codes: Sequence[str], day: date, found: Diagnostics, field: str = "disease_codes"
+        self, release: Release, codes: Sequence[str], day: date, diagnostics: Diagnostics, field: str = "disease_codes"
     ) -> list[EntryDecider]:
         if not codes:
-            _required(field, "病种编码", "the disease entries", found)
-        if len(codes) > MOST_DISEASES:
-            found.add(
+            _required(field, "病种编码", "the disease entries", diagnostics)
+        if len(codes) > MAX_DISEASES:
+            diagnostics.add(
                 Code.TOO_MANY,
                 FieldPath(field),
                 Text(f"病种 {len(codes)} 个", f"{len(codes)} disease entries"),
                 Text(
-                    f"一次至多 {MOST_DISEASES} 个；要全部请用 ScreenRecognition",
-                    f"at most {MOST_DISEASES}; for all of them call ScreenRecognition",
+                    f"一次至多 {MAX_DISEASES} 个；要全部请用 ScreenRecognition",
+                    f"at most {MAX_DISEASES}; for all of them call ScreenRecognition",
                 ),
             )
             return []
@@ -195,7 +195,7 @@ class RecognitionService:
                 continue
             path = field if field.endswith("disease_code") else f"{field}[{index}]"
             near = get_close_matches(code, release.known_names, 3)
-            found.add(
+            diagnostics.add(
                 Code.UNKNOWN_CODE,
                 FieldPath(path),
                 Text(f"没有病种「{code}」", f"no disease entry {code!r}"),
@@ -206,13 +206,13 @@ class RecognitionService:
         return deciders
 
 
-_MOST_EMPTY = 10_000
+_MAX_EMPTY = 10_000
 
 
-def _required(path: str, zh: str, en: str, found: Diagnostics) -> None:
-    found.add(Code.REQUIRED_FIELD, FieldPath(path), Text(f"没有写{zh}", f"{en} is required"))
+def _required(path: str, zh: str, en: str, diagnostics: Diagnostics) -> None:
+    diagnostics.add(Code.REQUIRED_FIELD, FieldPath(path), Text(f"没有写{zh}", f"{en} is required"))
 
 
-def _refuse(found: Diagnostics) -> None:
-    if found.has_errors:
-        raise InvalidRequestError(found.sorted())
+def _refuse(diagnostics: Diagnostics) -> None:
+    if diagnostics.has_errors:
+        raise InvalidRequestError(diagnostics.sorted())

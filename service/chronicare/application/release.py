@@ -71,9 +71,9 @@ def _in_force(entry: Entry, day: date) -> bool:
     )
 
 
-def compile_release(shared: RuleFolder, folder: RuleFolder, found: Diagnostics) -> AreaRules:
+def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:
     """Compile the tables of one area against the shared vocabulary and its own; everything wrong goes to ``found``."""
-    return compile_area(folder, compile_vocabulary(shared, found, folder), found)
+    return compile_area(folder, compile_vocabulary(shared, diagnostics, folder), diagnostics)
 
 
 def tables_of(rules: AreaRules) -> list[DecisionTable]:
@@ -95,7 +95,7 @@ def make_release(
     rules: AreaRules,
     folders: tuple[RuleFolder, RuleFolder],
     engine: Engine,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
     *,
     cross_check: bool = True,
 ) -> Release:
@@ -110,29 +110,29 @@ def make_release(
             deciders.append(_decider(compiled, vocabulary, engine, cross_check=cross_check))
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
-                found.add(
+                diagnostics.add(
                     Code.ENGINE_LIMIT,
                     compiled.entry.position,
                     Text(f"{compiled.entry.code} 超出规则引擎的限度：{problem}", f"{compiled.entry.code}: {problem}"),
                     Text("减少判断或组合", "use fewer criteria or groups"),
                 )
     if not rules.entries:
-        found.add(
+        diagnostics.add(
             Code.NO_ROUTE, Position(folders[1].manifest.file), Text("没有任何病种", "there are no disease entries")
         )
     models = [
         model
         for period in rules.benefits
-        if (model := _make_model(period, vocabulary, engine, found, cross_check=cross_check))
+        if (model := _make_model(period, vocabulary, engine, diagnostics, cross_check=cross_check))
     ]
     return Release(rules, digest_of(folders), deciders, models)
 
 
 def _make_model(
-    period: BenefitRules, vocabulary: Vocabulary, engine: Engine, found: Diagnostics, *, cross_check: bool
+    period: BenefitRules, vocabulary: Vocabulary, engine: Engine, diagnostics: Diagnostics, *, cross_check: bool
 ) -> BenefitModel | None:
     """Load the tables of a period into ``engine``; ``None`` with the reasons in ``found`` if one does not fit."""
-    before = found.error_count
+    before = diagnostics.error_count
     judges: dict[str, RowJudge] = {}
     for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
         if table.matching is None:
@@ -142,22 +142,22 @@ def _make_model(
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
                 message = Text(f"{table.name} 超出规则引擎的限度：{problem}", f"{table.name}: {problem}")
-                found.add(Code.ENGINE_LIMIT, table.position, message, Text("分成几张表", "split the table"))
+                diagnostics.add(Code.ENGINE_LIMIT, table.position, message, Text("分成几张表", "split the table"))
             continue
-        witness = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None
-        judges[table.name] = RowJudge(table.matching, program, witness)
+        reference = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None
+        judges[table.name] = RowJudge(table.matching, program, reference)
     changing = CHANGING | frozenset(period.accumulators)
     return (
         BenefitModel(period, vocabulary, judges, volatile_terms(period, changing))
-        if found.error_count == before
+        if diagnostics.error_count == before
         else None
     )
 
 
 def _decider(compiled: CompiledEntry, vocabulary: Vocabulary, engine: Engine, *, cross_check: bool) -> EntryDecider:
     judgement, consequences = engine.load(compiled.judgement), engine.load(compiled.consequences)
-    witness = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
+    reference = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
     in_review: EntryDecider | None = None
     if compiled.in_review is not None:
         in_review = _decider(compiled.in_review, vocabulary, engine, cross_check=cross_check)
-    return EntryDecider(compiled, vocabulary, judgement, consequences, witness, in_review)
+    return EntryDecider(compiled, vocabulary, judgement, consequences, reference, in_review)

@@ -19,7 +19,7 @@ from chronicare.reference.condition import bind_criterion
 
 @dataclass(frozen=True, slots=True)
 class ChainLine:
-    """A payer's turn, numbered by the step; lines with one number are alternatives, told apart by the conditions.
+    """A payer's step, numbered by the step; lines with one number are alternatives, told apart by the conditions.
 
     ``standing`` is that of the reading it holds under, ``terms`` are the codes that its amounts and ratios name.
     """
@@ -27,7 +27,7 @@ class ChainLine:
     turn: int
     payer: str
     name: str
-    manner: str
+    payment_kind: str
     conditions: str
     base: str
     start: str
@@ -103,7 +103,7 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             turns.setdefault(step.id, len(turns) + 1),
             step.payer,
             step.name.zh,
-            step.manner.value,
+            step.payment_kind.value,
             conditions_text(each, vocabulary, left_out),
             _text(step.base),
             _text(step.start),

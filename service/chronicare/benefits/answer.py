@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
-from chronicare.benefits.branching import Way, explore
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.hearing import Hearing
+from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Switch
 
 
@@ -21,7 +21,7 @@ class SettlementOutcome(Enum):
     SETTLED = "settled"
     """Some payer may pay; the amounts, zero among them, are final."""
     NOT_PAYABLE = "not_payable"
-    """No payer's turn comes: the rows consulted say why."""
+    """No payer's step applies: the rows consulted say why."""
     UNDECIDED = "undecided"
     """Facts are missing, or the policy leaves it open."""
 
@@ -48,7 +48,7 @@ class BillAnswer:
     outcome: SettlementOutcome
     causes: tuple[Cause, ...]
     settlement: Settlement | None
-    ways: tuple[Way[Settlement | Unsettled], ...]
+    alternatives: tuple[Alternative[Settlement | Unsettled], ...]
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
     valueless: tuple[str, ...]
@@ -72,7 +72,7 @@ def answer_bill(
     model: BenefitModel,
     bill: Bill,
     accumulators: Mapping[str, int],
-    found: Diagnostics | None = None,
+    diagnostics: Diagnostics | None = None,
     *,
     changed_within_year: bool = False,
 ) -> BillAnswer:
@@ -80,17 +80,17 @@ def answer_bill(
 
     Accumulators beyond their caps go to ``found``, unless the person's status ``changed_within_year``.
     """
-    hearing = Hearing()
+    memo = JudgementMemo()
 
     def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
-        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, hearing)
+        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo)
 
-    explored = explore(run, _essence)
-    results = [way.result for way in explored.ways]
+    exploration = explore(run, _essence)
+    results = [alternative.result for alternative in exploration.alternatives]
     settlements = [each for each in results if isinstance(each, Settlement)]
-    if found is not None and not changed_within_year:
-        _check_caps(settlements, found)
-    if results and len(settlements) == len(results) and not explored.terms and not explored.switches:
+    if diagnostics is not None and not changed_within_year:
+        _check_caps(settlements, diagnostics)
+    if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
         turns = any(part.steps or part.left_out for part in first.parts)
         outcome = SettlementOutcome.SETTLED if turns else SettlementOutcome.NOT_PAYABLE
@@ -102,9 +102,9 @@ def answer_bill(
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
     valueless = tuple(dict.fromkeys(each.term for each in unsettled if not each.unknown))
-    missing = tuple(dict.fromkeys((*explored.terms, *unknown)))
+    missing = tuple(dict.fromkeys((*exploration.terms, *unknown)))
     causes = [Cause.EVIDENCE] if missing else []
-    if explored.switches or valueless:
+    if exploration.switches or valueless:
         causes.append(Cause.POLICY)
     readings = {name: reading for each in results for name, reading in each.switches.items()}
     return BillAnswer(
@@ -112,9 +112,9 @@ def answer_bill(
         SettlementOutcome.UNDECIDED,
         tuple(causes),
         None,
-        explored.ways,
+        exploration.alternatives,
         missing,
-        explored.switches,
+        exploration.switches,
         valueless,
         readings,
     )
@@ -132,7 +132,7 @@ def _essence(result: Settlement | Unsettled) -> Hashable:
     )
 
 
-def _check_caps(settlements: Sequence[Settlement], found: Diagnostics) -> None:
+def _check_caps(settlements: Sequence[Settlement], diagnostics: Diagnostics) -> None:
     """Tell accumulators that are beyond the caps they count against."""
     for settlement in settlements:
         for step in settlement.steps:
@@ -140,7 +140,7 @@ def _check_caps(settlements: Sequence[Settlement], found: Diagnostics) -> None:
                 beyond = used.role == "limit" and isinstance(used.result, Fraction) and used.result < 0
                 if beyond:
                     name = step.step.name
-                    found.add(
+                    diagnostics.add(
                         Code.CONTRADICTORY,
                         FieldPath("accumulators.amounts"),
                         Text(
@@ -158,14 +158,14 @@ def answer_year(
     bills: Sequence[tuple[BenefitModel, Bill]],
     accumulators: Mapping[str, int],
     without: frozenset[str],
-    found: Diagnostics | None = None,
+    diagnostics: Diagnostics | None = None,
 ) -> YearAnswer:
     """Settle a year in order; with visits left ``without``, tell which others come out otherwise.
 
     Accumulators that are beyond their caps when the first bill comes go to ``found``, if it is given.
     """
     kept = [(model, bill) for model, bill in bills if bill.visit_id not in without]
-    answers, after = _in_order(kept, accumulators, found)
+    answers, after = _in_order(kept, accumulators, diagnostics)
     changed: list[tuple[BillAnswer, BillAnswer]] = []
     if without:
         before = {answer.bill.visit_id: answer for answer in _in_order(bills, accumulators)[0] if answer is not None}
@@ -177,7 +177,7 @@ def answer_year(
 
 
 def _in_order(
-    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], found: Diagnostics | None = None
+    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], diagnostics: Diagnostics | None = None
 ) -> tuple[list[BillAnswer | None], Mapping[str, int]]:
     answers: list[BillAnswer | None] = []
     known: Mapping[str, int] | None = accumulators
@@ -185,7 +185,7 @@ def _in_order(
         if known is None:
             answers.append(None)
             continue
-        answer = answer_bill(model, bill, known, None if answers else found)
+        answer = answer_bill(model, bill, known, None if answers else diagnostics)
         answers.append(answer)
         known = None if answer.settlement is None else answer.settlement.accumulators
     return answers, known or {}

@@ -6,7 +6,7 @@ Errors::
 """
 
 from chronicare.benefits.settlement import Settlement
-from chronicare.program.decision_table import Manner
+from chronicare.program.decision_table import PaymentKind
 from chronicare.program.interface import Content, InterfaceField
 from chronicare.program.vocabulary import Vocabulary
 
@@ -28,7 +28,7 @@ def break_down(settlement: Settlement, vocabulary: Vocabulary) -> list[tuple[Int
     fields = [each for each in vocabulary.fields if each.transaction == SETTLEMENT_NODE]
     by_payer: dict[str, int] = {}
     for step in settlement.steps:
-        if step.step.manner is Manner.REIMBURSEMENT:
+        if step.step.payment_kind is PaymentKind.REIMBURSEMENT:
             by_payer[step.step.payer] = by_payer.get(step.step.payer, 0) + step.payment_fen
     amounts = _amounts(settlement, by_payer, {each.payer for each in fields})
     _check(settlement, by_payer, amounts)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from chronicare.benefits.alternatives import explore
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.branching import explore
-from chronicare.benefits.lookup import BenefitModel, Inquiry
+from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError
+from chronicare.benefits.lookup import BenefitModel, TermResolver
 from chronicare.benefits.money import to_yuan
-from chronicare.benefits.reckoning import NoValueError, UnreckonableError
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, QUANTITIES, SETTING
 from chronicare.cells.values import Value
-from chronicare.judging.hearing import Hearing
+from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
 
@@ -65,38 +65,40 @@ def list_entitlements(
     levels = model.vocabulary.findings[SETTING].type.levels
     settings = [facts[SETTING]] if SETTING in facts else [level.value for level in (levels.levels if levels else ())]
     entitlements: list[Entitlement] = []
-    hearing = Hearing()
+    memo = JudgementMemo()
     for setting in settings:
 
         def run(
             assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting
         ) -> tuple[StepTerms, ...]:
-            inquiry = Inquiry(model, day, {**known, SETTING: str(setting), **assumed}, readings, hearing)
+            resolver = TermResolver(model, day, {**known, SETTING: str(setting), **assumed}, readings, memo)
             try:
-                rows = inquiry.matching_rows(model.rules.chain) if model.rules.chain else []
-            except UnreckonableError:
+                rows = resolver.matching_rows(model.rules.chain) if model.rules.chain else []
+            except NotEvaluableError:
                 rows = []
-            return tuple(_terms(inquiry, model.rules.steps[row.id], row) for row in rows)
+            return tuple(_terms(resolver, model.rules.steps[row.id], row) for row in rows)
 
-        explored = explore(run, repr)
+        exploration = explore(run, repr)
         entitlements += [
-            Entitlement(str(setting), way.facts, way.readings, way.result) for way in explored.ways if way.result
+            Entitlement(str(setting), alternative.facts, alternative.readings, alternative.result)
+            for alternative in exploration.alternatives
+            if alternative.result
         ]
     return tuple(entitlements)
 
 
-def _terms(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepTerms:
+def _terms(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepTerms:
     wanting: dict[str, str] = {}
 
     def work_out(role: str, formula: Formula | None) -> Fraction | None:
         if formula is None:
             return Fraction(0) if role in ("deductible", "start") else None
         try:
-            result = inquiry.reckon(formula)
+            result = resolver.evaluate(formula)
         except NoValueError as error:
             wanting[role] = error.term
             return None
-        except UnreckonableError as error:
+        except NotEvaluableError as error:
             wanting[role] = error.term
             return None
         return Fraction(result) if isinstance(result, Fraction | int) else None

@@ -18,9 +18,9 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import Intake, read_date
 from chronicare.program.evidence import Evidence
 
-MOST_FEN = 10_000_000_000_00
+MAX_FEN = 10_000_000_000_00
 """No amount is larger: ten billion yuan."""
-MOST_LINES = 5000
+MAX_LINES = 5000
 """Charge lines of one bill."""
 _SETTLED_HERE = frozenset((*QUANTITIES, CARE_DATE, BENEFIT_YEAR, CHARGE_AMOUNT))
 _DIGITS = re.compile("[0-9]{1,20}")
@@ -42,7 +42,7 @@ class BillIntake:
         person: Mapping[str, Any],
         day: date,
         path: str,
-        found: Diagnostics,
+        diagnostics: Diagnostics,
         *,
         may_state_year: bool = False,
     ) -> dict[str, Given]:
@@ -54,14 +54,14 @@ class BillIntake:
         def where(inner: str) -> FieldPath:
             return FieldPath(inner.replace("findings", path, 1))
 
-        evidence = self._intake.read({"findings": list(listed), "person": person}, day, where, found)
+        evidence = self._intake.read({"findings": list(listed), "person": person}, day, where, diagnostics)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(str(each.get("finding") or ""))
             if finding is not None and not (may_state_year and finding.code == BENEFIT_YEAR):
-                self._check_given(finding.code, f"{path}[{index}].finding", found)
+                self._check_given(finding.code, f"{path}[{index}].finding", diagnostics)
         return self._as_facts(evidence)
 
-    def _check_given(self, code: str, path: str, found: Diagnostics) -> None:
+    def _check_given(self, code: str, path: str, diagnostics: Diagnostics) -> None:
         name = self._model.vocabulary.findings[code].name
         if code in self._model.rules.producers:
             message = Text(
@@ -75,7 +75,7 @@ class BillIntake:
             message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
         else:
             return
-        found.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
+        diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
 
     def _as_facts(self, evidence: Evidence) -> dict[str, Given]:
         facts: dict[str, Given] = {}
@@ -95,42 +95,42 @@ class BillIntake:
         shared: Facts,
         day: date,
         path: str,
-        found: Diagnostics,
+        diagnostics: Diagnostics,
     ) -> Bill:
         """Return the bill at ``path`` (empty, or ending in a dot); ``shared`` facts hold unless it states its own.
 
         ``day`` is its day of care, as ``read_care_date`` reads it.
         """
-        facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", found)}
+        facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", diagnostics)}
         lines = report.get("lines") or ()
-        charges = self._charges(report, path, found) if not lines else None
+        charges = self._charges(report, path, diagnostics) if not lines else None
         if lines and report.get("charges"):
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
             hint = Text("逐行写了就不写合计", "leave charges out: the lines are added up")
-            found.add(Code.CONTRADICTORY, FieldPath(f"{path}charges"), message, hint)
+            diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}charges"), message, hint)
         return Bill(
             str(report.get("visit_id") or ""),
             day,
             facts,
             charges,
-            self._lines(lines, person, day, f"{path}lines", found),
-            read_fen(report, "personal_account_fen", path, found) or 0,
+            self._lines(lines, person, day, f"{path}lines", diagnostics),
+            read_fen(report, "personal_account_fen", path, diagnostics) or 0,
         )
 
-    def _charges(self, report: Mapping[str, Any], path: str, found: Diagnostics) -> Charges:
+    def _charges(self, report: Mapping[str, Any], path: str, diagnostics: Diagnostics) -> Charges:
         stated = report.get("charges")
         if not isinstance(stated, Mapping) or stated.get("total_fen") is None:
-            found.add(
+            diagnostics.add(
                 Code.REQUIRED_FIELD,
                 FieldPath(f"{path}charges.total_fen"),
                 Text("没有写总费用", "the total expense is required"),
                 Text("写 charges.total_fen（分），或逐行写 lines", "give charges.total_fen (fen), or lines"),
             )
             return Charges(0)
-        total = read_fen(stated, "total_fen", f"{path}charges.", found)
-        sums = [read_fen(stated, name, f"{path}charges.", found) or 0 for name in _SUMS]
+        total = read_fen(stated, "total_fen", f"{path}charges.", diagnostics)
+        sums = [read_fen(stated, name, f"{path}charges.", diagnostics) or 0 for name in _SUMS]
         if total is not None and sum(sums) > total:
-            found.add(
+            diagnostics.add(
                 Code.CONTRADICTORY,
                 FieldPath(f"{path}charges"),
                 Text(
@@ -142,28 +142,37 @@ class BillIntake:
         return Charges(total or 0, *sums)
 
     def _lines(
-        self, lines: Sequence[Mapping[str, Any]], person: Mapping[str, Any], day: date, path: str, found: Diagnostics
+        self,
+        lines: Sequence[Mapping[str, Any]],
+        person: Mapping[str, Any],
+        day: date,
+        path: str,
+        diagnostics: Diagnostics,
     ) -> tuple[ChargeLine, ...]:
-        if len(lines) > MOST_LINES:
+        if len(lines) > MAX_LINES:
             message = Text(f"有 {len(lines)} 行", f"{len(lines)} lines")
-            found.add(Code.TOO_MANY, FieldPath(path), message, Text(f"至多 {MOST_LINES} 行", f"at most {MOST_LINES}"))
+            diagnostics.add(
+                Code.TOO_MANY, FieldPath(path), message, Text(f"至多 {MAX_LINES} 行", f"at most {MAX_LINES}")
+            )
             return ()
         read: list[ChargeLine] = []
         for index, line in enumerate(lines):
             here = f"{path}[{index}]."
             if line.get("amount_fen") is None:
                 message = Text("没有写金额", "the amount is required")
-                found.add(Code.REQUIRED_FIELD, FieldPath(f"{here}amount_fen"), message)
-            amount = read_fen(line, "amount_fen", here, found)
-            above = read_fen(line, "above_price_limit_fen", here, found) or 0
+                diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{here}amount_fen"), message)
+            amount = read_fen(line, "amount_fen", here, diagnostics)
+            above = read_fen(line, "above_price_limit_fen", here, diagnostics) or 0
             if amount is not None and above > amount:
                 message = Text("超限价部分超过这一行的金额", "the part above the price limit exceeds the line")
-                found.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
-            facts = self.read_facts(line.get("facts") or (), person, day, f"{here}facts", found)
+                diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
+            facts = self.read_facts(line.get("facts") or (), person, day, f"{here}facts", diagnostics)
             read.append(ChargeLine(amount or 0, above, facts))
         return tuple(read)
 
-    def read_accumulators(self, report: Mapping[str, Any] | None, year: int, found: Diagnostics) -> dict[str, int]:
+    def read_accumulators(
+        self, report: Mapping[str, Any] | None, year: int, diagnostics: Diagnostics
+    ) -> dict[str, int]:
         """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""
         report = report or {}
         listed: Sequence[Mapping[str, Any]] = report.get("amounts") or ()
@@ -172,11 +181,11 @@ class BillIntake:
             if listed:
                 message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
                 hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
-                found.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
+                diagnostics.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
             return dict.fromkeys(known, 0)
         stated = report.get("year")
         if listed and stated != year:
-            found.add(
+            diagnostics.add(
                 Code.BAD_FIELD,
                 FieldPath("accumulators.year"),
                 Text(
@@ -193,12 +202,12 @@ class BillIntake:
                 near = get_close_matches(name, known, 3)
                 message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")
                 hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
-                found.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
+                diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
                 continue
-            amount = read_fen(each, "amount_fen", path, found)
+            amount = read_fen(each, "amount_fen", path, diagnostics)
             if finding.code in read:
                 message = Text(f"累计项 {name} 写了两次", f"accumulator {name} is given twice")
-                found.add(Code.CONTRADICTORY, FieldPath(f"{path}code"), message)
+                diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}code"), message)
             read[finding.code] = amount or 0
         return read
 
@@ -219,23 +228,23 @@ def asked_terms(model: BenefitModel) -> frozenset[str]:
     return frozenset(used - rules.producers.keys() - _SETTLED_HERE - set(rules.accumulators) - ages)
 
 
-def read_care_date(report: Mapping[str, Any], path: str, found: Diagnostics) -> date | None:
+def read_care_date(report: Mapping[str, Any], path: str, diagnostics: Diagnostics) -> date | None:
     """Read ``care_date``, which must be there."""
     if report.get("care_date"):
-        return read_date(report["care_date"], f"{path}care_date", FieldPath, found)
+        return read_date(report["care_date"], f"{path}care_date", FieldPath, diagnostics)
     message = Text("没有写就诊日（住院写出院日）", "the day of care (of discharge, for an inpatient) is required")
-    found.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
+    diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
     return None
 
 
-def read_fen(report: Mapping[str, Any], name: str, path: str, found: Diagnostics) -> int | None:
+def read_fen(report: Mapping[str, Any], name: str, path: str, diagnostics: Diagnostics) -> int | None:
     """Read an amount in whole fen, zero or more; JSON may write it as a string of digits."""
     raw = report.get(name)
     if raw is None:
         return None
     fen = int(raw) if isinstance(raw, str) and _DIGITS.fullmatch(raw) else raw
-    if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MOST_FEN:
-        found.add(
+    if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MAX_FEN:
+        diagnostics.add(
             Code.BAD_VALUE,
             FieldPath(f"{path}{name}"),
             Text(f"「{raw}」不是金额", f"{raw!r} is no amount"),

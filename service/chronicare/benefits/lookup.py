@@ -1,4 +1,4 @@
-"""Looks terms up: given by the caller, put out by a table, or not known. One ``Inquiry`` is one set of facts.
+"""Looks terms up: given by the caller, put out by a table, or not known. One ``TermResolver`` is one set of facts.
 
 Errors::
 
@@ -14,11 +14,11 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
+from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError, UnknownTermError, evaluate_formula
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepare_table
-from chronicare.benefits.reckoning import NoValueError, UnknownTermError, UnreckonableError, reckon
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
-from chronicare.judging.hearing import Hearing
+from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Switch
@@ -27,7 +27,7 @@ from chronicare.program.formula import Formula
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
-MOST_VALUES = 16
+MAX_VALUES = 16
 """A term with more values than this is not tried value by value."""
 
 
@@ -50,7 +50,7 @@ class FactNeededError(Exception):
         self.values = tuple(values)
 
 
-class Consulted(NamedTuple):
+class AppliedRow(NamedTuple):
     """A row that gave an output: the table's name, the row, and what its outputs were, by term."""
 
     table: str
@@ -106,7 +106,7 @@ def _rests_on(table: DecisionTable) -> Iterator[str]:
                 yield from formula.terms
 
 
-class Inquiry:
+class TermResolver:
     """Terms looked up under one set of facts and readings, each once.
 
     ``facts`` holds a term's value, or the list of a repeated one's; whatever is absent is not known. ``readings``
@@ -119,25 +119,25 @@ class Inquiry:
         as_of: date,
         facts: Mapping[str, Given],
         readings: Mapping[str, str],
-        hearing: Hearing | None = None,
+        memo: JudgementMemo | None = None,
     ) -> None:
-        """Start with nothing looked up; inquiries of one answer share a ``hearing``."""
+        """Start with nothing looked up; resolvers of one answer share a ``memo``."""
         self._model = model
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self._readings = readings
-        self._hearing = Hearing() if hearing is None else hearing
+        self._memo = JudgementMemo() if memo is None else memo
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._remembered: dict[str, Given | None] = {}
         self._unstated: set[str] = set()
         self._rows: dict[str, Sequence[PreparedRow]] = {}
-        self.consulted: dict[tuple[str, str], Consulted] = {}
+        self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
 
-    def with_facts(self, facts: Mapping[str, Given]) -> "Inquiry":
+    def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
         """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""
-        other = Inquiry(self._model, self._as_of, {**self.facts, **facts}, self._readings, self._hearing)
-        other.consulted, other.switches, other._rows = self.consulted, self.switches, self._rows
+        other = TermResolver(self._model, self._as_of, {**self.facts, **facts}, self._readings, self._memo)
+        other.applied_rows, other.switches, other._rows = self.applied_rows, self.switches, self._rows
         if facts.keys() <= self._model.volatile:  # what is remembered does not rest on them
             other._remembered, other._unstated = self._remembered, self._unstated
         return other
@@ -170,9 +170,9 @@ class Inquiry:
         self._remembered.update(outputs)
         return outputs[code]
 
-    def reckon(self, formula: Formula) -> Value:
+    def evaluate(self, formula: Formula) -> Value:
         """Return what ``formula`` gives; raises as ``value`` does."""
-        return reckon(formula, self.value)
+        return evaluate_formula(formula, self.value)
 
     @property
     def as_of(self) -> date:
@@ -191,7 +191,7 @@ class Inquiry:
             return dict.fromkeys(table.outputs)
         by_row = [self._outputs(table, row) for row in rows]
         for row, outputs in zip(rows, by_row, strict=True):
-            self.consulted[table.name, row.id] = Consulted(table.name, row, outputs)
+            self.applied_rows[table.name, row.id] = AppliedRow(table.name, row, outputs)
         return {code: _collect(table.hit, [outputs[code] for outputs in by_row]) for code in table.outputs}
 
     def _outputs(self, table: DecisionTable, row: TableRow) -> dict[str, Given | None]:
@@ -199,7 +199,7 @@ class Inquiry:
         for code in table.outputs:
             formula = row.outputs[code]
             try:
-                outputs[code] = None if formula is None else self.reckon(formula)
+                outputs[code] = None if formula is None else self.evaluate(formula)
             except NoValueError as none:
                 outputs[code] = None
                 if not none.stated:
@@ -218,21 +218,21 @@ class Inquiry:
             return matched
         while True:
             evidence = Evidence(self._as_of, known, frozenset(known))
-            heard = self._hearing.expect(judge, evidence)
+            entry = self._memo.expect(judge, evidence)
             try:
-                rows = self._go_through(table, rows, heard.truths, valueless, matched)
+                rows = self._go_through(table, rows, entry.truths, valueless, matched)
                 if not rows:
                     break
                 code = next(each for each in rows[0].tests if each not in known and each not in valueless)
                 found = self.look_up(code)
-            except (UnreckonableError, ReadingNeededError, FactNeededError):
-                heard.confirm(judge, evidence)
+            except (NotEvaluableError, ReadingNeededError, FactNeededError):
+                entry.confirm(judge, evidence)
                 raise
             if found is None:
                 valueless.add(code)
             else:
                 known[code] = _measured(found)
-        heard.confirm(judge, evidence)
+        entry.confirm(judge, evidence)
         return matched
 
     def _go_through(
@@ -292,7 +292,7 @@ def possible_values(vocabulary: Vocabulary, code: str) -> tuple[Value, ...]:
 def _values(cell_type: CellType) -> tuple[Value, ...]:
     if cell_type.kind is ValueKind.YES_NO:
         return (True, False)
-    if cell_type.levels is None or len(cell_type.levels.levels) > MOST_VALUES:
+    if cell_type.levels is None or len(cell_type.levels.levels) > MAX_VALUES:
         return ()
     if cell_type.kind is ValueKind.LEVEL:
         return tuple(range(len(cell_type.levels.levels)))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
-from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
+from chronicare.benefits.formula_evaluation import ImpossibleError, NotEvaluableError, NoValueError, UnknownTermError
+from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
-from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, UnreckonableError
-from chronicare.benefits.turn import REMAINING, StepLeftOut, StepPaid, as_number, take_turn
-from chronicare.judging.hearing import Hearing
-from chronicare.program.decision_table import ChainStep, Manner
+from chronicare.benefits.payer_step import REMAINING, StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.judging.memo import JudgementMemo
+from chronicare.program.decision_table import ChainStep, PaymentKind
 
 SETTING, SEPARATE_SETTING = "setting", "separate_setting"
 COVERED, ADVANCE_RATIO, CHARGE_AMOUNT = "charge_covered", "advance_ratio", "charge_amount"
@@ -50,7 +50,7 @@ class PartSettled:
     @property
     def paid_fen(self) -> int:
         """What payers paid of the bill; allowances are beside it."""
-        return sum(each.payment_fen for each in self.steps if each.step.manner is Manner.REIMBURSEMENT)
+        return sum(each.payment_fen for each in self.steps if each.step.payment_kind is PaymentKind.REIMBURSEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Settlement:
     parts: tuple[PartSettled, ...]
     accumulators: Mapping[str, int]
     account_fen: int
-    consulted: tuple[Consulted, ...]
+    applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
 
     @property
@@ -74,7 +74,7 @@ class Settlement:
         """Return what was paid, in fen, by step id and whether it is an allowance."""
         paid: dict[tuple[str, bool], int] = {}
         for each in self.steps:
-            key = (each.step.id, each.step.manner is Manner.ALLOWANCE)
+            key = (each.step.id, each.step.payment_kind is PaymentKind.ALLOWANCE)
             paid[key] = paid.get(key, 0) + each.payment_fen
         return paid
 
@@ -100,7 +100,7 @@ class Unsettled:
     term: str
     unknown: bool
     done: tuple[StepPaid, ...]
-    consulted: tuple[Consulted, ...]
+    applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
 
 
@@ -119,11 +119,11 @@ def settle(
     facts: Facts,
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
-    hearing: Hearing | None = None,
+    memo: JudgementMemo | None = None,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
-    The ways in which one bill may be settled share a ``hearing``.
+    The ways in which one bill may be settled share a ``memo``.
     ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be tried.
     """
     known = {
@@ -132,21 +132,21 @@ def settle(
         BENEFIT_YEAR: bill.care_date.year,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    inquiry = Inquiry(model, bill.care_date, known, readings, hearing)
+    resolver = TermResolver(model, bill.care_date, known, readings, memo)
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
-            _settle_part(model, inquiry, setting, charges, progress)
-            for setting, charges in _parts(inquiry, bill).items()
+            _settle_part(model, resolver, setting, charges, progress)
+            for setting, charges in _parts(resolver, bill).items()
         )
-    except UnreckonableError as wanting:
+    except NotEvaluableError as wanting:
         return Unsettled(
             progress.step,
             wanting.term,
             isinstance(wanting, UnknownTermError),
             tuple(progress.steps),
-            tuple(inquiry.consulted.values()),
-            inquiry.switches,
+            tuple(resolver.applied_rows.values()),
+            resolver.switches,
         )
     charges = sum((part.charges for part in parts), Charges(0))
     left = charges.eligible_fen - sum(part.paid_fen for part in parts) + charges.advance_self_payment_fen
@@ -156,26 +156,26 @@ def settle(
         parts,
         progress.accumulators,
         min(bill.account_fen, left),
-        tuple(inquiry.consulted.values()),
-        inquiry.switches,
+        tuple(resolver.applied_rows.values()),
+        resolver.switches,
     )
 
 
-def _parts(inquiry: Inquiry, bill: Bill) -> dict[str, Charges]:
+def _parts(resolver: TermResolver, bill: Bill) -> dict[str, Charges]:
     """Return the charges by the setting they are settled under, the bill's own first."""
-    own = str(inquiry.value(SETTING))
+    own = str(resolver.value(SETTING))
     if bill.charges is not None:
         return {own: bill.charges}
     parts = {own: Charges(0)}
     for line in bill.lines:
-        setting, charges = _line(inquiry, line)
+        setting, charges = _line(resolver, line)
         parts[setting or own] = parts.get(setting or own, Charges(0)) + charges
     return {setting: charges for setting, charges in parts.items() if charges.total_fen or setting == own}
 
 
-def _line(inquiry: Inquiry, line: ChargeLine) -> tuple[str, Charges]:
+def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
     """Return the setting a line is settled under (empty: the bill's), and what it adds to the sums."""
-    inner = inquiry.with_facts({**line.facts, CHARGE_AMOUNT: to_yuan(line.amount_fen)})
+    inner = resolver.with_facts({**line.facts, CHARGE_AMOUNT: to_yuan(line.amount_fen)})
     separate = inner.look_up(SEPARATE_SETTING)
     setting = "" if separate is None else str(separate)
     if not inner.value(COVERED):
@@ -187,7 +187,7 @@ def _line(inquiry: Inquiry, line: ChargeLine) -> tuple[str, Charges]:
 
 
 def _settle_part(
-    model: BenefitModel, inquiry: Inquiry, setting: str, charges: Charges, progress: _Progress
+    model: BenefitModel, resolver: TermResolver, setting: str, charges: Charges, progress: _Progress
 ) -> PartSettled:
     rules = model.rules
     eligible = to_yuan(charges.eligible_fen)
@@ -202,19 +202,19 @@ def _settle_part(
         "deductible_borne": _NOTHING,
         **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
     }
-    part = inquiry.with_facts(known)
+    part = resolver.with_facts(known)
     if rules.chain is None:
         raise NoValueError("", stated=False)
     first = len(progress.steps)
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
-        paid = take_turn(part, step, row)
+        paid = pay_step(part, step, row)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
         progress.steps.append(paid)
-        if step.manner is Manner.REIMBURSEMENT:
+        if step.payment_kind is PaymentKind.REIMBURSEMENT:
             known_now = part.facts
             part.facts = {
                 **known_now,
@@ -226,9 +226,9 @@ def _settle_part(
     return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
 
 
-def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
+def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> None:
     """Add what the step's row says to the accumulators."""
-    inner = inquiry.with_facts(
+    inner = resolver.with_facts(
         {
             "step_base": paid.base,
             "step_deductible": paid.deductible_borne,
@@ -240,8 +240,8 @@ def _accumulate(inquiry: Inquiry, paid: StepPaid, progress: _Progress) -> None:
         if before is None:
             continue  # what was not known before is not known after
         try:
-            after = before + exact_fen(as_number(inner.reckon(each.amount)))
+            after = before + exact_fen(as_number(inner.evaluate(each.amount)))
         except ValueError as error:
             raise ImpossibleError(each.accumulator) from error
         progress.accumulators[each.accumulator] = after
-        inquiry.facts[each.accumulator] = to_yuan(after)
+        resolver.facts[each.accumulator] = to_yuan(after)

@@ -5,21 +5,21 @@ from fractions import Fraction
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.breakdown import fen_text
+from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.settlement import Settlement
-from chronicare.benefits.turn import StepLeftOut, StepPaid
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
-from chronicare.program.decision_table import Manner
+from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Switch
 from chronicare.program.vocabulary import Vocabulary
 
-_MOST_DIGITS = 12
+_MAX_DIGITS = 12
 """An amount with more decimals is written as a fraction."""
 
 
 def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
-    """Return the sentences, in order: what was charged, each payer's turn, what is left, what it rests on."""
+    """Return the sentences, in order: what was charged, each payer's step, what is left, what it rests on."""
     settlement = answer.settlement
     if settlement is None:
         sentences = _undecided(answer, vocabulary)
@@ -40,7 +40,7 @@ def yuan_text(yuan: Fraction) -> str:
     fen = yuan * 100
     if fen.denominator == 1:
         return fen_text(int(fen))
-    for digits in range(3, _MOST_DIGITS + 1):
+    for digits in range(3, _MAX_DIGITS + 1):
         scaled = abs(yuan) * 10**digits
         if scaled.denominator == 1:
             whole, rest = divmod(int(scaled), 10**digits)
@@ -108,9 +108,9 @@ def _turns(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
 
 
 def _turn(step: StepPaid) -> Text:
-    """Say one payer's turn, with its arithmetic."""
+    """Say one payer's step, with its arithmetic."""
     name, paid = step.step.name, fen_text(step.payment_fen)
-    if step.step.manner is Manner.ALLOWANCE:
+    if step.step.payment_kind is PaymentKind.ALLOWANCE:
         return Text(f"{name.zh}：定额补助 {paid} 元。", f"{name.en}: an allowance of {paid} yuan.")
     zh = [f"{name.zh}：以 {yuan_text(step.base)} 元为基数"]
     en = [f"{name.en}: on {yuan_text(step.base)} yuan"]
@@ -156,7 +156,7 @@ def _refused(settlement: Settlement) -> list[Text]:
             f"依据：{each.row.clause.document} {each.row.clause.source}「{each.row.clause.text}」",
             f"Source: {each.row.clause.document} {each.row.clause.source} {each.row.clause.text!r}",
         )
-        for each in settlement.consulted
+        for each in settlement.applied_rows
     ]
     return [Text("医保基金不予支付。", "The funds do not pay."), *clauses]
 
@@ -173,9 +173,9 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
         sentences.append(Text(f"政策文件没有给出：{zh}。", f"The source gives no value for: {en}."))
     return sentences + [
-        _under(way.facts, way.readings, way.result, vocabulary)
-        for way in answer.ways
-        if isinstance(way.result, Settlement) and (way.readings or way.facts)
+        _under(alternative.facts, alternative.readings, alternative.result, vocabulary)
+        for alternative in answer.alternatives
+        if isinstance(alternative.result, Settlement) and (alternative.readings or alternative.facts)
     ]
 
 

@@ -4,13 +4,13 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.branching import Way, explore
-from chronicare.benefits.lookup import BenefitModel, Consulted, Inquiry
-from chronicare.benefits.reckoning import UnknownTermError, UnreckonableError
+from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
+from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.cells.values import Given, Value
-from chronicare.judging.hearing import Hearing
+from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Switch
 
 
@@ -23,7 +23,7 @@ class TermsKnown:
 
     values: Mapping[str, Given | None]
     wanting: Mapping[str, str]
-    consulted: tuple[Consulted, ...]
+    applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
 
 
@@ -33,37 +33,39 @@ class TermsFound:
 
     asked: tuple[str, ...]
     known: TermsKnown | None
-    ways: tuple[Way[TermsKnown], ...]
+    alternatives: tuple[Alternative[TermsKnown], ...]
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
 
 
 def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Facts) -> TermsFound:
     """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated."""
-    hearing = Hearing()
+    memo = JudgementMemo()
 
     def run(assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
         known = {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts, **assumed}
-        inquiry = Inquiry(model, day, known, readings, hearing)
+        resolver = TermResolver(model, day, known, readings, memo)
         values: dict[str, Given | None] = {}
         wanting: dict[str, str] = {}
         for code in terms:
             try:
-                values[code] = inquiry.look_up(code)
-            except UnreckonableError as error:
+                values[code] = resolver.look_up(code)
+            except NotEvaluableError as error:
                 wanting[code] = error.term
                 if not isinstance(error, UnknownTermError):
                     values[code] = None
-        return TermsKnown(values, wanting, tuple(inquiry.consulted.values()), inquiry.switches)
+        return TermsKnown(values, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
 
-    explored = explore(run, _essence)
-    results = [way.result for way in explored.ways]
-    missing = dict.fromkeys(explored.terms)
+    exploration = explore(run, _essence)
+    results = [alternative.result for alternative in exploration.alternatives]
+    missing = dict.fromkeys(exploration.terms)
     missing.update(
         dict.fromkeys(term for each in results for code, term in each.wanting.items() if code not in each.values)
     )
-    decided = bool(results) and not missing and not explored.switches
-    return TermsFound(tuple(terms), results[0] if decided else None, explored.ways, tuple(missing), explored.switches)
+    decided = bool(results) and not missing and not exploration.switches
+    return TermsFound(
+        tuple(terms), results[0] if decided else None, exploration.alternatives, tuple(missing), exploration.switches
+    )
 
 
 def _essence(known: TermsKnown) -> Hashable:

@@ -17,7 +17,7 @@ from chronicare.cells.values import Duration, Value
 from chronicare.cells.words import CALENDAR_UNITS, NO, YES, yes_or_no
 from chronicare.diagnostics import Code, Text
 
-MOST_YEARS = 200
+MAX_YEARS = 200
 """The longest duration a test may name."""
 
 _MONTHS_A_YEAR = 12
@@ -264,9 +264,9 @@ def _duration(operand: Amount | Period) -> Bound | Fault:
         months += unit.months * int(part.value)
         days += unit.days * int(part.value)
         canonical.append(replace(part, unit=unit.name))
-    if months > MOST_YEARS * _MONTHS_A_YEAR or days > MOST_YEARS * _DAYS_A_YEAR:
+    if months > MAX_YEARS * _MONTHS_A_YEAR or days > MAX_YEARS * _DAYS_A_YEAR:
         problem = Text("时长太长", "the duration is too long")
-        hint = Text(f"至多 {MOST_YEARS} 年", f"at most {MOST_YEARS} years")
+        hint = Text(f"至多 {MAX_YEARS} 年", f"at most {MAX_YEARS} years")
         return Fault(Code.OUTSIDE_POSSIBLE, operand.span, problem, hint)
     spelled = Period(tuple(canonical), operand.span) if isinstance(operand, Period) else canonical[0]
     return Bound(Duration(months, days), View.ELAPSED, spelled)

@@ -16,7 +16,7 @@ from chronicare.cells.typed import AllOf, AnyOf, Anything, Compare, Component, N
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration, Value
 
-MOST_TRIALS = 10_000
+MAX_TRIALS = 10_000
 """How many values, or combinations of components' values, are tried; with more to try, nothing is claimed."""
 
 _WHOLE = (ValueKind.COUNT, ValueKind.AGE)
@@ -68,7 +68,7 @@ def constant_truth(test: Test, cell_type: CellType, view: View) -> bool | None:
     seen: set[bool] = set()
     for trial, values in enumerate(product(*points)):
         seen.add(_holds(test, "", dict(zip(bounds, values, strict=True))))
-        if len(seen) > 1 or trial == MOST_TRIALS:
+        if len(seen) > 1 or trial == MAX_TRIALS:
             return None
     return seen.pop() if seen else None
 

@@ -18,7 +18,7 @@ from chronicare.cells.folding import fold
 from chronicare.cells.types import Conversion
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 
-MOST_EXPONENT = 400
+MAX_EXPONENT = 400
 """The greatest power of ten a logarithm may stand for; far beyond anything measured."""
 
 _WORKING_DIGITS = 80
@@ -42,7 +42,7 @@ CANONICAL = Conversion(Fraction(1), Fraction(0))
 """That of the canonical unit itself."""
 
 
-def parse_conversion(text: str, where: Position, found: Diagnostics) -> Conversion | None:
+def parse_conversion(text: str, where: Position, diagnostics: Diagnostics) -> Conversion | None:
     """Read a conversion of the units table; what does not read as one goes to ``found``."""
     compact = "".join(fold(text).text.split()).lower()
     if compact == "1":
@@ -53,7 +53,7 @@ def parse_conversion(text: str, where: Position, found: Diagnostics) -> Conversi
         factor, offset = _ratio(match["times"] or f"1/{match['by']}"), _ratio(match["offset"] or "0")
         if factor and offset is not None:
             return Conversion(factor, offset)
-    found.add(
+    diagnostics.add(
         Code.BAD_VOCABULARY,
         where,
         Text(f"换算「{text}」不合写法", f"bad conversion {text!r}"),
@@ -85,7 +85,7 @@ def convert(number: Fraction, conversion: Conversion) -> Fraction:
     if not conversion.power:
         return conversion.factor * number + conversion.offset
     exponent = number + conversion.offset
-    if abs(exponent) > MOST_EXPONENT:
+    if abs(exponent) > MAX_EXPONENT:
         raise OverflowError(f"ten to the {float(exponent):.3g} is beyond anything measured")
     if exponent.denominator == 1:
         return Fraction(10) ** int(exponent)

@@ -20,6 +20,6 @@ class Fault(NamedTuple):
         place = self.span.start + 1
         return Text(f"第 {place} 个字符：{self.problem.zh}", f"character {place}: {self.problem.en}")
 
-    def report(self, where: Position, found: Diagnostics) -> None:
+    def report(self, where: Position, diagnostics: Diagnostics) -> None:
         """Record the fault for the cell at ``where``."""
-        found.add(self.code, where, self.message, self.hint)
+        diagnostics.add(self.code, where, self.message, self.hint)

@@ -23,11 +23,11 @@ from chronicare.cells.folding import FoldedText, Span, fold
 from chronicare.cells.literals import parse_date
 from chronicare.diagnostics import Code, Text
 
-MOST_CHARACTERS = 1000
+MAX_CHARACTERS = 1000
 """The longest formula."""
-MOST_NESTING = 20
+MAX_NESTING = 20
 """How deep brackets may nest."""
-MOST_PARTS = 100
+MAX_PARTS = 100
 """Numbers, names and signs of one formula: whoever goes through it goes a step deeper for each sign in a row."""
 
 FUNCTIONS = {
@@ -118,12 +118,12 @@ class _Refused(Exception):  # noqa: N818 - it ends the descent and never leaves 
 
 def parse_formula(text: str) -> FormulaSyntax | Fault:
     """Return the syntax of the formula ``text``, or the first thing wrong with it. Never raises."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         return Fault(
             Code.SYNTAX,
-            Span(MOST_CHARACTERS, len(text)),
+            Span(MAX_CHARACTERS, len(text)),
             Text("算式太长", "the formula is too long"),
-            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
+            Text(f"至多 {MAX_CHARACTERS} 个字符", f"at most {MAX_CHARACTERS} characters"),
         )
     try:
         return _Parser(fold(text)).whole()
@@ -138,9 +138,9 @@ class _Parser:
         self._tokens = [*self._read(folded), _Token("end", "", "", folded.span(len(folded.text), len(folded.text)))]
         self._at = 0
         self._depth = 0
-        if len(self._tokens) > MOST_PARTS + 1:
-            self._at = MOST_PARTS
-            hint = Text(f"至多 {MOST_PARTS} 个数、名称和符号", f"at most {MOST_PARTS} numbers, names and signs")
+        if len(self._tokens) > MAX_PARTS + 1:
+            self._at = MAX_PARTS
+            hint = Text(f"至多 {MAX_PARTS} 个数、名称和符号", f"at most {MAX_PARTS} numbers, names and signs")
             self._refuse("算式太长", "the formula is too long", hint)
 
     @staticmethod
@@ -263,7 +263,7 @@ class _Parser:
         return self._nested(self._sum)
 
     def _nested(self, read: Callable[[], FormulaSyntax]) -> FormulaSyntax:
-        if self._depth == MOST_NESTING:
+        if self._depth == MAX_NESTING:
             self._refuse("括号或负号嵌套太深", "brackets or signs nest too deeply")
         self._depth += 1
         node = read()

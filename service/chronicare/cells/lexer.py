@@ -9,9 +9,9 @@ from chronicare.cells.folding import FoldedText, Span, fold
 from chronicare.cells.scanning import SUPERSCRIPTS, find_keyword, name_end, starts_name, unit_stretch
 from chronicare.diagnostics import Code, Text
 
-MOST_DIGITS = 40
+MAX_DIGITS = 40
 """The longest number a cell may hold."""
-MOST_POWER = 30
+MAX_POWER = 30
 """The highest power of ten a cell may hold."""
 
 
@@ -161,7 +161,7 @@ class _Lexer:
                 Code.BAD_LITERAL,
             )
         elif match := _RATIO.match(self.text, self.at):
-            if match[3] or max(len(match[1]), len(match[2])) > MOST_DIGITS:
+            if match[3] or max(len(match[1]), len(match[2])) > MAX_DIGITS:
                 self.refuse(
                     match.end(),
                     Text(f"「{match[0]}」不是比值", f"{match[0]!r} is no ratio"),
@@ -201,11 +201,11 @@ class _Lexer:
         self, start: int, match: re.Match[str], power: re.Match[str] | None
     ) -> tuple[int, Text, Text] | None:
         end = match.end()
-        if len(match[0].lstrip(".")) >= MOST_DIGITS or (power and abs(_exponent(power)) > MOST_POWER):
+        if len(match[0].lstrip(".")) >= MAX_DIGITS or (power and abs(_exponent(power)) > MAX_POWER):
             return (
                 end,
                 Text("数太长", "the number is too long"),
-                Text(f"至多 {MOST_DIGITS} 位、10^{MOST_POWER}", f"at most {MOST_DIGITS} digits, 10^{MOST_POWER}"),
+                Text(f"至多 {MAX_DIGITS} 位、10^{MAX_POWER}", f"at most {MAX_DIGITS} digits, 10^{MAX_POWER}"),
             )
         if thousands := _THOUSANDS.match(self.text, start):
             plain = thousands[0].replace(",", "")
@@ -254,4 +254,4 @@ class _Lexer:
 
 def _exponent(power: re.Match[str]) -> int:
     raised = power[1] or power[2].translate(str.maketrans(f"⁺⁻{SUPERSCRIPTS}", "+-0123456789"))
-    return int(raised) if len(raised) < MOST_DIGITS else MOST_POWER + 1
+    return int(raised) if len(raised) < MAX_DIGITS else MAX_POWER + 1

@@ -23,9 +23,9 @@ from chronicare.cells.syntax import (
 from chronicare.cells.typed import Operator
 from chronicare.diagnostics import Code, Text
 
-MOST_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 """The longest text of a cell."""
-MOST_NESTING = 32
+MAX_NESTING = 32
 """How deep brackets and 非 may nest."""
 
 _RANGE = Text("范围写作 [3..5]，方括号含端点，圆括号不含", "a range is written [3..5]; ( and ) leave the end out")
@@ -35,12 +35,12 @@ _NOT_BEFORE_DOTS = (TokenKind.COMMA, TokenKind.AND, TokenKind.OR, TokenKind.OPER
 
 def parse_syntax(text: str) -> Node | Fault:
     """Return the syntax tree of a cell's ``text``, or the first thing wrong with it. Never raises."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         return Fault(
             Code.SYNTAX,
-            Span(MOST_CHARACTERS, len(text)),
+            Span(MAX_CHARACTERS, len(text)),
             Text("条件太长", "the condition is too long"),
-            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
+            Text(f"至多 {MAX_CHARACTERS} 个字符", f"at most {MAX_CHARACTERS} characters"),
         )
     tokens = read_tokens(text)
     if isinstance(tokens, Fault):
@@ -125,9 +125,9 @@ class _Parser(Cursor):
 
     def single(self) -> Node:
         """Read one test: negated, in brackets, of a component, an interval or a comparison."""
-        if self.depth == MOST_NESTING:
+        if self.depth == MAX_NESTING:
             self.refuse(
-                "嵌套太深", "too deeply nested", Text(f"至多 {MOST_NESTING} 层", f"at most {MOST_NESTING} levels")
+                "嵌套太深", "too deeply nested", Text(f"至多 {MAX_NESTING} 层", f"at most {MAX_NESTING} levels")
             )
         self.depth += 1
         node = self._single()

@@ -2,7 +2,7 @@
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import fold_character
-from chronicare.cells.parser import MOST_CHARACTERS, parse_syntax
+from chronicare.cells.parser import MAX_CHARACTERS, parse_syntax
 from chronicare.cells.syntax import (
     Amount,
     Both,
@@ -38,7 +38,7 @@ def format_test(text: str) -> str:
     if isinstance(node, Fault):
         return text
     formatted = print_test(node)
-    return formatted if len(formatted) <= MOST_CHARACTERS else text
+    return formatted if len(formatted) <= MAX_CHARACTERS else text
 
 
 def print_test(node: Node) -> str:

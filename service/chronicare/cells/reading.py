@@ -17,9 +17,9 @@ from chronicare.cells.values import Value
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Code, Text
 
-MOST_DIGITS = 40
+MAX_DIGITS = 40
 """The longest number, before and after the point, that is read."""
-MOST_CHARACTERS = 200
+MAX_CHARACTERS = 200
 """The longest text, of a value or a unit, that is read."""
 
 _TOO_LONG = 10**40
@@ -95,11 +95,11 @@ def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozense
 
 
 def _refuse_long(raw: object, unit: str) -> None:
-    if len(unit) > MOST_CHARACTERS or (isinstance(raw, str) and len(raw) > MOST_CHARACTERS):
+    if len(unit) > MAX_CHARACTERS or (isinstance(raw, str) and len(raw) > MAX_CHARACTERS):
         raise ValueProblem(
             Code.BAD_VALUE,
             Text("值或单位太长", "the value or its unit is too long"),
-            Text(f"至多 {MOST_CHARACTERS} 个字符", f"at most {MOST_CHARACTERS} characters"),
+            Text(f"至多 {MAX_CHARACTERS} 个字符", f"at most {MAX_CHARACTERS} characters"),
         )
 
 
@@ -120,7 +120,7 @@ def _number(raw: object) -> tuple[Fraction, str]:
         return _number(Decimal(written))
     if isinstance(raw, float):
         decimal = Decimal(repr(raw))
-        return _number(int(raw) if raw.is_integer() and decimal.adjusted() < MOST_DIGITS else decimal)
+        return _number(int(raw) if raw.is_integer() and decimal.adjusted() < MAX_DIGITS else decimal)
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise _wrong_type(raw, ValueKind.NUMBER)
     if isinstance(raw, Decimal) and not raw.is_finite():
@@ -128,7 +128,7 @@ def _number(raw: object) -> tuple[Fraction, str]:
     if _is_too_long(raw):
         message = Text("数太长", "the number is too long")
         raise ValueProblem(
-            Code.IMPOSSIBLE_VALUE, message, Text(f"至多 {MOST_DIGITS} 位", f"at most {MOST_DIGITS} digits")
+            Code.IMPOSSIBLE_VALUE, message, Text(f"至多 {MAX_DIGITS} 位", f"at most {MAX_DIGITS} digits")
         )
     return Fraction(raw), format(raw, "f") if isinstance(raw, Decimal) else str(raw)
 
@@ -158,7 +158,7 @@ def _is_too_long(number: int | Decimal) -> bool:
     if isinstance(number, int):
         return abs(number) >= _TOO_LONG
     exponent = number.as_tuple().exponent
-    return number.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS)
+    return number.adjusted() >= MAX_DIGITS or (isinstance(exponent, int) and exponent < -MAX_DIGITS)
 
 
 def _wrong_type(raw: object, kind: ValueKind) -> ValueProblem:
@@ -170,7 +170,7 @@ def _wrong_type(raw: object, kind: ValueKind) -> ValueProblem:
         ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
     }.get(kind, _NUMBER_HINT)
     is_short = isinstance(raw, str | float | Decimal | date) or (isinstance(raw, int) and not _is_too_long(raw))
-    shown = repr(raw)[:MOST_CHARACTERS] if is_short else type(raw).__name__
+    shown = repr(raw)[:MAX_CHARACTERS] if is_short else type(raw).__name__
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
     return ValueProblem(code, Text(f"{shown} 不是{kind.value}", f"{shown} is not of kind {kind.name}"), hint)
 

@@ -34,7 +34,7 @@ _VIEW_NAMES = {
 }
 
 
-def parse_test(text: str, cell_type: CellType, where: Position, found: Diagnostics) -> TypedTest | None:
+def parse_test(text: str, cell_type: CellType, where: Position, diagnostics: Diagnostics) -> TypedTest | None:
     """Read the test ``text`` of a finding of ``cell_type``.
 
     Bounds become canonical values, the view is decided and the canonical text written. Everything wrong goes to
@@ -43,7 +43,7 @@ def parse_test(text: str, cell_type: CellType, where: Position, found: Diagnosti
     """
     node = parse_syntax(text)
     if isinstance(node, Fault):
-        node.report(where, found)
+        node.report(where, diagnostics)
         return None
     reading = _Reading()
     typed = reading.test(node, cell_type)
@@ -55,7 +55,7 @@ def parse_test(text: str, cell_type: CellType, where: Position, found: Diagnosti
             return TypedTest(view, test, print_test(canonical))
         reading.faults.append(_always_same(node.span, truth=truth))
     for fault in reading.faults:
-        fault.report(where, found)
+        fault.report(where, diagnostics)
     return None
 
 

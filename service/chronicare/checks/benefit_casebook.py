@@ -90,11 +90,11 @@ class BenefitCaseRun:
 
 def run_benefit_cases(files: Iterable[BenefitCaseFile], rules: Rules) -> BenefitCaseRun:
     """Run every case of ``files`` on ``rules``."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     results: list[BenefitCaseResult] = []
     for file in files:
         for case in file.cases:
-            prepared = _Preparation(file, case, rules, found).prepare()
+            prepared = _Preparation(file, case, rules, diagnostics).prepare()
             if prepared is None:
                 continue
             subject, expectation = prepared
@@ -105,7 +105,7 @@ def run_benefit_cases(files: Iterable[BenefitCaseFile], rules: Rules) -> Benefit
                     file.file, file.title, case.name, case.position, subject, expectation, answer, problems
                 )
             )
-    return BenefitCaseRun(tuple(results), found.sorted())
+    return BenefitCaseRun(tuple(results), diagnostics.sorted())
 
 
 def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
@@ -122,11 +122,11 @@ def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
 class _Preparation:
     """Reads one case against the rules of its days; whatever is wrong goes to ``found``, at its place in the file."""
 
-    def __init__(self, file: BenefitCaseFile, case: RawBenefitCase, rules: Rules, found: Diagnostics) -> None:
+    def __init__(self, file: BenefitCaseFile, case: RawBenefitCase, rules: Rules, diagnostics: Diagnostics) -> None:
         self._case = case
         self._base = file.bases.get(case.base)
         self._rules = rules
-        self._found = found
+        self._diagnostics = diagnostics
         self._own = Diagnostics()
         self._places: dict[str, Position] = {}
         self._day = case.as_of_date or (self._base.as_of_date if self._base else "") or file.as_of_date
@@ -135,7 +135,7 @@ class _Preparation:
         """Return what the case asks and expects, or ``None`` if anything is wrong with it."""
         prepared = self._prepare()
         for each in self._own.sorted():
-            self._found.add(Code.BAD_CASE, self._position(each.where), each.message, each.hint)
+            self._diagnostics.add(Code.BAD_CASE, self._position(each.where), each.message, each.hint)
         return None if self._own.has_errors else prepared
 
     def _prepare(self) -> tuple[Subject, Expectation] | None:

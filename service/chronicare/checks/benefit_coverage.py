@@ -60,19 +60,19 @@ def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:
     for each in bill_answers(answer):
         yield from _of_bill(each)
     if isinstance(answer, TermsFound):
-        known: list[TermsKnown] = [way.result for way in answer.ways]
+        known: list[TermsKnown] = [alternative.result for alternative in answer.alternatives]
         if answer.known is not None:
             known.append(answer.known)
         for each_known in known:
-            yield from (consulted.row for consulted in each_known.consulted)
+            yield from (applied_rows.row for applied_rows in each_known.applied_rows)
 
 
 def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:
-    results: list[Settlement | Unsettled] = [way.result for way in answer.ways]
+    results: list[Settlement | Unsettled] = [alternative.result for alternative in answer.alternatives]
     if answer.settlement is not None:
         results.append(answer.settlement)
     for result in results:
-        yield from (each.row for each in result.consulted)
+        yield from (each.row for each in result.applied_rows)
         if isinstance(result, Unsettled):
             yield from (each.row for each in result.done)
             continue

@@ -12,7 +12,7 @@ from itertools import combinations, product
 from operator import mul
 from typing import TYPE_CHECKING
 
-from chronicare.checks.diagrams import MOST_PARTS, Diagrams, TooManyPartsError
+from chronicare.checks.decision_diagrams import MAX_PARTS, Diagrams, TooManyPartsError
 from chronicare.compiler.columns import lay_out
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
@@ -35,7 +35,7 @@ def tables_differ(
     vocabulary: Vocabulary,
     *,
     silence_speaks: bool = True,
-    most_parts: int = MOST_PARTS,
+    most_parts: int = MAX_PARTS,
 ) -> bool:
     """Whether some facts and readings make the two versions put out something else.
 
@@ -53,7 +53,7 @@ def rows_overlap(table: DecisionTable, vocabulary: Vocabulary) -> bool:
     """Whether a table whose rows must not overlap would be refused: two of its rows can match together."""
     if table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
         return False
-    comparison = _Comparison((table, {}), (table, {}), vocabulary, MOST_PARTS)
+    comparison = _Comparison((table, {}), (table, {}), vocabulary, MAX_PARTS)
     for left, right in combinations(table.rows, 2):
         if left.switch == right.switch and left.reading != right.reading:
             continue

@@ -27,10 +27,14 @@ _WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9\s].*)?")
 
 
 def read_bill_expectation(
-    expect: Mapping[str, Any], models: Sequence[BenefitModel], money: Quantity | None, where: Where, found: Diagnostics
+    expect: Mapping[str, Any],
+    models: Sequence[BenefitModel],
+    money: Quantity | None,
+    where: Where,
+    diagnostics: Diagnostics,
 ) -> Expectation:
     """Return what is expected of a bill, or of a year's; names that are not known go to ``found``."""
-    reader = _Reader(models[0], money, found)
+    reader = _Reader(models[0], money, diagnostics)
     if "bills" not in expect and len(models) == 1:
         return reader.bill(expect, "expect", where)
     stated = expect.get("bills") or [None] * len(models)
@@ -43,24 +47,24 @@ def read_bill_expectation(
 
 
 def read_terms_expectation(
-    expect: Mapping[str, Any], model: BenefitModel, money: Quantity | None, where: Where, found: Diagnostics
+    expect: Mapping[str, Any], model: BenefitModel, money: Quantity | None, where: Where, diagnostics: Diagnostics
 ) -> Expectation:
     """Return what is expected of a look-up; names and values that cannot be read go to ``found``."""
-    return _Reader(model, money, found).terms(expect, where)
+    return _Reader(model, money, diagnostics).terms(expect, where)
 
 
 class _Reader:
     """Resolves the names and values of expectations against one period's rules."""
 
-    def __init__(self, model: BenefitModel, money: Quantity | None, found: Diagnostics) -> None:
+    def __init__(self, model: BenefitModel, money: Quantity | None, diagnostics: Diagnostics) -> None:
         self._model = model
         self._vocabulary = model.vocabulary
         self._money = money
-        self._found = found
+        self._diagnostics = diagnostics
 
     def bill(self, expect: Mapping[str, Any], path: str, where: Where) -> BillExpectation:
         """Read what is expected of one bill; ``path`` is where it stands in the case."""
-        steps = {each.id: each.manner for each in self._model.rules.steps.values()}
+        steps = {each.id: each.payment_kind for each in self._model.rules.steps.values()}
         for key in ("payments", "allowances"):
             for step in expect.get(key) or {}:
                 if step not in steps:
@@ -126,7 +130,7 @@ class _Reader:
             try:
                 values[finding.code] = self._value(raw, finding)
             except ValueProblem as problem:
-                self._found.add(Code.BAD_CASE, where(f"{path}.{name}"), problem.message, problem.hint)
+                self._diagnostics.add(Code.BAD_CASE, where(f"{path}.{name}"), problem.message, problem.hint)
         return values
 
     def _value(self, raw: object, finding: Finding) -> Given | None:
@@ -160,12 +164,12 @@ class _Reader:
         try:
             return read_yuan(value)
         except ValueError:
-            self._found.add(Code.BAD_CASE, where, Text(f"「{value}」不是金额", f"{value!r} is no amount"))
+            self._diagnostics.add(Code.BAD_CASE, where, Text(f"「{value}」不是金额", f"{value!r} is no amount"))
             return 0
 
     def _unknown(self, name: str, known: Iterable[str], where: Position) -> None:
         message = Text(f"没有「{name}」", f"there is no {name!r}")
-        self._found.add(Code.BAD_CASE, where, message, suggest(name, known))
+        self._diagnostics.add(Code.BAD_CASE, where, message, suggest(name, known))
 
 
 def split_unit(value: object, quantity: Quantity, money: Quantity | None) -> tuple[object, str]:

@@ -14,14 +14,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer
-from chronicare.benefits.branching import Way
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
-from chronicare.program.decision_table import Manner
+from chronicare.program.decision_table import PaymentKind
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 BenefitAnswer = BillAnswer | YearAnswer | TermsFound
@@ -53,7 +53,7 @@ class BillExpectation:
     missing: frozenset[str]
     switches: frozenset[str]
     valueless: frozenset[str]
-    ways: Mapping[str, Mapping[str, int] | None]
+    alternatives: Mapping[str, Mapping[str, int] | None]
 
     def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
         """Say how the answer about the bill departs from what is expected, and from what must always be so."""
@@ -61,7 +61,9 @@ class BillExpectation:
             raise TypeError("a bill's expectation is held to a bill's answer")
         if answer.outcome is not self.outcome:
             yield _differs("outcome", self.outcome.value, answer.outcome.value)
-        settled = [way.result for way in answer.ways if isinstance(way.result, Settlement)]
+        settled = [
+            alternative.result for alternative in answer.alternatives if isinstance(alternative.result, Settlement)
+        ]
         for each in (answer.settlement, *settled):
             yield from _unsound(each) if each is not None else ()
         if answer.settlement is not None:
@@ -74,7 +76,7 @@ class BillExpectation:
         switches = frozenset(each.name for each in answer.switches)
         if switches != self.switches:
             yield _differs("switches", _listed(self.switches), _listed(switches))
-        yield from _in_ways(self.ways, answer.ways, self.vocabulary, _way_payments)
+        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_payments)
 
     def _of_settlement(self, settlement: Settlement) -> Iterator[Text]:
         paid = settlement.payments()
@@ -126,7 +128,7 @@ class TermsExpectation:
     values: Mapping[str, Given | None]
     missing: frozenset[str]
     switches: frozenset[str]
-    ways: Mapping[str, Mapping[str, Given | None] | None]
+    alternatives: Mapping[str, Mapping[str, Given | None] | None]
 
     def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
         """Say how the answer departs from what is expected."""
@@ -141,7 +143,7 @@ class TermsExpectation:
             yield _differs("switches", _listed(self.switches), _listed(switches))
         if answer.known is not None:
             yield from self._values(answer.known)
-        yield from _in_ways(self.ways, answer.ways, self.vocabulary, _way_values)
+        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values)
 
     def _values(self, known: TermsKnown) -> Iterator[Text]:
         for code, wanted in self.values.items():
@@ -163,7 +165,7 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
         cap = None if step.limit is None else step.limit * _FEN_A_YUAN
         if step.payment_fen < 0 or (cap is not None and step.payment_fen > cap):
             yield Text(f"{step.step.id} 支付 {step.payment_fen} 分越界", f"{step.step.id} pays {step.payment_fen} fen")
-        left = step.step.manner is Manner.REIMBURSEMENT and step.payment_fen > charges.eligible_fen
+        left = step.step.payment_kind is PaymentKind.REIMBURSEMENT and step.payment_fen > charges.eligible_fen
         if left:
             yield Text(f"{step.step.id} 多于合规费用", f"{step.step.id} pays more than the eligible expense")
     if settlement.copayment_fen < 0 or settlement.account_fen < 0:
@@ -172,25 +174,27 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
 
 def _in_ways(
     wanted: Mapping[str, Mapping[str, Any] | None],
-    ways: Sequence[Way[Any]],
+    alternatives: Sequence[Alternative[Any]],
     vocabulary: Vocabulary,
     outcome: Callable[[Any, Iterable[str]], Mapping[str, Any] | None],
 ) -> Iterator[Text]:
     """Hold the ways that have all the labels of a key of ``wanted`` to what it says."""
     for label, values in wanted.items():
         pieces = {each.strip() for each in _BETWEEN_LABELS.split(label) if each.strip()}
-        chosen = [way for way in ways if pieces <= _labels(way, vocabulary)]
+        chosen = [alternative for alternative in alternatives if pieces <= _labels(alternative, vocabulary)]
         if not chosen:
             yield Text(f"ways 里没有「{label}」这一种", f"no way is {label!r}")
-        for way in chosen:
-            given = outcome(way.result, values or ())
+        for alternative in chosen:
+            given = outcome(alternative.result, values or ())
             if given != (None if values is None else {key: _essence(each) for key, each in values.items()}):
                 yield _differs(f"ways.{label}", values, given)
 
 
-def _labels(way: Way[Any], vocabulary: Vocabulary) -> set[str]:
-    labels = set(way.readings.values()) | {f"{name}={reading}" for name, reading in way.readings.items()}
-    for code, value in way.facts.items():
+def _labels(alternative: Alternative[Any], vocabulary: Vocabulary) -> set[str]:
+    labels = set(alternative.readings.values()) | {
+        f"{name}={reading}" for name, reading in alternative.readings.items()
+    }
+    for code, value in alternative.facts.items():
         finding = vocabulary.findings[code]
         shown = _shown(value, finding)
         labels |= {shown, f"{finding.name.zh}={shown}"}

@@ -69,55 +69,55 @@ Finder = Callable[[str, date], EntryDecider | None]
 
 def run_cases(files: Iterable[CaseFile], find: Finder, intake: Intake, vocabulary: Vocabulary) -> CaseRun:
     """Run every case of ``files``; ``find`` gives the decider of an entry on a day."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     results: list[CaseResult] = []
     for file in files:
         names: set[str] = set()
         for case in file.cases:
             if case.name in names:
-                found.add(
+                diagnostics.add(
                     Code.BAD_CASE, case.position, Text(f"案例名「{case.name}」重复", f"case {case.name!r} occurs twice")
                 )
             names.add(case.name)
-            result = _run(file, case, find, intake, vocabulary, found)
+            result = _run(file, case, find, intake, vocabulary, diagnostics)
             if result is not None:
                 results.append(result)
-    return CaseRun(tuple(results), found.sorted())
+    return CaseRun(tuple(results), diagnostics.sorted())
 
 
 def _run(
-    file: CaseFile, case: RawCase, find: Finder, intake: Intake, vocabulary: Vocabulary, found: Diagnostics
+    file: CaseFile, case: RawCase, find: Finder, intake: Intake, vocabulary: Vocabulary, diagnostics: Diagnostics
 ) -> CaseResult | None:
     base = file.bases.get(case.base) if case.base else None
     if case.base and base is None:
-        found.add(Code.BAD_CASE, case.position, Text(f"没有叫「{case.base}」的 base", f"no base {case.base!r}"))
+        diagnostics.add(Code.BAD_CASE, case.position, Text(f"没有叫「{case.base}」的 base", f"no base {case.base!r}"))
         return None
     text = case.as_of_date or (base.as_of_date if base else "") or file.as_of_date
     if not text:
-        found.add(Code.BAD_CASE, case.position, Text("没有申请日期 as_of_date", "no as_of_date"))
+        diagnostics.add(Code.BAD_CASE, case.position, Text("没有申请日期 as_of_date", "no as_of_date"))
         return None
     as_of = date.fromisoformat(text)
     decider = find(file.entry, as_of)
     if decider is None:
-        found.add(
+        diagnostics.add(
             Code.BAD_CASE, case.position, Text(f"{text} 没有病种 {file.entry}", f"no entry {file.entry} on {text}")
         )
         return None
     for key in case.expect:
         if key not in _KEYS:
-            found.add(
+            diagnostics.add(
                 Code.BAD_CASE,
                 case.where(f"expect.{key}"),
                 Text(f"expect 里不认识「{key}」", f"unknown expectation {key!r}"),
                 Text(f"可写：{'、'.join(_KEYS)}", f"one of: {', '.join(_KEYS)}"),
             )
     if "outcome" not in case.expect:
-        found.add(Code.BAD_CASE, case.position, Text("expect 里没有 outcome", "no outcome is expected"))
+        diagnostics.add(Code.BAD_CASE, case.position, Text("expect 里没有 outcome", "no outcome is expected"))
         return None
     report = merged_report(case, base, vocabulary)
-    before = len(found.sorted())
-    evidence = intake.read(report, as_of, case.where, found)
-    if len(found.sorted()) > before:
+    before = len(diagnostics.sorted())
+    evidence = intake.read(report, as_of, case.where, diagnostics)
+    if len(diagnostics.sorted()) > before:
         return None
     decision = decider.decide(evidence, Detail.REASONS, report["documents"] or None)
     problems = tuple(_problems(case.expect, decision, vocabulary))

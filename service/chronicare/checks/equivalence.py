@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from chronicare.checks.diagrams import MOST_PARTS, Diagrams, TooManyPartsError
+from chronicare.checks.decision_diagrams import MAX_PARTS, Diagrams, TooManyPartsError
 from chronicare.compiler.columns import lay_out, moves_of
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
@@ -20,7 +20,7 @@ _MARK = "′"
 """Marks the second version's criteria where both are laid out over the same columns."""
 
 
-def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MOST_PARTS) -> bool:
+def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MAX_PARTS) -> bool:
     """Whether some complete knowledge of the findings makes the two versions come out differently, or an ending event.
 
     Switches are read as in force, those without default in every way. ``True`` as well if it would take more than

@@ -6,11 +6,11 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_text import SourceText
 from chronicare.tables import RuleFolder
 
-MOST_CLAUSE_CHARACTERS = 600
+MAX_CLAUSE_CHARACTERS = 600
 """A clause is the words its row rests on, not the page they stand on."""
 
 
-def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnostics) -> int:
+def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Diagnostics) -> int:
     """Look each clause of ``folder`` up in its document; return how many are proved.
 
     ``texts`` holds the documents at hand by SHA-256. A document that is not at hand is told once, as a warning.
@@ -19,7 +19,7 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnosti
     sources = {name: SourceText(texts[each.sha256]) for name, each in documents.items() if each.sha256 in texts}
     for name, document in documents.items():
         if name not in sources:
-            found.add(
+            diagnostics.add(
                 Code.SOURCE_DIGEST,
                 document.position,
                 Text(
@@ -35,14 +35,14 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnosti
             if not clause:
                 continue
             name = row.text("source").rpartition(" ")[0] or table.document
-            if len(clause.text) > MOST_CLAUSE_CHARACTERS:
-                _too_long(clause.position, len(clause.text), found)
+            if len(clause.text) > MAX_CLAUSE_CHARACTERS:
+                _too_long(clause.position, len(clause.text), diagnostics)
             if name not in sources:
                 continue
             if sources[name].holds(clause.text):
                 proved += 1
             else:
-                found.add(
+                diagnostics.add(
                     Code.CLAUSE_NOT_IN_SOURCE,
                     clause.position,
                     Text(
@@ -54,13 +54,13 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], found: Diagnosti
     return proved
 
 
-def _too_long(where: Position, length: int, found: Diagnostics) -> None:
-    found.add(
+def _too_long(where: Position, length: int, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.MISSING_SOURCE,
         where,
         Text(f"原文 {length} 字，太长", f"the clause has {length} characters"),
         Text(
-            f"只摘这一行依据的话，不超过 {MOST_CLAUSE_CHARACTERS} 字",
-            f"quote only what the row rests on, at most {MOST_CLAUSE_CHARACTERS}",
+            f"只摘这一行依据的话，不超过 {MAX_CLAUSE_CHARACTERS} 字",
+            f"quote only what the row rests on, at most {MAX_CLAUSE_CHARACTERS}",
         ),
     )

@@ -81,10 +81,10 @@ def _read(file: str, language: Language) -> Question:
     if not file:
         name = Text("命令行", "command line").in_language(language)
         return Question(name, {}, "", "", "", YamlDocument(name, None, {}))
-    found = Diagnostics()
-    questions = read_look_up(read_file(file, language), shown_name(file), found)
-    if found.has_errors or not questions:
-        raise ProblemsError(found.sorted(), language)
+    diagnostics = Diagnostics()
+    questions = read_look_up(read_file(file, language), shown_name(file), diagnostics)
+    if diagnostics.has_errors or not questions:
+        raise ProblemsError(diagnostics.sorted(), language)
     return questions[0]
 
 

@@ -9,37 +9,37 @@ from chronicare.cli.request_file import Question, ReportedShape, RequestShape, W
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats.yaml_shape import Shape
 
-_MOST_DIGITS = 20
+_MAX_DIGITS = 20
 """No amount has more digits."""
 
 
-def read_bills(data: bytes, file: str, found: Diagnostics) -> list[Question]:
+def read_bills(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
     """Read the request to settle in ``data``: one bill, or a year of them if it has ``bills``.
 
     Everything wrong goes to ``found``.
     """
-    document = read_document(data, file, found)
+    document = read_document(data, file, diagnostics)
     if document is None:
         return []
     of_year = isinstance(document.data, dict) and "bills" in document.data
-    return questions_of(document, _YearRequest if of_year else _BillRequest, found)
+    return questions_of(document, _YearRequest if of_year else _BillRequest, diagnostics)
 
 
-def read_entitled(data: bytes, file: str, found: Diagnostics) -> list[Question]:
+def read_entitled(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
     """Read the request to list entitlements in ``data``; everything wrong goes to ``found``."""
-    document = read_document(data, file, found)
-    return [] if document is None else questions_of(document, _EntitlementsRequest, found)
+    document = read_document(data, file, diagnostics)
+    return [] if document is None else questions_of(document, _EntitlementsRequest, diagnostics)
 
 
-def read_look_up(data: bytes, file: str, found: Diagnostics) -> list[Question]:
+def read_look_up(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
     """Read the request to look terms up in ``data``; everything wrong goes to ``found``."""
-    document = read_document(data, file, found)
-    return [] if document is None else questions_of(document, _LookUpRequest, found)
+    document = read_document(data, file, diagnostics)
+    return [] if document is None else questions_of(document, _LookUpRequest, diagnostics)
 
 
 def _as_whole(value: object) -> object:
     """Make a whole number of it; what is none, or far too large, stays for the use case to refuse."""
-    if not isinstance(value, Decimal) or value.adjusted() > _MOST_DIGITS or value != value.to_integral_value():
+    if not isinstance(value, Decimal) or value.adjusted() > _MAX_DIGITS or value != value.to_integral_value():
         return value
     return int(value)
 

@@ -47,9 +47,9 @@ class _Counts:
 @language_option
 def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
     """Tell everything that is wrong, sorted by place; exit with 1 if any of it is an error."""
-    found = Diagnostics()
-    counts = _examine(directory, sources, found)
-    diagnostics = found.sorted()
+    problems = Diagnostics()
+    counts = _examine(directory, sources, problems)
+    diagnostics = problems.sorted()
     if as_json:
         answer = {"counts": asdict(counts), "diagnostics": [_plain(each, language) for each in diagnostics]}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -57,12 +57,12 @@ def check(directory: Path, sources: Path | None, language: Language, *, as_json:
         tell(diagnostics, language)
         click.echo(_counted(counts, language, proving=sources is not None))
         click.echo(_verdict(diagnostics, language))
-    if found.has_errors:
+    if problems.has_errors:
         raise click.exceptions.Exit(1)
 
 
-def _examine(directory: Path, sources: Path | None, found: Diagnostics) -> _Counts:
-    folder, areas = RuleDirectory(directory).load(found)
+def _examine(directory: Path, sources: Path | None, diagnostics: Diagnostics) -> _Counts:
+    folder, areas = RuleDirectory(directory).load(diagnostics)
     folders = [area for area, _ in areas]
     counts = _Counts(areas=len(folders))
     for each in [*([folder] if folder else []), *folders]:
@@ -70,18 +70,18 @@ def _examine(directory: Path, sources: Path | None, found: Diagnostics) -> _Coun
     if sources is not None:
         wanted = {document.sha256 for area in folders for document in area.manifest.documents}
         texts = find_documents(sources, wanted)
-        counts.clauses_proved = sum(check_sources(area, texts, found) for area in folders)
+        counts.clauses_proved = sum(check_sources(area, texts, diagnostics) for area in folders)
     if folder is None:
         return counts
-    rules = [compile_release(folder, area, found) for area in folders]
+    rules = [compile_release(folder, area, diagnostics) for area in folders]
     counts.findings = len({code for each in rules for code in each.vocabulary.findings})
     entries = [each.entry for area in rules for each in area.entries]
     counts.entries = len(entries)
     counts.criteria = sum(len(entry.criteria) for entry in entries)
     counts.groups = sum(len(entry.groups) for entry in entries)
     counts.documents = sum(len(entry.documents) for entry in entries)
-    if not found.has_errors:
-        _try(rules, folder, folders, found)
+    if not diagnostics.has_errors:
+        _try(rules, folder, folders, diagnostics)
     return counts
 
 
@@ -89,7 +89,7 @@ def _try(
     rules: Sequence[AreaRules],
     folder: RuleFolder,
     folders: Iterable[RuleFolder],
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> None:
     """Try every program where it can do no harm, and only then load them into an engine here."""
     programs = {
@@ -100,12 +100,12 @@ def _try(
     }
     for problem in probe_programs([program for area in rules for program in programs_of(area)], _PROBE_SECONDS):
         where = programs.get(problem.place, Position(""))
-        found.add(problem.code, where, problem.message)
-    if found.has_errors:
+        diagnostics.add(problem.code, where, problem.message)
+    if diagnostics.has_errors:
         return
     engine = DurableEngine()
     for area, source in zip(rules, folders, strict=True):
-        make_release(area, (folder, source), engine, found)
+        make_release(area, (folder, source), engine, diagnostics)
 
 
 def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:

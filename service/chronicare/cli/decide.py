@@ -38,16 +38,16 @@ def decide(
 ) -> None:
     """Decide the requests in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     questions = [
         question
         for file in files
         for question in read_questions(
-            read_file(file, language), shown_name(file), opened.releases[0].vocabulary, found
+            read_file(file, language), shown_name(file), opened.releases[0].vocabulary, diagnostics
         )
     ]
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     answers = []
     for question in questions:
         question.report["area_code"] = question.report.get("area_code") or opened.area("", language)

@@ -25,9 +25,9 @@ CAUSES: Mapping[int, Text] = {
     decision_pb2.UNDECIDED_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
 _NUMBER = re.compile(r"[-+]?[0-9]")
-MOST_SETS = 10
+MAX_SETS = 10
 """Sets of missing findings listed; the message has up to 20."""
-MOST_REFUSING = 3
+MAX_REFUSING = 3
 
 
 class DecisionPage:
@@ -144,9 +144,9 @@ class DecisionPage:
 
     def _missing(self, decision: decision_pb2.Decision) -> Iterator[str]:
         heading = Text("补充下列任意一组，可能符合", "Any one of these could bring 'meets'")
-        yield from self.missing(decision.to_meet, heading, MOST_SETS)
+        yield from self.missing(decision.to_meet, heading, MAX_SETS)
         heading = Text("查明下列任意一组，可能不符合", "Any one of these could bring 'does not meet'")
-        yield from self.missing(decision.to_refuse, heading, MOST_REFUSING)
+        yield from self.missing(decision.to_refuse, heading, MAX_REFUSING)
 
     def missing(self, missing: decision_pb2.MissingEvidence, heading: Text, most: int) -> Iterator[str]:
         """Yield at most ``most`` sets of missing findings below ``heading``; nothing if there are none."""

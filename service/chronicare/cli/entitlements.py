@@ -28,10 +28,10 @@ from chronicare.loaders.clock import today
 def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -> None:
     """List the entitlements of the person in ``file``, as of today unless it names a day."""
     opened = open_rules(rules, language)
-    found = Diagnostics()
-    questions = read_entitled(read_file(file, language), shown_name(file), found)
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    diagnostics = Diagnostics()
+    questions = read_entitled(read_file(file, language), shown_name(file), diagnostics)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     for question in questions:
         question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
         question.report["as_of_date"] = question.report.get("as_of_date") or today().isoformat()

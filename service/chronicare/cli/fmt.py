@@ -15,7 +15,7 @@ from chronicare.cli.problems import ProblemsError, tell, unreadable
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
-from chronicare.formats.encoding import MOST_BYTES, SAVE_AS_CSV
+from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
 from chronicare.tables import INPUT, KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
@@ -35,34 +35,34 @@ _ANYTHING = "-"
 @language_option
 def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> None:
     """Format every file that can be; a file that cannot is told and left as it is."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     for file in files:
         try:
             data = file.read_bytes()
-            formatted = format_file(data, str(file), found)
+            formatted = format_file(data, str(file), diagnostics)
             if formatted is None or formatted == data:
                 continue
             if only_check:
                 message = Text("不是统一格式", "not in the canonical form")
                 hint = Text(f"运行 chronicare fmt {file}", f"run chronicare fmt {file}")
-                found.add(Code.NOT_CANONICAL, Position(str(file)), message, hint)
+                diagnostics.add(Code.NOT_CANONICAL, Position(str(file)), message, hint)
             else:
                 _replace(file, formatted)
                 click.echo(Text(f"已改写 {file}", f"rewrote {file}").in_language(language))
         except OSError as error:
             raise unreadable(file, error, language) from error
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
-    tell(found.sorted(), language)
-    if only_check and found.sorted():
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    tell(diagnostics.sorted(), language)
+    if only_check and diagnostics.sorted():
         raise click.exceptions.Exit(1)
 
 
-def format_file(data: bytes, file: str, found: Diagnostics) -> bytes | None:
+def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | None:
     """Return the table ``data`` in canonical form; ``None``, the reason in ``found``, if that is not safe."""
     if Path(file).suffix.lower() in _WORKBOOKS:
         message = Text("是工作簿，不是 CSV", "a workbook, not a CSV file")
-        found.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)
+        diagnostics.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)
         return None
     own = Diagnostics()
     text = _as_utf8(data)
@@ -70,12 +70,12 @@ def format_file(data: bytes, file: str, found: Diagnostics) -> bytes | None:
     table = read_table(text, kind, file, "", own) if kind is not None else None
     serious = [each for each in own.sorted() if each.is_error and each.code is not Code.EMPTY_REQUIRED_CELL]
     if table is None or serious:
-        found.extend(serious or own.sorted())
+        diagnostics.extend(serious or own.sorted())
         return None
     formatted = write_table(_with_canonical_tests(table))
     if _content(text, file, table.kind) != _content(formatted, file, table.kind):
         message = Text("改写会丢失内容，未动", "rewriting would lose content; left as it is")
-        found.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
+        diagnostics.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
         return None
     return formatted
 
@@ -85,7 +85,7 @@ def _as_utf8(data: bytes) -> bytes:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        text = read_gb18030(data) if len(data) <= MOST_BYTES else None
+        text = read_gb18030(data) if len(data) <= MAX_BYTES else None
         if text is not None and any(heading in text for kind in KINDS.values() for heading in _headings(kind)):
             return text.encode("utf-8")
     return data
@@ -95,7 +95,7 @@ def _headings(kind: Kind) -> list[str]:
     return [column.heading for column in kind.columns]
 
 
-def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
+def _kind_of(data: bytes, file: str, diagnostics: Diagnostics) -> Kind | None:
     """Tell the kind of a table by its headings: the one that knows most of them, and of those the smallest."""
     try:
         records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
@@ -107,11 +107,13 @@ def _kind_of(data: bytes, file: str, found: Diagnostics) -> Kind | None:
         return best
     problems = Diagnostics()
     read_table(data, best, file, "", problems)
-    found.extend(each for each in problems.sorted() if each.code in _NO_TEXT or not first)
-    if not found.has_errors:
+    diagnostics.extend(each for each in problems.sorted() if each.code in _NO_TEXT or not first)
+    if not diagnostics.has_errors:
         names = "、".join(KINDS)
         message = Text("标题不像任何一种表", "the headings are those of no table")
-        found.add(Code.UNKNOWN_HEADING, Position(file, 1), message, Text(f"表有：{names}", f"the tables are {names}"))
+        diagnostics.add(
+            Code.UNKNOWN_HEADING, Position(file, 1), message, Text(f"表有：{names}", f"the tables are {names}")
+        )
     return None
 
 

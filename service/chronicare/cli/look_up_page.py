@@ -10,7 +10,7 @@ from chronicare.cli.benefit_parts import NOTHING, BenefitParts
 from chronicare.cli.layout import columns
 from chronicare.diagnostics import Language
 
-_MOST_ALTERNATIVES = 16
+_MAX_ALTERNATIVES = 16
 """Alternatives listed; the message has all of them."""
 
 
@@ -46,12 +46,12 @@ class LookUpPage:
         yield from self._parts.section("各种情形下", "Under each assumption")
         terms = list(dict.fromkeys(value.name for each in alternatives for value in each.values))
         rows = [[self._say("情形", "assuming"), *terms]]
-        for each in alternatives[:_MOST_ALTERNATIVES]:
+        for each in alternatives[:_MAX_ALTERNATIVES]:
             texts = {value.name: value.text for value in each.values}
             assumed = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
             rows.append([assumed, *(texts.get(term, NOTHING) for term in terms)])
         yield from (f"  {line}" for line in columns(rows))
-        if len(alternatives) > _MOST_ALTERNATIVES:
+        if len(alternatives) > _MAX_ALTERNATIVES:
             yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
 
 

@@ -54,19 +54,20 @@ class _Unrecorded:
 
 def open_rules(root: Path, language: Language) -> Opened:
     """Open the rules below ``root``. Raises ProblemsError with everything that is wrong with them."""
-    found = Diagnostics()
-    folder, areas = RuleDirectory(root).load(found)
-    if folder is None or found.has_errors:
-        raise ProblemsError(found.sorted(), language)
-    compiled = [compile_release(folder, area, found) for area, _ in areas]
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    diagnostics = Diagnostics()
+    folder, areas = RuleDirectory(root).load(diagnostics)
+    if folder is None or diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    compiled = [compile_release(folder, area, diagnostics) for area, _ in areas]
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     engine = DurableEngine()
     releases = tuple(
-        make_release(rules, (folder, area), engine, found) for rules, (area, _) in zip(compiled, areas, strict=True)
+        make_release(rules, (folder, area), engine, diagnostics)
+        for rules, (area, _) in zip(compiled, areas, strict=True)
     )
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     if not releases:
         raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
     catalogue = Catalogue()

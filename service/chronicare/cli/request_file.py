@@ -36,27 +36,29 @@ class Question:
         return [_placed(each, places, self.document.file) for each in diagnostics]
 
 
-def read_questions(data: bytes, file: str, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
+def read_questions(data: bytes, file: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> list[Question]:
     """Read the requests in ``data``; everything wrong goes to ``found``. A case file holds one for each case."""
-    document = read_document(data, file, found)
+    document = read_document(data, file, diagnostics)
     if document is None:
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
-        return _case_questions(data, document, vocabulary, found)
-    return questions_of(document, _CheckRequest, found)
+        return _case_questions(data, document, vocabulary, diagnostics)
+    return questions_of(document, _CheckRequest, diagnostics)
 
 
-def read_reviews(data: bytes, file: str, found: Diagnostics) -> list[Question]:
+def read_reviews(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
     """Read the request to review in ``data``, if it is one; everything wrong goes to ``found``."""
-    document = read_document(data, file, found)
-    return [] if document is None else questions_of(document, _ReviewRequest, found)
+    document = read_document(data, file, diagnostics)
+    return [] if document is None else questions_of(document, _ReviewRequest, diagnostics)
 
 
-def questions_of(document: YamlDocument, shape_wanted: "type[RequestShape]", found: Diagnostics) -> list[Question]:
+def questions_of(
+    document: YamlDocument, shape_wanted: "type[RequestShape]", diagnostics: Diagnostics
+) -> list[Question]:
     """Return the request in ``document``; nothing, and the reasons in ``found``, if it is not of the shape wanted."""
     problems = Diagnostics()
     shape = check_shape(document, shape_wanted, problems, Code.BAD_FIELD)
-    found.extend(_by_line(each) for each in problems.sorted())
+    diagnostics.extend(_by_line(each) for each in problems.sorted())
     if shape is None:
         return []
     report = shape.model_dump(exclude_unset=True)
@@ -64,9 +66,11 @@ def questions_of(document: YamlDocument, shape_wanted: "type[RequestShape]", fou
     return [Question(document.file, report, shape.language_code, detail, shape.request_id, document)]
 
 
-def _case_questions(data: bytes, document: YamlDocument, vocabulary: Vocabulary, found: Diagnostics) -> list[Question]:
-    cases = read_cases(data, document.file, found)
-    if cases is None or found.has_errors:
+def _case_questions(
+    data: bytes, document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> list[Question]:
+    cases = read_cases(data, document.file, diagnostics)
+    if cases is None or diagnostics.has_errors:
         return []
     questions: list[Question] = []
     for case in cases.cases:
@@ -79,7 +83,7 @@ def _case_questions(data: bytes, document: YamlDocument, vocabulary: Vocabulary,
     return questions
 
 
-def read_document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | None:
+def read_document(data: bytes, file: str, diagnostics: Diagnostics) -> YamlDocument | None:
     """Read as YAML, which keeps places; what only JSON allows (tabs, escapes) is read as JSON."""
     problems = Diagnostics()
     document = read_yaml(data, file, problems, Code.BAD_FIELD)
@@ -94,7 +98,7 @@ def read_document(data: bytes, file: str, found: Diagnostics) -> YamlDocument | 
             object_pairs_hook=_without_repeats,
         )
     except (ValueError, RecursionError):
-        found.extend(_by_line(each) for each in problems.sorted())
+        diagnostics.extend(_by_line(each) for each in problems.sorted())
         return None
     return YamlDocument(file, plain, {})
 

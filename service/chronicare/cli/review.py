@@ -26,12 +26,14 @@ from chronicare.diagnostics import Diagnostics, Language
 def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool, trace: bool) -> None:
     """Review the recognitions in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     questions = [
-        question for file in files for question in read_reviews(read_file(file, language), shown_name(file), found)
+        question
+        for file in files
+        for question in read_reviews(read_file(file, language), shown_name(file), diagnostics)
     ]
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     answers = []
     for question in questions:
         question.report["area_code"] = question.report.get("area_code") or opened.area("", language)

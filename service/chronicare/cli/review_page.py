@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2, review_pb2
-from chronicare.cli.decision_page import CAUSES, MARKS, MOST_REFUSING, MOST_SETS, DecisionPage
+from chronicare.cli.decision_page import CAUSES, MARKS, MAX_REFUSING, MAX_SETS, DecisionPage
 from chronicare.cli.layout import padded, width_of, wrapped
 from chronicare.diagnostics import Language, Text
 
@@ -101,5 +101,5 @@ class ReviewPage:
             yield from self._decisions.clause(each.source, " " * (width + 6))
 
 
-_TO_CONTINUE = (Text("查明下列任意一组，可能继续有效", "Any one of these could bring 'continues'"), MOST_SETS)
-_TO_END = (Text("查明下列任意一组，可能终止", "Any one of these could bring 'ends'"), MOST_REFUSING)
+_TO_CONTINUE = (Text("查明下列任意一组，可能继续有效", "Any one of these could bring 'continues'"), MAX_SETS)
+_TO_END = (Text("查明下列任意一组，可能终止", "Any one of these could bring 'ends'"), MAX_REFUSING)

@@ -27,12 +27,12 @@ from chronicare.diagnostics import Diagnostics, Language
 def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool) -> None:
     """Settle the bills in ``files``; all of them are read before any is settled."""
     opened = open_rules(rules, language)
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     questions = [
-        question for file in files for question in read_bills(read_file(file, language), shown_name(file), found)
+        question for file in files for question in read_bills(read_file(file, language), shown_name(file), diagnostics)
     ]
-    if found.has_errors:
-        raise ProblemsError(found.sorted(), language)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
     answers = []
     for question in questions:
         question.report["area_code"] = question.report.get("area_code") or opened.area("", language)

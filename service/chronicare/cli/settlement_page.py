@@ -19,7 +19,7 @@ _CAUSES: Mapping[int, Text] = {
     benefit_pb2.SETTLEMENT_CAUSE_EVIDENCE: Text("缺少资料", "facts are missing"),
     benefit_pb2.SETTLEMENT_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
-_MOST_ALTERNATIVES = 16
+_MAX_ALTERNATIVES = 16
 """Alternatives listed; the message has all of them."""
 _INNER = " " * 6
 
@@ -109,7 +109,7 @@ class SettlementPage:
         )
 
     def _payers(self, settlement: benefit_pb2.Settlement) -> Generator[str, None, set[tuple[str, str]]]:
-        """Yield each payer's turn; return the rows that are shown with one."""
+        """Yield each payer's step; return the rows that are shown with one."""
         shown: set[tuple[str, str]] = set()
         parts = settlement.amounts.parts
         for part in parts:
@@ -196,7 +196,7 @@ class SettlementPage:
         yield from self._amounts(rows)
 
     def _rest(self, settlement: benefit_pb2.Settlement, shown: set[tuple[str, str]]) -> Iterator[str]:
-        """Yield the rows that no payer's turn shows: if nothing is paid, the reasons why."""
+        """Yield the rows that no payer's step shows: if nothing is paid, the reasons why."""
         rows = [each for each in settlement.determinations if (each.table, each.row) not in shown]
         if not rows:
             return
@@ -233,13 +233,13 @@ class SettlementPage:
             yield self._say("  情形太多，没有逐一列出", "  too many to be listed")
             return
         payers = list(dict.fromkeys(step.payer for each in alternatives for step in _steps(each)))
-        listed = alternatives[:_MOST_ALTERNATIVES]
+        listed = alternatives[:_MAX_ALTERNATIVES]
         rows = [[*payers, *self._sums_headings()[1:]], *(self._alternative(each, payers) for each in listed)]
         cases = [self._say("情形", "assuming"), *map(self._case, listed)]
         for cells, case in zip(amounts_in_line(rows), cases, strict=True):
             line = f"  {'  '.join(cells)}  "
             yield from wrapped(case, " " * width_of(line), line)
-        if len(alternatives) > _MOST_ALTERNATIVES:
+        if len(alternatives) > _MAX_ALTERNATIVES:
             yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
 
     def _alternative(self, each: benefit_pb2.Alternative, payers: Sequence[str]) -> list[str]:

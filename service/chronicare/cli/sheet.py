@@ -28,7 +28,7 @@ _OUTCOMES = {
     decision_pb2.OUTCOME_DOES_NOT_MEET: "不符合认定标准",
     decision_pb2.OUTCOME_UNDECIDED: "尚不能认定",
 }
-_MOST_WAYS = 6
+_MAX_WAYS = 6
 
 
 class SheetRow(NamedTuple):
@@ -58,8 +58,8 @@ class Sheet(NamedTuple):
     outcome: str
     tone: str
     rows: tuple[SheetRow, ...]
-    ways: tuple[str, ...]
-    all_ways: int
+    missing_sets: tuple[str, ...]
+    missing_set_count: int
     review: str
     objection: str
 
@@ -94,7 +94,7 @@ def _sheet(
     tone = {decision_pb2.OUTCOME_MEETS: "meets", decision_pb2.OUTCOME_DOES_NOT_MEET: "refused"}.get(
         decision.outcome, "undecided"
     )
-    ways = evidence_texts(decision.to_meet, Language.ZH)
+    missing_sets = evidence_texts(decision.to_meet, Language.ZH)
     of_endings = criteria_of_endings(decision)
     return Sheet(
         release.rules.name.zh,
@@ -104,8 +104,8 @@ def _sheet(
         _OUTCOMES[decision.outcome],
         tone,
         tuple(_row(each, decision) for each in decision.criteria if each.id not in of_endings),
-        tuple(ways[:_MOST_WAYS]),
-        decision.to_meet.total_count if len(ways) > _MOST_WAYS else 0,
+        tuple(missing_sets[:_MAX_WAYS]),
+        decision.to_meet.total_count if len(missing_sets) > _MAX_WAYS else 0,
         _review(decision, release),
         "",
     )

@@ -8,7 +8,7 @@ from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.nearest import suggest
-from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, Manner, Segment
+from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, PaymentKind, Segment
 from chronicare.program.formula import Formula
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, Row, Table
@@ -19,50 +19,50 @@ RATIO_TERM = "ratio"
 """The term whose type its ratios have."""
 PAYERS = "支付方"
 """The level set of the payers, for vocabularies that name them."""
-_MANNERS = {manner.value: manner for manner in Manner}
+_MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
 _SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
 
 
 class ChainCompiler:
     """Compiles the rows of chain tables; every problem goes to ``found``."""
 
-    def __init__(self, vocabulary: Vocabulary, tables: TableCompiler, found: Diagnostics) -> None:
+    def __init__(self, vocabulary: Vocabulary, tables: TableCompiler, diagnostics: Diagnostics) -> None:
         """Compile against ``vocabulary``, input columns with ``tables``."""
         self._vocabulary = vocabulary
         self._tables = tables
-        self._found = found
+        self._diagnostics = diagnostics
 
     def compile(self, table: Table, rows: Sequence[Row]) -> tuple[DecisionTable, dict[str, ChainStep]] | None:
         """Return the chain as a table that collects its matching rows, and their steps by row."""
         money, ratio = self._vocabulary.find(MONEY_TERM), self._vocabulary.find(RATIO_TERM)
         if money is None or ratio is None:
             message = Text(f"词表里缺 {MONEY_TERM} 或 {RATIO_TERM}", f"the terms {MONEY_TERM}, {RATIO_TERM} are needed")
-            self._found.add(Code.UNKNOWN_FINDING, rows[0].position, message)
+            self._diagnostics.add(Code.UNKNOWN_FINDING, rows[0].position, message)
             return None
-        before = self._found.error_count
+        before = self._diagnostics.error_count
         matching = self._tables.compile_rows(table, rows, HitPolicy.COLLECT, {})
         steps = {str(row.position.row): self._step(row, money.type, ratio.type) for row in rows}
-        if matching is None or self._found.error_count > before:
+        if matching is None or self._diagnostics.error_count > before:
             return None
         return matching, {name: step for name, step in steps.items() if step is not None}
 
     def _step(self, row: Row, money: CellType, ratio: CellType) -> ChainStep | None:
-        manner = _MANNERS.get(row.text("manner"))
-        if manner is None:
+        payment_kind = _MANNERS.get(row.text("manner"))
+        if payment_kind is None:
             message = Text(f"方式「{row.text('manner')}」不认识", f"unknown manner {row.text('manner')!r}")
             hint = Text(f"可写：{'、'.join(_MANNERS)}", f"one of: {', '.join(_MANNERS)}")
-            self._found.add(Code.UNKNOWN_NAME, row["manner"].position, message, hint)
+            self._diagnostics.add(Code.UNKNOWN_NAME, row["manner"].position, message, hint)
             return None
         payers = self._vocabulary.level_sets.get(PAYERS)
         if payers is not None and payers.index(row.text("payer")) is None:
             known = [level.value for level in payers.levels]
             message = Text(f"没有支付方「{row.text('payer')}」", f"no payer {row.text('payer')!r}")
-            self._found.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
-        paying = ("base", "ratio") if manner is Manner.REIMBURSEMENT else ("limit",)
-        idle = ("base", "start", "deductible", "ratio") if manner is Manner.ALLOWANCE else ()
+            self._diagnostics.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
+        paying = ("base", "ratio") if payment_kind is PaymentKind.REIMBURSEMENT else ("limit",)
+        idle = ("base", "start", "deductible", "ratio") if payment_kind is PaymentKind.ALLOWANCE else ()
         for column in (*paying, *idle):
             if bool(row[column]) is not (column in paying):
-                self._found.add(
+                self._diagnostics.add(
                     Code.EMPTY_REQUIRED_CELL if column in paying else Code.BAD_FIELD,
                     row[column].position,
                     Text("报销要写基数和比例，补助只写可支付限额", "报销 needs 基数 and 比例, 补助 可支付限额 only"),
@@ -71,7 +71,7 @@ class ChainCompiler:
             row.text("id"),
             row.text("payer"),
             Text(row.text("name"), row.text("name_en")),
-            manner,
+            payment_kind,
             self._formula(row["base"], money),
             self._formula(row["start"], money),
             self._formula(row["deductible"], money),
@@ -81,10 +81,10 @@ class ChainCompiler:
         )
 
     def _formula(self, cell: Cell, wanted: CellType) -> Formula | None:
-        return compile_formula(cell, wanted, self._vocabulary, self._found) if cell else None
+        return compile_formula(cell, wanted, self._vocabulary, self._diagnostics) if cell else None
 
     def _part(self, cell: Cell, text: str, wanted: CellType) -> Formula | None:
-        return compile_formula(Cell(text, cell.position), wanted, self._vocabulary, self._found)
+        return compile_formula(Cell(text, cell.position), wanted, self._vocabulary, self._diagnostics)
 
     def _segments(self, cell: Cell, money: CellType, ratio: CellType) -> tuple[Segment, ...]:
         parts = [part.strip() for part in re.split("[;；]", cell.text) if part.strip()]
@@ -94,7 +94,7 @@ class ChainCompiler:
             if (match is None) is not (number == len(parts)):
                 message = Text(f"比例「{cell.text}」不合写法", f"bad segments {cell.text!r}")
                 hint = Text("如 85% 或 ≤ 10 万元: 85%；90%，最后一段不写上限", "85%, or ≤ 10 万元: 85%；90%")
-                self._found.add(Code.SYNTAX, cell.position, message, hint)
+                self._diagnostics.add(Code.SYNTAX, cell.position, message, hint)
                 return ()
             paid = self._part(cell, match["ratio"] if match else part, ratio)
             limit = self._part(cell, match["limit"], money) if match else None
@@ -112,7 +112,7 @@ class ChainCompiler:
             if not sign or finding is None or finding.type.kind is not ValueKind.NUMBER:
                 message = Text(f"累计「{part.strip()}」不合写法", f"bad accumulation {part.strip()!r}")
                 hint = Text("如 统筹已付累计 += 本步支付", "such as 统筹已付累计 += 本步支付")
-                self._found.add(Code.SYNTAX, cell.position, message, hint)
+                self._diagnostics.add(Code.SYNTAX, cell.position, message, hint)
                 continue
             formula = self._part(cell, amount.strip(), money)
             if formula is not None:

@@ -16,12 +16,12 @@ from chronicare.program.entry import Criterion, Entry, UseKind
 from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Split
 from chronicare.program.vocabulary import Vocabulary
 
-MOST_COMBINATIONS = 256
+MAX_COMBINATIONS = 256
 """A decision by cases looks at no more combinations than this; a table that needs more does not load."""
 
 
 def lay_out(
-    entry: Entry, vocabulary: Vocabulary, found: Diagnostics
+    entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics
 ) -> tuple[tuple[Column, ...], dict[str, CriterionTest]]:
     """Return the columns of ``entry`` and each criterion's test on one of them."""
     columns: list[Column] = []
@@ -31,12 +31,12 @@ def lay_out(
         by_finding.setdefault(criterion.finding, []).append(criterion)
     for code, criteria in by_finding.items():
         finding = vocabulary.findings[code]
-        _check_views(entry, criteria, found)
+        _check_views(entry, criteria, diagnostics)
         alike = [each for each in criteria if each.test.view is criteria[0].test.view]
         if finding.repeated:
-            _repeated(code, finding.type, criteria, columns, tests, entry, found)
+            _repeated(code, finding.type, criteria, columns, tests, entry, diagnostics)
         elif finding.type.kind is ValueKind.COMPOUND:
-            _predicates(code, finding.type, criteria, columns, tests, entry, found)
+            _predicates(code, finding.type, criteria, columns, tests, entry, diagnostics)
         else:
             # What looks through another view has been refused; it must not keep the rest from being examined.
             tests.update({each.id: CriterionTest(len(columns), frozenset()) for each in criteria})
@@ -49,11 +49,11 @@ def lay_out(
     return tuple(columns), tests
 
 
-def _check_views(entry: Entry, criteria: Sequence[Criterion], found: Diagnostics) -> None:
+def _check_views(entry: Entry, criteria: Sequence[Criterion], diagnostics: Diagnostics) -> None:
     first = criteria[0].test.view
     for criterion in criteria[1:]:
         if criterion.test.view is not first:
-            found.add(
+            diagnostics.add(
                 Code.WRONG_TYPE,
                 criterion.position,
                 Text(
@@ -65,7 +65,7 @@ def _check_views(entry: Entry, criteria: Sequence[Criterion], found: Diagnostics
     if first is View.ELAPSED:
         durations = [bound for each in criteria for bound in raw_cuts(each.test.test)]
         if any(each.months for each in durations) and any(each.days for each in durations):
-            found.add(
+            diagnostics.add(
                 Code.WRONG_TYPE,
                 criteria[0].position,
                 Text("同一所见的时长既有月又有天，先后不定", "durations in months and in days have no fixed order"),
@@ -85,7 +85,7 @@ def _predicates(
     columns: list[Column],
     tests: dict[str, CriterionTest],
     entry: Entry,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> None:
     """Lay out a single compound finding: one yes/no column for each distinct test."""
     seen: dict[str, int] = {}
@@ -96,11 +96,11 @@ def _predicates(
             columns.append(Column(f"c{len(columns)}", ColumnKind.PREDICATE, code, 2, predicate=predicate))
         tests[criterion.id] = CriterionTest(seen[criterion.test.text], frozenset({1}))
     if len(seen) > 1:
-        _too_entangled(entry, criteria[1], found)
+        _too_many_cases(entry, criteria[1], diagnostics)
 
 
-def _too_entangled(entry: Entry, criterion: Criterion, found: Diagnostics) -> None:
-    found.add(
+def _too_many_cases(entry: Entry, criterion: Criterion, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.TOO_MANY_COMBINATIONS,
         criterion.position,
         Text(
@@ -118,7 +118,7 @@ def _repeated(
     columns: list[Column],
     tests: dict[str, CriterionTest],
     entry: Entry,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> None:
     """Lay out a repeated finding: a count for each distinct predicate and way of counting."""
     seen: dict[tuple[object, ...], int] = {}
@@ -158,7 +158,7 @@ def _repeated(
     # One measurement known only in part (a component or a reference limit missing) bears on all its tests together.
     partly_known = cell_type.kind is ValueKind.COMPOUND or criteria[0].test.view is not View.VALUE
     if len(seen) > 1 and (partly_known or any(columns[index].kind is not ColumnKind.COUNT for index in seen.values())):
-        _too_entangled(entry, criteria[1], found)
+        _too_many_cases(entry, criteria[1], diagnostics)
 
 
 def find_splits(
@@ -167,7 +167,7 @@ def find_splits(
     columns: Sequence[Column],
     tests: Mapping[str, CriterionTest],
     literals: Mapping[str, frozenset[bool]],
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> tuple[Split, ...]:
     """Find the findings whose tests pull in opposite directions, so that they must be decided by cases.
 
@@ -194,18 +194,18 @@ def find_splits(
         if len({way for ways in directions.values() for way in ways}) > 1:
             by_date = any(use.within or use.kind is UseKind.DAYS for index in indexes if (use := columns[index].use))
             if len(indexes) > 1 and by_date:
-                _too_entangled(entry, criteria[0], found)
+                _too_many_cases(entry, criteria[0], diagnostics)
             moves = moves_of(vocabulary.findings[code].type, criteria, indexes, tests)
             splits.append(Split(code, indexes, moves))
             for index in indexes:
                 combinations *= columns[index].size
-    if combinations > MOST_COMBINATIONS:
-        found.add(
+    if combinations > MAX_COMBINATIONS:
+        diagnostics.add(
             Code.TOO_MANY_COMBINATIONS,
             entry.position,
             Text(
-                f"{entry.code} 要逐一推定的组合有 {combinations} 种，超过 {MOST_COMBINATIONS}",
-                f"{entry.code} would be decided over {combinations} cases, more than {MOST_COMBINATIONS}",
+                f"{entry.code} 要逐一推定的组合有 {combinations} 种，超过 {MAX_COMBINATIONS}",
+                f"{entry.code} would be decided over {combinations} cases, more than {MAX_COMBINATIONS}",
             ),
             Text(
                 f"减少这些所见的重复使用：{'、'.join(each.finding for each in splits)}",

@@ -10,11 +10,11 @@ from chronicare.tables import Row, RuleFolder, Table
 _DATED = ("entries", "criteria", "groups", "documents", "decision", "chain")
 
 
-def _row_period(row: Row, found: Diagnostics) -> tuple[date | None, date | None]:
-    since = read_date_cell(row["effective_from"], found) if row["effective_from"] else None
-    until = read_date_cell(row["effective_until"], found) if row["effective_until"] else None
+def _row_period(row: Row, diagnostics: Diagnostics) -> tuple[date | None, date | None]:
+    since = read_date_cell(row["effective_from"], diagnostics) if row["effective_from"] else None
+    until = read_date_cell(row["effective_until"], diagnostics) if row["effective_until"] else None
     if since and until and since >= until:
-        found.add(
+        diagnostics.add(
             Code.BAD_DATES,
             row["effective_until"].position,
             Text("失效日不晚于生效日", "the row ends before it begins"),
@@ -23,14 +23,14 @@ def _row_period(row: Row, found: Diagnostics) -> tuple[date | None, date | None]
     return since, until
 
 
-def periods(folder: RuleFolder, found: Diagnostics) -> list[tuple[date | None, date | None]]:
+def periods(folder: RuleFolder, diagnostics: Diagnostics) -> list[tuple[date | None, date | None]]:
     """Cut the folder's time of force at every date a row begins or ends; each period is (from, until)."""
     start, end = folder.manifest.effective_from, folder.manifest.effective_until
     cuts: set[date] = set()
     for kind in _DATED:
         for table in folder.of_kind(kind):
             for row in table:
-                cuts.update(day for day in _row_period(row, found) if day)
+                cuts.update(day for day in _row_period(row, diagnostics) if day)
     inside = sorted(day for day in cuts if (start is None or day > start) and (end is None or day < end))
     edges = [start, *inside, end]
     return list(pairwise(edges))

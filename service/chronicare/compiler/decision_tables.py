@@ -27,31 +27,31 @@ _HITS = {policy.value: policy for policy in HitPolicy}
 class TableCompiler:
     """Compiles the decision tables of one area; every problem goes to ``found``."""
 
-    def __init__(self, vocabulary: Vocabulary, register: Register, found: Diagnostics) -> None:
+    def __init__(self, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics) -> None:
         """Compile against ``vocabulary`` and ``register``."""
         self._vocabulary = vocabulary
         self._register = register
-        self._found = found
+        self._diagnostics = diagnostics
 
     def compile(self, table: Table, rows: Sequence[Row]) -> DecisionTable | None:
         """Compile ``rows`` (those in force) of the decision table ``table``."""
         hit = _HITS.get(" ".join(table.hit.upper().split()))
         if hit is None:
             message = Text(f"「{table.hit}」不是命中方式", f"{table.hit!r} is no hit policy")
-            self._found.add(Code.BROKEN_MANIFEST, _head(table), message, suggest(table.hit, _HITS))
+            self._diagnostics.add(Code.BROKEN_MANIFEST, _head(table), message, suggest(table.hit, _HITS))
             return None
         outputs = self.terms_of(table, OUTPUT)
         if not outputs:
             hint = Text("写成 出：起付标准 的样子", "such as 出：起付标准")
             message = Text("没有「出：」列", "there is no output column")
-            self._found.add(Code.MISSING_HEADING, _head(table), message, hint)
+            self._diagnostics.add(Code.MISSING_HEADING, _head(table), message, hint)
         return self.compile_rows(table, rows, hit, outputs)
 
     def compile_rows(
         self, table: Table, rows: Sequence[Row], hit: HitPolicy, outputs: Mapping[str, Finding]
     ) -> DecisionTable | None:
         """Compile rows with the given outputs; a chain has none."""
-        before = self._found.error_count
+        before = self._diagnostics.error_count
         inputs = self.terms_of(table, INPUT)
         criteria: dict[str, Criterion] = {}
         groups: dict[str, Group] = {}
@@ -73,7 +73,7 @@ class TableCompiler:
             name = str(row.position.row) if not outputs else row.text("id") or str(row.position.row)
             if name in names:
                 message = Text(f"编号 {name} 重复", f"row {name} is given twice")
-                self._found.add(Code.DUPLICATE_ID, row["id"].position, message)
+                self._diagnostics.add(Code.DUPLICATE_ID, row["id"].position, message)
             names.add(name)
             for heading, finding in inputs.items():
                 cells[name, finding.code] = row.text(heading) if finding.code in tested else "-"
@@ -88,7 +88,7 @@ class TableCompiler:
                     row.position,
                 )
             )
-        if self._found.error_count > before:
+        if self._diagnostics.error_count > before:
             return None
         matching = self._matching(table, criteria, groups) if criteria else None
         compiled = DecisionTable(
@@ -103,7 +103,7 @@ class TableCompiler:
         )
         if hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
             self._tell_overlaps(compiled)
-        return compiled if self._found.error_count == before else None
+        return compiled if self._diagnostics.error_count == before else None
 
     def terms_of(self, table: Table, prefix: str) -> dict[str, Finding]:
         """Return the terms that the headings with ``prefix`` name, by heading."""
@@ -115,10 +115,12 @@ class TableCompiler:
             finding = self._vocabulary.find(word)
             if finding is None:
                 message = Text(f"词表里没有事项「{word}」", f"no term {word!r}")
-                self._found.add(Code.UNKNOWN_FINDING, _head(table), message, suggest(word, self._vocabulary.names))
+                self._diagnostics.add(
+                    Code.UNKNOWN_FINDING, _head(table), message, suggest(word, self._vocabulary.names)
+                )
             elif finding in terms.values():
                 message = Text(f"「{word}」有两列", f"{word!r} has two columns")
-                self._found.add(Code.DUPLICATE_HEADING, _head(table), message)
+                self._diagnostics.add(Code.DUPLICATE_HEADING, _head(table), message)
             else:
                 terms[column.name] = finding
         return terms
@@ -128,12 +130,12 @@ class TableCompiler:
         cell = row[heading]
         if not cell or cell.text == "-":
             return ""
-        test = parse_test(cell.text, finding.type, cell.position, self._found)
+        test = parse_test(cell.text, finding.type, cell.position, self._diagnostics)
         if test is None or isinstance(test.test, Anything):
             return ""
         if test.view in (View.OF_UPPER, View.OF_LOWER):
             message = Text(f"「{finding.name.zh}」没有参考范围", f"{finding.name.en} has no reference range")
-            self._found.add(Code.WRONG_TYPE, cell.position, message, Text("同数值比", "compare it with a value"))
+            self._diagnostics.add(Code.WRONG_TYPE, cell.position, message, Text("同数值比", "compare it with a value"))
             return ""
         name = f"{finding.code}:{test.text}"
         use = Use(UseKind.ANY) if finding.repeated else None
@@ -147,7 +149,7 @@ class TableCompiler:
         if not cell:
             message = Text(f"「{heading}」没有写", f"{heading} is empty")
             hint = Text("没有值就写 /", "write / for no value")
-            self._found.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, hint)
+            self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, hint)
             return None
         if cell.text == NO_VALUE:
             return None
@@ -156,9 +158,9 @@ class TableCompiler:
                 "只有 COLLECT 表的结果是「多次」的事项，其他表的不是",
                 "COLLECT gives repeated terms, other hit policies single ones",
             )
-            self._found.add(Code.WRONG_TYPE, cell.position, message)
+            self._diagnostics.add(Code.WRONG_TYPE, cell.position, message)
             return None
-        return compile_formula(cell, finding.type, self._vocabulary, self._found)
+        return compile_formula(cell, finding.type, self._vocabulary, self._diagnostics)
 
     def _reading(self, row: Row) -> tuple[str, str]:
         """Return the switch and the reading the row holds under."""
@@ -166,14 +168,14 @@ class TableCompiler:
         switch = self._register.switches.get(name)
         if name and switch is None:
             message = Text(f"switches 表里没有开关「{name}」", f"no switch {name!r}")
-            self._found.add(
+            self._diagnostics.add(
                 Code.UNKNOWN_SWITCH, row["switch"].position, message, suggest(name, self._register.switches)
             )
         ids = [each.id for each in switch.readings] if switch else []
         if (reading and not name) or (switch and reading not in ids):
             message = Text(f"开关「{name}」没有读法「{reading}」", f"switch {name!r} has no reading {reading!r}")
             hint = Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")
-            self._found.add(Code.BAD_SWITCH, row["reading"].position, message, hint)
+            self._diagnostics.add(Code.BAD_SWITCH, row["reading"].position, message, hint)
         return name, reading
 
     def _matching(self, table: Table, criteria: Mapping[str, Criterion], groups: Mapping[str, Group]) -> MatchProgram:
@@ -200,7 +202,7 @@ class TableCompiler:
             effective_until=None,
             position=_head(table),
         )
-        columns, tests = lay_out(rows, self._vocabulary, self._found)
+        columns, tests = lay_out(rows, self._vocabulary, self._diagnostics)
         lowering = Lowering(rows, columns, tests)
         *strata, _ = lowering.judgement.strata  # the last one derives an entry's outcome; a table has none
         return MatchProgram(rows, columns, tests, replace(lowering.judgement, strata=tuple(strata)), lowering.verdicts)
@@ -213,7 +215,7 @@ class TableCompiler:
             if table.hit is HitPolicy.ANY and _said(one) == _said(other):
                 continue
             if not _exclude_each_other(table.matching, _members(table, one), _members(table, other)):
-                self._found.add(
+                self._diagnostics.add(
                     Code.DUPLICATE_ID,
                     other.position,
                     Text(

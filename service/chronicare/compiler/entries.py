@@ -31,10 +31,12 @@ ALL_ENTRIES = "*"
 class EntryBuilder:
     """Builds the entries of one area from the rows in force; every problem goes to ``found``."""
 
-    def __init__(self, folder: RuleFolder, vocabulary: Vocabulary, register: Register, found: Diagnostics) -> None:
+    def __init__(
+        self, folder: RuleFolder, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics
+    ) -> None:
         """Note what does not depend on a date."""
         self._vocabulary = vocabulary
-        self._found = found
+        self._diagnostics = diagnostics
         self._ever = {
             name
             for table in folder.of_kind("entries")
@@ -93,7 +95,7 @@ class EntryBuilder:
         return tuple(entry for entry in entries if entry is not None)
 
     def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:
-        self._found.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
+        self._diagnostics.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
 
     def _spread(self, rows: Iterable[tuple[Table, Row]]) -> dict[str, list[tuple[Table, Row]]]:
         """Give each row to every entry its 病种 cell names: a code, an alias, a parent (all its children) or ``*``.
@@ -135,7 +137,7 @@ class EntryBuilder:
         until: date | None,
     ) -> Entry | None:
         """Build one entry; ``None`` if any of its rows is wrong: then its composition is only checked."""
-        before = self._found.error_count
+        before = self._diagnostics.error_count
         criteria = self._criteria(criterion_rows)
         groups = self._groups(group_rows)
         unread = frozenset(each.text("id") for _, each in (*criterion_rows, *group_rows))
@@ -168,7 +170,7 @@ class EntryBuilder:
             row.text("parent"),
             parent[1].text("name") if parent else "",
             row.text("class"),
-            parse_review(row["review"], self._found),
+            parse_review(row["review"], self._diagnostics),
             row.text("review_basis"),
             row.text("ends_when"),
             self._register.clause(table, row),
@@ -181,8 +183,8 @@ class EntryBuilder:
             until,
             row.position,
         )
-        if self._found.error_count > before:
-            check_structure(entry, self._found, unread)
+        if self._diagnostics.error_count > before:
+            check_structure(entry, self._diagnostics, unread)
             return None
         return entry
 
@@ -199,7 +201,7 @@ class EntryBuilder:
                     Text("先在 findings 表里加一行", "add a row to findings first"),
                 )
                 continue
-            test = parse_test(row.text("test"), finding.type, row["test"].position, self._found)
+            test = parse_test(row.text("test"), finding.type, row["test"].position, self._diagnostics)
             use = self._use(row, finding.repeated)
             points = self._points(row)
             if row.text("id") in criteria:
@@ -227,7 +229,7 @@ class EntryBuilder:
     def _use(self, row: Row, repeated: bool) -> Use | None:
         if repeated:
             if row["use"]:
-                return parse_use(row["use"], self._found)
+                return parse_use(row["use"], self._diagnostics)
             self._add(
                 Code.BAD_USE,
                 row["use"],
@@ -285,7 +287,7 @@ class EntryBuilder:
             )
         variants: list[Variant] = []
         for table, row in rows:
-            needs = parse_needs(row["needs"], self._found)
+            needs = parse_needs(row["needs"], self._diagnostics)
             members = split_list(row.text("members"))
             if needs is None:
                 continue

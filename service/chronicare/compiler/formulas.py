@@ -27,13 +27,13 @@ _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
 """How many arguments a function takes; the others take one."""
 
 
-def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found: Diagnostics) -> Formula | None:
+def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Formula | None:
     """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``."""
     if wanted.kind is ValueKind.YES_NO or wanted.levels is not None:
-        return _word(cell, wanted, found)
+        return _word(cell, wanted, diagnostics)
     syntax = parse_formula(cell.text)
     if isinstance(syntax, Fault):
-        syntax.report(cell.position, found)
+        syntax.report(cell.position, diagnostics)
         return None
     typing = _Typing(vocabulary)
     dimension, expression = typing.read(syntax)
@@ -45,14 +45,14 @@ def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, found:
             f"gives {dimension or 'a plain number'} where {expected or 'a plain number'} is wanted",
         )
     for fault in typing.faults:
-        fault.report(cell.position, found)
+        fault.report(cell.position, diagnostics)
     if typing.faults:
         return None
     return Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), 1 / scale)
 
 
 def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
-    """Return the dimension of values of ``cell_type``, and what turns one into the number formulas reckon with."""
+    """Return the dimension of values of ``cell_type``, and what turns one into the number formulas work with."""
     if cell_type.kind is ValueKind.DATE:
         return DATE, Fraction(1)
     quantity = cell_type.quantity
@@ -65,7 +65,7 @@ def _called(dimension: str) -> str:
     return {PLAIN: "没有单位的数", ANY: "0"}.get(dimension, dimension)
 
 
-def _word(cell: Cell, wanted: CellType, found: Diagnostics) -> Formula | None:
+def _word(cell: Cell, wanted: CellType, diagnostics: Diagnostics) -> Formula | None:
     """Read an output that is no number: a value of a level set, or yes or no."""
     value: str | bool | Fraction | None
     allowed: tuple[str, ...]
@@ -78,7 +78,7 @@ def _word(cell: Cell, wanted: CellType, found: Diagnostics) -> Formula | None:
         if place is not None and wanted.kind is ValueKind.LEVEL:
             value = Fraction(place)
     if value is None:
-        found.add(
+        diagnostics.add(
             Code.UNKNOWN_NAME,
             cell.position,
             Text(f"「{cell.text}」不是可写的值", f"{cell.text!r} is no value here"),

@@ -22,11 +22,11 @@ def _folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-def parse_use(cell: Cell, found: Diagnostics) -> Use | None:
+def parse_use(cell: Cell, diagnostics: Diagnostics) -> Use | None:
     """Read ``任一``, ``全部``, ``最近一次``, ``至少2次``, ``至少3日``, each with an optional ``近6个月`` before it."""
     match = _USE.match(_folded(cell.text))
     if match is None or match["count"] == "0":
-        found.add(
+        diagnostics.add(
             Code.BAD_USE,
             cell.position,
             Text(f"取值「{cell.text}」不合写法", f"bad use {cell.text!r}"),
@@ -49,7 +49,7 @@ def parse_use(cell: Cell, found: Diagnostics) -> Use | None:
     return Use(UseKind(match["by"]), int(match["count"]), within)
 
 
-def parse_needs(cell: Cell, found: Diagnostics) -> Needs | None:
+def parse_needs(cell: Cell, diagnostics: Diagnostics) -> Needs | None:
     """Read ``全部``, ``任一``, ``均无``, ``至少 3`` or ``合计≥9（每条取最高）``."""
     text = _folded(cell.text)
     for kind in (NeedsKind.ALL, NeedsKind.ANY, NeedsKind.NONE):
@@ -59,7 +59,7 @@ def parse_needs(cell: Cell, found: Diagnostics) -> Needs | None:
         return Needs(NeedsKind.AT_LEAST, int(match[1]))
     if match := _SCORE.match(text):
         return Needs(NeedsKind.SCORE, int(match[1]))
-    found.add(
+    diagnostics.add(
         Code.BAD_NEEDS,
         cell.position,
         Text(f"满足「{cell.text}」不合写法", f"bad needs {cell.text!r}"),
@@ -68,14 +68,14 @@ def parse_needs(cell: Cell, found: Diagnostics) -> Needs | None:
     return None
 
 
-def parse_review(cell: Cell, found: Diagnostics) -> int | None:
+def parse_review(cell: Cell, diagnostics: Diagnostics) -> int | None:
     """Read ``长期`` (``None``) or a number of months."""
     text = _folded(cell.text)
     if text in ("", "长期"):
         return None
     if text.isdigit() and int(text) > 0:
         return int(text)
-    found.add(
+    diagnostics.add(
         Code.BAD_DATES,
         cell.position,
         Text(f"复审周期「{cell.text}」不合写法", f"bad review period {cell.text!r}"),

@@ -42,14 +42,14 @@ class AreaRules:
         )
 
 
-def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics) -> AreaRules:
+def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagnostics) -> AreaRules:
     """Compile an area's folder against its vocabulary; everything wrong goes to ``found``."""
-    register = Register(folder, found)
-    builder = EntryBuilder(folder, vocabulary, register, found)
+    register = Register(folder, diagnostics)
+    builder = EntryBuilder(folder, vocabulary, register, diagnostics)
     entries: list[CompiledEntry] = []
-    for since, until in periods(folder, found):
+    for since, until in periods(folder, diagnostics):
         for entry in builder.build(rows_in_force(folder, since), since, until):
-            compiled = compile_entry(entry, vocabulary, found)
+            compiled = compile_entry(entry, vocabulary, diagnostics)
             if compiled is not None:
                 entries.append(compiled)
     manifest = folder.manifest
@@ -61,24 +61,24 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, found: Diagnostics)
         manifest.effective_until,
         tuple(entries),
         vocabulary,
-        compile_benefits(folder, vocabulary, register, found),
+        compile_benefits(folder, vocabulary, register, diagnostics),
     )
 
 
-def compile_entry(entry: Entry, vocabulary: Vocabulary, found: Diagnostics) -> CompiledEntry | None:
+def compile_entry(entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics) -> CompiledEntry | None:
     """Compile one entry, or report why it cannot be and return ``None``."""
-    before = found.error_count
-    if not check_structure(entry, found):
+    before = diagnostics.error_count
+    if not check_structure(entry, diagnostics):
         return None
-    columns, tests = lay_out(entry, vocabulary, found)
-    splits = find_splits(entry, vocabulary, columns, tests, directions(entry), found)
-    if found.error_count > before:
+    columns, tests = lay_out(entry, vocabulary, diagnostics)
+    splits = find_splits(entry, vocabulary, columns, tests, directions(entry), diagnostics)
+    if diagnostics.error_count > before:
         return None
     in_review: CompiledEntry | None = None
     if entry.endings:
         reviewed = entry.for_review()
-        its_splits = find_splits(reviewed, vocabulary, columns, tests, directions(reviewed), found)
-        if found.error_count > before:
+        its_splits = find_splits(reviewed, vocabulary, columns, tests, directions(reviewed), diagnostics)
+        if diagnostics.error_count > before:
             return None
         in_review = _lowered(reviewed, columns, tests, its_splits, None)
     return _lowered(entry, columns, tests, splits, in_review)

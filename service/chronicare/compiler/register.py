@@ -9,16 +9,16 @@ from chronicare.tables import Cell, Row, RuleFolder, Table
 class Register:
     """Switches and anomalies by name; every problem goes to ``found``."""
 
-    def __init__(self, folder: RuleFolder, found: Diagnostics) -> None:
+    def __init__(self, folder: RuleFolder, diagnostics: Diagnostics) -> None:
         """Read the switches and anomalies of ``folder``."""
         self._folder = folder
-        self._found = found
+        self._diagnostics = diagnostics
         self._documents = {document.id for document in folder.manifest.documents}
         self.anomalies = self._read_anomalies()
         self.switches = self._read_switches()
 
     def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Text = Text("", "")) -> None:
-        self._found.add(code, cell.position, Text(zh, en), hint)
+        self._diagnostics.add(code, cell.position, Text(zh, en), hint)
 
     def clause(self, table: Table, row: Row) -> Clause:
         """Return the source and quotation of ``row``, with its correction."""

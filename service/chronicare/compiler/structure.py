@@ -6,14 +6,14 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.entry import Entry, Group, NeedsKind, Variant
 
 
-def check_structure(entry: Entry, found: Diagnostics, unread: frozenset[str] = frozenset()) -> bool:
+def check_structure(entry: Entry, diagnostics: Diagnostics, unread: frozenset[str] = frozenset()) -> bool:
     """Report what is wrong with the composition of ``entry``; ``True`` if it can be lowered.
 
     ``unread`` are the ids of rows that have been reported and left out: to name one of them is no further mistake.
     """
-    before = found.error_count
+    before = diagnostics.error_count
     if not entry.routes and not any(name.startswith("R") for name in unread):
-        found.add(
+        diagnostics.add(
             Code.NO_ROUTE,
             entry.position,
             Text(f"{entry.code} 没有路径", f"{entry.code} has no route"),
@@ -22,12 +22,12 @@ def check_structure(entry: Entry, found: Diagnostics, unread: frozenset[str] = f
             ),
         )
     for group in entry.groups.values():
-        _check_members(entry, group, found, unread)
-    _check_circles(entry, found)
-    if not unread and found.error_count == before:
-        _check_reached(entry, found)
-        _check_points(entry, found)
-    return not unread and found.error_count == before
+        _check_members(entry, group, diagnostics, unread)
+    _check_circles(entry, diagnostics)
+    if not unread and diagnostics.error_count == before:
+        _check_reached(entry, diagnostics)
+        _check_points(entry, diagnostics)
+    return not unread and diagnostics.error_count == before
 
 
 def members_of(group: Group) -> tuple[str, ...]:
@@ -35,11 +35,11 @@ def members_of(group: Group) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member for variant in group.variants for member in variant.members))
 
 
-def _check_members(entry: Entry, group: Group, found: Diagnostics, unread: frozenset[str]) -> None:
+def _check_members(entry: Entry, group: Group, diagnostics: Diagnostics, unread: frozenset[str]) -> None:
     for variant in group.variants:
         for member in variant.members:
             if member not in entry.criteria and member not in entry.groups and member not in unread:
-                found.add(
+                diagnostics.add(
                     Code.UNKNOWN_MEMBER,
                     variant.position,
                     Text(f"{entry.code} 没有编号为「{member}」的判断或组合", f"{entry.code} has no {member!r}"),
@@ -49,7 +49,7 @@ def _check_members(entry: Entry, group: Group, found: Diagnostics, unread: froze
                 )
 
 
-def _check_circles(entry: Entry, found: Diagnostics) -> None:
+def _check_circles(entry: Entry, diagnostics: Diagnostics) -> None:
     state: dict[str, int] = {}
 
     def visit(name: str) -> bool:
@@ -64,14 +64,14 @@ def _check_circles(entry: Entry, found: Diagnostics) -> None:
 
     for group in entry.groups.values():
         if visit(group.id):
-            found.add(
+            diagnostics.add(
                 Code.CIRCULAR_GROUP,
                 group.variants[0].position,
                 Text(f"{entry.code} 的组合 {group.id} 绕回了自身", f"group {group.id} of {entry.code} contains itself"),
             )
 
 
-def _check_reached(entry: Entry, found: Diagnostics) -> None:
+def _check_reached(entry: Entry, diagnostics: Diagnostics) -> None:
     reached: set[str] = set()
     waiting = [group.id for group in (*entry.routes, *entry.exclusions, *entry.endings)]
     while waiting:
@@ -83,7 +83,7 @@ def _check_reached(entry: Entry, found: Diagnostics) -> None:
     places |= {name: group.variants[0].position for name, group in entry.groups.items()}
     for name, where in places.items():
         if name not in reached:
-            found.add(
+            diagnostics.add(
                 Code.UNREACHED,
                 where,
                 Text(
@@ -94,7 +94,7 @@ def _check_reached(entry: Entry, found: Diagnostics) -> None:
             )
 
 
-def _check_points(entry: Entry, found: Diagnostics) -> None:
+def _check_points(entry: Entry, diagnostics: Diagnostics) -> None:
     scored: set[str] = set()
     for group in entry.groups.values():
         for variant in group.variants:
@@ -102,10 +102,10 @@ def _check_points(entry: Entry, found: Diagnostics) -> None:
                 continue
             items = [set(score_terms(entry, member)) for member in variant.members]
             scored.update(*items)
-            _check_item_switches(entry, variant, found)
+            _check_item_switches(entry, variant, diagnostics)
             best = sum(max((entry.criteria[name].points for name in item), default=0) for item in items)
             if not 1 <= variant.needs.amount <= best:
-                found.add(
+                diagnostics.add(
                     Code.BAD_POINTS,
                     variant.position,
                     Text(
@@ -115,7 +115,7 @@ def _check_points(entry: Entry, found: Diagnostics) -> None:
                 )
     for name, criterion in entry.criteria.items():
         if (criterion.points > 0) != (name in scored):
-            found.add(
+            diagnostics.add(
                 Code.BAD_POINTS,
                 criterion.position,
                 Text(
@@ -126,13 +126,13 @@ def _check_points(entry: Entry, found: Diagnostics) -> None:
             )
 
 
-def _check_item_switches(entry: Entry, variant: Variant, found: Diagnostics) -> None:
+def _check_item_switches(entry: Entry, variant: Variant, diagnostics: Diagnostics) -> None:
     """Require that only an item itself is switched, by a switch with a default: its points must be countable."""
     for member in variant.members:
         for name in _groups_inside(entry, member):
             switch = entry.switches.get(entry.groups[name].switch)
             if switch is not None and (name != member or switch.default is None):
-                found.add(
+                diagnostics.add(
                     Code.BAD_SWITCH,
                     entry.groups[name].variants[0].position,
                     Text(

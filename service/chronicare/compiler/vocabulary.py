@@ -29,15 +29,15 @@ ENTRY_LEVELS = "病种"
 """The level set every area has by itself: the codes of its entries."""
 
 
-def compile_vocabulary(folder: RuleFolder, found: Diagnostics, area: RuleFolder | None = None) -> Vocabulary:
+def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleFolder | None = None) -> Vocabulary:
     """Build the vocabulary; everything wrong goes to ``found``, and what is wrong is left out.
 
     ``folder`` is the shared one; ``area`` adds the units, levels, findings and terms of an area, and its entries'
     codes as the level set ``病种``.
     """
     folders = [folder] if area is None else [folder, area]
-    quantities = _quantities(folders, found)
-    level_sets = _level_sets(folders, found)
+    quantities = _quantities(folders, diagnostics)
+    level_sets = _level_sets(folders, diagnostics)
     if area is not None and (entries := _entry_levels(area)):
         level_sets[ENTRY_LEVELS] = LevelSet(ENTRY_LEVELS, ordered=False, levels=entries)
     rows = [row for each in folders for kind in ("findings", "terms") for table in each.of_kind(kind) for row in table]
@@ -50,10 +50,10 @@ def compile_vocabulary(folder: RuleFolder, found: Diagnostics, area: RuleFolder 
     for row in rows:
         if row["part_of"]:
             continue
-        cell_type = _type(row, quantities, level_sets, components, found)
+        cell_type = _type(row, quantities, level_sets, components, diagnostics)
         code = row.text("code")
         if not _CODE.match(code):
-            found.add(
+            diagnostics.add(
                 Code.BAD_VOCABULARY,
                 row["code"].position,
                 Text(f"代码「{code}」不合写法", f"bad code {code!r}"),
@@ -65,7 +65,7 @@ def compile_vocabulary(folder: RuleFolder, found: Diagnostics, area: RuleFolder 
             code,
             Text(row.text("name"), row.text("name_en")),
             cell_type,
-            _word(row, "repeated", {"单次": False, "多次": True}, found) is True,
+            _word(row, "repeated", {"单次": False, "多次": True}, diagnostics) is True,
             Text(row.text("question") or row.text("name"), row.text("question_en") or row.text("name_en")),
             row.text("attester"),
             split_list(row.text("aliases")),
@@ -74,35 +74,35 @@ def compile_vocabulary(folder: RuleFolder, found: Diagnostics, area: RuleFolder 
         )
         for name in (code, finding.name.zh, *finding.aliases):
             if names.setdefault(name, code) != code:
-                _duplicate(name, names[name], row["code"].position, found)
+                _duplicate(name, names[name], row["code"].position, diagnostics)
         if code in findings:
-            _duplicate(code, code, row["code"].position, found)
+            _duplicate(code, code, row["code"].position, diagnostics)
         findings[code] = finding
     for parent in components.keys() - findings.keys():
-        found.add(
+        diagnostics.add(
             Code.BAD_VOCABULARY,
             components[parent][0]["part_of"].position,
             Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
         )
     unknown = frozenset(folder.manifest.unknown_words)
-    return Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, found))
+    return Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, diagnostics))
 
 
-def _interface_fields(folders: Sequence[RuleFolder], found: Diagnostics) -> tuple[InterfaceField, ...]:
+def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:
     contents = {content.value: content for content in Content}
     fields: dict[tuple[str, str], InterfaceField] = {}
     for row in (row for folder in folders for table in folder.of_kind("fields") for row in table):
-        content = _word(row, "content", contents, found)
+        content = _word(row, "content", contents, diagnostics)
         key = (row.text("transaction"), row.text("field"))
         if (content is Content.PAYER) is not bool(row["payer"]):
-            found.add(
+            diagnostics.add(
                 Code.BAD_VOCABULARY,
                 row["payer"].position,
                 Text("内容为「支付方」时写支付方，其他都不写", "a payer goes with the content 支付方 only"),
             )
         if key in fields:
             message = Text(f"字段 {row.text('field')} 重复", f"field {row.text('field')} is given twice")
-            found.add(Code.DUPLICATE_ID, row["field"].position, message)
+            diagnostics.add(Code.DUPLICATE_ID, row["field"].position, message)
         if content is not None:
             fields[key] = InterfaceField(*key, row.text("name"), content, row.text("payer"), row.position)
     return tuple(fields.values())
@@ -122,8 +122,8 @@ def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:
     return tuple(levels.values())
 
 
-def _duplicate(name: str, holder: str, where: Position, found: Diagnostics) -> None:
-    found.add(
+def _duplicate(name: str, holder: str, where: Position, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.DUPLICATE_NAME,
         where,
         Text(f"「{name}」已是 {holder} 的名称、代码或别名", f"{name!r} already names {holder}"),
@@ -131,10 +131,10 @@ def _duplicate(name: str, holder: str, where: Position, found: Diagnostics) -> N
     )
 
 
-def _word(row: Row, column: str, words: dict[str, T], found: Diagnostics) -> T | None:
+def _word(row: Row, column: str, words: dict[str, T], diagnostics: Diagnostics) -> T | None:
     text = row.text(column)
     if text not in words:
-        found.add(
+        diagnostics.add(
             Code.BAD_VOCABULARY,
             row[column].position,
             Text(f"「{text}」不是这一列的词", f"{text!r} is not a word of this column"),
@@ -144,17 +144,17 @@ def _word(row: Row, column: str, words: dict[str, T], found: Diagnostics) -> T |
     return words[text]
 
 
-def _quantities(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, Quantity]:
+def _quantities(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict[str, Quantity]:
     units: dict[str, dict[str, Conversion]] = {}
     accepted: dict[str, list[str]] = {}
     for row in (row for folder in folders for table in folder.of_kind("units") for row in table):
         name = row.text("quantity")
-        conversion = parse_conversion(row.text("conversion"), row["conversion"].position, found)
+        conversion = parse_conversion(row.text("conversion"), row["conversion"].position, diagnostics)
         if conversion is None:
             continue
         known = units.setdefault(name, {})
         if not known and conversion is not CANONICAL:
-            found.add(
+            diagnostics.add(
                 Code.BAD_VOCABULARY,
                 row["conversion"].position,
                 Text(f"「{name}」的第一个单位须是标准单位", f"the first unit of {name} must be the canonical one"),
@@ -164,7 +164,7 @@ def _quantities(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, 
         for spelling in (row.text("unit"), *split_list(row.text("aliases"))):
             key = normalise_unit(spelling)
             if key in known:
-                found.add(
+                diagnostics.add(
                     Code.DUPLICATE_NAME,
                     row["unit"].position,
                     Text(f"「{name}」的单位「{spelling}」重复", f"unit {spelling!r} of {name} is given twice"),
@@ -173,14 +173,14 @@ def _quantities(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, 
     return {name: Quantity(name, accepted[name][0], tuple(accepted[name]), known) for name, known in units.items()}
 
 
-def _level_sets(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, LevelSet]:
+def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict[str, LevelSet]:
     levels: dict[str, list[Level]] = {}
     ordered: dict[str, bool] = {}
     for row in (row for folder in folders for table in folder.of_kind("levels") for row in table):
         name = row.text("set")
-        is_ordered = _word(row, "ordered", _YES_NO, found) is True
+        is_ordered = _word(row, "ordered", _YES_NO, diagnostics) is True
         if ordered.setdefault(name, is_ordered) != is_ordered:
-            found.add(
+            diagnostics.add(
                 Code.BAD_VOCABULARY,
                 row["ordered"].position,
                 Text(f"值表「{name}」有的行有先后、有的没有", f"rows of {name} disagree about order"),
@@ -193,7 +193,7 @@ def _level_sets(folders: Sequence[RuleFolder], found: Diagnostics) -> dict[str, 
         )
         words = {word for each in known for word in (each.value, each.name.zh, *each.aliases)}
         for word in sorted({level.value, level.name.zh, *level.aliases} & words):
-            found.add(
+            diagnostics.add(
                 Code.DUPLICATE_NAME,
                 row["value"].position,
                 Text(f"值表「{name}」里「{word}」重复", f"{word!r} occurs twice in {name}"),
@@ -207,35 +207,35 @@ def _type(
     quantities: dict[str, Quantity],
     level_sets: dict[str, LevelSet],
     components: dict[str, list[Row]],
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> CellType | None:
-    kind = _word(row, "type", _KINDS, found)
+    kind = _word(row, "type", _KINDS, diagnostics)
     if kind is None:
         return None
-    low, high = _possible(row, found)
+    low, high = _possible(row, diagnostics)
     values = row["values"]
     if kind in (ValueKind.LEVEL, ValueKind.CODE):
         levels = level_sets.get(values.text)
         if levels is None or levels.ordered is not (kind is ValueKind.LEVEL):
-            _unknown(values.position, values.text, "值表", level_sets.keys(), found)
+            _unknown(values.position, values.text, "值表", level_sets.keys(), diagnostics)
             return None
         return CellType(kind, levels=levels)
     if kind in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE) and values:
         quantity = quantities.get(values.text)
         if quantity is None:
-            _unknown(values.position, values.text, "量", quantities.keys(), found)
+            _unknown(values.position, values.text, "量", quantities.keys(), diagnostics)
             return None
         return CellType(kind, quantity=quantity, low=low, high=high)
     if kind is ValueKind.COMPOUND:
         parts = components.get(row.text("code"), [])
-        types = {part.text("code"): _type(part, quantities, level_sets, {}, found) for part in parts}
+        types = {part.text("code"): _type(part, quantities, level_sets, {}, diagnostics) for part in parts}
         names = {
             name: part.text("code")
             for part in parts
             for name in (part.text("code"), part.text("name"), *split_list(part.text("aliases")))
         }
         if not parts:
-            found.add(
+            diagnostics.add(
                 Code.BAD_VOCABULARY,
                 row["type"].position,
                 Text("复合所见没有组成部分", "a compound finding has no components"),
@@ -243,7 +243,7 @@ def _type(
             )
         return CellType(kind, components={code: each for code, each in types.items() if each}, component_names=names)
     if values:
-        found.add(
+        diagnostics.add(
             Code.BAD_VOCABULARY,
             values.position,
             Text(f"类型「{kind.value}」不用量或值表", f"type {kind.name} takes no quantity or level set"),
@@ -252,13 +252,13 @@ def _type(
     return CellType(kind, low=low, high=high)
 
 
-def _possible(row: Row, found: Diagnostics) -> tuple[Fraction | None, Fraction | None]:
+def _possible(row: Row, diagnostics: Diagnostics) -> tuple[Fraction | None, Fraction | None]:
     cell = row["possible"]
     if not cell:
         return None, None
     match = _POSSIBLE.match(cell.text)
     if match is None or Fraction(match[1]) >= Fraction(match[2]):
-        found.add(
+        diagnostics.add(
             Code.BAD_VOCABULARY,
             cell.position,
             Text(f"可能范围「{cell.text}」不合写法", f"bad possible range {cell.text!r}"),
@@ -268,8 +268,8 @@ def _possible(row: Row, found: Diagnostics) -> tuple[Fraction | None, Fraction |
     return Fraction(match[1]), Fraction(match[2])
 
 
-def _unknown(where: Position, name: str, what: str, known: Iterable[str], found: Diagnostics) -> None:
-    found.add(
+def _unknown(where: Position, name: str, what: str, known: Iterable[str], diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.BAD_VOCABULARY,
         where,
         Text(f"没有{what}「{name}」", f"no {'level set' if what == '值表' else 'quantity'} {name!r} of this kind"),

@@ -54,37 +54,37 @@ class Diagnostics:
 
     def __init__(self) -> None:
         """Start with nothing found."""
-        self._found: list[Diagnostic] = []
+        self._diagnostics: list[Diagnostic] = []
 
     def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:
         """Record one diagnostic."""
-        self._found.append(Diagnostic(code, where, message, hint))
+        self._diagnostics.append(Diagnostic(code, where, message, hint))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several."""
-        self._found.extend(diagnostics)
+        self._diagnostics.extend(diagnostics)
 
     @property
     def count(self) -> int:
         """How many have been found so far."""
-        return len(self._found)
+        return len(self._diagnostics)
 
     @property
     def has_errors(self) -> bool:
         """Whether anything found so far refuses the input."""
-        return any(each.is_error for each in self._found)
+        return any(each.is_error for each in self._diagnostics)
 
     @property
     def error_count(self) -> int:
         """How many errors were found so far, each as often as it was found."""
-        return sum(each.is_error for each in self._found)
+        return sum(each.is_error for each in self._diagnostics)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Return everything found, in order of place.
 
         Each comes once, however often it was found: a row that several entries share is read for each of them.
         """
-        return tuple(sorted(dict.fromkeys(self._found), key=_order))
+        return tuple(sorted(dict.fromkeys(self._diagnostics), key=_order))
 
     def raise_errors(self) -> None:
         """Raise ``DiagnosticError`` with everything found if anything is an error."""

@@ -182,16 +182,16 @@ class BenefitCaseFile:
     cases: tuple[RawBenefitCase, ...]
 
 
-def benefit_cases_in(document: YamlDocument, found: Diagnostics) -> BenefitCaseFile | None:
+def benefit_cases_in(document: YamlDocument, diagnostics: Diagnostics) -> BenefitCaseFile | None:
     """Return the cases of a document about ``benefits``; ``None`` with every problem in ``found`` if it cannot be read.
 
     Told as well: a base that is not there, a name used twice, no date, no subject or several, an expectation of
     another kind of case.
     """
-    shape = check_shape(document, _CaseFile, found, Code.BAD_CASE)
+    shape = check_shape(document, _CaseFile, diagnostics, Code.BAD_CASE)
     if shape is None:
         return None
-    _check_cases(shape, document, found)
+    _check_cases(shape, document, diagnostics)
     places = _places_by_case(document)
     return BenefitCaseFile(
         file=document.file,
@@ -260,25 +260,25 @@ def _places_by_case(document: YamlDocument) -> dict[Path, dict[str, Position]]:
     return places
 
 
-def _check_cases(shape: _CaseFile, document: YamlDocument, found: Diagnostics) -> None:
+def _check_cases(shape: _CaseFile, document: YamlDocument, diagnostics: Diagnostics) -> None:
     first: dict[str, int] = {}
     for index, case in enumerate(shape.cases):
         where: Path = ("cases", index)
         base = shape.bases.get(case.base) if case.base is not None else None
         if case.base is not None and base is None:
             message = Text(f"bases 里没有「{case.base}」", f"there is no base '{case.base}'")
-            found.add(Code.BAD_CASE, document.where((*where, "base")), message, suggest(case.base, shape.bases))
+            diagnostics.add(Code.BAD_CASE, document.where((*where, "base")), message, suggest(case.base, shape.bases))
         if case.name in first:
             row = document.where(("cases", first[case.name])).row
             message = Text(f"案例「{case.name}」重名", f"the name '{case.name}' is used twice")
             hint = Text(f"第 {row} 行的案例已用此名", f"the case at line {row} has it")
-            found.add(Code.BAD_CASE, document.where((*where, "name")), message, hint)
+            diagnostics.add(Code.BAD_CASE, document.where((*where, "name")), message, hint)
         first.setdefault(case.name, index)
-        _check_subject(case, base, document, where, found)
+        _check_subject(case, base, document, where, diagnostics)
         dated = case.as_of_date or shape.as_of_date or (base is not None and base.as_of_date)
         bills = [*([case.bill] if case.bill is not None else ()), *(case.bills or ())]
         if not dated and not (bills and all(each.care_date for each in bills)):
-            found.add(
+            diagnostics.add(
                 Code.BAD_CASE,
                 document.where(where),
                 Text("没有写日期（as_of_date，或账单的 care_date）", "no date is given: as_of_date, or care_date"),
@@ -286,14 +286,16 @@ def _check_cases(shape: _CaseFile, document: YamlDocument, found: Diagnostics) -
             )
 
 
-def _check_subject(case: _Case, base: _Known | None, document: YamlDocument, where: Path, found: Diagnostics) -> None:
+def _check_subject(
+    case: _Case, base: _Known | None, document: YamlDocument, where: Path, diagnostics: Diagnostics
+) -> None:
     """Tell a case without subject, or with several, and expectations its subject cannot have."""
     looks_up = bool(case.look_up or case.expect.values is not None or (base is not None and base.look_up))
     has_bill = case.bill is not None or case.bills is not None
     if (case.bill is not None) + (case.bills is not None) + (looks_up and not has_bill) != 1 or (
         has_bill and (case.look_up or case.expect.values is not None)
     ):
-        found.add(
+        diagnostics.add(
             Code.BAD_CASE,
             document.where(where),
             Text("bill、bills、look_up 三者写且只写一种", "write just one of bill, bills and look_up"),
@@ -304,7 +306,7 @@ def _check_subject(case: _Case, base: _Known | None, document: YamlDocument, whe
     if not has_bill:
         wrong |= stated & (_OF_A_BILL | {"accumulators"})
     for key in sorted(wrong):
-        found.add(
+        diagnostics.add(
             Code.BAD_CASE,
             document.where((*where, "expect", key)),
             Text(f"这种案例的 expect 不能写 {key}", f"a case of this kind cannot expect {key}"),
@@ -314,17 +316,17 @@ def _check_subject(case: _Case, base: _Known | None, document: YamlDocument, whe
             ),
         )
     if not stated:
-        found.add(Code.BAD_CASE, document.where((*where, "expect")), Text("expect 是空的", "expect is empty"))
+        diagnostics.add(Code.BAD_CASE, document.where((*where, "expect")), Text("expect 是空的", "expect is empty"))
     for number, bill in enumerate([case.bill] if case.bill is not None else case.bills or []):
         path: Path = (*where, "bill") if case.bill is not None else (*where, "bills", number)
         has_sums = bool(bill.model_fields_set & {"fully_self_paid", "above_price_limit", "advance_self_payment"})
         if (bill.total is not None) is bool(bill.lines) or (bill.lines and has_sums):
             message = Text("账单写 total 等合计，或写 lines", "a bill has total and the other sums, or lines")
-            found.add(Code.BAD_CASE, document.where(path), message)
+            diagnostics.add(Code.BAD_CASE, document.where(path), message)
     if case.bills is not None and len(case.expect.bills or ()) not in (0, len(case.bills)):
         message = Text(
             f"bills 有 {len(case.bills)} 笔，expect.bills 有 {len(case.expect.bills or ())} 笔",
             f"{len(case.bills)} bills, but {len(case.expect.bills or ())} in expect.bills",
         )
         hint = Text("逐笔写，不看的写 null", "one for each, null where nothing is expected")
-        found.add(Code.BAD_CASE, document.where((*where, "expect", "bills")), message, hint)
+        diagnostics.add(Code.BAD_CASE, document.where((*where, "expect", "bills")), message, hint)

@@ -159,30 +159,30 @@ class _CaseFile(Shape):
     cases: list[_Case]
 
 
-def read_cases(data: bytes, file: str, found: Diagnostics) -> CaseFile | None:
+def read_cases(data: bytes, file: str, diagnostics: Diagnostics) -> CaseFile | None:
     """Return the cases of a file; ``None`` with every problem in ``found`` if its shape is wrong.
 
     Told as well: a base that is not there, a name used twice, a case for which no date is given anywhere.
     """
-    document = read_yaml(data, file, found, Code.BAD_CASE, _MARKS)
-    return _cases_in(document, found) if document is not None else None
+    document = read_yaml(data, file, diagnostics, Code.BAD_CASE, _MARKS)
+    return _cases_in(document, diagnostics) if document is not None else None
 
 
-def read_any_cases(data: bytes, file: str, found: Diagnostics) -> AnyCaseFile | None:
+def read_any_cases(data: bytes, file: str, diagnostics: Diagnostics) -> AnyCaseFile | None:
     """Return the cases of a file about an ``entry`` or about ``benefits``; see ``read_cases``."""
-    document = read_yaml(data, file, found, Code.BAD_CASE, (*_MARKS, "benefits"))
+    document = read_yaml(data, file, diagnostics, Code.BAD_CASE, (*_MARKS, "benefits"))
     if document is None:
         return None
     if isinstance(document.data, dict) and "benefits" in document.data and "entry" not in document.data:
-        return benefit_cases_in(document, found)
-    return _cases_in(document, found)
+        return benefit_cases_in(document, diagnostics)
+    return _cases_in(document, diagnostics)
 
 
-def _cases_in(document: YamlDocument, found: Diagnostics) -> CaseFile | None:
-    shape = check_shape(document, _CaseFile, found, Code.BAD_CASE)
+def _cases_in(document: YamlDocument, diagnostics: Diagnostics) -> CaseFile | None:
+    shape = check_shape(document, _CaseFile, diagnostics, Code.BAD_CASE)
     if shape is None:
         return None
-    _check_cases(shape, document, found)
+    _check_cases(shape, document, diagnostics)
     places = _places_by_case(document)
     return CaseFile(
         file=document.file,
@@ -226,22 +226,22 @@ def _places_by_case(document: YamlDocument) -> dict[Path, dict[str, Position]]:
     return places
 
 
-def _check_cases(shape: _CaseFile, document: YamlDocument, found: Diagnostics) -> None:
+def _check_cases(shape: _CaseFile, document: YamlDocument, diagnostics: Diagnostics) -> None:
     first: dict[str, int] = {}
     for index, case in enumerate(shape.cases):
         base = shape.bases.get(case.base) if case.base is not None else None
         if case.base is not None and base is None:
             message = Text(f"bases 里没有「{case.base}」", f"there is no base '{case.base}'")
             where = document.where(("cases", index, "base"))
-            found.add(Code.BAD_CASE, where, message, suggest(case.base, shape.bases))
+            diagnostics.add(Code.BAD_CASE, where, message, suggest(case.base, shape.bases))
         if case.name in first:
             row = document.where(("cases", first[case.name])).row
             message = Text(f"案例「{case.name}」重名", f"the name '{case.name}' is used twice")
             hint = Text(f"第 {row} 行的案例已用此名", f"the case at line {row} has it")
-            found.add(Code.BAD_CASE, document.where(("cases", index, "name")), message, hint)
+            diagnostics.add(Code.BAD_CASE, document.where(("cases", index, "name")), message, hint)
         first.setdefault(case.name, index)
         if not (case.as_of_date or shape.as_of_date or (base is not None and base.as_of_date)):
-            found.add(
+            diagnostics.add(
                 Code.BAD_CASE,
                 document.where(("cases", index)),
                 Text("没有写申请日（as_of_date）", "no as_of_date is given"),

@@ -10,7 +10,7 @@ _MARGIN = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + 
 """White space, and the zero-width space and byte order mark that ``str.strip`` keeps."""
 
 
-def split_records(text: str, file: str, found: Diagnostics) -> list[list[str]]:
+def split_records(text: str, file: str, diagnostics: Diagnostics) -> list[list[str]]:
     """Return the cells of each row, trimmed; a line break inside a cell is one line feed.
 
     Every line counts, the empty too, so that record ``n`` is row ``n + 1``. A quote that is misplaced or never closed
@@ -24,7 +24,7 @@ def split_records(text: str, file: str, found: Diagnostics) -> list[list[str]]:
         if text[at] == '"':
             quoted = _read_quoted(text, at)
             if quoted is None:
-                found.add(
+                diagnostics.add(
                     Code.BROKEN_CSV,
                     where,
                     Text("引号没有收尾，此后的内容读不出", "the quote is never closed; nothing after it can be read"),
@@ -35,12 +35,12 @@ def split_records(text: str, file: str, found: Diagnostics) -> list[list[str]]:
             end = _end_of_cell(text, at)
             rest = text[at:end]
             if rest.strip():
-                _tell_misplaced_quote(where, found)
+                _tell_misplaced_quote(where, diagnostics)
         else:
             end = _end_of_cell(text, at)
             cell = text[at:end]
             if cell.lstrip().startswith('"'):
-                _tell_misplaced_quote(where, found)
+                _tell_misplaced_quote(where, diagnostics)
         cells.append(_trim(cell))
         at = end
         if text.startswith(",", at):
@@ -76,8 +76,8 @@ def _trim(cell: str) -> str:
     return _LINE_BREAK.sub("\n", cell).strip(_MARGIN)
 
 
-def _tell_misplaced_quote(where: Position, found: Diagnostics) -> None:
-    found.add(
+def _tell_misplaced_quote(where: Position, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.BROKEN_CSV,
         where,
         Text("引号只在格子的一部分上", "a quote covers part of the cell only"),

@@ -12,7 +12,7 @@ from chronicare.formats.nearest import suggest
 from chronicare.formats.spoiled import spoiled
 from chronicare.tables import KINDS, Cell, ColumnSpec, Kind, Row, Table
 
-MOST_CHARACTERS = 4000
+MAX_CHARACTERS = 4000
 """A longer cell is refused: as a rule a quote is misplaced and rows have run together."""
 
 _BOM = "\ufeff"
@@ -26,24 +26,24 @@ _OTHER_SEPARATORS = {
 _HEADINGS = frozenset(column.heading for kind in KINDS.values() for column in kind.columns)
 
 
-def read_table(data: bytes, kind: Kind, file: str, document: str, found: Diagnostics) -> Table:
+def read_table(data: bytes, kind: Kind, file: str, document: str, diagnostics: Diagnostics) -> Table:
     """Read a CSV file of ``kind``; everything wrong with it goes to ``found``, and what could be read is returned.
 
     ``file`` is the name shown in positions, ``document`` the id of the source its rows cite. Columns may stand in any
     order and optional ones be absent; empty rows are skipped, but rows keep the numbers a spreadsheet shows.
     """
-    text = decode(data, file, found, _HEADINGS, SAVE_AS_CSV)
+    text = decode(data, file, diagnostics, _HEADINGS, SAVE_AS_CSV)
     if text is None:
         return Table(kind, file, (), document)
     misquoted = Diagnostics()
     records = split_records(text, file, misquoted)
-    if records and _has_other_separator(records[0], kind, file, found):
+    if records and _has_other_separator(records[0], kind, file, diagnostics):
         return Table(kind, file, (), document)
-    found.extend(misquoted.sorted())
+    diagnostics.extend(misquoted.sorted())
     if not records and text.strip():
         return Table(kind, file, (), document)
     if not records or not any(records[0]):
-        found.add(
+        diagnostics.add(
             Code.BROKEN_CSV,
             Position(file, 1),
             Text("第一行是空的", "row 1 is empty"),
@@ -51,10 +51,10 @@ def read_table(data: bytes, kind: Kind, file: str, document: str, found: Diagnos
         )
         return Table(kind, file, (), document)
     headings = _without_trailing_empty(records[0])
-    columns = _read_headings(headings, kind, file, found)
-    _check_nameless(headings, records[1:], file, found)
+    columns = _read_headings(headings, kind, file, diagnostics)
+    _check_nameless(headings, records[1:], file, diagnostics)
     rows = [
-        _read_row(cells, columns, Position(file, number), found)
+        _read_row(cells, columns, Position(file, number), diagnostics)
         for number, cells in enumerate(records[1:], start=2)
         if any(cells)
     ]
@@ -90,12 +90,12 @@ def _without_trailing_empty(cells: Sequence[str]) -> list[str]:
     return kept
 
 
-def _has_other_separator(first: Sequence[str], kind: Kind, file: str, found: Diagnostics) -> bool:
+def _has_other_separator(first: Sequence[str], kind: Kind, file: str, diagnostics: Diagnostics) -> bool:
     """Tell a file whose cells are separated by something other than commas."""
     known = {column.heading for column in kind.columns}
     for separator, name in _OTHER_SEPARATORS.items():
         if any(sum(_plain(part) in known for part in cell.split(separator)) > 1 for cell in first):
-            found.add(
+            diagnostics.add(
                 Code.BROKEN_CSV,
                 Position(file, 1),
                 Text(f"各格之间用的是{name.zh}，不是逗号", f"cells are separated by {name.en}, not commas"),
@@ -106,7 +106,7 @@ def _has_other_separator(first: Sequence[str], kind: Kind, file: str, found: Dia
 
 
 def _read_headings(
-    headings: Sequence[str], kind: Kind, file: str, found: Diagnostics
+    headings: Sequence[str], kind: Kind, file: str, diagnostics: Diagnostics
 ) -> list[tuple[ColumnSpec | None, str]]:
     """Return the column under each heading (``None``: not to be read) and the heading as written."""
     by_heading = {column.heading: column for column in kind.columns}
@@ -117,14 +117,14 @@ def _read_headings(
         column = by_heading.get(heading) or kind.own_column(written)
         where = Position(file, 1, number, written)
         if heading and column is None:
-            found.add(
+            diagnostics.add(
                 Code.UNKNOWN_HEADING,
                 where,
                 Text(f"「{kind.name}」表没有「{heading}」这一列", f"a {kind.name} table has no column '{heading}'"),
                 suggest(heading, by_heading),
             )
         elif column is not None and column.name in seen:
-            found.add(
+            diagnostics.add(
                 Code.DUPLICATE_HEADING,
                 where,
                 Text(f"标题「{heading}」写了两次", f"the heading '{heading}' stands twice"),
@@ -139,7 +139,7 @@ def _read_headings(
         columns.append((column, written))
     for column in kind.columns:
         if column.required and column.name not in seen:
-            found.add(
+            diagnostics.add(
                 Code.MISSING_HEADING,
                 Position(file, 1, 0, column.heading),
                 Text(f"缺少「{column.heading}」列", f"the column '{column.heading}' ({column.name}) is missing"),
@@ -148,12 +148,14 @@ def _read_headings(
     return columns
 
 
-def _check_nameless(headings: Sequence[str], rows: Sequence[Sequence[str]], file: str, found: Diagnostics) -> None:
+def _check_nameless(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], file: str, diagnostics: Diagnostics
+) -> None:
     """Tell columns that have content but no heading."""
     for index, heading in enumerate(headings):
         if not heading and any(index < len(cells) and cells[index] for cells in rows):
             letters = column_letters(index + 1)
-            found.add(
+            diagnostics.add(
                 Code.UNKNOWN_HEADING,
                 Position(file, 1, index + 1),
                 Text(f"{letters} 列有内容却没有标题", f"column {letters} has content but no heading"),
@@ -162,7 +164,7 @@ def _check_nameless(headings: Sequence[str], rows: Sequence[Sequence[str]], file
 
 
 def _read_row(
-    texts: Sequence[str], columns: Sequence[tuple[ColumnSpec | None, str]], where: Position, found: Diagnostics
+    texts: Sequence[str], columns: Sequence[tuple[ColumnSpec | None, str]], where: Position, diagnostics: Diagnostics
 ) -> Row:
     """Read one row that is not empty."""
     cells: dict[str, Cell] = {}
@@ -173,11 +175,11 @@ def _read_row(
             texts[index] if index < len(texts) else "",
             Position(where.file, where.row, index + 1, column.heading or heading),
         )
-        _check_cell(cell, column, found)
+        _check_cell(cell, column, diagnostics)
         cells[column.name] = cell
     beyond = next((index for index in range(len(columns), len(texts)) if texts[index]), None)
     if beyond is not None:
-        found.add(
+        diagnostics.add(
             Code.ROW_TOO_LONG,
             Position(where.file, where.row, beyond + 1),
             Text(
@@ -189,10 +191,10 @@ def _read_row(
     return Row(where, cells)
 
 
-def _check_cell(cell: Cell, column: ColumnSpec, found: Diagnostics) -> None:
+def _check_cell(cell: Cell, column: ColumnSpec, diagnostics: Diagnostics) -> None:
     if not cell:
         if column.required:
-            found.add(
+            diagnostics.add(
                 Code.EMPTY_REQUIRED_CELL,
                 cell.position,
                 Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled"),
@@ -202,20 +204,20 @@ def _check_cell(cell: Cell, column: ColumnSpec, found: Diagnostics) -> None:
                 ),
             )
         return
-    if len(cell.text) > MOST_CHARACTERS:
-        found.add(
+    if len(cell.text) > MAX_CHARACTERS:
+        diagnostics.add(
             Code.FILE_TOO_LARGE,
             cell.position,
             Text(
-                f"一格有 {len(cell.text)} 字，超过 {MOST_CHARACTERS}",
-                f"the cell has {len(cell.text)} characters, more than {MOST_CHARACTERS}",
+                f"一格有 {len(cell.text)} 字，超过 {MAX_CHARACTERS}",
+                f"the cell has {len(cell.text)} characters, more than {MAX_CHARACTERS}",
             ),
             Text("多半是引号没有成对，几行连成了一格", "probably a quote is not paired and rows have run together"),
         )
         return
     hint = spoiled(cell.text, column)
     if hint is not None:
-        found.add(
+        diagnostics.add(
             Code.SPOILED_BY_SPREADSHEET,
             cell.position,
             Text(f"「{cell.text}」像是被表格软件改过", f"'{cell.text}' looks changed by a spreadsheet program"),

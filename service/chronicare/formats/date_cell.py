@@ -30,7 +30,7 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def read_date_cell(cell: Cell, found: Diagnostics) -> date | None:
+def read_date_cell(cell: Cell, diagnostics: Diagnostics) -> date | None:
     """Return the date in ``cell``; ``None`` if the cell is empty, or unreadable (told in ``found``).
 
     A spreadsheet's day number and a date without its year are refused, naming what they probably were.
@@ -43,5 +43,7 @@ def read_date_cell(cell: Cell, found: Diagnostics) -> date | None:
         if _SERIAL.fullmatch(cell.text):
             day = (_SERIAL_DAY_0 + timedelta(days=int(cell.text))).isoformat()
             hint = Text(f"像是表格软件的日期序号，应写 {day}", f"looks like a spreadsheet's day number: write {day}")
-        found.add(Code.BAD_DATES, cell.position, Text(f"「{cell.text}」不是日期", f"'{cell.text}' is not a date"), hint)
+        diagnostics.add(
+            Code.BAD_DATES, cell.position, Text(f"「{cell.text}」不是日期", f"'{cell.text}' is not a date"), hint
+        )
     return read

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 
-MOST_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 """A larger file is refused unread."""
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -20,16 +20,16 @@ SAVE_AS_UTF8 = Text("在编辑器里把编码选为 UTF-8 再保存", "save it w
 _OR_FMT = Text("，或运行 chronicare fmt 转存", ", or run 'chronicare fmt' to convert it")
 
 
-def decode(data: bytes, file: str, found: Diagnostics, marks: Iterable[str], remedy: Text) -> str | None:
+def decode(data: bytes, file: str, diagnostics: Diagnostics, marks: Iterable[str], remedy: Text) -> str | None:
     """Return the text of a UTF-8 file, with or without a byte order mark, or ``None`` with the reason in ``found``.
 
     ``marks`` are words of which the right text holds at least one: by them GB18030 is told from damaged bytes.
     ``remedy`` says how the author saves such a file as UTF-8.
     """
     where = Position(file)
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // (1024 * 1024)
-        found.add(
+    if len(data) > MAX_BYTES:
+        most = MAX_BYTES // (1024 * 1024)
+        diagnostics.add(
             Code.FILE_TOO_LARGE,
             where,
             Text(f"文件有 {len(data)} 字节，超过 {most} MiB", f"the file has {len(data)} bytes, more than {most} MiB"),
@@ -38,14 +38,14 @@ def decode(data: bytes, file: str, found: Diagnostics, marks: Iterable[str], rem
         return None
     foreign = _foreign(data)
     if foreign is not None:
-        found.add(Code.NOT_UTF8, where, foreign, remedy)
+        diagnostics.add(Code.NOT_UTF8, where, foreign, remedy)
         return None
     try:
         return data.removeprefix(_UTF8_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         text = read_gb18030(data)
         if text is not None and any(mark in text for mark in marks):
-            found.add(
+            diagnostics.add(
                 Code.NOT_UTF8,
                 where,
                 Text("文件是 GB18030（GBK）编码，不是 UTF-8", "the file is in GB18030 (GBK), not UTF-8"),
@@ -53,7 +53,7 @@ def decode(data: bytes, file: str, found: Diagnostics, marks: Iterable[str], rem
             )
         else:
             row = data.count(b"\n", 0, error.start) + 1
-            found.add(
+            diagnostics.add(
                 Code.NOT_UTF8,
                 Position(file, row),
                 Text(f"第 {error.start + 1} 个字节起不是 UTF-8", f"not UTF-8 from byte {error.start + 1} on"),

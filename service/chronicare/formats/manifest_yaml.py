@@ -83,18 +83,20 @@ class _Manifest(Shape):
     tables: list[_Table]
 
 
-def read_manifest(data: bytes, file: str, found: Diagnostics) -> tuple[Manifest, tuple[TableDeclaration, ...]] | None:
+def read_manifest(
+    data: bytes, file: str, diagnostics: Diagnostics
+) -> tuple[Manifest, tuple[TableDeclaration, ...]] | None:
     """Return the manifest and the tables it declares; ``None`` with every problem in ``found`` if its shape is wrong.
 
     A table that names no document cites the only one there is. Tables of an unknown kind are told and left out.
     """
-    document = read_yaml(data, file, found, Code.BROKEN_MANIFEST, _MARKS)
-    shape = check_shape(document, _Manifest, found, Code.BROKEN_MANIFEST) if document is not None else None
+    document = read_yaml(data, file, diagnostics, Code.BROKEN_MANIFEST, _MARKS)
+    shape = check_shape(document, _Manifest, diagnostics, Code.BROKEN_MANIFEST) if document is not None else None
     if document is None or shape is None:
         return None
-    _check_dates(shape, document, found)
-    _check_repeated([each.id for each in shape.documents], ("documents", "id"), document, found)
-    _check_repeated([each.file for each in shape.tables], ("tables", "file"), document, found)
+    _check_dates(shape, document, diagnostics)
+    _check_repeated([each.id for each in shape.documents], ("documents", "id"), document, diagnostics)
+    _check_repeated([each.file for each in shape.tables], ("tables", "file"), document, diagnostics)
     manifest = Manifest(
         file=file,
         area=shape.area or "",
@@ -110,21 +112,21 @@ def read_manifest(data: bytes, file: str, found: Diagnostics) -> tuple[Manifest,
         ),
         unknown_words=tuple(shape.unknown_words),
     )
-    declared = (_declare(index, shape, document, found) for index in range(len(shape.tables)))
+    declared = (_declare(index, shape, document, diagnostics) for index in range(len(shape.tables)))
     return manifest, tuple(each for each in declared if each is not None)
 
 
-def _check_dates(shape: _Manifest, document: YamlDocument, found: Diagnostics) -> None:
+def _check_dates(shape: _Manifest, document: YamlDocument, diagnostics: Diagnostics) -> None:
     start, end = shape.effective_from, shape.effective_until
     if shape.area is not None and start is None:
-        found.add(
+        diagnostics.add(
             Code.BROKEN_MANIFEST,
             document.where(()),
             Text("统筹区的文件夹要写 effective_from", "the folder of an area needs effective_from"),
             Text("写生效日，如 effective_from: 2025-11-01", "write the first day, as in effective_from: 2025-11-01"),
         )
     if start is not None and end is not None and end <= start:
-        found.add(
+        diagnostics.add(
             Code.BAD_DATES,
             document.where(("effective_until",)),
             Text(f"失效日 {end} 不晚于生效日 {start}", f"effective_until {end} is not after effective_from {start}"),
@@ -132,12 +134,12 @@ def _check_dates(shape: _Manifest, document: YamlDocument, found: Diagnostics) -
         )
 
 
-def _check_repeated(values: list[str], key: tuple[str, str], document: YamlDocument, found: Diagnostics) -> None:
+def _check_repeated(values: list[str], key: tuple[str, str], document: YamlDocument, diagnostics: Diagnostics) -> None:
     """Tell each value that has stood before in the list ``key[0]``."""
     seen: Counter[str] = Counter()
     for index, value in enumerate(values):
         if seen[value]:
-            found.add(
+            diagnostics.add(
                 Code.DUPLICATE_ID,
                 document.where((key[0], index, key[1])),
                 Text(f"「{value}」写了两次", f"'{value}' stands twice"),
@@ -146,14 +148,14 @@ def _check_repeated(values: list[str], key: tuple[str, str], document: YamlDocum
         seen[value] += 1
 
 
-def _declare(index: int, shape: _Manifest, document: YamlDocument, found: Diagnostics) -> TableDeclaration | None:
+def _declare(index: int, shape: _Manifest, document: YamlDocument, diagnostics: Diagnostics) -> TableDeclaration | None:
     """Resolve the kind and the document of one declared table."""
     table = shape.tables[index]
     kind = KINDS.get(table.kind)
     if kind is None:
         where = document.where(("tables", index, "kind"))
         message = Text(f"没有「{table.kind}」这种表", f"there is no kind of table '{table.kind}'")
-        found.add(Code.BROKEN_MANIFEST, where, message, suggest(table.kind, KINDS))
+        diagnostics.add(Code.BROKEN_MANIFEST, where, message, suggest(table.kind, KINDS))
         return None
     ids = [each.id for each in shape.documents]
     cited = table.document or (ids[0] if len(ids) == 1 else "")
@@ -165,9 +167,9 @@ def _declare(index: int, shape: _Manifest, document: YamlDocument, found: Diagno
             if cited
             else Text("没有写依据哪份文件（document）", "which document the rows cite is not said")
         )
-        found.add(Code.UNKNOWN_DOCUMENT, where, message, suggest(cited, ids))
+        diagnostics.add(Code.UNKNOWN_DOCUMENT, where, message, suggest(cited, ids))
     if (kind is DECISION) is not (table.name is not None and table.hit is not None):
-        found.add(
+        diagnostics.add(
             Code.BROKEN_MANIFEST,
             document.where(("tables", index)),
             Text("决策表要写 name 和 hit，其他表都不写", "a decision table needs name and hit, other tables neither"),

@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 
 _NUMBER = re.compile(r"[-+]?(\.\d+|(0|[1-9]\d*)(\.\d*)?)([eE][-+]?\d{1,2})?")
 """Leading zeros make a code, not a number; an exponent of more digits is no clinical value and stays text."""
-MOST_LEVELS = 64
+MAX_LEVELS = 64
 """How deep lists and mappings may be nested."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -56,21 +56,23 @@ class YamlDocument:
         return self.places.get(path, Position(self.file, 1, 1))
 
 
-def read_yaml(data: bytes, file: str, found: Diagnostics, code: Code, marks: Iterable[str] = ()) -> YamlDocument | None:
+def read_yaml(
+    data: bytes, file: str, diagnostics: Diagnostics, code: Code, marks: Iterable[str] = ()
+) -> YamlDocument | None:
     """Read one YAML document; ``None`` with the reason in ``found``, under ``code``, if it cannot be read.
 
     ``marks`` are words the file must hold if it is in GB18030 (see ``encoding.decode``).
     """
-    text = decode(data, file, found, marks, SAVE_AS_UTF8)
+    text = decode(data, file, diagnostics, marks, SAVE_AS_UTF8)
     if text is None:
         return None
     try:
         too_deep = _too_deep(text)
         if too_deep is not None:
-            found.add(
+            diagnostics.add(
                 code,
                 Position(file, *too_deep),
-                Text(f"层次超过 {MOST_LEVELS} 层", f"nested more than {MOST_LEVELS} levels"),
+                Text(f"层次超过 {MAX_LEVELS} 层", f"nested more than {MAX_LEVELS} levels"),
                 _HINT,
             )
             return None
@@ -79,24 +81,24 @@ def read_yaml(data: bytes, file: str, found: Diagnostics, code: Code, marks: Ite
         mark = error.problem_mark
         where = Position(file, mark.line + 1, mark.column + 1) if mark is not None else Position(file)
         problem = error.problem or "cannot be read"
-        found.add(code, where, Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
+        diagnostics.add(code, where, Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
         return None
     except yaml.YAMLError as error:
         problem = str(error).splitlines()[0]
-        found.add(code, Position(file), Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
+        diagnostics.add(code, Position(file), Text(f"不合 YAML 写法（{problem}）", f"not valid YAML: {problem}"), _HINT)
         return None
-    reader = _Reader(file, found, code)
+    reader = _Reader(file, diagnostics, code)
     plain = reader.read(root, ()) if root is not None else None
     return YamlDocument(file, plain, reader.places)
 
 
 def _too_deep(text: str) -> tuple[int, int] | None:
-    """Return where nesting goes beyond ``MOST_LEVELS``: composing is recursive in C, deep nesting would crash it."""
+    """Return where nesting goes beyond ``MAX_LEVELS``: composing is recursive in C, deep nesting would crash it."""
     level = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             level += 1
-            if level > MOST_LEVELS:
+            if level > MAX_LEVELS:
                 mark = event.start_mark
                 return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -107,10 +109,10 @@ def _too_deep(text: str) -> tuple[int, int] | None:
 class _Reader:
     """Walks the nodes of one file once, gathering places and problems."""
 
-    def __init__(self, file: str, found: Diagnostics, code: Code) -> None:
+    def __init__(self, file: str, diagnostics: Diagnostics, code: Code) -> None:
         self.places: dict[Path, Position] = {}
         self._file = file
-        self._found = found
+        self._diagnostics = diagnostics
         self._code = code
         self._seen: set[int] = set()
 
@@ -119,12 +121,12 @@ class _Reader:
         where = self._position(node, path)
         if id(node) in self._seen:
             message = Text("不支持 YAML 的引用（&、*）", "YAML anchors and aliases are not supported")
-            self._found.add(self._code, where, message, Text("把内容直接写出来", "write the content out"))
+            self._diagnostics.add(self._code, where, message, Text("把内容直接写出来", "write the content out"))
             return None
         self._seen.add(id(node))
         if not _CORE_TAG.fullmatch(str(node.tag)):
             message = Text(f"不支持 YAML 的标签 {node.tag}", f"YAML tags are not supported: {node.tag}")
-            self._found.add(self._code, where, message, Text("去掉标签", "leave the tag out"))
+            self._diagnostics.add(self._code, where, message, Text("去掉标签", "leave the tag out"))
             return None
         if isinstance(node, MappingNode):
             return self._read_mapping(node, path)
@@ -142,7 +144,7 @@ class _Reader:
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 where = self._position(key_node, path)
-                self._found.add(
+                self._diagnostics.add(
                     self._code,
                     where,
                     Text("键必须是一个词", "a key must be one word"),
@@ -154,7 +156,7 @@ class _Reader:
             where = self._position(key_node, inner)
             if key in plain:
                 first = self.places[inner].row
-                self._found.add(
+                self._diagnostics.add(
                     self._code,
                     where,
                     Text(f"「{key}」写了两次", f"'{key}' stands twice"),

@@ -74,17 +74,21 @@ IsoDay = Annotated[str, BeforeValidator(iso_day)]
 """A date in any accepted writing, kept as ISO text."""
 
 
-def check_shape(document: YamlDocument, shape: type[ShapeType], found: Diagnostics, code: Code) -> ShapeType | None:
+def check_shape(
+    document: YamlDocument, shape: type[ShapeType], diagnostics: Diagnostics, code: Code
+) -> ShapeType | None:
     """Return the data of ``document`` as ``shape``, or ``None`` with every departure in ``found`` under ``code``."""
     try:
         return shape.model_validate(document.data if document.data is not None else {})
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
-            _tell(problem, document, shape, found, code)
+            _tell(problem, document, shape, diagnostics, code)
         return None
 
 
-def _tell(problem: ErrorDetails, document: YamlDocument, shape: type[Shape], found: Diagnostics, code: Code) -> None:
+def _tell(
+    problem: ErrorDetails, document: YamlDocument, shape: type[Shape], diagnostics: Diagnostics, code: Code
+) -> None:
     path: Path = tuple(part for part in problem["loc"] if not str(part).startswith(ALTERNATIVE))
     key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
     message = _PROBLEMS.get(problem["type"], Text("「{key}」不合要求", "'{key}': " + problem["msg"]))
@@ -98,7 +102,7 @@ def _tell(problem: ErrorDetails, document: YamlDocument, shape: type[Shape], fou
     elif problem["type"] == "missing":
         path = path[:-1]
     text = Text(message.zh.replace("{key}", key), message.en.replace("{key}", key))
-    found.add(code, document.where(path), text, hint)
+    diagnostics.add(code, document.where(path), text, hint)
 
 
 def _keys_at(shape: type[Shape], path: Path) -> list[str]:

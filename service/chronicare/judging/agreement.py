@@ -12,7 +12,7 @@ from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement
 
 
-class Witness(Protocol):
+class CrossCheck(Protocol):
     """A second evaluator that must come to the same judgement."""
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:

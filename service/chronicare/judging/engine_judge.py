@@ -15,14 +15,14 @@ from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry
 from chronicare.program.truth import Judgement, Truth
 
-_MOST_REMEMBERED = 1024
+_MAX_REMEMBERED = 1024
 
-_Way = tuple[tuple[int, int], ...]
+_Completion = tuple[tuple[int, int], ...]
 """Ranks the columns of one split finding may take together, each with its column."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class EngineRun:
     """What the engine said in one run: the names of the rules that fired, and the truths they derived."""
 
     firings: tuple[str, ...]
@@ -33,14 +33,14 @@ class Heard:
 class Judged(NamedTuple):
     """A judgement and what it rests on.
 
-    ``heard`` is the run it starts from, ``settled`` the truths that hold in every case gone through, ``runs`` all runs
+    ``engine_run`` is the run it starts from, ``settled`` the truths that hold in every case gone through, ``runs`` all
     made, those included that left it unknown.
     """
 
     judgement: Judgement
-    heard: Heard
+    engine_run: EngineRun
     settled: Mapping[str, Truth]
-    runs: Sequence[Heard]
+    runs: Sequence[EngineRun]
 
 
 class EngineJudge:
@@ -56,7 +56,7 @@ class EngineJudge:
             if column.kind is not ColumnKind.SWITCH:
                 self._readers.setdefault(column.finding, []).append((index, column_reader(column)))
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
-        self._ways = lru_cache(_MOST_REMEMBERED)(self._ways_to_be)
+        self._completions = lru_cache(_MAX_REMEMBERED)(self._completions_of)
         self._switches = {
             column.finding: index for index, column in enumerate(compiled.columns) if column.kind is ColumnKind.SWITCH
         }
@@ -90,7 +90,7 @@ class EngineJudge:
             changed[self._switches[name]] = (rank, rank)
         return changed
 
-    def hear(self, known: Sequence[Known]) -> Heard:
+    def run_engine(self, known: Sequence[Known]) -> EngineRun:
         """Run the engine once on what is known."""
         firings = self._program.run(self._write_fact(known))
         nodes = dict(self._unknown)
@@ -103,61 +103,63 @@ class EngineJudge:
                     outcome = verdict[1]
                 else:
                     nodes[verdict[0]] = verdict[1]
-        return Heard(firings, nodes, outcome)
+        return EngineRun(firings, nodes, outcome)
 
     def judge(self, known: Sequence[Known]) -> Judged:
         """Judge what is ``known``, by cases where switches are open and where one run leaves the outcome unknown."""
-        heard = self.hear(known)
-        runs = [heard]
+        engine_run = self.run_engine(known)
+        runs = [engine_run]
         unsettled = [each for each in self._open if known[each[1]] is None]
         if not unsettled:
-            outcome, settling = self._exact(known, heard, runs)
-            return Judged(Judgement(heard.nodes, outcome, {(): outcome}), heard, _common(settling), runs)
+            outcome, settling = self._exact(known, engine_run, runs)
+            return Judged(Judgement(engine_run.nodes, outcome, {(): outcome}), engine_run, _common(settling), runs)
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
-        all_settling: list[Heard] = []
+        all_settling: list[EngineRun] = []
         for choice in product(*(range(len(ids)) for _, _, ids in unsettled)):
             chosen = list(known)
             for (_, index, _), rank in zip(unsettled, choice, strict=True):
                 chosen[index] = (rank, rank)
             key = tuple((name, ids[rank]) for (name, _, ids), rank in zip(unsettled, choice, strict=True))
-            runs.append(self.hear(chosen))
+            runs.append(self.run_engine(chosen))
             by_reading[key], settling = self._exact(chosen, runs[-1], runs)
             all_settling += settling
         outcomes = set(by_reading.values())
         outcome = outcomes.pop() if len(outcomes) == 1 else None
-        return Judged(Judgement(heard.nodes, outcome, by_reading), heard, _common(all_settling), runs)
+        return Judged(Judgement(engine_run.nodes, outcome, by_reading), engine_run, _common(all_settling), runs)
 
-    def _exact(self, known: Sequence[Known], heard: Heard, made: list[Heard]) -> tuple[Truth, list[Heard]]:
+    def _exact(
+        self, known: Sequence[Known], engine_run: EngineRun, made: list[EngineRun]
+    ) -> tuple[Truth, list[EngineRun]]:
         """Settle an unknown outcome by going through the cases of the split findings; return the runs it rests on.
 
         Runs are added to those ``made``.
         """
-        if heard.outcome is not None or not self.compiled.splits:
-            return heard.outcome, [heard]
-        runs: list[Heard] = []
+        if engine_run.outcome is not None or not self.compiled.splits:
+            return engine_run.outcome, [engine_run]
+        runs: list[EngineRun] = []
         for case in self.cases(known):
-            runs.append(self.hear(case))
+            runs.append(self.run_engine(case))
             made.append(runs[-1])
             if runs[-1].outcome is None or runs[-1].outcome is not runs[0].outcome:
-                return None, [heard]
-        return (runs[0].outcome, runs) if runs else (None, [heard])
+                return None, [engine_run]
+        return (runs[0].outcome, runs) if runs else (None, [engine_run])
 
     def cases(self, known: Sequence[Known]) -> Iterator[list[Known]]:
         """Yield ``known`` completed in every way for the split findings not fully known; nothing if there are none."""
         choices = [
-            ways
+            completions
             for number, split in enumerate(self.compiled.splits)
-            if (ways := self._ways(number, tuple([known[index] for index in split.columns])))
+            if (completions := self._completions(number, tuple([known[index] for index in split.columns])))
         ]
         if not choices:
             return
         for choice in product(*choices):
             case = list(known)
-            for index, rank in (pair for way in choice for pair in way):
+            for index, rank in (pair for completion in choice for pair in completion):
                 case[index] = (rank, rank)
             yield case
 
-    def _ways_to_be(self, number: int, known: tuple[Known, ...]) -> list[_Way]:
+    def _completions_of(self, number: int, known: tuple[Known, ...]) -> list[_Completion]:
         """Return the ranks the columns of split ``number`` may take together; nothing if there is no choice."""
         split = self.compiled.splits[number]
         sizes = [self.compiled.columns[index].size for index in split.columns]
@@ -187,7 +189,7 @@ def _reachable(moves: Sequence[tuple[int, ...]], bounds: Sequence[tuple[int, int
     return reached
 
 
-def _common(runs: Sequence[Heard]) -> Mapping[str, Truth]:
+def _common(runs: Sequence[EngineRun]) -> Mapping[str, Truth]:
     """Return each node's truth where all ``runs`` say the same; elsewhere it is unknown."""
     first = runs[0].nodes
     if len(runs) == 1:

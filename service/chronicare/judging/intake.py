@@ -18,25 +18,25 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Finding, Vocabulary
 
-MOST_FINDINGS = 2000
+MAX_FINDINGS = 2000
 """Findings in one request; also findings named complete, and documents."""
-_MOST_GUESSES = 20
+_MAX_GUESSES = 20
 """Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
-MOST_YEARS = 130
+MAX_YEARS = 130
 """No insured person is older."""
-_MOST_REMEMBERED = 8192
+_MAX_REMEMBERED = 8192
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 Where = Callable[[str], FieldPath | Position]
 """Turns a path within the report (``findings[2].unit``) into the place a diagnostic names."""
 
 
-def read_date(text: object, path: str, where: Where, found: Diagnostics) -> date | None:
+def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -> date | None:
     """Read an ISO 8601 date; what is wrong goes to ``found``."""
     day = _iso_day(text) if isinstance(text, str) else None
     if day is not None:
         return day
-    found.add(
+    diagnostics.add(
         Code.BAD_DATE,
         where(path),
         Text(f"「{text}」不是日期", f"{text!r} is not a date"),
@@ -45,7 +45,7 @@ def read_date(text: object, path: str, where: Where, found: Diagnostics) -> date
     return None
 
 
-@lru_cache(_MOST_REMEMBERED)
+@lru_cache(_MAX_REMEMBERED)
 def _iso_day(text: str) -> date | None:
     if not _ISO_DATE.match(text):
         return None
@@ -62,20 +62,20 @@ class Intake:
         """Note the findings that are computed from the person and not reported."""
         self._vocabulary = vocabulary
         self._documents = documents
-        self._remembered = lru_cache(_MOST_REMEMBERED)(self._plain_value)
+        self._remembered = lru_cache(_MAX_REMEMBERED)(self._plain_value)
         self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
 
-    def read(self, report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> Evidence:
+    def read(self, report: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics) -> Evidence:
         """Return the evidence in ``report`` as of ``as_of``. Whatever is wrong goes to ``found`` and is left out."""
         findings: dict[str, list[tuple[Measurement, str]]] = {}
-        reported = _listed(report, "findings", where, found)
-        born = self._born(report.get("person") or {}, as_of, where, found)
+        reported = _listed(report, "findings", where, diagnostics)
+        born = self._born(report.get("person") or {}, as_of, where, diagnostics)
         open_lists: set[str] = set()
         for index, each in enumerate(reported):
-            self._finding(each, f"findings[{index}]", as_of, born, where, found, findings, open_lists)
-        self._check_repeats(findings, where, found)
-        complete = self._complete(_listed(report, "complete_findings", where, found), where, found)
-        self._check_documents(_listed(report, "documents", where, found), where, found)
+            self._finding(each, f"findings[{index}]", as_of, born, where, diagnostics, findings, open_lists)
+        self._check_repeats(findings, where, diagnostics)
+        complete = self._complete(_listed(report, "complete_findings", where, diagnostics), where, diagnostics)
+        self._check_documents(_listed(report, "documents", where, diagnostics), where, diagnostics)
         evidence = {
             code: _distinct([measurement for measurement, _ in measurements]) for code, measurements in findings.items()
         }
@@ -85,18 +85,18 @@ class Intake:
                 evidence[finding.code] = (Measurement(age, given=f"{age} 岁"),)
         return Evidence(as_of, evidence, frozenset(complete - open_lists))
 
-    def _born(self, person: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics) -> date | None:
+    def _born(self, person: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
         text = person.get("birth_date")
         if not text:
             return None
-        born = read_date(text, "person.birth_date", where, found)
-        if born is not None and not as_of.year - MOST_YEARS <= born.year:
+        born = read_date(text, "person.birth_date", where, diagnostics)
+        if born is not None and not as_of.year - MAX_YEARS <= born.year:
             _impossible(
                 "person.birth_date",
-                f"出生日期 {born} 距今超过 {MOST_YEARS} 年",
-                f"born {born}, over {MOST_YEARS} years ago",
+                f"出生日期 {born} 距今超过 {MAX_YEARS} 年",
+                f"born {born}, over {MAX_YEARS} years ago",
                 where,
-                found,
+                diagnostics,
             )
             return None
         if born is not None and born > as_of:
@@ -105,7 +105,7 @@ class Intake:
                 f"出生日期 {born} 晚于申请日 {as_of}",
                 f"born {born}, after the as-of date {as_of}",
                 where,
-                found,
+                diagnostics,
             )
             return None
         return born
@@ -117,29 +117,29 @@ class Intake:
         as_of: date,
         born: date | None,
         where: Where,
-        found: Diagnostics,
+        diagnostics: Diagnostics,
         findings: dict[str, list[tuple[Measurement, str]]],
         open_lists: set[str],
     ) -> None:
         name = each.get("finding")
         finding = self._vocabulary.find(name) if isinstance(name, str) else None
         if finding is None:
-            self._unknown_finding(name, f"{path}.finding", where, found)
+            self._unknown_finding(name, f"{path}.finding", where, diagnostics)
             return
-        day = read_date(each["date"], f"{path}.date", where, found) if each.get("date") else None
+        day = read_date(each["date"], f"{path}.date", where, diagnostics) if each.get("date") else None
         if day is not None:
-            _check_day(day, as_of, born, f"{path}.date", where, found)
+            _check_day(day, as_of, born, f"{path}.date", where, diagnostics)
         unit = each.get("unit") or ""
         try:
             value, given = self._value(finding, each.get("value"), unit)
         except ValueProblem as problem:
             at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
             code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
-            found.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)
+            diagnostics.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)
             return
         if isinstance(value, date):
-            _check_day(value, as_of, born, f"{path}.value", where, found)
-        low, high = self._limits(each, finding, unit, path, where, found)
+            _check_day(value, as_of, born, f"{path}.value", where, diagnostics)
+        low, high = self._limits(each, finding, unit, path, where, diagnostics)
         if value is None:
             open_lists.add(finding.code)
             return
@@ -159,17 +159,17 @@ class Intake:
     ) -> tuple[Value | Mapping[str, Value] | None, str]:
         return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
-    def _unknown_finding(self, name: object, path: str, where: Where, found: Diagnostics) -> None:
+    def _unknown_finding(self, name: object, path: str, where: Where, diagnostics: Diagnostics) -> None:
         if not name or not isinstance(name, str):
-            found.add(
+            diagnostics.add(
                 Code.REQUIRED_FIELD,
                 where(path),
                 Text("没有写是哪个临床所见", "no finding is named"),
                 Text("写所见的代码或名称", "give the finding's code or name"),
             )
             return
-        near = get_close_matches(name, self._vocabulary.names, 3) if found.count < _MOST_GUESSES else ()
-        found.add(
+        near = get_close_matches(name, self._vocabulary.names, 3) if diagnostics.count < _MAX_GUESSES else ()
+        diagnostics.add(
             Code.UNKNOWN_CODE,
             where(path),
             Text(f"没有临床所见「{name}」", f"no finding {name!r}"),
@@ -179,7 +179,7 @@ class Intake:
         )
 
     def _limits(
-        self, each: Mapping[str, Any], finding: Finding, unit: str, path: str, where: Where, found: Diagnostics
+        self, each: Mapping[str, Any], finding: Finding, unit: str, path: str, where: Where, diagnostics: Diagnostics
     ) -> tuple[Fraction | None, Fraction | None]:
         stated = each.get("reference_range")
         if not stated:
@@ -190,7 +190,7 @@ class Intake:
             try:
                 limits.append(None if raw is None else read_limit(raw, unit, finding.type))
             except ValueProblem as problem:
-                found.add(
+                diagnostics.add(
                     _REQUEST_CODES.get(problem.code, problem.code),
                     where(f"{path}.reference_range.{side}"),
                     problem.message,
@@ -199,7 +199,7 @@ class Intake:
                 limits.append(None)
         low, high = limits
         if low is not None and high is not None and low > high:
-            found.add(
+            diagnostics.add(
                 Code.BAD_VALUE,
                 where(f"{path}.reference_range"),
                 Text("参考下限高于参考上限", "the lower reference limit is above the upper"),
@@ -208,7 +208,7 @@ class Intake:
         return low, high
 
     def _check_repeats(
-        self, findings: Mapping[str, Sequence[tuple[Measurement, str]]], where: Where, found: Diagnostics
+        self, findings: Mapping[str, Sequence[tuple[Measurement, str]]], where: Where, diagnostics: Diagnostics
     ) -> None:
         """Two different values of a single finding, or of a list at the same time from the same report, contradict."""
         for code, measurements in findings.items():
@@ -222,7 +222,7 @@ class Intake:
                     continue
                 other, other_path = first.setdefault(key, (measurement, path))
                 if other.value != measurement.value or (other.low, other.high) != (measurement.low, measurement.high):
-                    found.add(
+                    diagnostics.add(
                         Code.CONTRADICTORY,
                         where(f"{path}.value"),
                         Text(
@@ -235,15 +235,15 @@ class Intake:
                         ),
                     )
 
-    def _complete(self, names: Sequence[Any], where: Where, found: Diagnostics) -> set[str]:
+    def _complete(self, names: Sequence[Any], where: Where, diagnostics: Diagnostics) -> set[str]:
         complete: set[str] = set()
         for index, name in enumerate(names):
             path = f"complete_findings[{index}]"
             finding = self._vocabulary.find(name) if isinstance(name, str) else None
             if finding is None:
-                self._unknown_finding(name, path, where, found)
+                self._unknown_finding(name, path, where, diagnostics)
             elif not finding.repeated:
-                found.add(
+                diagnostics.add(
                     Code.BAD_FIELD,
                     where(path),
                     Text(f"「{finding.name.zh}」是单次所见", f"{finding.name.en} is a single finding"),
@@ -253,10 +253,10 @@ class Intake:
                 complete.add(finding.code)
         return complete
 
-    def _check_documents(self, codes: Sequence[Any], where: Where, found: Diagnostics) -> None:
+    def _check_documents(self, codes: Sequence[Any], where: Where, diagnostics: Diagnostics) -> None:
         for index, code in enumerate(codes):
             if code not in self._documents:
-                found.add(
+                diagnostics.add(
                     Code.UNKNOWN_DOCUMENT,
                     where(f"documents[{index}]"),
                     Text(f"没有材料代码「{code}」", f"no document code {code!r}"),
@@ -274,27 +274,31 @@ _REQUEST_CODES = {
 }
 
 
-def _impossible(path: str, zh: str, en: str, where: Where, found: Diagnostics) -> None:
-    found.add(Code.BAD_DATE, where(path), Text(zh, en), Text("检查日期", "check the date"))
+def _impossible(path: str, zh: str, en: str, where: Where, diagnostics: Diagnostics) -> None:
+    diagnostics.add(Code.BAD_DATE, where(path), Text(zh, en), Text("检查日期", "check the date"))
 
 
-def _check_day(day: date, as_of: date, born: date | None, path: str, where: Where, found: Diagnostics) -> None:
+def _check_day(day: date, as_of: date, born: date | None, path: str, where: Where, diagnostics: Diagnostics) -> None:
     if day > as_of:
-        _impossible(path, f"日期 {day} 晚于申请日 {as_of}", f"{day} is after the as-of date {as_of}", where, found)
+        _impossible(
+            path, f"日期 {day} 晚于申请日 {as_of}", f"{day} is after the as-of date {as_of}", where, diagnostics
+        )
     elif born is not None and day < born:
-        _impossible(path, f"日期 {day} 早于出生日期 {born}", f"{day} is before the birth date {born}", where, found)
+        _impossible(
+            path, f"日期 {day} 早于出生日期 {born}", f"{day} is before the birth date {born}", where, diagnostics
+        )
 
 
-def _listed(report: Mapping[str, Any], field: str, where: Where, found: Diagnostics) -> Sequence[Any]:
+def _listed(report: Mapping[str, Any], field: str, where: Where, diagnostics: Diagnostics) -> Sequence[Any]:
     """Return the list in ``field``; one that is too long is told and left out."""
     listed: Sequence[Any] = report.get(field) or ()
-    if len(listed) <= MOST_FINDINGS:
+    if len(listed) <= MAX_FINDINGS:
         return listed
-    found.add(
+    diagnostics.add(
         Code.TOO_MANY,
         where(field),
         Text(f"有 {len(listed)} 项", f"{len(listed)} items"),
-        Text(f"一次至多 {MOST_FINDINGS} 项", f"at most {MOST_FINDINGS} in one request"),
+        Text(f"一次至多 {MAX_FINDINGS} 项", f"at most {MAX_FINDINGS} in one request"),
     )
     return ()
 

@@ -16,7 +16,7 @@ from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 
 
-class RowWitness(Protocol):
+class RowCrossCheck(Protocol):
     """A second evaluator of the same rows."""
 
     def nodes(self, evidence: Evidence) -> Mapping[str, Truth]:
@@ -27,26 +27,26 @@ class RowWitness(Protocol):
 class RowJudge:
     """Judges the rows of one table. Safe to share between threads as far as the engine is."""
 
-    def __init__(self, matching: MatchProgram, program: LoadedProgram, witness: RowWitness | None) -> None:
-        """Prepare the readers of the columns; without a witness nothing is cross-checked (for proofs only)."""
+    def __init__(self, matching: MatchProgram, program: LoadedProgram, cross_check: RowCrossCheck | None) -> None:
+        """Prepare the readers of the columns; without a cross-check nothing is cross-checked (for proofs only)."""
         self._name = matching.rows.code
         self._program = program
-        self._witness = witness
+        self._cross_check = cross_check
         self._readers = [(column.finding, column_reader(column)) for column in matching.columns]
         self._write_fact = fact_writer(matching.columns)
         self._unknown: dict[str, Truth] = dict.fromkeys((*matching.rows.criteria, *matching.rows.groups))
         self._verdicts = {rule: each for rule, each in matching.verdicts.items() if each[0] in self._unknown}
 
     def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
-        """Return what the witness says of every cell and row: good for finding out what is open, until confirmed."""
-        return self._derive(evidence)[0] if self._witness is None else self._witness.nodes(evidence)
+        """Return what the cross-check says of every cell and row: what is open, until confirmed."""
+        return self._derive(evidence)[0] if self._cross_check is None else self._cross_check.nodes(evidence)
 
     def confirm(self, evidence: Evidence, expected: Mapping[str, Truth]) -> None:
         """Let the engine derive every cell and row, and hold it to what was ``expected`` of ``evidence``.
 
         Raises DisagreementError if the two evaluators differ, EngineError if the engine fails.
         """
-        if self._witness is None:
+        if self._cross_check is None:
             return  # the engine itself said what is expected
         nodes, firings = self._derive(evidence)
         if nodes != expected:

@@ -18,7 +18,7 @@ from chronicare.formats import (
     read_manifest,
     read_table,
 )
-from chronicare.formats.encoding import MOST_BYTES, SAVE_AS_CSV
+from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
 from chronicare.formats.nearest import nearest
 from chronicare.tables import RuleFolder, Table
 
@@ -49,48 +49,48 @@ class LoadedRules(NamedTuple):
     areas: tuple[LoadedFolder, ...]
 
 
-def load_rules(root: Path, found: Diagnostics) -> LoadedRules:
+def load_rules(root: Path, diagnostics: Diagnostics) -> LoadedRules:
     """Read ``vocabulary/`` and every ``<6 digits>-<name>/`` folder of ``root``.
 
     Everything wrong goes to ``found``, what could be read is returned. Positions name files relative to ``root``.
     """
     vocabulary: LoadedFolder | None = None
     areas: list[LoadedFolder] = []
-    folders = [each for each in _entries(root, root, found) if each.is_dir()]
+    folders = [each for each in _entries(root, root, diagnostics) if each.is_dir()]
     if root / VOCABULARY not in folders:
-        _tell_missing(root / VOCABULARY, root, [each.name for each in folders], found)
+        _tell_missing(root / VOCABULARY, root, [each.name for each in folders], diagnostics)
     for folder in folders:
         area = _AREA_FOLDER.fullmatch(folder.name)
         if folder.name == VOCABULARY:
-            vocabulary = load_folder(folder, found, root)
+            vocabulary = load_folder(folder, diagnostics, root)
         elif area is None:
             message = Text("这个文件夹没有读", "this folder is not read")
             hint = Text("统筹区的文件夹叫「6 位代码-拼音」", "the folder of an area is called <6-digit code>-<name>")
-            found.add(Code.UNUSED_NAME, Position(folder.name), message, hint)
-        elif (loaded := load_folder(folder, found, root)) is not None:
-            _check_area(loaded, area[1], found)
+            diagnostics.add(Code.UNUSED_NAME, Position(folder.name), message, hint)
+        elif (loaded := load_folder(folder, diagnostics, root)) is not None:
+            _check_area(loaded, area[1], diagnostics)
             areas.append(loaded)
     return LoadedRules(vocabulary, tuple(areas))
 
 
-def load_folder(folder: Path, found: Diagnostics, root: Path | None = None) -> LoadedFolder | None:
+def load_folder(folder: Path, diagnostics: Diagnostics, root: Path | None = None) -> LoadedFolder | None:
     """Read the manifest of ``folder``, the tables it declares and its ``cases/``; ``None`` without a readable manifest.
 
     Files must really lie under ``root`` (by default the folder itself); positions name them relative to it.
     """
     top = root if root is not None else folder
-    data = _read(folder / MANIFEST, top, found)
-    read = read_manifest(data, _name(folder / MANIFEST, top), found) if data is not None else None
+    data = _read(folder / MANIFEST, top, diagnostics)
+    read = read_manifest(data, _name(folder / MANIFEST, top), diagnostics) if data is not None else None
     if read is None:
         return None
     manifest, declared = read
-    tables = [_load_table(folder, each, top, found) for each in declared]
+    tables = [_load_table(folder, each, top, diagnostics) for each in declared]
     cases = [
-        _load_cases(path, top, found)
-        for path in (_entries(folder / CASES, top, found) if (folder / CASES).exists() else ())
+        _load_cases(path, top, diagnostics)
+        for path in (_entries(folder / CASES, top, diagnostics) if (folder / CASES).exists() else ())
         if path.suffix in _CASE_SUFFIXES
     ]
-    _tell_undeclared(folder, declared, top, found)
+    _tell_undeclared(folder, declared, top, diagnostics)
     return LoadedFolder(
         RuleFolder(manifest, tuple(table for table in tables if table is not None)),
         tuple(each for each in cases if isinstance(each, CaseFile)),
@@ -126,21 +126,21 @@ def _document_text(data: bytes) -> str | None:
         return read_gb18030(data)
 
 
-def _load_table(folder: Path, declared: TableDeclaration, top: Path, found: Diagnostics) -> Table | None:
+def _load_table(folder: Path, declared: TableDeclaration, top: Path, diagnostics: Diagnostics) -> Table | None:
     path = folder / declared.file
-    data = _read(path, top, found)
+    data = _read(path, top, diagnostics)
     if data is None:
         return None
-    table = read_table(data, declared.kind, _name(path, top), declared.document, found)
+    table = read_table(data, declared.kind, _name(path, top), declared.document, diagnostics)
     return replace(table, name=declared.name, hit=declared.hit)
 
 
-def _load_cases(path: Path, top: Path, found: Diagnostics) -> AnyCaseFile | None:
-    data = _read(path, top, found)
-    return None if data is None else read_any_cases(data, _name(path, top), found)
+def _load_cases(path: Path, top: Path, diagnostics: Diagnostics) -> AnyCaseFile | None:
+    data = _read(path, top, diagnostics)
+    return None if data is None else read_any_cases(data, _name(path, top), diagnostics)
 
 
-def _check_area(loaded: LoadedFolder, folder_area: str, found: Diagnostics) -> None:
+def _check_area(loaded: LoadedFolder, folder_area: str, diagnostics: Diagnostics) -> None:
     manifest = loaded.rules.manifest
     if manifest.area != folder_area:
         message = Text(
@@ -148,10 +148,10 @@ def _check_area(loaded: LoadedFolder, folder_area: str, found: Diagnostics) -> N
             f"area is '{manifest.area}', but the folder is named {folder_area}",
         )
         hint = Text("两处写同一个代码", "write the same code in both")
-        found.add(Code.BROKEN_MANIFEST, Position(manifest.file), message, hint)
+        diagnostics.add(Code.BROKEN_MANIFEST, Position(manifest.file), message, hint)
 
 
-def _tell_undeclared(folder: Path, declared: Sequence[TableDeclaration], top: Path, found: Diagnostics) -> None:
+def _tell_undeclared(folder: Path, declared: Sequence[TableDeclaration], top: Path, diagnostics: Diagnostics) -> None:
     """Warn of files in the folder that nothing reads."""
     known = {folder / MANIFEST, *(folder / each.file for each in declared)}
     for path in _files_below(folder):
@@ -164,37 +164,37 @@ def _tell_undeclared(folder: Path, declared: Sequence[TableDeclaration], top: Pa
         if path.suffix.lower() in _WORKBOOKS:
             hint = SAVE_AS_CSV
         message = Text("这个文件没有读", "this file is not read")
-        found.add(Code.UNUSED_NAME, Position(_name(path, top)), message, hint)
+        diagnostics.add(Code.UNUSED_NAME, Position(_name(path, top)), message, hint)
 
 
-def _read(path: Path, top: Path, found: Diagnostics) -> bytes | None:
+def _read(path: Path, top: Path, diagnostics: Diagnostics) -> bytes | None:
     """Read a file that must lie under ``top``, symbolic links followed; of one too large, just enough to tell."""
     where = Position(_name(path, top))
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(top.resolve()):
             message = Text("链接指到了规则目录之外", "the link leads out of the rule directory")
-            found.add(Code.MISSING_FILE, where, message, Text("把文件放进目录里", "put the file itself there"))
+            diagnostics.add(Code.MISSING_FILE, where, message, Text("把文件放进目录里", "put the file itself there"))
             return None
         if not real.is_file():
             message = Text("不是普通文件", "not a regular file")
-            found.add(Code.MISSING_FILE, where, message, Text("此处应是一个文件", "a file is expected here"))
+            diagnostics.add(Code.MISSING_FILE, where, message, Text("此处应是一个文件", "a file is expected here"))
             return None
         with real.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        _tell_missing(path, top, [each.name for each in _siblings(path)], found)
+        _tell_missing(path, top, [each.name for each in _siblings(path)], diagnostics)
     except (OSError, RuntimeError) as error:
-        _tell_unreadable(where, error, found)
+        _tell_unreadable(where, error, diagnostics)
     return None
 
 
-def _entries(directory: Path, top: Path, found: Diagnostics) -> list[Path]:
+def _entries(directory: Path, top: Path, diagnostics: Diagnostics) -> list[Path]:
     """List a directory by name, without what nobody sees."""
     try:
         return sorted(each for each in directory.iterdir() if not each.name.startswith(_UNSEEN))
     except OSError as error:
-        _tell_unreadable(Position(_name(directory, top)), error, found)
+        _tell_unreadable(Position(_name(directory, top)), error, diagnostics)
         return []
 
 
@@ -216,16 +216,16 @@ def _name(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix() if path != top else path.name
 
 
-def _tell_missing(path: Path, top: Path, there: Sequence[str], found: Diagnostics) -> None:
+def _tell_missing(path: Path, top: Path, there: Sequence[str], diagnostics: Diagnostics) -> None:
     like = nearest(path.name, there)
     hint = Text("补上它", "add it")
     if like is not None:
         hint = Text(f"是不是「{like}」？改成同一个名字", f"is it '{like}'? give both the same name")
     message = Text("没有这个文件或文件夹", "there is no such file or folder")
-    found.add(Code.MISSING_FILE, Position(_name(path, top)), message, hint)
+    diagnostics.add(Code.MISSING_FILE, Position(_name(path, top)), message, hint)
 
 
-def _tell_unreadable(where: Position, error: Exception, found: Diagnostics) -> None:
+def _tell_unreadable(where: Position, error: Exception, diagnostics: Diagnostics) -> None:
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     message = Text(f"读不出（{reason}）", f"cannot be read: {reason}")
-    found.add(Code.MISSING_FILE, where, message, Text("检查路径和权限", "check the path and its permissions"))
+    diagnostics.add(Code.MISSING_FILE, where, message, Text("检查路径和权限", "check the path and its permissions"))

@@ -16,9 +16,9 @@ class RuleDirectory:
         self._root = root
 
     def load(
-        self, found: Diagnostics
+        self, diagnostics: Diagnostics
     ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
-        loaded = load_rules(self._root, found)
+        loaded = load_rules(self._root, diagnostics)
         vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None
         return vocabulary, tuple((area.rules, (*area.cases, *area.benefit_cases)) for area in loaded.areas)

@@ -83,7 +83,7 @@ class DecisionTable:
     position: Position
 
 
-class Manner(Enum):
+class PaymentKind(Enum):
     """How a step of the chain pays; the value is the word of the table."""
 
     REIMBURSEMENT = "报销"
@@ -110,12 +110,12 @@ class Accumulation:
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """A payer's turn. Formulas that are not written are ``None``: see the ``chain`` kind for what that means."""
+    """A payer's step. Formulas that are not written are ``None``: see the ``chain`` kind for what that means."""
 
     id: str
     payer: str
     name: Text
-    manner: Manner
+    payment_kind: PaymentKind
     base: Formula | None
     start: Formula | None
     deductible: Formula | None

@@ -1,4 +1,4 @@
-"""Decides one entry for one person: the engine derives, the witness agrees, and the reasons are gathered."""
+"""Decides one entry for one person: the engine derives, the reference agrees, and the reasons are gathered."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
-from chronicare.judging.agreement import Witness, require_agreement
+from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
-from chronicare.judging.engine_judge import EngineJudge, Heard, Judged
+from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged
 from chronicare.program.entry import NeedsKind
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
@@ -41,10 +41,10 @@ class EntryDecider:
         vocabulary: Vocabulary,
         judgement: LoadedProgram,
         consequences: LoadedProgram,
-        witness: Witness | None,
+        cross_check: CrossCheck | None,
         in_review: "EntryDecider | None" = None,
     ) -> None:
-        """Bring together the programs and the witness; without a witness nothing is cross-checked (for proofs only).
+        """Bring together the programs and the cross-check; without one nothing is cross-checked (for proofs only).
 
         ``in_review`` is the same entry as it is asked of a recognition that exists, where that makes a difference.
         """
@@ -54,7 +54,7 @@ class EntryDecider:
         self._vocabulary = vocabulary
         self._judge = EngineJudge(compiled, judgement)
         self._consequences = consequences
-        self._witness = witness
+        self._cross_check = cross_check
         self._missing = MissingFinder(compiled)
         self._passes = {
             criterion.id: measurement_reader(compiled.columns[compiled.tests[criterion.id].column])
@@ -93,11 +93,11 @@ class EntryDecider:
         detail: Detail = Detail.REASONS,
         held_documents: Collection[str] | None = None,
     ) -> Decision:
-        """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the witness differs."""
+        """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the cross-check differs."""
         known = self._judge.read(evidence)
         judged = self._judge.judge(known)
-        judgement, heard, settled, _ = judged
-        self._confirm(judgement, heard, evidence, None)
+        judgement, engine_run, settled, _ = judged
+        self._confirm(judgement, engine_run, evidence, None)
         follows = self._follow(judgement.outcome, settled)
         outcome = follows.outcome
         decision = Decision(
@@ -121,18 +121,18 @@ class EntryDecider:
             nearest=nearest_route(self.entry, settled, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
             to_meet=self._missing.find(known, True) if undecided else None,
             to_refuse=self._missing.find(known, False) if undecided else None,
-            firings=self._trace(heard, follows.firings) if detail is Detail.TRACE else (),
+            firings=self._trace(engine_run, follows.firings) if detail is Detail.TRACE else (),
         )
 
     def _in_force(self) -> dict[str, str]:
         return {name: switch.default for name, switch in self.entry.switches.items() if switch.default is not None}
 
     def _confirm(
-        self, judgement: Judgement, heard: Heard, evidence: Evidence, readings: Mapping[str, str] | None
+        self, judgement: Judgement, engine_run: EngineRun, evidence: Evidence, readings: Mapping[str, str] | None
     ) -> None:
-        if self._witness is None:
+        if self._cross_check is None:
             return
-        require_agreement(self.entry.code, judgement, self._witness.judge(evidence, readings), heard.firings)
+        require_agreement(self.entry.code, judgement, self._cross_check.judge(evidence, readings), engine_run.firings)
 
     def _follow(self, outcome: Truth, nodes: Mapping[str, Truth]) -> "_Follows":
         """Return what follows from the outcome and the truth of the documents' conditions.
@@ -198,8 +198,8 @@ class EntryDecider:
         )
 
     def _outcome_under(self, readings: Mapping[str, str], evidence: Evidence, known: Sequence[Known]) -> Truth:
-        judgement, heard, _, _ = self._judge.judge(self._judge.under(readings, known))
-        self._confirm(judgement, heard, evidence, readings)
+        judgement, engine_run, _, _ = self._judge.judge(self._judge.under(readings, known))
+        self._confirm(judgement, engine_run, evidence, readings)
         return judgement.outcome
 
     def _criteria(
@@ -221,9 +221,9 @@ class EntryDecider:
             results.append(CriterionResult(criterion, truth, values, distance))
         return tuple(results)
 
-    def _trace(self, heard: Heard, consequences: Sequence[str]) -> tuple[FiredRule, ...]:
+    def _trace(self, engine_run: EngineRun, consequences: Sequence[str]) -> tuple[FiredRule, ...]:
         steps: list[FiredRule] = []
-        for name in heard.firings:
+        for name in engine_run.firings:
             node, truth = self.compiled.verdicts.get(name) or self.compiled.readings.get(name) or ("", None)
             steps.append(FiredRule(name, node, truth))
         return (*steps, *(FiredRule(name, "", None) for name in consequences))

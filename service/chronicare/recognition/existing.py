@@ -94,32 +94,32 @@ _STATUSES = {
 
 
 def read_existing(
-    report: Mapping[str, Any], as_of: date, where: Where, found: Diagnostics
+    report: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics
 ) -> ExistingRecognition | None:
     """Read the dates of ``recognition`` in ``report``. Whatever is wrong goes to ``found``; then there may be none."""
     stated: Mapping[str, Any] = report.get("recognition") or {}
     born = _born(report)
     if not stated.get("start_date"):
-        found.add(
+        diagnostics.add(
             Code.REQUIRED_FIELD,
             where(_START),
             Text("没有写认定起始日期", "the day the recognition began is required"),
         )
-    start = _day(stated.get("start_date"), _START, as_of, where, found)
-    last_review = _day(stated.get("last_review_date"), _LAST, as_of, where, found)
+    start = _day(stated.get("start_date"), _START, as_of, where, diagnostics)
+    last_review = _day(stated.get("last_review_date"), _LAST, as_of, where, diagnostics)
     if start is not None and born is not None and start < born:
         _contradictory(
             _START,
             Text(f"认定始于 {start}，早于出生日期 {born}", f"it began {start}, before the birth {born}"),
             where,
-            found,
+            diagnostics,
         )
     if start is not None and last_review is not None and last_review < start:
         _contradictory(
             _LAST,
             Text(f"上次复审 {last_review} 早于认定起始 {start}", f"reviewed {last_review}, before it began on {start}"),
             where,
-            found,
+            diagnostics,
         )
     return None if start is None else ExistingRecognition(start, last_review)
 
@@ -128,10 +128,10 @@ _START = "recognition.start_date"
 _LAST = "recognition.last_review_date"
 
 
-def _day(text: object, path: str, as_of: date, where: Where, found: Diagnostics) -> date | None:
-    day = read_date(text, path, where, found) if text else None
+def _day(text: object, path: str, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
+    day = read_date(text, path, where, diagnostics) if text else None
     if day is not None and day > as_of:
-        found.add(
+        diagnostics.add(
             Code.BAD_DATE,
             where(path),
             Text(f"日期 {day} 晚于复审日 {as_of}", f"{day} is after the as-of date {as_of}"),
@@ -146,5 +146,5 @@ def _born(report: Mapping[str, Any]) -> date | None:
     return read_date(text, "", FieldPath, Diagnostics()) if text else None
 
 
-def _contradictory(path: str, message: Text, where: Where, found: Diagnostics) -> None:
-    found.add(Code.CONTRADICTORY, where(path), message, Text("检查两个日期", "check both dates"))
+def _contradictory(path: str, message: Text, where: Where, diagnostics: Diagnostics) -> None:
+    diagnostics.add(Code.CONTRADICTORY, where(path), message, Text("检查两个日期", "check both dates"))

@@ -19,12 +19,12 @@ from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smallest
 
-MOST_PLANS = 2000
+MAX_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""
-MOST_LISTED = 20
+MAX_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
 
-_MOST_REMEMBERED = 128
+_MAX_REMEMBERED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Missing:
     """What would settle the matter one way.
 
     ``sets`` are the smallest sets of findings, fewest findings first and then in the manual's order, at most
-    ``MOST_LISTED``; each is a conjunction of choices. ``total`` counts the sets with choices multiplied out;
+    ``MAX_LISTED``; each is a conjunction of choices. ``total`` counts the sets with choices multiplied out;
     ``more_than_total`` says that composing was cut short.
     """
 
@@ -73,7 +73,7 @@ class MissingFinder:
         self._below: dict[str, tuple[int, ...]] = {}
         for name in entry.groups:
             self._note_below(name, switches)
-        self._remembered = lru_cache(_MOST_REMEMBERED)(self._find)
+        self._remembered = lru_cache(_MAX_REMEMBERED)(self._find)
 
     def find(self, known: Sequence[Known], goal: bool) -> Missing:
         """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
@@ -110,7 +110,7 @@ class _Search:
         self._once = once
         self._shared = shared
         self._below = below
-        self._found: dict[tuple[object, ...], list[Plan]] = {}
+        self._diagnostics: dict[tuple[object, ...], list[Plan]] = {}
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
@@ -175,9 +175,9 @@ class _Search:
     def _group(self, group: Group, goal: bool) -> list[Plan]:
         """Return the plans for ``group``: once for all cases that differ elsewhere only."""
         key = (group.id, goal, *[self._known[index] for index in self._below[group.id]])
-        plans = self._found.get(key)
+        plans = self._diagnostics.get(key)
         if plans is None:
-            plans = self._found[key] = self._compose(group, goal)
+            plans = self._diagnostics[key] = self._compose(group, goal)
         return plans
 
     def _compose(self, group: Group, goal: bool) -> list[Plan]:
@@ -281,11 +281,11 @@ class _Search:
         return self._smallest([plan for pair in product(left, right) if (plan := join(*pair)) is not None])
 
     def _smallest(self, plans: Sequence[Plan]) -> list[Plan]:
-        """Drop plans that ask for all another asks for and more, and those beyond ``MOST_PLANS``."""
+        """Drop plans that ask for all another asks for and more, and those beyond ``MAX_PLANS``."""
         kept = smallest(plans)
-        if len(kept) > MOST_PLANS:
+        if len(kept) > MAX_PLANS:
             self._cut_short = True
-            del kept[MOST_PLANS:]
+            del kept[MAX_PLANS:]
         return kept
 
     def _answer(self, plans: Sequence[Plan]) -> Missing:
@@ -307,4 +307,4 @@ class _Search:
             sets.append(tuple(choices))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
-        return Missing(tuple(sets[:MOST_LISTED]), total, self._cut_short)
+        return Missing(tuple(sets[:MAX_LISTED]), total, self._cut_short)

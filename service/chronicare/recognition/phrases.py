@@ -21,7 +21,7 @@ from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
 from chronicare.recognition.nearest import Distance
 
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 """A decimal with more significant digits is rounded for people; what is decided is never rounded."""
 _KEPT_DIGITS = 6
 _MONTHS_A_YEAR = 12
@@ -109,7 +109,7 @@ def decimal_text(number: Fraction) -> str:
             denominator, places = denominator // factor, places + 1
     if denominator == 1:
         digits = number * 10**places
-        if abs(digits) < 10**_MOST_DIGITS:
+        if abs(digits) < 10**_MAX_DIGITS:
             return format(Decimal(int(digits)).scaleb(-places), "f")
     rounded = Context(prec=_KEPT_DIGITS).divide(Decimal(number.numerator), Decimal(number.denominator))
     return f"≈ {rounded:f}"

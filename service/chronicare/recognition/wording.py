@@ -60,9 +60,9 @@ __all__ = [
     "values_text",
 ]
 
-_MOST_ALTERNATIVES = 3
+_MAX_ALTERNATIVES = 3
 """Alternatives to a failing criterion told in full in a summary; more are told by their numbers."""
-_MOST_SETS = 3
+_MAX_SETS = 3
 """Sets of missing findings named in a summary; the decision holds more."""
 
 
@@ -153,7 +153,7 @@ def _failure_text(decision: Decision, result: CriterionResult, vocabulary: Vocab
     alternatives = [each for each in decision.criteria if each.criterion.id in others]
     if not alternatives:
         return text
-    if len(alternatives) > _MOST_ALTERNATIVES:
+    if len(alternatives) > _MAX_ALTERNATIVES:
         names = [each.criterion.id for each in alternatives]
         return text + Text(
             f"（{'、'.join(names)} 有其一也可，均不满足）", f" ({', '.join(names)} would do as well; none holds)"
@@ -226,7 +226,7 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
         ).in_language(language)
     listed = [
         Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)
-        for number, text in enumerate(texts[:_MOST_SETS], 1)
+        for number, text in enumerate(texts[:_MAX_SETS], 1)
     ]
     more = Text("", "")
     if len(texts) > len(listed) or missing.more_than_total:

@@ -1,5 +1,5 @@
 """The independent evaluator: syntax trees and exact numbers, small enough to read in one sitting."""
 
-from chronicare.reference.evaluator import MOST_COMPLETIONS, ReferenceEvaluator, TooManyCompletionsError, judge
+from chronicare.reference.evaluator import MAX_COMPLETIONS, ReferenceEvaluator, TooManyCompletionsError, judge
 
-__all__ = ["MOST_COMPLETIONS", "ReferenceEvaluator", "TooManyCompletionsError", "judge"]
+__all__ = ["MAX_COMPLETIONS", "ReferenceEvaluator", "TooManyCompletionsError", "judge"]

@@ -10,11 +10,11 @@ from chronicare.program.entry import Entry, NeedsKind, Variant
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.reference.case_splits import Case, find_case_splits
 from chronicare.reference.condition import BoundCriterion, at_least, bind_criterion, negate
 from chronicare.reference.lists import truth_of_list
-from chronicare.reference.tangles import Case, find_tangles
 
-MOST_COMPLETIONS = 4096
+MAX_COMPLETIONS = 4096
 """No decision looks at more combinations than this. The compiler refuses tables that could need so many."""
 
 _Truths = dict[str, Truth]
@@ -59,13 +59,13 @@ class ReferenceEvaluator:
             switch for switch in entry.switches.values() if any(switch.name == each for _, each, _ in self._groups)
         ]
         self._in_force: _Readings = {"": "", **{switch.name: switch.default for switch in self._switches}}
-        self._tangles = find_tangles(entry, self._order, self._criteria, vocabulary)
+        self._splits = find_case_splits(entry, self._order, self._criteria, vocabulary)
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
         """Return the truth of every criterion and group, and the exact outcome.
 
         ``readings`` puts other readings of switches in force. Raises ``TooManyCompletionsError`` beyond
-        ``MOST_COMPLETIONS``, ``ValueError`` for a reading that a switch does not have.
+        ``MAX_COMPLETIONS``, ``ValueError`` for a reading that a switch does not have.
         """
         in_force = self._in_force if not readings else self._override(readings)
         truths = self._truths(evidence)
@@ -76,7 +76,7 @@ class ReferenceEvaluator:
         for chosen in product(*(tuple((each.name, reading.id) for reading in each.readings) for each in open_switches)):
             chosen_readings = {**in_force, **dict(chosen)} if chosen else in_force
             outcome = self._outcome(self._compose(truths, chosen_readings) if chosen else nodes)
-            if outcome is None and self._tangles:
+            if outcome is None and self._splits:
                 cases = self._cases(truths, evidence) if cases is None else cases
                 outcome = self._over_cases(cases, truths, chosen_readings)
             by_reading[chosen] = outcome
@@ -163,14 +163,14 @@ class ReferenceEvaluator:
         return {**self._in_force, **readings}
 
     def _cases(self, truths: _Truths, evidence: Evidence) -> list[Case]:
-        found = (tangle.case(truths, evidence) for tangle in self._tangles)
+        found = (split.case(truths, evidence) for split in self._splits)
         return [case for case in found if case]
 
     def _over_cases(self, cases: Sequence[Case], truths: _Truths, readings: _Readings) -> Truth:
         """Return what the entry is in every combination of ``cases``, or ``None``."""
-        if prod(len(case.vectors) for case in cases) > MOST_COMPLETIONS:
+        if prod(len(case.vectors) for case in cases) > MAX_COMPLETIONS:
             raise TooManyCompletionsError(
-                f"{self._entry.code} would be decided over more than {MOST_COMPLETIONS} combinations of "
+                f"{self._entry.code} would be decided over more than {MAX_COMPLETIONS} combinations of "
                 + ", ".join(sorted({self._entry.criteria[name].finding for case in cases for name in case.ids}))
             )
         outcomes: set[Truth] = set()

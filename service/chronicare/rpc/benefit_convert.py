@@ -12,57 +12,57 @@ from chronicare.diagnostics import Diagnostics
 from chronicare.rpc.convert import RulesQuestion, check_request_id, read_findings, read_language, read_release
 
 
-def read_settle(request: pb.SettleBillRequest, found: Diagnostics) -> RulesQuestion:
+def read_settle(request: pb.SettleBillRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to settle a bill. What its message gets wrong goes to ``found``."""
-    report = _report(request, found) | _of_person(request, found)
+    report = _report(request, diagnostics) | _of_person(request, diagnostics)
     if request.HasField("bill"):
-        report["bill"] = _bill(request.bill, "bill.", found)
-    return RulesQuestion(report, read_language(request.language_code, found))
+        report["bill"] = _bill(request.bill, "bill.", diagnostics)
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_settle_year(request: pb.SettleYearRequest, found: Diagnostics) -> RulesQuestion:
+def read_settle_year(request: pb.SettleYearRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to settle a year of bills. What its message gets wrong goes to ``found``."""
-    report = _report(request, found) | _of_person(request, found)
-    report["bills"] = [_bill(each, f"bills[{index}].", found) for index, each in enumerate(request.bills)]
+    report = _report(request, diagnostics) | _of_person(request, diagnostics)
+    report["bills"] = [_bill(each, f"bills[{index}].", diagnostics) for index, each in enumerate(request.bills)]
     report["without_visit_ids"] = list(request.without_visit_ids)
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_entitlements(request: pb.ListEntitlementsRequest, found: Diagnostics) -> RulesQuestion:
+def read_entitlements(request: pb.ListEntitlementsRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to list entitlements. What its message gets wrong goes to ``found``."""
-    report = _report(request, found) | _of_person(request, found)
+    report = _report(request, diagnostics) | _of_person(request, diagnostics)
     report["as_of_date"] = request.as_of_date
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_look_up(request: pb.LookUpTermsRequest, found: Diagnostics) -> RulesQuestion:
+def read_look_up(request: pb.LookUpTermsRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to look terms up. What its message gets wrong goes to ``found``."""
-    report = _report(request, found)
+    report = _report(request, diagnostics)
     report["as_of_date"] = request.as_of_date
-    report["person"] = _person(request.person, found)
-    report["facts"] = read_findings(request.facts, "facts", found)
+    report["person"] = _person(request.person, diagnostics)
+    report["facts"] = read_findings(request.facts, "facts", diagnostics)
     report["terms"] = list(request.terms)
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_list_terms(request: pb.ListTermsRequest, found: Diagnostics) -> RulesQuestion:
+def read_list_terms(request: pb.ListTermsRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to list the terms there are. What its message gets wrong goes to ``found``."""
     report = {
         "area_code": request.area_code,
-        "release": read_release(request.release, found),
+        "release": read_release(request.release, diagnostics),
         "as_of_date": request.as_of_date,
     }
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_filing(request: pb.PrepareFilingRequest, found: Diagnostics) -> RulesQuestion:
+def read_filing(request: pb.PrepareFilingRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to prepare a filing. What its message gets wrong goes to ``found``."""
-    report = _report(request, found) | {
+    report = _report(request, diagnostics) | {
         "disease_code": request.disease_code,
         "certified_on": request.certified_on,
         "diagnosed_on": request.diagnosed_on,
     }
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
 _Asking = (
@@ -75,17 +75,17 @@ _Asking = (
 _AskingOfPerson = pb.SettleBillRequest | pb.SettleYearRequest | pb.ListEntitlementsRequest
 
 
-def _report(request: _Asking, found: Diagnostics) -> dict[str, Any]:
+def _report(request: _Asking, diagnostics: Diagnostics) -> dict[str, Any]:
     """Read by which rules the answer is wanted, and check what is to be sent back with it."""
-    check_request_id(request.request_id, found)
-    return {"area_code": request.area_code, "release": read_release(request.release, found)}
+    check_request_id(request.request_id, diagnostics)
+    return {"area_code": request.area_code, "release": read_release(request.release, diagnostics)}
 
 
-def _of_person(request: _AskingOfPerson, found: Diagnostics) -> dict[str, Any]:
+def _of_person(request: _AskingOfPerson, diagnostics: Diagnostics) -> dict[str, Any]:
     """Read of whom it is asked, and what has been used up."""
     accumulators = request.accumulators
     return {
-        "person": _person(request.person, found),
+        "person": _person(request.person, diagnostics),
         "accumulators": {
             "year": accumulators.year,
             "first_of_year": accumulators.first_of_year,
@@ -95,17 +95,17 @@ def _of_person(request: _AskingOfPerson, found: Diagnostics) -> dict[str, Any]:
     }
 
 
-def _person(person: benefit_pb2.BenefitPerson, found: Diagnostics) -> dict[str, Any]:
-    return {"birth_date": person.birth_date, "facts": read_findings(person.facts, "person.facts", found)}
+def _person(person: benefit_pb2.BenefitPerson, diagnostics: Diagnostics) -> dict[str, Any]:
+    return {"birth_date": person.birth_date, "facts": read_findings(person.facts, "person.facts", diagnostics)}
 
 
-def _bill(bill: benefit_pb2.Bill, path: str, found: Diagnostics) -> dict[str, Any]:
+def _bill(bill: benefit_pb2.Bill, path: str, diagnostics: Diagnostics) -> dict[str, Any]:
     """Read the bill at ``path``, which ends in a dot; an amount that must be sent and was not is left out."""
     report: dict[str, Any] = {
         "visit_id": bill.visit_id,
         "care_date": bill.care_date,
-        "facts": read_findings(bill.facts, f"{path}facts", found),
-        "lines": [_line(each, f"{path}lines[{index}].", found) for index, each in enumerate(bill.lines)],
+        "facts": read_findings(bill.facts, f"{path}facts", diagnostics),
+        "lines": [_line(each, f"{path}lines[{index}].", diagnostics) for index, each in enumerate(bill.lines)],
         "personal_account_fen": bill.personal_account_fen,
     }
     if bill.HasField("charges"):
@@ -120,10 +120,10 @@ def _bill(bill: benefit_pb2.Bill, path: str, found: Diagnostics) -> dict[str, An
     return report
 
 
-def _line(line: benefit_pb2.ChargeLine, path: str, found: Diagnostics) -> dict[str, Any]:
+def _line(line: benefit_pb2.ChargeLine, path: str, diagnostics: Diagnostics) -> dict[str, Any]:
     report: dict[str, Any] = {
         "above_price_limit_fen": line.above_price_limit_fen,
-        "facts": read_findings(line.facts, f"{path}facts", found),
+        "facts": read_findings(line.facts, f"{path}facts", diagnostics),
     }
     if line.HasField("amount_fen"):
         report["amount_fen"] = line.amount_fen

@@ -7,7 +7,7 @@ from google.protobuf import struct_pb2
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2
-from chronicare.benefits.lookup import BenefitModel, Consulted
+from chronicare.benefits.lookup import AppliedRow, BenefitModel
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
@@ -34,7 +34,7 @@ class PartWriter:
         message.question = finding.question.in_language(self.language)
 
     def terms(self, codes: Iterable[str], messages: RepeatedCompositeFieldContainer[benefit_pb2.Term]) -> None:
-        """Write which terms ``codes`` are; a reckoning that failed on no term in particular has an empty code."""
+        """Write which terms ``codes`` are; a formula that failed on no term in particular has an empty code."""
         for code in codes:
             if code:
                 self.term(code, messages.add())
@@ -102,28 +102,36 @@ class PartWriter:
                 message.readings.add(reading=each.id, text=each.name.in_language(self.language))
 
     def determinations(
-        self, consulted: Iterable[Consulted], messages: RepeatedCompositeFieldContainer[benefit_pb2.Determination]
+        self, applied_rows: Iterable[AppliedRow], messages: RepeatedCompositeFieldContainer[benefit_pb2.Determination]
     ) -> None:
         """Write the rows that were ``consulted``, with what they put out."""
-        for each in consulted:
+        for each in applied_rows:
             message = messages.add(table=each.table, row=each.row.id, anomaly_ids=each.row.anomalies)
             self.values(each.outputs, message.outputs)
             write_source(each.row.clause, each.row.position, message.source)
 
 
-def in_all(ways: Sequence[Sequence[Consulted]]) -> list[Consulted]:
+def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:
     """Return the rows that put out the same whichever of the ``ways`` is gone, in the order of the first."""
-    if not ways:
+    if not alternatives:
         return []
-    others = [{(each.table, each.row.id): each.outputs for each in way} for way in ways[1:]]
-    return [each for each in ways[0] if all(way.get((each.table, each.row.id)) == each.outputs for way in others)]
+    others = [{(each.table, each.row.id): each.outputs for each in alternative} for alternative in alternatives[1:]]
+    return [
+        each
+        for each in alternatives[0]
+        if all(alternative.get((each.table, each.row.id)) == each.outputs for alternative in others)
+    ]
 
 
-def shared_readings(ways: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def shared_readings(alternatives: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the readings that are taken whichever of the ``ways`` is gone."""
-    if not ways:
+    if not alternatives:
         return {}
-    return {name: each for name, each in ways[0].items() if all(way.get(name) == each for way in ways[1:])}
+    return {
+        name: each
+        for name, each in alternatives[0].items()
+        if all(alternative.get(name) == each for alternative in alternatives[1:])
+    }
 
 
 def exact_text(number: Fraction) -> str:

@@ -66,9 +66,9 @@ class BenefitServicer:
 
     async def LookUpTerms(self, request: pb.LookUpTermsRequest, _: Call) -> pb.LookUpTermsResponse:
         """Look terms up."""
-        found = Diagnostics()
-        question = read_look_up(request, found)
-        looked_up = answered(lambda: self._service.look_up(question.report), found)
+        diagnostics = Diagnostics()
+        question = read_look_up(request, diagnostics)
+        looked_up = answered(lambda: self._service.look_up(question.report), diagnostics)
         response = pb.LookUpTermsResponse(request_id=request.request_id)
         write_release(looked_up.release, response.release)
         model = _model(looked_up.release, looked_up.day)
@@ -77,9 +77,9 @@ class BenefitServicer:
 
     async def ListTerms(self, request: pb.ListTermsRequest, _: Call) -> pb.ListTermsResponse:
         """List the terms there are."""
-        found = Diagnostics()
-        question = read_list_terms(request, found)
-        asked = answered(lambda: self._service.open(question.report), found)
+        diagnostics = Diagnostics()
+        question = read_list_terms(request, diagnostics)
+        asked = answered(lambda: self._service.open(question.report), diagnostics)
         response = pb.ListTermsResponse()
         write_release(asked.release, response.release)
         write_terms(asked.model, asked.intake.asked, PartWriter(asked.model, question.language), response)
@@ -87,9 +87,9 @@ class BenefitServicer:
 
     async def PrepareFiling(self, request: pb.PrepareFilingRequest, _: Call) -> pb.PrepareFilingResponse:
         """Give what a recognition is filed with."""
-        found = Diagnostics()
-        question = read_filing(request, found)
-        filing = answered(lambda: self._service.prepare_filing(question.report), found)
+        diagnostics = Diagnostics()
+        question = read_filing(request, diagnostics)
+        filing = answered(lambda: self._service.prepare_filing(question.report), diagnostics)
         response = pb.PrepareFilingResponse(request_id=request.request_id)
         write_release(filing.release, response.release)
         model = _model(filing.release, date.fromisoformat(request.certified_on))
@@ -98,9 +98,9 @@ class BenefitServicer:
 
 
 def _settle(service: BenefitService, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> None:
-    found = Diagnostics()
-    question = read_settle(request, found)
-    settled = answered(lambda: service.settle(question.report), found)
+    diagnostics = Diagnostics()
+    question = read_settle(request, diagnostics)
+    settled = answered(lambda: service.settle(question.report), diagnostics)
     if request.request_id:
         response.request_id = request.request_id
     write_release(settled.release, response.release)
@@ -110,9 +110,9 @@ def _settle(service: BenefitService, request: pb.SettleBillRequest, response: pb
 
 def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
     """Settle a year with the rules in force now, whatever is published while it takes its time."""
-    found = Diagnostics()
-    question = read_settle_year(request, found)
-    settled = answered(lambda: service.snapshot().settle_year(question.report), found)
+    diagnostics = Diagnostics()
+    question = read_settle_year(request, diagnostics)
+    settled = answered(lambda: service.snapshot().settle_year(question.report), diagnostics)
     response = pb.SettleYearResponse(request_id=request.request_id)
     write_release(settled.release, response.release)
 
@@ -137,9 +137,9 @@ def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.S
 
 
 def _list_entitlements(service: BenefitService, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
-    found = Diagnostics()
-    question = read_entitlements(request, found)
-    entitled = answered(lambda: service.list_entitlements(question.report), found)
+    diagnostics = Diagnostics()
+    question = read_entitlements(request, diagnostics)
+    entitled = answered(lambda: service.list_entitlements(question.report), diagnostics)
     response = pb.ListEntitlementsResponse(request_id=request.request_id)
     write_release(entitled.release, response.release)
     parts = PartWriter(_model(entitled.release, entitled.day), question.language)

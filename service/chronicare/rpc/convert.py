@@ -13,8 +13,8 @@ from chronicare.api.v1 import finding_pb2, recognition_service_pb2
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.recognition.decision import Detail
 
-MOST_REQUEST_ID_CHARACTERS = 128
-MOST_RELEASE_CHARACTERS = 128
+MAX_REQUEST_ID_CHARACTERS = 128
+MAX_RELEASE_CHARACTERS = 128
 
 _DETAILS: Mapping[int, Detail] = {
     recognition_service_pb2.DETAIL_UNSPECIFIED: Detail.REASONS,
@@ -46,66 +46,70 @@ def language_of(code: str) -> Language:
     return _LANGUAGES.get(code, Language.ZH)
 
 
-def read_check(request: recognition_service_pb2.CheckRecognitionRequest, found: Diagnostics) -> CheckQuestion:
+def read_check(request: recognition_service_pb2.CheckRecognitionRequest, diagnostics: Diagnostics) -> CheckQuestion:
     """Read a request to decide. What its message gets wrong goes to ``found``."""
-    report = _report(request, found)
+    report = _report(request, diagnostics)
     report["disease_codes"] = list(request.disease_codes)
-    return CheckQuestion(report, _detail(request.detail, found), read_language(request.language_code, found))
+    return CheckQuestion(
+        report, _detail(request.detail, diagnostics), read_language(request.language_code, diagnostics)
+    )
 
 
-def read_review(request: recognition_service_pb2.ReviewRecognitionRequest, found: Diagnostics) -> CheckQuestion:
+def read_review(request: recognition_service_pb2.ReviewRecognitionRequest, diagnostics: Diagnostics) -> CheckQuestion:
     """Read a request to review. What its message gets wrong goes to ``found``."""
-    report = _report(request, found)
+    report = _report(request, diagnostics)
     report["recognition"] = {
         "disease_code": request.recognition.disease_code,
         "start_date": request.recognition.start_date,
         "last_review_date": request.recognition.last_review_date,
     }
-    return CheckQuestion(report, _detail(request.detail, found), read_language(request.language_code, found))
+    return CheckQuestion(
+        report, _detail(request.detail, diagnostics), read_language(request.language_code, diagnostics)
+    )
 
 
 def _report(
     request: recognition_service_pb2.CheckRecognitionRequest | recognition_service_pb2.ReviewRecognitionRequest,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> dict[str, Any]:
     """Read what is asked of all deciding: by which rules, as of when, of whom, and what is known."""
-    check_request_id(request.request_id, found)
+    check_request_id(request.request_id, diagnostics)
     return {
         "area_code": request.area_code,
-        "release": read_release(request.release, found),
+        "release": read_release(request.release, diagnostics),
         "as_of_date": request.as_of_date,
         "person": {"birth_date": request.person.birth_date},
-        "findings": read_findings(request.findings, "findings", found),
+        "findings": read_findings(request.findings, "findings", diagnostics),
         "complete_findings": list(request.complete_findings),
         "documents": list(request.documents),
     }
 
 
-def read_describe(request: recognition_service_pb2.DescribeDiseaseRequest, found: Diagnostics) -> RulesQuestion:
+def read_describe(request: recognition_service_pb2.DescribeDiseaseRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to describe an entry. What its message gets wrong goes to ``found``."""
     report = {
         "area_code": request.area_code,
-        "release": read_release(request.release, found),
+        "release": read_release(request.release, diagnostics),
         "as_of_date": request.as_of_date,
         "disease_code": request.disease_code,
     }
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def read_list(request: recognition_service_pb2.ListDiseasesRequest, found: Diagnostics) -> RulesQuestion:
+def read_list(request: recognition_service_pb2.ListDiseasesRequest, diagnostics: Diagnostics) -> RulesQuestion:
     """Read a request to list the entries, without its paging. What its message gets wrong goes to ``found``."""
     report = {
         "area_code": request.area_code,
-        "release": read_release(request.release, found),
+        "release": read_release(request.release, diagnostics),
         "as_of_date": request.as_of_date,
     }
-    return RulesQuestion(report, read_language(request.language_code, found))
+    return RulesQuestion(report, read_language(request.language_code, diagnostics))
 
 
-def _detail(number: int, found: Diagnostics) -> Detail:
+def _detail(number: int, diagnostics: Diagnostics) -> Detail:
     detail = _DETAILS.get(number)
     if detail is None:
-        found.add(
+        diagnostics.add(
             Code.BAD_FIELD,
             FieldPath("detail"),
             Text(f"没有 detail {number}", f"there is no detail {number}"),
@@ -115,11 +119,11 @@ def _detail(number: int, found: Diagnostics) -> Detail:
     return detail
 
 
-def read_language(code: str, found: Diagnostics) -> Language:
+def read_language(code: str, diagnostics: Diagnostics) -> Language:
     """Return the language a request asks for; one that is not spoken here goes to ``found``."""
     language = _LANGUAGES.get(code)
     if language is None:
-        found.add(
+        diagnostics.add(
             Code.BAD_FIELD,
             FieldPath("language_code"),
             Text(f"不会说「{code}」", f"{code!r} is not spoken here"),
@@ -129,22 +133,22 @@ def read_language(code: str, found: Diagnostics) -> Language:
     return language
 
 
-def read_release(name: str, found: Diagnostics) -> str:
+def read_release(name: str, diagnostics: Diagnostics) -> str:
     """Return the release a request asks for; a name that is too long to be one goes to ``found``."""
-    if len(name) > MOST_RELEASE_CHARACTERS:
-        _too_long("release", MOST_RELEASE_CHARACTERS, found)
+    if len(name) > MAX_RELEASE_CHARACTERS:
+        _too_long("release", MAX_RELEASE_CHARACTERS, diagnostics)
         return ""
     return name
 
 
-def check_request_id(request_id: str, found: Diagnostics) -> None:
+def check_request_id(request_id: str, diagnostics: Diagnostics) -> None:
     """Tell ``found`` of a request id that is too long to be sent back."""
-    if len(request_id) > MOST_REQUEST_ID_CHARACTERS:
-        _too_long("request_id", MOST_REQUEST_ID_CHARACTERS, found)
+    if len(request_id) > MAX_REQUEST_ID_CHARACTERS:
+        _too_long("request_id", MAX_REQUEST_ID_CHARACTERS, diagnostics)
 
 
-def _too_long(field: str, most: int, found: Diagnostics) -> None:
-    found.add(
+def _too_long(field: str, most: int, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         Code.BAD_FIELD,
         FieldPath(field),
         Text("太长", "too long"),
@@ -152,15 +156,17 @@ def _too_long(field: str, most: int, found: Diagnostics) -> None:
     )
 
 
-def read_findings(listed: Iterable[finding_pb2.ReportedFinding], path: str, found: Diagnostics) -> list[dict[str, Any]]:
+def read_findings(
+    listed: Iterable[finding_pb2.ReportedFinding], path: str, diagnostics: Diagnostics
+) -> list[dict[str, Any]]:
     """Read what is reported in the field at ``path``; a value that was not sent goes to ``found``."""
-    return [_finding(each, path, index, found) for index, each in enumerate(listed)]
+    return [_finding(each, path, index, diagnostics) for index, each in enumerate(listed)]
 
 
-def _finding(each: finding_pb2.ReportedFinding, path: str, index: int, found: Diagnostics) -> dict[str, Any]:
+def _finding(each: finding_pb2.ReportedFinding, path: str, index: int, diagnostics: Diagnostics) -> dict[str, Any]:
     kind = each.value.WhichOneof("kind")
     if kind is None:
-        found.add(
+        diagnostics.add(
             Code.REQUIRED_FIELD,
             FieldPath(f"{path}[{index}].value"),
             Text("没有写值", "the value is missing"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.benefits import Filing
-from chronicare.benefits.branching import Way
+from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.entitlements import Entitlement, StepTerms
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.terms import TermsFound, TermsKnown
@@ -44,22 +44,22 @@ def _known_text(number: Fraction | None) -> str:
 
 def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
     """Write the terms looked up: their values, or what would decide them and the values under each assumption."""
-    ways = _ways(found)
+    alternatives = _alternatives(found)
     if found.known is not None:
         parts.values(found.known.values, message.values)
     else:
-        for way in found.ways:
-            _write_way(way, parts, message.alternatives.add())
-    parts.determinations(in_all([each.consulted for each in ways]), message.determinations)
+        for alternative in found.alternatives:
+            _write_way(alternative, parts, message.alternatives.add())
+    parts.determinations(in_all([each.applied_rows for each in alternatives]), message.determinations)
     parts.terms(found.missing, message.missing_facts)
     parts.open_switches(found.switches, message.open_switches)
-    parts.readings_in_force(shared_readings([each.switches for each in ways]), message.readings_used)
+    parts.readings_in_force(shared_readings([each.switches for each in alternatives]), message.readings_used)
 
 
-def _write_way(way: Way[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
-    parts.values(way.facts, message.assumed_facts)
-    parts.readings(way.readings, message.assumed_readings)
-    parts.values(way.result.values, message.values)
+def _write_way(alternative: Alternative[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
+    parts.values(alternative.facts, message.assumed_facts)
+    parts.readings(alternative.readings, message.assumed_readings)
+    parts.values(alternative.result.values, message.values)
 
 
 def write_filing(filing: Filing, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
@@ -68,15 +68,15 @@ def write_filing(filing: Filing, parts: PartWriter, message: pb.PrepareFilingRes
         write_interface_field(field, value, message.fields.add())
     message.begin_date = day_text(filing.begin)
     message.end_date = day_text(filing.end)
-    ways = _ways(filing.terms)
-    parts.determinations(in_all([each.consulted for each in ways]), message.determinations)
-    parts.readings_in_force(shared_readings([each.switches for each in ways]), message.readings_used)
+    alternatives = _alternatives(filing.terms)
+    parts.determinations(in_all([each.applied_rows for each in alternatives]), message.determinations)
+    parts.readings_in_force(shared_readings([each.switches for each in alternatives]), message.readings_used)
     parts.terms(filing.terms.missing, message.missing_facts)
 
 
-def _ways(found: TermsFound) -> list[TermsKnown]:
+def _alternatives(found: TermsFound) -> list[TermsKnown]:
     """Return the one way there is if the terms are known, else all that were gone."""
-    return [found.known] if found.known is not None else [way.result for way in found.ways]
+    return [found.known] if found.known is not None else [alternative.result for alternative in found.alternatives]
 
 
 def write_terms(model: BenefitModel, given: frozenset[str], parts: PartWriter, message: pb.ListTermsResponse) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
 DEFAULT_PAGE_SIZE = 100
-MOST_PAGE_SIZE = 500
-_MOST_TOKEN_CHARACTERS = 500
+MAX_PAGE_SIZE = 500
+_MAX_TOKEN_CHARACTERS = 500
 
 
 class Page(NamedTuple):
@@ -19,21 +19,21 @@ class Page(NamedTuple):
     size: int
 
 
-def read_page(page_size: int, page_token: str, query: str, found: Diagnostics) -> Page:
+def read_page(page_size: int, page_token: str, query: str, diagnostics: Diagnostics) -> Page:
     """Read the paging fields of a request; what is wrong goes to ``found``. ``query`` is what the token is good for."""
     if page_size < 0:
-        found.add(
+        diagnostics.add(
             Code.BAD_FIELD,
             FieldPath("page_size"),
             Text(f"不能是 {page_size}", f"cannot be {page_size}"),
-            Text(f"写 1 至 {MOST_PAGE_SIZE}，或不写", f"give 1 to {MOST_PAGE_SIZE}, or nothing"),
+            Text(f"写 1 至 {MAX_PAGE_SIZE}，或不写", f"give 1 to {MAX_PAGE_SIZE}, or nothing"),
         )
-    size = min(page_size, MOST_PAGE_SIZE) if page_size > 0 else DEFAULT_PAGE_SIZE
+    size = min(page_size, MAX_PAGE_SIZE) if page_size > 0 else DEFAULT_PAGE_SIZE
     if not page_token:
         return Page("", 0, size)
     place = _read_token(page_token, query)
     if place is None:
-        found.add(
+        diagnostics.add(
             Code.BAD_FIELD,
             FieldPath("page_token"),
             Text("不是上一页给出的 next_page_token", "not the next_page_token of the page before"),
@@ -49,7 +49,7 @@ def write_token(digest: str, start: int, query: str) -> str:
 
 
 def _read_token(token: str, query: str) -> tuple[str, int] | None:
-    if len(token) > _MOST_TOKEN_CHARACTERS:
+    if len(token) > _MAX_TOKEN_CHARACTERS:
         return None
     try:
         digest, start, asked = urlsafe_b64decode(token.encode()).decode().split("|", 2)

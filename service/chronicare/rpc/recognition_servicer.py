@@ -38,9 +38,9 @@ class RecognitionServicer:
 
     async def ScreenRecognition(self, request: pb.ScreenRecognitionRequest, _: Call) -> pb.ScreenRecognitionResponse:
         """Decide all entries for one person."""
-        found = Diagnostics()
-        question = read_check(request.request, found)
-        screened = answered(lambda: self._service.screen(question.report, question.detail), found)
+        diagnostics = Diagnostics()
+        question = read_check(request.request, diagnostics)
+        screened = answered(lambda: self._service.screen(question.report, question.detail), diagnostics)
         response = pb.ScreenRecognitionResponse(request_id=request.request.request_id)
         write_release(screened.release, response.release)
         writer = self._writer(screened.release, question.language)
@@ -70,9 +70,9 @@ class RecognitionServicer:
 
     async def ReviewRecognition(self, request: pb.ReviewRecognitionRequest, _: Call) -> pb.ReviewRecognitionResponse:
         """Decide a recognition that exists again."""
-        found = Diagnostics()
-        question = read_review(request, found)
-        reviewed = answered(lambda: self._service.review(question.report, question.detail), found)
+        diagnostics = Diagnostics()
+        question = read_review(request, diagnostics)
+        reviewed = answered(lambda: self._service.review(question.report, question.detail), diagnostics)
         response = pb.ReviewRecognitionResponse(request_id=request.request_id)
         write_release(reviewed.release, response.release)
         write_review(reviewed.review, question.detail, reviewed.release.vocabulary, question.language, response.review)
@@ -82,9 +82,9 @@ class RecognitionServicer:
 
     async def DescribeDisease(self, request: pb.DescribeDiseaseRequest, _: Call) -> pb.DescribeDiseaseResponse:
         """Describe one entry."""
-        found = Diagnostics()
-        question = read_describe(request, found)
-        release, decider, _day = answered(lambda: self._service.find(question.report), found)
+        diagnostics = Diagnostics()
+        question = read_describe(request, diagnostics)
+        release, decider, _day = answered(lambda: self._service.find(question.report), diagnostics)
         response = pb.DescribeDiseaseResponse()
         write_release(release, response.release)
         write_description(decider.entry, release.vocabulary, question.language, response.description)
@@ -92,13 +92,13 @@ class RecognitionServicer:
 
     async def ListDiseases(self, request: pb.ListDiseasesRequest, _: Call) -> pb.ListDiseasesResponse:
         """List the entries, page by page."""
-        found = Diagnostics()
-        question = read_list(request, found)
+        diagnostics = Diagnostics()
+        question = read_list(request, diagnostics)
         query = f"{request.area_code}|{request.as_of_date}|{request.release}"
-        page = read_page(request.page_size, request.page_token, query, found)
+        page = read_page(request.page_size, request.page_token, query, diagnostics)
         if page.digest:
             question.report["release"] = page.digest
-        release, deciders = answered(lambda: self._service.list_diseases(question.report), found)
+        release, deciders = answered(lambda: self._service.list_diseases(question.report), diagnostics)
         response = pb.ListDiseasesResponse(total_count=len(deciders))
         write_release(release, response.release)
         end = page.start + page.size
@@ -114,9 +114,9 @@ class RecognitionServicer:
         request: pb.CheckRecognitionRequest,
         response: pb.CheckRecognitionResponse,
     ) -> None:
-        found = Diagnostics()
-        question = read_check(request, found)
-        checked = answered(lambda: service.check(question.report, question.detail), found)
+        diagnostics = Diagnostics()
+        question = read_check(request, diagnostics)
+        checked = answered(lambda: service.check(question.report, question.detail), diagnostics)
         if request.request_id:
             response.request_id = request.request_id
         write_release(checked.release, response.release)
@@ -132,13 +132,13 @@ class RecognitionServicer:
 
     def _refuse_large(self, request: pb.BatchCheckRecognitionRequest) -> None:
         refuse_large(len(request.requests), self._settings.max_batch_requests)
-        found = Diagnostics()
+        diagnostics = Diagnostics()
         decisions, most = sum(len(each.disease_codes) for each in request.requests), self._settings.max_batch_decisions
         if decisions > most:
-            found.add(
+            diagnostics.add(
                 Code.TOO_MANY,
                 FieldPath("requests"),
                 Text(f"一批 {decisions} 个病种编码", f"{decisions} disease codes in one batch"),
                 Text(f"各请求合计至多 {most} 个", f"at most {most}, all requests together"),
             )
-        refuse(found)
+        refuse(diagnostics)

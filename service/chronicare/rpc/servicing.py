@@ -48,35 +48,35 @@ def write_release(release: Release, message: recognition_service_pb2.ReleaseInfo
     message.version = release.rules.version
 
 
-def answered(ask: Callable[[], Answer], found: Diagnostics) -> Answer:
+def answered(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:
     """Return what ``ask`` returns; refuse together what is in ``found`` and what ``ask`` refuses."""
     try:
         answer = ask()
     except InvalidRequestError as refused:
-        raise InvalidRequestError((*found.sorted(), *refused.diagnostics)) from None
-    refuse(found)
+        raise InvalidRequestError((*diagnostics.sorted(), *refused.diagnostics)) from None
+    refuse(diagnostics)
     return answer
 
 
-def refuse(found: Diagnostics) -> None:
+def refuse(diagnostics: Diagnostics) -> None:
     """Raise InvalidRequestError if there are errors in ``found``."""
-    if found.has_errors:
-        raise InvalidRequestError(found.sorted())
+    if diagnostics.has_errors:
+        raise InvalidRequestError(diagnostics.sorted())
 
 
 def refuse_large(count: int, most: int) -> None:
     """Refuse a batch of ``count`` requests if it is empty or there are more than ``most``."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     if not count:
-        found.add(Code.REQUIRED_FIELD, FieldPath("requests"), Text("没有请求", "there are no requests"))
+        diagnostics.add(Code.REQUIRED_FIELD, FieldPath("requests"), Text("没有请求", "there are no requests"))
     if count > most:
-        found.add(
+        diagnostics.add(
             Code.TOO_MANY,
             FieldPath("requests"),
             Text(f"一批 {count} 个请求", f"{count} requests in one batch"),
             Text(f"一批至多 {most} 个", f"at most {most}"),
         )
-    refuse(found)
+    refuse(diagnostics)
 
 
 async def answer_each(

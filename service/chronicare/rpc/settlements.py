@@ -1,4 +1,4 @@
-"""Settlements as messages: the amounts, each payer's turn with its formulas, and what is open where it is undecided."""
+"""Settlements as messages: the amounts, each payer's step with its formulas, and what is open where it is undecided."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -7,17 +7,17 @@ from uuid import uuid4
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2
+from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.bill import Bill, Charges
-from chronicare.benefits.branching import Way
 from chronicare.benefits.breakdown import break_down
-from chronicare.benefits.lookup import BenefitModel, Consulted
+from chronicare.benefits.lookup import AppliedRow, BenefitModel
+from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import state
-from chronicare.benefits.turn import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
-from chronicare.program.decision_table import Manner
+from chronicare.program.decision_table import PaymentKind
 from chronicare.program.interface import InterfaceField
 from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all
 from chronicare.rpc.rule_parts import write_source
@@ -52,17 +52,19 @@ class SettlementWriter:
         message.causes.extend(_CAUSES[cause] for cause in answer.causes)
         message.statement.extend(state(answer, self._vocabulary, self._language))
         parts = self._parts
-        for way in answer.ways:
-            self._write_alternative(way, message.alternatives.add())
+        for alternative in answer.alternatives:
+            self._write_alternative(alternative, message.alternatives.add())
         parts.terms(answer.missing, message.missing_facts)
         parts.open_switches(answer.switches, message.open_switches)
         parts.terms(answer.valueless, message.values_not_given)
         parts.readings_in_force(answer.readings, message.readings_used)
         if answer.settlement is None:
-            parts.determinations(in_all([way.result.consulted for way in answer.ways]), message.determinations)
+            parts.determinations(
+                in_all([alternative.result.applied_rows for alternative in answer.alternatives]), message.determinations
+            )
         else:
             self._write_amounts(answer.settlement, message.amounts)
-            parts.determinations(answer.settlement.consulted, message.determinations)
+            parts.determinations(answer.settlement.applied_rows, message.determinations)
 
     def accumulators(
         self, accumulators: Mapping[str, int], messages: RepeatedCompositeFieldContainer[benefit_pb2.Accumulator]
@@ -81,16 +83,16 @@ class SettlementWriter:
         message.personal_account_fen = settlement.account_fen
         message.cash_fen = message.personal_burden_fen - settlement.account_fen
         message.allowance_fen = sum(
-            step.payment_fen for step in settlement.steps if step.step.manner is Manner.ALLOWANCE
+            step.payment_fen for step in settlement.steps if step.step.payment_kind is PaymentKind.ALLOWANCE
         )
-        none = {code: each for each in settlement.consulted for code, value in each.outputs.items() if value is None}
+        none = {code: each for each in settlement.applied_rows for code, value in each.outputs.items() if value is None}
         for part in settlement.parts:
             self._write_part(part, none, message.parts.add())
         self.accumulators(settlement.accumulators, message.accumulators)
         for field, value in break_down(settlement, self._vocabulary):
             write_interface_field(field, value, message.national_breakdown.add())
 
-    def _write_part(self, part: PartSettled, none: Mapping[str, Consulted], message: benefit_pb2.SettledPart) -> None:
+    def _write_part(self, part: PartSettled, none: Mapping[str, AppliedRow], message: benefit_pb2.SettledPart) -> None:
         """Write a part of a bill; ``none`` has the rows that gave terms no value."""
         message.setting = part.setting
         _write_charges(part.charges, message.charges)
@@ -104,7 +106,7 @@ class SettlementWriter:
         message.step = step.id
         message.payer = step.payer
         message.name = step.name.in_language(self._language)
-        message.is_allowance = step.manner is Manner.ALLOWANCE
+        message.is_allowance = step.payment_kind is PaymentKind.ALLOWANCE
         message.payment_fen = paid.payment_fen
         message.base_yuan = exact_text(paid.base)
         message.counted_before_yuan = exact_text(paid.start)
@@ -132,7 +134,7 @@ class SettlementWriter:
         message.result = print_amount(exact_text(Fraction(number)), unit) if isinstance(number, Fraction | int) else ""
 
     def _write_left_out(
-        self, left_out: StepLeftOut, none: Mapping[str, Consulted], message: benefit_pb2.StepLeftOut
+        self, left_out: StepLeftOut, none: Mapping[str, AppliedRow], message: benefit_pb2.StepLeftOut
     ) -> None:
         message.step = left_out.step.id
         message.name = left_out.step.name.in_language(self._language)
@@ -140,15 +142,17 @@ class SettlementWriter:
         row = none[left_out.term].row if left_out.term in none else left_out.row
         write_source(row.clause, row.position, message.source)
 
-    def _write_alternative(self, way: Way[Settlement | Unsettled], message: benefit_pb2.Alternative) -> None:
-        self._parts.values(way.facts, message.assumed_facts)
-        self._parts.readings(way.readings, message.assumed_readings)
-        if isinstance(way.result, Settlement):
-            self._write_amounts(way.result, message.amounts)
+    def _write_alternative(
+        self, alternative: Alternative[Settlement | Unsettled], message: benefit_pb2.Alternative
+    ) -> None:
+        self._parts.values(alternative.facts, message.assumed_facts)
+        self._parts.readings(alternative.readings, message.assumed_readings)
+        if isinstance(alternative.result, Settlement):
+            self._write_amounts(alternative.result, message.amounts)
             return
-        if way.result.term:
-            self._parts.term(way.result.term, message.wanting)
-        for step in way.result.done:
+        if alternative.result.term:
+            self._parts.term(alternative.result.term, message.wanting)
+        for step in alternative.result.done:
             self._write_step(step, message.steps_before.add())
 
 

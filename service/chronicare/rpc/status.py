@@ -37,11 +37,11 @@ STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_p
 UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)
 """The status of anything else: a fault of ours, of which the caller is told nothing more."""
 
-MOST_CHARACTERS = 240
+MAX_CHARACTERS = 240
 """Of any one text sent back: callers' own words are among them, and can be of any length."""
-MOST_VIOLATIONS = 100
+MAX_VIOLATIONS = 100
 """Offending fields told for one item of a batch."""
-MOST_STATUS_BYTES = 4200
+MAX_STATUS_BYTES = 4200
 """Details of a status travel as metadata, of which clients take 8 KiB in all, base64 and the message included."""
 
 
@@ -89,7 +89,7 @@ def write_status(failure: Failure) -> grpc.Status:
     )
     status = status_pb2.Status(code=_number(failure.code), message=failure.message, details=[_packed(info)])
     if failure.violations:
-        status.details.append(_packed(_bad_request(failure.violations, MOST_STATUS_BYTES - status.ByteSize())))
+        status.details.append(_packed(_bad_request(failure.violations, MAX_STATUS_BYTES - status.ByteSize())))
     return rpc_status.to_status(status)
 
 
@@ -98,7 +98,7 @@ def write_request_error(failure: Failure, error: error_reason_pb2.RequestError) 
     error.status_code = _number(failure.code)
     error.reason = failure.reason
     error.message = failure.message
-    for field, code, description in failure.violations[:MOST_VIOLATIONS]:
+    for field, code, description in failure.violations[:MAX_VIOLATIONS]:
         error.violations.add(field=field, code=code, description=description)
 
 
@@ -119,7 +119,7 @@ def _described(diagnostic: Diagnostic, language: Language) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 1]}…"
 
 
 def _number(code: grpc.StatusCode) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from unit.compiler.written import release_of
 
-from chronicare.application.catalogue import MOST_KEPT, Catalogue
+from chronicare.application.catalogue import MAX_KEPT, Catalogue
 from chronicare.application.errors import NotInForceError, NotReadyError, UnknownAreaError, UnknownReleaseError
 from chronicare.application.release import Release
 
@@ -60,10 +60,10 @@ def test_a_release_that_is_not_held_cannot_be_pinned(pinned: str) -> None:
 
 def test_four_are_kept_and_the_oldest_goes() -> None:
     catalogue = Catalogue()
-    made = [release(36 + number) for number in range(MOST_KEPT + 1)]
+    made = [release(36 + number) for number in range(MAX_KEPT + 1)]
     for each in made:
         catalogue.publish((each,))
-    assert MOST_KEPT == 4
+    assert MAX_KEPT == 4
     assert catalogue.held("990000", made[0].digest) is None
     with pytest.raises(UnknownReleaseError):
         catalogue.find("990000", made[0].name, DAY)
@@ -73,7 +73,7 @@ def test_four_are_kept_and_the_oldest_goes() -> None:
 
 def test_publishing_the_same_again_puts_out_no_other() -> None:
     catalogue = Catalogue()
-    made = [release(36 + number) for number in range(MOST_KEPT)]
+    made = [release(36 + number) for number in range(MAX_KEPT)]
     for each in (*made, release(36), release(36)):
         catalogue.publish((each,))
     for each in made:

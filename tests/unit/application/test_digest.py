@@ -24,9 +24,9 @@ MANIFEST = Manifest("manifest.yaml", "990000", Text("市", "City"), "1", date(20
 def folder(rows: list[list[str]], encoding: str = "utf-8", end: str = "\n", file: str = "criteria.csv") -> RuleFolder:
     text = io.StringIO()
     csv.writer(text, lineterminator=end).writerows(rows)
-    found = Diagnostics()
-    table = read_table(text.getvalue().encode(encoding), KINDS["criteria"], file, "手册", found)
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    table = read_table(text.getvalue().encode(encoding), KINDS["criteria"], file, "手册", diagnostics)
+    assert diagnostics.sorted() == ()
     return RuleFolder(MANIFEST, (table,))
 
 
@@ -57,8 +57,8 @@ def test_how_the_file_is_written_makes_no_difference() -> None:
 
 def test_formatting_makes_no_difference() -> None:
     read = folder(reordered(with_empty_columns(ROWS)))
-    found = Diagnostics()
-    rewritten = read_table(write_table(read.tables[0]), KINDS["criteria"], "criteria.csv", "手册", found)
+    diagnostics = Diagnostics()
+    rewritten = read_table(write_table(read.tables[0]), KINDS["criteria"], "criteria.csv", "手册", diagnostics)
     assert digest_of([replace(read, tables=(rewritten,))]) == digest()
 
 

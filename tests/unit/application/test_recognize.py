@@ -15,10 +15,10 @@ from chronicare.application.errors import (
     NotInForceError,
     UnknownAreaError,
 )
-from chronicare.application.recognize import MOST_DISEASES, RecognitionService
+from chronicare.application.recognize import MAX_DISEASES, RecognitionService
 from chronicare.application.release import Release
 from chronicare.engine import EngineBrokenError, EngineFailureError, InterpretingEngine, LoadedProgram
-from chronicare.judging.agreement import Witness
+from chronicare.judging.agreement import CrossCheck
 from chronicare.program.evidence import Evidence
 from chronicare.program.rules import RuleProgram
 from chronicare.program.truth import Judgement, Truth
@@ -130,7 +130,7 @@ def test_documents_held_are_marked(service: RecognitionService) -> None:
         ),
         (report(), [("REQUIRED_FIELD", "disease_codes")]),
         (report("T1", "T7", "丙"), [("UNKNOWN_CODE", "disease_codes[1]"), ("UNKNOWN_CODE", "disease_codes[2]")]),
-        (report(*["T1"] * (MOST_DISEASES + 1)), [("TOO_MANY", "disease_codes")]),
+        (report(*["T1"] * (MAX_DISEASES + 1)), [("TOO_MANY", "disease_codes")]),
         (
             report("T7", findings=[symptom(value="也许"), {"finding": "体温", "value": 38}], documents=["photo"]),
             [
@@ -211,9 +211,9 @@ def test_entries_are_listed_in_the_order_of_the_tables(service: RecognitionServi
 
 
 class Liar:
-    """A witness that says the opposite of ``honest``."""
+    """A second evaluator that says the opposite of ``honest``."""
 
-    def __init__(self, honest: Witness) -> None:
+    def __init__(self, honest: CrossCheck) -> None:
         """Know what ``honest`` would say."""
         self._honest = honest
 
@@ -225,7 +225,7 @@ class Liar:
 
 
 class Misquoter(Liar):
-    """A witness that agrees on the outcome but not on a criterion."""
+    """A second evaluator that agrees on the outcome but not on a criterion."""
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
         """Lie about the first criterion."""
@@ -253,8 +253,8 @@ def test_a_disagreement_is_recorded_and_never_answered(release: Release, kind: t
             service.check(report("T1", findings=[symptom(), FEVER]), detail)
         assert refused.value.metadata == {"disease_code": "T1"}
     assert len(log.records) == len(Detail)
-    entry, engine_said, witness_said, firings = log.records[0]
-    assert (entry, engine_said, witness_said) == ("T1", True, kind is Misquoter)
+    entry, engine_said, reference_said, firings = log.records[0]
+    assert (entry, engine_said, reference_said) == ("T1", True, kind is Misquoter)
     assert firings != ()
 
 

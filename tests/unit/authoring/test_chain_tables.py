@@ -18,7 +18,7 @@ def test_a_turn_says_what_it_pays_on_from_where_how_much_and_up_to_where() -> No
     (chain,) = chains(f"{BASIC},住院,职工")
     assert (chain.setting, chain.name) == ("住院", "住院")
     (line,) = chain.lines
-    assert (line.turn, line.payer, line.name, line.manner) == (1, "基本医保", "basic报销", "报销")
+    assert (line.turn, line.payer, line.name, line.payment_kind) == (1, "基本医保", "basic报销", "报销")
     assert (line.base, line.start, line.deductible) == ("合规费用", "统筹累计", "700 元")
     assert (line.ratio, line.limit) == ("≤ 1 万元：85%；支付比例", "14 万元 − 统筹累计")
     assert line.accumulations == ("统筹累计 += 本步支付",)
@@ -67,7 +67,7 @@ def test_the_first_payer_is_told_without_readings_that_are_not_in_force() -> Non
 
 def test_an_allowance_says_so() -> None:
     (chain,) = chains("cash,基本医保,补助,,,,,800 元,,住院")
-    assert (chain.lines[0].manner, chain.lines[0].base, chain.lines[0].limit) == ("补助", "", "800 元")
+    assert (chain.lines[0].payment_kind, chain.lines[0].base, chain.lines[0].limit) == ("补助", "", "800 元")
 
 
 def test_a_payer_who_does_not_ask_for_the_setting_pays_in_every_one() -> None:

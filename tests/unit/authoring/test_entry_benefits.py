@@ -30,18 +30,18 @@ FINDINGS = "代码,名称,英文名,类型,单次或多次\nsymptom,症状,sympt
 
 def find(code: str, tables: Mapping[str, Written], chain: str = "", **defaults: str) -> EntryBenefits:
     """Return the benefits of the entry ``code`` in an area of three; 特病 is settled as 门诊, 慢病 as nothing."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     words = {"units": UNITS, "levels": LEVELS + CLASSES, "terms": TERMS + MORE_TERMS, "findings": FINDINGS}
-    shared = folder(found, (None, None), "", **words)
+    shared = folder(diagnostics, (None, None), "", **words)
     own = {"entries": ENTRIES, "criteria": CRITERIA, "groups": GROUPS}
-    area = folder(found, FROM_2025, "990000", **own, **(switches(**defaults) if defaults else {}))
+    area = folder(diagnostics, FROM_2025, "990000", **own, **(switches(**defaults) if defaults else {}))
     decisions = [
-        replace(table("decision", each.text, found, f"{name}.csv"), name=name, hit=each.hit)
+        replace(table("decision", each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
         for name, each in tables.items()
     ]
-    area = replace(area, tables=(*area.tables, *decisions, *([table("chain", chain, found)] if chain else [])))
-    rules = compile_area(area, compile_vocabulary(shared, found, area), found)
-    assert codes(found) == []
+    area = replace(area, tables=(*area.tables, *decisions, *([table("chain", chain, diagnostics)] if chain else [])))
+    rules = compile_area(area, compile_vocabulary(shared, diagnostics, area), diagnostics)
+    assert codes(diagnostics) == []
     chains = write_chains(rules.benefits, rules.vocabulary)
     finder = EntryBenefitsFinder(rules.benefits, chains, rules.vocabulary)
     (entry,) = (each.entry for each in rules.entries if each.entry.code == code)

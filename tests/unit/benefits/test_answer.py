@@ -31,13 +31,13 @@ def paid(answer: BillAnswer) -> list[int]:
     """Return what was paid in fen: of the one settlement, or under each way."""
     if answer.settlement is not None:
         return [answer.settlement.paid_fen]
-    return [each.result.paid_fen for each in answer.ways if isinstance(each.result, Settlement)]
+    return [each.result.paid_fen for each in answer.alternatives if isinstance(each.result, Settlement)]
 
 
 def test_settled() -> None:
     answer = answered(model_of(chain=chain_of(BASIC.format("85%"))), bill(1000))
     assert (answer.outcome, answer.causes, paid(answer)) == (SettlementOutcome.SETTLED, (), [85_000])
-    assert (answer.ways, answer.missing, answer.switches, answer.valueless) == ((), (), (), ())
+    assert (answer.alternatives, answer.missing, answer.switches, answer.valueless) == ((), (), (), ())
 
 
 def test_nothing_paid_is_settled_all_the_same() -> None:
@@ -71,7 +71,7 @@ def test_an_open_switch_that_decides_leaves_it_undecided() -> None:
     answer = answered(model_of(chain=SWITCHED.format(50, 60), switches=switches(开="")), bill(1000))
     assert (answer.outcome, answer.causes) == (SettlementOutcome.UNDECIDED, (Cause.POLICY,))
     assert (answer.settlement, [each.name for each in answer.switches]) == (None, ["开"])
-    assert [(each.readings, each.facts) for each in answer.ways] == [({"开": "甲"}, {}), ({"开": "乙"}, {})]
+    assert [(each.readings, each.facts) for each in answer.alternatives] == [({"开": "甲"}, {}), ({"开": "乙"}, {})]
     assert (paid(answer), answer.missing, answer.valueless) == ([92_500, 94_000], (), ())
 
 
@@ -152,9 +152,11 @@ def test_accumulators_beyond_their_caps_are_told_unless_the_status_changed(
     before: float, told: int, *, changed: bool
 ) -> None:
     model = model_of(chain=CAPPED)
-    found = Diagnostics()
-    answer = answer_bill(model, bill(1000), in_fen(model, {"acc_basic": before}), found, changed_within_year=changed)
-    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [
+    diagnostics = Diagnostics()
+    answer = answer_bill(
+        model, bill(1000), in_fen(model, {"acc_basic": before}), diagnostics, changed_within_year=changed
+    )
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [
         ("CONTRADICTORY", "accumulators.amounts")
     ] * told
     assert paid(answer) == [0]
@@ -174,10 +176,10 @@ YEARLY = chain_of(
 @pytest.mark.parametrize(("before", "told"), [(1001, 1), (1000, 0)])
 def test_a_year_that_begins_beyond_a_cap_is_told_once(before: float, told: int) -> None:
     model = model_of(chain=CAPPED)
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     bills = [(model, visit(1, 1000)), (model, visit(2, 1000))]
-    answer_year(bills, in_fen(model, {"acc_basic": before}), frozenset(), found)
-    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [
+    answer_year(bills, in_fen(model, {"acc_basic": before}), frozenset(), diagnostics)
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [
         ("CONTRADICTORY", "accumulators.amounts")
     ] * told
 

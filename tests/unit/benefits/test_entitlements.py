@@ -90,9 +90,9 @@ def test_open_switches_are_tried_reading_by_reading() -> None:
         "ward,基本医保,报销,合规费用,,,60%,,,住院,,开,甲",
         "ward,基本医保,报销,合规费用,,,70%,,,住院,,开,乙",
     )
-    ways = listed(model(chain, 开=""), {})
-    assert [each.readings for each in ways] == [{"开": "甲"}, {"开": "乙"}]
-    assert yuan(*[each.steps[0].bands[0].ratio for each in ways]) == (60, 70)
+    alternatives = listed(model(chain, 开=""), {})
+    assert [each.readings for each in alternatives] == [{"开": "甲"}, {"开": "乙"}]
+    assert yuan(*[each.steps[0].bands[0].ratio for each in alternatives]) == (60, 70)
 
 
 def test_the_year_of_the_day_is_known() -> None:

@@ -8,7 +8,7 @@ import pytest
 from unit.benefits.written import Written, chain_of, model_of, vocabulary
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.intake import MOST_FEN, MOST_LINES, BillIntake, asked_terms, read_care_date, read_fen
+from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, asked_terms, read_care_date, read_fen
 from chronicare.diagnostics import Diagnostics
 from chronicare.judging.intake import Intake
 
@@ -38,15 +38,15 @@ def fact(name: str, value: Any = None, unit: str = "") -> dict[str, Any]:  # noq
     return {"finding": name, "value": value, "unit": unit}
 
 
-def told(found: Diagnostics) -> Found:
-    return [(each.code.name, str(each.where)) for each in found.sorted()]
+def told(diagnostics: Diagnostics) -> Found:
+    return [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
 def read(intake: BillIntake, report: dict[str, Any], person: dict[str, Any] | None = None) -> tuple[Bill, Found]:
     """Read the bill ``bill.`` of DAY; the person is 职工 unless the bill says otherwise."""
-    found = Diagnostics()
-    made = intake.read_bill(report, PERSON if person is None else person, {"scheme": "职工"}, DAY, "bill.", found)
-    return made, told(found)
+    diagnostics = Diagnostics()
+    made = intake.read_bill(report, PERSON if person is None else person, {"scheme": "职工"}, DAY, "bill.", diagnostics)
+    return made, told(diagnostics)
 
 
 def charged(total: Any = 100_000, **sums: Any) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
@@ -115,22 +115,22 @@ def test_the_unknown_stays_unknown(intake: BillIntake) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "fen"), [(0, 0), (12_345, 12_345), ("12345", 12_345), (MOST_FEN, MOST_FEN), (None, None)]
+    ("raw", "fen"), [(0, 0), (12_345, 12_345), ("12345", 12_345), (MAX_FEN, MAX_FEN), (None, None)]
 )
 def test_fen_are_whole_numbers(raw: object, fen: int | None) -> None:
-    found = Diagnostics()
-    assert read_fen({"amount": raw}, "amount", "", found) == fen
-    assert told(found) == []
+    diagnostics = Diagnostics()
+    assert read_fen({"amount": raw}, "amount", "", diagnostics) == fen
+    assert told(diagnostics) == []
 
 
 @pytest.mark.parametrize(
     "raw",
-    [-1, "-1", "--1", "-", "", 0.5, 123.45, 100.0, "123.45", "一百", "１００", True, MOST_FEN + 1, "9" * 5000, [1], {}],
+    [-1, "-1", "--1", "-", "", 0.5, 123.45, 100.0, "123.45", "一百", "１００", True, MAX_FEN + 1, "9" * 5000, [1], {}],
 )
 def test_what_is_no_amount(raw: object) -> None:
-    found = Diagnostics()
-    assert read_fen({"amount": raw}, "amount", "bill.", found) is None
-    assert told(found) == [("BAD_VALUE", "bill.amount")]
+    diagnostics = Diagnostics()
+    assert read_fen({"amount": raw}, "amount", "bill.", diagnostics) is None
+    assert told(diagnostics) == [("BAD_VALUE", "bill.amount")]
 
 
 # What is wrong with a bill
@@ -156,7 +156,7 @@ BAD: list[tuple[dict[str, Any], Found]] = [
         lined({"amount_fen": 1, "facts": [fact("费用种类", "鲜花")]}),
         [("UNKNOWN_CODE", "bill.lines[0].facts[0].value")],
     ),
-    (lined(*[{"amount_fen": 1}] * (MOST_LINES + 1)), [("TOO_MANY", "bill.lines")]),
+    (lined(*[{"amount_fen": 1}] * (MAX_LINES + 1)), [("TOO_MANY", "bill.lines")]),
     # facts
     (stating(fact("机构级别", "三级")), [("UNKNOWN_CODE", "bill.facts[0].finding")]),
     (stating(fact("机构等级", "四级")), [("UNKNOWN_CODE", "bill.facts[0].value")]),
@@ -192,9 +192,9 @@ def test_what_is_wrong_is_told_with_its_field(intake: BillIntake, report: dict[s
     ],
 )
 def test_why_a_fact_is_not_the_callers_to_give(intake: BillIntake, name: str, problem: str) -> None:
-    found = Diagnostics()
-    intake.read_facts([fact(name, None)], {}, DAY, "facts", found)
-    assert [(each.message.zh, each.hint.zh) for each in found.sorted()] == [(problem, "去掉这一项")]
+    diagnostics = Diagnostics()
+    intake.read_facts([fact(name, None)], {}, DAY, "facts", diagnostics)
+    assert [(each.message.zh, each.hint.zh) for each in diagnostics.sorted()] == [(problem, "去掉这一项")]
 
 
 def test_a_visit_before_birth(intake: BillIntake) -> None:
@@ -225,11 +225,11 @@ def test_everything_wrong_is_told_at_once(intake: BillIntake) -> None:
 
 
 def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
-    found = Diagnostics()
-    facts = intake.read_facts([fact("待遇年度", 2024)], {}, DAY, "facts", found, may_state_year=True)
-    assert (facts, told(found)) == ({"benefit_year": 2024}, [])
-    intake.read_facts([fact("就诊日", "2025-01-01")], {}, DAY, "facts", found, may_state_year=True)
-    assert told(found) == [("BAD_FIELD", "facts[0].finding")]
+    diagnostics = Diagnostics()
+    facts = intake.read_facts([fact("待遇年度", 2024)], {}, DAY, "facts", diagnostics, may_state_year=True)
+    assert (facts, told(diagnostics)) == ({"benefit_year": 2024}, [])
+    intake.read_facts([fact("就诊日", "2025-01-01")], {}, DAY, "facts", diagnostics, may_state_year=True)
+    assert told(diagnostics) == [("BAD_FIELD", "facts[0].finding")]
 
 
 @pytest.mark.parametrize(
@@ -242,23 +242,23 @@ def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
     ],
 )
 def test_the_day_of_care_must_be_there(report: dict[str, Any], expected: tuple[str, str]) -> None:
-    found = Diagnostics()
-    assert read_care_date(report, "bill.", found) is None
-    assert told(found) == [expected]
+    diagnostics = Diagnostics()
+    assert read_care_date(report, "bill.", diagnostics) is None
+    assert told(diagnostics) == [expected]
 
 
 def test_the_day_of_care() -> None:
-    found = Diagnostics()
-    assert read_care_date({"care_date": "2025-06-01"}, "", found) == DAY
-    assert told(found) == []
+    diagnostics = Diagnostics()
+    assert read_care_date({"care_date": "2025-06-01"}, "", diagnostics) == DAY
+    assert told(diagnostics) == []
 
 
 # Accumulators
 
 
 def accumulated(intake: BillIntake, report: dict[str, Any] | None, year: int = 2025) -> tuple[dict[str, int], Found]:
-    found = Diagnostics()
-    return intake.read_accumulators(report, year, found), told(found)
+    diagnostics = Diagnostics()
+    return intake.read_accumulators(report, year, diagnostics), told(diagnostics)
 
 
 def amount(code: str, fen: Any = 100) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
@@ -323,9 +323,9 @@ def test_what_is_wrong_with_accumulators(intake: BillIntake, report: dict[str, A
 
 
 def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake) -> None:
-    found = Diagnostics()
-    intake.read_accumulators(of_2025(amount("acc_basics")), 2025, found)
-    (problem,) = found.sorted()
+    diagnostics = Diagnostics()
+    intake.read_accumulators(of_2025(amount("acc_basics")), 2025, diagnostics)
+    (problem,) = diagnostics.sorted()
     assert problem.hint.zh.startswith("已有：acc_basic")
 
 

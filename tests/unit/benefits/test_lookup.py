@@ -4,27 +4,27 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from unit.benefits.written import DAY, LEVELS, Written, inquiry, model_of, vocabulary
+from unit.benefits.written import DAY, LEVELS, Written, model_of, resolver, vocabulary
 from unit.compiler.written import switches
 
+from chronicare.benefits.formula_evaluation import NoValueError, UnknownTermError
 from chronicare.benefits.lookup import (
-    MOST_VALUES,
+    MAX_VALUES,
     FactNeededError,
-    Inquiry,
     ReadingNeededError,
+    TermResolver,
     possible_values,
     volatile_terms,
 )
-from chronicare.benefits.reckoning import NoValueError, UnknownTermError
 from chronicare.cells.values import Given
 
 STAFF, RESIDENT = {"scheme": "职工"}, {"scheme": "居民"}
 
 
-def asked(text: str, hit: str = "UNIQUE", facts: dict[str, Given] | None = None, **defaults: str) -> Inquiry:
+def asked(text: str, hit: str = "UNIQUE", facts: dict[str, Given] | None = None, **defaults: str) -> TermResolver:
     """Ask the one table ``text``; ``defaults`` are switches and their default readings."""
     others = switches(**defaults) if defaults else None
-    return inquiry(model_of({"表": Written(hit, text)}, switches=others), facts)
+    return resolver(model_of({"表": Written(hit, text)}, switches=others), facts)
 
 
 # Hit policies
@@ -86,9 +86,9 @@ def test_any_gives_what_all_its_rows_say() -> None:
 def test_a_row_gives_all_its_outputs_at_once() -> None:
     made = asked("入：险种,出：应扣,出：支付比例,出：有待遇\n职工,7 元,85%,是\n居民,/,60%,否\n", facts=dict(RESIDENT))
     assert [made.look_up(code) for code in ("result", "ratio", "entitled")] == [None, 60, False]
-    (consulted,) = made.consulted.values()
-    assert (consulted.table, consulted.row.id) == ("表", "3")
-    assert consulted.outputs == {"result": None, "ratio": Fraction(60), "entitled": False}
+    (applied_rows,) = made.applied_rows.values()
+    assert (applied_rows.table, applied_rows.row.id) == ("表", "3")
+    assert applied_rows.outputs == {"result": None, "ratio": Fraction(60), "entitled": False}
 
 
 # Derived terms
@@ -101,13 +101,13 @@ CHAINED = {
 
 
 def test_what_a_table_rests_on_is_looked_up_in_turn() -> None:
-    made = inquiry(model_of(CHAINED), {"scheme": "职工", "income": Fraction(200)})
+    made = resolver(model_of(CHAINED), {"scheme": "职工", "income": Fraction(200)})
     assert made.value("result") == 170
-    assert [name for name, _ in made.consulted] == ["甲", "乙", "丙"]
+    assert [name for name, _ in made.applied_rows] == ["甲", "乙", "丙"]
 
 
 def test_a_test_of_what_has_no_value_fails() -> None:
-    made = inquiry(model_of(CHAINED), RESIDENT)
+    made = resolver(model_of(CHAINED), RESIDENT)
     assert (made.look_up("ratio"), made.look_up("entitled"), made.look_up("result")) == (None, None, None)
 
 
@@ -116,12 +116,12 @@ def test_no_value_passes_where_nothing_is_tested() -> None:
         "甲": CHAINED["甲"],
         "乙": Written("FIRST", "入：支付比例,入：险种,出：应扣\n≥ 10%,居民,7 元\n-,居民,8 元\n"),
     }
-    assert inquiry(model_of(tables), RESIDENT).look_up("result") == 8
+    assert resolver(model_of(tables), RESIDENT).look_up("result") == 8
 
 
 def test_a_derived_term_is_not_taken_from_the_caller() -> None:
     facts: dict[str, Given] = {"scheme": "职工", "ratio": Fraction(10)}
-    assert inquiry(model_of(CHAINED), facts).value("ratio") == 85
+    assert resolver(model_of(CHAINED), facts).value("ratio") == 85
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_rests_on_no_value_has_none_for_the_same_reason(facts: dict[str, Gi
         "甲": Written("UNIQUE", "入：险种,出：另项\n居民,/\n"),
         "乙": Written("UNIQUE", "入：险种,出：应扣\n-,另项 + 7 元\n"),
     }
-    made = inquiry(model_of(tables), facts)
+    made = resolver(model_of(tables), facts)
     with pytest.raises(NoValueError) as raised:
         made.value("result")
     assert (raised.value.term, raised.value.stated) == ("result", stated)
@@ -159,7 +159,7 @@ def test_a_list_is_no_single_value() -> None:
 
 
 def test_a_term_that_is_given() -> None:
-    made = inquiry(model_of(CHAINED), {"income": Fraction(3), "identity": ("低保", "特困")})
+    made = resolver(model_of(CHAINED), {"income": Fraction(3), "identity": ("低保", "特困")})
     assert (made.value("income"), made.look_up("identity")) == (3, ("低保", "特困"))
 
 
@@ -173,7 +173,7 @@ def test_a_term_that_is_given() -> None:
 )
 def test_what_has_few_values_is_asked_for_with_them(code: str, values: tuple[object, ...]) -> None:
     with pytest.raises(FactNeededError) as raised:
-        inquiry(model_of(CHAINED)).look_up(code)
+        resolver(model_of(CHAINED)).look_up(code)
     assert (raised.value.term, raised.value.values) == (code, values)
     assert possible_values(vocabulary(), code) == values
 
@@ -181,15 +181,15 @@ def test_what_has_few_values_is_asked_for_with_them(code: str, values: tuple[obj
 @pytest.mark.parametrize("code", ["income", "years", "since", "identity", "many"])
 def test_what_has_many_values_is_not_known(code: str) -> None:
     with pytest.raises(UnknownTermError) as raised:
-        inquiry(model_of(CHAINED)).look_up(code)
+        resolver(model_of(CHAINED)).look_up(code)
     assert raised.value.term == code
     assert possible_values(vocabulary(), code) == ()
 
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_so_many_values_are_tried_and_no_more(more: int) -> None:
-    levels = LEVELS + "".join(f"等级,是,{number}级甲,,,\n" for number in range(4, MOST_VALUES + 1 + more))
-    assert len(possible_values(vocabulary(levels), "level")) == (0 if more else MOST_VALUES)
+    levels = LEVELS + "".join(f"等级,是,{number}级甲,,,\n" for number in range(4, MAX_VALUES + 1 + more))
+    assert len(possible_values(vocabulary(levels), "level")) == (0 if more else MAX_VALUES)
 
 
 # What is asked for, and when
@@ -252,7 +252,7 @@ def test_a_list_that_a_table_gives_is_tested_like_one() -> None:
         "乙": Written("FIRST", "入：各处,出：应扣\n门诊,7 元\n住院,8 元\n"),
     }
     model = model_of(tables)
-    assert [inquiry(model, facts).value("result") for facts in (STAFF, RESIDENT)] == [7, 8]
+    assert [resolver(model, facts).value("result") for facts in (STAFF, RESIDENT)] == [7, 8]
 
 
 # Switches
@@ -267,16 +267,16 @@ def test_the_default_reading_holds() -> None:
 
 def test_a_reading_chosen_goes_before_the_default() -> None:
     model = model_of({"表": Written("UNIQUE", SWITCHED)}, switches=switches(开="乙"))
-    made = inquiry(model, STAFF, {"开": "甲"})
+    made = resolver(model, STAFF, {"开": "甲"})
     assert (made.value("result"), made.switches) == (7, {"开": "甲"})
 
 
 def test_without_a_default_the_reading_is_asked_for() -> None:
     model = model_of({"表": Written("UNIQUE", SWITCHED)}, switches=switches(开=""))
     with pytest.raises(ReadingNeededError) as raised:
-        inquiry(model, STAFF).value("result")
+        resolver(model, STAFF).value("result")
     assert raised.value.switch.name == "开"
-    assert inquiry(model, STAFF, {"开": "乙"}).value("result") == 8
+    assert resolver(model, STAFF, {"开": "乙"}).value("result") == 8
 
 
 def test_a_switch_is_asked_for_only_where_it_is_reached() -> None:
@@ -293,13 +293,13 @@ def test_a_row_of_another_reading_asks_for_no_facts() -> None:
 
 
 def test_what_is_noted_is_shared_with_facts_known_besides() -> None:
-    outer = inquiry(model_of(CHAINED), {"scheme": "职工"})
+    outer = resolver(model_of(CHAINED), {"scheme": "职工"})
     with pytest.raises(UnknownTermError):
         outer.value("result")
     inner = outer.with_facts({"income": Fraction(1000)})
     assert inner.value("result") == 850
     assert "income" not in outer.facts
-    assert ("丙", "2") in outer.consulted
+    assert ("丙", "2") in outer.applied_rows
     assert outer.as_of == inner.as_of == DAY
 
 
@@ -309,7 +309,7 @@ def test_what_changes_in_the_course_of_a_settlement_is_looked_up_again() -> None
         "乙": Written("UNIQUE", "入：应扣,出：有待遇\n> 10 元,是\n≤ 10 元,否\n"),
         "丙": Written("UNIQUE", "入：险种,出：另项\n-,上年收入\n"),
     }
-    made = inquiry(model_of(tables), {"remaining_eligible": Fraction(6), "income": Fraction(1)})
+    made = resolver(model_of(tables), {"remaining_eligible": Fraction(6), "income": Fraction(1)})
     assert (made.value("entitled"), made.value("other")) == (True, 1)
     made.facts |= {"remaining_eligible": Fraction(5), "income": Fraction(2)}
     assert (made.value("entitled"), made.value("other")) == (False, 1)

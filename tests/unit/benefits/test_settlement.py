@@ -12,7 +12,7 @@ from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
 from chronicare.cells.values import Given
-from chronicare.program.decision_table import Manner
+from chronicare.program.decision_table import PaymentKind
 
 BASIC = "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步支付"
 
@@ -231,7 +231,7 @@ def test_an_allowance_is_beside_the_bill(limit: str, fen: int) -> None:
     assert settlement.payments() == {("quota", True): fen, ("basic", False): 85_000}
     assert (settlement.paid_fen, settlement.copayment_fen) == (85_000, 15_000)
     assert settlement.accumulators == {"acc_basic": 85_000, "acc_more": fen}
-    assert settlement.steps[0].step.manner is Manner.ALLOWANCE
+    assert settlement.steps[0].step.payment_kind is PaymentKind.ALLOWANCE
 
 
 # No value
@@ -251,7 +251,7 @@ def test_a_cap_without_a_value_is_no_entitlement(row: str) -> None:
     (left_out,) = settlement.parts[0].left_out
     assert (left_out.step.id, left_out.term, left_out.row.id) == (row.partition(",")[0], "cap", "2")
     assert settlement.accumulators.get("acc_more", 0) == 0
-    assert ("表", "3") in {(each.table, each.row.id) for each in settlement.consulted}
+    assert ("表", "3") in {(each.table, each.row.id) for each in settlement.applied_rows}
 
 
 @pytest.mark.parametrize(

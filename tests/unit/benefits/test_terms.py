@@ -42,7 +42,7 @@ def test_all_that_is_asked_for_is_answered() -> None:
         "places": ("住院", "门诊"),
     }
     assert answer.known is not None
-    assert [(each.table, each.row.id) for each in answer.known.consulted] == [
+    assert [(each.table, each.row.id) for each in answer.known.applied_rows] == [
         ("甲", "2"),
         ("乙", "2"),
         ("戊", "2"),
@@ -72,7 +72,7 @@ def test_the_day_and_its_year_are_known_unless_the_year_is_stated(
 def test_a_fact_with_few_values_is_tried() -> None:
     answer = found("ratio")
     assert (answer.known, answer.missing) == (None, ("scheme",))
-    assert [(each.facts, each.result.values) for each in answer.ways] == [
+    assert [(each.facts, each.result.values) for each in answer.alternatives] == [
         ({"scheme": "职工"}, {"ratio": Fraction(85)}),
         ({"scheme": "居民"}, {"ratio": Fraction(60)}),
     ]
@@ -86,14 +86,14 @@ def test_what_makes_no_difference_is_not_missing() -> None:
 def test_a_fact_with_many_values_is_missing() -> None:
     answer = found("begins", "ratio", facts=dict(STAFF))
     assert (answer.known, answer.missing) == (None, ("since",))
-    (way,) = answer.ways
-    assert (way.result.values, way.result.wanting) == ({"ratio": Fraction(85)}, {"begins": "since"})
+    (alternative,) = answer.alternatives
+    assert (alternative.result.values, alternative.result.wanting) == ({"ratio": Fraction(85)}, {"begins": "since"})
 
 
 def test_an_open_switch_that_decides() -> None:
     answer = found("result", facts=dict(STAFF))
     assert (answer.known, answer.missing, [each.name for each in answer.switches]) == (None, (), ["开"])
-    assert [(each.readings, each.result.values["result"]) for each in answer.ways] == [
+    assert [(each.readings, each.result.values["result"]) for each in answer.alternatives] == [
         ({"开": "甲"}, 7),
         ({"开": "乙"}, 8),
     ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unit.compiler.written import codes, folder, table
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.lookup import BenefitModel, Inquiry, volatile_terms
+from chronicare.benefits.lookup import BenefitModel, TermResolver, volatile_terms
 from chronicare.benefits.settlement import CHANGING, Settlement, settle
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
@@ -118,10 +118,10 @@ class Written(NamedTuple):
 
 def vocabulary(levels: str = LEVELS, fields: str = "") -> Vocabulary:
     """Return the vocabulary written here; ``fields`` are those of the national interface."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     tables = {"units": UNITS, "levels": levels, "terms": TERMS} | ({"fields": fields} if fields else {})
-    made = compile_vocabulary(folder(found, (None, None), "", **tables), found)
-    assert codes(found) == []
+    made = compile_vocabulary(folder(diagnostics, (None, None), "", **tables), diagnostics)
+    assert codes(diagnostics) == []
     return made
 
 
@@ -135,26 +135,26 @@ def rules_of(
 
     The file of a table is its name; that of the chain is ``chain.csv``.
     """
-    found = Diagnostics()
-    area = folder_of(found, tables, chain, switches, dates)
-    made = compile_benefits(area, vocabulary(), Register(area, found), found)
-    return made, codes(found)
+    diagnostics = Diagnostics()
+    area = folder_of(diagnostics, tables, chain, switches, dates)
+    made = compile_benefits(area, vocabulary(), Register(area, diagnostics), diagnostics)
+    return made, codes(diagnostics)
 
 
 def folder_of(
-    found: Diagnostics,
+    diagnostics: Diagnostics,
     tables: Mapping[str, Written] | None = None,
     chain: str = "",
     switches: Mapping[str, str] | None = None,
     dates: tuple[date | None, date | None] = FROM_2025,
 ) -> RuleFolder:
     """Read the tables into a folder."""
-    area = folder(found, dates, **(switches or {}))
+    area = folder(diagnostics, dates, **(switches or {}))
     made: list[Table] = [
-        replace(table("decision", each.text, found, f"{name}.csv"), name=name, hit=each.hit)
+        replace(table("decision", each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
         for name, each in (tables or {}).items()
     ]
-    made += [table("chain", chain, found)] if chain else []
+    made += [table("chain", chain, diagnostics)] if chain else []
     return replace(area, tables=(*area.tables, *made))
 
 
@@ -194,11 +194,11 @@ def chain_of(*rows: str) -> str:
     return "\n".join(lines)
 
 
-def inquiry(
+def resolver(
     model: BenefitModel, facts: Mapping[str, Given] | None = None, readings: Mapping[str, str] | None = None
-) -> Inquiry:
+) -> TermResolver:
     """Ask ``model`` on DAY."""
-    return Inquiry(model, DAY, facts or {}, readings or {})
+    return TermResolver(model, DAY, facts or {}, readings or {})
 
 
 def bill(total_yuan: float, *lines: ChargeLine, **facts: Given) -> Bill:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chronicare.cells.constancy import MOST_TRIALS, constant_truth, is_empty
+from chronicare.cells.constancy import MAX_TRIALS, constant_truth, is_empty
 from chronicare.cells.logic import compare
 from chronicare.cells.typed import AllOf, AnyOf, Anything, Compare, Component, Not, Operator, Range, Test, View
 from chronicare.cells.types import CellType, ValueKind
@@ -132,6 +132,6 @@ def test_anything_is_always_true(types: Types) -> None:
 
 def test_with_too_many_values_to_try_nothing_is_claimed() -> None:
     some = CellType(ValueKind.COUNT)
-    bounds = range(2, 8 * MOST_TRIALS, 8)
+    bounds = range(2, 8 * MAX_TRIALS, 8)
     always = AnyOf((Compare(Operator.GE, 0), AnyOf(tuple(Compare(Operator.EQ, bound) for bound in bounds))))
     assert constant_truth(always, some, View.VALUE) is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.cells.conversion import MOST_EXPONENT, convert, normalise_unit, parse_conversion
+from chronicare.cells.conversion import MAX_EXPONENT, convert, normalise_unit, parse_conversion
 from chronicare.cells.types import Conversion
 from chronicare.diagnostics import Code, Diagnostics, Position
 
@@ -36,9 +36,9 @@ def _conversion(factor: str, offset: str = "0", *, power: bool = False) -> Conve
     ],
 )
 def test_conversions_as_the_units_table_writes_them(text: str, conversion: Conversion) -> None:
-    found = Diagnostics()
-    assert parse_conversion(text, WHERE, found) == conversion
-    assert not found.has_errors
+    diagnostics = Diagnostics()
+    assert parse_conversion(text, WHERE, diagnostics) == conversion
+    assert not diagnostics.has_errors
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_conversions_as_the_units_table_writes_them(text: str, conversion: Conve
     ],
 )
 def test_what_is_no_conversion(text: str) -> None:
-    found = Diagnostics()
-    assert parse_conversion(text, WHERE, found) is None
-    (diagnostic,) = found.sorted()
+    diagnostics = Diagnostics()
+    assert parse_conversion(text, WHERE, diagnostics) is None
+    (diagnostic,) = diagnostics.sorted()
     assert (diagnostic.code, diagnostic.where) == (Code.BAD_VOCABULARY, WHERE)
     assert "×5/9-160/9" in diagnostic.hint.zh
 
@@ -106,8 +106,8 @@ def test_a_broken_power_stands_on_the_right_side_of_every_decimal_bound(exponent
 
 def test_the_greatest_power() -> None:
     power = _conversion("1", "1", power=True)
-    assert convert(Fraction(MOST_EXPONENT - 1), power) == Fraction(10) ** MOST_EXPONENT
-    for number in (Fraction(MOST_EXPONENT), Fraction(-MOST_EXPONENT - 2), Fraction(10) ** 40):
+    assert convert(Fraction(MAX_EXPONENT - 1), power) == Fraction(10) ** MAX_EXPONENT
+    for number in (Fraction(MAX_EXPONENT), Fraction(-MAX_EXPONENT - 2), Fraction(10) ** 40):
         with pytest.raises(OverflowError):
             convert(number, power)
 

@@ -9,9 +9,9 @@ from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span
 from chronicare.cells.formula import (
     FUNCTIONS,
-    MOST_CHARACTERS,
-    MOST_NESTING,
-    MOST_PARTS,
+    MAX_CHARACTERS,
+    MAX_NESTING,
+    MAX_PARTS,
     Binary,
     Call,
     FormulaSyntax,
@@ -124,13 +124,13 @@ def test_a_node_knows_the_characters_it_was_written_in(text: str, span: Span) ->
     assert parsed(text).span == span
 
 
-BRACKETS = "(" * MOST_NESTING + "1" + ")" * MOST_NESTING
-SIGNS = "-" * MOST_NESTING + "1"
-SUM = "+".join(["1"] * (MOST_PARTS // 2))
-IN_A_ROW = "+".join(["(1)"] * (MOST_NESTING + 1))
+BRACKETS = "(" * MAX_NESTING + "1" + ")" * MAX_NESTING
+SIGNS = "-" * MAX_NESTING + "1"
+SUM = "+".join(["1"] * (MAX_PARTS // 2))
+IN_A_ROW = "+".join(["(1)"] * (MAX_NESTING + 1))
 
 
-@pytest.mark.parametrize("text", [BRACKETS, SIGNS, SUM, IN_A_ROW, " " * (MOST_CHARACTERS - 1) + "1"])
+@pytest.mark.parametrize("text", [BRACKETS, SIGNS, SUM, IN_A_ROW, " " * (MAX_CHARACTERS - 1) + "1"])
 def test_what_just_fits(text: str) -> None:
     assert not isinstance(parse_formula(text), Fault)
 
@@ -176,10 +176,10 @@ def test_what_just_fits(text: str) -> None:
         ("平均(甲, 乙)", 1, "没有函数「平均」"),
         ("1 + 起付标准（住院）", 5, "没有函数「起付标准」"),
         # too much
-        (f"({BRACKETS})", MOST_NESTING + 2, "括号或负号嵌套太深"),
-        (f"-{SIGNS}", MOST_NESTING + 2, "括号或负号嵌套太深"),
-        (f"{SUM}+1", MOST_PARTS + 1, "算式太长"),
-        (" " * MOST_CHARACTERS + "1", MOST_CHARACTERS + 1, "算式太长"),
+        (f"({BRACKETS})", MAX_NESTING + 2, "括号或负号嵌套太深"),
+        (f"-{SIGNS}", MAX_NESTING + 2, "括号或负号嵌套太深"),
+        (f"{SUM}+1", MAX_PARTS + 1, "算式太长"),
+        (" " * MAX_CHARACTERS + "1", MAX_CHARACTERS + 1, "算式太长"),
     ],
 )
 def test_what_is_refused_and_at_which_character(text: str, character: int, problem: str) -> None:

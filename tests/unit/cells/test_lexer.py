@@ -2,7 +2,7 @@ import pytest
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span
-from chronicare.cells.lexer import MOST_DIGITS, MOST_POWER, Token, TokenKind, read_tokens
+from chronicare.cells.lexer import MAX_DIGITS, MAX_POWER, Token, TokenKind, read_tokens
 from chronicare.diagnostics import Code
 
 
@@ -150,10 +150,10 @@ def test_every_token_knows_where_it_stands_in_the_text_as_typed() -> None:
         ("1，234，567", Code.BAD_LITERAL, Span(0, 9), "1234567"),
         ("7.", Code.BAD_LITERAL, Span(0, 2), "7.0"),
         ("1.2.3", Code.BAD_LITERAL, Span(0, 4), "7.0"),
-        ("9" * (MOST_DIGITS + 1), Code.BAD_LITERAL, Span(0, MOST_DIGITS + 1), str(MOST_DIGITS)),
-        ("9" * 1500, Code.BAD_LITERAL, Span(0, 1500), str(MOST_DIGITS)),
-        (f"10^{MOST_POWER + 1}", Code.BAD_LITERAL, Span(0, 5), str(MOST_POWER)),
-        ("10^" + "9" * 1500, Code.BAD_LITERAL, Span(0, 1503), str(MOST_POWER)),
+        ("9" * (MAX_DIGITS + 1), Code.BAD_LITERAL, Span(0, MAX_DIGITS + 1), str(MAX_DIGITS)),
+        ("9" * 1500, Code.BAD_LITERAL, Span(0, 1500), str(MAX_DIGITS)),
+        (f"10^{MAX_POWER + 1}", Code.BAD_LITERAL, Span(0, 5), str(MAX_POWER)),
+        ("10^" + "9" * 1500, Code.BAD_LITERAL, Span(0, 1503), str(MAX_POWER)),
         ("1:" + "8" * 1500, Code.BAD_LITERAL, Span(0, 1502), "1:80"),
     ],
 )

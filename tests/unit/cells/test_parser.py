@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span
-from chronicare.cells.parser import MOST_CHARACTERS, MOST_NESTING, parse_syntax
+from chronicare.cells.parser import MAX_CHARACTERS, MAX_NESTING, parse_syntax
 from chronicare.cells.syntax import (
     Amount,
     Both,
@@ -293,23 +293,23 @@ def test_dates_and_durations_that_are_none(text: str, span: Span) -> None:
 
 
 def test_the_longest_text() -> None:
-    assert not isinstance(parse_syntax("a" * MOST_CHARACTERS), Fault)
-    fault = parse_syntax("a" * (MOST_CHARACTERS + 1))
+    assert not isinstance(parse_syntax("a" * MAX_CHARACTERS), Fault)
+    fault = parse_syntax("a" * (MAX_CHARACTERS + 1))
     assert isinstance(fault, Fault)
     assert fault.code is Code.SYNTAX
-    assert str(MOST_CHARACTERS) in fault.hint.zh
+    assert str(MAX_CHARACTERS) in fault.hint.zh
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("非(", ")"), ("非 ", ""), ("a (", ")")])
 def test_the_deepest_nesting(opening: str, closing: str) -> None:
     step = 2 if opening == "a (" else 1  # a component and its bracket are two levels
-    deepest = (MOST_NESTING - 1) // step
+    deepest = (MAX_NESTING - 1) // step
     assert not isinstance(parse_syntax(opening * deepest + "a" + closing * deepest), Fault)
-    for count in (deepest + 1, MOST_CHARACTERS // len(opening)):
-        fault = parse_syntax((opening * count + "a" + closing * count)[:MOST_CHARACTERS])
+    for count in (deepest + 1, MAX_CHARACTERS // len(opening)):
+        fault = parse_syntax((opening * count + "a" + closing * count)[:MAX_CHARACTERS])
         assert isinstance(fault, Fault)
         assert fault.code is Code.SYNTAX
-        assert str(MOST_NESTING) in fault.hint.zh
+        assert str(MAX_NESTING) in fault.hint.zh
 
 
 @given(st.text(max_size=60) | st.text("≥<>=[]().,，、或且非-+~×*@\"'1280年月天g/L参考上限闭Ⅲ \\^", max_size=40))

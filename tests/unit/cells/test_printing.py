@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.cells.fault import Fault
-from chronicare.cells.parser import MOST_CHARACTERS, parse_syntax
+from chronicare.cells.parser import MAX_CHARACTERS, parse_syntax
 from chronicare.cells.printing import format_test, print_amount, print_test
 from chronicare.cells.syntax import (
     Amount,
@@ -78,7 +78,7 @@ def test_formatting(typed: str, canonical: str | None) -> None:
 
 
 def test_formatting_never_outgrows_the_longest_text() -> None:
-    typed = ",".join(["ab"] * (MOST_CHARACTERS // 3))
+    typed = ",".join(["ab"] * (MAX_CHARACTERS // 3))
     assert format_test(typed) == typed
     assert format_test(typed[:599]) != typed[:599]
 

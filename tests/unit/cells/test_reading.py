@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.cells.reading import MOST_CHARACTERS, ValueProblem, read_limit, read_value
+from chronicare.cells.reading import MAX_CHARACTERS, ValueProblem, read_limit, read_value
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code
@@ -238,9 +238,9 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("few", 6, "", Code.IMPOSSIBLE_VALUE, "不写单位"),
         ("titre", "1:1000000", "", Code.IMPOSSIBLE_VALUE, ""),
         # too long to look at
-        ("glucose", "9" * (MOST_CHARACTERS + 1), "mmol/L", Code.BAD_VALUE, str(MOST_CHARACTERS)),
-        ("glucose", 7, "m" * (MOST_CHARACTERS + 1), Code.BAD_VALUE, str(MOST_CHARACTERS)),
-        ("sort", "型" * (MOST_CHARACTERS + 1), "", Code.BAD_VALUE, str(MOST_CHARACTERS)),
+        ("glucose", "9" * (MAX_CHARACTERS + 1), "mmol/L", Code.BAD_VALUE, str(MAX_CHARACTERS)),
+        ("glucose", 7, "m" * (MAX_CHARACTERS + 1), Code.BAD_VALUE, str(MAX_CHARACTERS)),
+        ("sort", "型" * (MAX_CHARACTERS + 1), "", Code.BAD_VALUE, str(MAX_CHARACTERS)),
     ],
 )
 def test_what_is_refused(types: Types, name: str, raw: object, unit: str, code: Code, hint: str) -> None:
@@ -324,7 +324,7 @@ def test_limits_of_a_reference_range(types: Types, name: str, raw: object, unit:
     [
         ("glucose", "高", "mmol/L", Code.BAD_VALUE),
         ("glucose", float("inf"), "mmol/L", Code.BAD_VALUE),
-        ("glucose", "9" * (MOST_CHARACTERS + 1), "mmol/L", Code.BAD_VALUE),
+        ("glucose", "9" * (MAX_CHARACTERS + 1), "mmol/L", Code.BAD_VALUE),
         ("glucose", 6.1, "", Code.BAD_UNIT),
         ("glucose", 6.1, "kPa", Code.BAD_UNIT),
         ("virus", 500, "log10 IU/mL", Code.IMPOSSIBLE_VALUE),

@@ -29,10 +29,10 @@ Types = Mapping[str, CellType]
 
 
 def _read(text: str, cell_type: CellType) -> tuple[TypedTest | None, tuple[Diagnostic, ...]]:
-    found = Diagnostics()
-    typed = parse_test(text, cell_type, WHERE, found)
-    assert (typed is None) is found.has_errors
-    return typed, found.sorted()
+    diagnostics = Diagnostics()
+    typed = parse_test(text, cell_type, WHERE, diagnostics)
+    assert (typed is None) is diagnostics.has_errors
+    return typed, diagnostics.sorted()
 
 
 def _at_least(bound: Value | Duration) -> Compare:

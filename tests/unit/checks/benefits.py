@@ -62,10 +62,10 @@ def area(default: str = "") -> OnePeriod:
 
 def file_of(*cases: str, head: str = HEAD) -> BenefitCaseFile:
     """Read a file of ``cases``, each on one line; all must be well."""
-    found = Diagnostics()
-    read = read_any_cases((head + "".join(f"- {case}\n" for case in cases)).encode(), "b.yaml", found)
+    diagnostics = Diagnostics()
+    read = read_any_cases((head + "".join(f"- {case}\n" for case in cases)).encode(), "b.yaml", diagnostics)
     assert isinstance(read, BenefitCaseFile)
-    assert codes(found) == []
+    assert codes(diagnostics) == []
     return read
 
 

@@ -34,11 +34,11 @@ def test_a_bill_hits_the_rows_it_consults_and_the_steps_that_pay() -> None:
 def test_a_forced_reading_and_the_ways_of_an_open_switch_hit_their_rows() -> None:
     forced = unseen("{name: 一, base: 职工, readings: {开: 乙}, bill: {total: 1700}, expect: {copayment: 360}}")
     assert forced["支付次序"] == [3, 5]
-    ways = unseen(
+    alternatives = unseen(
         f"{{name: 一, facts: {{机构等级: 二级, {EMPLOYEE}}}, bill: {{total: 1}}, expect: {{switches: [开]}}}}",
         f"{{name: 二, facts: {{机构等级: 三级, {EMPLOYEE}}}, bill: {{total: 9999}}, expect: {{switches: [开]}}}}",
     )
-    assert (ways["支付次序"], ways["起付"]) == ([5], [4])
+    assert (alternatives["支付次序"], alternatives["起付"]) == ([5], [4])
 
 
 def test_a_look_up_hits_all_rows_a_list_is_collected_from_and_those_of_its_ways() -> None:

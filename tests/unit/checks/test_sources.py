@@ -1,7 +1,7 @@
 import pytest
 from unit.compiler.written import SHA256, codes, folder
 
-from chronicare.checks.sources import MOST_CLAUSE_CHARACTERS, check_sources
+from chronicare.checks.sources import MAX_CLAUSE_CHARACTERS, check_sources
 from chronicare.diagnostics import Diagnostics
 
 SOURCE = "第一条 空腹血糖 ≥ 7.0mmol/L，\n或有典型症状。\n第二条 附则。"
@@ -9,11 +9,13 @@ HEAD = "病种,编号,所见,条件,出处,原文\n"
 
 
 def check(*rows: str, texts: dict[str, str] | None = None) -> tuple[int, list[tuple[str, str]]]:
-    found = Diagnostics()
-    read = folder(found, criteria=HEAD + "".join(f"T1,{number},症状,是,{row}\n" for number, row in enumerate(rows)))
-    assert found.sorted() == ()
-    proved = check_sources(read, {SHA256: SOURCE} if texts is None else texts, found)
-    return proved, codes(found)
+    diagnostics = Diagnostics()
+    read = folder(
+        diagnostics, criteria=HEAD + "".join(f"T1,{number},症状,是,{row}\n" for number, row in enumerate(rows))
+    )
+    assert diagnostics.sorted() == ()
+    proved = check_sources(read, {SHA256: SOURCE} if texts is None else texts, diagnostics)
+    return proved, codes(diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,6 @@ def test_a_document_not_at_hand_is_told_once() -> None:
 
 
 def test_a_clause_is_not_the_page_it_stands_on() -> None:
-    page = "附则" * (MOST_CLAUSE_CHARACTERS // 2)
+    page = "附则" * (MAX_CLAUSE_CHARACTERS // 2)
     assert check(f"1-1/1,{page}", texts={SHA256: page}) == (1, [])
     assert check(f"1-1/1,{page}条", texts={SHA256: f"{page}条"}) == (1, [("MISSING_SOURCE", "criteria.csv:F2")])

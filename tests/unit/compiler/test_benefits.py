@@ -20,9 +20,9 @@ def unique(text: str) -> Written:
     return Written("UNIQUE", text)
 
 
-def compiled(area: RuleFolder, found: Diagnostics) -> int:
+def compiled(area: RuleFolder, diagnostics: Diagnostics) -> int:
     """Compile ``area``; return how many periods it has."""
-    return len(compile_benefits(area, vocabulary(), Register(area, found), found))
+    return len(compile_benefits(area, vocabulary(), Register(area, diagnostics), diagnostics))
 
 
 def test_an_area_without_such_tables_has_no_benefits() -> None:
@@ -69,9 +69,9 @@ def test_terms_and_where_they_come_from() -> None:
     ],
 )
 def test_tables_that_need_each_other_are_refused(tables: dict[str, str], circle: set[str]) -> None:
-    found = Diagnostics()
-    compiled(folder_of(found, {name: unique(text) for name, text in tables.items()}), found)
-    (problem,) = found.sorted()
+    diagnostics = Diagnostics()
+    compiled(folder_of(diagnostics, {name: unique(text) for name, text in tables.items()}), diagnostics)
+    (problem,) = diagnostics.sorted()
     assert problem.code.name == "CIRCULAR_GROUP"
     assert str(problem.where) in {f"{name}.csv:1" for name in circle}
     assert set(problem.message.zh.partition("：")[2].split(" → ")) == circle
@@ -79,28 +79,28 @@ def test_tables_that_need_each_other_are_refused(tables: dict[str, str], circle:
 
 def test_a_term_is_put_out_by_one_table() -> None:
     text = "入：险种,出：应扣\n职工,7 元\n"
-    found = Diagnostics()
-    compiled(folder_of(found, {"甲": unique(text), "乙": unique(text)}), found)
-    (problem,) = found.sorted()
+    diagnostics = Diagnostics()
+    compiled(folder_of(diagnostics, {"甲": unique(text), "乙": unique(text)}), diagnostics)
+    (problem,) = diagnostics.sorted()
     assert (problem.code.name, str(problem.where)) == ("DUPLICATE_NAME", "乙.csv:1")
     assert problem.message.zh == "「应扣」已由表「甲」给出"
 
 
 def test_two_tables_cannot_have_one_name() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     area = folder_of(
-        found, {"甲": unique("入：险种,出：应扣\n职工,7 元\n"), "乙": unique("入：险种,出：另项\n职工,7 元\n")}
+        diagnostics, {"甲": unique("入：险种,出：应扣\n职工,7 元\n"), "乙": unique("入：险种,出：另项\n职工,7 元\n")}
     )
-    compiled(replace(area, tables=tuple(replace(each, name="同名") for each in area.tables)), found)
-    assert codes(found) == [("DUPLICATE_NAME", "乙.csv:1")]
+    compiled(replace(area, tables=tuple(replace(each, name="同名") for each in area.tables)), diagnostics)
+    assert codes(diagnostics) == [("DUPLICATE_NAME", "乙.csv:1")]
 
 
 def test_there_is_one_chain() -> None:
-    found = Diagnostics()
-    area = folder(found)
-    both = (table("chain", CHAIN, found), table("chain", CHAIN, found, "more/chain.csv"))
-    compiled(replace(area, tables=both), found)
-    (problem,) = found.sorted()
+    diagnostics = Diagnostics()
+    area = folder(diagnostics)
+    both = (table("chain", CHAIN, diagnostics), table("chain", CHAIN, diagnostics, "more/chain.csv"))
+    compiled(replace(area, tables=both), diagnostics)
+    (problem,) = diagnostics.sorted()
     assert (problem.code.name, str(problem.where)) == ("DUPLICATE_NAME", "more/chain.csv:2")
     assert problem.hint.zh == "并入 chain.csv"
 

@@ -6,10 +6,10 @@ import pytest
 from unit.benefits.written import chain_of, rules_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.reckoning import reckon
+from chronicare.benefits.formula_evaluation import evaluate_formula
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
-from chronicare.program.decision_table import ChainStep, HitPolicy, Manner
+from chronicare.program.decision_table import ChainStep, HitPolicy, PaymentKind
 from chronicare.program.formula import Formula
 
 KNOWN: dict[str, Value] = {"eligible_expense": Fraction(5000), "acc_basic": Fraction(400), "ratio": Fraction(60)}
@@ -30,16 +30,16 @@ def faults(*rows: str, **defaults: str) -> list[tuple[str, str]]:
 
 def number(formula: Formula | None) -> Value:
     assert formula is not None
-    return reckon(formula, KNOWN.__getitem__)
+    return evaluate_formula(formula, KNOWN.__getitem__)
 
 
 def test_a_reimbursement() -> None:
     (step,) = steps(f"{FULL},{ADDING}")
-    assert (step.id, step.payer, step.name, step.manner) == (
+    assert (step.id, step.payer, step.name, step.payment_kind) == (
         "basic",
         "基本医保",
         Text("basic报销", "step basic"),
-        Manner.REIMBURSEMENT,
+        PaymentKind.REIMBURSEMENT,
     )
     assert [number(each) for each in (step.base, step.start, step.deductible, step.limit)] == [5000, 400, 700, 139_600]
     assert [(each.limit and number(each.limit), number(each.ratio)) for each in step.segments] == [
@@ -55,7 +55,7 @@ def test_a_reimbursement() -> None:
 def test_the_least_there_can_be() -> None:
     paid, given = steps("basic,基本医保,报销,合规费用,,,85%", "quota,基本医保,补助,,,,,3000 元")
     assert (paid.start, paid.deductible, paid.limit, paid.accumulations) == (None, None, None, ())
-    assert (given.manner, number(given.limit)) == (Manner.ALLOWANCE, 3000)
+    assert (given.payment_kind, number(given.limit)) == (PaymentKind.ALLOWANCE, 3000)
     assert (given.base, given.segments) == (None, ())
 
 

@@ -45,15 +45,15 @@ def test_the_first_day_is_in_the_last_is_not(day: date, *, in_force: bool) -> No
     ("day", "row"), [(date(2025, 6, 30), 2), (date(2025, 7, 1), 3), (date(2025, 12, 31), 3), (None, 2)]
 )
 def test_a_row_holds_from_its_first_day_until_before_its_last(day: date | None, row: int) -> None:
-    found = Diagnostics()
-    rows = rows_in_force(folder(found, criteria=CHANGING), day)
+    diagnostics = Diagnostics()
+    rows = rows_in_force(folder(diagnostics, criteria=CHANGING), day)
     assert [each.position.row for _, each in rows["criteria"]] == [row]
 
 
 def test_dates_of_every_dated_table_cut_the_time_once_each() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     tables = folder(
-        found,
+        diagnostics,
         (START, END),
         criteria=CHANGING,
         groups="病种,编号,满足,成员,生效日\nT1,R1,全部,1,2025-07-01\n",
@@ -61,13 +61,15 @@ def test_dates_of_every_dated_table_cut_the_time_once_each() -> None:
         documents="病种,编号,材料代码,材料,英文名,生效日\nT1,1,d,证明,paper,2024-01-01\n",
     )
     cuts = [START, date(2025, 3, 1), CHANGE, date(2025, 10, 1), END]
-    assert periods(tables, found) == list(pairwise(cuts))
-    assert found.sorted() == ()
+    assert periods(tables, diagnostics) == list(pairwise(cuts))
+    assert diagnostics.sorted() == ()
 
 
 def test_without_any_date_there_is_one_period() -> None:
-    found = Diagnostics()
-    assert periods(folder(found, (None, None), criteria="病种,编号,所见,条件\nT1,1,症状,是\n"), found) == [(None, None)]
+    diagnostics = Diagnostics()
+    assert periods(folder(diagnostics, (None, None), criteria="病种,编号,所见,条件\nT1,1,症状,是\n"), diagnostics) == [
+        (None, None)
+    ]
 
 
 def test_an_entry_may_begin_later_and_end_earlier_than_its_area_and_takes_its_rows_along() -> None:

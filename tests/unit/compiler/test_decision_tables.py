@@ -25,10 +25,10 @@ def faults(text: str, hit: str = "UNIQUE", **others: str) -> list[tuple[str, str
 
 def told(text: str, hit: str = "UNIQUE") -> list[tuple[str, str]]:
     """Return what is wrong with the table, and what would be right, in Chinese."""
-    found = Diagnostics()
-    area = folder_of(found, {"表": Written(hit, text)})
-    compile_benefits(area, vocabulary(), Register(area, found), found)
-    return [(each.message.zh, each.hint.zh) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    area = folder_of(diagnostics, {"表": Written(hit, text)})
+    compile_benefits(area, vocabulary(), Register(area, diagnostics), diagnostics)
+    return [(each.message.zh, each.hint.zh) for each in diagnostics.sorted()]
 
 
 def test_a_table() -> None:

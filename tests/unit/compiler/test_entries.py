@@ -194,11 +194,11 @@ def test_a_member_that_is_missing_is_told_beside_a_row_that_could_not_be_read() 
 
 
 def test_every_message_is_in_both_languages_and_says_what_would_be_right() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     tables = {**TABLES, "criteria": CRITERIA.replace("症状", "病状"), "groups": GROUPS.replace("T2;T1,X1", "T9,X1")}
-    compile_area(folder(found, **tables), vocabulary(), found)
-    assert found.has_errors
-    for each in found.sorted():
+    compile_area(folder(diagnostics, **tables), vocabulary(), diagnostics)
+    assert diagnostics.has_errors
+    for each in diagnostics.sorted():
         assert each.message.zh != each.message.en
         assert each.hint.zh != ""
         assert str(each.where) in each.render(Language.EN)

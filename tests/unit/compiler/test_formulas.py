@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from unit.benefits.written import vocabulary
 
-from chronicare.benefits.reckoning import reckon
+from chronicare.benefits.formula_evaluation import evaluate_formula
 from chronicare.cells.values import Value
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position
@@ -35,11 +35,11 @@ def words() -> Vocabulary:
 
 def compiled(text: str, wanted: str, words: Vocabulary) -> tuple[Formula | None, list[tuple[str, str]]]:
     """Compile ``text`` for the term ``wanted``; return it with the code and message of every fault."""
-    found = Diagnostics()
-    formula = compile_formula(Cell(text, PLACE), words.findings[wanted].type, words, found)
-    assert (formula is None) is bool(found.count)
-    assert {each.where for each in found.sorted()} <= {PLACE}
-    return formula, [(each.code.name, each.message.zh) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    formula = compile_formula(Cell(text, PLACE), words.findings[wanted].type, words, diagnostics)
+    assert (formula is None) is bool(diagnostics.count)
+    assert {each.where for each in diagnostics.sorted()} <= {PLACE}
+    return formula, [(each.code.name, each.message.zh) for each in diagnostics.sorted()]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_a_formula_gives(words: Vocabulary, wanted: str, text: str, expecte
     formula, faults = compiled(text, wanted, words)
     assert faults == []
     assert formula is not None
-    assert reckon(formula, KNOWN.__getitem__) == expected
+    assert evaluate_formula(formula, KNOWN.__getitem__) == expected
     assert formula.text == text
 
 
@@ -118,7 +118,7 @@ def test_a_word_is_an_output(words: Vocabulary, wanted: str, text: str, expected
     formula, faults = compiled(text, wanted, words)
     assert (faults, formula and formula.terms) == ([], ())
     assert formula is not None
-    value = reckon(formula, KNOWN.__getitem__)
+    value = evaluate_formula(formula, KNOWN.__getitem__)
     assert (value, type(value)) == (expected, type(expected))
 
 

@@ -31,18 +31,18 @@ def cell(text: str) -> Cell:
     ],
 )
 def test_uses_are_read(text: str, use: Use) -> None:
-    found = Diagnostics()
-    assert parse_use(cell(text), found) == use
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert parse_use(cell(text), diagnostics) == use
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.parametrize(
     "text", ["", "至少0次", "至少次", "2次", "至少2", "近个月任一", "近6季度任一", "任一次", "近6个月"]
 )
 def test_other_uses_are_refused(text: str) -> None:
-    found = Diagnostics()
-    assert parse_use(cell(text), found) is None
-    ((code, where),) = [(each.code, each.where) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    assert parse_use(cell(text), diagnostics) is None
+    ((code, where),) = [(each.code, each.where) for each in diagnostics.sorted()]
     assert (code, where) == (Code.BAD_USE, WHERE)
 
 
@@ -59,27 +59,27 @@ def test_other_uses_are_refused(text: str) -> None:
     ],
 )
 def test_needs_are_read(text: str, needs: Needs) -> None:
-    found = Diagnostics()
-    assert parse_needs(cell(text), found) == needs
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert parse_needs(cell(text), diagnostics) == needs
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.parametrize("text", ["", "至少", "至少三", "至多 2", "合计9", "合计>9", "两项"])
 def test_other_needs_are_refused(text: str) -> None:
-    found = Diagnostics()
-    assert parse_needs(cell(text), found) is None
-    assert [each.code for each in found.sorted()] == [Code.BAD_NEEDS]
+    diagnostics = Diagnostics()
+    assert parse_needs(cell(text), diagnostics) is None
+    assert [each.code for each in diagnostics.sorted()] == [Code.BAD_NEEDS]
 
 
 @pytest.mark.parametrize(("text", "months"), [("", None), ("长期", None), ("12", 12), ("１", 1)])
 def test_review_periods_are_read(text: str, months: int | None) -> None:
-    found = Diagnostics()
-    assert parse_review(cell(text), found) == months
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert parse_review(cell(text), diagnostics) == months
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.parametrize("text", ["0", "-12", "1年", "12.5", "每年"])
 def test_other_review_periods_are_refused(text: str) -> None:
-    found = Diagnostics()
-    assert parse_review(cell(text), found) is None
-    assert [each.code for each in found.sorted()] == [Code.BAD_DATES]
+    diagnostics = Diagnostics()
+    assert parse_review(cell(text), diagnostics) is None
+    assert [each.code for each in diagnostics.sorted()] == [Code.BAD_DATES]

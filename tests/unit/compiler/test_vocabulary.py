@@ -77,22 +77,22 @@ def test_types_are_put_together() -> None:
     ],
 )
 def test_what_is_wrong_in_the_vocabulary(table: str, text: str, expected: list[tuple[str, str]]) -> None:
-    found = Diagnostics()
-    compile_vocabulary(words(found, **{table: text}), found)
-    assert codes(found) == expected
+    diagnostics = Diagnostics()
+    compile_vocabulary(words(diagnostics, **{table: text}), diagnostics)
+    assert codes(diagnostics) == expected
 
 
 def test_everything_wrong_is_told_at_once_in_order_of_place() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     compile_vocabulary(
         words(
-            found,
+            diagnostics,
             findings=f"{FINDINGS}Bad,症状,bad,是否,偶尔,,,,\nworse,更坏,worse,真假,单次,,,,\n",
             levels=f"{LEVELS}型别,否,甲型,甲型,A,\n",
         ),
-        found,
+        diagnostics,
     )
-    assert codes(found) == [
+    assert codes(diagnostics) == [
         ("DUPLICATE_NAME", f"findings.csv:A{LAST}"),
         ("BAD_VOCABULARY", f"findings.csv:A{LAST}"),
         ("BAD_VOCABULARY", f"findings.csv:E{LAST}"),

@@ -68,13 +68,13 @@ FROM_2025: Dates = (date(2025, 1, 1), None)
 UNKNOWN_WORDS = ("未做", "不详")
 
 
-def table(kind: str, text: str, found: Diagnostics, file: str = "") -> Table:
+def table(kind: str, text: str, diagnostics: Diagnostics, file: str = "") -> Table:
     """Read a table of ``kind`` from CSV ``text``."""
     columns = {column.heading for column in KINDS[kind].columns}
     lines = text.rstrip("\n").split("\n")
     if "出处" in columns and "出处" not in lines[0]:
         lines = [f"{lines[0]},出处,原文", *(f"{line},1-1/1,原文" for line in lines[1:])]
-    return read_table("\n".join(lines).encode(), KINDS[kind], file or f"{kind}.csv", "手册", found)
+    return read_table("\n".join(lines).encode(), KINDS[kind], file or f"{kind}.csv", "手册", diagnostics)
 
 
 def folder(found: Diagnostics, dates: Dates = FROM_2025, area: str = "990000", /, **tables: str) -> RuleFolder:
@@ -86,31 +86,31 @@ def folder(found: Diagnostics, dates: Dates = FROM_2025, area: str = "990000", /
     return RuleFolder(manifest, tuple(table(kind, text, found) for kind, text in tables.items()))
 
 
-def words(found: Diagnostics, **tables: str) -> RuleFolder:
+def words(diagnostics: Diagnostics, **tables: str) -> RuleFolder:
     """Read the vocabulary folder; ``tables`` replace the ones written here."""
     every = {"units": UNITS, "levels": LEVELS, "findings": FINDINGS, **tables}
-    return folder(found, (None, None), "", **every)
+    return folder(diagnostics, (None, None), "", **every)
 
 
 def vocabulary() -> Vocabulary:
     """Return the vocabulary written here."""
-    found = Diagnostics()
-    made = compile_vocabulary(words(found), found)
-    assert codes(found) == []
+    diagnostics = Diagnostics()
+    made = compile_vocabulary(words(diagnostics), diagnostics)
+    assert codes(diagnostics) == []
     return made
 
 
 def compiled(dates: Dates = FROM_2025, /, **tables: str) -> tuple[AreaRules, list[tuple[str, str]]]:
     """Compile an area; return it with the code and place of everything found, in order."""
-    found = Diagnostics()
-    read = folder(found, dates, **{"entries": ENTRIES, **tables})
-    rules = compile_area(read, vocabulary(), found)
-    return rules, codes(found)
+    diagnostics = Diagnostics()
+    read = folder(diagnostics, dates, **{"entries": ENTRIES, **tables})
+    rules = compile_area(read, vocabulary(), diagnostics)
+    return rules, codes(diagnostics)
 
 
-def codes(found: Diagnostics) -> list[tuple[str, str]]:
+def codes(diagnostics: Diagnostics) -> list[tuple[str, str]]:
     """Return the code and place of everything found, in order."""
-    return [(each.code.name, str(each.where).partition("「")[0]) for each in found.sorted()]
+    return [(each.code.name, str(each.where).partition("「")[0]) for each in diagnostics.sorted()]
 
 
 def entry_of(criteria: str, groups: str, /, **tables: str) -> CompiledEntry:
@@ -139,20 +139,22 @@ def _rows(text: str) -> str:
 
 def release_of(engine: Engine | None = None, /, **tables: str) -> Release:
     """Make a release of the ``tables`` of an area; all must be well."""
-    found = Diagnostics()
-    shared, area = words(found), folder(found, **{"entries": ENTRIES, **tables})
+    diagnostics = Diagnostics()
+    shared, area = words(diagnostics), folder(diagnostics, **{"entries": ENTRIES, **tables})
     made = vocabulary()
-    release = make_release(compile_area(area, made, found), (shared, area), engine or InterpretingEngine(), found)
-    assert codes(found) == []
+    release = make_release(
+        compile_area(area, made, diagnostics), (shared, area), engine or InterpretingEngine(), diagnostics
+    )
+    assert codes(diagnostics) == []
     return release
 
 
 def cases_of(text: str) -> CaseFile:
     """Read a case file; all must be well."""
-    found = Diagnostics()
-    read = read_cases(text.encode(), "T1.yaml", found)
+    diagnostics = Diagnostics()
+    read = read_cases(text.encode(), "T1.yaml", diagnostics)
     assert read is not None
-    assert codes(found) == []
+    assert codes(diagnostics) == []
     return read
 
 

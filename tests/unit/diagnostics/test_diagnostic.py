@@ -46,7 +46,7 @@ def test_one_line_says_where_what_and_what_would_be_right(
 
 
 def test_everything_found_comes_in_order_of_place_each_once() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     for where in (
         at("b.csv", 2, 1),
         at("a.csv", 10, 1),
@@ -55,11 +55,11 @@ def test_everything_found_comes_in_order_of_place_each_once() -> None:
         at("a.csv"),
         at("a.csv", 2, 3),
     ):
-        found.add(Code.SYNTAX, where, MESSAGE)
-    found.add(Code.BAD_UNIT, FieldPath("z"), MESSAGE)
-    found.add(Code.BAD_DATE, FieldPath("a"), MESSAGE)
-    found.add(Code.BROKEN_CSV, at("a.csv", 2, 1), MESSAGE)
-    assert [(str(each.where), each.code) for each in found.sorted()] == [
+        diagnostics.add(Code.SYNTAX, where, MESSAGE)
+    diagnostics.add(Code.BAD_UNIT, FieldPath("z"), MESSAGE)
+    diagnostics.add(Code.BAD_DATE, FieldPath("a"), MESSAGE)
+    diagnostics.add(Code.BROKEN_CSV, at("a.csv", 2, 1), MESSAGE)
+    assert [(str(each.where), each.code) for each in diagnostics.sorted()] == [
         ("a.csv", Code.SYNTAX),
         ("a.csv:A2", Code.BROKEN_CSV),
         ("a.csv:A2", Code.SYNTAX),
@@ -69,25 +69,25 @@ def test_everything_found_comes_in_order_of_place_each_once() -> None:
         ("a", Code.BAD_DATE),
         ("z", Code.BAD_UNIT),
     ]
-    assert (found.count, found.error_count) == (9, 9), "each as often as it was found"
+    assert (diagnostics.count, diagnostics.error_count) == (9, 9), "each as often as it was found"
 
 
 def test_warnings_refuse_nothing() -> None:
-    found = Diagnostics()
-    found.add(Code.UNUSED_NAME, at("a.csv"), MESSAGE)
-    found.raise_errors()
-    assert not found.has_errors
-    assert (found.count, found.error_count) == (1, 0)
+    diagnostics = Diagnostics()
+    diagnostics.add(Code.UNUSED_NAME, at("a.csv"), MESSAGE)
+    diagnostics.raise_errors()
+    assert not diagnostics.has_errors
+    assert (diagnostics.count, diagnostics.error_count) == (1, 0)
 
 
 def test_an_error_refuses_with_everything_found() -> None:
-    found = Diagnostics()
-    found.add(Code.SYNTAX, at("b.csv", 3, 1), MESSAGE)
+    diagnostics = Diagnostics()
+    diagnostics.add(Code.SYNTAX, at("b.csv", 3, 1), MESSAGE)
     others = Diagnostics()
     others.add(Code.UNUSED_NAME, at("a.csv", 2, 1), MESSAGE)
-    found.extend(others.sorted())
+    diagnostics.extend(others.sorted())
     with pytest.raises(DiagnosticError) as refused:
-        found.raise_errors()
+        diagnostics.raise_errors()
     assert [each.code for each in refused.value.diagnostics] == [Code.UNUSED_NAME, Code.SYNTAX]
     assert str(refused.value).splitlines() == ["a.csv:A2: W0303 it is wrong", "b.csv:A3: E0201 it is wrong"]
 

@@ -50,10 +50,12 @@ cases:
 
 def read(text: str) -> tuple[CaseFile | BenefitCaseFile | None, list[tuple[str, str]]]:
     """Return what is read, and the place and message of everything found."""
-    found = Diagnostics()
-    cases = read_any_cases(text.encode(), "c.yaml", found)
-    assert {each.code.name for each in found.sorted()} <= {"BAD_CASE"}
-    return cases, [(str(each.where).partition(":")[2].partition("「")[0], each.message.zh) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    cases = read_any_cases(text.encode(), "c.yaml", diagnostics)
+    assert {each.code.name for each in diagnostics.sorted()} <= {"BAD_CASE"}
+    return cases, [
+        (str(each.where).partition(":")[2].partition("「")[0], each.message.zh) for each in diagnostics.sorted()
+    ]
 
 
 def good() -> BenefitCaseFile:

@@ -53,10 +53,10 @@ cases:
 
 def read(text: str) -> tuple[CaseFile | None, list[tuple[str, str]]]:
     """Return the case file, and place and hint of everything found."""
-    found = Diagnostics()
-    cases = read_cases(text.encode(), "c.yaml", found)
-    assert {each.code.name for each in found.sorted()} <= {"BAD_CASE"}
-    return cases, [(str(each.where), each.hint.zh) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    cases = read_cases(text.encode(), "c.yaml", diagnostics)
+    assert {each.code.name for each in diagnostics.sorted()} <= {"BAD_CASE"}
+    return cases, [(str(each.where), each.hint.zh) for each in diagnostics.sorted()]
 
 
 def good() -> CaseFile:

@@ -25,9 +25,9 @@ from chronicare.formats.csv_records import split_records
     ],
 )
 def test_every_cell_and_every_row_counts(text: str, records: list[list[str]]) -> None:
-    found = Diagnostics()
-    assert split_records(text, "t.csv", found) == records
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert split_records(text, "t.csv", diagnostics) == records
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_every_cell_and_every_row_counts(text: str, records: list[list[str]]) ->
     ],
 )
 def test_quotes_out_of_place(text: str, records: list[list[str]], place: str) -> None:
-    found = Diagnostics()
-    assert split_records(text, "t.csv", found) == records
-    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [("BROKEN_CSV", place)]
+    diagnostics = Diagnostics()
+    assert split_records(text, "t.csv", diagnostics) == records
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [("BROKEN_CSV", place)]
 
 
 def test_a_long_run_of_spaces_is_read_in_one_go() -> None:

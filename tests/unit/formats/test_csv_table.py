@@ -18,10 +18,10 @@ HEADINGS = "值表,有先后,值"
 
 def read(text: str | bytes, kind: Kind = LEVELS) -> tuple[Table, list[tuple[str, str]]]:
     """Return the table and what was found: code and place of each."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     data = text.encode() if isinstance(text, str) else text
-    table = read_table(data, kind, "t.csv", "手册", found)
-    return table, [(each.code.name, str(each.where)) for each in found.sorted()]
+    table = read_table(data, kind, "t.csv", "手册", diagnostics)
+    return table, [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -140,9 +140,9 @@ def test_the_longest_cell_allowed() -> None:
 
 def hint_of(data: str | bytes) -> str:
     """Return the Chinese hint of the one diagnostic."""
-    found = Diagnostics()
-    read_table(data.encode() if isinstance(data, str) else data, LEVELS, "t.csv", "", found)
-    (only,) = found.sorted()
+    diagnostics = Diagnostics()
+    read_table(data.encode() if isinstance(data, str) else data, LEVELS, "t.csv", "", diagnostics)
+    (only,) = diagnostics.sorted()
     assert only.message.zh
     assert only.message.en
     assert only.hint.en

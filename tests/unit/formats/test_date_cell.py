@@ -25,15 +25,15 @@ PLACE = Position("t.csv", 4, 10, "生效日")
     ],
 )
 def test_dates_as_people_and_spreadsheets_write_them(text: str) -> None:
-    found = Diagnostics()
-    assert read_date_cell(Cell(text, PLACE), found) == date(2025, 11, 1)
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert read_date_cell(Cell(text, PLACE), diagnostics) == date(2025, 11, 1)
+    assert diagnostics.sorted() == ()
 
 
 def test_an_empty_cell_is_no_date_and_no_error() -> None:
-    found = Diagnostics()
-    assert read_date_cell(Cell("", PLACE), found) is None
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert read_date_cell(Cell("", PLACE), diagnostics) is None
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_an_empty_cell_is_no_date_and_no_error() -> None:
     ],
 )
 def test_other_writings_are_refused_with_the_right_one(text: str, hint: str) -> None:
-    found = Diagnostics()
-    assert read_date_cell(Cell(text, PLACE), found) is None
-    (only,) = found.sorted()
+    diagnostics = Diagnostics()
+    assert read_date_cell(Cell(text, PLACE), diagnostics) is None
+    (only,) = diagnostics.sorted()
     assert (only.code.name, str(only.where)) == ("BAD_DATES", "t.csv:J4「生效日」")
     assert hint in only.hint.zh
 

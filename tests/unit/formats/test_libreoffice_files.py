@@ -15,9 +15,9 @@ LEVELS = KINDS["levels"]
 
 def read(name: str) -> tuple[Table, list[tuple[str, str]]]:
     """Return the table in the file ``name``, and code and place of what was found."""
-    found = Diagnostics()
-    table = read_table((FILES / name).read_bytes(), LEVELS if "levels" in name else CRITERIA, "t.csv", "", found)
-    return table, [(each.code.name, str(each.where)) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    table = read_table((FILES / name).read_bytes(), LEVELS if "levels" in name else CRITERIA, "t.csv", "", diagnostics)
+    return table, [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
 def test_the_authored_file_is_canonical() -> None:

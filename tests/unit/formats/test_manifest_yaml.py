@@ -28,9 +28,9 @@ tables:
 
 def read(text: str) -> tuple[tuple[Manifest, tuple[TableDeclaration, ...]] | None, list[tuple[str, str, str]]]:
     """Return what was read, and code, place and hint of everything found."""
-    found = Diagnostics()
-    manifest = read_manifest(text.encode(), "m.yaml", found)
-    return manifest, [(each.code.name, str(each.where), each.hint.zh) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    manifest = read_manifest(text.encode(), "m.yaml", diagnostics)
+    return manifest, [(each.code.name, str(each.where), each.hint.zh) for each in diagnostics.sorted()]
 
 
 def place(text: str, key: str, path: str) -> str:
@@ -152,9 +152,9 @@ MANIFESTS = sorted(RULES.glob("*/manifest.yaml"))
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.parent.name)
 def test_the_manifests_of_the_rules(path: Path) -> None:
-    found = Diagnostics()
-    assert read_manifest(path.read_bytes(), path.name, found) is not None
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert read_manifest(path.read_bytes(), path.name, diagnostics) is not None
+    assert diagnostics.sorted() == ()
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not at hand beside the project")

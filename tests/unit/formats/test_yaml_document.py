@@ -10,11 +10,11 @@ from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
 
 def read(text: str | bytes) -> tuple[YamlDocument | None, list[tuple[str, int, int]]]:
     """Return the document and the place (code, row, column) of everything found."""
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     data = text.encode() if isinstance(text, str) else text
-    document = read_yaml(data, "x.yaml", found, Code.BAD_CASE, ("病种",))
+    document = read_yaml(data, "x.yaml", diagnostics, Code.BAD_CASE, ("病种",))
     places = []
-    for each in found.sorted():
+    for each in diagnostics.sorted():
         assert isinstance(each.where, Position)
         places.append((each.code.name, each.where.row, each.where.column))
     return document, places

@@ -8,7 +8,7 @@ import pytest
 from unit.compiler.written import vocabulary
 
 from chronicare.diagnostics import Diagnostics, FieldPath
-from chronicare.judging.intake import MOST_FINDINGS, Intake, read_date
+from chronicare.judging.intake import MAX_FINDINGS, Intake, read_date
 from chronicare.program.evidence import Evidence, Measurement
 
 DAY = date(2025, 12, 15)
@@ -21,9 +21,9 @@ def intake() -> Intake:
 
 
 def read(intake: Intake, report: dict[str, Any], as_of: date = DAY) -> tuple[Evidence, list[tuple[str, str]]]:
-    found = Diagnostics()
-    evidence = intake.read(report, as_of, FieldPath, found)
-    return evidence, [(each.code.name, str(each.where)) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    evidence = intake.read(report, as_of, FieldPath, diagnostics)
+    return evidence, [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
 def finding(name: str, value: Any = None, unit: str = "", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
@@ -104,7 +104,7 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"complete_findings": [""]}, [("REQUIRED_FIELD", "complete_findings[0]")]),
     ({"documents": ["plan", "photo"]}, [("UNKNOWN_DOCUMENT", "documents[1]")]),
     # too much
-    ({"findings": [finding("症状", True)] * (MOST_FINDINGS + 1)}, [("TOO_MANY", "findings")]),
+    ({"findings": [finding("症状", True)] * (MAX_FINDINGS + 1)}, [("TOO_MANY", "findings")]),
 ]
 
 
@@ -148,9 +148,9 @@ def test_everything_wrong_is_told_at_once(intake: Intake) -> None:
 
 
 def test_a_wrong_name_is_answered_with_those_like_it(intake: Intake) -> None:
-    found = Diagnostics()
-    intake.read({"findings": [finding("发作次", 1)]}, DAY, FieldPath, found)
-    (problem,) = found.sorted()
+    diagnostics = Diagnostics()
+    intake.read({"findings": [finding("发作次", 1)]}, DAY, FieldPath, diagnostics)
+    (problem,) = diagnostics.sorted()
     assert "发作次数" in problem.hint.zh
 
 
@@ -260,13 +260,13 @@ def test_a_reading_is_remembered_with_its_type(intake: Intake) -> None:
 
 @pytest.mark.parametrize("text", ["2025-1-1", "20250101", "2025/01/01", "２０２５-01-01", "2025-02-29", "", None, 3])
 def test_only_iso_dates_are_dates(text: object) -> None:
-    found = Diagnostics()
-    assert read_date(text, "as_of_date", FieldPath, found) is None
-    assert [(each.code.name, str(each.where)) for each in found.sorted()] == [("BAD_DATE", "as_of_date")]
+    diagnostics = Diagnostics()
+    assert read_date(text, "as_of_date", FieldPath, diagnostics) is None
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [("BAD_DATE", "as_of_date")]
 
 
 @pytest.mark.parametrize(("text", "day"), [("2024-02-29", date(2024, 2, 29)), ("2025-12-31", date(2025, 12, 31))])
 def test_iso_dates_are_read(text: str, day: date) -> None:
-    found = Diagnostics()
-    assert read_date(text, "as_of_date", FieldPath, found) == day
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    assert read_date(text, "as_of_date", FieldPath, diagnostics) == day
+    assert diagnostics.sorted() == ()

@@ -9,7 +9,7 @@ from unit.benefits.written import Written, rules_of
 
 from chronicare.engine import InterpretingEngine
 from chronicare.judging.agreement import DisagreementError
-from chronicare.judging.row_judge import RowJudge, RowWitness
+from chronicare.judging.row_judge import RowCrossCheck, RowJudge
 from chronicare.program.decision_table import MatchProgram
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -19,7 +19,7 @@ STAFF, WARD, RESIDENT = "scheme:职工", "level:≥ 二级", "scheme:居民"
 
 
 class Saying(NamedTuple):
-    """A witness that says always the same."""
+    """A second evaluator that says always the same."""
 
     truths: Mapping[str, Truth]
 
@@ -37,8 +37,8 @@ def matching() -> MatchProgram:
     return made
 
 
-def judge(matching: MatchProgram, witness: RowWitness | None) -> RowJudge:
-    return RowJudge(matching, InterpretingEngine().load(matching.program), witness)
+def judge(matching: MatchProgram, cross_check: RowCrossCheck | None) -> RowJudge:
+    return RowJudge(matching, InterpretingEngine().load(matching.program), cross_check)
 
 
 def judged(asked: RowJudge, evidence: Evidence) -> Mapping[str, Truth]:
@@ -87,7 +87,7 @@ def test_a_disagreement_is_refused(matching: MatchProgram, name: str, said: Trut
     assert disagreement.firings
 
 
-def test_a_witness_that_says_nothing_of_a_row_does_not_agree(matching: MatchProgram) -> None:
+def test_a_cross_check_that_says_nothing_of_a_row_does_not_agree(matching: MatchProgram) -> None:
     right = judged(judge(matching, None), of("职工", 1))
     silent = Saying({name: truth for name, truth in right.items() if name != "R1"})
     with pytest.raises(DisagreementError):

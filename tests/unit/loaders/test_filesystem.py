@@ -48,9 +48,9 @@ def root(tmp_path: Path) -> Path:
 
 def load(root: Path) -> tuple[LoadedRules, list[tuple[str, str]]]:
     """Load ``root``; return the code and place of everything found as well."""
-    found = Diagnostics()
-    rules = load_rules(root, found)
-    return rules, [(each.code.name, str(each.where)) for each in found.sorted()]
+    diagnostics = Diagnostics()
+    rules = load_rules(root, diagnostics)
+    return rules, [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
 def test_a_sound_directory(root: Path) -> None:
@@ -75,11 +75,11 @@ def test_areas_come_by_name(root: Path) -> None:
 
 
 def test_one_folder_alone(root: Path) -> None:
-    found = Diagnostics()
-    folder = load_folder(root / "990100-a", found)
+    diagnostics = Diagnostics()
+    folder = load_folder(root / "990100-a", diagnostics)
     assert isinstance(folder, LoadedFolder)
     assert folder.rules.tables[0].file == "switches.csv"
-    assert found.sorted() == ()
+    assert diagnostics.sorted() == ()
 
 
 def test_everything_wrong_is_told_at_once(root: Path) -> None:
@@ -110,17 +110,17 @@ def test_everything_wrong_is_told_at_once(root: Path) -> None:
 
 def test_a_missing_file_hints_at_one_like_it(root: Path) -> None:
     (root / "vocabulary" / "levels.csv").rename(root / "vocabulary" / "Level.csv")
-    found = Diagnostics()
-    load_rules(root, found)
-    hints = {str(each.where): each.hint.zh for each in found.sorted()}
+    diagnostics = Diagnostics()
+    load_rules(root, diagnostics)
+    hints = {str(each.where): each.hint.zh for each in diagnostics.sorted()}
     assert hints["vocabulary/levels.csv"] == "是不是「Level.csv」？改成同一个名字"
 
 
 def test_a_workbook_hints_at_saving_it_as_csv(root: Path) -> None:
     (root / "990100-a" / "groups.xlsx").write_bytes(b"PK\x03\x04")
-    found = Diagnostics()
-    load_rules(root, found)
-    (only,) = found.sorted()
+    diagnostics = Diagnostics()
+    load_rules(root, diagnostics)
+    (only,) = diagnostics.sorted()
     assert (str(only.where), only.is_error) == ("990100-a/groups.xlsx", False)
     assert "CSV UTF-8" in only.hint.zh
 

@@ -29,9 +29,9 @@ def distance(test: str, *values: Any, complete: bool = False) -> Distance | None
         "findings": findings,
         "complete_findings": [name] if complete else [],
     }
-    found = Diagnostics()
-    evidence = release.intake.read(report, DAY, FieldPath, found)
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    evidence = release.intake.read(report, DAY, FieldPath, diagnostics)
+    assert diagnostics.sorted() == ()
     decider = release.find("T1", DAY)
     assert decider is not None
     (result,) = decider.decide(evidence, Detail.REASONS).criteria

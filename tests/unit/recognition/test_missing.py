@@ -18,13 +18,13 @@ from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision, Outcome
-from chronicare.recognition.missing import MOST_LISTED, Choice, Missing
+from chronicare.recognition.missing import MAX_LISTED, Choice, Missing
 from chronicare.reference import ReferenceEvaluator
 from chronicare.reference.completions import completions
 
 TANGLED = Shape(findings=4, criteria=7, depth=2, switches=2, reuse=0.7)
 PLAIN = Shape(findings=6, criteria=6, depth=2, switches=1, reuse=0.0)
-MOST_WORLDS = 1500
+MAX_WORLDS = 1500
 
 Sets = set[frozenset[str]]
 
@@ -121,7 +121,7 @@ def test_the_missing_sets_are_those_of_brute_force(name: str, shape: Shape, entr
             worlds = 1
             for code in open_:
                 worlds *= len(values[code])
-            if decision.outcome is not Outcome.UNDECIDED or worlds > MOST_WORLDS:
+            if decision.outcome is not Outcome.UNDECIDED or worlds > MAX_WORLDS:
                 continue
             brute = BruteForce(entry, drawn, known, open_)
             for goal, missing in ((True, decision.to_meet), (False, decision.to_refuse)):
@@ -136,7 +136,7 @@ def _compare(missing: Missing, expected: Sets) -> None:
     assert not missing.more_than_total
     assert missing.total == len(expected)
     assert len(set(sets)) == len(sets), "a set is told twice"
-    if len(missing.sets) < MOST_LISTED:
+    if len(missing.sets) < MAX_LISTED:
         assert set(sets) == expected
     else:
         assert set(sets) <= expected
@@ -223,6 +223,6 @@ def test_no_more_than_twenty_sets_are_listed_and_all_are_counted() -> None:
     routes = "".join(f"R{a}{b},全部,{a};{b}\n" for a, b in combinations(range(1, 9), 2))
     decision = decide(entry_of(pairs, routes))
     assert decision.to_meet is not None
-    assert len(decision.to_meet.sets) == MOST_LISTED
+    assert len(decision.to_meet.sets) == MAX_LISTED
     assert decision.to_meet.total == 28
     assert decision.to_meet.sets[0] == (Choice(1, ("symptom",)), Choice(1, ("temperature",)))

@@ -19,11 +19,11 @@ RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    found = Diagnostics()
-    folder, ((area, _),) = RuleDirectory(RULES).load(found)
+    diagnostics = Diagnostics()
+    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
     assert folder is not None
-    vocabulary = compile_vocabulary(folder, found)
-    return make_release(compile_area(area, vocabulary, found), (folder, area), DurableEngine(), found)
+    vocabulary = compile_vocabulary(folder, diagnostics)
+    return make_release(compile_area(area, vocabulary, diagnostics), (folder, area), DurableEngine(), diagnostics)
 
 
 def distance(

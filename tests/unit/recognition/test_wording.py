@@ -49,20 +49,20 @@ MEETING = (SYMPTOMS, GLUCOSE, STRENGTH, ONSET, NO_EXCLUSION)
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    found = Diagnostics()
-    folder, ((area, _),) = RuleDirectory(RULES).load(found)
+    diagnostics = Diagnostics()
+    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
     assert folder is not None
-    vocabulary = compile_vocabulary(folder, found)
-    rules = compile_area(area, vocabulary, found)
-    made = make_release(rules, (folder, area), DurableEngine(), found)
-    assert found.sorted() == ()
+    vocabulary = compile_vocabulary(folder, diagnostics)
+    rules = compile_area(area, vocabulary, diagnostics)
+    made = make_release(rules, (folder, area), DurableEngine(), diagnostics)
+    assert diagnostics.sorted() == ()
     return made
 
 
 def decided(release: Release, code: str, *findings: Mapping[str, Any], **more: object) -> Decision:
-    found = Diagnostics()
-    evidence = release.intake.read({"findings": findings, **more}, DAY, FieldPath, found)
-    assert found.sorted() == ()
+    diagnostics = Diagnostics()
+    evidence = release.intake.read({"findings": findings, **more}, DAY, FieldPath, diagnostics)
+    assert diagnostics.sorted() == ()
     decider = release.find(code, DAY)
     assert decider is not None
     return decider.decide(evidence, Detail.REASONS)

@@ -255,5 +255,5 @@ def test_too_many_cases_are_refused(build: Build) -> None:
     built = ReferenceEvaluator(*build(dict.fromkeys(codes, YES_NO), criteria, groups))
     with pytest.raises(TooManyCompletionsError, match="more than 4096 combinations of f00, f01"):
         built.judge(of())
-    assert evaluator.MOST_COMPLETIONS == 2**12
+    assert evaluator.MAX_COMPLETIONS == 2**12
     assert built.judge(of(f00=True)).outcome is None

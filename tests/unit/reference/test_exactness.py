@@ -183,7 +183,7 @@ WITHIN = Duration(0, 30)
 WINDOW_BEGINS = ago(30)
 COUNTS = {UseKind.ANY: 1, UseKind.TIMES: 2, UseKind.DAYS: 2, UseKind.ALL: 1, UseKind.LATEST: 1}
 USES = [Use(kind, count, within) for kind, count in COUNTS.items() for within in (None, WITHIN)]
-MOST_FURTHER = 4
+MAX_FURTHER = 4
 
 
 class Knowledge(NamedTuple):
@@ -285,7 +285,7 @@ def lists(draw: st.DrawFn, *, undated: bool = False) -> Knowledge:
     """Draw a repeated finding with one to three criteria."""
     kind = draw(st.sampled_from(LISTABLE))
     uses = draw(st.lists(st.sampled_from(USES), min_size=1, max_size=3))
-    while sum(use.count + (use.kind is UseKind.LATEST) for use in uses) > MOST_FURTHER:
+    while sum(use.count + (use.kind is UseKind.LATEST) for use in uses) > MAX_FURTHER:
         uses.pop(0)
     pairs = draw(st.lists(st.sampled_from(kind.tests), min_size=len(uses), max_size=len(uses)))
     tests, predicates = zip(*pairs, strict=True)

@@ -65,30 +65,30 @@ OF_PERSON = {"person": PERSON, "accumulators": ACCUMULATORS}
 def test_a_report_is_that_of_the_json(
     read: Callable[[Any, Diagnostics], RulesQuestion], request_class: type[Message], report: dict[str, Any]
 ) -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     plain = SENT_BACK | report
-    question = read(json_format.ParseDict(plain | {"language_code": "en"}, request_class()), found)
+    question = read(json_format.ParseDict(plain | {"language_code": "en"}, request_class()), diagnostics)
     assert question.report == plain
     assert question.language is Language.EN
-    assert not found.has_errors
+    assert not diagnostics.has_errors
 
 
 def test_what_is_not_sent_is_left_out() -> None:
-    found = Diagnostics()
-    assert "bill" not in read_settle(pb.SettleBillRequest(), found).report
+    diagnostics = Diagnostics()
+    assert "bill" not in read_settle(pb.SettleBillRequest(), diagnostics).report
     request = pb.SettleBillRequest()
     request.bill.charges.fully_self_paid_fen = 1
     request.bill.lines.add()
-    bill = read_settle(request, found).report["bill"]
+    bill = read_settle(request, diagnostics).report["bill"]
     assert "total_fen" not in bill["charges"]
     assert "amount_fen" not in bill["lines"][0]
     request.bill.ClearField("charges")
-    assert "charges" not in read_settle(request, found).report["bill"]
-    assert not found.has_errors
+    assert "charges" not in read_settle(request, diagnostics).report["bill"]
+    assert not diagnostics.has_errors
 
 
 def test_what_messages_get_wrong_is_told_by_path() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     request = pb.SettleYearRequest(request_id="x" * 129, release="x" * 129, language_code="fr")
     request.person.facts.add(finding="f")
     bill = request.bills.add()
@@ -97,8 +97,8 @@ def test_what_messages_get_wrong_is_told_by_path() -> None:
     bill.facts.add(finding="f")
     bill.lines.add()
     bill.lines.add().facts.add(finding="f")
-    read_settle_year(request, found)
-    assert [str(each.where) for each in found.sorted()] == [
+    read_settle_year(request, diagnostics)
+    assert [str(each.where) for each in diagnostics.sorted()] == [
         "bills[1].facts[0].value",
         "bills[1].lines[1].facts[0].value",
         "language_code",
@@ -109,8 +109,8 @@ def test_what_messages_get_wrong_is_told_by_path() -> None:
 
 
 def test_facts_beside_the_person_have_their_own_path() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     request = pb.LookUpTermsRequest()
     request.facts.add(finding="f")
-    read_look_up(request, found)
-    assert [str(each.where) for each in found.sorted()] == ["facts[0].value"]
+    read_look_up(request, diagnostics)
+    assert [str(each.where) for each in diagnostics.sorted()] == ["facts[0].value"]

@@ -7,7 +7,7 @@ import pytest
 from google.protobuf import json_format
 
 from chronicare.api.v1 import benefit_pb2
-from chronicare.benefits.lookup import BenefitModel, Consulted
+from chronicare.benefits.lookup import AppliedRow, BenefitModel
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Position, Text
@@ -126,10 +126,10 @@ def test_an_open_switch_has_all_its_readings() -> None:
     assert [(each.reading, each.text) for each in switch.readings] == [("甲", "A"), ("乙", "B")]
 
 
-def row(name: str, **outputs: Any) -> Consulted:  # noqa: ANN401 - values of any kind
+def row(name: str, **outputs: Any) -> AppliedRow:  # noqa: ANN401 - values of any kind
     """Return row ``name`` of a table, with what it put out."""
     clause = Clause("手册", "1-1", "原文", "更正")
-    return Consulted("表", TableRow(name, "", "", "", {}, clause, ("A-1",), PLACE), MappingProxyType(outputs))
+    return AppliedRow("表", TableRow(name, "", "", "", {}, clause, ("A-1",), PLACE), MappingProxyType(outputs))
 
 
 def test_a_determination_says_where_it_is_written() -> None:

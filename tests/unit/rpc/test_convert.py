@@ -15,9 +15,9 @@ from chronicare.rpc.convert import language_of, read_check, read_describe, read_
 def finding_of(value: object) -> dict[str, Any]:
     """Return the one finding of a report whose value is ``value`` in JSON."""
     request = json_format.ParseDict({"findings": [{"finding": "f", "value": value}]}, pb.CheckRecognitionRequest())
-    found = Diagnostics()
-    (finding,) = read_check(request, found).report["findings"]
-    assert not found.has_errors
+    diagnostics = Diagnostics()
+    (finding,) = read_check(request, diagnostics).report["findings"]
+    assert not diagnostics.has_errors
     plain: dict[str, Any] = finding
     return plain
 
@@ -95,12 +95,12 @@ def test_a_review_has_a_recognition_where_a_check_has_diseases() -> None:
 
 
 def test_what_a_message_to_review_gets_wrong_is_told() -> None:
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     request = pb.ReviewRecognitionRequest(request_id="x" * 129, release="x" * 129, language_code="fr")
     request.detail = 9  # type: ignore[assignment] # a number that is no Detail
     request.findings.add(finding="f")
-    read_review(request, found)
-    assert [str(each.where) for each in found.sorted()] == [
+    read_review(request, diagnostics)
+    assert [str(each.where) for each in diagnostics.sorted()] == [
         "detail", "findings[0].value", "language_code", "release", "request_id",
     ]  # fmt: skip
 
@@ -170,12 +170,12 @@ def test_details(detail: pb.Detail, read: Detail) -> None:
 
 @pytest.mark.parametrize(("code", "language"), [("", Language.ZH), ("zh", Language.ZH), ("en", Language.EN)])
 def test_languages_are_read(code: str, language: Language) -> None:
-    found = Diagnostics()
-    assert read_check(pb.CheckRecognitionRequest(language_code=code), found).language is language
-    assert read_describe(pb.DescribeDiseaseRequest(language_code=code), found).language is language
-    assert read_list(pb.ListDiseasesRequest(language_code=code), found).language is language
+    diagnostics = Diagnostics()
+    assert read_check(pb.CheckRecognitionRequest(language_code=code), diagnostics).language is language
+    assert read_describe(pb.DescribeDiseaseRequest(language_code=code), diagnostics).language is language
+    assert read_list(pb.ListDiseasesRequest(language_code=code), diagnostics).language is language
     assert language_of(code) is language
-    assert not found.has_errors
+    assert not diagnostics.has_errors
 
 
 @pytest.mark.parametrize("code", ["fr", "ZH", "zh-CN", " en"])
@@ -191,6 +191,6 @@ def test_other_languages_are_refused(code: str) -> None:
 
 @pytest.mark.parametrize(("length", "refused"), [(128, False), (129, True)])
 def test_ids_have_a_longest(length: int, refused: bool) -> None:
-    found = Diagnostics()
-    read_check(pb.CheckRecognitionRequest(request_id="号" * length, release="x" * length), found)
-    assert [str(each.where) for each in found.sorted()] == (["release", "request_id"] if refused else [])
+    diagnostics = Diagnostics()
+    read_check(pb.CheckRecognitionRequest(request_id="号" * length, release="x" * length), diagnostics)
+    assert [str(each.where) for each in diagnostics.sorted()] == (["release", "request_id"] if refused else [])

@@ -8,9 +8,9 @@ from chronicare.api.v1 import error_reason_pb2
 from chronicare.application.errors import ApplicationError, InvalidRequestError, UnknownAreaError
 from chronicare.diagnostics import Code, Diagnostic, FieldPath, Language, Text
 from chronicare.rpc.status import (
-    MOST_CHARACTERS,
-    MOST_STATUS_BYTES,
-    MOST_VIOLATIONS,
+    MAX_CHARACTERS,
+    MAX_STATUS_BYTES,
+    MAX_VIOLATIONS,
     STATUS_OF,
     UNFORESEEN,
     failure_of,
@@ -80,12 +80,12 @@ def test_fields_of_a_status(language: Language, text: str) -> None:
 
 def test_the_details_of_a_status_stay_small() -> None:
     errors = InvalidRequestError([wrong(f"findings[{number}].unit", "长" * 1000) for number in range(1000)])
-    assert status_of(errors).ByteSize() <= MOST_STATUS_BYTES + 100  # the envelope of the last detail
+    assert status_of(errors).ByteSize() <= MAX_STATUS_BYTES + 100  # the envelope of the last detail
 
 
 def test_texts_are_cut() -> None:
     failure = failure_of(UnknownAreaError(Text("长" * 1000, ""), {"area_code": "x" * 1000}), Language.ZH)
-    assert [len(failure.message), len(failure.metadata["area_code"])] == [MOST_CHARACTERS] * 2
+    assert [len(failure.message), len(failure.metadata["area_code"])] == [MAX_CHARACTERS] * 2
     assert failure.message.endswith("长…")
 
 
@@ -96,7 +96,7 @@ def test_an_error_of_one_item() -> None:
     )
     assert (error.status_code, error.reason) == (3, error_reason_pb2.ERROR_REASON_INVALID_REQUEST)
     assert error.message == "请求有 200 处错误"
-    assert len(error.violations) == MOST_VIOLATIONS
+    assert len(error.violations) == MAX_VIOLATIONS
     assert (error.violations[0].field, error.violations[0].code) == ("f000", "E0804")
 
 

@@ -7,7 +7,7 @@ from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Truth
 
 
-class HeardRows:
+class MemoEntry:
     """What is expected of a table's rows on some evidence, and whether the engine has confirmed it."""
 
     __slots__ = ("_confirmed", "truths")
@@ -24,17 +24,17 @@ class HeardRows:
             self._confirmed = True
 
 
-class Hearing:
+class JudgementMemo:
     """Goes along with one answer, through every way that is tried; never kept for another."""
 
     def __init__(self) -> None:
-        """Start with nothing heard."""
-        self._heard: dict[Hashable, HeardRows] = {}
+        """Start empty."""
+        self._entries: dict[Hashable, MemoEntry] = {}
 
-    def expect(self, judge: RowJudge, evidence: Evidence) -> HeardRows:
+    def expect(self, judge: RowJudge, evidence: Evidence) -> MemoEntry:
         """Return what ``judge`` expects on ``evidence``, or has before."""
         key = (judge, evidence.as_of, tuple(evidence.findings.items()))
-        heard = self._heard.get(key)
-        if heard is None:
-            heard = self._heard[key] = HeardRows(judge.expect(evidence))
-        return heard
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = MemoEntry(judge.expect(evidence))
+        return entry

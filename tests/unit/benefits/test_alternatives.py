@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from chronicare.benefits.branching import MOST_WAYS, Explored, explore
+from chronicare.benefits.alternatives import MAX_WAYS, Exploration, explore
 from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
@@ -39,16 +39,16 @@ def same(result: Value) -> Value:
     return result
 
 
-def ways(explored: Explored[Value]) -> list[tuple[dict[str, Value], dict[str, str], Value]]:
-    return [(dict(each.facts), dict(each.readings), each.result) for each in explored.ways]
+def alternatives(exploration: Exploration[Value]) -> list[tuple[dict[str, Value], dict[str, str], Value]]:
+    return [(dict(each.facts), dict(each.readings), each.result) for each in exploration.alternatives]
 
 
 def test_what_asks_for_nothing_has_one_way() -> None:
     def run(_facts: Facts, _readings: Readings) -> Value:
         return 7
 
-    explored = explore(run, same)
-    assert (ways(explored), explored.terms, explored.switches) == ([({}, {}, 7)], (), ())
+    exploration = explore(run, same)
+    assert (alternatives(exploration), exploration.terms, exploration.switches) == ([({}, {}, 7)], (), ())
 
 
 def test_every_value_and_reading_is_tried_in_order() -> None:
@@ -56,11 +56,11 @@ def test_every_value_and_reading_is_tried_in_order() -> None:
         chosen = reading(readings, OPEN)
         return f"{chosen}{fact(facts, 'level', 0, 1, 2)}"
 
-    explored = explore(run, same)
-    assert ways(explored) == [
+    exploration = explore(run, same)
+    assert alternatives(exploration) == [
         ({"level": level}, {"开": chosen}, f"{chosen}{level}") for chosen in ("甲", "乙") for level in (0, 1, 2)
     ]
-    assert (explored.terms, explored.switches) == (("level",), (OPEN,))
+    assert (exploration.terms, exploration.switches) == (("level",), (OPEN,))
 
 
 def test_only_what_is_reached_is_tried() -> None:
@@ -69,13 +69,13 @@ def test_only_what_is_reached_is_tried() -> None:
             return "无"
         return reading(readings, OPEN)
 
-    explored = explore(run, same)
-    assert ways(explored) == [
+    exploration = explore(run, same)
+    assert alternatives(exploration) == [
         ({"civil": True}, {"开": "甲"}, "甲"),
         ({"civil": True}, {"开": "乙"}, "乙"),
         ({"civil": False}, {}, "无"),
     ]
-    assert (explored.terms, explored.switches) == (("civil",), (OPEN,))
+    assert (exploration.terms, exploration.switches) == (("civil",), (OPEN,))
 
 
 def test_the_same_result_under_every_way_is_decided() -> None:
@@ -84,9 +84,9 @@ def test_the_same_result_under_every_way_is_decided() -> None:
         reading(readings, OPEN)
         return 7
 
-    explored = explore(run, same)
-    assert [result for _, _, result in ways(explored)] == [7] * 4
-    assert (explored.terms, explored.switches) == ((), ())
+    exploration = explore(run, same)
+    assert [result for _, _, result in alternatives(exploration)] == [7] * 4
+    assert (exploration.terms, exploration.switches) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_only_what_makes_a_difference_is_decisive(
         row = 0 if fact(facts, "civil", True, False) else 1
         return results[row][("甲", "乙").index(reading(readings, OPEN))]
 
-    explored = explore(run, same)
-    assert (explored.terms, tuple(each.name for each in explored.switches)) == (terms, switches)
+    exploration = explore(run, same)
+    assert (exploration.terms, tuple(each.name for each in exploration.switches)) == (terms, switches)
 
 
 def test_what_is_asked_for_on_one_side_only_can_leave_the_other_alone() -> None:
@@ -126,14 +126,14 @@ def test_what_is_asked_for_on_one_side_only_can_leave_the_other_alone() -> None:
             return 1
         return {"甲": 1, "乙": 1, "丙": 2}[reading(readings, OTHER)]
 
-    explored = explore(run, same)
-    assert (explored.terms, explored.switches) == (("civil",), (OTHER,))
+    exploration = explore(run, same)
+    assert (exploration.terms, exploration.switches) == (("civil",), (OTHER,))
 
 
-@pytest.mark.parametrize(("values", "told"), [(MOST_WAYS, MOST_WAYS), (MOST_WAYS + 1, 0)])
+@pytest.mark.parametrize(("values", "told"), [(MAX_WAYS, MAX_WAYS), (MAX_WAYS + 1, 0)])
 def test_too_many_ways_are_not_told(values: int, told: int) -> None:
-    explored = explore(lambda facts, _: fact(facts, "level", *range(values)), same)
-    assert (len(explored.ways), explored.terms) == (told, ("level",))
+    exploration = explore(lambda facts, _: fact(facts, "level", *range(values)), same)
+    assert (len(exploration.alternatives), exploration.terms) == (told, ("level",))
 
 
 def test_with_too_many_ways_all_that_was_asked_for_is_named() -> None:
@@ -143,10 +143,10 @@ def test_with_too_many_ways_all_that_was_asked_for_is_named() -> None:
             fact(facts, f"term{number}", True, False)
         return 7
 
-    explored = explore(run, same)
-    assert explored.ways == ()
-    assert explored.switches == (OPEN,)
-    assert explored.terms == tuple(f"term{number}" for number in range(6))
+    exploration = explore(run, same)
+    assert exploration.alternatives == ()
+    assert exploration.switches == (OPEN,)
+    assert exploration.terms == tuple(f"term{number}" for number in range(6))
 
 
 def test_what_goes_wrong_goes_on() -> None:

@@ -2,7 +2,7 @@
 
 Errors::
 
-    UnreckonableError
+    NotEvaluableError
     ├── UnknownTermError      a term the formula names is not known
     ├── NoValueError          a term has no value: the tables give none
     └── ImpossibleError       a date that does not exist, or a division by zero
@@ -19,7 +19,7 @@ from chronicare.cells.values import Value
 from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
 
 
-class UnreckonableError(Exception):
+class NotEvaluableError(Exception):
     """A formula gives nothing; ``term`` is the code of the term it fails on, or empty."""
 
     def __init__(self, term: str) -> None:
@@ -28,11 +28,11 @@ class UnreckonableError(Exception):
         self.term = term
 
 
-class UnknownTermError(UnreckonableError):
+class UnknownTermError(NotEvaluableError):
     """A term the formula names is not known."""
 
 
-class NoValueError(UnreckonableError):
+class NoValueError(NotEvaluableError):
     """A term has no value: the row of its table says so (``stated``), or no row matches."""
 
     def __init__(self, term: str, *, stated: bool) -> None:
@@ -41,21 +41,21 @@ class NoValueError(UnreckonableError):
         self.stated = stated
 
 
-class ImpossibleError(UnreckonableError):
+class ImpossibleError(NotEvaluableError):
     """The arguments make no date, or divide by zero."""
 
 
-def reckon(formula: Formula, value_of: Callable[[str], Value]) -> Value:
+def evaluate_formula(formula: Formula, value_of: Callable[[str], Value]) -> Value:
     """Return what ``formula`` gives, in the canonical unit of what it is for.
 
     ``value_of`` returns a term's canonical value, or raises UnknownTermError or NoValueError for it. Percentages are
-    reckoned with as fractions and given back in per cent.
+    worked with as fractions and given back in per cent.
     """
-    result = _reckon(formula.expression, value_of)
+    result = _evaluate(formula.expression, value_of)
     return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
 
 
-def _reckon(expression: Expression, value_of: Callable[[str], Value]) -> Value:
+def _evaluate(expression: Expression, value_of: Callable[[str], Value]) -> Value:
     match expression:
         case Constant(constant):
             return constant
@@ -67,7 +67,7 @@ def _reckon(expression: Expression, value_of: Callable[[str], Value]) -> Value:
             return number if scale == 1 else number * scale
         case Operation(name, arguments):
             try:
-                return _OPERATIONS[name](*[_reckon(each, value_of) for each in arguments])
+                return _OPERATIONS[name](*[_evaluate(each, value_of) for each in arguments])
             except (ValueError, ZeroDivisionError, OverflowError) as error:
                 raise ImpossibleError("") from error
 

@@ -18,7 +18,7 @@ from chronicare.reference.condition import BoundCriterion, Vector
 from chronicare.reference.lists import rests_on_a_date
 from chronicare.reference.vectors import possible_vectors, vectors_of_counts
 
-_MOST_REMEMBERED = 1024
+_MAX_REMEMBERED = 1024
 
 
 class Case(NamedTuple):
@@ -28,17 +28,17 @@ class Case(NamedTuple):
     vectors: set[Vector]
 
 
-def find_tangles(
+def find_case_splits(
     entry: Entry, order: Sequence[str], criteria: Mapping[str, BoundCriterion], vocabulary: Vocabulary
-) -> "list[Tangle]":
+) -> "list[CaseSplit]":
     """Return the findings that bear on ``entry`` in several places; ``order`` has its groups, members first."""
     helpful = _directions(entry, order)
     reached: dict[str, list[BoundCriterion]] = {}
     for criterion in criteria.values():
         if helpful.get(criterion.id):
             reached.setdefault(criterion.finding, []).append(criterion)
-    tangles = [Tangle(each, vocabulary.findings[code].type, helpful) for code, each in reached.items()]
-    return [tangle for tangle in tangles if tangle.is_tangled(tangle.criteria)]
+    splits = [CaseSplit(each, vocabulary.findings[code].type, helpful) for code, each in reached.items()]
+    return [split for split in splits if split.needs_cases(split.criteria)]
 
 
 def _directions(entry: Entry, order: Sequence[str]) -> dict[str, set[bool]]:
@@ -52,7 +52,7 @@ def _directions(entry: Entry, order: Sequence[str]) -> dict[str, set[bool]]:
     return helpful
 
 
-class Tangle:
+class CaseSplit:
     """The criteria on one finding."""
 
     def __init__(
@@ -62,10 +62,10 @@ class Tangle:
         self.criteria = criteria
         self._type = cell_type
         self._helpful = helpful
-        self._possible_at_all = lru_cache(_MOST_REMEMBERED)(self._possible)
-        self._case_of_nothing = lru_cache(_MOST_REMEMBERED)(self._case)
+        self._possible_at_all = lru_cache(_MAX_REMEMBERED)(self._possible)
+        self._case_of_nothing = lru_cache(_MAX_REMEMBERED)(self._case)
 
-    def is_tangled(self, criteria: Sequence[BoundCriterion]) -> bool:
+    def needs_cases(self, criteria: Sequence[BoundCriterion]) -> bool:
         """Return whether ``criteria`` of this finding bear on the entry in more than one place or way."""
         return len(criteria) > 1 or any(len(self._helpful[each.id]) > 1 for each in criteria)
 
@@ -85,7 +85,7 @@ class Tangle:
         if dateless and not _count_the_same(unknown):
             unknown = [each for each in unknown if each.id not in dateless]
             dateless.clear()
-        if not unknown or not self.is_tangled(unknown):
+        if not unknown or not self.needs_cases(unknown):
             return None
         ids = tuple(each.id for each in unknown)
         best_and_worst = {

@@ -1,4 +1,4 @@
-"""One payer's turn: base, start, deductible, segments, cap, and the payment, rounded once.
+"""One payer's step: base, start, deductible, segments, cap, and the payment, rounded once.
 
 All in exact yuan, but for the payment: that is in fen.
 """
@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chronicare.benefits.lookup import Inquiry
+from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, evaluate_formula
+from chronicare.benefits.lookup import TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
-from chronicare.benefits.reckoning import ImpossibleError, NoValueError, reckon
 from chronicare.cells.values import Given, Value
-from chronicare.program.decision_table import ChainStep, Manner, TableRow
+from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.formula import Formula
 
 REMAINING = "remaining_eligible"
@@ -42,7 +42,7 @@ class FormulaUsed:
 
 @dataclass(frozen=True, slots=True)
 class StepPaid:
-    """A payer's turn: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
+    """A payer's step: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
 
     ``start`` is what the same counter had seen before, ``deductible`` the standard, ``deductible_borne`` what of it
     fell on this base. ``limit`` is what the caps still allowed (``None``: no cap).
@@ -69,10 +69,10 @@ class StepLeftOut:
     term: str
 
 
-def take_turn(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
+def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
     """Work out one payer's amount; a cap without a value is no entitlement.
 
-    Raises UnreckonableError for what cannot be worked out, and as ``Inquiry.look_up`` does.
+    Raises NotEvaluableError for what cannot be worked out, and as ``TermResolver.look_up`` does.
     """
     used: list[FormulaUsed] = []
 
@@ -82,14 +82,14 @@ def take_turn(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepPaid | St
         values: dict[str, Value] = {}
 
         def value_of(code: str) -> Value:
-            values[code] = inquiry.value(code)
+            values[code] = resolver.value(code)
             return values[code]
 
-        result = reckon(formula, value_of)
+        result = evaluate_formula(formula, value_of)
         used.append(FormulaUsed(role, formula, values, result))
         return as_number(result)
 
-    if step.manner is Manner.ALLOWANCE:
+    if step.payment_kind is PaymentKind.ALLOWANCE:
         try:
             limit = work_out("limit", step.limit)
         except NoValueError as none:
@@ -117,7 +117,7 @@ def take_turn(inquiry: Inquiry, step: ChainStep, row: TableRow) -> StepPaid | St
             cap = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
         except NoValueError as none:
             return _left_out(step, row, none)
-    left = max(as_number(inquiry.value(REMAINING)), _NOTHING)
+    left = max(as_number(resolver.value(REMAINING)), _NOTHING)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
     return StepPaid(step, row, base, start, deductible, borne, segments, cap, round_to_fen(min(allowed)), tuple(used))

@@ -12,14 +12,14 @@ from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.program.entry import Switch
 
-MOST_WAYS = 64
+MAX_WAYS = 64
 """Beyond so many ways nothing is told of their results."""
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Way(Generic[Result]):
+class Alternative(Generic[Result]):
     """One way things may be: what is assumed of terms and switches, and what it comes to."""
 
     facts: Mapping[str, Value]
@@ -28,53 +28,53 @@ class Way(Generic[Result]):
 
 
 @dataclass(frozen=True, slots=True)
-class Explored(Generic[Result]):
+class Exploration(Generic[Result]):
     """All ways, and which terms and switches it makes a difference to know. ``ways`` is empty if there are too many."""
 
-    ways: tuple[Way[Result], ...]
+    alternatives: tuple[Alternative[Result], ...]
     terms: tuple[str, ...]
     switches: tuple[Switch, ...]
 
 
 def explore(
     run: Callable[[Mapping[str, Value], Mapping[str, str]], Result], essence: Callable[[Result], Hashable]
-) -> Explored[Result]:
+) -> Exploration[Result]:
     """Run with every combination of the values and readings that ``run`` asks for by raising.
 
     Two results are the same if their ``essence`` is.
     """
-    ways: list[Way[Result]] = []
+    alternatives: list[Alternative[Result]] = []
     waiting: list[tuple[dict[str, Value], dict[str, str]]] = [({}, {})]
     switches: dict[str, Switch] = {}
     terms: dict[str, None] = {}
     while waiting:
         facts, readings = waiting.pop()
         try:
-            ways.append(Way(facts, readings, run(facts, readings)))
+            alternatives.append(Alternative(facts, readings, run(facts, readings)))
         except ReadingNeededError as needed:
             switches[needed.switch.name] = needed.switch
             waiting += [(facts, {**readings, needed.switch.name: each.id}) for each in reversed(needed.switch.readings)]
         except FactNeededError as needed:
             terms[needed.term] = None
             waiting += [({**facts, needed.term: value}, readings) for value in reversed(needed.values)]
-        if len(ways) + len(waiting) > MOST_WAYS:
-            return Explored((), tuple(terms), tuple(switches.values()))
-    essences = [essence(way.result) for way in ways]
-    decisive = _decisive(ways, essences)
-    return Explored(
-        tuple(ways),
+        if len(alternatives) + len(waiting) > MAX_WAYS:
+            return Exploration((), tuple(terms), tuple(switches.values()))
+    essences = [essence(alternative.result) for alternative in alternatives]
+    decisive = _decisive(alternatives, essences)
+    return Exploration(
+        tuple(alternatives),
         tuple(name for name in terms if name in decisive),
         tuple(switch for name, switch in switches.items() if name in decisive),
     )
 
 
-def _decisive(ways: list[Way[Result]], essences: list[Hashable]) -> set[str]:
+def _decisive(alternatives: list[Alternative[Result]], essences: list[Hashable]) -> set[str]:
     """Return the terms and switches that tell apart two ways that differ in nothing else both speak of."""
     decisive: set[str] = set()
     if len(set(essences)) == 1:
         return decisive
-    assumed = [{**way.facts, **way.readings} for way in ways]
-    for one, other in combinations(range(len(ways)), 2):
+    assumed = [{**alternative.facts, **alternative.readings} for alternative in alternatives]
+    for one, other in combinations(range(len(alternatives)), 2):
         if essences[one] == essences[other]:
             continue
         differing = [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chronicare.benefits.reckoning import ImpossibleError, NoValueError, UnknownTermError, reckon
+from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError, evaluate_formula
 from chronicare.cells.values import Value
 from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
 
@@ -22,7 +22,7 @@ def of(name: str, *values: Any) -> Operation:  # noqa: ANN401 - values of any ty
 
 
 def result(expression: Expression, known: dict[str, Value] | None = None, scale: Fraction = ONE) -> Value:
-    return reckon(Formula("", expression, (), scale), (known or {}).__getitem__)
+    return evaluate_formula(Formula("", expression, (), scale), (known or {}).__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_operations_nest() -> None:
     assert result(Operation("max", (share, constant(1000))), {"income": 28896}) == Fraction("1444.8")
 
 
-def test_percentages_are_reckoned_with_as_fractions() -> None:
+def test_percentages_are_worked_with_as_fractions() -> None:
     # 60% and 5 points more are 65%, in per cent as the term that it is for
     more = Operation("+", (Term("ratio", PER_CENT), constant(0.05)))
     assert result(more, {"ratio": Fraction(60)}, Fraction(100)) == 65
@@ -123,7 +123,7 @@ def test_a_term_that_gives_nothing_is_told_as_it_is(error: Exception) -> None:
         raise error
 
     with pytest.raises(type(error)) as raised:
-        reckon(Formula("", of_term("income"), ("income",)), value_of)
+        evaluate_formula(Formula("", of_term("income"), ("income",)), value_of)
     assert raised.value is error
 
 
@@ -138,5 +138,5 @@ def test_only_what_is_reached_is_asked_for() -> None:
         asked.append(code)
         return Fraction(1)
 
-    reckon(Formula("", Operation("-", (Term("甲", ONE), of_term("乙"))), ()), value_of)
+    evaluate_formula(Formula("", Operation("-", (Term("甲", ONE), of_term("乙"))), ()), value_of)
     assert asked == ["甲", "乙"]

@@ -7,9 +7,9 @@ import pytest
 from unit.benefits.written import DAY, Written, model_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.lookup import BenefitModel, FactNeededError, Inquiry, ReadingNeededError
+from chronicare.benefits.lookup import BenefitModel, FactNeededError, ReadingNeededError, TermResolver
 from chronicare.judging.agreement import DisagreementError
-from chronicare.judging.hearing import Hearing
+from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -65,11 +65,11 @@ def judged_by(kind: type[Counting]) -> tuple[BenefitModel, Counting]:
 
 
 def test_the_same_evidence_is_judged_once() -> None:
-    judge, hearing = Counting(model().judges["表"]), Hearing()
+    judge, memo = Counting(model().judges["表"]), JudgementMemo()
     for _ in range(3):
-        heard = hearing.expect(judge, EVIDENCE)
-        assert heard.truths["R1"] is False
-        heard.confirm(judge, EVIDENCE)
+        entry = memo.expect(judge, EVIDENCE)
+        assert entry.truths["R1"] is False
+        entry.confirm(judge, EVIDENCE)
     assert (judge.expected, judge.confirmed) == (1, 1)
 
 
@@ -82,57 +82,57 @@ def test_the_same_evidence_is_judged_once() -> None:
     ],
 )
 def test_other_evidence_is_judged_anew(other: Evidence) -> None:
-    judge, hearing = Counting(model().judges["表"]), Hearing()
+    judge, memo = Counting(model().judges["表"]), JudgementMemo()
     for evidence in (EVIDENCE, other):
-        hearing.expect(judge, evidence).confirm(judge, evidence)
+        memo.expect(judge, evidence).confirm(judge, evidence)
     assert (judge.expected, judge.confirmed) == (2, 2)
 
 
 def test_each_table_is_judged_by_its_own_judge() -> None:
     one, other = Counting(model().judges["表"]), Counting(model().judges["表"])
-    hearing = Hearing()
+    memo = JudgementMemo()
     for judge in (one, other):
-        hearing.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
+        memo.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
     assert (one.confirmed, other.confirmed) == (1, 1)
 
 
 def test_a_disagreement_is_not_taken_for_a_confirmation() -> None:
-    judge, hearing = Mistaken(model().judges["表"]), Hearing()
+    judge, memo = Mistaken(model().judges["表"]), JudgementMemo()
     for _ in range(2):
         with pytest.raises(DisagreementError):
-            hearing.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
+            memo.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
 
 
 def test_a_look_up_is_confirmed_once_all_it_needs_is_known() -> None:
     asked, judge = judged_by(Counting)
-    assert Inquiry(asked, DAY, {"scheme": "职工", "level": 1}, {}).look_up("result") == 7
+    assert TermResolver(asked, DAY, {"scheme": "职工", "level": 1}, {}).look_up("result") == 7
     assert (judge.expected, judge.confirmed) == (1, 1)
 
 
-def test_inquiries_of_one_answer_share_what_was_heard() -> None:
+def test_resolvers_of_one_answer_share_a_memo() -> None:
     asked, judge = judged_by(Counting)
-    hearing = Hearing()
+    memo = JudgementMemo()
     for _ in range(3):
-        assert Inquiry(asked, DAY, {"scheme": "居民"}, {}, hearing).look_up("result") == 8
+        assert TermResolver(asked, DAY, {"scheme": "居民"}, {}, memo).look_up("result") == 8
     assert judge.confirmed == 1
-    assert Inquiry(asked, DAY, {"scheme": "居民"}, {}).look_up("result") == 8
+    assert TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result") == 8
     assert judge.confirmed == 2
 
 
 def test_nothing_is_answered_unconfirmed() -> None:
     asked, _ = judged_by(Mistaken)
     with pytest.raises(DisagreementError):
-        Inquiry(asked, DAY, {"scheme": "居民", "level": 1}, {}).look_up("result")
+        TermResolver(asked, DAY, {"scheme": "居民", "level": 1}, {}).look_up("result")
 
 
 def test_nothing_is_asked_of_the_caller_unconfirmed() -> None:
     asked, judge = judged_by(Counting)
     with pytest.raises(FactNeededError):
-        Inquiry(asked, DAY, {"scheme": "职工"}, {}).look_up("result")
+        TermResolver(asked, DAY, {"scheme": "职工"}, {}).look_up("result")
     assert judge.confirmed == 1
     asked, _ = judged_by(Forgetful)
     with pytest.raises(DisagreementError):  # the resident's row matches: there is no need to know the level
-        Inquiry(asked, DAY, {"scheme": "居民"}, {}).look_up("result")
+        TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result")
 
 
 def test_no_reading_is_asked_for_unconfirmed() -> None:
@@ -141,9 +141,9 @@ def test_no_reading_is_asked_for_unconfirmed() -> None:
     right = Counting(made.judges["表"])
     asked = BenefitModel(made.rules, made.vocabulary, {"表": right}, made.volatile)
     with pytest.raises(ReadingNeededError):
-        Inquiry(asked, DAY, {"scheme": "职工"}, {}).look_up("result")
+        TermResolver(asked, DAY, {"scheme": "职工"}, {}).look_up("result")
     assert right.confirmed == 1
     wrong = Mistaken(made.judges["表"])
     asked = BenefitModel(made.rules, made.vocabulary, {"表": wrong}, made.volatile)
     with pytest.raises(DisagreementError):
-        Inquiry(asked, DAY, {"scheme": "居民"}, {}).look_up("result")
+        TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result")

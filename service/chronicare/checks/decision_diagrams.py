@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 
-MOST_PARTS = 200_000
+MAX_PARTS = 200_000
 """Beyond so many parts nothing is proved."""
 
 
