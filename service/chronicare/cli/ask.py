@@ -1,4 +1,4 @@
-"""``chronicare ask``: looks up what decision tables put out, with the sentences that say so."""
+"""``chronicare ask``: looks up what decision tables put out, with the sentences that say so, or lists what there is."""
 
 import json
 import re
@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
+from chronicare.application.release import Release
 from chronicare.cells.types import ValueKind
 from chronicare.cli.answering import plain
-from chronicare.cli.benefit_answering import answer_terms
+from chronicare.cli.askable import Askable
+from chronicare.cli.benefit_answering import answer_list, answer_terms
 from chronicare.cli.benefit_file import read_look_up
 from chronicare.cli.files import language_of, read_file, shown_name
 from chronicare.cli.look_up_page import LookUpPage
@@ -19,12 +21,13 @@ from chronicare.cli.opening import Opened, open_rules
 from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
 from chronicare.cli.problems import ProblemsError
 from chronicare.cli.request_file import Question
-from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.formats.yaml_document import YamlDocument
 from chronicare.loaders.clock import today
 
 _FILES = ("-", ".json", ".yaml", ".yml")
 """How an argument that is a file ends: no term does."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
 
 
@@ -39,10 +42,11 @@ def _fact(_context: click.Context, option: click.Parameter, given: tuple[str, ..
 
 
 @click.command(
-    help="查询由规则表得出的事项 TERM（待遇起始日、认定机构、缴费标准……），说明是哪一行、哪一句给出的。"
-    "末尾可写 FILE（JSON 或 YAML，形状同 LookUpTermsRequest；- 为标准输入）。"
+    help="查询由规则表得出的事项 TERM（待遇起始日、认定机构、缴费标准……），或一件事（异地备案、医保码……），"
+    "说明是哪一行、哪一句给出的。末尾可写 FILE（JSON 或 YAML，形状同 LookUpTermsRequest；- 为标准输入）。"
+    "什么都不写，就列出可以问的一切。"
 )
-@click.argument("words", nargs=-1, required=True, metavar="TERM… [FILE]")
+@click.argument("words", nargs=-1, metavar="[TERM… [FILE]]")
 @click.option("--fact", "facts", multiple=True, callback=_fact, metavar="名称=值", help="已知的事项，可写多个")
 @area_option
 @day_option
@@ -59,21 +63,74 @@ def ask(
     *,
     as_json: bool,
 ) -> None:
-    """Look the terms up, from the facts given and those of the file, if there is one."""
+    """Look the terms up, from the facts given and those of the file, if there is one; without terms, list them all."""
     opened = open_rules(rules, language)
-    terms, file = (words[:-1], words[-1]) if words[-1].endswith(_FILES) else (words, "")
+    terms, file = (words[:-1], words[-1]) if words and words[-1].endswith(_FILES) else (words, "")
     question = _read(file, language)
     report = question.report
     report["area_code"] = area or report.get("area_code") or opened.area("", language)
     report["as_of_date"] = iso(as_of, today()) if as_of or not report.get("as_of_date") else report["as_of_date"]
-    report["terms"] = [*report.get("terms", ()), *terms]
-    report["facts"] = [*report.get("facts", ()), *_reported(facts, opened, report)]
     spoken = language_of(question, language)
+    if not words:
+        _list(opened, question, spoken, as_json=as_json)
+        return
+    meant, stated = _understood(terms, opened, question, language)
+    report["terms"] = [*report.get("terms", ()), *meant]
+    report["facts"] = [*report.get("facts", ()), *_reported([*stated, *facts], opened, report)]
     response = answer_terms(opened.benefits, question, spoken)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(LookUpPage(spoken).lines(response)))
+
+
+def _list(opened: Opened, question: Question, language: Language, *, as_json: bool) -> None:
+    """Write everything that can be asked."""
+    response, model = answer_list(opened.benefits, question, language)
+    if as_json:
+        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(Askable(model).lines(response, language)))
+
+
+def _understood(
+    words: Sequence[str], opened: Opened, question: Question, language: Language
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the terms that ``words`` ask for and the facts they state. Raises ProblemsError for those without meaning.
+
+    Without rules in force on the day the words are taken for terms: what follows says that there are none.
+    """
+    release = _release(opened, question.report)
+    day = question.report["as_of_date"]
+    model = release.benefits_on(date.fromisoformat(day)) if isinstance(day, str) and _DAY.fullmatch(day) else None
+    if model is None:
+        return list(words), []
+    askable = Askable(model)
+    terms: list[str] = []
+    stated: list[tuple[str, str]] = []
+    diagnostics = Diagnostics()
+    for index, word in enumerate(words):
+        meaning = askable.meaning(word)
+        if meaning is None:
+            message = Text(f"没有规则表给出「{word}」", f"no table puts out {word!r}")
+            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, _near(askable.near(word)))
+            continue
+        terms += meaning.terms
+        if meaning.stated is not None:
+            name, value = meaning.stated
+            stated.append(meaning.stated)
+            taken = Text(f"「{word}」按「{name}={value}」查", f"{word!r} is taken for {name}={value}")
+            click.secho(taken.in_language(language), dim=True, err=True)
+    if diagnostics.has_errors:
+        raise ProblemsError(question.place(diagnostics.sorted()), language)
+    return list(dict.fromkeys(terms)), stated
+
+
+def _near(words: Sequence[str]) -> Text:
+    all_of_it = Text("不写事项，就列出可以问的一切", "without a term, all that can be asked is listed")
+    if not words:
+        return all_of_it
+    return Text(f"相近的有：{'、'.join(words)}；{all_of_it.zh}", f"near it: {', '.join(words)}; {all_of_it.en}")
 
 
 def _read(file: str, language: Language) -> Question:
@@ -90,8 +147,7 @@ def _read(file: str, language: Language) -> Question:
 
 def _reported(facts: Sequence[tuple[str, str]], opened: Opened, report: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return facts as a request reports them: a number's unit apart."""
-    area = report["area_code"]
-    release = next((each for each in opened.releases if each.rules.area == area), opened.releases[0])
+    release = _release(opened, report)
     reported = []
     for name, value in facts:
         finding = release.vocabulary.find(name)
@@ -100,3 +156,9 @@ def _reported(facts: Sequence[tuple[str, str]], opened: Opened, report: Mapping[
         text, unit = number.groups() if measured and number is not None else (value, "")
         reported.append({"finding": name, "value": text, "unit": unit})
     return reported
+
+
+def _release(opened: Opened, report: Mapping[str, Any]) -> Release:
+    """Return the release of the area asked about, any if there is no such area: that is told by who answers."""
+    area = report["area_code"]
+    return next((each for each in opened.releases if each.rules.area == area), opened.releases[0])

@@ -13,7 +13,7 @@ from chronicare.cli.problems import SentenceError
 from chronicare.cli.request_file import Question
 from chronicare.diagnostics import Language, Text
 from chronicare.rpc.benefit_parts import PartWriter
-from chronicare.rpc.entitlements import write_entitlement, write_found
+from chronicare.rpc.entitlements import write_entitlement, write_found, write_terms
 from chronicare.rpc.settlements import SettlementWriter, write_unreached
 
 
@@ -79,6 +79,16 @@ def answer_terms(
     )
     write_found(found.terms, PartWriter(_model(found.release, found.day), language), response)
     return response
+
+
+def answer_list(
+    service: BenefitService, question: Question, language: Language
+) -> tuple[benefit_service_pb2.ListTermsResponse, BenefitModel]:
+    """List the terms there are, and return the rules they are of. Raises as ``answer_bill`` does."""
+    opened = asked(lambda: service.open(question.report), question, language)
+    response = benefit_service_pb2.ListTermsResponse(release=release_info(opened.release))
+    write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, language), response)
+    return response, opened.model
 
 
 def _write(answer: BillAnswer, release: Release, language: Language, message: benefit_pb2.Settlement) -> None:

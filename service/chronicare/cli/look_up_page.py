@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import click
 
-from chronicare.api.v1 import benefit_service_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
 from chronicare.cli.benefit_parts import NOTHING, BenefitParts
-from chronicare.cli.layout import columns
+from chronicare.cli.layout import WIDTH, columns, width_of, wrapped
 from chronicare.diagnostics import Language
 
 _MAX_ALTERNATIVES = 16
@@ -25,8 +25,7 @@ class LookUpPage:
     def lines(self, response: benefit_service_pb2.LookUpTermsResponse) -> Iterator[str]:
         """Yield the lines of the page: the values, or what they are under each assumption; where it says so."""
         for value in response.values:
-            said = click.style(value.text, bold=True)
-            yield self._say(f"{value.name}：{said}", f"{value.name}: {said}")
+            yield from self._value(value, response.determinations)
         if not response.values:
             undecided = click.style(self._say("尚不能定", "undecided"), fg="yellow", bold=True)
             yield self._say(f"结果：{undecided}", f"Result: {undecided}")
@@ -39,6 +38,20 @@ class LookUpPage:
                 yield from self._parts.determination(row, "  ")
         yield from self._parts.readings(response.readings_used)
         yield from self._parts.release(response.release)
+
+    def _value(
+        self, value: benefit_pb2.TermValue, determinations: Iterable[benefit_pb2.Determination]
+    ) -> Iterator[str]:
+        """Yield a term and its value; of a list too long for a line, each on lines of its own."""
+        said = [each.text for row in determinations for each in row.outputs if each.code == value.code]
+        items = list(dict.fromkeys(said))
+        name = f"{value.name}{self._say('：', ': ')}"
+        if len(items) > 1 and width_of(name + value.text) > WIDTH:
+            yield name
+            for item in items:
+                yield from (click.style(line, bold=True) for line in wrapped(item, "    ", "  · "))
+        else:
+            yield name + click.style(value.text, bold=True)
 
     def _alternatives(self, alternatives: Sequence[benefit_service_pb2.LookUpAlternative]) -> Iterator[str]:
         if not alternatives:

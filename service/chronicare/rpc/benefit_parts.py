@@ -67,7 +67,10 @@ class PartWriter:
         if value is None:
             return Text("没有值", "no value").in_language(self.language)
         if isinstance(value, tuple):
-            return Text("、", ", ").in_language(self.language).join(self.text(finding, each) for each in value)
+            texts = [self.text(finding, each) for each in value]
+            are_sentences = all(each.endswith(("。", ".")) for each in texts)
+            between = Text("", " ") if are_sentences else Text("、", ", ")
+            return between.in_language(self.language).join(texts)
         if finding.type.kind is ValueKind.NUMBER and isinstance(value, Fraction | int):
             return print_amount(exact_text(Fraction(value)), unit_of(finding))
         return canonical_value(value, finding, self.language)

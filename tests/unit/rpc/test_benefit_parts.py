@@ -20,6 +20,11 @@ ONE = Conversion(Fraction(1), Fraction(0))
 LEVELS = LevelSet(
     "等级", True, (Level("一级", Text("一级", "level 1"), ()), Level("三级", Text("三级医院", "level 3"), ()))
 )
+SENTENCES = LevelSet(
+    "说明",
+    False,
+    (Level("先", Text("先登记。", "Register first."), ()), Level("后", Text("再缴费。", "Then pay."), ())),
+)
 KINDS = {
     "money": CellType(ValueKind.NUMBER, Quantity("金额", "元", ("元",), {"元": ONE})),
     "ratio": CellType(ValueKind.NUMBER, Quantity("比率", "%", ("%",), {"%": ONE})),
@@ -29,6 +34,7 @@ KINDS = {
     "day": CellType(ValueKind.DATE),
     "count": CellType(ValueKind.COUNT),
     "levels": CellType(ValueKind.LEVEL, levels=LEVELS),
+    "sentences": CellType(ValueKind.CODE, levels=SENTENCES),
 }
 PLACE = Position("t.csv", 2)
 SWITCHES = {
@@ -38,9 +44,11 @@ SWITCHES = {
 
 
 def finding(code: str, cell_type: CellType) -> Finding:
-    """Return a term called ``code``; the last of the kinds is repeated."""
+    """Return a term called ``code``; the last two of the kinds are repeated."""
     name = Text(f"名{code}", f"the {code}")
-    return Finding(code, name, cell_type, code == "levels", Text(f"{code}？", f"{code}?"), "", (), "", PLACE)
+    return Finding(
+        code, name, cell_type, code in ("levels", "sentences"), Text(f"{code}？", f"{code}?"), "", (), "", PLACE
+    )
 
 
 def writer(language: Language = Language.ZH) -> PartWriter:
@@ -82,6 +90,7 @@ def test_numbers_are_written_exactly(number: Fraction, text: str) -> None:
         ("levels", (1, 0), ["三级", "一级"], "", "三级医院、一级"),
         ("levels", 1, ["三级"], "", "三级医院"),
         ("levels", (), [], "", ""),
+        ("sentences", ("先", "后"), ["先", "后"], "", "先登记。再缴费。"),
         ("money", None, None, "元", "没有值"),
     ],
 )
@@ -97,6 +106,8 @@ def test_names_and_words_are_in_the_language_asked_for() -> None:
     message = benefit_pb2.TermValue()
     writer(Language.EN).value("levels", (1, 0), message)
     assert (message.name, message.text) == ("the levels", "level 3, level 1")
+    writer(Language.EN).value("sentences", ("先", "后"), message)
+    assert message.text == "Register first. Then pay."
     term = benefit_pb2.Term()
     writer(Language.EN).term("day", term)
     assert (term.code, term.name, term.question) == ("day", "the day", "day?")
