@@ -76,28 +76,35 @@ generate:
 	@$(BIN)/python -m grpc_tools.protoc --plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc --proto_path=protos \
 		--python_out=$(OUT) --pyi_out=$(OUT) --grpc_python_out=$(OUT) --mypy_grpc_out=quiet:$(OUT) $(PROTOS)
 
-# A Python will do if its version is right and it can make an environment and build durable-rules, which comes as source.
+# A Python will do if it is new enough and can make an environment and build durable-rules, which comes as source.
+PYTHONS = $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 PROBE := import ensurepip, os, sys, sysconfig, venv; \
-	sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) \
-	or not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
-WANTED := Python 3.11 or 3.12, with venv and its C headers, is needed, because durable-rules does not import on Python 3.13; \
+	sys.exit(sys.version_info < (3, 11) or not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
+WANTED = None of $(PYTHONS) will do: Python 3.11 or later is needed, with venv and its C headers; \
 	name one with make setup PYTHON=…
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --quiet --no-deps --no-build-isolation
 
-# Every package is held to its hash in the lock; setuptools goes first, because it builds durable-rules.
+# What durable-rules is compiled with, and why: chronicare/engine/native.py, which says the same. Its setup overrides CFLAGS.
+ENGINE_FLAGS := -O2 -DPyEval_CallObject=PyObject_CallObject
+
+# Every package is held to its hash in the lock; setuptools goes first, because it builds durable-rules, and that goes by
+# itself, because a build in pip's cache may have been made without these flags.
 $(LOCKED): $(LOCK)
-	@for python in $(PYTHON) python3.12 python3.11 python3; do \
+	@for python in $(PYTHONS); do \
 		if "$$python" -c '$(PROBE)' >/dev/null 2>&1; then found="$$python"; break; fi; \
 	done; \
 	if [ -z "$${found:-}" ]; then echo '$(WANTED)' >&2; exit 1; fi; \
 	echo "Setting up $(VENV) with $$("$$found" --version)"; \
 	"$$found" -m venv --clear $(VENV)
 	@awk '/^[^ #]/ { wanted = /^setuptools==/ } wanted' $(LOCK) > $(VENV)/build.lock
+	@awk '/^[^ #]/ { wanted = /^durable-rules==/ } wanted' $(LOCK) > $(VENV)/engine.lock
 	@$(PIP) --require-hashes --requirement $(VENV)/build.lock
+	@CPPFLAGS='$(ENGINE_FLAGS)' $(PIP) --require-hashes --no-cache-dir --requirement $(VENV)/engine.lock
 	@$(PIP) --require-hashes --requirement $(LOCK)
 	@touch $@
 
 $(READY): $(LOCKED) pyproject.toml
 	@$(PIP) --editable .
 	@$(BIN)/python -m pip --disable-pip-version-check check
+	@$(BIN)/python -c 'import durable_rules_engine'
 	@touch $@

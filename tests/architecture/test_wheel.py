@@ -1,5 +1,6 @@
 """What is installed: `chronicare` with all its files, and nothing beside it."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
+from chronicare.engine.native import BUILD_FLAGS
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -50,8 +53,16 @@ def test_every_file_of_the_package_is_in_it(names: set[str]) -> None:
     assert {name for name in names if name.startswith("chronicare/")} == expected
 
 
-def test_it_asks_for_a_python_that_the_engine_imports_on(metadata: Message) -> None:
-    assert set(metadata["Requires-Python"].split(",")) == {">=3.11", "<3.13"}
+def test_it_takes_every_python_that_the_engine_was_tried_on(metadata: Message) -> None:
+    assert metadata["Requires-Python"] == ">=3.11"
+    tried = {each.rpartition(" ")[2] for each in metadata.get_all("Classifier", []) if "Python :: 3." in each}
+    assert {"3.11", "3.12", "3.13"} <= tried
+
+
+def test_make_compiles_the_engine_with_what_the_service_says_it_needs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"^ENGINE_FLAGS := (.*)$", makefile, re.MULTILINE) == [BUILD_FLAGS]
+    assert "CPPFLAGS='$(ENGINE_FLAGS)' $(PIP) --require-hashes --no-cache-dir" in makefile
 
 
 def test_it_asks_for_the_engine_whose_guards_were_measured(metadata: Message) -> None:

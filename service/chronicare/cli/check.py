@@ -9,6 +9,7 @@ import click
 
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_sources
+from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.problems import tell
 from chronicare.compiler import AreaRules
@@ -48,7 +49,7 @@ class _Counts:
 def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
     """Tell everything that is wrong, sorted by place; exit with 1 if any of it is an error."""
     problems = Diagnostics()
-    counts = _examine(directory, sources, problems)
+    counts = _examine(directory, sources, open_engine(language), problems)
     diagnostics = problems.sorted()
     if as_json:
         answer = {"counts": asdict(counts), "diagnostics": [_plain(each, language) for each in diagnostics]}
@@ -61,7 +62,7 @@ def check(directory: Path, sources: Path | None, language: Language, *, as_json:
         raise click.exceptions.Exit(1)
 
 
-def _examine(directory: Path, sources: Path | None, diagnostics: Diagnostics) -> _Counts:
+def _examine(directory: Path, sources: Path | None, engine: DurableEngine, diagnostics: Diagnostics) -> _Counts:
     folder, areas = RuleDirectory(directory).load(diagnostics)
     folders = [area for area, _ in areas]
     counts = _Counts(areas=len(folders))
@@ -81,7 +82,7 @@ def _examine(directory: Path, sources: Path | None, diagnostics: Diagnostics) ->
     counts.groups = sum(len(entry.groups) for entry in entries)
     counts.documents = sum(len(entry.documents) for entry in entries)
     if not diagnostics.has_errors:
-        _try(rules, folder, folders, diagnostics)
+        _try(rules, folder, folders, engine, diagnostics)
     return counts
 
 
@@ -89,9 +90,10 @@ def _try(
     rules: Sequence[AreaRules],
     folder: RuleFolder,
     folders: Iterable[RuleFolder],
+    engine: DurableEngine,
     diagnostics: Diagnostics,
 ) -> None:
-    """Try every program where it can do no harm, and only then load them into an engine here."""
+    """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
     programs = {
         program.name: each.entry.position
         for area in rules
@@ -103,7 +105,6 @@ def _try(
         diagnostics.add(problem.code, where, problem.message)
     if diagnostics.has_errors:
         return
-    engine = DurableEngine()
     for area, source in zip(rules, folders, strict=True):
         make_release(area, (folder, source), engine, diagnostics)
 

@@ -10,7 +10,7 @@ from chronicare.application.recognize import RecognitionService
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cli.problems import ProblemsError, SentenceError
 from chronicare.diagnostics import Diagnostics, Language, Text
-from chronicare.engine import DurableEngine
+from chronicare.engine import DurableEngine, EngineUnsuitableError
 from chronicare.formats import AnyCaseFile
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
@@ -52,6 +52,14 @@ class _Unrecorded:
         """Do nothing."""
 
 
+def open_engine(language: Language) -> DurableEngine:
+    """Return the rule engine. Raises SentenceError, with the command that mends it, if it will not do."""
+    try:
+        return DurableEngine()
+    except EngineUnsuitableError as unsuitable:
+        raise SentenceError(unsuitable.message, language, 2) from unsuitable
+
+
 def open_rules(root: Path, language: Language) -> Opened:
     """Open the rules below ``root``. Raises ProblemsError with everything that is wrong with them."""
     diagnostics = Diagnostics()
@@ -61,7 +69,7 @@ def open_rules(root: Path, language: Language) -> Opened:
     compiled = [compile_release(folder, area, diagnostics) for area, _ in areas]
     if diagnostics.has_errors:
         raise ProblemsError(diagnostics.sorted(), language)
-    engine = DurableEngine()
+    engine = open_engine(language)
     releases = tuple(
         make_release(rules, (folder, area), engine, diagnostics)
         for rules, (area, _) in zip(compiled, areas, strict=True)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
+from chronicare.cli.opening import open_engine
 from chronicare.cli.options import rules_option
+from chronicare.diagnostics import Language
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.supervisor import serve as supervise
 
@@ -18,5 +20,6 @@ _DEFAULTS = Settings(rules=Path("rules"))
 @click.option("--workers", type=click.IntRange(1), default=_DEFAULTS.workers, show_default=True, help="工作进程数")
 def serve(rules: Path, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; say where on standard output once calls are answered."""
+    open_engine(Language.ZH)  # here, because a worker that has no engine can only end, and would be started again
     settings = Settings(rules=rules, host=host, port=port, workers=workers)
     raise click.exceptions.Exit(supervise(settings, click.echo))

@@ -154,7 +154,7 @@ class DurableEngine:
     """Loads programs into durable-rules. One for a process: it counts the failures of all its programs."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
-        """Use the installed engine. Raises EngineUnsuitableError if it is not the measured release.
+        """Use the installed engine. Raises EngineUnsuitableError if it will not do.
 
         ``limits`` other than the measured ones are for tests.
         """

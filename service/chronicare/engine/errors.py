@@ -7,12 +7,13 @@ The tree of errors::
     ├── FactsRefusedError       the facts of one run are wrong; the engine was not touched
     ├── EngineFailureError      the engine misbehaved; this run has no result, the next one starts afresh
     ├── EngineBrokenError       it misbehaved too often to be trusted further; the process should exit
-    ├── EngineUnsuitableError   the installed engine is not the release the limits were measured on
+    ├── EngineUnsuitableError   the engine is not installed, not in the measured release, or does not import
     └── ProbeError              the child process that tries programs could not do its work at all
 """
 
 from collections.abc import Iterable
 
+from chronicare.diagnostics import Text
 from chronicare.engine.problem import Problem
 
 
@@ -47,7 +48,15 @@ class EngineBrokenError(EngineError):
 
 
 class EngineUnsuitableError(EngineError):
-    """The installed engine is not the release on which the limits were measured."""
+    """The engine is not installed, or not in the release whose limits were measured, or cannot be imported.
+
+    ``message`` says which, and the command that mends it.
+    """
+
+    def __init__(self, message: Text) -> None:
+        """Keep the ``message``; as a string it is English."""
+        self.message = message
+        super().__init__(message.en)
 
 
 class ProbeError(EngineError):

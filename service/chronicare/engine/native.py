@@ -4,16 +4,26 @@ The module's own host is left alone: with its timers it crashes in ordinary use.
 and is atomic; a run, which is many calls, is not.
 """
 
+import shlex
+import sys
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, cast
 
+from chronicare.diagnostics import Text
 from chronicare.engine.errors import EngineUnsuitableError
 from chronicare.engine.limits import MEASURED_RELEASE
 
 OK = 0
 """The code of a fact that was taken. 1 is "no rule looks at it", 2 "already there": neither may come, both are
 failures."""
+
+BUILD_FLAGS = "-O2 -DPyEval_CallObject=PyObject_CallObject"
+"""What the C module is to be compiled with, in CPPFLAGS, as its setup overrides CFLAGS.
+
+It calls a function that Python 3.13 no longer has and that PyObject_CallObject does the same as: compiled without the
+second flag it cannot be imported there. Without the first it is not optimised.
+"""
 
 
 class NativeEngine(Protocol):
@@ -54,8 +64,33 @@ class NativeEngine(Protocol):
 
 
 def load_native_engine() -> NativeEngine:
-    """Return the C module. Raises EngineUnsuitableError if it is not the release whose limits were measured."""
-    installed = version("durable-rules")
+    """Return the C module.
+
+    Raises EngineUnsuitableError, with the command that mends it, if it is not the release whose limits were measured or
+    cannot be imported.
+    """
+    try:
+        installed = version("durable-rules")
+    except PackageNotFoundError:
+        raise _unsuitable("没有安装", "is not installed") from None
     if installed != MEASURED_RELEASE:
-        raise EngineUnsuitableError(f"durable-rules {installed} is installed; the limits hold for {MEASURED_RELEASE}")
-    return cast("NativeEngine", import_module("durable_rules_engine"))
+        raise _unsuitable(f"装的是 {installed}", f"is installed as {installed}")
+    try:
+        return cast("NativeEngine", import_module("durable_rules_engine"))
+    except ImportError as error:
+        raise _unsuitable("在这个 Python 上装入不了", "was built so that this Python cannot import it") from error
+
+
+def _unsuitable(zh: str, en: str) -> EngineUnsuitableError:
+    """Say what is the matter with the engine and how to build it anew; pip's cache may hold the one that fails."""
+    interpreter = shlex.quote(sys.executable or "python")
+    command = (
+        f"CPPFLAGS='{BUILD_FLAGS}' {interpreter} -m pip install --force-reinstall --no-cache-dir --no-deps "
+        f"durable-rules=={MEASURED_RELEASE}"
+    )
+    return EngineUnsuitableError(
+        Text(
+            f"规则引擎 durable-rules {MEASURED_RELEASE} {zh}，请运行：{command}",
+            f"the rule engine, durable-rules {MEASURED_RELEASE}, {en}; run: {command}",
+        )
+    )

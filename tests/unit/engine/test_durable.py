@@ -13,7 +13,6 @@ from chronicare.engine import (
     DurableEngine,
     EngineBrokenError,
     EngineFailureError,
-    EngineUnsuitableError,
     InterpretingEngine,
 )
 from chronicare.engine.native import load_native_engine
@@ -176,12 +175,6 @@ def test_a_warm_up_that_fires_the_wrong_rules_is_a_failure(saboteur: Saboteur) -
     saboteur.replaced.update({START: first_firing("0"), NEXT: firing("20")})
     with pytest.raises(EngineFailureError, match="instead of"):
         DurableEngine().load(CHAIN)
-
-
-def test_another_release_of_the_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chronicare.engine.native.version", lambda _: "2.0.29")
-    with pytest.raises(EngineUnsuitableError, match=r"2\.0\.29"):
-        DurableEngine()
 
 
 def test_actions_are_only_started_where_the_fact_was_just_put(saboteur: Saboteur) -> None:
