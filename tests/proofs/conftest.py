@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from chronicare.application.release import Release, compile_release, make_release
-from chronicare.checks.casebook import CaseResult, CaseRun, run_cases
+from chronicare.checks.casebook import CaseRun, run_cases
+from chronicare.checks.recognition.questions import EntryQuestion, RecognitionCases, RecognitionResult
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
 from chronicare.loaders.filesystem import LoadedFolder, load_rules
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.decision import Decision
 
 RULES = Path(__file__).parents[2] / "rules"
 
@@ -26,11 +28,11 @@ class RealArea:
     release: Release
     alone: Release
     """The same release with the reference evaluator switched off."""
-    run: CaseRun
+    run: CaseRun[EntryQuestion, Decision]
 
-    def cases_of(self, entry: str) -> list[CaseResult]:
+    def cases_of(self, entry: str) -> list[RecognitionResult]:
         """Return the cases of the entry with the code ``entry``."""
-        return [result for result in self.run.results if result.entry == entry]
+        return [result for result in self.run.results if result.question.entry.code == entry]
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,7 @@ def areas() -> list[RealArea]:
         release = make_release(rules, folders, engine, diagnostics)
         alone = make_release(rules, folders, engine, diagnostics, cross_check=False)
         diagnostics.raise_errors()
-        run = run_cases(folder.cases, release.find, release.intake, rules.vocabulary)
+        run = run_cases(folder.cases, RecognitionCases(release))
         made.append(RealArea(loaded.vocabulary, folder, rules.vocabulary, engine, release, alone, run))
     assert made, "there are no areas"
     return made

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chronicare.checks.benefit_casebook import run_benefit_cases
-from chronicare.checks.casebook import CaseResult
+from chronicare.checks.benefits.questions import BenefitCases
+from chronicare.checks.casebook import run_cases
+from chronicare.checks.recognition.questions import RecognitionResult
 from chronicare.judging.engine_judge import EngineJudge
 from chronicare.program import rules
 from chronicare.program.ranks import CompiledEntry
@@ -58,11 +59,11 @@ def seen_in(decision: Decision) -> Any:  # noqa: ANN401 - whatever can be compar
     return decision.outcome, decision.judgement, decision.documents, decision.review_date, notes
 
 
-def judged_otherwise(area: "RealArea", compiled: CompiledEntry, cases: Sequence[CaseResult]) -> list[Any]:
+def judged_otherwise(area: "RealArea", compiled: CompiledEntry, cases: Sequence[RecognitionResult]) -> list[Any]:
     """Return the judgement of each case under each reading that is not in force."""
     judge = EngineJudge(compiled, area.engine.load(compiled.judgement))
     return [
-        judge.judge(judge.read(case.evidence, {name: reading.id}))[0]
+        judge.judge(judge.read(case.question.evidence, {name: reading.id}))[0]
         for name, switch in compiled.entry.switches.items()
         for reading in switch.readings
         if reading.id != switch.default
@@ -74,7 +75,7 @@ def needless_rules(area: "RealArea", compiled: CompiledEntry) -> Iterator[str]:
     """Yield the rules of an entry without which every case comes out the same."""
     cases = area.cases_of(compiled.entry.code)
     decider = decider_of(area, compiled)
-    whole = [decider.decide(case.evidence, Detail.TRACE) for case in cases]
+    whole = [decider.decide(case.question.evidence, Detail.TRACE) for case in cases]
     fired: dict[str, list[int]] = {}
     for number, decision in enumerate(whole):
         for firing in decision.firings:
@@ -94,9 +95,9 @@ def needless_rules(area: "RealArea", compiled: CompiledEntry) -> Iterator[str]:
                 yield f"{compiled.entry.code} {which} {rule.name}"
 
 
-def _differs(decider: EntryDecider, case: CaseResult, whole: Decision) -> bool:
+def _differs(decider: EntryDecider, case: RecognitionResult, whole: Decision) -> bool:
     try:
-        return bool(seen_in(decider.decide(case.evidence, Detail.OUTCOME)) != seen_in(whole))
+        return bool(seen_in(decider.decide(case.question.evidence, Detail.OUTCOME)) != seen_in(whole))
     except StopIteration:
         return True
 
@@ -104,13 +105,13 @@ def _differs(decider: EntryDecider, case: CaseResult, whole: Decision) -> bool:
 def test_without_the_reference_every_case_is_decided_the_same(areas: "list[RealArea]") -> None:
     for area in areas:
         for case in area.run.results:
-            decider = area.alone.find(case.entry, case.decision.as_of)
+            decider = area.alone.find(case.question.entry.code, case.answer.as_of)
             assert decider is not None
-            decision = decider.decide(case.evidence, Detail.REASONS)
+            decision = decider.decide(case.question.evidence, Detail.REASONS)
             with_reference = replace(
-                case.decision, documents=tuple(replace(each, held=None) for each in case.decision.documents)
+                case.answer, documents=tuple(replace(each, held=None) for each in case.answer.documents)
             )
-            assert decision == with_reference, (case.entry, case.name)
+            assert decision == with_reference, (case.question.entry.code, case.name)
 
 
 def test_without_any_one_rule_some_case_comes_out_otherwise(areas: "list[RealArea]") -> None:
@@ -123,17 +124,17 @@ def test_the_outcome_is_a_firing(areas: "list[RealArea]") -> None:
     for area in areas:
         tried: set[tuple[str, Outcome]] = set()
         for case in area.run.results:
-            decider = area.release.find(case.entry, case.decision.as_of)
+            decider = area.release.find(case.question.entry.code, case.answer.as_of)
             assert decider is not None
-            decision = decider.decide(case.evidence, Detail.TRACE)
+            decision = decider.decide(case.question.evidence, Detail.TRACE)
             fired = [each.rule for each in decision.firings]
             rule = OUTCOME_RULES[decision.outcome]
             assert [each for each in OUTCOME_RULES.values() if each in fired] == [rule]
-            if (case.entry, decision.outcome) not in tried:
-                tried.add((case.entry, decision.outcome))
+            if (case.question.entry.code, decision.outcome) not in tried:
+                tried.add((case.question.entry.code, decision.outcome))
                 maimed = replace(decider.compiled, consequences=without(decider.compiled.consequences, rule))
                 with pytest.raises(StopIteration):
-                    decider_of(area, maimed).decide(case.evidence, Detail.OUTCOME)
+                    decider_of(area, maimed).decide(case.question.evidence, Detail.OUTCOME)
         assert len(tried) == 3 * len(area.release.rules.entries)
 
 
@@ -141,14 +142,14 @@ def test_every_truth_is_a_firing(areas: "list[RealArea]") -> None:
     for area in areas:
         truths = 0
         for case in area.run.results:
-            decider = area.release.find(case.entry, case.decision.as_of)
+            decider = area.release.find(case.question.entry.code, case.answer.as_of)
             assert decider is not None
-            decision = decider.decide(case.evidence, Detail.TRACE)
+            decision = decider.decide(case.question.evidence, Detail.TRACE)
             derived = {(each.node, each.truth) for each in decision.firings if each.node}
             nodes = decision.judgement.nodes
             assert {(name, truth) for name, truth in nodes.items() if truth is not None} == {
                 (name, truth) for name, truth in derived if name in nodes
-            }, (case.entry, case.name)
+            }, (case.question.entry.code, case.name)
             truths += len(derived)
         assert truths > 10 * len(area.run.results)
 
@@ -158,9 +159,9 @@ def test_memory_stays_flat(areas: "list[RealArea]") -> None:
     work = []
     for area in areas:
         for case in area.run.results:
-            decider = area.alone.find(case.entry, case.decision.as_of)
+            decider = area.alone.find(case.question.entry.code, case.answer.as_of)
             assert decider is not None
-            work.append((decider, case.evidence))
+            work.append((decider, case.question.evidence))
     for decider, evidence in work:
         decider.decide(evidence, Detail.OUTCOME)
     before = _memory_in_use()
@@ -176,7 +177,7 @@ def _memory_in_use() -> int:
 
 def test_the_engine_alone_looks_benefits_up_as_both_do(areas: "list[RealArea]") -> None:
     for area in areas:
-        run = run_benefit_cases(area.folder.benefit_cases, area.alone)
+        run = run_cases(area.folder.cases, BenefitCases(area.alone))
         assert not run.diagnostics
         assert [each.name for each in run.results if each.problems] == []
         assert len(run.results) > 1000

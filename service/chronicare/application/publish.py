@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.digest import digest_of
 from chronicare.application.ports import ProgramProber, RuleSource
 from chronicare.application.release import Release, compile_release, make_release, programs_of
-from chronicare.checks.benefit_casebook import run_benefit_cases
-from chronicare.checks.casebook import run_cases
+from chronicare.checks.benefits.questions import BenefitCases
+from chronicare.checks.casebook import CaseRun, run_cases
+from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.engine import Engine
-from chronicare.formats import AnyCaseFile, BenefitCaseFile, CaseFile
+from chronicare.formats import AnyCaseFile
 from chronicare.tables import RuleFolder
 
 
@@ -95,12 +97,14 @@ class Publisher:
 
 def _test(release: Release, cases: Sequence[AnyCaseFile], diagnostics: Diagnostics) -> None:
     """Have the release decide the cases that stand beside its tables; a case that comes out otherwise refuses it."""
-    entries = [file for file in cases if isinstance(file, CaseFile)]
-    run = run_cases(entries, release.find, release.intake, release.vocabulary)
-    benefits = run_benefit_cases([file for file in cases if isinstance(file, BenefitCaseFile)], release)
-    diagnostics.extend((*run.diagnostics, *benefits.diagnostics))
-    failures = [(f"{each.entry} {each.name}", each.position, each.problems) for each in run.failures]
-    failures += [(f"{each.title} {each.name}", each.position, each.problems) for each in benefits.failures]
-    for name, where, problems in failures:
-        for problem in problems:
-            diagnostics.add(Code.CASE_FAILS, where, Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}"))
+    runs: list[CaseRun[Any, Any]] = [
+        run_cases(cases, RecognitionCases(release)),
+        run_cases(cases, BenefitCases(release)),
+    ]
+    for run in runs:
+        diagnostics.extend(run.diagnostics)
+        for failure in run.failures:
+            name = f"{failure.subject} {failure.name}"
+            for problem in failure.problems:
+                message = Text(f"案例「{name}」{problem.zh}", f"case '{name}': {problem.en}")
+                diagnostics.add(Code.CASE_FAILS, failure.position, message)

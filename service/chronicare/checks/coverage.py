@@ -1,50 +1,48 @@
-"""Coverage of the cases: each criterion row is to be seen true, false and unknown, each entry with all outcomes."""
+"""Coverage: what the cases have shown of the tables' rows.
 
-from collections.abc import Iterable
+A criterion is to be seen true, false and unknown; a row of a decision table is to be hit, which is to be seen true.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from chronicare.checks.casebook import CaseResult
-from chronicare.program.entry import Entry
+from chronicare.diagnostics import Position
 from chronicare.program.truth import Truth
-from chronicare.recognition.decision import Outcome
 
-_TRUTHS: tuple[Truth, ...] = (True, False, None)
+
+class Sighting(NamedTuple):
+    """A row, at its place in the tables, with a truth it can have; ``criterion`` is its number if it is one."""
+
+    row: Position
+    truth: Truth = True
+    criterion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class EntryCoverage:
-    """What the cases of one entry have shown: ``unseen`` are (criterion, truth) pairs no case brought about."""
+class Coverage:
+    """What the cases have shown of one ``subject`` (an entry or a table): ``seen`` of ``total`` sightings.
 
-    entry: str
+    ``cases`` counts those that show anything of it. ``missing_outcomes`` are those no case of an entry comes to; they
+    do not count among the sightings.
+    """
+
+    subject: str
     cases: int
     seen: int
     total: int
-    unseen: tuple[tuple[str, Truth], ...]
-    missing_outcomes: tuple[Outcome, ...]
+    unseen: tuple[Sighting, ...]
+    missing_outcomes: tuple[str, ...] = ()
 
 
-def coverage_of(entries: Iterable[Entry], results: Iterable[CaseResult]) -> tuple[EntryCoverage, ...]:
-    """Measure the coverage of each entry by the cases of that entry."""
-    by_entry: dict[str, list[CaseResult]] = {}
-    for result in results:
-        by_entry.setdefault(result.entry, []).append(result)
-    return tuple(_entry(entry, by_entry.get(entry.code, [])) for entry in entries)
-
-
-def _entry(entry: Entry, results: list[CaseResult]) -> EntryCoverage:
-    unseen = tuple(
-        (name, truth)
-        for name in entry.criteria
-        for truth in _TRUTHS
-        if not any(result.decision.judgement.nodes[name] is truth for result in results)
-    )
-    outcomes = {result.decision.outcome for result in results}
-    total = len(entry.criteria) * len(_TRUTHS)
-    return EntryCoverage(
-        entry.code,
-        len(results),
-        total - len(unseen),
-        total,
-        unseen,
-        tuple(outcome for outcome in Outcome if outcome not in outcomes),
-    )
+def measure(
+    subject: str,
+    wanted: Collection[Sighting],
+    shown_by: Sequence[Collection[Sighting]],
+    missing_outcomes: tuple[str, ...] = (),
+) -> Coverage:
+    """Hold what is ``wanted`` of ``subject`` against what each case has shown."""
+    cases = sum(any(sighting in wanted for sighting in shown) for shown in shown_by)
+    seen = {sighting for shown in shown_by for sighting in shown}
+    unseen = tuple(sighting for sighting in wanted if sighting not in seen)
+    return Coverage(subject, cases, len(wanted) - len(unseen), len(wanted), unseen, missing_outcomes)

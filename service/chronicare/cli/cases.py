@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from chronicare.application.release import Release
+from chronicare.checks.benefits.coverage import coverage_of_tables, name_of, tables_of
+from chronicare.checks.benefits.mutation import mutate_tables
+from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseRun, run_cases
-from chronicare.checks.coverage import EntryCoverage, coverage_of
-from chronicare.checks.mutation import MutationReport, mutate_entry
-from chronicare.cli.benefit_cases import BenefitAnswer
+from chronicare.checks.coverage import Coverage, Sighting
+from chronicare.checks.mutation import Change, MutationReport, score_of
+from chronicare.checks.recognition.coverage import coverage_of_entry
+from chronicare.checks.recognition.mutation import mutate_entry
+from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.problems import ProblemsError, SentenceError, tell
-from chronicare.diagnostics import Language, Text
-from chronicare.formats import BenefitCaseFile, CaseFile
+from chronicare.diagnostics import Language, Position, Text
+from chronicare.formats import AnyCaseFile
+from chronicare.program.entry import Entry
 from chronicare.recognition.wording import truth_text
 
 
@@ -35,61 +42,39 @@ def cases(
 ) -> None:
     """Run the cases; exit with 1 if any comes out otherwise or a mutant survives."""
     opened = open_rules(directory, language)
-    answers: list[_Answer] = []
-    benefits: list[BenefitAnswer] = []
-    for release, files in zip(opened.releases, opened.cases, strict=True):
-        if not table:
-            entries = [file for file in files if isinstance(file, CaseFile)]
-            answers.append(_Answer(release, entries, entry, coverage=coverage, mutation=mutation))
-        others = [file for file in files if isinstance(file, BenefitCaseFile)]
-        if not entry and (others or release.rules.benefits):
-            benefits.append(BenefitAnswer(release, others, table, coverage=coverage, mutation=mutation))
-    if entry and not any(each.entries for each in answers):
+    areas = list(zip(opened.releases, opened.cases, strict=True))
+    if entry and not any(_entries(release, entry) for release, _ in areas):
         raise SentenceError(Text(f"没有病种 {entry}", f"there is no entry {entry}"), language)
-    if table and not any(each.knows(table) for each in benefits):
+    if table and not any(table in _tables(release) for release, _ in areas):
         raise SentenceError(Text(f"没有待遇表「{table}」", f"there is no benefit table {table!r}"), language)
-    everything: list[_Answer | BenefitAnswer] = [*answers, *benefits]
+    sections: list[_Section] = []
+    if not table:
+        sections += [_recognition(*area, entry, coverage=coverage, mutation=mutation) for area in areas]
+    if not entry:
+        found = [_benefits(*area, table, coverage=coverage, mutation=mutation) for area in areas]
+        sections += [section for section in found if section is not None]
     if as_json:
-        plain = {each.area: each.plain(language) for each in answers}
-        for more in benefits:
-            plain.setdefault(more.area, {"area": more.area})["benefits"] = more.plain(language)
-        click.echo(json.dumps(list(plain.values()), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_plain(sections, language), ensure_ascii=False, indent=2))
     else:
-        for shown in everything:
-            shown.show(language)
-    broken = [problem for each in everything for problem in each.run.diagnostics]
+        for section in sections:
+            section.show(language)
+    broken = [problem for section in sections for problem in section.run.diagnostics]
     if broken and as_json:
         raise ProblemsError(broken, language)
-    if not all(each.is_sound for each in everything):
+    if not all(section.is_sound for section in sections):
         raise click.exceptions.Exit(1)
 
 
-class _Answer:
-    """What the cases of one area came to; ``entry`` limits it to one."""
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the cases of one kind came to in one area; its units, entries or tables, are called ``unit`` in JSON."""
 
-    def __init__(
-        self, release: Release, files: Sequence[CaseFile], entry: str, *, coverage: bool, mutation: bool
-    ) -> None:
-        """Run what is asked for."""
-        deciders = [each for each in release.deciders if entry in ("", each.entry.code, *each.entry.aliases)]
-        self.entries = tuple(dict.fromkeys(each.entry.code for each in deciders))
-        known = {name for each in deciders for name in (each.entry.code, *each.entry.aliases, each.entry.name.zh)}
-        chosen = [file for file in files if not entry or file.entry in known]
-        self.area = release.rules.area
-        self.run: CaseRun = run_cases(chosen, release.find, release.intake, release.vocabulary)
-        self.coverage: tuple[EntryCoverage, ...] = ()
-        if coverage:
-            self.coverage = coverage_of([each.entry for each in deciders], self.run.results)
-        self.mutations: tuple[MutationReport, ...] = ()
-        if mutation:
-            self.mutations = tuple(
-                mutate_entry(
-                    each.compiled,
-                    release.vocabulary,
-                    [result for result in self.run.results if result.entry == each.entry.code],
-                )
-                for each in deciders
-            )
+    area: str
+    what: Text
+    unit: str
+    run: CaseRun[Any, Any]
+    coverage: Sequence[Coverage]
+    mutations: Sequence[MutationReport]
 
     @property
     def is_sound(self) -> bool:
@@ -98,38 +83,45 @@ class _Answer:
 
     def show(self, language: Language) -> None:
         """Tell it for people: failures first, then the sums."""
+
+        def say(zh: str, en: str) -> None:
+            click.echo(Text(zh, en).in_language(language))
+
         tell(self.run.diagnostics, language)
         for failure in self.run.failures:
             for problem in failure.problems:
-                text = f"{failure.position} {failure.entry}「{failure.name}」{problem.in_language(language)}"
+                text = f"{failure.position} {failure.subject}「{failure.name}」{problem.in_language(language)}"
                 click.secho(text, fg="red", err=True)
-        passed = len(self.run.results) - len(self.run.failures)
         total = len(self.run.results)
-        click.echo(
-            Text(f"{self.area} 案例 {total}，通过 {passed}", f"{self.area}: {total} cases, {passed} pass").in_language(
-                language
-            )
-        )
+        passed = total - len(self.run.failures)
+        say(f"{self.area} {self.what.zh} {total}，通过 {passed}", f"{self.area}: {total} {self.what.en}, {passed} pass")
         for each in self.coverage:
-            click.echo(_coverage_text(each, language))
-        for report in self.mutations:
-            click.echo(_mutation_text(report, language))
-        if self.mutations:
-            killed, changes = sum(each.killed for each in self.mutations), sum(each.total for each in self.mutations)
-            click.echo(
-                Text(
-                    f"合计：{killed}/{changes} 处改动被案例发觉", f"in all, {killed}/{changes} changes noticed"
-                ).in_language(language)
+            unseen = [*(_seen_text(every, language) for every in each.unseen), *each.missing_outcomes]
+            rest = Text("、", ", ").in_language(language).join(unseen)
+            beyond = Text(f"，未见：{rest}", f", not seen: {rest}") if rest else Text("", "")
+            say(
+                f"  {each.subject} 案例 {each.cases}，覆盖 {each.seen}/{each.total}{beyond.zh}",
+                f"  {each.subject} {each.cases} cases, coverage {each.seen}/{each.total}{beyond.en}",
             )
+        for report in self.mutations:
+            say(
+                f"  {report.subject} 改动 {report.total}，被发觉 {report.killed}，等价 {report.equivalent}",
+                f"  {report.subject} {report.total} changes, {report.killed} noticed, {report.equivalent} equivalent",
+            )
+            for row, change in report.survivors:
+                say(f"    未发觉：{_row(row)} {change.zh}", f"    unnoticed: {_row(row)} {change.en}")
+        if self.mutations:
+            killed, changes = score_of(self.mutations)
+            say(f"合计：{killed}/{changes} 处改动被案例发觉", f"in all, {killed}/{changes} changes noticed")
 
     def plain(self, language: Language) -> dict[str, Any]:
         """Write it for machines."""
         return {
-            "area": self.area,
             "cases": len(self.run.results),
             "failures": [
                 {
-                    "entry": each.entry,
+                    "file": each.file,
+                    "subject": each.subject,
                     "case": each.name,
                     "where": str(each.position),
                     "problems": [problem.in_language(language) for problem in each.problems],
@@ -138,44 +130,98 @@ class _Answer:
             ],
             "coverage": [
                 {
-                    "entry": each.entry,
+                    self.unit: each.subject,
                     "cases": each.cases,
                     "seen": each.seen,
                     "total": each.total,
-                    "unseen": [{"criterion": name, "truth": truth} for name, truth in each.unseen],
-                    "missing_outcomes": [outcome.value for outcome in each.missing_outcomes],
+                    "unseen": [_plain_sighting(sighting) for sighting in each.unseen],
+                    "missing_outcomes": list(each.missing_outcomes),
                 }
                 for each in self.coverage
             ],
             "mutation": [
                 {
-                    "entry": each.entry,
+                    self.unit: each.subject,
                     "noticed": each.killed,
                     "total": each.total,
                     "equivalent": each.equivalent,
-                    "survivors": [change.in_language(language) for change in each.survivors],
+                    "survivors": [_plain_change(change, language) for change in each.survivors],
                 }
                 for each in self.mutations
             ],
         }
 
 
-def _coverage_text(each: EntryCoverage, language: Language) -> str:
-    unseen = [f"{name} {truth_text(truth, language)}" for name, truth in each.unseen]
-    missing = [outcome.value for outcome in each.missing_outcomes]
-    rest = Text("、", ", ").in_language(language).join([*unseen, *missing])
-    beyond = Text(f"，未见：{rest}", f", not seen: {rest}") if rest else Text("", "")
-    return Text(
-        f"  {each.entry} 案例 {each.cases}，覆盖 {each.seen}/{each.total}{beyond.zh}",
-        f"  {each.entry} {each.cases} cases, coverage {each.seen}/{each.total}{beyond.en}",
-    ).in_language(language)
+def _recognition(
+    release: Release, files: Sequence[AnyCaseFile], entry: str, *, coverage: bool, mutation: bool
+) -> _Section:
+    """Run the cases of all entries, or of the one called ``entry``."""
+    entries = _entries(release, entry)
+    known = {name for each in entries for name in (each.code, *each.aliases, each.name.zh)}
+    chosen = [file for file in files if not entry or file.subject in known]
+    run = run_cases(chosen, RecognitionCases(release))
+    return _Section(
+        release.rules.area,
+        Text("案例", "cases"),
+        "entry",
+        run,
+        [coverage_of_entry(each, run.results) for each in entries if coverage],
+        [mutate_entry(each, release.vocabulary, run.results) for each in entries if mutation],
+    )
 
 
-def _mutation_text(report: MutationReport, language: Language) -> str:
-    text = Text(
-        f"  {report.entry} 改动 {report.total}，被发觉 {report.killed}，等价 {report.equivalent}",
-        f"  {report.entry} {report.total} changes, {report.killed} noticed, {report.equivalent} equivalent",
-    ).in_language(language)
-    for change in report.survivors:
-        text += "\n" + Text(f"    未发觉：{change.zh}", f"    unnoticed: {change.en}").in_language(language)
-    return text
+def _benefits(
+    release: Release, files: Sequence[AnyCaseFile], table: str, *, coverage: bool, mutation: bool
+) -> _Section | None:
+    """Run the benefit cases; nothing if the area has neither such cases nor tables."""
+    run = run_cases(files, BenefitCases(release))
+    periods = release.rules.benefits
+    if not (periods or run.results or run.diagnostics):
+        return None
+    covered = coverage_of_tables(periods, run.results) if coverage else ()
+    return _Section(
+        release.rules.area,
+        Text("待遇案例", "benefit cases"),
+        "table",
+        run,
+        [each for each in covered if table in ("", each.subject)],
+        [
+            report
+            for period in (periods if mutation else ())
+            for report in mutate_tables(period, release.vocabulary, run.results, table)
+        ],
+    )
+
+
+def _entries(release: Release, entry: str) -> list[Entry]:
+    return [each.entry for each in release.deciders if entry in ("", each.entry.code, *each.entry.aliases)]
+
+
+def _tables(release: Release) -> set[str]:
+    return {name_of(table, period) for period in release.rules.benefits for table in tables_of(period)}
+
+
+def _plain(sections: Sequence[_Section], language: Language) -> list[dict[str, Any]]:
+    """Write an object for each area; its benefits stand inside."""
+    areas: dict[str, dict[str, Any]] = {}
+    for section in sections:
+        area = areas.setdefault(section.area, {"area": section.area})
+        area |= section.plain(language) if section.unit == "entry" else {"benefits": section.plain(language)}
+    return list(areas.values())
+
+
+def _row(position: Position) -> str:
+    return f"{position.file}:{position.row}"
+
+
+def _seen_text(sighting: Sighting, language: Language) -> str:
+    truth = f" {sighting.criterion} {truth_text(sighting.truth, language)}" if sighting.criterion else ""
+    return f"{_row(sighting.row)}{truth}"
+
+
+def _plain_sighting(sighting: Sighting) -> dict[str, Any]:
+    return {"row": _row(sighting.row), "criterion": sighting.criterion, "truth": sighting.truth}
+
+
+def _plain_change(change: Change, language: Language) -> dict[str, str]:
+    return {"row": _row(change.row), "change": change.what.in_language(language)}

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from chronicare.checks.casebook import merged_report
+from chronicare.checks.recognition.questions import report_of
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position
-from chronicare.formats import read_cases
+from chronicare.formats.cases.recognition import recognition_cases_in
 from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
 from chronicare.formats.yaml_shape import Shape, check_shape
 from chronicare.program.vocabulary import Vocabulary
@@ -42,7 +42,7 @@ def read_questions(data: bytes, file: str, vocabulary: Vocabulary, diagnostics: 
     if document is None:
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
-        return _case_questions(data, document, vocabulary, diagnostics)
+        return _case_questions(document, vocabulary, diagnostics)
     return questions_of(document, _CheckRequest, diagnostics)
 
 
@@ -66,19 +66,14 @@ def questions_of(
     return [Question(document.file, report, shape.language_code, detail, shape.request_id, document)]
 
 
-def _case_questions(
-    data: bytes, document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics
-) -> list[Question]:
-    cases = read_cases(data, document.file, diagnostics)
-    if cases is None or diagnostics.has_errors:
+def _case_questions(document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics) -> list[Question]:
+    file = recognition_cases_in(document, diagnostics)
+    if file is None or diagnostics.has_errors:
         return []
     questions: list[Question] = []
-    for case in cases.cases:
-        base = cases.bases.get(case.base)
-        report = merged_report(case, base, vocabulary)
-        report["area_code"] = case.area or (base.area if base else "")
-        report["as_of_date"] = case.as_of_date or (base.as_of_date if base else "") or cases.as_of_date
-        report["disease_codes"] = [cases.entry]
+    for case in file.cases:
+        report = report_of(case, vocabulary)
+        report |= {"area_code": case.area, "as_of_date": case.as_of_date, "disease_codes": [case.entry]}
         questions.append(Question(case.name, report, "", "", "", YamlDocument(document.file, None, {})))
     return questions
 

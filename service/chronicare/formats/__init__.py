@@ -1,7 +1,6 @@
 """Bytes to tables and back, one file per format. Nothing here opens a file."""
 
-from chronicare.formats.benefit_case_yaml import BenefitCaseFile, RawBenefitCase, RawBill, read_yuan
-from chronicare.formats.case_yaml import AnyCaseFile, CaseFile, RawCase, read_any_cases, read_cases
+from chronicare.formats.cases import AnyCaseFile, BenefitCaseFile, CaseFile, RecognitionCaseFile, read_cases
 from chronicare.formats.csv_table import read_table, write_table
 from chronicare.formats.date_cell import parse_date, read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
@@ -13,20 +12,16 @@ __all__ = [
     "AnyCaseFile",
     "BenefitCaseFile",
     "CaseFile",
-    "RawBenefitCase",
-    "RawBill",
-    "RawCase",
+    "RecognitionCaseFile",
     "SourceText",
     "TableDeclaration",
     "normal_form",
     "parse_date",
-    "read_any_cases",
     "read_cases",
     "read_date_cell",
     "read_gb18030",
     "read_manifest",
     "read_table",
-    "read_yuan",
     "spoiled",
     "write_table",
 ]

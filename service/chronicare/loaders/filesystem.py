@@ -10,10 +10,8 @@ from typing import NamedTuple
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats import (
     AnyCaseFile,
-    BenefitCaseFile,
-    CaseFile,
     TableDeclaration,
-    read_any_cases,
+    read_cases,
     read_gb18030,
     read_manifest,
     read_table,
@@ -35,11 +33,10 @@ _UNSEEN = (".", "~$", "_")
 
 
 class LoadedFolder(NamedTuple):
-    """A rule folder with its cases: of entries, and of benefits."""
+    """A rule folder with its cases."""
 
     rules: RuleFolder
-    cases: tuple[CaseFile, ...]
-    benefit_cases: tuple[BenefitCaseFile, ...] = ()
+    cases: tuple[AnyCaseFile, ...]
 
 
 class LoadedRules(NamedTuple):
@@ -93,8 +90,7 @@ def load_folder(folder: Path, diagnostics: Diagnostics, root: Path | None = None
     _tell_undeclared(folder, declared, top, diagnostics)
     return LoadedFolder(
         RuleFolder(manifest, tuple(table for table in tables if table is not None)),
-        tuple(each for each in cases if isinstance(each, CaseFile)),
-        tuple(each for each in cases if isinstance(each, BenefitCaseFile)),
+        tuple(each for each in cases if each is not None),
     )
 
 
@@ -137,7 +133,7 @@ def _load_table(folder: Path, declared: TableDeclaration, top: Path, diagnostics
 
 def _load_cases(path: Path, top: Path, diagnostics: Diagnostics) -> AnyCaseFile | None:
     data = _read(path, top, diagnostics)
-    return None if data is None else read_any_cases(data, _name(path, top), diagnostics)
+    return None if data is None else read_cases(data, _name(path, top), diagnostics)
 
 
 def _check_area(loaded: LoadedFolder, folder_area: str, diagnostics: Diagnostics) -> None:

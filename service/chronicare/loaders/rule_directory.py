@@ -21,4 +21,4 @@ class RuleDirectory:
         """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
         loaded = load_rules(self._root, diagnostics)
         vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None
-        return vocabulary, tuple((area.rules, (*area.cases, *area.benefit_cases)) for area in loaded.areas)
+        return vocabulary, tuple((area.rules, area.cases) for area in loaded.areas)

@@ -132,18 +132,23 @@ def test_a_case_that_comes_out_otherwise_is_told_at_its_place(run: Run, rules: P
 
 def test_coverage_names_what_no_case_has_shown(run: Run, rules: Path) -> None:
     lines = run("cases", rules, "--coverage", "--entry", "T00002").stdout.splitlines()
-    assert lines[1] == "  T00002 案例 2，覆盖 4/9，未见：1 不满足、1 未知、2 不满足、3 满足、3 不满足、DOES_NOT_MEET"
+    unseen = ["9 1 不满足", "9 1 未知", "10 2 不满足", "11 3 满足", "11 3 不满足"]
+    rows = "、".join(f"999900-shiyan/criteria.csv:{each}" for each in unseen)
+    assert lines[1] == f"  T00002 案例 2，覆盖 4/9，未见：{rows}、DOES_NOT_MEET"
 
 
 def test_a_change_no_case_notices_fails(run: Run, rules: Path) -> None:
     said = run("cases", rules, "--mutation", "--entry", "T00002", code=1).stdout
-    assert "未发觉：R1：去掉成员 3" in said
+    assert "未发觉：999900-shiyan/groups.csv:5 R1：去掉成员 3" in said
 
 
 def test_cases_are_told_to_machines(run: Run, rules: Path) -> None:
     (area,) = json.loads(run("cases", rules, "--coverage", "--entry", "T00002", "--json").stdout)
     assert (area["cases"], area["failures"]) == (2, [])
-    assert area["coverage"][0]["missing_outcomes"] == ["DOES_NOT_MEET"]
+    (covered,) = area["coverage"]
+    assert (covered["entry"], covered["seen"], covered["total"]) == ("T00002", 4, 9)
+    assert covered["unseen"][0] == {"row": "999900-shiyan/criteria.csv:9", "criterion": "1", "truth": False}
+    assert covered["missing_outcomes"] == ["DOES_NOT_MEET"]
 
 
 def test_an_entry_without_cases_is_not_an_unknown_one(run: Run, rules: Path) -> None:

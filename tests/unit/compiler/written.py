@@ -11,7 +11,7 @@ from chronicare.application.release import Release, make_release
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, Position, Text
 from chronicare.engine import Engine, InterpretingEngine
-from chronicare.formats import CaseFile, read_cases, read_table
+from chronicare.formats import RecognitionCaseFile, read_cases, read_table
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import KINDS, Manifest, RuleFolder, SourceDocument, Table
@@ -149,12 +149,12 @@ def release_of(engine: Engine | None = None, /, **tables: str) -> Release:
     return release
 
 
-def cases_of(text: str) -> CaseFile:
+def cases_of(text: str) -> RecognitionCaseFile:
     """Read a case file; all must be well."""
     diagnostics = Diagnostics()
     read = read_cases(text.encode(), "T1.yaml", diagnostics)
-    assert read is not None
     assert codes(diagnostics) == []
+    assert isinstance(read, RecognitionCaseFile)
     return read
 
 

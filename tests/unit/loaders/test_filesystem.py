@@ -63,7 +63,7 @@ def test_a_sound_directory(root: Path) -> None:
     (switches,) = area.rules.of_kind("switches")
     assert [row.text("reading") for row in switches] == ["甲", "乙"]
     assert str(switches.rows[1]["reading"].position) == "990100-a/switches.csv:B3「读法」"
-    assert [(each.file, each.entry) for each in area.cases] == [("990100-a/cases/x01.yaml", "X01")]
+    assert [(each.file, each.subject) for each in area.cases] == [("990100-a/cases/x01.yaml", "X01")]
 
 
 def test_areas_come_by_name(root: Path) -> None:

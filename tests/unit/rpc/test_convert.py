@@ -7,7 +7,7 @@ from google.protobuf import json_format
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
-from chronicare.formats import read_cases
+from chronicare.formats import RecognitionCaseFile, read_cases
 from chronicare.recognition.decision import Detail
 from chronicare.rpc.convert import language_of, read_check, read_describe, read_list, read_review
 
@@ -129,7 +129,7 @@ cases:
   expect: {outcome: MEETS}
 """
     file = read_cases(text.encode(), "M90100.yaml", Diagnostics())
-    assert file is not None
+    assert isinstance(file, RecognitionCaseFile)
     (case,) = file.cases
     shown = {
         "person": dict(case.person),

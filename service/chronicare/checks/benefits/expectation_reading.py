@@ -1,4 +1,4 @@
-"""Reads what benefit cases expect: names resolved, values typed, everything wrong told at its place in the file."""
+"""Reads what cases expect: names resolved, values typed, everything wrong told at its place in the file."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.reading import ValueProblem, read_value
 from chronicare.cells.types import Quantity, ValueKind
 from chronicare.cells.values import Given
-from chronicare.checks.benefit_expectations import (
+from chronicare.checks.benefits.expectations import (
     NO_VALUE,
     BillExpectation,
     Expectation,
@@ -17,7 +17,7 @@ from chronicare.checks.benefit_expectations import (
     YearExpectation,
 )
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats import read_yuan
+from chronicare.formats.cases.benefits import read_yuan
 from chronicare.formats.nearest import suggest
 from chronicare.program.vocabulary import Finding
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from chronicare.diagnostics import Diagnostics, Position
-from chronicare.formats import CaseFile, read_cases
+from chronicare.formats import RecognitionCaseFile, read_cases
 
 GOOD = """\
 entry: M01603
@@ -51,15 +51,17 @@ cases:
 """
 
 
-def read(text: str) -> tuple[CaseFile | None, list[tuple[str, str]]]:
+def read(text: str) -> tuple[RecognitionCaseFile | None, list[tuple[str, str]]]:
     """Return the case file, and place and hint of everything found."""
     diagnostics = Diagnostics()
     cases = read_cases(text.encode(), "c.yaml", diagnostics)
     assert {each.code.name for each in diagnostics.sorted()} <= {"BAD_CASE"}
+    assert cases is None or isinstance(cases, RecognitionCaseFile)
+    assert (cases is None) is diagnostics.has_errors
     return cases, [(str(each.where), each.hint.zh) for each in diagnostics.sorted()]
 
 
-def good() -> CaseFile:
+def good() -> RecognitionCaseFile:
     """Return the good file, read."""
     cases, found = read(GOOD)
     assert found == []
@@ -69,8 +71,11 @@ def good() -> CaseFile:
 
 def test_a_file() -> None:
     cases = good()
-    assert (cases.file, cases.entry, cases.as_of_date) == ("c.yaml", "M01603", "2025-12-01")
-    assert [case.name for case in cases.cases] == ["符合", "不符合"]
+    assert (cases.file, cases.subject) == ("c.yaml", "M01603")
+    assert [(case.name, case.entry, case.as_of_date) for case in cases.cases] == [
+        ("符合", "M01603", "2025-12-02"),
+        ("不符合", "M01603", "2025-12-01"),
+    ]
     assert [case.position for case in cases.cases] == [
         Position("c.yaml", 10, 3, "cases[0]"),
         Position("c.yaml", 41, 3, "cases[1]"),
@@ -78,8 +83,9 @@ def test_a_file() -> None:
 
 
 def test_a_base() -> None:
-    base = good().bases["有症状"]
-    assert (base.name, base.base, base.as_of_date, base.expect) == ("有症状", "", "", {})
+    base = good().cases[0].base
+    assert base is not None
+    assert (base.name, base.base, base.as_of_date, base.expect) == ("有症状", None, "", {})
     assert base.person == {"birth_date": "1960-05-01", "sex": "男", "insured": True}
     assert base.findings == (
         {"finding": "典型糖尿病症状", "value": True},
@@ -90,7 +96,7 @@ def test_a_base() -> None:
 
 def test_a_case() -> None:
     case = good().cases[0]
-    assert (case.base, case.area, case.as_of_date) == ("有症状", "511900", "2025-12-02")
+    assert (case.area, case.person) == ("511900", {"birth_date": "1960-05-01", "sex": "男", "insured": True})
     assert (case.complete_findings, case.documents, case.without) == (("空腹血糖",), ("出院证明",), ("合并肾病",))
     assert case.findings == (
         {
@@ -176,7 +182,7 @@ def test_each_error_has_its_place(old: str, new: str, key: str, path: str, hint:
 
 def test_a_base_expects_nothing() -> None:
     text = GOOD.replace("  有症状:\n", "  有症状:\n    expect: {outcome: MEETS}\n", 1)
-    keys = "可写：area、as_of_date、person、findings、complete_findings、documents"
+    keys = "可写：as_of_date、person、area、findings、complete_findings、documents"
     assert read(text)[1] == [("c.yaml:E5「bases.有症状.expect」", keys)]
 
 

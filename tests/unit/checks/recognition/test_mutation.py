@@ -2,27 +2,30 @@
 
 from unit.compiler.written import cases_of, entry_of, release_of, rows_of, switches
 
-from chronicare.checks.casebook import CaseResult, run_cases
-from chronicare.checks.mutation import MutationReport, mutants_of, mutate_entry, score_of, survivors_of
+from chronicare.checks.casebook import run_cases
+from chronicare.checks.mutation import MutationReport, score_of
+from chronicare.checks.recognition.mutants import mutants_of_entry
+from chronicare.checks.recognition.mutation import mutate_entry
+from chronicare.checks.recognition.questions import RecognitionCases, RecognitionResult
 
 HEAD = "entry: T1\nas_of_date: 2025-12-15\ncases:\n"
 
 
 def changes(criteria: str, groups: str, **tables: str) -> list[str]:
-    return [mutant.change.en for mutant in mutants_of(entry_of(criteria, groups, **tables).entry)]
+    return [mutant.change.what.en for mutant in mutants_of_entry(entry_of(criteria, groups, **tables).entry)]
 
 
 def report(criteria: str, groups: str, *cases: str, **tables: str) -> MutationReport:
     """Mutate an entry and run its ``cases``: findings, and the outcome expected."""
     release = release_of(**rows_of(criteria, groups), **tables)
-    results: list[CaseResult] = []
+    results: list[RecognitionResult] = []
     if cases:
         text = HEAD + "".join(f"- {{name: '{number}', {case}}}\n" for number, case in enumerate(cases))
-        run = run_cases([cases_of(text)], release.find, release.intake, release.vocabulary)
+        run = run_cases([cases_of(text)], RecognitionCases(release))
         assert (run.failures, run.diagnostics) == ((), ())
         results = list(run.results)
     (compiled,) = release.rules.entries
-    return mutate_entry(compiled, release.vocabulary, results)
+    return mutate_entry(compiled.entry, release.vocabulary, results)
 
 
 def temperature(value: float, outcome: str) -> str:
@@ -76,14 +79,14 @@ def test_only_the_reading_in_force_is_changed() -> None:
 
 def test_cases_at_the_bound_kill_every_mutant() -> None:
     cases = [temperature(38, "MEETS"), temperature(37.9, "DOES_NOT_MEET")]
-    assert report("1,体温,≥ 38 °C", "R1,全部,1", *cases) == MutationReport("T1", 2, 2, 0, ())
+    assert report("1,体温,≥ 38 °C", "R1,全部,1", *cases) == MutationReport("T1", 2, 0, ())
 
 
 def test_without_the_case_at_the_bound_the_moved_bound_survives() -> None:
     cases = [temperature(39, "MEETS"), temperature(37, "DOES_NOT_MEET")]
     found = report("1,体温,≥ 38 °C", "R1,全部,1", *cases)
     assert (found.total, found.killed, found.equivalent) == (2, 1, 0)
-    assert [each.en for each in found.survivors] == ["1: change 2 of the test '≥ 38 °C'"]
+    assert [each.what.en for each in found.survivors] == ["1: change 2 of the test '≥ 38 °C'"]
 
 
 def test_without_cases_everything_that_makes_a_difference_survives() -> None:
@@ -98,7 +101,7 @@ def test_a_change_that_makes_no_difference_is_recognised() -> None:
         "A,全部,1;2\nB,任一,1,开,甲\nB,任一,3,开,乙\nR1,任一,A;B",
         **switches(开="甲"),
     )
-    survivors = [each.en for each in found.survivors]
+    survivors = [each.what.en for each in found.survivors]
     assert "3: change 1 of the test '是'" not in survivors
     assert "A: drop member 2" not in survivors
     assert "B: drop member 1" not in survivors
@@ -111,12 +114,10 @@ def test_a_change_that_makes_no_difference_is_recognised() -> None:
     )
 
 
-def test_scores_and_survivors_are_summed_up() -> None:
+def test_scores_are_summed_up() -> None:
     some = report("1,症状,是\n2,咳嗽,是", "R1,全部,1;2")
     none = report("1,体温,≥ 38 °C", "R1,全部,1", temperature(38, "MEETS"), temperature(37.9, "DOES_NOT_MEET"))
     assert score_of([some, none]) == (2, 7)
-    assert survivors_of([some, none]) == {"T1": some.survivors}
-    assert survivors_of([none]) == {}
 
 
 ENDING = ("1,症状,是\n2,体温,≥ 38 °C", "R1,全部,1\nE1,全部,2")
@@ -134,8 +135,8 @@ NOT_ILL = "findings: [{finding: 症状, value: false}], expect: {outcome: DOES_N
 
 def test_a_mistake_in_an_ending_event_is_noticed_by_the_cases_that_expect_it() -> None:
     found = report(*ENDING, NOT_ILL, ending(38, ", ends: [E1]"), ending(37.9, ", ends: []"))
-    assert found == MutationReport("T1", 4, 4, 0, ())
+    assert found == MutationReport("T1", 4, 0, ())
     found = report(*ENDING, NOT_ILL, ending(38, ""), ending(37.9, ""))
-    assert [each.en for each in found.survivors] == [
+    assert [each.what.en for each in found.survivors] == [
         "2: change 1 of the test '≥ 38 °C'", "2: change 2 of the test '≥ 38 °C'", "drop E1",
     ]  # fmt: skip

@@ -8,9 +8,11 @@ from unit.compiler.written import codes, switches
 
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.checks.benefit_casebook import BenefitCaseRun, run_benefit_cases
+from chronicare.checks.benefits.expectations import BenefitAnswer
+from chronicare.checks.benefits.questions import BenefitCases, BenefitQuestion
+from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.diagnostics import Diagnostics
-from chronicare.formats import BenefitCaseFile, read_any_cases
+from chronicare.formats import BenefitCaseFile, read_cases
 from chronicare.judging.intake import Intake
 
 TABLES = {
@@ -63,12 +65,12 @@ def area(default: str = "") -> OnePeriod:
 def file_of(*cases: str, head: str = HEAD) -> BenefitCaseFile:
     """Read a file of ``cases``, each on one line; all must be well."""
     diagnostics = Diagnostics()
-    read = read_any_cases((head + "".join(f"- {case}\n" for case in cases)).encode(), "b.yaml", diagnostics)
+    read = read_cases((head + "".join(f"- {case}\n" for case in cases)).encode(), "b.yaml", diagnostics)
     assert isinstance(read, BenefitCaseFile)
     assert codes(diagnostics) == []
     return read
 
 
-def run(*cases: str, rules: OnePeriod | None = None) -> BenefitCaseRun:
+def run(*cases: str, rules: OnePeriod | None = None) -> CaseRun[BenefitQuestion, BenefitAnswer]:
     """Run ``cases`` on the area."""
-    return run_benefit_cases([file_of(*cases)] if cases else [], rules or area())
+    return run_cases([file_of(*cases)] if cases else [], BenefitCases(rules or area()))

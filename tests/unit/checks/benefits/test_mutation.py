@@ -2,12 +2,13 @@
 
 import pytest
 from unit.benefits.written import Written, chain_of, rules_of, vocabulary
-from unit.checks.benefits import OnePeriod, area, run
+from unit.checks.benefits.written import OnePeriod, area, run
 from unit.compiler.written import switches
 
-from chronicare.checks.benefit_equivalence import rows_overlap, tables_differ
-from chronicare.checks.benefit_mutants import BenefitMutant, mutants_of_table
-from chronicare.checks.benefit_mutation import TableMutationReport, mutate_tables
+from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
+from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
+from chronicare.checks.benefits.mutation import mutate_tables
+from chronicare.checks.mutation import MutationReport
 from chronicare.program.decision_table import BenefitRules
 
 
@@ -21,7 +22,7 @@ def changes(hit: str, text: str) -> list[tuple[int, str]]:
     """Return row and change of every mutant of a decision table."""
     rules = rules_with(hit, text)
     mutants = mutants_of_table(rules.tables["表"], rules, vocabulary())
-    return [(each.where.row, each.change.zh) for each in mutants]
+    return [(each.change.row.row, each.change.what.zh) for each in mutants]
 
 
 def test_a_row_a_cell_and_an_amount() -> None:
@@ -78,7 +79,7 @@ def test_words_turn_round_and_lists_lose_a_member() -> None:
 def chain_changes(row: str) -> list[str]:
     rules = rules_with("UNIQUE", "入：险种,出：应扣\n-,/\n", row)
     assert rules.chain is not None
-    return [each.change.zh for each in mutants_of_table(rules.chain, rules, vocabulary())]
+    return [each.change.what.zh for each in mutants_of_table(rules.chain, rules, vocabulary())]
 
 
 def test_a_step_loses_each_of_its_parts() -> None:
@@ -109,22 +110,22 @@ def test_a_mutant_changes_only_its_own_table() -> None:
         for mutant in mutants_of_table(table, rules, vocabulary()):
             changed = mutant.applied_to(rules)
             same = [changed.chain is rules.chain and changed.steps is rules.steps, changed.tables is rules.tables]
-            assert same == ([True, False] if table is not rules.chain else [False, True]), mutant.change.zh
+            assert same == ([True, False] if table is not rules.chain else [False, True]), mutant.change.what.zh
 
 
 # What the cases notice
 
 
-def reported(*cases: str) -> dict[str, TableMutationReport]:
+def reported(*cases: str) -> dict[str, MutationReport]:
     rules: OnePeriod = area()
     ran = run(*cases, rules=rules)
     assert (ran.diagnostics, ran.failures) == ((), ())
-    return {each.table: each for each in mutate_tables(rules.model.rules, rules.model.vocabulary, ran.results)}
+    return {each.subject: each for each in mutate_tables(rules.model.rules, rules.model.vocabulary, ran.results)}
 
 
-def survivors(report: TableMutationReport) -> list[tuple[int, str]]:
+def survivors(report: MutationReport) -> list[tuple[int, str]]:
     assert report.total == report.killed + len(report.survivors)
-    return [(where.row, change.zh) for where, change in report.survivors]
+    return [(row.row, change.zh) for row, change in report.survivors]
 
 
 LEVELS = [
@@ -178,7 +179,7 @@ def test_a_case_that_fails_anyway_notices_nothing() -> None:
     assert report.killed == sum(1 for _ in overlapping(rules))
 
 
-def overlapping(rules: OnePeriod) -> list[BenefitMutant]:
+def overlapping(rules: OnePeriod) -> list[TableMutant]:
     """Return the mutants of 起付 that would not load."""
     table = rules.model.rules.tables["起付"]
     mutants = mutants_of_table(table, rules.model.rules, rules.model.vocabulary)

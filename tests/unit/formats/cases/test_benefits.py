@@ -3,7 +3,8 @@
 import pytest
 
 from chronicare.diagnostics import Diagnostics
-from chronicare.formats import BenefitCaseFile, CaseFile, read_any_cases, read_yuan
+from chronicare.formats import BenefitCaseFile, RecognitionCaseFile, read_cases
+from chronicare.formats.cases.benefits import read_yuan
 
 GOOD = """\
 benefits: 住院
@@ -48,10 +49,10 @@ cases:
 """
 
 
-def read(text: str) -> tuple[CaseFile | BenefitCaseFile | None, list[tuple[str, str]]]:
+def read(text: str) -> tuple[RecognitionCaseFile | BenefitCaseFile | None, list[tuple[str, str]]]:
     """Return what is read, and the place and message of everything found."""
     diagnostics = Diagnostics()
-    cases = read_any_cases(text.encode(), "c.yaml", diagnostics)
+    cases = read_cases(text.encode(), "c.yaml", diagnostics)
     assert {each.code.name for each in diagnostics.sorted()} <= {"BAD_CASE"}
     return cases, [
         (str(each.where).partition(":")[2].partition("「")[0], each.message.zh) for each in diagnostics.sorted()
@@ -67,22 +68,41 @@ def good() -> BenefitCaseFile:
 
 def test_the_top_of_a_file() -> None:
     cases = good()
-    assert (cases.file, cases.title, cases.as_of_date) == ("c.yaml", "住院", "2025-12-15")
+    assert (cases.file, cases.subject) == ("c.yaml", "住院")
+    assert {case.as_of_date for case in cases.cases} == {"2025-12-15"}
     assert [case.name for case in cases.cases] == ["一笔", "逐行", "全年", "查", "只写结果的查"]
 
 
 def test_a_file_of_an_entry_is_read_as_before() -> None:
     cases, problems = read("entry: T1\nas_of_date: 2025-12-15\ncases:\n- {name: 甲, expect: {outcome: MEETS}}\n")
     assert problems == []
-    assert isinstance(cases, CaseFile)
-    assert cases.entry == "T1"
+    assert isinstance(cases, RecognitionCaseFile)
+    assert cases.subject == "T1"
 
 
 def test_a_base_has_facts_accumulators_in_fen_and_readings() -> None:
-    base = good().bases["职工"]
+    base = good().cases[0].base
+    assert base is not None
     assert base.person == {"birth_date": "1975-06-30", "sex": "男"}
-    assert (base.accumulators, base.readings, base.first_of_year) == ({"统筹累计": 100_050}, {"开": "甲"}, None)
+    assert (base.accumulators, base.readings, base.first_of_year) == ({"统筹累计": 100_050}, {"开": "甲"}, True)
     assert (list(base.facts), base.expect) == (["险种", "已扣"], {})
+
+
+def test_a_case_has_what_its_base_says_and_it_does_not() -> None:
+    cases, problems = read(
+        "benefits: 甲\nbases:\n  乙: {as_of_date: 2025-12-01, person: {birth_date: 1975-06-30, sex: 男},"
+        " readings: {开: 甲, 关: 乙}, first_of_year: false, look_up: [丙]}\ncases:\n"
+        "- {name: 一, base: 乙, expect: {missing: [丁]}}\n"
+        "- {name: 二, base: 乙, as_of_date: 2026-01-01, person: {birth_date: null}, readings: {开: 丙},"
+        " first_of_year: true, look_up: [戊], expect: {missing: [丁]}}\n"
+    )
+    assert problems == []
+    assert isinstance(cases, BenefitCaseFile)
+    same, other = cases.cases
+    assert (same.as_of_date, same.person) == ("2025-12-01", {"birth_date": "1975-06-30", "sex": "男"})
+    assert (same.readings, same.first_of_year, same.look_up) == ({"开": "甲", "关": "乙"}, False, ("丙",))
+    assert (other.as_of_date, other.person) == ("2026-01-01", {"birth_date": None, "sex": "男"})
+    assert (other.readings, other.first_of_year, other.look_up) == ({"开": "丙", "关": "乙"}, True, ("戊",))
 
 
 def test_a_bill_of_sums_in_fen() -> None:

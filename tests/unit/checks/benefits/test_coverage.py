@@ -1,20 +1,21 @@
 """Coverage of benefit tables: which rows the cases hit, under any reading, and which they never come to."""
 
-from unit.checks.benefits import area, run
+from unit.checks.benefits.written import area, run
 
-from chronicare.checks.benefit_coverage import TableCoverage, coverage_of_tables
+from chronicare.checks.benefits.coverage import coverage_of_tables
+from chronicare.checks.coverage import Coverage
 
 
-def covered(*cases: str) -> dict[str, TableCoverage]:
+def covered(*cases: str) -> dict[str, Coverage]:
     rules = area()
     ran = run(*cases, rules=rules)
     assert ran.diagnostics == ()
-    return {each.table: each for each in coverage_of_tables([rules.model.rules], ran.results)}
+    return {each.subject: each for each in coverage_of_tables([rules.model.rules], ran.results)}
 
 
 def unseen(*cases: str) -> dict[str, list[int]]:
     """Return the rows not hit, by table."""
-    return {name: [position.row for position in each.unseen] for name, each in covered(*cases).items()}
+    return {name: [sighting.row.row for sighting in each.unseen] for name, each in covered(*cases).items()}
 
 
 EMPLOYEE = "险种: 职工, 结算类别: 住院"
@@ -59,4 +60,4 @@ def test_a_years_bills_count_one_by_one() -> None:
 
 def test_where_a_row_stands() -> None:
     (first, *_) = covered()["起付"].unseen
-    assert (first.file, first.row) == ("起付.csv", 2)
+    assert (first.row.file, first.row.row) == ("起付.csv", 2)

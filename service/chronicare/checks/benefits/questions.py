@@ -1,13 +1,13 @@
-"""Runs the benefit cases that stand beside the tables: bills, years of bills and look-ups, read as requests are.
+"""What a case asks of the benefit tables: bills, a year of bills or terms, read as requests are.
 
-``benefit_expectations`` says what a case may expect. ``readings`` forces readings of switches, as if they were the
-defaults. A case that is prepared can be run again against other rules: so mutation works.
+``readings`` forces readings of switches, as if they were the defaults. A question can be asked again under other rules:
+so mutation works.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
@@ -15,10 +15,12 @@ from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.terms import find_terms
 from chronicare.cells.types import Quantity, ValueKind
-from chronicare.checks.benefit_expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
-from chronicare.checks.benefit_expectations import BenefitAnswer, Expectation
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position, Text
-from chronicare.formats import BenefitCaseFile, RawBenefitCase
+from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
+from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
+from chronicare.checks.casebook import CaseResult
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
+from chronicare.formats import BenefitCaseFile
+from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.nearest import suggest
 from chronicare.program.vocabulary import Vocabulary
 
@@ -26,7 +28,7 @@ MONEY_TERM = "step_payment"
 """The term whose unit a number without one is in, if it is the unit of the term asked about too."""
 
 
-class Rules(Protocol):
+class TableRules(Protocol):
     """What cases are run on: a release, or anything that gives the rules of a day and what reads bills for them."""
 
     def benefits_on(self, day: date) -> BenefitModel | None:
@@ -39,8 +41,11 @@ class Rules(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What a case asks: ``bills``, each with its rules, from ``accumulators`` on, or ``terms`` under ``facts``."""
+class BenefitQuestion:
+    """What a case asks: ``bills``, each with its rules, from ``accumulators`` on, or ``terms`` under ``facts``.
+
+    Accumulators are in fen by code.
+    """
 
     models: tuple[BenefitModel, ...]
     bills: tuple[Bill, ...]
@@ -50,6 +55,7 @@ class Subject:
     facts: Facts
     day: date
     readings: Mapping[str, str]
+    expectation: Expectation
 
     def ask(self, swap: Callable[[BenefitModel], BenefitModel] = lambda model: model) -> BenefitAnswer:
         """Return the answer, under the rules that ``swap`` gives for those in force."""
@@ -61,51 +67,29 @@ class Subject:
         return answer_bill(models[0], self.bills[0], self.accumulators)
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitCaseResult:
-    """A case that was run: what was answered, and what is wrong (nothing: the case passes)."""
-
-    file: str
-    title: str
-    name: str
-    position: Position
-    subject: Subject
-    expectation: Expectation
-    answer: BenefitAnswer
-    problems: tuple[Text, ...]
+BenefitResult: TypeAlias = CaseResult[BenefitQuestion, BenefitAnswer]
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitCaseRun:
-    """All benefit cases of a rule set: those run, and the diagnostics of those that could not be."""
+class BenefitCases:
+    """The kind of cases that stand in files about ``benefits``."""
 
-    results: tuple[BenefitCaseResult, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    file_type = BenefitCaseFile
 
-    @property
-    def failures(self) -> tuple[BenefitCaseResult, ...]:
-        """The cases that came out otherwise."""
-        return tuple(result for result in self.results if result.problems)
+    def __init__(self, rules: TableRules) -> None:
+        """Run them on ``rules``."""
+        self._rules = rules
 
+    def prepare(self, case: BenefitCase, diagnostics: Diagnostics) -> BenefitQuestion | None:
+        """Read what ``case`` asks and expects; all that is wrong with it is a ``BAD_CASE``."""
+        return _Preparation(case, self._rules, diagnostics).prepare()
 
-def run_benefit_cases(files: Iterable[BenefitCaseFile], rules: Rules) -> BenefitCaseRun:
-    """Run every case of ``files`` on ``rules``."""
-    diagnostics = Diagnostics()
-    results: list[BenefitCaseResult] = []
-    for file in files:
-        for case in file.cases:
-            prepared = _Preparation(file, case, rules, diagnostics).prepare()
-            if prepared is None:
-                continue
-            subject, expectation = prepared
-            answer = subject.ask()
-            problems = tuple(expectation.problems(answer))
-            results.append(
-                BenefitCaseResult(
-                    file.file, file.title, case.name, case.position, subject, expectation, answer, problems
-                )
-            )
-    return BenefitCaseRun(tuple(results), diagnostics.sorted())
+    def ask(self, question: BenefitQuestion) -> BenefitAnswer:
+        """Return the answer under the rules in force."""
+        return question.ask()
+
+    def problems(self, question: BenefitQuestion, answer: BenefitAnswer) -> Iterable[Text]:
+        """Say how the answer departs from what is expected."""
+        return question.expectation.problems(answer)
 
 
 def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
@@ -122,37 +106,31 @@ def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
 class _Preparation:
     """Reads one case against the rules of its days; whatever is wrong goes to ``found``, at its place in the file."""
 
-    def __init__(self, file: BenefitCaseFile, case: RawBenefitCase, rules: Rules, diagnostics: Diagnostics) -> None:
+    def __init__(self, case: BenefitCase, rules: TableRules, diagnostics: Diagnostics) -> None:
         self._case = case
-        self._base = file.bases.get(case.base)
         self._rules = rules
         self._diagnostics = diagnostics
         self._own = Diagnostics()
         self._places: dict[str, Position] = {}
-        self._day = case.as_of_date or (self._base.as_of_date if self._base else "") or file.as_of_date
 
-    def prepare(self) -> tuple[Subject, Expectation] | None:
+    def prepare(self) -> BenefitQuestion | None:
         """Return what the case asks and expects, or ``None`` if anything is wrong with it."""
         prepared = self._prepare()
         for each in self._own.sorted():
             self._diagnostics.add(Code.BAD_CASE, self._position(each.where), each.message, each.hint)
         return None if self._own.has_errors else prepared
 
-    def _prepare(self) -> tuple[Subject, Expectation] | None:
-        case, base = self._case, self._base
-        if case.base and base is None:
-            return None  # the reader of the file has told it
-        days = [date.fromisoformat(bill.care_date or self._day) for bill in case.bills]
-        days = days or [date.fromisoformat(self._day)]
+    def _prepare(self) -> BenefitQuestion | None:
+        case = self._case
+        days = [date.fromisoformat(bill.care_date or case.as_of_date) for bill in case.bills]
+        days = days or [date.fromisoformat(case.as_of_date)]
         models = [model for day in days if (model := self._model(day)) is not None]
         if len(models) < len(days):
             return None
-        first = models[0]
-        person = {**(base.person if base else {}), **case.person}
-        readings = {**(base.readings if base else {}), **case.readings}
-        self._check_readings(first, readings)
+        first, person = models[0], case.person
+        self._check_readings(first)
         if not case.bills:
-            return self._look_up(first, days[0], person, readings)
+            return self._look_up(first, days[0])
         accumulators = self._accumulators(first, days[0])
         bills: list[Bill] = []
         for number, (raw, model, day) in enumerate(zip(case.bills, models, days, strict=True), start=1):
@@ -177,15 +155,13 @@ class _Preparation:
             }
             bills.append(intake.read_bill(report, person, shared, day, path, self._own))
         expectation = read_bill_expectation(case.expect, models, self._money(first.vocabulary), case.where, self._own)
-        subject = Subject(tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], readings)
-        return subject, expectation
+        return BenefitQuestion(
+            tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
+        )
 
-    def _look_up(
-        self, model: BenefitModel, day: date, person: Mapping[str, Any], readings: Mapping[str, str]
-    ) -> tuple[Subject, Expectation]:
-        case, base = self._case, self._base
-        stated = case.look_up or (base.look_up if base else ())
-        names = tuple(dict.fromkeys((*stated, *(case.expect.get("values") or ()))))
+    def _look_up(self, model: BenefitModel, day: date) -> BenefitQuestion:
+        case = self._case
+        names = tuple(dict.fromkeys((*case.look_up, *(case.expect.get("values") or ()))))
         terms: list[str] = []
         for index, name in enumerate(names):
             finding = model.vocabulary.find(name)
@@ -197,10 +173,10 @@ class _Preparation:
             else:
                 terms.append(finding.code)
         facts = self._rules.bill_intake(model).read_facts(
-            self._facts(model.vocabulary, "facts"), person, day, "facts", self._own, may_state_year=True
+            self._facts(model.vocabulary, "facts"), case.person, day, "facts", self._own, may_state_year=True
         )
         expectation = read_terms_expectation(case.expect, model, self._money(model.vocabulary), case.where, self._own)
-        return Subject((model,), (), False, {}, tuple(terms), facts, day, readings), expectation
+        return BenefitQuestion((model,), (), False, {}, tuple(terms), facts, day, case.readings, expectation)
 
     def _model(self, day: date) -> BenefitModel | None:
         model = self._rules.benefits_on(day)
@@ -209,9 +185,9 @@ class _Preparation:
             self._own.add(Code.BAD_CASE, self._case.position, message)
         return model
 
-    def _check_readings(self, model: BenefitModel, readings: Mapping[str, str]) -> None:
+    def _check_readings(self, model: BenefitModel) -> None:
         switches = model.rules.switches
-        for name, reading in readings.items():
+        for name, reading in self._case.readings.items():
             where = self._case.where(f"readings.{name}")
             if name not in switches:
                 message = Text(f"没有开关「{name}」", f"there is no switch {name!r}")
@@ -222,7 +198,7 @@ class _Preparation:
 
     def _accumulators(self, model: BenefitModel, day: date) -> Mapping[str, int]:
         """Return what is known before the first bill: what is stated, the rest zero unless the case says otherwise."""
-        case, base = self._case, self._base
+        case, base = self._case, self._case.base
         stated = {**(base.accumulators if base else {}), **case.accumulators}
         for index, name in enumerate(stated):
             home = case if name in case.accumulators or base is None else base
@@ -231,24 +207,20 @@ class _Preparation:
         read = self._rules.bill_intake(model).read_accumulators(
             {"year": day.year, "amounts": amounts}, day.year, self._own
         )
-        first = next((each.first_of_year for each in (case, base) if each and each.first_of_year is not None), True)
-        return {**dict.fromkeys(model.rules.accumulators, 0), **read} if first else read
+        return {**dict.fromkeys(model.rules.accumulators, 0), **read} if case.first_of_year else read
 
     def _facts(self, vocabulary: Vocabulary, path: str) -> list[dict[str, Any]]:
         """Return the facts of the case, and of its base where the case states no other, as a request lists them."""
-
-        def code_of(name: str) -> str:
-            finding = vocabulary.find(name)
-            return finding.code if finding else name
-
-        case, base = self._case, self._base
-        hidden = {code_of(name) for name in (*case.facts, *case.without)}
-        kept = {name: value for name, value in (base.facts if base else {}).items() if code_of(name) not in hidden}
+        codes, case, base = vocabulary.names, self._case, self._case.base
+        hidden = {codes.get(name, name) for name in (*case.facts, *case.without)}
+        kept = {
+            name: value for name, value in (base.facts if base else {}).items() if codes.get(name, name) not in hidden
+        }
         listed = self._listed(vocabulary, case.facts, path, case)
         return [*listed, *self._listed(vocabulary, kept, path, base or case, len(listed))]
 
     def _listed(
-        self, vocabulary: Vocabulary, facts: Mapping[str, Any], path: str, home: RawBenefitCase, start: int = 0
+        self, vocabulary: Vocabulary, facts: Mapping[str, Any], path: str, home: BenefitCase, start: int = 0
     ) -> list[dict[str, Any]]:
         """List facts as a request does; ``path`` is where they stand in the file and in the request."""
         listed: list[dict[str, Any]] = []

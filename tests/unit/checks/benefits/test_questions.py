@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from unit.checks.benefits import OnePeriod, area, file_of, run
+from unit.checks.benefits.written import OnePeriod, area, file_of, run
 
 from chronicare.benefits.answer import BillAnswer
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.settlement import Settlement
-from chronicare.checks.benefit_casebook import bill_answers, run_benefit_cases
+from chronicare.checks.benefits.questions import BenefitCases, bill_answers
+from chronicare.checks.casebook import run_cases
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +199,7 @@ def test_a_wrong_fact_of_the_base_is_told_in_the_base(rules: OnePeriod) -> None:
         "{name: 一, base: 乙, bill: {total: 1}, expect: {copayment: 1}}",
         head="benefits: 甲\nas_of_date: 2025-06-01\nbases:\n  乙: {facts: {险种: 军人}}\ncases:\n",
     )
-    (problem,) = run_benefit_cases([file], rules).diagnostics
+    (problem,) = run_cases([file], BenefitCases(rules)).diagnostics
     assert getattr(problem.where, "heading", "") == "bases.乙.facts.险种"
 
 
@@ -219,8 +220,8 @@ def test_a_case_can_be_asked_again_under_other_rules(rules: OnePeriod) -> None:
     def swap(model: BenefitModel) -> BenefitModel:
         return replace(model, rules=replace(model.rules, steps=steps))
 
-    answer = result.subject.ask(swap)
-    assert [problem.en for problem in result.expectation.problems(answer)] == [
+    answer = result.question.ask(swap)
+    assert [problem.en for problem in result.question.expectation.problems(answer)] == [
         "copayment: expected 450.00, got 1700.00"
     ]
 
@@ -233,13 +234,15 @@ def test_every_settlement_must_add_up(rules: OnePeriod) -> None:
     charges = replace(answer.settlement.charges, fully_self_paid_fen=1)
     broken = replace(answer, settlement=replace(answer.settlement, charges=charges))
     # the copayment is what is left of the eligible expense, so that it still adds up but is a fen less
-    assert [each.en for each in result.expectation.problems(broken)] == ["copayment: expected 450.00, got 449.99"]
+    assert [each.en for each in result.question.expectation.problems(broken)] == [
+        "copayment: expected 450.00, got 449.99"
+    ]
     (part,) = answer.settlement.parts
     basic, more = part.steps
     overpaid = replace(part, steps=(replace(basic, payment_fen=10_000_000_01), more))
     found = [
         each.en
-        for each in result.expectation.problems(
+        for each in result.question.expectation.problems(
             replace(answer, settlement=replace(answer.settlement, parts=(overpaid,)))
         )
     ]
@@ -248,5 +251,5 @@ def test_every_settlement_must_add_up(rules: OnePeriod) -> None:
     assert "what is left to the person is negative" in found
     lost = replace(answer.settlement, charges=replace(answer.settlement.charges, total_fen=169_999))
     assert "the parts of the bill do not add up to its total" in [
-        each.en for each in result.expectation.problems(replace(answer, settlement=lost))
+        each.en for each in result.question.expectation.problems(replace(answer, settlement=lost))
     ]

@@ -1,19 +1,20 @@
-"""Mutation of the benefit tables: would any case notice if a row were slightly wrong.
+"""Mutation of the tables: the cases that come to a table are asked again under each of its mutants.
 
-Each mutant is asked the cases that come to its table, judged row by row by the reference evaluator alone. A change no
-case notices is refused at load (rows overlap), proved to make no difference whatever the facts, or a survivor.
+Rows are judged by the reference evaluator alone. Tables whose rows overlap where they must not are refused at load:
+such a mutant is noticed without any case.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
 from chronicare.benefits.settlement import CHANGING
-from chronicare.checks.benefit_casebook import BenefitCaseResult
-from chronicare.checks.benefit_coverage import name_of, rows_hit, tables_of
-from chronicare.checks.benefit_equivalence import rows_overlap, tables_differ
-from chronicare.checks.benefit_mutants import BenefitMutant, mutants_of_table
-from chronicare.diagnostics import Position, Text
+from chronicare.checks.benefits.coverage import name_of, rows_hit, tables_of
+from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
+from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
+from chronicare.checks.benefits.questions import BenefitResult
+from chronicare.checks.mutation import MutationReport, mutate
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.evidence import Evidence
@@ -21,16 +22,8 @@ from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.reference import ReferenceEvaluator
 
-
-@dataclass(frozen=True, slots=True)
-class TableMutationReport:
-    """How a table's cases fared: ``total`` mutants make a difference, ``equivalent`` ones are proved to make none."""
-
-    table: str
-    total: int
-    killed: int
-    equivalent: int
-    survivors: tuple[tuple[Position, Text], ...]
+if TYPE_CHECKING:
+    from chronicare.diagnostics import Position
 
 
 class _Judge(RowJudge):
@@ -53,7 +46,7 @@ class _Judge(RowJudge):
 class TableMutation:
     """Mutates the tables of one period of an area, against the cases that are asked of it."""
 
-    def __init__(self, rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitCaseResult]) -> None:
+    def __init__(self, rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitResult]) -> None:
         """Ask every case once, and note which tables it comes to and which rows it hits."""
         self._rules = rules
         self._vocabulary = vocabulary
@@ -61,42 +54,36 @@ class TableMutation:
         self._asked: set[str] = set()
         self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in tables_of(rules)}
         self._model = self._with(rules, self._judges)
-        self._by_table: dict[str, list[BenefitCaseResult]] = {}
-        self._by_row: dict[Position, list[BenefitCaseResult]] = {}
+        self._by_table: dict[str, list[BenefitResult]] = {}
+        self._by_row: dict[Position, list[BenefitResult]] = {}
         for result in results:
-            if result.problems or not any(each.rules is rules for each in result.subject.models):
+            if result.problems or not any(each.rules is rules for each in result.question.models):
                 continue
             self._asked.clear()
-            answer = result.subject.ask(self._swap(self._model))
+            answer = result.question.ask(self._swap(self._model))
             for name in self._asked:
                 self._by_table.setdefault(name, []).append(result)
             for position in dict.fromkeys(row.position for row in rows_hit(answer)):
                 self._by_row.setdefault(position, []).append(result)
 
-    def report(self, table: DecisionTable) -> TableMutationReport:
+    def report(self, table: DecisionTable) -> MutationReport:
         """Make every mutant of ``table`` and count which are noticed."""
-        killed = equivalent = 0
-        survivors: list[tuple[Position, Text]] = []
-        for mutant in mutants_of_table(table, self._rules, self._vocabulary):
-            if self._noticed(mutant) or rows_overlap(mutant.table, self._vocabulary):
-                killed += 1
-            elif self._differs(table, mutant):
-                survivors.append((mutant.where, mutant.change))
-            else:
-                equivalent += 1
-        return TableMutationReport(
-            name_of(table, self._rules), killed + len(survivors), killed, equivalent, tuple(survivors)
+        return mutate(
+            name_of(table, self._rules),
+            mutants_of_table(table, self._rules, self._vocabulary),
+            lambda mutant: self._is_noticed(mutant) or rows_overlap(mutant.table, self._vocabulary),
+            lambda mutant: self._differs(table, mutant),
         )
 
-    def _noticed(self, mutant: BenefitMutant) -> bool:
+    def _is_noticed(self, mutant: TableMutant) -> bool:
         judges = {**self._judges, mutant.table.name: _Judge(mutant.table, self._vocabulary, self._asked)}
         swap = self._swap(self._with(mutant.applied_to(self._rules), judges))
-        likely = self._by_row.get(mutant.where, [])
+        likely = self._by_row.get(mutant.change.row, [])
         seen = {id(each) for each in likely}
         rest = (each for each in self._by_table.get(mutant.table.name, []) if id(each) not in seen)
         return any(_fails(each, swap) for each in (*likely, *rest))
 
-    def _differs(self, table: DecisionTable, mutant: BenefitMutant) -> bool:
+    def _differs(self, table: DecisionTable, mutant: TableMutant) -> bool:
         return tables_differ(
             (table, self._rules.steps),
             (mutant.table, mutant.steps),
@@ -123,11 +110,11 @@ class _Swap:
         return self.model if model.rules is self.rules else model
 
 
-def _fails(result: BenefitCaseResult, swap: _Swap) -> bool:
+def _fails(result: BenefitResult, swap: _Swap) -> bool:
     """Whether the case notices: it expects something else, or the changed rules give no answer at all."""
     try:
-        answer = result.subject.ask(swap)
-        return next(iter(result.expectation.problems(answer)), None) is not None
+        answer = result.question.ask(swap)
+        return next(iter(result.question.expectation.problems(answer)), None) is not None
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return True
 
@@ -147,8 +134,8 @@ def _caps(rules: BenefitRules) -> frozenset[str]:
 
 
 def mutate_tables(
-    rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitCaseResult], only: str = ""
-) -> tuple[TableMutationReport, ...]:
+    rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitResult], only: str = ""
+) -> tuple[MutationReport, ...]:
     """Report on every table of ``rules`` and the chain, or on the one called ``only``."""
     mutation = TableMutation(rules, vocabulary, results)
     return tuple(mutation.report(table) for table in tables_of(rules) if only in ("", name_of(table, rules)))

@@ -1,6 +1,5 @@
 """Running cases: each kind of wrong expectation is told, and what makes a case impossible to run."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,8 +7,9 @@ import pytest
 from unit.compiler.written import cases_of, release_of, switches
 
 from chronicare.application.release import Release
-from chronicare.checks.casebook import CaseRun, merged_report, run_cases
-from chronicare.recognition.decision import Outcome
+from chronicare.checks.casebook import CaseRun, run_cases
+from chronicare.checks.recognition.questions import EntryQuestion, RecognitionCases, report_of
+from chronicare.recognition.decision import Decision, Outcome
 
 CRITERIA = """\
 病种,编号,所见,条件,取值
@@ -57,9 +57,9 @@ def release() -> Release:
     return release_of(criteria=CRITERIA, groups=GROUPS, documents=DOCUMENTS, entries=ENTRIES, **switches(开="甲"))
 
 
-def run(release: Release, *cases: str) -> CaseRun:
+def run(release: Release, *cases: str) -> CaseRun[EntryQuestion, Decision]:
     text = HEAD + "".join(f"- {case}\n" for case in cases)
-    return run_cases([cases_of(text)], release.find, release.intake, release.vocabulary)
+    return run_cases([cases_of(text)], RecognitionCases(release))
 
 
 def problems(release: Release, known: str, expected: str) -> list[str]:
@@ -135,21 +135,6 @@ def test_a_case_that_cannot_be_run_is_told_where_it_stands(release: Release, cas
     assert where.startswith("T1.yaml")
 
 
-@pytest.mark.parametrize("changes", [{"bases": {}}, {"as_of_date": ""}])
-def test_without_its_base_or_any_date_a_case_cannot_be_run(release: Release, changes: dict[str, Any]) -> None:
-    file = replace(cases_of(HEAD + "- {name: a, base: 全, expect: {outcome: MEETS}}\n"), **changes)
-    ran = run_cases([file], release.find, release.intake, release.vocabulary)
-    assert [each.code.name for each in ran.diagnostics] == ["BAD_CASE"]
-    assert ran.results == ()
-
-
-def test_two_cases_of_one_name_are_told(release: Release) -> None:
-    file = cases_of(HEAD + "- {name: a, base: 全, expect: {outcome: MEETS}}\n")
-    ran = run_cases([replace(file, cases=file.cases * 2)], release.find, release.intake, release.vocabulary)
-    assert [each.code.name for each in ran.diagnostics] == ["BAD_CASE"]
-    assert len(ran.results) == 2
-
-
 @pytest.mark.parametrize(
     ("case", "as_of"),
     [
@@ -159,8 +144,8 @@ def test_two_cases_of_one_name_are_told(release: Release) -> None:
 )
 def test_a_case_may_state_its_own_date(release: Release, case: str, as_of: date) -> None:
     (result,) = run(release, case).results
-    assert result.decision.as_of == as_of
-    assert result.decision.outcome is Outcome.MEETS
+    assert result.answer.as_of == as_of
+    assert result.answer.outcome is Outcome.MEETS
 
 
 def test_documents_held_come_from_the_case_or_its_base(release: Release) -> None:
@@ -168,7 +153,7 @@ def test_documents_held_come_from_the_case_or_its_base(release: Release) -> None
     held = []
     for documents in ("", "documents: [b], "):
         (result,) = run(release, f"{{name: a, base: 无, {documents}{findings}, expect: {{outcome: MEETS}}}}").results
-        held += [(each.document.id, each.held) for each in result.decision.documents]
+        held += [(each.document.id, each.held) for each in result.answer.documents]
     assert held == [("1", True), ("1", False)]
 
 
@@ -178,7 +163,7 @@ def test_what_a_case_states_replaces_what_its_base_says_of_the_same_finding(rele
         " complete_findings: [glucose], person: {birth_date: 1970-01-01}, expect: {outcome: UNDECIDED}}\n"
     )
     (case,) = file.cases
-    report: dict[str, Any] = merged_report(case, file.bases["全"], release.vocabulary)
+    report: dict[str, Any] = report_of(case, release.vocabulary)
     assert [(each["finding"], each["value"]) for each in report["findings"]] == [("GLU", 6), ("皮疹", False)]
     assert report["complete_findings"] == ["glucose"]
     assert report["person"] == {"birth_date": "1970-01-01"}

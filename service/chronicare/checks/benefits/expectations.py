@@ -1,4 +1,4 @@
-"""What benefit cases expect, and how an answer departs from it.
+"""What a case may expect of a settlement or a look-up, and how an answer departs from it.
 
 A settled bill is also held to what must always be so: the parts of the bill add up to the fen, none is negative, no
 payer goes beyond its cap. Where ``missing``, ``switches``, ``valueless`` or ``ways`` is expected the outcome is

@@ -1,48 +1,28 @@
-"""Coverage of the benefit cases: every row of every decision table and chain is to be hit, under some reading."""
+"""Coverage of the tables: every row of every decision table and of the chain is to be hit, under some reading."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from chronicare.benefits.answer import BillAnswer
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.terms import TermsFound, TermsKnown
-from chronicare.checks.benefit_casebook import BenefitCaseResult, bill_answers
-from chronicare.checks.benefit_expectations import BenefitAnswer
-from chronicare.diagnostics import Position
+from chronicare.checks.benefits.expectations import BenefitAnswer
+from chronicare.checks.benefits.questions import BenefitResult, bill_answers
+from chronicare.checks.coverage import Coverage, Sighting, measure
 from chronicare.program.decision_table import BenefitRules, DecisionTable, TableRow
 
 CHAIN = "支付次序"
 """What the chain is called beside the tables, if its own name is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableCoverage:
-    """What the cases have shown of one table: ``unseen`` are the rows no case hit."""
-
-    table: str
-    seen: int
-    total: int
-    unseen: tuple[Position, ...]
-
-
-def coverage_of_tables(
-    periods: Iterable[BenefitRules], results: Sequence[BenefitCaseResult]
-) -> tuple[TableCoverage, ...]:
+def coverage_of_tables(periods: Iterable[BenefitRules], results: Iterable[BenefitResult]) -> tuple[Coverage, ...]:
     """Measure the coverage of each table of ``periods``; a row that is in force in several counts once."""
-    hit = {row.position for result in results for row in rows_hit(result.answer)}
-    rows: dict[str, dict[Position, None]] = {}
+    shown = [{Sighting(row.position) for row in rows_hit(result.answer)} for result in results]
+    wanted: dict[str, dict[Sighting, None]] = {}
     for period in periods:
         for table in tables_of(period):
-            rows.setdefault(name_of(table, period), {}).update(dict.fromkeys(row.position for row in table.rows))
-    return tuple(
-        TableCoverage(
-            name,
-            sum(each in hit for each in positions),
-            len(positions),
-            tuple(each for each in positions if each not in hit),
-        )
-        for name, positions in rows.items()
-    )
+            rows = dict.fromkeys(Sighting(row.position) for row in table.rows)
+            wanted.setdefault(name_of(table, period), {}).update(rows)
+    return tuple(measure(name, rows, shown) for name, rows in wanted.items())
 
 
 def tables_of(rules: BenefitRules) -> tuple[DecisionTable, ...]:

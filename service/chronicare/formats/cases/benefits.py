@@ -1,24 +1,31 @@
-"""Reads case files about benefits: bills, years of bills and look-ups, and what must follow, each place kept.
+"""Cases about benefits: bills, years of bills and look-ups, and what must follow.
 
 A case has one of three subjects: ``bill`` (one visit's sums or lines), ``bills`` (a year's, in order) or ``look_up``
 (terms; left out, those whose ``expect.values`` are stated). Amounts are yuan in the file and fen here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.formats.cases.case_file import (
+    CaseFile,
+    CaseFileShape,
+    CaseShape,
+    Common,
+    KnownShape,
+    RawCase,
+    make_cases,
+)
 from chronicare.formats.nearest import suggest
-from chronicare.formats.yaml_document import Path, Plain, YamlDocument, path_text
-from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, iso_day, refusal
+from chronicare.formats.yaml_document import Path, Plain, YamlDocument
+from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, refusal
 
 _FEN_A_YUAN = 100
-_CASE_DEPTH = 2
-"""A case stands at ``cases[n]``, a base at ``bases.name``."""
 _OUTCOMES = ("settled", "not_payable", "undecided")
 _OF_A_BILL = frozenset(("outcome", "payments", "allowances", "copayment", "account", "valueless"))
 _WRITE_YUAN = Text("写元，至多两位小数，如 700 或 1444.80", "write yuan with two decimals at most: 700 or 1444.80")
@@ -45,12 +52,6 @@ def _outcome(word: str) -> str:
     if word not in _OUTCOMES:
         raise refusal(Text("没有这种结论", "is no outcome"), suggest(word, _OUTCOMES))
     return word
-
-
-def _person(person: dict[str, object]) -> dict[str, object]:
-    """Bring the birth date to ISO; null takes a base's away."""
-    dated = {"birth_date"} if person.get("birth_date") is not None else set()
-    return {key: iso_day(value) if key in dated else value for key, value in person.items()}
 
 
 Yuan = Annotated[int, BeforeValidator(_fen)]
@@ -93,9 +94,7 @@ class _Expect(_BillExpect):
     bills: list[_BillExpect | None] | None = None
 
 
-class _Known(Shape):
-    as_of_date: IsoDay | None = None
-    person: Annotated[dict[str, Any], AfterValidator(_person)] = Field(default_factory=dict)
+class _Known(KnownShape):
     facts: dict[str, Any] = Field(default_factory=dict)
     accumulators: _Amounts = Field(default_factory=dict)
     first_of_year: bool | None = None
@@ -103,18 +102,19 @@ class _Known(Shape):
     look_up: list[Written] = Field(default_factory=list)
 
 
-class _Case(_Known):
-    name: Written
-    base: Written | None = None
-    without: list[Written] = Field(default_factory=list)
+class _Case(_Known, CaseShape):
     bill: _Bill | None = None
     bills: list[_Bill] | None = None
     expect: _Expect
 
+    def states_its_day(self) -> bool:
+        """Whether every bill states its own."""
+        bills = [*([self.bill] if self.bill is not None else ()), *(self.bills or ())]
+        return bool(bills) and all(each.care_date for each in bills)
 
-class _CaseFile(Shape):
+
+class _CaseFile(CaseFileShape):
     benefits: Written
-    as_of_date: IsoDay | None = None
     bases: dict[str, _Known] = Field(default_factory=dict)
     cases: list[_Case]
 
@@ -141,96 +141,63 @@ class RawBill:
 
 
 @dataclass(frozen=True, slots=True)
-class RawBenefitCase:
-    """One case, or a base several cases start from, as written; amounts in fen, dates ISO, nothing else interpreted.
+class BenefitCase(RawCase):
+    """What is asked of the benefit tables and what must be answered; amounts in fen.
 
-    ``accumulators`` are those stated; the others are zero, or not known if ``first_of_year`` is false (``None``: not
-    stated). ``expect`` is empty for a base. ``places`` has each field's position by its path within the case.
+    ``bills`` is empty for a look-up of the terms ``look_up``; ``is_year`` tells a year's bills from a single one.
+    ``facts`` and ``accumulators`` are the case's own: those of ``base`` hold beside them. Accumulators stated nowhere
+    are zero, or not known if it is not the ``first_of_year``. ``readings`` are forced, by switch.
     """
 
-    name: str
-    base: str
-    as_of_date: str
-    person: Mapping[str, Plain]
+    base: "BenefitCase | None"
     facts: Mapping[str, Plain]
-    without: tuple[str, ...]
     accumulators: Mapping[str, int]
-    first_of_year: bool | None
+    first_of_year: bool
     readings: Mapping[str, str]
     bills: tuple[RawBill, ...]
     is_year: bool
     look_up: tuple[str, ...]
-    expect: Mapping[str, Any]
-    position: Position
-    places: Mapping[str, Position] = field(repr=False)
-
-    def where(self, path: str) -> Position:
-        """Return the position of the field at ``path``, or of the nearest one that encloses it."""
-        while path and path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.places.get(path, self.position)
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitCaseFile:
-    """A file of benefit cases under a title; ``as_of_date`` (ISO, or empty) holds for every case that states none."""
+class BenefitCaseFile(CaseFile[BenefitCase]):
+    """Cases about benefits, under a title."""
 
-    file: str
-    title: str
-    as_of_date: str
-    bases: Mapping[str, RawBenefitCase]
-    cases: tuple[RawBenefitCase, ...]
+    __slots__ = ()
 
 
 def benefit_cases_in(document: YamlDocument, diagnostics: Diagnostics) -> BenefitCaseFile | None:
-    """Return the cases of a document about ``benefits``; ``None`` with every problem in ``found`` if it cannot be read.
+    """Return the cases of a document about ``benefits``; what is wrong with it goes to ``diagnostics``.
 
-    Told as well: a base that is not there, a name used twice, no date, no subject or several, an expectation of
-    another kind of case.
+    Told as well: no subject or several, an expectation of another kind of case, a bill without its sums.
     """
     shape = check_shape(document, _CaseFile, diagnostics, Code.BAD_CASE)
     if shape is None:
         return None
-    _check_cases(shape, document, diagnostics)
-    places = _places_by_case(document)
-    return BenefitCaseFile(
-        file=document.file,
-        title=shape.benefits,
-        as_of_date=shape.as_of_date or "",
-        bases={
-            name: _raw(name, known, document.where(("bases", name)), places.get(("bases", name), {}))
-            for name, known in shape.bases.items()
-        },
-        cases=tuple(
-            _raw(each.name, each, document.where(("cases", index)), places.get(("cases", index), {}))
-            for index, each in enumerate(shape.cases)
-        ),
-    )
+    for index, case in enumerate(shape.cases):
+        _check_subject(case, shape.bases.get(case.base or ""), document, ("cases", index), diagnostics)
+    return BenefitCaseFile(document.file, shape.benefits, make_cases(document, shape, _case, diagnostics))
 
 
-def _raw(name: str, known: _Known, position: Position, places: Mapping[str, Position]) -> RawBenefitCase:
+def _case(known: _Known, base: BenefitCase | None, common: Common) -> BenefitCase:
     case = known if isinstance(known, _Case) else None
     bills: list[RawBill] = []
     if case is not None and case.bill is not None:
         bills = [_bill(case.bill, "bill")]
     elif case is not None and case.bills is not None:
         bills = [_bill(each, f"bills[{index}]") for index, each in enumerate(case.bills)]
-    return RawBenefitCase(
-        name=name,
-        base=(case.base or "") if case is not None else "",
-        as_of_date=known.as_of_date or "",
-        person=known.person,
+    first = known.first_of_year
+    if first is None:
+        first = base.first_of_year if base else True
+    return BenefitCase(
+        *common,
+        base=base,
         facts=known.facts,
-        without=tuple(case.without) if case is not None else (),
         accumulators=known.accumulators,
-        first_of_year=known.first_of_year,
-        readings=known.readings,
+        first_of_year=first,
+        readings={**(base.readings if base else {}), **known.readings},
         bills=tuple(bills),
         is_year=case is not None and case.bills is not None,
-        look_up=tuple(known.look_up),
-        expect=case.expect.model_dump(exclude_unset=True) if case is not None else {},
-        position=position,
-        places=places,
+        look_up=tuple(known.look_up) or (base.look_up if base else ()),
     )
 
 
@@ -249,41 +216,6 @@ def _bill(bill: _Bill, path: str) -> RawBill:
         bill.account,
         bill.facts,
     )
-
-
-def _places_by_case(document: YamlDocument) -> dict[Path, dict[str, Position]]:
-    """Gather the positions inside each base and case, by their path within it."""
-    places: dict[Path, dict[str, Position]] = {}
-    for path, position in document.places.items():
-        if len(path) > _CASE_DEPTH:
-            places.setdefault(path[:_CASE_DEPTH], {})[path_text(path[_CASE_DEPTH:])] = position
-    return places
-
-
-def _check_cases(shape: _CaseFile, document: YamlDocument, diagnostics: Diagnostics) -> None:
-    first: dict[str, int] = {}
-    for index, case in enumerate(shape.cases):
-        where: Path = ("cases", index)
-        base = shape.bases.get(case.base) if case.base is not None else None
-        if case.base is not None and base is None:
-            message = Text(f"bases 里没有「{case.base}」", f"there is no base '{case.base}'")
-            diagnostics.add(Code.BAD_CASE, document.where((*where, "base")), message, suggest(case.base, shape.bases))
-        if case.name in first:
-            row = document.where(("cases", first[case.name])).row
-            message = Text(f"案例「{case.name}」重名", f"the name '{case.name}' is used twice")
-            hint = Text(f"第 {row} 行的案例已用此名", f"the case at line {row} has it")
-            diagnostics.add(Code.BAD_CASE, document.where((*where, "name")), message, hint)
-        first.setdefault(case.name, index)
-        _check_subject(case, base, document, where, diagnostics)
-        dated = case.as_of_date or shape.as_of_date or (base is not None and base.as_of_date)
-        bills = [*([case.bill] if case.bill is not None else ()), *(case.bills or ())]
-        if not dated and not (bills and all(each.care_date for each in bills)):
-            diagnostics.add(
-                Code.BAD_CASE,
-                document.where(where),
-                Text("没有写日期（as_of_date，或账单的 care_date）", "no date is given: as_of_date, or care_date"),
-                Text("在文件开头写 as_of_date: 2025-12-15", "write as_of_date: 2025-12-15 at the top of the file"),
-            )
 
 
 def _check_subject(

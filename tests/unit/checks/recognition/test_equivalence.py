@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from unit.compiler.written import entry_of, switches, vocabulary
 
-from chronicare.checks.equivalence import differ_somewhere
+from chronicare.checks.recognition.equivalence import differ_somewhere
 from chronicare.program.entry import Entry
 
 WORDS = vocabulary()

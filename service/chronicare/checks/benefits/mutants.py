@@ -1,4 +1,4 @@
-"""Benefit tables changed in one small way each, as a slip of the pen would: what the cases should notice.
+"""A table, or the chain, changed in one small way each, as a slip of the pen would: what the cases should notice.
 
 Of a decision table: a cell whose test is slightly other or gone, an output's number changed by the smallest step
 (1 fen, 1 %, 1 month, 1 day, 1), another word, no value, a row dropped, two neighbouring rows of FIRST swapped. Of the
@@ -14,7 +14,8 @@ from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, parse_formula
 from chronicare.cells.typed import Compare, Operator, Test
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.checks.mutation import changes_of_test
+from chronicare.checks.cell_changes import changes_of_test
+from chronicare.checks.mutation import Change
 from chronicare.compiler.chain import MONEY_TERM, RATIO_TERM
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position, Text
@@ -35,11 +36,10 @@ _WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class BenefitMutant:
-    """Rules in which ``table`` (of the tables or the chain) is changed in one way, at ``where``."""
+class TableMutant:
+    """Rules in which ``table``, one of the tables or the chain with its ``steps``, is changed in one way."""
 
-    where: Position
-    change: Text
+    change: Change
     table: DecisionTable
     steps: Mapping[str, ChainStep]
 
@@ -50,19 +50,19 @@ class BenefitMutant:
         return replace(rules, tables={**rules.tables, self.table.name: self.table})
 
 
-def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Vocabulary) -> Iterator[BenefitMutant]:
+def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Vocabulary) -> Iterator[TableMutant]:
     """Yield every mutant of ``table``, one of the tables of ``rules`` or its chain."""
     is_chain = table is rules.chain
     for place, row in enumerate(table.rows):
         without = replace(table, rows=(*table.rows[:place], *table.rows[place + 1 :]))
-        yield BenefitMutant(row.position, Text("去掉这一行", "the row dropped"), without, rules.steps)
+        yield TableMutant(Change(row.position, Text("去掉这一行", "the row dropped")), without, rules.steps)
         if place and (is_chain or table.hit is HitPolicy.FIRST):
             before = table.rows[place - 1]
             swapped = (*table.rows[: place - 1], row, before, *table.rows[place + 1 :])
-            change = Text("与上一行对调", "swapped with the row above")
-            yield BenefitMutant(row.position, change, replace(table, rows=swapped), rules.steps)
+            change = Change(row.position, Text("与上一行对调", "swapped with the row above"))
+            yield TableMutant(change, replace(table, rows=swapped), rules.steps)
         for words, changed in _cell_changes(table, row, vocabulary):
-            yield BenefitMutant(row.position, words, changed, rules.steps)
+            yield TableMutant(Change(row.position, words), changed, rules.steps)
         for code, formula in row.outputs.items():
             name = vocabulary.findings[code].name
             if formula is None:
@@ -70,11 +70,11 @@ def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Voca
             for words, other in _output_changes(formula, vocabulary.findings[code].type, row.position, vocabulary):
                 outputs = replace(row, outputs={**row.outputs, code: other})
                 rows = (*table.rows[:place], outputs, *table.rows[place + 1 :])
-                change = Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}")
-                yield BenefitMutant(row.position, change, replace(table, rows=rows), rules.steps)
+                change = Change(row.position, Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}"))
+                yield TableMutant(change, replace(table, rows=rows), rules.steps)
         if is_chain:
             for words, step in _step_changes(rules.steps[row.id], row.position, vocabulary):
-                yield BenefitMutant(row.position, words, table, {**rules.steps, row.id: step})
+                yield TableMutant(Change(row.position, words), table, {**rules.steps, row.id: step})
 
 
 # Input cells

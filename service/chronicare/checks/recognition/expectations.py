@@ -1,0 +1,78 @@
+"""What a case may expect of a decision, and how a decision departs from it.
+
+``expect`` may hold ``outcome``, ``routes``, ``exclusions``, ``causes``, ``missing`` and ``refusing`` (lists of sets; a
+set is a list of findings, or ``{any: 2, of: [...]}`` items), ``criteria`` (number → true, false or null), ``documents``
+(numbers of those required), ``review_date``, ``nearest`` (criteria that fail), ``decisive`` (names of switches the
+decision rests on) and ``ends`` (ending events that hold).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from chronicare.diagnostics import Text
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.decision import Decision
+from chronicare.recognition.missing import Missing
+
+
+def problems_of(expected: Mapping[str, Any], decision: Decision, vocabulary: Vocabulary) -> Iterator[Text]:
+    """Say how ``decision`` departs from what is ``expected``; findings there go by any of their names."""
+    nodes = decision.judgement.nodes
+    actual: dict[str, Any] = {
+        "outcome": decision.outcome.value,
+        "routes": list(decision.routes),
+        "exclusions": list(decision.exclusions),
+        "causes": [cause.value for cause in decision.causes],
+        "documents": [status.document.id for status in decision.documents if status.required],
+        "review_date": decision.review_date.isoformat() if decision.review_date else None,
+        "nearest": list(decision.nearest.failing) if decision.nearest else [],
+        "decisive": [note.switch.name for note in decision.readings if note.decisive],
+        "ends": [group.id for group in decision.entry.endings if nodes[group.id]],
+    }
+    for key, wanted in expected.items():
+        if key == "criteria":
+            for name, truth in wanted.items():
+                if str(name) not in nodes or nodes[str(name)] is not truth:
+                    got = nodes.get(str(name), "无此编号")
+                    yield Text(f"{name} 应为 {truth}，得 {got}", f"{name}: expected {truth}, got {got}")
+        elif key in ("missing", "refusing"):
+            sets = decision.to_meet if key == "missing" else decision.to_refuse
+            given = _as_sets(sets)
+            wished = _expected_sets(wanted, vocabulary)
+            if given != wished:
+                yield Text(
+                    f"{key} 应为 {_show(wished)}，得 {_show(given)}",
+                    f"{key}: expected {_show(wished)}, got {_show(given)}",
+                )
+        elif actual[key] != wanted:
+            yield Text(f"{key} 应为 {wanted}，得 {actual[key]}", f"{key}: expected {wanted}, got {actual[key]}")
+
+
+_Sets = frozenset[frozenset[tuple[int, frozenset[str]]]]
+
+
+def _as_sets(missing: Missing | None) -> _Sets:
+    return frozenset(
+        frozenset((choice.count, frozenset(choice.findings)) for choice in each)
+        for each in (missing.sets if missing else ())
+    )
+
+
+def _expected_sets(wanted: Sequence[Any], vocabulary: Vocabulary) -> _Sets:
+    codes = vocabulary.names
+    sets: set[frozenset[tuple[int, frozenset[str]]]] = set()
+    for each in wanted:
+        choices: set[tuple[int, frozenset[str]]] = set()
+        for item in each:
+            if isinstance(item, Mapping):
+                names = frozenset(codes.get(name, name) for name in item["of"])
+                all_of_them = int(item["any"]) == len(names)
+                choices |= {(1, frozenset({name})) for name in names} if all_of_them else {(int(item["any"]), names)}
+            else:
+                choices.add((1, frozenset({codes.get(item, item)})))
+        sets.add(frozenset(choices))
+    return frozenset(sets)
+
+
+def _show(sets: _Sets) -> str:
+    return str(sorted(sorted(f"{count} of {sorted(names)}" for count, names in each) for each in sets))
