@@ -9,6 +9,7 @@ import click
 
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_sources
+from chronicare.checks.unencoded import check_questions
 from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.problems import tell
@@ -72,6 +73,8 @@ def _examine(directory: Path, sources: Path | None, engine: DurableEngine, diagn
         wanted = {document.sha256 for area in folders for document in area.manifest.documents}
         texts = find_documents(sources, wanted)
         counts.clauses_proved = sum(check_sources(area, texts, diagnostics) for area in folders)
+        for area in folders:
+            check_questions(area, texts, diagnostics)
     if folder is None:
         return counts
     rules = [compile_release(folder, area, diagnostics) for area in folders]

@@ -254,6 +254,15 @@ FIELDS = Kind(
         _column("note", "说明"),
     ),
 )
+UNENCODED = Kind(
+    "unencoded",
+    "没有规则行引用的问：依据文件里有编号、而表里没有一行引用的问，写明理由",
+    (
+        _column("document", "文件"),
+        _column("questions", "问", required=True, separator=";"),
+        _column("reason", "理由", required=True),
+    ),
+)
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -271,5 +280,6 @@ KINDS: dict[str, Kind] = {
         DECISION,
         CHAIN,
         FIELDS,
+        UNENCODED,
     )
 }
