@@ -15,8 +15,10 @@ from proofs.independent.bill import Bill as PlainBill
 from proofs.independent.bill import Settled
 from proofs.independent_bills import bills
 from proofs.independent_settlement import settle as settle_plainly
+from typed import typed
 
-from chronicare.application.benefits import BenefitService
+from chronicare.application.benefits.requests import SettleBillRequest
+from chronicare.application.benefits.service import BenefitService
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.release import Release
 from chronicare.benefits.bill import Bill
@@ -67,7 +69,7 @@ def draw_bills(release: Release, count: int) -> list[DrawnBill]:
             raise LookupError(f"{release.name} has no benefit rules on {plain.care_date}")
         accumulators = {code: plain.accumulators.get(code, 0) for code in model.rules.accumulators}
         report = _report(plain, model, accumulators, str(number))
-        bill = service.settle(report).answer.bill
+        bill = service.settle(typed(SettleBillRequest, report)).answer.bill
         drawn.append(DrawnBill(report, model, bill, accumulators, readings, plain))
         _compare(drawn[-1])
     return drawn

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from page import Figure, at_most, microseconds
 from peers import Contexts, Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
-from persons import Person, decider_of, with_new_numbers
+from persons import Person, asked_anew, decider_of
 from rounds import Timings, over, take_turns
+from typed import check
 
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.application.release import Release
 from chronicare.engine import DurableEngine
 from chronicare.program.truth import Judgement
@@ -100,11 +101,11 @@ def _figures(timings: Timings) -> list[Figure]:
 def measure_reports(release: Release, persons: Sequence[Person], rounds: int) -> list[Figure]:
     """Time the whole use case: names resolved, units converted, the release and the entry found, then decided."""
     service, decider = service_of(release), decider_of(release)
-    reports = [person.report for person in persons]
+    requests = [check(person.report, Detail.OUTCOME) for person in persons]
     timings = take_turns(
         {
-            "new": over(reports, lambda each: service.check(each, Detail.OUTCOME), with_new_numbers),
-            "report": over(reports, lambda each: service.check(each, Detail.OUTCOME)),
+            "new": over(requests, service.check, asked_anew),
+            "report": over(requests, service.check),
             "decision": over(
                 [person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)
             ),

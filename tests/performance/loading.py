@@ -17,6 +17,7 @@ from typing import Any
 from in_process import service_of
 from persons import AREA, AREA_FOLDER, AS_OF
 from programs import resident_bytes
+from typed import check
 
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.cells.types import CellType, ValueKind
@@ -119,9 +120,10 @@ def _screen(release: Release, reports: Iterable[dict[str, Any]]) -> Screening:
     seconds: list[float] = []
     decided: list[int] = []
     for report in reports:
-        service.screen(report, Detail.OUTCOME)
+        request = check(report, Detail.OUTCOME)
+        service.screen(request)
         started = process_time()
-        screened = service.screen(report, Detail.OUTCOME)
+        screened = service.screen(request)
         seconds.append(process_time() - started)
         decided.append(len(screened.decisions))
     return Screening(median(seconds), sum(decided) / len(decided))

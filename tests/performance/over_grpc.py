@@ -13,10 +13,11 @@ from time import perf_counter
 from typing import Any
 
 import grpc
+import typed
 from google.protobuf import json_format
 from in_process import service_of
 from page import Figure, at_least, at_most, microseconds, milliseconds, per_second
-from persons import Person, with_new_numbers
+from persons import Person, asked_anew, with_new_numbers
 from programs import Program, echoing, serving
 from rounds import Timings, Turn, over, quantile, take_turns
 
@@ -116,7 +117,7 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
             turns["in process"] = over(
-                reports[: len(persons)], lambda each: service.check(each, Detail.OUTCOME), with_new_numbers
+                [typed.check(each, Detail.OUTCOME) for each in reports[: len(persons)]], service.check, asked_anew
             )
             timings = take_turns(turns, rounds)
             runner.run(echo.close())

@@ -5,11 +5,15 @@ Each person is given in the shape of a request and, if nothing is unknown, with 
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from typing import Any, NamedTuple
 
+from typed import check
+
+from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
@@ -118,11 +122,19 @@ def draw_persons(release: Release, of_each_outcome: int) -> list[Person]:
 def with_new_numbers(report: dict[str, Any]) -> dict[str, Any]:
     """Return ``report`` with every number a little different from any before, so that nothing remembered is of use."""
     little = next(_LITTLES) / 10**9
-    findings = [
-        each if isinstance(each["value"], bool) else {**each, "value": abs(each["value"] - little)}
-        for each in report["findings"]
-    ]
+    findings = [{**each, "value": _less(each["value"], little)} for each in report["findings"]]
     return {**report, "findings": findings}
+
+
+def asked_anew(request: CheckRequest) -> CheckRequest:
+    """Return ``request`` with new numbers, as ``with_new_numbers`` makes them."""
+    little = next(_LITTLES) / 10**9
+    findings = tuple(each._replace(value=_less(each.value, little)) for each in request.report.findings)
+    return replace(request, report=replace(request.report, findings=findings))
+
+
+def _less(value: object, little: float) -> object:
+    return abs(value - little) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _person(release: Release, values: dict[str, bool | float]) -> Person:
@@ -139,6 +151,6 @@ def _person(release: Release, values: dict[str, bool | float]) -> Person:
     }
     if day is None:
         raise ValueError(f"{AS_OF} is not a date")
-    evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    evidence = release.intake.read(check(report).report, day, FieldPath, diagnostics)
     diagnostics.raise_errors()
     return Person(report, evidence, values, decider_of(release).decide(evidence, Detail.OUTCOME).outcome)

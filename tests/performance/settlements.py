@@ -6,7 +6,9 @@ from bills import DrawnBill, benefit_service_of
 from in_process import times
 from page import Figure, microseconds, per_second
 from rounds import over, take_turns
+from typed import typed
 
+from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.release import Release
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
 
@@ -18,7 +20,7 @@ def measure_settlements(release: Release, drawn: Sequence[DrawnBill], rounds: in
         {
             "settle": over(drawn, lambda each: each.settle()),
             "answer": over(drawn, lambda each: answer_bill(each.model, each.bill, each.accumulators)),
-            "report": over(drawn, lambda each: service.settle(each.report)),
+            "report": over([typed(SettleBillRequest, each.report) for each in drawn], service.settle),
             "plain": over(drawn, lambda each: each.settle_plainly()),
         },
         rounds,

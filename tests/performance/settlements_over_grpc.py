@@ -10,6 +10,7 @@ from over_grpc import BATCH, BATCH_CALLERS, CALLERS, Client, Send, gather, open_
 from page import Figure, microseconds, milliseconds, per_second
 from programs import serving
 from rounds import Turn, over, quantile, take_turns
+from typed import typed
 
 from chronicare.api.v1.benefit_pb2 import SettlementOutcome
 from chronicare.api.v1.benefit_service_pb2 import (
@@ -18,7 +19,8 @@ from chronicare.api.v1.benefit_service_pb2 import (
     SettleBillRequest,
     SettleBillResponse,
 )
-from chronicare.application.benefits import BenefitService
+from chronicare.application.benefits import requests as asking
+from chronicare.application.benefits.service import BenefitService
 from chronicare.application.release import Release
 
 _METHOD = "/chronicare.api.v1.BenefitService"
@@ -47,7 +49,9 @@ def measure_settlement_calls(
             "one": Client(runner.run, ours, settle, lambda: requests[: len(drawn)], 1),
         }
         turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
-        turns["in process"] = over(reports[: len(drawn)], service.settle)
+        turns["in process"] = over(
+            [typed(asking.SettleBillRequest, each) for each in reports[: len(drawn)]], service.settle
+        )
         timings = take_turns(turns, rounds)
         runner.run(channel.close())
     size = sorted(map(len, answers))[len(answers) // 2]
@@ -84,7 +88,7 @@ def measure_settlement_calls(
 
 
 def _outcomes(service: BenefitService, drawn: Sequence[DrawnBill]) -> list[str]:
-    return [service.settle(each.report).answer.outcome.name for each in drawn]
+    return [service.settle(typed(asking.SettleBillRequest, each.report)).answer.outcome.name for each in drawn]
 
 
 def _compare(outcomes: Sequence[str], answers: Sequence[bytes], batch: bytes) -> None:

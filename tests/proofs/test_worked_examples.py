@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from typed import typed
 
 from chronicare.cells.types import ValueKind
 from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.judging.report import Report
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail, Outcome
 
@@ -214,7 +216,9 @@ def decide(area: "RealArea", example: Example, *, rest_unknown: bool) -> Decisio
             complete.append(code)
     assert stated.keys() <= decider.findings
     diagnostics = Diagnostics()
-    evidence = area.release.intake.read({**report, "complete_findings": complete}, AS_OF, FieldPath, diagnostics)
+    evidence = area.release.intake.read(
+        typed(Report, {**report, "complete_findings": complete}), AS_OF, FieldPath, diagnostics
+    )
     assert diagnostics.sorted() == ()
     return decider.decide(evidence, Detail.TRACE)
 

@@ -1,21 +1,20 @@
-"""What a caller reports of persons, bills and accumulators, turned into facts and fen; everything wrong is told.
-
-The report is plain data in the shape of the contract's JSON.
-"""
+"""What a caller reports of persons, bills and accumulators, turned into facts and fen; everything wrong is told."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedLine
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, CHARGE_AMOUNT, QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import Intake, read_date
+from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence
 
 MAX_FEN = 10_000_000_000_00
@@ -24,7 +23,6 @@ MAX_LINES = 5000
 """Charge lines of one bill."""
 _SETTLED_HERE = frozenset((*QUANTITIES, CARE_DATE, BENEFIT_YEAR, CHARGE_AMOUNT))
 _DIGITS = re.compile("[0-9]{1,20}")
-_SUMS = ("fully_self_paid_fen", "above_price_limit_fen", "advance_self_payment_fen")
 
 
 class BillIntake:
@@ -38,8 +36,8 @@ class BillIntake:
 
     def read_facts(
         self,
-        listed: Sequence[Mapping[str, Any]],
-        person: Mapping[str, Any],
+        listed: Sequence[ReportedFinding],
+        person: ReportedPerson,
         day: date,
         path: str,
         diagnostics: Diagnostics,
@@ -54,9 +52,9 @@ class BillIntake:
         def where(inner: str) -> FieldPath:
             return FieldPath(inner.replace("findings", path, 1))
 
-        evidence = self._intake.read({"findings": list(listed), "person": person}, day, where, diagnostics)
+        evidence = self._intake.read(Report(person, listed), day, where, diagnostics)
         for index, each in enumerate(listed):
-            finding = self._model.vocabulary.find(str(each.get("finding") or ""))
+            finding = self._model.vocabulary.find(each.finding)
             if finding is not None and not (may_state_year and finding.code == BENEFIT_YEAR):
                 self._check_given(finding.code, f"{path}[{index}].finding", diagnostics)
         return self._as_facts(evidence)
@@ -90,8 +88,8 @@ class BillIntake:
 
     def read_bill(
         self,
-        report: Mapping[str, Any],
-        person: Mapping[str, Any],
+        stated: ReportedBill,
+        person: ReportedPerson,
         shared: Facts,
         day: date,
         path: str,
@@ -101,25 +99,24 @@ class BillIntake:
 
         ``day`` is its day of care, as ``read_care_date`` reads it.
         """
-        facts = {**shared, **self.read_facts(report.get("facts") or (), person, day, f"{path}facts", diagnostics)}
-        lines = report.get("lines") or ()
-        charges = self._charges(report, path, diagnostics) if not lines else None
-        if lines and report.get("charges"):
+        facts = {**shared, **self.read_facts(stated.facts, person, day, f"{path}facts", diagnostics)}
+        charges = self._charges(stated, path, diagnostics) if not stated.lines else None
+        if stated.lines and stated.charges is not None:
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
             hint = Text("逐行写了就不写合计", "leave charges out: the lines are added up")
             diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}charges"), message, hint)
         return Bill(
-            str(report.get("visit_id") or ""),
+            stated.visit_id,
             day,
             facts,
             charges,
-            self._lines(lines, person, day, f"{path}lines", diagnostics),
-            read_fen(report, "personal_account_fen", path, diagnostics) or 0,
+            self._lines(stated.lines, person, day, f"{path}lines", diagnostics),
+            read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics) or 0,
         )
 
-    def _charges(self, report: Mapping[str, Any], path: str, diagnostics: Diagnostics) -> Charges:
-        stated = report.get("charges")
-        if not isinstance(stated, Mapping) or stated.get("total_fen") is None:
+    def _charges(self, bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charges:
+        stated = bill.charges
+        if stated is None or stated.total_fen is None:
             diagnostics.add(
                 Code.REQUIRED_FIELD,
                 FieldPath(f"{path}charges.total_fen"),
@@ -127,24 +124,26 @@ class BillIntake:
                 Text("写 charges.total_fen（分），或逐行写 lines", "give charges.total_fen (fen), or lines"),
             )
             return Charges(0)
-        total = read_fen(stated, "total_fen", f"{path}charges.", diagnostics)
-        sums = [read_fen(stated, name, f"{path}charges.", diagnostics) or 0 for name in _SUMS]
-        if total is not None and sum(sums) > total:
+        total, *sums = (
+            read_fen(getattr(stated, each.name), f"{path}charges.{each.name}", diagnostics) for each in fields(stated)
+        )
+        parts = [each or 0 for each in sums]
+        if total is not None and sum(parts) > total:
             diagnostics.add(
                 Code.CONTRADICTORY,
                 FieldPath(f"{path}charges"),
                 Text(
-                    f"全自费、超限价、先行自付合计 {sum(sums)} 分，超过总费用 {total} 分",
-                    f"the parts come to {sum(sums)} fen, more than the total of {total} fen",
+                    f"全自费、超限价、先行自付合计 {sum(parts)} 分，超过总费用 {total} 分",
+                    f"the parts come to {sum(parts)} fen, more than the total of {total} fen",
                 ),
                 Text("核对各项金额，单位是分", "check the amounts; they are in fen"),
             )
-        return Charges(total or 0, *sums)
+        return Charges(total or 0, *parts)
 
     def _lines(
         self,
-        lines: Sequence[Mapping[str, Any]],
-        person: Mapping[str, Any],
+        lines: Sequence[ReportedLine],
+        person: ReportedPerson,
         day: date,
         path: str,
         diagnostics: Diagnostics,
@@ -158,45 +157,41 @@ class BillIntake:
         read: list[ChargeLine] = []
         for index, line in enumerate(lines):
             here = f"{path}[{index}]."
-            if line.get("amount_fen") is None:
+            if line.amount_fen is None:
                 message = Text("没有写金额", "the amount is required")
                 diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{here}amount_fen"), message)
-            amount = read_fen(line, "amount_fen", here, diagnostics)
-            above = read_fen(line, "above_price_limit_fen", here, diagnostics) or 0
+            amount = read_fen(line.amount_fen, f"{here}amount_fen", diagnostics)
+            above = read_fen(line.above_price_limit_fen, f"{here}above_price_limit_fen", diagnostics) or 0
             if amount is not None and above > amount:
                 message = Text("超限价部分超过这一行的金额", "the part above the price limit exceeds the line")
                 diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
-            facts = self.read_facts(line.get("facts") or (), person, day, f"{here}facts", diagnostics)
+            facts = self.read_facts(line.facts, person, day, f"{here}facts", diagnostics)
             read.append(ChargeLine(amount or 0, above, facts))
         return tuple(read)
 
-    def read_accumulators(
-        self, report: Mapping[str, Any] | None, year: int, diagnostics: Diagnostics
-    ) -> dict[str, int]:
+    def read_accumulators(self, stated: ReportedAccumulators, year: int, diagnostics: Diagnostics) -> dict[str, int]:
         """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""
-        report = report or {}
-        listed: Sequence[Mapping[str, Any]] = report.get("amounts") or ()
         known = self._model.rules.accumulators
-        if report.get("first_of_year"):
-            if listed:
+        if stated.first_of_year:
+            if stated.amounts:
                 message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
                 hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
                 diagnostics.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
             return dict.fromkeys(known, 0)
-        stated = report.get("year")
-        if listed and stated != year:
+        if stated.amounts and stated.year != year:
             diagnostics.add(
                 Code.BAD_FIELD,
                 FieldPath("accumulators.year"),
                 Text(
-                    f"累计是 {stated or '（未写）'} 年的，就诊在 {year} 年", f"accumulators of {stated}, care in {year}"
+                    f"累计是 {stated.year or '（未写）'} 年的，就诊在 {year} 年",
+                    f"accumulators of {stated.year}, care in {year}",
                 ),
                 Text("送当年的累计；年内首次就诊写 first_of_year: true", "send this year's, or first_of_year: true"),
             )
         read: dict[str, int] = {}
-        for index, each in enumerate(listed):
+        for index, each in enumerate(stated.amounts):
             path = f"accumulators.amounts[{index}]."
-            name = str(each.get("code") or "")
+            name = each.code
             finding = self._model.vocabulary.find(name)
             if finding is None or finding.code not in known:
                 near = get_close_matches(name, known, 3)
@@ -204,7 +199,7 @@ class BillIntake:
                 hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
                 diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
                 continue
-            amount = read_fen(each, "amount_fen", path, diagnostics)
+            amount = read_fen(each.amount_fen, f"{path}amount_fen", diagnostics)
             if finding.code in read:
                 message = Text(f"累计项 {name} 写了两次", f"accumulator {name} is given twice")
                 diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}code"), message)
@@ -228,25 +223,24 @@ def asked_terms(model: BenefitModel) -> frozenset[str]:
     return frozenset(used - rules.producers.keys() - _SETTLED_HERE - set(rules.accumulators) - ages)
 
 
-def read_care_date(report: Mapping[str, Any], path: str, diagnostics: Diagnostics) -> date | None:
-    """Read ``care_date``, which must be there."""
-    if report.get("care_date"):
-        return read_date(report["care_date"], f"{path}care_date", FieldPath, diagnostics)
+def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) -> date | None:
+    """Read the day of care of the bill at ``path``, which must be there."""
+    if stated.care_date:
+        return read_date(stated.care_date, f"{path}care_date", FieldPath, diagnostics)
     message = Text("没有写就诊日（住院写出院日）", "the day of care (of discharge, for an inpatient) is required")
     diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
     return None
 
 
-def read_fen(report: Mapping[str, Any], name: str, path: str, diagnostics: Diagnostics) -> int | None:
-    """Read an amount in whole fen, zero or more; JSON may write it as a string of digits."""
-    raw = report.get(name)
+def read_fen(raw: object, path: str, diagnostics: Diagnostics) -> int | None:
+    """Read an amount in whole fen, zero or more; JSON may write it as a string of digits. ``None``: none was sent."""
     if raw is None:
         return None
     fen = int(raw) if isinstance(raw, str) and _DIGITS.fullmatch(raw) else raw
     if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MAX_FEN:
         diagnostics.add(
             Code.BAD_VALUE,
-            FieldPath(f"{path}{name}"),
+            FieldPath(path),
             Text(f"「{raw}」不是金额", f"{raw!r} is no amount"),
             Text("写整数分，不小于 0，如 123.45 元写 12345", "whole fen, 0 or more: 123.45 yuan is 12345"),
         )

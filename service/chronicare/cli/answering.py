@@ -8,12 +8,12 @@ from google.protobuf.message import Message
 
 from chronicare.api.v1 import recognition_service_pb2
 from chronicare.application.errors import ApplicationError
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.requests import CheckRequest, ReviewRequest
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.application.release import Release
 from chronicare.cli.problems import ProblemsError, refusal_of
-from chronicare.cli.request_file import Question
+from chronicare.cli.request_file import AnyRequest, Question
 from chronicare.diagnostics import Language
-from chronicare.recognition.decision import Detail
 from chronicare.rpc.answers import AnswerWriter
 from chronicare.rpc.reviews import write_review
 
@@ -21,29 +21,31 @@ Answer = TypeVar("Answer")
 
 
 def answer(
-    service: RecognitionService, question: Question, detail: Detail, language: Language
+    service: RecognitionService, question: Question[AnyRequest], request: CheckRequest
 ) -> tuple[recognition_service_pb2.CheckRecognitionResponse, Release]:
-    """Decide what is asked and write the response. Raises a ClickException with everything wrong with the request."""
-    checked = asked(lambda: service.check(question.report, detail), question, language)
+    """Answer ``question``, made ready as ``request``. Raises a ClickException with everything wrong with it."""
+    language = request.header.language
+    checked = asked(lambda: service.check(request), question, language)
     release = checked.release
     response = recognition_service_pb2.CheckRecognitionResponse(
-        request_id=question.request_id,
+        request_id=request.header.request_id,
         release=release_info(release),
     )
     writer = AnswerWriter(release.vocabulary, language)
     for decision in checked.decisions:
-        writer.write(decision, detail, response.decisions.add())
+        writer.write(decision, request.detail, response.decisions.add())
     return response, release
 
 
 def answer_review(
-    service: RecognitionService, question: Question, detail: Detail, language: Language
+    service: RecognitionService, question: Question[AnyRequest], request: ReviewRequest
 ) -> recognition_service_pb2.ReviewRecognitionResponse:
-    """Review what is asked and write the response. Raises a ClickException with everything wrong with the request."""
-    reviewed = asked(lambda: service.review(question.report, detail), question, language)
+    """Answer ``question``, made ready as ``request``. Raises a ClickException with everything wrong with it."""
+    language, detail = request.header.language, request.detail
+    reviewed = asked(lambda: service.review(request), question, language)
     release, review = reviewed.release, reviewed.review
     response = recognition_service_pb2.ReviewRecognitionResponse(
-        request_id=question.request_id,
+        request_id=request.header.request_id,
         release=release_info(release),
     )
     write_review(review, detail, release.vocabulary, language, response.review)
@@ -51,7 +53,7 @@ def answer_review(
     return response
 
 
-def asked(ask: Callable[[], Answer], question: Question, language: Language) -> Answer:
+def asked(ask: Callable[[], Answer], question: Question[AnyRequest], language: Language) -> Answer:
     """Return what ``ask`` returns. Raises a ClickException with everything that is wrong with ``question``."""
     try:
         return ask()

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
+from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.release import Release
+from chronicare.application.request import Header
 from chronicare.cells.types import ValueKind
 from chronicare.cli.answering import plain
 from chronicare.cli.askable import Askable
@@ -23,6 +25,7 @@ from chronicare.cli.problems import ProblemsError
 from chronicare.cli.request_file import Question
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.formats.yaml_document import YamlDocument
+from chronicare.judging.report import ReportedFinding
 from chronicare.loaders.clock import today
 
 _FILES = ("-", ".json", ".yaml", ".yml")
@@ -67,42 +70,43 @@ def ask(
     opened = open_rules(rules, language)
     terms, file = (words[:-1], words[-1]) if words and words[-1].endswith(_FILES) else (words, "")
     question = _read(file, language)
-    report = question.report
-    report["area_code"] = area or report.get("area_code") or opened.area("", language)
-    report["as_of_date"] = iso(as_of, today()) if as_of or not report.get("as_of_date") else report["as_of_date"]
     spoken = language_of(question, language)
+    request = question.addressed(lambda: opened.area("", language), spoken, area)
+    day = iso(as_of, today()) if as_of or not request.as_of_date else request.as_of_date
+    request = replace(request, as_of_date=day)
     if not words:
-        _list(opened, question, spoken, as_json=as_json)
+        _list(opened, question, request, as_json=as_json)
         return
-    meant, stated = _understood(terms, opened, question, language)
-    report["terms"] = [*report.get("terms", ()), *meant]
-    report["facts"] = [*report.get("facts", ()), *_reported([*stated, *facts], opened, report)]
-    response = answer_terms(opened.benefits, question, spoken)
+    release = _release(opened, request.header.area_code)
+    meant, stated = _understood(terms, release, question, request)
+    reported = _reported([*stated, *facts], release)
+    request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
+    response = answer_terms(opened.benefits, question, request)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(LookUpPage(spoken).lines(response)))
 
 
-def _list(opened: Opened, question: Question, language: Language, *, as_json: bool) -> None:
+def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
     """Write everything that can be asked."""
-    response, model = answer_list(opened.benefits, question, language)
+    listing = ListTermsRequest(request.header, request.as_of_date)
+    response, model = answer_list(opened.benefits, question, listing)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(Askable(model).lines(response, language)))
+        click.echo("\n".join(Askable(model).lines(response, request.header.language)))
 
 
 def _understood(
-    words: Sequence[str], opened: Opened, question: Question, language: Language
+    words: Sequence[str], release: Release, question: Question[LookUpRequest], request: LookUpRequest
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """Return the terms that ``words`` ask for and the facts they state. Raises ProblemsError for those without meaning.
 
     Without rules in force on the day the words are taken for terms: what follows says that there are none.
     """
-    release = _release(opened, question.report)
-    day = question.report["as_of_date"]
-    model = release.benefits_on(date.fromisoformat(day)) if isinstance(day, str) and _DAY.fullmatch(day) else None
+    language, day = request.header.language, request.as_of_date
+    model = release.benefits_on(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
     if model is None:
         return list(words), []
     askable = Askable(model)
@@ -133,11 +137,11 @@ def _near(words: Sequence[str]) -> Text:
     return Text(f"相近的有：{'、'.join(words)}；{all_of_it.zh}", f"near it: {', '.join(words)}; {all_of_it.en}")
 
 
-def _read(file: str, language: Language) -> Question:
+def _read(file: str, language: Language) -> Question[LookUpRequest]:
     """Return the request in ``file``, an empty one if there is none."""
     if not file:
         name = Text("命令行", "command line").in_language(language)
-        return Question(name, {}, "", "", "", YamlDocument(name, None, {}))
+        return Question(name, LookUpRequest(Header()), "", "", YamlDocument(name, None, {}))
     diagnostics = Diagnostics()
     questions = read_look_up(read_file(file, language), shown_name(file), diagnostics)
     if diagnostics.has_errors or not questions:
@@ -145,20 +149,18 @@ def _read(file: str, language: Language) -> Question:
     return questions[0]
 
 
-def _reported(facts: Sequence[tuple[str, str]], opened: Opened, report: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return facts as a request reports them: a number's unit apart."""
-    release = _release(opened, report)
+def _reported(facts: Sequence[tuple[str, str]], release: Release) -> list[ReportedFinding]:
+    """Return facts as a request to the rules of ``release`` reports them: a number's unit apart."""
     reported = []
     for name, value in facts:
         finding = release.vocabulary.find(name)
         number = _NUMBER_AND_UNIT.fullmatch(value)
         measured = finding is not None and finding.type.kind is ValueKind.NUMBER and number is not None
         text, unit = number.groups() if measured and number is not None else (value, "")
-        reported.append({"finding": name, "value": text, "unit": unit})
+        reported.append(ReportedFinding(name, text, unit))
     return reported
 
 
-def _release(opened: Opened, report: Mapping[str, Any]) -> Release:
-    """Return the release of the area asked about, any if there is no such area: that is told by who answers."""
-    area = report["area_code"]
+def _release(opened: Opened, area: str) -> Release:
+    """Return the release of ``area``, any if there is no such area: that is told by who answers."""
     return next((each for each in opened.releases if each.rules.area == area), opened.releases[0])

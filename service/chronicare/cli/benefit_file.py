@@ -1,11 +1,35 @@
 """Reads what ``settle``, ``entitlements`` and ``ask`` are given: requests about benefits, JSON or YAML."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from chronicare.cli.request_file import Question, ReportedShape, RequestShape, Written, questions_of, read_document
+from chronicare.application.benefits.requests import (
+    EntitlementsRequest,
+    LookUpRequest,
+    SettleBillRequest,
+    SettleYearRequest,
+)
+from chronicare.benefits.report import (
+    ReportedAccumulators,
+    ReportedAmount,
+    ReportedBill,
+    ReportedCharges,
+    ReportedInsured,
+    ReportedLine,
+)
+from chronicare.cli.request_file import (
+    Question,
+    ReportedShape,
+    RequestShape,
+    Written,
+    header_of,
+    questions_of,
+    read_document,
+    reported,
+)
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats.yaml_shape import Shape
 
@@ -13,28 +37,31 @@ _MAX_DIGITS = 20
 """No amount has more digits."""
 
 
-def read_bills(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
+def read_bills(
+    data: bytes, file: str, diagnostics: Diagnostics
+) -> Sequence[Question[SettleBillRequest | SettleYearRequest]]:
     """Read the request to settle in ``data``: one bill, or a year of them if it has ``bills``.
 
-    Everything wrong goes to ``found``.
+    Everything wrong goes to ``diagnostics``.
     """
     document = read_document(data, file, diagnostics)
     if document is None:
         return []
-    of_year = isinstance(document.data, dict) and "bills" in document.data
-    return questions_of(document, _YearRequest if of_year else _BillRequest, diagnostics)
+    if isinstance(document.data, dict) and "bills" in document.data:
+        return questions_of(document, _YearShape, _settle_year, diagnostics)
+    return questions_of(document, _BillShape, _settle_bill, diagnostics)
 
 
-def read_entitled(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
-    """Read the request to list entitlements in ``data``; everything wrong goes to ``found``."""
+def read_entitled(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question[EntitlementsRequest]]:
+    """Read the request to list entitlements in ``data``; everything wrong goes to ``diagnostics``."""
     document = read_document(data, file, diagnostics)
-    return [] if document is None else questions_of(document, _EntitlementsRequest, diagnostics)
+    return [] if document is None else questions_of(document, _EntitlementsShape, _entitlements, diagnostics)
 
 
-def read_look_up(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
-    """Read the request to look terms up in ``data``; everything wrong goes to ``found``."""
+def read_look_up(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question[LookUpRequest]]:
+    """Read the request to look terms up in ``data``; everything wrong goes to ``diagnostics``."""
     document = read_document(data, file, diagnostics)
-    return [] if document is None else questions_of(document, _LookUpRequest, diagnostics)
+    return [] if document is None else questions_of(document, _LookUpShape, _look_up, diagnostics)
 
 
 def _as_whole(value: object) -> object:
@@ -87,27 +114,78 @@ class _Accumulators(Shape):
     changed_within_year: bool = False
 
 
-class _BillRequest(RequestShape):
+class _BillShape(RequestShape):
     person: _Person | None = None
     bill: _Bill | None = None
     accumulators: _Accumulators | None = None
 
 
-class _YearRequest(RequestShape):
+class _YearShape(RequestShape):
     person: _Person | None = None
     bills: list[_Bill] = Field(default_factory=list)
     accumulators: _Accumulators | None = None
     without_visit_ids: list[Written] = Field(default_factory=list)
 
 
-class _EntitlementsRequest(RequestShape):
+class _EntitlementsShape(RequestShape):
     as_of_date: Written = ""
     person: _Person | None = None
     accumulators: _Accumulators | None = None
 
 
-class _LookUpRequest(RequestShape):
+class _LookUpShape(RequestShape):
     as_of_date: Written = ""
     person: _Person | None = None
     facts: list[ReportedShape] = Field(default_factory=list)
     terms: list[Written] = Field(default_factory=list)
+
+
+def _settle_bill(shape: _BillShape) -> SettleBillRequest:
+    bill = _bill(shape.bill or _Bill())
+    return SettleBillRequest(header_of(shape), _insured(shape.person), bill, _accumulators(shape.accumulators))
+
+
+def _settle_year(shape: _YearShape) -> SettleYearRequest:
+    bills = tuple(_bill(each) for each in shape.bills)
+    accumulators = _accumulators(shape.accumulators)
+    return SettleYearRequest(header_of(shape), _insured(shape.person), bills, accumulators, shape.without_visit_ids)
+
+
+def _entitlements(shape: _EntitlementsShape) -> EntitlementsRequest:
+    accumulators = _accumulators(shape.accumulators)
+    return EntitlementsRequest(header_of(shape), shape.as_of_date, _insured(shape.person), accumulators)
+
+
+def _look_up(shape: _LookUpShape) -> LookUpRequest:
+    facts = reported(shape.facts)
+    return LookUpRequest(header_of(shape), shape.as_of_date, _insured(shape.person), facts, shape.terms)
+
+
+def _insured(shape: _Person | None) -> ReportedInsured:
+    return ReportedInsured() if shape is None else ReportedInsured(shape.birth_date, reported(shape.facts))
+
+
+def _bill(shape: _Bill) -> ReportedBill:
+    charges = shape.charges
+    return ReportedBill(
+        shape.visit_id,
+        shape.care_date,
+        reported(shape.facts),
+        None
+        if charges is None
+        else ReportedCharges(
+            charges.total_fen,
+            charges.fully_self_paid_fen,
+            charges.above_price_limit_fen,
+            charges.advance_self_payment_fen,
+        ),
+        tuple(ReportedLine(each.amount_fen, each.above_price_limit_fen, reported(each.facts)) for each in shape.lines),
+        shape.personal_account_fen,
+    )
+
+
+def _accumulators(shape: _Accumulators | None) -> ReportedAccumulators:
+    if shape is None:
+        return ReportedAccumulators()
+    amounts = tuple(ReportedAmount(each.code, each.amount_fen) for each in shape.amounts)
+    return ReportedAccumulators(shape.year, shape.first_of_year, amounts, shape.changed_within_year)

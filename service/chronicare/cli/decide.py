@@ -1,6 +1,7 @@
 """``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -50,27 +51,28 @@ def decide(
         raise ProblemsError(diagnostics.sorted(), language)
     answers = []
     for question in questions:
-        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
-        spoken = language_of(question, language)
-        answers.append((question, spoken, *answer(opened.service, question, detail_of(question, trace=trace), spoken)))
+        request = question.addressed(lambda: opened.area("", language), language_of(question, language))
+        request = replace(request, detail=detail_of(question, trace=trace))
+        answers.append((question, request, *answer(opened.service, question, request)))
     if as_json:
         responses = [plain(response) for _, _, response, _ in answers]
         click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
     else:
-        for question, spoken, response, _ in answers:
+        for question, request, response, _ in answers:
             if len(answers) > 1:
                 click.echo(click.style(f"── {question.name} ──", bold=True))
-            page = DecisionPage(spoken)
+            page = DecisionPage(request.header.language)
             for decision in response.decisions:
                 click.echo("\n".join(page.lines(decision, response.release)))
                 click.echo()
     if sheet is not None:
         pages = []
-        for question, spoken, response, release in answers:
+        for question, request, response, release in answers:
             # The sheet is for the person and the office, whatever language was asked for here.
-            told = (
-                response if spoken is Language.ZH else answer(opened.service, question, Detail.REASONS, Language.ZH)[0]
-            )
+            told = response
+            if request.header.language is not Language.ZH:
+                header = replace(request.header, language=Language.ZH)
+                told, _ = answer(opened.service, question, replace(request, header=header, detail=Detail.REASONS))
             documents = opened.documents[release.rules.area]
             pages += [(decision, told.release, release, documents) for decision in told.decisions]
         try:

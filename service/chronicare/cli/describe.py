@@ -9,6 +9,8 @@ import click
 
 from chronicare.api.v1 import disease_pb2, recognition_service_pb2
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.requests import DescribeRequest
+from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.layout import wrapped
 from chronicare.cli.opening import open_rules
@@ -42,13 +44,9 @@ _KINDS: Mapping[int, Text] = {
 def describe(code: str, area: str, as_of: date | None, language: Language, rules: Path, *, as_json: bool) -> None:
     """Describe the entry called ``code`` (its code, an alias or its Chinese name)."""
     opened = open_rules(rules, language)
-    report = {
-        "area_code": opened.area(area, language),
-        "as_of_date": iso(as_of, today()),
-        "disease_code": code,
-    }
+    request = DescribeRequest(Header(opened.area(area, language)), iso(as_of, today()), code)
     try:
-        release, decider, _ = opened.service.find(report)
+        release, decider, _ = opened.service.find(request)
     except ApplicationError as error:
         raise refusal_of(error, language) from error
     response = recognition_service_pb2.DescribeDiseaseResponse(release=release_info(release))

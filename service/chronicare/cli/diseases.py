@@ -8,6 +8,8 @@ import click
 
 from chronicare.api.v1 import recognition_service_pb2
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.requests import ListDiseasesRequest
+from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.layout import columns
 from chronicare.cli.opening import open_rules
@@ -27,9 +29,9 @@ from chronicare.rpc.descriptions import write_disease
 def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, as_json: bool) -> None:
     """List the entries in force, in the tables' order."""
     opened = open_rules(rules, language)
-    report = {"area_code": opened.area(area, language), "as_of_date": iso(as_of, today())}
+    request = ListDiseasesRequest(Header(opened.area(area, language)), iso(as_of, today()))
     try:
-        release, deciders = opened.service.list_diseases(report)
+        release, deciders = opened.service.list_diseases(request)
     except ApplicationError as error:
         raise refusal_of(error, language) from error
     response = recognition_service_pb2.ListDiseasesResponse(release=release_info(release), total_count=len(deciders))

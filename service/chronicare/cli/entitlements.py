@@ -1,6 +1,7 @@
 """``chronicare entitlements``: shows what a person is entitled to in every setting."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -33,10 +34,10 @@ def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -
     if diagnostics.has_errors:
         raise ProblemsError(diagnostics.sorted(), language)
     for question in questions:
-        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
-        question.report["as_of_date"] = question.report.get("as_of_date") or today().isoformat()
         spoken = language_of(question, language)
-        response = answer_entitlements(opened.benefits, question, spoken)
+        request = question.addressed(lambda: opened.area("", language), spoken)
+        request = replace(request, as_of_date=request.as_of_date or today().isoformat())
+        response = answer_entitlements(opened.benefits, question, request)
         if as_json:
             click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
         else:

@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 
 from chronicare.cli.problems import unreadable
-from chronicare.cli.request_file import Question
+from chronicare.cli.request_file import AnyRequest, Question
 from chronicare.diagnostics import Language
 from chronicare.recognition.decision import Detail
 
@@ -30,7 +30,7 @@ def shown_name(file: str) -> str:
     return "stdin" if file == _STANDARD_INPUT else file
 
 
-def language_of(question: Question, language: Language) -> Language:
+def language_of(question: Question[AnyRequest], language: Language) -> Language:
     """Return the language named on the command line, or else the one the request asks for."""
     named = click.get_current_context().get_parameter_source("language") is ParameterSource.COMMANDLINE
     if not named and question.language_code in tuple(Language):
@@ -38,6 +38,6 @@ def language_of(question: Question, language: Language) -> Language:
     return language
 
 
-def detail_of(question: Question, *, trace: bool) -> Detail:
+def detail_of(question: Question[AnyRequest], *, trace: bool) -> Detail:
     """Return how much the request asks for; with ``trace`` everything."""
     return Detail.TRACE if trace else _DETAILS.get(question.detail, Detail.REASONS)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from chronicare.application.benefits import BenefitService
+from chronicare.application.benefits.service import BenefitService
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cli.problems import ProblemsError, SentenceError
 from chronicare.diagnostics import Diagnostics, Language, Text

@@ -1,34 +1,55 @@
 """Reads requests in the shape of the contract, JSON or YAML, and case files, as ``decide`` and ``review`` take them."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field
 
+from chronicare.application.benefits.requests import (
+    EntitlementsRequest,
+    LookUpRequest,
+    SettleBillRequest,
+    SettleYearRequest,
+)
+from chronicare.application.recognition.requests import CheckRequest, ReviewRequest
+from chronicare.application.request import Header
 from chronicare.checks.recognition.questions import report_of
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Position
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Position
 from chronicare.formats.cases.recognition import recognition_cases_in
 from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
 from chronicare.formats.yaml_shape import Shape, check_shape
+from chronicare.judging.report import Report, ReportedFinding, ReportedPerson, ReportedRange
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.existing import ReportedRecognition
+
+AnyRequest = CheckRequest | ReviewRequest | SettleBillRequest | SettleYearRequest | EntitlementsRequest | LookUpRequest
+Request_co = TypeVar("Request_co", bound=AnyRequest, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One request: its ``report``, what it is called, the language and detail it asks for (empty: as the command does).
+class Question(Generic[Request_co]):
+    """One request, what it is called, and the language and detail it asks for (empty: as the command does).
 
     ``document`` knows where each field stands.
     """
 
     name: str
-    report: dict[str, Any]
+    request: Request_co
     language_code: str
     detail: str
-    request_id: str
     document: YamlDocument
+
+    def addressed(self, the_area: Callable[[], str], language: Language, area: str = "") -> Request_co:
+        """Return the request to be answered in ``language`` by the rules of ``area``.
+
+        Without one, by those of the area it names itself, or else of ``the_area`` there is.
+        """
+        header = self.request.header
+        area = area or header.area_code or the_area()
+        return replace(self.request, header=replace(header, area_code=area, language=language))
 
     def place(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Put the place in the file beside the path of each field that is wrong."""
@@ -36,45 +57,50 @@ class Question:
         return [_placed(each, places, self.document.file) for each in diagnostics]
 
 
-def read_questions(data: bytes, file: str, vocabulary: Vocabulary, diagnostics: Diagnostics) -> list[Question]:
-    """Read the requests in ``data``; everything wrong goes to ``found``. A case file holds one for each case."""
+def read_questions(
+    data: bytes, file: str, vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> list[Question[CheckRequest]]:
+    """Read the requests in ``data``; everything wrong goes to ``diagnostics``. A case file holds one for each case."""
     document = read_document(data, file, diagnostics)
     if document is None:
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
         return _case_questions(document, vocabulary, diagnostics)
-    return questions_of(document, _CheckRequest, diagnostics)
+    return questions_of(document, _CheckShape, _check, diagnostics)
 
 
-def read_reviews(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question]:
-    """Read the request to review in ``data``, if it is one; everything wrong goes to ``found``."""
+def read_reviews(data: bytes, file: str, diagnostics: Diagnostics) -> list[Question[ReviewRequest]]:
+    """Read the request to review in ``data``, if it is one; everything wrong goes to ``diagnostics``."""
     document = read_document(data, file, diagnostics)
-    return [] if document is None else questions_of(document, _ReviewRequest, diagnostics)
+    return [] if document is None else questions_of(document, _ReviewShape, _review, diagnostics)
 
 
 def questions_of(
-    document: YamlDocument, shape_wanted: "type[RequestShape]", diagnostics: Diagnostics
-) -> list[Question]:
-    """Return the request in ``document``; nothing, and the reasons in ``found``, if it is not of the shape wanted."""
+    document: YamlDocument,
+    shape_wanted: "type[AnyShape]",
+    request_of: "Callable[[AnyShape], Request_co]",
+    diagnostics: Diagnostics,
+) -> list[Question[Request_co]]:
+    """Return the request in ``document``; nothing, and the reasons in ``diagnostics``, if its shape is another."""
     problems = Diagnostics()
     shape = check_shape(document, shape_wanted, problems, Code.BAD_FIELD)
     diagnostics.extend(_by_line(each) for each in problems.sorted())
     if shape is None:
         return []
-    report = shape.model_dump(exclude_unset=True)
-    detail = str(report.get("detail", ""))
-    return [Question(document.file, report, shape.language_code, detail, shape.request_id, document)]
+    detail = shape.detail if isinstance(shape, _Shape) else ""
+    return [Question(document.file, request_of(shape), shape.language_code, detail, document)]
 
 
-def _case_questions(document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics) -> list[Question]:
+def _case_questions(
+    document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> list[Question[CheckRequest]]:
     file = recognition_cases_in(document, diagnostics)
     if file is None or diagnostics.has_errors:
         return []
-    questions: list[Question] = []
+    questions: list[Question[CheckRequest]] = []
     for case in file.cases:
-        report = report_of(case, vocabulary)
-        report |= {"area_code": case.area, "as_of_date": case.as_of_date, "disease_codes": [case.entry]}
-        questions.append(Question(case.name, report, "", "", "", YamlDocument(document.file, None, {})))
+        request = CheckRequest(Header(case.area), case.as_of_date, (case.entry,), report_of(case, vocabulary))
+        questions.append(Question(case.name, request, "", "", YamlDocument(document.file, None, {})))
     return questions
 
 
@@ -173,7 +199,10 @@ class RequestShape(Shape):
     language_code: Written = ""
 
 
-class _Request(RequestShape):
+AnyShape = TypeVar("AnyShape", bound=RequestShape)
+
+
+class _Shape(RequestShape):
     as_of_date: Written = ""
     person: _Person | None = None
     findings: list[ReportedShape] = Field(default_factory=list)
@@ -182,9 +211,47 @@ class _Request(RequestShape):
     detail: Written = ""
 
 
-class _CheckRequest(_Request):
+class _CheckShape(_Shape):
     disease_codes: list[Written] = Field(default_factory=list)
 
 
-class _ReviewRequest(_Request):
+class _ReviewShape(_Shape):
     recognition: _Recognition | None = None
+
+
+def header_of(shape: RequestShape) -> Header:
+    """Return what every request says; the language is the command's to choose."""
+    return Header(shape.area_code, shape.release, request_id=shape.request_id)
+
+
+def reported(shapes: Iterable[ReportedShape]) -> tuple[ReportedFinding, ...]:
+    """Return findings or facts as they are reported."""
+    return tuple(
+        ReportedFinding(
+            each.finding,
+            each.value,
+            each.unit,
+            each.date,
+            each.report_id,
+            each.attester,
+            None
+            if each.reference_range is None
+            else ReportedRange(each.reference_range.low, each.reference_range.high),
+        )
+        for each in shapes
+    )
+
+
+def _check(shape: _CheckShape) -> CheckRequest:
+    return CheckRequest(header_of(shape), shape.as_of_date, shape.disease_codes, _report(shape))
+
+
+def _review(shape: _ReviewShape) -> ReviewRequest:
+    stated = shape.recognition or _Recognition()
+    recognition = ReportedRecognition(stated.disease_code, stated.start_date, stated.last_review_date)
+    return ReviewRequest(header_of(shape), shape.as_of_date, recognition, _report(shape))
+
+
+def _report(shape: _Shape) -> Report:
+    person = ReportedPerson(shape.person.birth_date if shape.person else "")
+    return Report(person, reported(shape.findings), shape.complete_findings, shape.documents)

@@ -1,6 +1,7 @@
 """``chronicare review``: decides recognitions that exist again, as the requests in files say, and shows the answers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -36,9 +37,10 @@ def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         raise ProblemsError(diagnostics.sorted(), language)
     answers = []
     for question in questions:
-        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
         spoken = language_of(question, language)
-        response = answer_review(opened.service, question, detail_of(question, trace=trace), spoken)
+        request = question.addressed(lambda: opened.area("", language), spoken)
+        request = replace(request, detail=detail_of(question, trace=trace))
+        response = answer_review(opened.service, question, request)
         answers.append((question, spoken, response))
     if as_json:
         responses = [plain(response) for _, _, response in answers]

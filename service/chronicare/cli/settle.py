@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from chronicare.application.benefits.requests import SettleYearRequest
 from chronicare.cli.answering import plain
 from chronicare.cli.benefit_answering import answer_bill, answer_year
 from chronicare.cli.benefit_file import read_bills
@@ -14,6 +16,9 @@ from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.problems import ProblemsError
 from chronicare.cli.settlement_page import SettlementPage
 from chronicare.diagnostics import Diagnostics, Language
+
+if TYPE_CHECKING:
+    from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
 
 
 @click.command(
@@ -33,18 +38,20 @@ def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
     ]
     if diagnostics.has_errors:
         raise ProblemsError(diagnostics.sorted(), language)
-    answers = []
+    answers: list[tuple[str, Language, SettleBillResponse | SettleYearResponse]] = []
     for question in questions:
-        question.report["area_code"] = question.report.get("area_code") or opened.area("", language)
         spoken = language_of(question, language)
-        answer = answer_year if "bills" in question.report else answer_bill
-        answers.append((question, spoken, answer(opened.benefits, question, spoken)))
+        request = question.addressed(lambda: opened.area("", language), spoken)
+        if isinstance(request, SettleYearRequest):
+            answers.append((question.name, spoken, answer_year(opened.benefits, question, request)))
+        else:
+            answers.append((question.name, spoken, answer_bill(opened.benefits, question, request)))
     if as_json:
         responses = [plain(response) for _, _, response in answers]
         click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
         return
-    for question, spoken, response in answers:
+    for name, spoken, response in answers:
         if len(answers) > 1:
-            click.echo(click.style(f"── {question.name} ──", bold=True))
+            click.echo(click.style(f"── {name} ──", bold=True))
         click.echo("\n".join(SettlementPage(spoken).lines(response)))
         click.echo()

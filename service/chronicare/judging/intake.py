@@ -1,7 +1,4 @@
-"""What a caller reports, turned into evidence: names resolved, values typed and unit-normalised, everything wrong told.
-
-The report is plain data of the shape the contract's JSON, case files and ``chronicare decide`` share.
-"""
+"""What a caller reports, turned into evidence: names resolved, values typed, units normalised, all errors told."""
 
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -9,12 +6,13 @@ from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar
 
 from chronicare.cells.reading import ValueProblem, read_limit, read_value
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
+from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Finding, Vocabulary
 
@@ -65,17 +63,19 @@ class Intake:
         self._remembered = lru_cache(_MAX_REMEMBERED)(self._plain_value)
         self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
 
-    def read(self, report: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics) -> Evidence:
-        """Return the evidence in ``report`` as of ``as_of``. Whatever is wrong goes to ``found`` and is left out."""
+    def read(self, report: Report, as_of: date, where: Where, diagnostics: Diagnostics) -> Evidence:
+        """Return the evidence in ``report`` as of ``as_of``. What is wrong goes to ``diagnostics`` and is left out."""
         findings: dict[str, list[tuple[Measurement, str]]] = {}
-        reported = _listed(report, "findings", where, diagnostics)
-        born = self._born(report.get("person") or {}, as_of, where, diagnostics)
+        reported = _limited(report.findings, "findings", where, diagnostics)
+        born = self._born(report.person, as_of, where, diagnostics)
         open_lists: set[str] = set()
         for index, each in enumerate(reported):
             self._finding(each, f"findings[{index}]", as_of, born, where, diagnostics, findings, open_lists)
         self._check_repeats(findings, where, diagnostics)
-        complete = self._complete(_listed(report, "complete_findings", where, diagnostics), where, diagnostics)
-        self._check_documents(_listed(report, "documents", where, diagnostics), where, diagnostics)
+        complete = self._complete(
+            _limited(report.complete_findings, "complete_findings", where, diagnostics), where, diagnostics
+        )
+        self._check_documents(_limited(report.documents, "documents", where, diagnostics), where, diagnostics)
         evidence = {
             code: _distinct([measurement for measurement, _ in measurements]) for code, measurements in findings.items()
         }
@@ -85,11 +85,10 @@ class Intake:
                 evidence[finding.code] = (Measurement(age, given=f"{age} 岁"),)
         return Evidence(as_of, evidence, frozenset(complete - open_lists))
 
-    def _born(self, person: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
-        text = person.get("birth_date")
-        if not text:
+    def _born(self, person: ReportedPerson, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
+        if not person.birth_date:
             return None
-        born = read_date(text, "person.birth_date", where, diagnostics)
+        born = read_date(person.birth_date, "person.birth_date", where, diagnostics)
         if born is not None and not as_of.year - MAX_YEARS <= born.year:
             _impossible(
                 "person.birth_date",
@@ -112,7 +111,7 @@ class Intake:
 
     def _finding(
         self,
-        each: Mapping[str, Any],
+        each: ReportedFinding,
         path: str,
         as_of: date,
         born: date | None,
@@ -121,17 +120,15 @@ class Intake:
         findings: dict[str, list[tuple[Measurement, str]]],
         open_lists: set[str],
     ) -> None:
-        name = each.get("finding")
-        finding = self._vocabulary.find(name) if isinstance(name, str) else None
+        finding = self._vocabulary.find(each.finding)
         if finding is None:
-            self._unknown_finding(name, f"{path}.finding", where, diagnostics)
+            self._unknown_finding(each.finding, f"{path}.finding", where, diagnostics)
             return
-        day = read_date(each["date"], f"{path}.date", where, diagnostics) if each.get("date") else None
+        day = read_date(each.date, f"{path}.date", where, diagnostics) if each.date else None
         if day is not None:
             _check_day(day, as_of, born, f"{path}.date", where, diagnostics)
-        unit = each.get("unit") or ""
         try:
-            value, given = self._value(finding, each.get("value"), unit)
+            value, given = self._value(finding, each.value, each.unit)
         except ValueProblem as problem:
             at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
             code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
@@ -139,13 +136,11 @@ class Intake:
             return
         if isinstance(value, date):
             _check_day(value, as_of, born, f"{path}.value", where, diagnostics)
-        low, high = self._limits(each, finding, unit, path, where, diagnostics)
+        low, high = self._limits(each, finding, path, where, diagnostics)
         if value is None:
             open_lists.add(finding.code)
             return
-        measurement = Measurement(
-            value, day, low, high, given, str(each.get("report_id") or ""), str(each.get("attester") or "")
-        )
+        measurement = Measurement(value, day, low, high, given, each.report_id, each.attester)
         findings.setdefault(finding.code, []).append((measurement, path))
 
     def _value(self, finding: Finding, raw: object, unit: str) -> tuple[Value | Mapping[str, Value] | None, str]:
@@ -159,8 +154,8 @@ class Intake:
     ) -> tuple[Value | Mapping[str, Value] | None, str]:
         return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
-    def _unknown_finding(self, name: object, path: str, where: Where, diagnostics: Diagnostics) -> None:
-        if not name or not isinstance(name, str):
+    def _unknown_finding(self, name: str, path: str, where: Where, diagnostics: Diagnostics) -> None:
+        if not name:
             diagnostics.add(
                 Code.REQUIRED_FIELD,
                 where(path),
@@ -179,16 +174,15 @@ class Intake:
         )
 
     def _limits(
-        self, each: Mapping[str, Any], finding: Finding, unit: str, path: str, where: Where, diagnostics: Diagnostics
+        self, each: ReportedFinding, finding: Finding, path: str, where: Where, diagnostics: Diagnostics
     ) -> tuple[Fraction | None, Fraction | None]:
-        stated = each.get("reference_range")
-        if not stated:
+        stated = each.reference_range
+        if stated is None:
             return None, None
         limits: list[Fraction | None] = []
-        for side in ("low", "high"):
-            raw = stated.get(side)
+        for side, raw in zip(stated._fields, stated, strict=True):
             try:
-                limits.append(None if raw is None else read_limit(raw, unit, finding.type))
+                limits.append(None if raw is None else read_limit(raw, each.unit, finding.type))
             except ValueProblem as problem:
                 diagnostics.add(
                     _REQUEST_CODES.get(problem.code, problem.code),
@@ -235,11 +229,11 @@ class Intake:
                         ),
                     )
 
-    def _complete(self, names: Sequence[Any], where: Where, diagnostics: Diagnostics) -> set[str]:
+    def _complete(self, names: Sequence[str], where: Where, diagnostics: Diagnostics) -> set[str]:
         complete: set[str] = set()
         for index, name in enumerate(names):
             path = f"complete_findings[{index}]"
-            finding = self._vocabulary.find(name) if isinstance(name, str) else None
+            finding = self._vocabulary.find(name)
             if finding is None:
                 self._unknown_finding(name, path, where, diagnostics)
             elif not finding.repeated:
@@ -253,7 +247,7 @@ class Intake:
                 complete.add(finding.code)
         return complete
 
-    def _check_documents(self, codes: Sequence[Any], where: Where, diagnostics: Diagnostics) -> None:
+    def _check_documents(self, codes: Sequence[str], where: Where, diagnostics: Diagnostics) -> None:
         for index, code in enumerate(codes):
             if code not in self._documents:
                 diagnostics.add(
@@ -289,9 +283,11 @@ def _check_day(day: date, as_of: date, born: date | None, path: str, where: Wher
         )
 
 
-def _listed(report: Mapping[str, Any], field: str, where: Where, diagnostics: Diagnostics) -> Sequence[Any]:
-    """Return the list in ``field``; one that is too long is told and left out."""
-    listed: Sequence[Any] = report.get(field) or ()
+Item = TypeVar("Item")
+
+
+def _limited(listed: Sequence[Item], field: str, where: Where, diagnostics: Diagnostics) -> Sequence[Item]:
+    """Return what is ``listed`` in ``field``; a list that is too long is told and left out."""
     if len(listed) <= MAX_FINDINGS:
         return listed
     diagnostics.add(

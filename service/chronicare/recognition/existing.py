@@ -1,13 +1,13 @@
 """A recognition that exists, decided again: whether it goes on, what ends it, and whether its period had run out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import Where, read_date
+from chronicare.judging.report import ReportedPerson
 from chronicare.program.entry import Group
 from chronicare.program.truth import Truth
 from chronicare.recognition.decision import Decision, Outcome
@@ -20,6 +20,15 @@ class ReviewStatus(Enum):
     CONTINUES = "CONTINUES"
     ENDS = "ENDS"
     UNDECIDED = "UNDECIDED"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRecognition:
+    """A recognition as it was sent: of which entry, since when (ISO 8601), and when it was last reviewed."""
+
+    disease_code: str = ""
+    start_date: str = ""
+    last_review_date: str = ""
 
 
 class ExistingRecognition(NamedTuple):
@@ -94,19 +103,18 @@ _STATUSES = {
 
 
 def read_existing(
-    report: Mapping[str, Any], as_of: date, where: Where, diagnostics: Diagnostics
+    stated: ReportedRecognition, person: ReportedPerson, as_of: date, where: Where, diagnostics: Diagnostics
 ) -> ExistingRecognition | None:
-    """Read the dates of ``recognition`` in ``report``. Whatever is wrong goes to ``found``; then there may be none."""
-    stated: Mapping[str, Any] = report.get("recognition") or {}
-    born = _born(report)
-    if not stated.get("start_date"):
+    """Read the dates of a recognition of ``person``. What is wrong goes to ``diagnostics``; then there may be none."""
+    born = _born(person)
+    if not stated.start_date:
         diagnostics.add(
             Code.REQUIRED_FIELD,
             where(_START),
             Text("没有写认定起始日期", "the day the recognition began is required"),
         )
-    start = _day(stated.get("start_date"), _START, as_of, where, diagnostics)
-    last_review = _day(stated.get("last_review_date"), _LAST, as_of, where, diagnostics)
+    start = _day(stated.start_date, _START, as_of, where, diagnostics)
+    last_review = _day(stated.last_review_date, _LAST, as_of, where, diagnostics)
     if start is not None and born is not None and start < born:
         _contradictory(
             _START,
@@ -128,7 +136,7 @@ _START = "recognition.start_date"
 _LAST = "recognition.last_review_date"
 
 
-def _day(text: object, path: str, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
+def _day(text: str, path: str, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
     day = read_date(text, path, where, diagnostics) if text else None
     if day is not None and day > as_of:
         diagnostics.add(
@@ -140,10 +148,9 @@ def _day(text: object, path: str, as_of: date, where: Where, diagnostics: Diagno
     return day
 
 
-def _born(report: Mapping[str, Any]) -> date | None:
+def _born(person: ReportedPerson) -> date | None:
     """Return the birth date, if there is a readable one: what is wrong with it is told by the intake."""
-    text = (report.get("person") or {}).get("birth_date")
-    return read_date(text, "", FieldPath, Diagnostics()) if text else None
+    return read_date(person.birth_date, "", FieldPath, Diagnostics()) if person.birth_date else None
 
 
 def _contradictory(path: str, message: Text, where: Where, diagnostics: Diagnostics) -> None:

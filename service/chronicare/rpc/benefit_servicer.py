@@ -4,12 +4,13 @@ import asyncio
 from datetime import date
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
-from chronicare.application.benefits import BenefitService
+from chronicare.application.benefits.service import BenefitService
 from chronicare.application.release import Release
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.diagnostics import Diagnostics
-from chronicare.rpc.benefit_convert import (
+from chronicare.rpc.benefit_parts import PartWriter
+from chronicare.rpc.benefits.reading import (
     read_entitlements,
     read_filing,
     read_list_terms,
@@ -17,7 +18,6 @@ from chronicare.rpc.benefit_convert import (
     read_settle,
     read_settle_year,
 )
-from chronicare.rpc.benefit_parts import PartWriter
 from chronicare.rpc.calls import Call
 from chronicare.rpc.entitlements import write_entitlement, write_filing, write_found, write_terms
 from chronicare.rpc.log import ServerStats
@@ -67,57 +67,57 @@ class BenefitServicer:
     async def LookUpTerms(self, request: pb.LookUpTermsRequest, _: Call) -> pb.LookUpTermsResponse:
         """Look terms up."""
         diagnostics = Diagnostics()
-        question = read_look_up(request, diagnostics)
-        looked_up = answered(lambda: self._service.look_up(question.report), diagnostics)
+        asked = read_look_up(request, diagnostics)
+        looked_up = answered(lambda: self._service.look_up(asked), diagnostics)
         response = pb.LookUpTermsResponse(request_id=request.request_id)
         write_release(looked_up.release, response.release)
         model = _model(looked_up.release, looked_up.day)
-        write_found(looked_up.terms, PartWriter(model, question.language), response)
+        write_found(looked_up.terms, PartWriter(model, asked.header.language), response)
         return response
 
     async def ListTerms(self, request: pb.ListTermsRequest, _: Call) -> pb.ListTermsResponse:
         """List the terms there are."""
         diagnostics = Diagnostics()
-        question = read_list_terms(request, diagnostics)
-        asked = answered(lambda: self._service.open(question.report), diagnostics)
+        asked = read_list_terms(request, diagnostics)
+        opened = answered(lambda: self._service.open(asked), diagnostics)
         response = pb.ListTermsResponse()
-        write_release(asked.release, response.release)
-        write_terms(asked.model, asked.intake.asked, PartWriter(asked.model, question.language), response)
+        write_release(opened.release, response.release)
+        write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, asked.header.language), response)
         return response
 
     async def PrepareFiling(self, request: pb.PrepareFilingRequest, _: Call) -> pb.PrepareFilingResponse:
         """Give what a recognition is filed with."""
         diagnostics = Diagnostics()
-        question = read_filing(request, diagnostics)
-        filing = answered(lambda: self._service.prepare_filing(question.report), diagnostics)
+        asked = read_filing(request, diagnostics)
+        filing = answered(lambda: self._service.prepare_filing(asked), diagnostics)
         response = pb.PrepareFilingResponse(request_id=request.request_id)
         write_release(filing.release, response.release)
         model = _model(filing.release, date.fromisoformat(request.certified_on))
-        write_filing(filing, PartWriter(model, question.language), response)
+        write_filing(filing, PartWriter(model, asked.header.language), response)
         return response
 
 
 def _settle(service: BenefitService, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> None:
     diagnostics = Diagnostics()
-    question = read_settle(request, diagnostics)
-    settled = answered(lambda: service.settle(question.report), diagnostics)
+    asked = read_settle(request, diagnostics)
+    settled = answered(lambda: service.settle(asked), diagnostics)
     if request.request_id:
         response.request_id = request.request_id
     write_release(settled.release, response.release)
     model = _model(settled.release, settled.answer.bill.care_date)
-    SettlementWriter(model, question.language).write(settled.answer, response.settlement)
+    SettlementWriter(model, asked.header.language).write(settled.answer, response.settlement)
 
 
 def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
     """Settle a year with the rules in force now, whatever is published while it takes its time."""
     diagnostics = Diagnostics()
-    question = read_settle_year(request, diagnostics)
-    settled = answered(lambda: service.snapshot().settle_year(question.report), diagnostics)
+    asked = read_settle_year(request, diagnostics)
+    settled = answered(lambda: service.snapshot().settle_year(asked), diagnostics)
     response = pb.SettleYearResponse(request_id=request.request_id)
     write_release(settled.release, response.release)
 
     def writer_for(bill: Bill) -> SettlementWriter:
-        return SettlementWriter(_model(settled.release, bill.care_date), question.language)
+        return SettlementWriter(_model(settled.release, bill.care_date), asked.header.language)
 
     answers = settled.answer.answers
     last = next((each for each in reversed(answers) if each is not None), None)
@@ -126,7 +126,7 @@ def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.S
         if answer is not None:
             writer_for(bill).write(answer, message)
         elif last is not None:
-            write_unreached(bill, last, question.language, message)
+            write_unreached(bill, last, asked.header.language, message)
     for before, after in settled.answer.changed:
         change = response.changes.add()
         writer_for(before.bill).write(before, change.before)
@@ -138,11 +138,11 @@ def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.S
 
 def _list_entitlements(service: BenefitService, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
     diagnostics = Diagnostics()
-    question = read_entitlements(request, diagnostics)
-    entitled = answered(lambda: service.list_entitlements(question.report), diagnostics)
+    asked = read_entitlements(request, diagnostics)
+    entitled = answered(lambda: service.list_entitlements(asked), diagnostics)
     response = pb.ListEntitlementsResponse(request_id=request.request_id)
     write_release(entitled.release, response.release)
-    parts = PartWriter(_model(entitled.release, entitled.day), question.language)
+    parts = PartWriter(_model(entitled.release, entitled.day), asked.header.language)
     for each in entitled.entitlements:
         write_entitlement(each, parts, response.entitlements.add())
     return response

@@ -14,7 +14,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from chronicare.application.errors import ApplicationError, InvalidRequestError
 from chronicare.diagnostics import Code, Diagnostic, FieldPath, Language, Text
-from chronicare.rpc.convert import language_of
+from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats, log_fault
 from chronicare.rpc.status import Failure, failure_of, write_status
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
-from chronicare.application.benefits import Filing
+from chronicare.application.benefits.service import Filing
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.entitlements import Entitlement, StepTerms
 from chronicare.benefits.lookup import BenefitModel

@@ -1,17 +1,18 @@
 """The six calls of the recognition service: read the request, ask the use case, write the answer."""
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.rpc.answers import OUTCOMES, AnswerWriter
 from chronicare.rpc.calls import Call
-from chronicare.rpc.convert import read_check, read_describe, read_list, read_review
 from chronicare.rpc.descriptions import write_description, write_disease
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
+from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
 from chronicare.rpc.reviews import write_review
 from chronicare.rpc.servicing import answer_each, answered, refuse, refuse_large, write_release
 from chronicare.rpc.settings import Settings
@@ -39,13 +40,13 @@ class RecognitionServicer:
     async def ScreenRecognition(self, request: pb.ScreenRecognitionRequest, _: Call) -> pb.ScreenRecognitionResponse:
         """Decide all entries for one person."""
         diagnostics = Diagnostics()
-        question = read_check(request.request, diagnostics)
-        screened = answered(lambda: self._service.screen(question.report, question.detail), diagnostics)
+        asked = read_check(request.request, diagnostics)
+        screened = answered(lambda: self._service.screen(asked), diagnostics)
         response = pb.ScreenRecognitionResponse(request_id=request.request.request_id)
         write_release(screened.release, response.release)
-        writer = self._writer(screened.release, question.language)
+        writer = self._writer(screened.release, asked.header.language)
         for decision in screened.decisions:
-            writer.write(decision, question.detail, response.decisions.add())
+            writer.write(decision, asked.detail, response.decisions.add())
         for decision in screened.untouched:
             response.untouched.add(
                 disease_code=decision.entry.code,
@@ -71,39 +72,39 @@ class RecognitionServicer:
     async def ReviewRecognition(self, request: pb.ReviewRecognitionRequest, _: Call) -> pb.ReviewRecognitionResponse:
         """Decide a recognition that exists again."""
         diagnostics = Diagnostics()
-        question = read_review(request, diagnostics)
-        reviewed = answered(lambda: self._service.review(question.report, question.detail), diagnostics)
+        asked = read_review(request, diagnostics)
+        reviewed = answered(lambda: self._service.review(asked), diagnostics)
         response = pb.ReviewRecognitionResponse(request_id=request.request_id)
         write_release(reviewed.release, response.release)
-        write_review(reviewed.review, question.detail, reviewed.release.vocabulary, question.language, response.review)
-        writer = self._writer(reviewed.release, question.language)
-        writer.write(reviewed.review.decision, question.detail, response.decision)
+        write_review(reviewed.review, asked.detail, reviewed.release.vocabulary, asked.header.language, response.review)
+        writer = self._writer(reviewed.release, asked.header.language)
+        writer.write(reviewed.review.decision, asked.detail, response.decision)
         return response
 
     async def DescribeDisease(self, request: pb.DescribeDiseaseRequest, _: Call) -> pb.DescribeDiseaseResponse:
         """Describe one entry."""
         diagnostics = Diagnostics()
-        question = read_describe(request, diagnostics)
-        release, decider, _day = answered(lambda: self._service.find(question.report), diagnostics)
+        asked = read_describe(request, diagnostics)
+        release, decider, _day = answered(lambda: self._service.find(asked), diagnostics)
         response = pb.DescribeDiseaseResponse()
         write_release(release, response.release)
-        write_description(decider.entry, release.vocabulary, question.language, response.description)
+        write_description(decider.entry, release.vocabulary, asked.header.language, response.description)
         return response
 
     async def ListDiseases(self, request: pb.ListDiseasesRequest, _: Call) -> pb.ListDiseasesResponse:
         """List the entries, page by page."""
         diagnostics = Diagnostics()
-        question = read_list(request, diagnostics)
+        asked = read_list(request, diagnostics)
         query = f"{request.area_code}|{request.as_of_date}|{request.release}"
         page = read_page(request.page_size, request.page_token, query, diagnostics)
         if page.digest:
-            question.report["release"] = page.digest
-        release, deciders = answered(lambda: self._service.list_diseases(question.report), diagnostics)
+            asked = replace(asked, header=replace(asked.header, release=page.digest))
+        release, deciders = answered(lambda: self._service.list_diseases(asked), diagnostics)
         response = pb.ListDiseasesResponse(total_count=len(deciders))
         write_release(release, response.release)
         end = page.start + page.size
         for decider in deciders[page.start : end]:
-            write_disease(decider.entry, question.language, response.diseases.add())
+            write_disease(decider.entry, asked.header.language, response.diseases.add())
         if end < len(deciders):
             response.next_page_token = write_token(release.digest, end, query)
         return response
@@ -115,14 +116,14 @@ class RecognitionServicer:
         response: pb.CheckRecognitionResponse,
     ) -> None:
         diagnostics = Diagnostics()
-        question = read_check(request, diagnostics)
-        checked = answered(lambda: service.check(question.report, question.detail), diagnostics)
+        asked = read_check(request, diagnostics)
+        checked = answered(lambda: service.check(asked), diagnostics)
         if request.request_id:
             response.request_id = request.request_id
         write_release(checked.release, response.release)
-        writer = self._writer(checked.release, question.language)
+        writer = self._writer(checked.release, asked.header.language)
         for decision in checked.decisions:
-            writer.write(decision, question.detail, response.decisions.add())
+            writer.write(decision, asked.detail, response.decisions.add())
 
     def _writer(self, release: Release, language: Language) -> AnswerWriter:
         writers = self._writers.setdefault(release, {})

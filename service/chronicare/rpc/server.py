@@ -11,11 +11,11 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2
-from chronicare.application.benefits import BenefitService
+from chronicare.application.benefits.service import BenefitService
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.ports import RuleSource
 from chronicare.application.publish import Publisher
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.diagnostics import DiagnosticError
 from chronicare.engine import DurableEngine, EngineError
 from chronicare.engine.probe import probe_programs

@@ -10,7 +10,7 @@ from chronicare.application.errors import InvalidRequestError
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.rpc.calls import Call, report_failure
-from chronicare.rpc.convert import language_of
+from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.status import write_request_error
 

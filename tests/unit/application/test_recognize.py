@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from typed import check, typed
 from unit.compiler.written import release_of
 
 from chronicare.application.catalogue import Catalogue
@@ -15,7 +16,8 @@ from chronicare.application.errors import (
     NotInForceError,
     UnknownAreaError,
 )
-from chronicare.application.recognize import MAX_DISEASES, RecognitionService
+from chronicare.application.recognition.requests import DescribeRequest, ListDiseasesRequest
+from chronicare.application.recognition.service import MAX_DISEASES, RecognitionService
 from chronicare.application.release import Release
 from chronicare.engine import EngineBrokenError, EngineFailureError, InterpretingEngine, LoadedProgram
 from chronicare.judging.agreement import CrossCheck
@@ -85,8 +87,11 @@ def service(release: Release) -> RecognitionService:
     return service_of(release)
 
 
+ON = {"area_code": "990000", "as_of_date": "2025-12-15"}
+
+
 def report(*codes: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
-    return {"area_code": "990000", "as_of_date": "2025-12-15", "disease_codes": list(codes), **fields}
+    return {**ON, "disease_codes": list(codes), **fields}
 
 
 def symptom(*, value: object = True) -> dict[str, Any]:
@@ -104,7 +109,7 @@ def problems(refused: InvalidRequestError) -> list[tuple[str, str]]:
 
 
 def test_entries_are_decided_in_the_order_asked(service: RecognitionService, release: Release) -> None:
-    checked = service.check(report("T2", "甲", "T1", findings=[symptom(), FEVER]), Detail.REASONS)
+    checked = service.check(check(report("T2", "甲", "T1", findings=[symptom(), FEVER]), Detail.REASONS))
     assert checked.release is release
     assert [(each.entry.code, each.outcome) for each in checked.decisions] == [
         ("T2", Outcome.UNDECIDED), ("T1", Outcome.MEETS), ("T1", Outcome.MEETS),
@@ -113,9 +118,9 @@ def test_entries_are_decided_in_the_order_asked(service: RecognitionService, rel
 
 def test_documents_held_are_marked(service: RecognitionService) -> None:
     asked = report("T1", findings=[symptom(), FEVER], documents=["certificate"])
-    (decision,) = service.check(asked, Detail.REASONS).decisions
+    (decision,) = service.check(check(asked, Detail.REASONS)).decisions
     assert [each.held for each in decision.documents] == [True]
-    (decision,) = service.check({**asked, "documents": []}, Detail.REASONS).decisions
+    (decision,) = service.check(check({**asked, "documents": []}, Detail.REASONS)).decisions
     assert [each.held for each in decision.documents] == [None], "nothing was said of documents"
 
 
@@ -146,38 +151,38 @@ def test_every_wrong_field_is_named_at_once(
     service: RecognitionService, asked: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.check(asked, Detail.REASONS)
+        service.check(check(asked, Detail.REASONS))
     assert problems(refused.value) == expected
     assert refused.value.metadata == {"count": str(len(expected))}
 
 
 def test_a_wrong_code_is_answered_with_those_like_it(service: RecognitionService) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.check(report("甲症"), Detail.REASONS)
+        service.check(check(report("甲症"), Detail.REASONS))
     assert "甲" in refused.value.diagnostics[0].hint.zh
 
 
 def test_other_areas_and_times_are_refused(service: RecognitionService) -> None:
     with pytest.raises(UnknownAreaError):
-        service.check(report("T1", area_code="123456"), Detail.REASONS)
+        service.check(check(report("T1", area_code="123456"), Detail.REASONS))
     with pytest.raises(NotInForceError):
-        service.check(report("T1", as_of_date="2024-12-31"), Detail.REASONS)
+        service.check(check(report("T1", as_of_date="2024-12-31"), Detail.REASONS))
 
 
 # Screen, find, list
 
 
 def test_screening_puts_apart_what_nothing_was_said_about(service: RecognitionService) -> None:
-    screened = service.screen(report(findings=[symptom(value=False)]), Detail.REASONS)
+    screened = service.screen(check(report(findings=[symptom(value=False)]), Detail.REASONS))
     assert [(each.entry.code, each.outcome) for each in screened.decisions] == [("T1", Outcome.DOES_NOT_MEET)]
     assert [(each.entry.code, each.outcome) for each in screened.untouched] == [("T2", Outcome.UNDECIDED)]
     assert screened.untouched[0].criteria == (), "no reasons for what was not asked about"
 
 
 def test_untouched_entries_are_decided_once_a_day_and_as_of_the_day(service: RecognitionService) -> None:
-    first = service.screen(report(), Detail.REASONS)
-    again = service.screen(report(), Detail.TRACE)
-    other_day = service.screen(report(as_of_date="2025-12-16"), Detail.REASONS)
+    first = service.screen(check(report(), Detail.REASONS))
+    again = service.screen(check(report(), Detail.TRACE))
+    other_day = service.screen(check(report(as_of_date="2025-12-16"), Detail.REASONS))
     assert first.decisions == ()
     assert [one is other for one, other in zip(first.untouched, again.untouched, strict=True)] == [True, True]
     assert [each.as_of for each in other_day.untouched] == [date(2025, 12, 16)] * 2
@@ -185,26 +190,21 @@ def test_untouched_entries_are_decided_once_a_day_and_as_of_the_day(service: Rec
 
 def test_a_screening_names_no_diseases(service: RecognitionService) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.screen(report("T1", findings=[symptom(value="也许")]), Detail.REASONS)
+        service.screen(check(report("T1", findings=[symptom(value="也许")]), Detail.REASONS))
     assert problems(refused.value) == [("BAD_FIELD", "disease_codes"), ("BAD_VALUE", "findings[0].value")]
 
 
 def test_one_entry_is_found_by_code_alias_or_name(service: RecognitionService) -> None:
     for name in ("T1", "甲", "甲病"):
-        assert (
-            service.find(
-                report(disease_code=name),
-            )[1].entry.code
-            == "T1"
-        )
+        assert service.find(typed(DescribeRequest, ON, disease_code=name))[1].entry.code == "T1"
     for wrong, code in (("T7", "UNKNOWN_CODE"), ("", "REQUIRED_FIELD")):
         with pytest.raises(InvalidRequestError) as refused:
-            service.find(report(disease_code=wrong))
+            service.find(typed(DescribeRequest, ON, disease_code=wrong))
         assert problems(refused.value) == [(code, "disease_code")]
 
 
 def test_entries_are_listed_in_the_order_of_the_tables(service: RecognitionService) -> None:
-    assert [each.entry.code for each in service.list_diseases(report())[1]] == ["T1", "T2"]
+    assert [each.entry.code for each in service.list_diseases(typed(ListDiseasesRequest, ON))[1]] == ["T1", "T2"]
 
 
 # What is never answered
@@ -250,7 +250,7 @@ def test_a_disagreement_is_recorded_and_never_answered(release: Release, kind: t
     service = service_of(Release(release.rules, release.digest, deciders), log)
     for detail in Detail:
         with pytest.raises(EvaluatorsDisagreeError) as refused:
-            service.check(report("T1", findings=[symptom(), FEVER]), detail)
+            service.check(check(report("T1", findings=[symptom(), FEVER]), detail))
         assert refused.value.metadata == {"disease_code": "T1"}
     assert len(log.records) == len(Detail)
     entry, engine_said, reference_said, firings = log.records[0]
@@ -263,7 +263,7 @@ def test_an_engine_that_fails_gives_no_answer_and_may_be_asked_again() -> None:
     release = release_of(FailingEngine(EngineFailureError("gone wrong")), **tables())
     service = service_of(release, on_broken=lambda: broken.append(True))
     with pytest.raises(EngineFailedError) as failed:
-        service.check(report("T1", findings=[symptom()]), Detail.REASONS)
+        service.check(check(report("T1", findings=[symptom()]), Detail.REASONS))
     assert failed.value.metadata == {"disease_code": "T1"}
     assert broken == []
 
@@ -273,7 +273,7 @@ def test_an_engine_that_is_broken_is_told_on() -> None:
     release = release_of(FailingEngine(EngineBrokenError("broken")), **tables())
     service = service_of(release, on_broken=lambda: broken.append(True))
     with pytest.raises(EngineFailedError):
-        service.check(report("T1", findings=[symptom()]), Detail.REASONS)
+        service.check(check(report("T1", findings=[symptom()]), Detail.REASONS))
     assert broken == [True]
 
 
@@ -283,7 +283,7 @@ def test_a_snapshot_answers_with_the_releases_it_was_taken_of(release: Release) 
     later = release_of(**{**tables(), "criteria": CRITERIA.replace("38", "39")})
     service.catalogue.publish((later,))
     asked = report("T1", findings=[symptom(), FEVER])
-    assert before.check(asked, Detail.OUTCOME).decisions[0].outcome is Outcome.MEETS
-    assert service.check(asked, Detail.OUTCOME).decisions[0].outcome is Outcome.DOES_NOT_MEET
-    pinned = service.check({**asked, "release": release.name}, Detail.OUTCOME)
+    assert before.check(check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.MEETS
+    assert service.check(check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.DOES_NOT_MEET
+    pinned = service.check(check({**asked, "release": release.name}, Detail.OUTCOME))
     assert pinned.decisions[0].outcome is Outcome.MEETS

@@ -5,12 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from typed import typed
 from unit.benefits.written import Written, chain_of, model_of, vocabulary
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, asked_terms, read_care_date, read_fen
+from chronicare.benefits.report import ReportedAccumulators, ReportedBill
 from chronicare.diagnostics import Diagnostics
 from chronicare.judging.intake import Intake
+from chronicare.judging.report import ReportedFinding, ReportedPerson
 
 DAY = date(2025, 6, 1)
 TABLES = {
@@ -34,8 +37,8 @@ def intake() -> BillIntake:
     return BillIntake(model_of(TABLES, CHAIN), Intake(vocabulary(), ()))
 
 
-def fact(name: str, value: Any = None, unit: str = "") -> dict[str, Any]:  # noqa: ANN401 - raw JSON
-    return {"finding": name, "value": value, "unit": unit}
+def fact(name: str, value: object = None, unit: str = "") -> ReportedFinding:
+    return ReportedFinding(name, value, unit)
 
 
 def told(diagnostics: Diagnostics) -> Found:
@@ -45,7 +48,9 @@ def told(diagnostics: Diagnostics) -> Found:
 def read(intake: BillIntake, report: dict[str, Any], person: dict[str, Any] | None = None) -> tuple[Bill, Found]:
     """Read the bill ``bill.`` of DAY; the person is 职工 unless the bill says otherwise."""
     diagnostics = Diagnostics()
-    made = intake.read_bill(report, PERSON if person is None else person, {"scheme": "职工"}, DAY, "bill.", diagnostics)
+    insured = typed(ReportedPerson, PERSON if person is None else person)
+    bill = typed(ReportedBill, report)
+    made = intake.read_bill(bill, insured, {"scheme": "职工"}, DAY, "bill.", diagnostics)
     return made, told(diagnostics)
 
 
@@ -57,7 +62,7 @@ def lined(*lines: dict[str, Any]) -> dict[str, Any]:
     return {"lines": list(lines)}
 
 
-def stating(*facts: dict[str, Any]) -> dict[str, Any]:
+def stating(*facts: ReportedFinding) -> dict[str, Any]:
     return {**charged(), "facts": list(facts)}
 
 
@@ -119,7 +124,7 @@ def test_the_unknown_stays_unknown(intake: BillIntake) -> None:
 )
 def test_fen_are_whole_numbers(raw: object, fen: int | None) -> None:
     diagnostics = Diagnostics()
-    assert read_fen({"amount": raw}, "amount", "", diagnostics) == fen
+    assert read_fen(raw, "amount", diagnostics) == fen
     assert told(diagnostics) == []
 
 
@@ -129,7 +134,7 @@ def test_fen_are_whole_numbers(raw: object, fen: int | None) -> None:
 )
 def test_what_is_no_amount(raw: object) -> None:
     diagnostics = Diagnostics()
-    assert read_fen({"amount": raw}, "amount", "bill.", diagnostics) is None
+    assert read_fen(raw, "bill.amount", diagnostics) is None
     assert told(diagnostics) == [("BAD_VALUE", "bill.amount")]
 
 
@@ -139,7 +144,6 @@ BAD: list[tuple[dict[str, Any], Found]] = [
     # sums
     ({}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
     ({"charges": {"fully_self_paid_fen": 1}}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
-    ({"charges": 100}, [("REQUIRED_FIELD", "bill.charges.total_fen")]),
     (charged(-1), [("BAD_VALUE", "bill.charges.total_fen")]),
     (charged(100.5), [("BAD_VALUE", "bill.charges.total_fen")]),
     (charged(-1, fully_self_paid_fen=7), [("BAD_VALUE", "bill.charges.total_fen")]),
@@ -193,7 +197,7 @@ def test_what_is_wrong_is_told_with_its_field(intake: BillIntake, report: dict[s
 )
 def test_why_a_fact_is_not_the_callers_to_give(intake: BillIntake, name: str, problem: str) -> None:
     diagnostics = Diagnostics()
-    intake.read_facts([fact(name, None)], {}, DAY, "facts", diagnostics)
+    intake.read_facts([fact(name, None)], ReportedPerson(), DAY, "facts", diagnostics)
     assert [(each.message.zh, each.hint.zh) for each in diagnostics.sorted()] == [(problem, "去掉这一项")]
 
 
@@ -226,9 +230,11 @@ def test_everything_wrong_is_told_at_once(intake: BillIntake) -> None:
 
 def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
     diagnostics = Diagnostics()
-    facts = intake.read_facts([fact("待遇年度", 2024)], {}, DAY, "facts", diagnostics, may_state_year=True)
+    facts = intake.read_facts(
+        [fact("待遇年度", 2024)], ReportedPerson(), DAY, "facts", diagnostics, may_state_year=True
+    )
     assert (facts, told(diagnostics)) == ({"benefit_year": 2024}, [])
-    intake.read_facts([fact("就诊日", "2025-01-01")], {}, DAY, "facts", diagnostics, may_state_year=True)
+    intake.read_facts([fact("就诊日", "2025-01-01")], ReportedPerson(), DAY, "facts", diagnostics, may_state_year=True)
     assert told(diagnostics) == [("BAD_FIELD", "facts[0].finding")]
 
 
@@ -243,13 +249,13 @@ def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
 )
 def test_the_day_of_care_must_be_there(report: dict[str, Any], expected: tuple[str, str]) -> None:
     diagnostics = Diagnostics()
-    assert read_care_date(report, "bill.", diagnostics) is None
+    assert read_care_date(typed(ReportedBill, report), "bill.", diagnostics) is None
     assert told(diagnostics) == [expected]
 
 
 def test_the_day_of_care() -> None:
     diagnostics = Diagnostics()
-    assert read_care_date({"care_date": "2025-06-01"}, "", diagnostics) == DAY
+    assert read_care_date(ReportedBill(care_date="2025-06-01"), "", diagnostics) == DAY
     assert told(diagnostics) == []
 
 
@@ -258,7 +264,7 @@ def test_the_day_of_care() -> None:
 
 def accumulated(intake: BillIntake, report: dict[str, Any] | None, year: int = 2025) -> tuple[dict[str, int], Found]:
     diagnostics = Diagnostics()
-    return intake.read_accumulators(report, year, diagnostics), told(diagnostics)
+    return intake.read_accumulators(typed(ReportedAccumulators, report or {}), year, diagnostics), told(diagnostics)
 
 
 def amount(code: str, fen: Any = 100) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
@@ -324,7 +330,7 @@ def test_what_is_wrong_with_accumulators(intake: BillIntake, report: dict[str, A
 
 def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake) -> None:
     diagnostics = Diagnostics()
-    intake.read_accumulators(of_2025(amount("acc_basics")), 2025, diagnostics)
+    intake.read_accumulators(typed(ReportedAccumulators, of_2025(amount("acc_basics"))), 2025, diagnostics)
     (problem,) = diagnostics.sorted()
     assert problem.hint.zh.startswith("已有：acc_basic")
 

@@ -5,10 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from typed import typed
 from unit.compiler.written import vocabulary
 
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.judging.intake import MAX_FINDINGS, Intake, read_date
+from chronicare.judging.report import Report
 from chronicare.program.evidence import Evidence, Measurement
 
 DAY = date(2025, 12, 15)
@@ -22,7 +24,7 @@ def intake() -> Intake:
 
 def read(intake: Intake, report: dict[str, Any], as_of: date = DAY) -> tuple[Evidence, list[tuple[str, str]]]:
     diagnostics = Diagnostics()
-    evidence = intake.read(report, as_of, FieldPath, diagnostics)
+    evidence = intake.read(typed(Report, report), as_of, FieldPath, diagnostics)
     return evidence, [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
 
 
@@ -149,7 +151,7 @@ def test_everything_wrong_is_told_at_once(intake: Intake) -> None:
 
 def test_a_wrong_name_is_answered_with_those_like_it(intake: Intake) -> None:
     diagnostics = Diagnostics()
-    intake.read({"findings": [finding("发作次", 1)]}, DAY, FieldPath, diagnostics)
+    intake.read(typed(Report, {"findings": [finding("发作次", 1)]}), DAY, FieldPath, diagnostics)
     (problem,) = diagnostics.sorted()
     assert "发作次数" in problem.hint.zh
 

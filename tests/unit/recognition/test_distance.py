@@ -5,9 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from typed import typed
 from unit.compiler.written import release_of
 
 from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.judging.report import Report
 from chronicare.recognition.decision import Detail
 from chronicare.recognition.nearest import Distance
 
@@ -30,7 +32,7 @@ def distance(test: str, *values: Any, complete: bool = False) -> Distance | None
         "complete_findings": [name] if complete else [],
     }
     diagnostics = Diagnostics()
-    evidence = release.intake.read(report, DAY, FieldPath, diagnostics)
+    evidence = release.intake.read(typed(Report, report), DAY, FieldPath, diagnostics)
     assert diagnostics.sorted() == ()
     decider = release.find("T1", DAY)
     assert decider is not None

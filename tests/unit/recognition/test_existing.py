@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from typed import check, typed
 from unit.compiler.written import release_of, rows_of
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.requests import ReviewRequest
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.diagnostics import Language
 from chronicare.program.truth import Judgement
 from chronicare.recognition.decision import Cause, Detail, Outcome
@@ -98,7 +100,7 @@ def test_what_becomes_of_a_recognition(
     outcome: Outcome,
     ended_by: tuple[str, ...],
 ) -> None:
-    review = service.review(report(known), Detail.REASONS).review
+    review = service.review(typed(ReviewRequest, report(known), detail=Detail.REASONS)).review
     assert (review.status, review.decision.outcome, review.ended_by) == (status, outcome, ended_by)
     assert [event.group.id for event in review.events] == ["X1", "E1"]
     assert [event.truth for event in review.events] == [known.get("rash"), known.get("cough")]
@@ -108,15 +110,16 @@ def test_what_becomes_of_a_recognition(
 
 def test_an_application_is_not_asked_for_ending_events(service: RecognitionService) -> None:
     asked = report(without(cough=True)) | {"disease_codes": ["T1"]}
-    (decision,) = service.check(asked, Detail.REASONS).decisions
+    del asked["recognition"]
+    (decision,) = service.check(check(asked, Detail.REASONS)).decisions
     assert (decision.outcome, decision.exclusions) == (MEETS, ())
     assert decision.judgement.nodes["E1"] is True
-    (decision,) = service.check(asked | {"findings": findings(**without("cough"))}, Detail.REASONS).decisions
+    (decision,) = service.check(check(asked | {"findings": findings(**without("cough"))}, Detail.REASONS)).decisions
     assert decision.outcome is MEETS
 
 
 def test_what_is_missing_to_go_on_is_not_what_is_missing_to_meet(service: RecognitionService) -> None:
-    review = service.review(report(without("cough")), Detail.REASONS).review
+    review = service.review(typed(ReviewRequest, report(without("cough")), detail=Detail.REASONS)).review
     assert review.decision.to_meet is None
     assert review.continuing.causes == (Cause.EVIDENCE,)
     for missing in (review.continuing.to_meet, review.continuing.to_refuse):
@@ -128,7 +131,7 @@ def test_what_is_missing_to_go_on_is_not_what_is_missing_to_meet(service: Recogn
 def test_events_are_told_whatever_the_detail_and_criteria_with_reasons(
     service: RecognitionService, detail: Detail
 ) -> None:
-    review = service.review(report(without(cough=True, symptom=False)), detail).review
+    review = service.review(typed(ReviewRequest, report(without(cough=True, symptom=False)), detail=detail)).review
     assert review.ended_by == (("E1",) if detail is Detail.OUTCOME else ("E1", "1"))
 
 
@@ -170,10 +173,14 @@ def test_periods(
     following: str,
 ) -> None:
     recognition = {"start_date": start, "last_review_date": last}
-    going_on = service.review(report(WELL, code, as_of, **recognition), Detail.OUTCOME).review
+    going_on = service.review(
+        typed(ReviewRequest, report(WELL, code, as_of, **recognition), detail=Detail.OUTCOME)
+    ).review
     assert going_on.status is CONTINUES, "a period that has run out is renewed if the criteria are met"
     assert (going_on.valid_until, going_on.lapsed, going_on.next_review) == (day(valid_until), lapsed, day(following))
-    ended = service.review(report(without(cough=True), code, as_of, **recognition), Detail.OUTCOME).review
+    ended = service.review(
+        typed(ReviewRequest, report(without(cough=True), code, as_of, **recognition), detail=Detail.OUTCOME)
+    ).review
     assert (ended.status, ended.valid_until, ended.lapsed, ended.next_review) == (
         ENDS, day(valid_until), lapsed, None,
     )  # fmt: skip
@@ -182,7 +189,7 @@ def test_periods(
 def test_criteria_and_events_that_leave_no_way_out_end_it_with_nothing_known() -> None:
     # 38 °C or more is needed, and 36 °C or more ends it: no temperature goes on
     service = serving(**rows_of("1,体温,≥ 38 °C\n终,体温,≥ 36 °C", "R1,全部,1\nE1,全部,终"))
-    review = service.review(report({}, "T1"), Detail.REASONS).review
+    review = service.review(typed(ReviewRequest, report({}, "T1"), detail=Detail.REASONS)).review
     assert (review.status, review.decision.outcome, review.ended_by) == (ENDS, OPEN, ())
     assert [event.truth for event in review.events] == [None]
     assert "不是不再符合认定标准，就是有终止情形" in summarise_review(review, vocabulary_of(service), Language.ZH)
@@ -190,7 +197,7 @@ def test_criteria_and_events_that_leave_no_way_out_end_it_with_nothing_known() -
 
 def test_without_ending_events_there_is_one_decision() -> None:
     service = serving(**rows_of("1,体温,≥ 38 °C", "R1,全部,1"))
-    review = service.review(report({"temperature": 39}), Detail.REASONS).review
+    review = service.review(typed(ReviewRequest, report({"temperature": 39}), detail=Detail.REASONS)).review
     assert (review.status, review.events) == (CONTINUES, ())
     assert review.continuing is review.decision
 
@@ -243,16 +250,16 @@ def test_every_wrong_field_is_named_at_once(
 ) -> None:
     asked = report(WELL) | changes
     if not problems:
-        assert service.review(asked, Detail.OUTCOME).review.status is CONTINUES
+        assert service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review.status is CONTINUES
         return
     with pytest.raises(InvalidRequestError) as refused:
-        service.review(asked, Detail.OUTCOME)
+        service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME))
     assert sorted((each.code.name, str(each.where)) for each in refused.value.diagnostics) == sorted(problems)
 
 
 def test_the_entry_may_be_named_by_its_alias_and_dates_may_meet(service: RecognitionService) -> None:
     asked = report(WELL, "甲", start_date="2025-12-15", last_review_date="2025-12-15")
-    review = service.review(asked, Detail.OUTCOME).review
+    review = service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review
     assert (review.decision.entry.code, review.valid_until) == ("T1", date(2026, 12, 15))
 
 
@@ -292,18 +299,21 @@ RUNNING = "原有效期至 2026-03-01，到 2025-12-15 未过期。"
     ],
 )
 def test_a_review_in_words(service: RecognitionService, known: Mapping[str, bool | float], sentence: str) -> None:
-    assert said(service, service.review(report(known), Detail.REASONS).review) == sentence + RUNNING
+    assert (
+        said(service, service.review(typed(ReviewRequest, report(known), detail=Detail.REASONS)).review)
+        == sentence + RUNNING
+    )
 
 
 def test_what_has_run_out_and_what_never_does_is_said(service: RecognitionService) -> None:
-    lapsed = service.review(report(WELL, start_date="2024-01-31"), Detail.REASONS).review
+    lapsed = service.review(typed(ReviewRequest, report(WELL, start_date="2024-01-31"), detail=Detail.REASONS)).review
     assert said(service, lapsed).endswith("原有效期至 2025-01-31，到 2025-12-15 已过期。")
     assert said(service, lapsed, Language.EN) == (
         "T1 disease A, in review: continues. "
         "The criteria are met and nothing ends it; the next review is on 2026-12-15. "
         "Its period ended on 2025-01-31 and had run out by 2025-12-15."
     )
-    endless = service.review(report(WELL, "T3"), Detail.REASONS).review
+    endless = service.review(typed(ReviewRequest, report(WELL, "T3"), detail=Detail.REASONS)).review
     assert said(service, endless) == (
         "T3 丙病：复审结论为继续有效。仍符合认定标准，没有终止情形。原认定长期有效，没有复审期限。"
     )

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typed import typed
 
 from chronicare.application.release import Release, make_release
 from chronicare.compiler import compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
+from chronicare.judging.report import Report
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.recognition.decision import Detail
 from chronicare.recognition.nearest import Distance
@@ -30,7 +32,7 @@ def distance(
     release: Release, criterion: str, day: date, *findings: dict[str, Any], entry: str = "T00001"
 ) -> Distance | None:
     report = {"findings": findings, "complete_findings": ["空腹血糖"]}
-    evidence = release.intake.read(report, day, FieldPath, Diagnostics())
+    evidence = release.intake.read(typed(Report, report), day, FieldPath, Diagnostics())
     decider = release.find(entry, day)
     assert decider is not None
     decision = decider.decide(evidence, Detail.REASONS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed import typed
 
 from chronicare.application.release import Release, make_release
 from chronicare.cells.types import ValueKind
@@ -16,6 +17,7 @@ from chronicare.cells.values import Duration, Value
 from chronicare.compiler import compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
 from chronicare.engine import DurableEngine
+from chronicare.judging.report import Report
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
 from chronicare.recognition.decision import Decision, Detail, Outcome
@@ -61,7 +63,7 @@ def release() -> Release:
 
 def decided(release: Release, code: str, *findings: Mapping[str, Any], **more: object) -> Decision:
     diagnostics = Diagnostics()
-    evidence = release.intake.read({"findings": findings, **more}, DAY, FieldPath, diagnostics)
+    evidence = release.intake.read(typed(Report, {"findings": findings, **more}), DAY, FieldPath, diagnostics)
     assert diagnostics.sorted() == ()
     decider = release.find(code, DAY)
     assert decider is not None
@@ -370,7 +372,7 @@ def test_an_outcome_alone_is_summed_up_without_reasons(release: Release) -> None
     decider = release.find("T00001", DAY)
     assert decider is not None
     evidence = release.intake.read(
-        {"findings": [{"finding": "典型症状", "value": False}]}, DAY, FieldPath, Diagnostics()
+        typed(Report, {"findings": [{"finding": "典型症状", "value": False}]}), DAY, FieldPath, Diagnostics()
     )
     decision = decider.decide(evidence, Detail.OUTCOME)
     assert summarise(decision, release.vocabulary, ZH) == "T00001 糖病：不符合认定标准。"

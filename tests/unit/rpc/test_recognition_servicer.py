@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.recognize import RecognitionService
+from chronicare.application.recognition.service import RecognitionService
 from chronicare.engine import EngineBrokenError
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider

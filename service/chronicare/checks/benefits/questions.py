@@ -13,15 +13,24 @@ from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answ
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.report import (
+    ReportedAccumulators,
+    ReportedAmount,
+    ReportedBill,
+    ReportedCharges,
+    ReportedLine,
+)
 from chronicare.benefits.terms import find_terms
 from chronicare.cells.types import Quantity, ValueKind
 from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
 from chronicare.checks.casebook import CaseResult
+from chronicare.checks.reported import reported_person
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.formats import BenefitCaseFile
 from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.nearest import suggest
+from chronicare.judging.report import ReportedFinding
 from chronicare.program.vocabulary import Vocabulary
 
 MONEY_TERM = "step_payment"
@@ -127,7 +136,7 @@ class _Preparation:
         models = [model for day in days if (model := self._model(day)) is not None]
         if len(models) < len(days):
             return None
-        first, person = models[0], case.person
+        first, person = models[0], reported_person(case.person)
         self._check_readings(first)
         if not case.bills:
             return self._look_up(first, days[0])
@@ -138,22 +147,22 @@ class _Preparation:
             shared = intake.read_facts(self._facts(model.vocabulary, "facts"), person, day, "facts", self._own)
             path = f"{raw.path}."
             self._places[f"{path}charges.total_fen"] = case.where(f"{path}total")
-            report = {
-                "visit_id": str(number),
-                "care_date": day.isoformat(),
-                "facts": self._listed(model.vocabulary, raw.facts, f"{path}facts", case),
-                "charges": {f"{name}_fen": fen for name, fen in raw.sums.items()},
-                "lines": [
-                    {
-                        "amount_fen": line.amount_fen,
-                        "above_price_limit_fen": line.above_price_limit_fen,
-                        "facts": self._listed(model.vocabulary, line.facts, f"{path}lines[{place}].facts", case),
-                    }
+            stated = ReportedBill(
+                str(number),
+                day.isoformat(),
+                self._listed(model.vocabulary, raw.facts, f"{path}facts", case),
+                ReportedCharges(**{f"{name}_fen": fen for name, fen in raw.sums.items()}) if raw.sums else None,
+                tuple(
+                    ReportedLine(
+                        line.amount_fen,
+                        line.above_price_limit_fen,
+                        self._listed(model.vocabulary, line.facts, f"{path}lines[{place}].facts", case),
+                    )
                     for place, line in enumerate(raw.lines)
-                ],
-                "personal_account_fen": raw.account_fen,
-            }
-            bills.append(intake.read_bill(report, person, shared, day, path, self._own))
+                ),
+                raw.account_fen,
+            )
+            bills.append(intake.read_bill(stated, person, shared, day, path, self._own))
         expectation = read_bill_expectation(case.expect, models, self._money(first.vocabulary), case.where, self._own)
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
@@ -173,7 +182,12 @@ class _Preparation:
             else:
                 terms.append(finding.code)
         facts = self._rules.bill_intake(model).read_facts(
-            self._facts(model.vocabulary, "facts"), case.person, day, "facts", self._own, may_state_year=True
+            self._facts(model.vocabulary, "facts"),
+            reported_person(case.person),
+            day,
+            "facts",
+            self._own,
+            may_state_year=True,
         )
         expectation = read_terms_expectation(case.expect, model, self._money(model.vocabulary), case.where, self._own)
         return BenefitQuestion((model,), (), False, {}, tuple(terms), facts, day, case.readings, expectation)
@@ -203,13 +217,13 @@ class _Preparation:
         for index, name in enumerate(stated):
             home = case if name in case.accumulators or base is None else base
             self._places[f"accumulators.amounts[{index}]"] = home.where(f"accumulators.{name}")
-        amounts = [{"code": name, "amount_fen": fen} for name, fen in stated.items()]
+        amounts = tuple(ReportedAmount(name, fen) for name, fen in stated.items())
         read = self._rules.bill_intake(model).read_accumulators(
-            {"year": day.year, "amounts": amounts}, day.year, self._own
+            ReportedAccumulators(day.year, amounts=amounts), day.year, self._own
         )
         return {**dict.fromkeys(model.rules.accumulators, 0), **read} if case.first_of_year else read
 
-    def _facts(self, vocabulary: Vocabulary, path: str) -> list[dict[str, Any]]:
+    def _facts(self, vocabulary: Vocabulary, path: str) -> list[ReportedFinding]:
         """Return the facts of the case, and of its base where the case states no other, as a request lists them."""
         codes, case, base = vocabulary.names, self._case, self._case.base
         hidden = {codes.get(name, name) for name in (*case.facts, *case.without)}
@@ -221,22 +235,22 @@ class _Preparation:
 
     def _listed(
         self, vocabulary: Vocabulary, facts: Mapping[str, Any], path: str, home: BenefitCase, start: int = 0
-    ) -> list[dict[str, Any]]:
+    ) -> list[ReportedFinding]:
         """List facts as a request does; ``path`` is where they stand in the file and in the request."""
-        listed: list[dict[str, Any]] = []
+        listed: list[ReportedFinding] = []
         for name, value in facts.items():
             for each in value if isinstance(value, list) else [value]:
                 self._places[f"{path}[{start + len(listed)}]"] = home.where(f"{path}.{name}")
-                listed.append({"finding": name, **self._with_unit(vocabulary, name, each)})
+                listed.append(self._reported(vocabulary, name, each))
         return listed
 
-    def _with_unit(self, vocabulary: Vocabulary, name: str, value: object) -> dict[str, Any]:
+    def _reported(self, vocabulary: Vocabulary, name: str, value: object) -> ReportedFinding:
         finding = vocabulary.find(name)
         quantity = finding.type.quantity if finding is not None else None
         if finding is None or quantity is None or finding.type.kind is not ValueKind.NUMBER:
-            return {"value": value}
+            return ReportedFinding(name, value)
         number, unit = split_unit(value, quantity, self._money(vocabulary))
-        return {"value": number, "unit": unit}
+        return ReportedFinding(name, number, unit)
 
     @staticmethod
     def _money(vocabulary: Vocabulary) -> Quantity | None:

@@ -1,16 +1,18 @@
 """What a case asks of an entry: its findings, those of its base among them, read as a request's are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 from chronicare.checks.casebook import CaseResult
 from chronicare.checks.recognition.expectations import problems_of
+from chronicare.checks.reported import reported_finding, reported_person
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats import RecognitionCaseFile
 from chronicare.formats.cases.recognition import RecognitionCase
 from chronicare.judging.intake import Intake
+from chronicare.judging.report import Report
 from chronicare.program.entry import Entry
 from chronicare.program.evidence import Evidence
 from chronicare.program.vocabulary import Vocabulary
@@ -38,7 +40,7 @@ class EntryQuestion:
 
     decider: EntryDecider
     evidence: Evidence
-    documents: list[str] | None
+    documents: Sequence[str] | None
     expected: Mapping[str, Any]
 
     @property
@@ -76,7 +78,7 @@ class RecognitionCases:
         evidence = self._rules.intake.read(report, day, case.where, diagnostics)
         if diagnostics.count > before:
             return None
-        return EntryQuestion(decider, evidence, report["documents"] or None, case.expect)
+        return EntryQuestion(decider, evidence, report.documents or None, case.expect)
 
     def ask(self, question: EntryQuestion) -> Decision:
         """Return what is decided, with the reasons."""
@@ -87,7 +89,7 @@ class RecognitionCases:
         return problems_of(question.expected, answer, self._rules.vocabulary)
 
 
-def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> dict[str, Any]:
+def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> Report:
     """Return the report a request of ``case`` makes: its base's findings too, unless replaced or taken out.
 
     Findings go by any of their names.
@@ -101,9 +103,9 @@ def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> dict[str, Any]:
     replaced = without | {code_of(each.get("finding")) for each in case.findings}
     kept = [each for each in (base.findings if base else ()) if code_of(each.get("finding")) not in replaced]
     complete = dict.fromkeys((*(base.complete_findings if base else ()), *case.complete_findings))
-    return {
-        "person": dict(case.person),
-        "findings": [*case.findings, *kept],
-        "complete_findings": [name for name in complete if code_of(name) not in without],
-        "documents": list(case.documents),
-    }
+    return Report(
+        reported_person(case.person),
+        tuple(reported_finding(each) for each in (*case.findings, *kept)),
+        tuple(name for name in complete if code_of(name) not in without),
+        case.documents,
+    )

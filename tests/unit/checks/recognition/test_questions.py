@@ -1,7 +1,6 @@
 """Running cases: each kind of wrong expectation is told, and what makes a case impossible to run."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from unit.compiler.written import cases_of, release_of, switches
@@ -163,8 +162,8 @@ def test_what_a_case_states_replaces_what_its_base_says_of_the_same_finding(rele
         " complete_findings: [glucose], person: {birth_date: 1970-01-01}, expect: {outcome: UNDECIDED}}\n"
     )
     (case,) = file.cases
-    report: dict[str, Any] = report_of(case, release.vocabulary)
-    assert [(each["finding"], each["value"]) for each in report["findings"]] == [("GLU", 6), ("皮疹", False)]
-    assert report["complete_findings"] == ["glucose"]
-    assert report["person"] == {"birth_date": "1970-01-01"}
-    assert report["documents"] == []
+    report = report_of(case, release.vocabulary)
+    assert [(each.finding, each.value) for each in report.findings] == [("GLU", 6), ("皮疹", False)]
+    assert report.complete_findings == ("glucose",)
+    assert report.person.birth_date == "1970-01-01"
+    assert report.documents == ()

@@ -1,13 +1,17 @@
-"""The benefit use cases: settle a bill or a year of bills, list entitlements, look terms up.
+"""The benefit use cases: settle a bill or a year of bills, list entitlements, look terms up."""
 
-Reports are plain data in the shape of the contract's requests; amounts are in fen.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from chronicare.application.benefits.requests import (
+    EntitlementsRequest,
+    FilingRequest,
+    ListTermsRequest,
+    LookUpRequest,
+    SettleBillRequest,
+    SettleYearRequest,
+)
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import (
     InvalidRequestError,
@@ -16,6 +20,7 @@ from chronicare.application.errors import (
 from chronicare.application.guard import Guard
 from chronicare.application.ports import DisagreementLog
 from chronicare.application.release import Release
+from chronicare.application.request import Header
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.entitlements import Entitlement, list_entitlements
@@ -113,18 +118,17 @@ class BenefitService:
         """Return the same use cases over the releases held now, whatever is published afterwards."""
         return BenefitService(self.catalogue.snapshot(), self._disagreements, self._on_broken)
 
-    def settle(self, report: Mapping[str, Any]) -> SettledBill:
+    def settle(self, request: SettleBillRequest) -> SettledBill:
         """Settle the ``bill`` of ``person`` from the ``accumulators``. InvalidRequestError names all bad fields."""
         diagnostics = Diagnostics()
-        stated = _mapping(report.get("bill"))
-        day = read_care_date(stated, "bill.", diagnostics)
-        asked = self._asked(report, day, diagnostics)
-        person = _mapping(report.get("person"))
-        shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
-        bill = _classified(asked, asked.intake.read_bill(stated, person, shared, asked.day, "bill.", diagnostics))
-        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, diagnostics)
+        day = read_care_date(request.bill, "bill.", diagnostics)
+        asked = self._asked(request.header, day, diagnostics)
+        person = request.person
+        shared = asked.intake.read_facts(person.facts, person, asked.day, "person.facts", diagnostics)
+        bill = _classified(asked, asked.intake.read_bill(request.bill, person, shared, asked.day, "bill.", diagnostics))
+        accumulators = asked.intake.read_accumulators(request.accumulators, asked.day.year, diagnostics)
         _refuse(diagnostics)
-        changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
+        changed = request.accumulators.changed_within_year
         answer = self._guard.run(
             lambda: answer_bill(asked.model, bill, accumulators, diagnostics, changed_within_year=changed),
             SUBJECT,
@@ -133,44 +137,42 @@ class BenefitService:
         _refuse(diagnostics)
         return SettledBill(asked.release, answer)
 
-    def settle_year(self, report: Mapping[str, Any]) -> SettledYear:
+    def settle_year(self, request: SettleYearRequest) -> SettledYear:
         """Settle the ``bills`` of one year in order, each from the accumulators the one before leaves.
 
         ``without_visit_ids`` are left out, and the visits that come out otherwise because of it are told.
         """
         diagnostics = Diagnostics()
-        listed = _listed(report, "bills")
+        listed = request.bills
         if not listed or len(listed) > MAX_BILLS:
             message = Text(f"有 {len(listed)} 笔账单", f"{len(listed)} bills")
             hint = Text(f"一次 1 至 {MAX_BILLS} 笔", f"1 to {MAX_BILLS} in one request")
             diagnostics.add(Code.TOO_MANY if listed else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
             _refuse(diagnostics)
-        person = _mapping(report.get("person"))
+        person = request.person
         bills: list[Bill] = []
         asked: Asked | None = None
         models: list[BenefitModel] = []
         for index, stated in enumerate(listed):
             path = f"bills[{index}]."
-            asked = self._asked(report, read_care_date(_mapping(stated), path, diagnostics), diagnostics)
-            shared = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
-            bill = asked.intake.read_bill(_mapping(stated), person, shared, asked.day, path, diagnostics)
+            asked = self._asked(request.header, read_care_date(stated, path, diagnostics), diagnostics)
+            shared = asked.intake.read_facts(person.facts, person, asked.day, "person.facts", diagnostics)
+            bill = asked.intake.read_bill(stated, person, shared, asked.day, path, diagnostics)
             bills.append(_classified(asked, bill))
             models.append(asked.model)
         self._check_year(bills, diagnostics)
         _refuse(diagnostics)
         if asked is None:
             raise LookupError("a year without a bill is refused above")
-        start = asked.intake.read_accumulators(
-            _mapping(report.get("accumulators")), bills[0].care_date.year, diagnostics
-        )
-        without = frozenset(str(each) for each in report.get("without_visit_ids") or ())
+        start = asked.intake.read_accumulators(request.accumulators, bills[0].care_date.year, diagnostics)
+        without = frozenset(request.without_visit_ids)
         known = {bill.visit_id for bill in bills}
-        for index, visit in enumerate(report.get("without_visit_ids") or ()):
+        for index, visit in enumerate(request.without_visit_ids):
             if visit not in known:
                 message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
                 diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)
         _refuse(diagnostics)
-        changed = bool(_mapping(report.get("accumulators")).get("changed_within_year"))
+        changed = request.accumulators.changed_within_year
         year = self._guard.run(
             lambda: answer_year(
                 list(zip(models, bills, strict=True)), start, without, None if changed else diagnostics
@@ -195,13 +197,13 @@ class BenefitService:
                 message = Text("账单须按就诊日排列，且同在一年", "bills stand in order of care, all in one year")
                 diagnostics.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
 
-    def list_entitlements(self, report: Mapping[str, Any]) -> Entitled:
+    def list_entitlements(self, request: EntitlementsRequest) -> Entitled:
         """List every benefit of ``person`` on ``as_of_date``, with what is left of its cap."""
         diagnostics = Diagnostics()
-        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
-        person = _mapping(report.get("person"))
-        facts = asked.intake.read_facts(_listed(person, "facts"), person, asked.day, "person.facts", diagnostics)
-        accumulators = asked.intake.read_accumulators(_mapping(report.get("accumulators")), asked.day.year, diagnostics)
+        asked = self._asked(request.header, self._day(request.as_of_date, diagnostics), diagnostics)
+        person = request.person
+        facts = asked.intake.read_facts(person.facts, person, asked.day, "person.facts", diagnostics)
+        accumulators = asked.intake.read_accumulators(request.accumulators, asked.day.year, diagnostics)
         _refuse(diagnostics)
         known = _with_class(asked, facts)
         listed = self._guard.run(
@@ -209,27 +211,25 @@ class BenefitService:
         )
         return Entitled(asked.release, asked.day, listed)
 
-    def look_up(self, report: Mapping[str, Any]) -> Found:
+    def look_up(self, request: LookUpRequest) -> Found:
         """Look the ``terms`` up under ``facts`` on ``as_of_date``."""
         diagnostics = Diagnostics()
-        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
-        person = _mapping(report.get("person"))
+        asked = self._asked(request.header, self._day(request.as_of_date, diagnostics), diagnostics)
+        person = request.person
         facts = {
             **asked.intake.read_facts(
-                _listed(person, "facts"), person, asked.day, "person.facts", diagnostics, may_state_year=True
+                person.facts, person, asked.day, "person.facts", diagnostics, may_state_year=True
             ),
-            **asked.intake.read_facts(
-                _listed(report, "facts"), person, asked.day, "facts", diagnostics, may_state_year=True
-            ),
+            **asked.intake.read_facts(request.facts, person, asked.day, "facts", diagnostics, may_state_year=True),
         }
-        terms = self._terms(asked.model, report.get("terms") or (), diagnostics)
+        terms = self._terms(asked.model, request.terms, diagnostics)
         _refuse(diagnostics)
         return Found(asked.release, asked.day, self._find(asked, terms, _with_class(asked, facts)))
 
     def _find(self, asked: Asked, terms: Sequence[str], facts: Facts) -> TermsFound:
         return self._guard.run(lambda: find_terms(asked.model, asked.day, terms, facts), SUBJECT, ", ".join(terms))
 
-    def _terms(self, model: BenefitModel, names: Sequence[Any], diagnostics: Diagnostics) -> list[str]:
+    def _terms(self, model: BenefitModel, names: Sequence[str], diagnostics: Diagnostics) -> list[str]:
         if not names or len(names) > MAX_TERMS:
             message = Text(f"要查 {len(names)} 项", f"{len(names)} terms")
             hint = Text(f"写 1 至 {MAX_TERMS} 个由规则表得出的事项", f"1 to {MAX_TERMS} terms that tables put out")
@@ -237,7 +237,7 @@ class BenefitService:
             return []
         codes: list[str] = []
         for index, name in enumerate(names):
-            finding = model.vocabulary.find(str(name))
+            finding = model.vocabulary.find(name)
             if finding is None or finding.code not in model.rules.producers:
                 message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
                 hint = Text("可查的事项见 ListTerms", "ListTerms lists them")
@@ -246,26 +246,22 @@ class BenefitService:
                 codes.append(finding.code)
         return codes
 
-    def prepare_filing(self, report: Mapping[str, Any]) -> Filing:
+    def prepare_filing(self, request: FilingRequest) -> Filing:
         """Work out what a recognition of ``disease_code`` is filed with, ``certified_on`` and ``diagnosed_on``."""
         diagnostics = Diagnostics()
-        if not report.get("certified_on"):
+        if not request.certified_on:
             message = Text("没有写认定日", "the day of certification is required")
             diagnostics.add(Code.REQUIRED_FIELD, FieldPath("certified_on"), message)
-        day = (
-            read_date(report["certified_on"], "certified_on", FieldPath, diagnostics)
-            if report.get("certified_on")
-            else None
-        )
+        day = read_date(request.certified_on, "certified_on", FieldPath, diagnostics) if request.certified_on else None
         facts: dict[str, date | str] = {} if day is None else {CERTIFIED_ON: day}
-        if report.get("diagnosed_on"):
-            diagnosed = read_date(report["diagnosed_on"], "diagnosed_on", FieldPath, diagnostics)
+        if request.diagnosed_on:
+            diagnosed = read_date(request.diagnosed_on, "diagnosed_on", FieldPath, diagnostics)
             if diagnosed is not None and day is not None and diagnosed > day:
                 message = Text("确诊日晚于认定日", "diagnosed after certification")
                 diagnostics.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
             facts |= {} if diagnosed is None else {DIAGNOSED_ON: diagnosed}
-        asked = self._asked(report, day, diagnostics)
-        name = str(report.get("disease_code") or "")
+        asked = self._asked(request.header, day, diagnostics)
+        name = request.disease_code
         decider = asked.release.find(name, asked.day)
         if decider is None:
             message = Text(f"没有病种「{name}」", f"no disease entry {name!r}")
@@ -292,28 +288,28 @@ class BenefitService:
         fields = [(each, contents[each.content]) for each in asked.model.vocabulary.fields if each.content in contents]
         return Filing(asked.release, tuple(fields), first, end, terms)
 
-    def open(self, report: Mapping[str, Any]) -> Asked:
+    def open(self, request: ListTermsRequest) -> Asked:
         """Return the release and rules a request of the describing kind is about."""
         diagnostics = Diagnostics()
-        asked = self._asked(report, self._day(report, diagnostics), diagnostics)
+        asked = self._asked(request.header, self._day(request.as_of_date, diagnostics), diagnostics)
         _refuse(diagnostics)
         return asked
 
-    def _day(self, report: Mapping[str, Any], diagnostics: Diagnostics) -> date | None:
-        if report.get("as_of_date"):
-            return read_date(report["as_of_date"], "as_of_date", FieldPath, diagnostics)
+    def _day(self, as_of_date: str, diagnostics: Diagnostics) -> date | None:
+        if as_of_date:
+            return read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
         diagnostics.add(Code.REQUIRED_FIELD, FieldPath("as_of_date"), Text("没有写日期", "the as-of date is required"))
         return None
 
-    def _asked(self, report: Mapping[str, Any], day: date | None, diagnostics: Diagnostics) -> Asked:
-        if not report.get("area_code"):
+    def _asked(self, header: Header, day: date | None, diagnostics: Diagnostics) -> Asked:
+        if not header.area_code:
             message = Text("没有写统筹区代码", "the pooling area is required")
             diagnostics.add(Code.REQUIRED_FIELD, FieldPath("area_code"), message)
             _refuse(diagnostics)
         if day is None:
             # The request is refused in any case; what else is wrong with it is told as of the rules' first day.
-            day = self.catalogue.newest(str(report["area_code"])).rules.effective_from or date.min
-        release = self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day)
+            day = self.catalogue.newest(header.area_code).rules.effective_from or date.min
+        release = self.catalogue.find(header.area_code, header.release, day)
         model = release.benefits_on(day)
         if model is None:
             raise NoBenefitsError(
@@ -333,15 +329,6 @@ def _with_class(asked: Asked, facts: Facts) -> Facts:
 
 def _classified(asked: Asked, bill: Bill) -> Bill:
     return replace(bill, facts=_with_class(asked, bill.facts))
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _listed(report: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    value = report.get(name)
-    return value if isinstance(value, list | tuple) else ()
 
 
 def _refuse(diagnostics: Diagnostics) -> None:

@@ -4,22 +4,26 @@ from typing import Any
 
 import pytest
 from google.protobuf import json_format
+from typed import typed
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
+from chronicare.application.recognition.requests import CheckRequest, ReviewRequest
+from chronicare.application.request import Header
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
 from chronicare.formats import RecognitionCaseFile, read_cases
+from chronicare.judging.report import ReportedFinding, ReportedPerson, ReportedRange
 from chronicare.recognition.decision import Detail
-from chronicare.rpc.convert import language_of, read_check, read_describe, read_list, read_review
+from chronicare.rpc.headers import language_of
+from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
 
 
-def finding_of(value: object) -> dict[str, Any]:
+def finding_of(value: object) -> ReportedFinding:
     """Return the one finding of a report whose value is ``value`` in JSON."""
     request = json_format.ParseDict({"findings": [{"finding": "f", "value": value}]}, pb.CheckRecognitionRequest())
     diagnostics = Diagnostics()
-    (finding,) = read_check(request, diagnostics).report["findings"]
+    (finding,) = read_check(request, diagnostics).report.findings
     assert not diagnostics.has_errors
-    plain: dict[str, Any] = finding
-    return plain
+    return finding
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,7 @@ def finding_of(value: object) -> dict[str, Any]:
     ],
 )
 def test_values_come_as_json_has_them(value: object) -> None:
-    read = finding_of(value)["value"]
+    read = finding_of(value).value
     assert read == value
     assert type(read) is type(value)
 
@@ -48,7 +52,7 @@ def test_values_come_as_json_has_them(value: object) -> None:
 def test_what_is_no_number_is_handed_on() -> None:
     request = pb.CheckRecognitionRequest()
     request.findings.add(finding="f").value.number_value = math.inf
-    assert read_check(request, Diagnostics()).report["findings"][0]["value"] == math.inf
+    assert read_check(request, Diagnostics()).report.findings[0].value == math.inf
 
 
 def test_a_report_is_that_of_the_json() -> None:
@@ -73,7 +77,7 @@ def test_a_report_is_that_of_the_json() -> None:
         "documents": ["d"],
     }
     request = json_format.ParseDict(plain, pb.CheckRecognitionRequest())
-    assert read_check(request, Diagnostics()).report == plain
+    assert read_check(request, Diagnostics()) == typed(CheckRequest, plain)
 
 
 def test_a_review_has_a_recognition_where_a_check_has_diseases() -> None:
@@ -88,10 +92,8 @@ def test_a_review_has_a_recognition_where_a_check_has_diseases() -> None:
         "documents": ["d"],
     }
     request = json_format.ParseDict(plain | {"detail": "DETAIL_TRACE"}, pb.ReviewRecognitionRequest())
-    question = read_review(request, Diagnostics())
-    assert (question.report, question.detail) == (plain, Detail.TRACE)
-    empty = read_review(pb.ReviewRecognitionRequest(), Diagnostics()).report["recognition"]
-    assert empty == {"disease_code": "", "start_date": "", "last_review_date": ""}
+    assert read_review(request, Diagnostics()) == typed(ReviewRequest, plain, detail=Detail.TRACE)
+    assert read_review(pb.ReviewRecognitionRequest(), Diagnostics()) == ReviewRequest(Header())
 
 
 def test_what_a_message_to_review_gets_wrong_is_told() -> None:
@@ -110,8 +112,8 @@ def test_a_limit_that_is_not_sent_is_not_known() -> None:
     finding = request.findings.add(finding="f")
     finding.value.bool_value = True
     finding.reference_range.high.number_value = 1
-    (read,) = read_check(request, Diagnostics()).report["findings"]
-    assert read["reference_range"] == {"low": None, "high": 1.0}
+    (read,) = read_check(request, Diagnostics()).report.findings
+    assert read.reference_range == ReportedRange(None, 1.0)
 
 
 def test_a_case_of_a_case_file_is_a_request_in_json() -> None:
@@ -137,13 +139,13 @@ cases:
         "complete_findings": list(case.complete_findings),
     }
     report = read_check(json_format.ParseDict(shown, pb.CheckRecognitionRequest()), Diagnostics()).report
-    assert report["person"] == {"birth_date": "1990-05-01"}
-    assert report["complete_findings"] == ["空腹血糖"]
-    assert [{name: value for name, value in each.items() if value != ""} for each in report["findings"]] == [
-        {"finding": "典型症状", "value": True},
-        {"finding": "空腹血糖", "value": 7.2, "unit": "mmol/L", "date": "2025-11-03", "report_id": "L1"},
-        {"finding": "血压", "value": {"收缩压": 165}, "unit": "mmHg"},
-    ]
+    assert report.person == ReportedPerson("1990-05-01")
+    assert report.complete_findings == ("空腹血糖",)
+    assert report.findings == (
+        ReportedFinding("典型症状", True),
+        ReportedFinding("空腹血糖", 7.2, "mmol/L", "2025-11-03", "L1"),
+        ReportedFinding("血压", {"收缩压": 165}, "mmHg"),
+    )
 
 
 def _json(finding: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,9 +173,9 @@ def test_details(detail: pb.Detail, read: Detail) -> None:
 @pytest.mark.parametrize(("code", "language"), [("", Language.ZH), ("zh", Language.ZH), ("en", Language.EN)])
 def test_languages_are_read(code: str, language: Language) -> None:
     diagnostics = Diagnostics()
-    assert read_check(pb.CheckRecognitionRequest(language_code=code), diagnostics).language is language
-    assert read_describe(pb.DescribeDiseaseRequest(language_code=code), diagnostics).language is language
-    assert read_list(pb.ListDiseasesRequest(language_code=code), diagnostics).language is language
+    assert read_check(pb.CheckRecognitionRequest(language_code=code), diagnostics).header.language is language
+    assert read_describe(pb.DescribeDiseaseRequest(language_code=code), diagnostics).header.language is language
+    assert read_list(pb.ListDiseasesRequest(language_code=code), diagnostics).header.language is language
     assert language_of(code) is language
     assert not diagnostics.has_errors
 

@@ -4,10 +4,20 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 from google.protobuf.message import Message
+from typed import typed
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
+from chronicare.application.benefits.requests import (
+    EntitlementsRequest,
+    FilingRequest,
+    ListTermsRequest,
+    LookUpRequest,
+    SettleBillRequest,
+    SettleYearRequest,
+)
+from chronicare.benefits.report import ReportedCharges, ReportedLine
 from chronicare.diagnostics import Diagnostics, Language
-from chronicare.rpc.benefit_convert import (
+from chronicare.rpc.benefits.reading import (
     read_entitlements,
     read_filing,
     read_list_terms,
@@ -15,7 +25,6 @@ from chronicare.rpc.benefit_convert import (
     read_settle,
     read_settle_year,
 )
-from chronicare.rpc.convert import RulesQuestion
 
 FACT = {"finding": "f", "value": "职工", "unit": "", "date": "", "report_id": "", "attester": ""}
 PERSON = {"birth_date": "1970-01-01", "facts": [FACT]}
@@ -43,47 +52,53 @@ OF_PERSON = {"person": PERSON, "accumulators": ACCUMULATORS}
 
 
 @pytest.mark.parametrize(
-    ("read", "request_class", "report"),
+    ("read", "request_class", "kind", "report"),
     [
-        (read_settle, pb.SettleBillRequest, OF_PERSON | {"bill": BILL}),
-        (read_settle_year, pb.SettleYearRequest, OF_PERSON | {"bills": [BILL, BILL], "without_visit_ids": ["v"]}),
-        (read_entitlements, pb.ListEntitlementsRequest, OF_PERSON | {"as_of_date": "2025-12-15"}),
+        (read_settle, pb.SettleBillRequest, SettleBillRequest, OF_PERSON | {"bill": BILL}),
+        (
+            read_settle_year,
+            pb.SettleYearRequest,
+            SettleYearRequest,
+            OF_PERSON | {"bills": [BILL, BILL], "without_visit_ids": ["v"]},
+        ),
+        (read_entitlements, pb.ListEntitlementsRequest, EntitlementsRequest, OF_PERSON | {"as_of_date": "2025-12-15"}),
         (
             read_look_up,
             pb.LookUpTermsRequest,
+            LookUpRequest,
             {"as_of_date": "2025-12-15", "person": PERSON, "facts": [FACT], "terms": ["t"]},
         ),
-        (read_list_terms, pb.ListTermsRequest, {"as_of_date": "2025-12-15"}),
+        (read_list_terms, pb.ListTermsRequest, ListTermsRequest, {"as_of_date": "2025-12-15"}),
         (
             read_filing,
             pb.PrepareFilingRequest,
+            FilingRequest,
             {"disease_code": "M90100", "certified_on": "2025-12-15", "diagnosed_on": "2025-11-03"},
         ),
     ],
     ids=["settle", "year", "entitlements", "look up", "terms", "filing"],
 )
 def test_a_report_is_that_of_the_json(
-    read: Callable[[Any, Diagnostics], RulesQuestion], request_class: type[Message], report: dict[str, Any]
+    read: Callable[[Any, Diagnostics], object], request_class: type[Message], kind: type[Any], report: dict[str, Any]
 ) -> None:
     diagnostics = Diagnostics()
     plain = SENT_BACK | report
-    question = read(json_format.ParseDict(plain | {"language_code": "en"}, request_class()), diagnostics)
-    assert question.report == plain
-    assert question.language is Language.EN
+    sent = json_format.ParseDict(plain | {"language_code": "en"}, request_class())
+    assert read(sent, diagnostics) == typed(kind, plain, language=Language.EN)
     assert not diagnostics.has_errors
 
 
 def test_what_is_not_sent_is_left_out() -> None:
     diagnostics = Diagnostics()
-    assert "bill" not in read_settle(pb.SettleBillRequest(), diagnostics).report
+    assert read_settle(pb.SettleBillRequest(), diagnostics).bill.charges is None
     request = pb.SettleBillRequest()
     request.bill.charges.fully_self_paid_fen = 1
     request.bill.lines.add()
-    bill = read_settle(request, diagnostics).report["bill"]
-    assert "total_fen" not in bill["charges"]
-    assert "amount_fen" not in bill["lines"][0]
+    bill = read_settle(request, diagnostics).bill
+    assert bill.charges == ReportedCharges(None, 1, 0, 0)
+    assert bill.lines == (ReportedLine(None, 0),)
     request.bill.ClearField("charges")
-    assert "charges" not in read_settle(request, diagnostics).report["bill"]
+    assert read_settle(request, diagnostics).bill.charges is None
     assert not diagnostics.has_errors
 
 

@@ -1,21 +1,22 @@
-"""The recognition use cases: check one entry or several, screen them all, review a recognition, find one to describe.
+"""The recognition use cases: check entries, screen them all, review a recognition, find one to describe."""
 
-A report is plain data in the shape of the contract's CheckRecognitionRequest: ``area_code``, ``release``,
-``as_of_date``, ``disease_codes``, ``person``, ``findings``, ``complete_findings``, ``documents``; for a review
-``recognition`` in the place of ``disease_codes``.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError
 from chronicare.application.guard import Guard
 from chronicare.application.ports import DisagreementLog
+from chronicare.application.recognition.requests import (
+    CheckRequest,
+    DescribeRequest,
+    ListDiseasesRequest,
+    ReviewRequest,
+)
 from chronicare.application.release import Release
+from chronicare.application.request import Header
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import read_date
 from chronicare.program.evidence import Evidence
@@ -74,28 +75,28 @@ class RecognitionService:
         copy._empty = self._empty
         return copy
 
-    def check(self, report: Mapping[str, Any], detail: Detail) -> Checked:
+    def check(self, request: CheckRequest) -> Checked:
         """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
         diagnostics = Diagnostics()
-        release, day = self._opened(report, diagnostics)
-        codes: Sequence[str] = report.get("disease_codes") or ()
-        deciders = self._deciders(release, codes, day, diagnostics)
-        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        release, day = self._opened(request.header, request.as_of_date, diagnostics)
+        deciders = self._deciders(release, request.disease_codes, day, diagnostics)
+        evidence = release.intake.read(request.report, day, FieldPath, diagnostics)
         _refuse(diagnostics)
-        return Checked(release, tuple(self.decide(each, evidence, report, detail) for each in deciders))
+        documents = request.report.documents
+        return Checked(release, tuple(self.decide(each, evidence, request.detail, documents) for each in deciders))
 
-    def screen(self, report: Mapping[str, Any], detail: Detail) -> Screened:
+    def screen(self, request: CheckRequest) -> Screened:
         """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
         diagnostics = Diagnostics()
-        release, day = self._opened(report, diagnostics)
-        if report.get("disease_codes"):
+        release, day = self._opened(request.header, request.as_of_date, diagnostics)
+        if request.disease_codes:
             diagnostics.add(
                 Code.BAD_FIELD,
                 FieldPath("disease_codes"),
                 Text("筛查不写病种", "a screening names no diseases"),
                 Text("留空，或改用 CheckRecognition", "leave it empty, or call CheckRecognition"),
             )
-        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        evidence = release.intake.read(request.report, day, FieldPath, diagnostics)
         _refuse(diagnostics)
         known = evidence.findings.keys() | evidence.complete
         decisions: list[Decision] = []
@@ -104,49 +105,53 @@ class RecognitionService:
             if decider.findings.isdisjoint(known):
                 untouched.append(self._without_evidence(release, decider, day))
             else:
-                decisions.append(self.decide(decider, evidence, report, detail))
+                decisions.append(self.decide(decider, evidence, request.detail, request.report.documents))
         return Screened(release, tuple(decisions), tuple(untouched))
 
-    def review(self, report: Mapping[str, Any], detail: Detail) -> Reviewed:
+    def review(self, request: ReviewRequest) -> Reviewed:
         """Decide the recognition in ``recognition`` again. InvalidRequestError names all bad fields."""
         diagnostics = Diagnostics()
-        release, day = self._opened(report, diagnostics)
-        code = (report.get("recognition") or {}).get("disease_code")
+        release, day = self._opened(request.header, request.as_of_date, diagnostics)
+        code = request.recognition.disease_code
         deciders = self._deciders(release, [code] if code else [], day, diagnostics, "recognition.disease_code")
-        existing = read_existing(report, day, FieldPath, diagnostics)
-        evidence = release.intake.read(report, day, FieldPath, diagnostics)
+        existing = read_existing(request.recognition, request.report.person, day, FieldPath, diagnostics)
+        evidence = release.intake.read(request.report, day, FieldPath, diagnostics)
         _refuse(diagnostics)
         if not deciders or existing is None:
             raise LookupError("a missing decider or recognition is refused above")
         decider = deciders[0]
-        decision = self.decide(decider, evidence, report, detail)
+        documents = request.report.documents
+        decision = self.decide(decider, evidence, request.detail, documents)
         continuing = decision
         if decider.in_review is not decider:
-            continuing = self.decide(decider.in_review, evidence, report, detail)
+            continuing = self.decide(decider.in_review, evidence, request.detail, documents)
         return Reviewed(release, conclude(existing, decision, continuing))
 
-    def find(self, report: Mapping[str, Any]) -> tuple[Release, EntryDecider, date]:
+    def find(self, request: DescribeRequest) -> tuple[Release, EntryDecider, date]:
         """Return the entry named by ``disease_code`` in a request of the describing kind."""
         diagnostics = Diagnostics()
-        release, day = self._opened(report, diagnostics)
-        codes = [report["disease_code"]] if report.get("disease_code") else []
+        release, day = self._opened(request.header, request.as_of_date, diagnostics)
+        codes = [request.disease_code] if request.disease_code else []
         (decider,) = self._deciders(release, codes, day, diagnostics, "disease_code")[:1] or (None,)
         _refuse(diagnostics)
         if decider is None:
             raise LookupError("a missing decider is refused above")
         return release, decider, day
 
-    def list_diseases(self, report: Mapping[str, Any]) -> tuple[Release, tuple[EntryDecider, ...]]:
+    def list_diseases(self, request: ListDiseasesRequest) -> tuple[Release, tuple[EntryDecider, ...]]:
         """Return the entries in force, in the tables' order."""
         diagnostics = Diagnostics()
-        release, day = self._opened(report, diagnostics)
+        release, day = self._opened(request.header, request.as_of_date, diagnostics)
         _refuse(diagnostics)
         return release, release.on(day)
 
-    def decide(self, decider: EntryDecider, evidence: Evidence, report: Mapping[str, Any], detail: Detail) -> Decision:
+    def decide(
+        self, decider: EntryDecider, evidence: Evidence, detail: Detail, documents: Sequence[str] = ()
+    ) -> Decision:
         """Decide one entry; a disagreement is recorded and refused, never answered."""
-        documents = report.get("documents") or None
-        return self._guard.run(lambda: decider.decide(evidence, detail, documents), "disease_code", decider.entry.code)
+        return self._guard.run(
+            lambda: decider.decide(evidence, detail, documents or None), "disease_code", decider.entry.code
+        )
 
     def _without_evidence(self, release: Release, decider: EntryDecider, day: date) -> Decision:
         """Return the decision without evidence, made once for each release, entry and day."""
@@ -154,22 +159,22 @@ class RecognitionService:
         if key not in self._empty:
             if len(self._empty) > _MAX_EMPTY:
                 self._empty.clear()
-            self._empty[key] = self.decide(decider, Evidence(day, {}), {}, Detail.OUTCOME)
+            self._empty[key] = self.decide(decider, Evidence(day, {}), Detail.OUTCOME)
         return self._empty[key]
 
-    def _opened(self, report: Mapping[str, Any], diagnostics: Diagnostics) -> tuple[Release, date]:
+    def _opened(self, header: Header, as_of_date: str, diagnostics: Diagnostics) -> tuple[Release, date]:
         """Find the release; with a bad date or area there is nothing to check the rest against: refused at once."""
         day = None
-        if report.get("as_of_date"):
-            day = read_date(report.get("as_of_date"), "as_of_date", FieldPath, diagnostics)
+        if as_of_date:
+            day = read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
         else:
             _required("as_of_date", "申请日期", "the date of the application", diagnostics)
-        if not report.get("area_code"):
+        if not header.area_code:
             _required("area_code", "统筹区代码", "the pooling area", diagnostics)
         _refuse(diagnostics)
         if day is None:
             raise LookupError("a missing date is refused above")
-        return self.catalogue.find(str(report["area_code"]), str(report.get("release") or ""), day), day
+        return self.catalogue.find(header.area_code, header.release, day), day
 
     def _deciders(
         self, release: Release, codes: Sequence[str], day: date, diagnostics: Diagnostics, field: str = "disease_codes"

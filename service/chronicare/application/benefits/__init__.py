@@ -1,0 +1,1 @@
+"""Use cases of benefits: settling bills, listing entitlements, looking terms up, preparing filings."""

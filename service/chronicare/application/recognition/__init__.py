@@ -1,0 +1,1 @@
+"""Use cases of recognition: deciding, screening, reviewing, describing."""

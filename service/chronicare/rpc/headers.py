@@ -1,0 +1,56 @@
+"""What every request says, read in one place: by which rules it wants to be answered, and in which language."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from chronicare.application.request import Header
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
+
+MAX_REQUEST_ID_CHARACTERS = 128
+MAX_RELEASE_CHARACTERS = 128
+
+_LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": Language.EN}
+
+
+class Headed(Protocol):
+    """A request message that asks something of the rules of an area."""
+
+    area_code: str
+    release: str
+    language_code: str
+
+
+def language_of(code: str) -> Language:
+    """Return the language called ``code``; Chinese for one that is not spoken here."""
+    return _LANGUAGES.get(code, Language.ZH)
+
+
+def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> Header:
+    """Read what heads ``request``; ``request_id`` is its own, empty if its message has none.
+
+    A language that is not spoken here, and texts too long to be a release or to be sent back, go to ``diagnostics``.
+    """
+    release, language = request.release, _LANGUAGES.get(request.language_code)
+    if len(request_id) > MAX_REQUEST_ID_CHARACTERS:
+        _too_long("request_id", MAX_REQUEST_ID_CHARACTERS, diagnostics)
+    if len(release) > MAX_RELEASE_CHARACTERS:
+        _too_long("release", MAX_RELEASE_CHARACTERS, diagnostics)
+        release = ""
+    if language is None:
+        diagnostics.add(
+            Code.BAD_FIELD,
+            FieldPath("language_code"),
+            Text(f"不会说「{request.language_code}」", f"{request.language_code!r} is not spoken here"),
+            Text("可用：zh、en", "use zh or en"),
+        )
+        language = Language.ZH
+    return Header(request.area_code, release, language, request_id)
+
+
+def _too_long(field: str, most: int, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
+        Code.BAD_FIELD,
+        FieldPath(field),
+        Text("太长", "too long"),
+        Text(f"至多 {most} 个字符", f"at most {most} characters"),
+    )
