@@ -62,6 +62,11 @@ class CaseRun(Generic[Question, Answer]):
         return tuple(result for result in self.results if result.problems)
 
 
+def differs(what: str, wanted: object, given: object) -> Text:
+    """Say that ``what`` came out as ``given`` where ``wanted`` was expected."""
+    return Text(f"{what} 应为 {wanted}，得 {given}", f"{what}: expected {wanted}, got {given}")
+
+
 def run_cases(files: Iterable[CaseFile[Any]], kind: CaseKind[CaseType, Question, Answer]) -> CaseRun[Question, Answer]:
     """Run every case of that ``kind`` in ``files``; files of another kind are passed over."""
     diagnostics = Diagnostics()

@@ -2,7 +2,13 @@
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
+
+from chronicare.compiler.columns import lay_out
+from chronicare.diagnostics import Diagnostics
+from chronicare.program.entry import Criterion, Entry
+from chronicare.program.vocabulary import Vocabulary
 
 MAX_PARTS = 200_000
 """Beyond so many parts nothing is proved."""
@@ -64,3 +70,33 @@ class Diagrams:
             self._numbers[key] = len(self._parts)
             self._parts.append(key)
         return self._numbers[key]
+
+
+class VersionDiagrams(Diagrams):
+    """Diagrams over the columns into which the criteria of all ``versions`` together divide the findings.
+
+    A version may be ``None``: it has no criteria.
+    """
+
+    def __init__(self, versions: Sequence[Entry | None], vocabulary: Vocabulary, most_parts: int) -> None:
+        """Lay the criteria out; ``columns``, ``criteria`` and ``tests`` are those of all versions."""
+        self.criteria: dict[str, Criterion] = {
+            _named(name, version): replace(criterion, id=_named(name, version))
+            for version, entry in enumerate(versions)
+            for name, criterion in (entry.criteria.items() if entry else ())
+        }
+        first = next((entry for entry in versions if entry is not None), None)
+        self.columns, self.tests = (
+            lay_out(replace(first, criteria=self.criteria), vocabulary, Diagnostics()) if first else ((), {})
+        )
+        super().__init__([column.size for column in self.columns], most_parts)
+
+    def passes(self, criterion: str, version: int) -> int:
+        """Return the diagram that is 1 where the criterion of that version (its index) is true, else 0."""
+        test = self.tests[_named(criterion, version)]
+        return self.ask(test.column, [rank in test.passing for rank in range(self.columns[test.column].size)])
+
+
+def _named(criterion: str, version: int) -> str:
+    """Tell the criteria of one version from those of another."""
+    return criterion + "″" * version

@@ -19,7 +19,7 @@ from chronicare.application.request import Header
 from chronicare.checks.recognition.questions import report_of
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Position
 from chronicare.formats.cases.recognition import recognition_cases_in
-from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
+from chronicare.formats.yaml_document import YamlDocument, enclosing, path_text, read_yaml
 from chronicare.formats.yaml_shape import Shape, check_shape
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson, ReportedRange
 from chronicare.program.vocabulary import Vocabulary
@@ -147,9 +147,7 @@ def _placed(diagnostic: Diagnostic, places: dict[str, Position], file: str) -> D
     where = diagnostic.where
     if isinstance(where, Position):
         return diagnostic
-    path = where.path
-    while path and path not in places:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    path = enclosing(where.path, places)
     row = places[path].row if path else 0
     placed = Position(file, row, 0, where.path) if row else FieldPath(f"{file}「{where.path}」")
     return Diagnostic(diagnostic.code, placed, diagnostic.message, diagnostic.hint)

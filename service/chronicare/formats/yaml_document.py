@@ -5,7 +5,7 @@ refused: a rule file says what it says where it says it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,6 +39,13 @@ def path_text(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def enclosing(path: str, known: Container[str]) -> str:
+    """Return ``path``, as people write it, or else the longest that encloses it and is ``known``; empty if none is."""
+    while path and path not in known:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.diagnostics import Code, Diagnostics, Position
-from chronicare.formats.yaml_document import YamlDocument, path_text, read_yaml
+from chronicare.formats.yaml_document import YamlDocument, enclosing, path_text, read_yaml
 
 
 def read(text: str | bytes) -> tuple[YamlDocument | None, list[tuple[str, int, int]]]:
@@ -135,3 +135,11 @@ def test_numbers_are_exact(number: Decimal) -> None:
 def test_no_text_is_too_odd(text: str) -> None:
     document, found = read(text)
     assert document is not None or found
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [("a[0].b", "a[0].b"), ("a[0].b.c", "a[0].b"), ("a[0].d", "a[0]"), ("a[1].b", "a"), ("c.d[0]", ""), ("", "")],
+)
+def test_the_nearest_place_that_encloses_a_path(path: str, nearest: str) -> None:
+    assert enclosing(path, {"a", "a[0]", "a[0].b"}) == nearest

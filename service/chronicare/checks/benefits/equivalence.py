@@ -5,26 +5,16 @@ of readings. Two versions say the same if their diagrams are the same. Inputs ar
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, product
 from operator import mul
-from typing import TYPE_CHECKING
 
-from chronicare.checks.decision_diagrams import MAX_PARTS, Diagrams, TooManyPartsError
-from chronicare.compiler.columns import lay_out
-from chronicare.diagnostics import Diagnostics
+from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
 from chronicare.program.formula import Constant
 from chronicare.program.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from chronicare.program.entry import Criterion
-    from chronicare.program.ranks import CriterionTest
-
-_MARK = "″"
-"""Marks the second version's criteria where both are laid out over the same columns."""
 _FIRST = (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
 Steps = Mapping[str, ChainStep]
 
@@ -76,20 +66,9 @@ class _Comparison:
         silence_speaks: bool = True,
     ) -> None:
         self._silence_speaks = silence_speaks
-        self._versions = ((*one, ""), (*other, _MARK))
-        criteria: dict[str, Criterion] = {}
-        for table, _, mark in self._versions:
-            if table.matching is not None:
-                for name, each in table.matching.rows.criteria.items():
-                    criteria[f"{name}{mark}"] = replace(each, id=f"{name}{mark}")
-        entry = next((table.matching.rows for table, _, _ in self._versions if table.matching is not None), None)
-        self._tests: Mapping[str, CriterionTest] = {}
-        sizes: list[int] = []
-        if entry is not None:
-            columns, self._tests = lay_out(replace(entry, criteria=criteria), vocabulary, Diagnostics())
-            sizes = [column.size for column in columns]
-        self._sizes = sizes
-        self._diagrams = Diagrams(sizes, most_parts)
+        self._versions = (one, other)
+        programs = [table.matching for table, _ in self._versions]
+        self._diagrams = VersionDiagrams([each.rows if each else None for each in programs], vocabulary, most_parts)
         self._numbers: dict[Hashable, int] = {}
 
     def differ(self) -> bool:
@@ -103,7 +82,7 @@ class _Comparison:
 
     def _choices(self) -> Iterator[dict[str, str]]:
         readings: dict[str, dict[str, None]] = {}
-        for table, _, _ in self._versions:
+        for table, _ in self._versions:
             for row in table.rows:
                 if row.switch:
                     readings.setdefault(row.switch, {})[row.reading] = None
@@ -112,7 +91,7 @@ class _Comparison:
 
     def _whole(self, version: int, chosen: Mapping[str, str]) -> int:
         """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
-        table, steps, _ = self._versions[version]
+        table, steps = self._versions[version]
         rows = [row for row in table.rows if not row.switch or chosen[row.switch] == row.reading]
         greatest = table.hit is HitPolicy.MAX and self._are_constant()
         numbers = [
@@ -131,18 +110,14 @@ class _Comparison:
         return result
 
     def _matches(self, version: int, row: TableRow) -> int:
-        table, _, mark = self._versions[version]
+        table, _ = self._versions[version]
         if table.matching is None or not row.node:
             return self._diagrams.leaf(1)
         members = table.matching.rows.groups[row.node].variants[0].members
         return reduce(
             lambda one, other: self._diagrams.combine(mul, one, other),
-            [self._passes(f"{each}{mark}") for each in members],
+            [self._diagrams.passes(each, version) for each in members],
         )
-
-    def _passes(self, criterion: str) -> int:
-        test = self._tests[criterion]
-        return self._diagrams.ask(test.column, [rank in test.passing for rank in range(self._sizes[test.column])])
 
     def _number(self, row: TableRow, step: ChainStep | None) -> int:
         """Return the number that stands for what a row says: the same for rows that say the same, 0 for nothing."""
@@ -152,11 +127,11 @@ class _Comparison:
 
     def _are_constant(self) -> bool:
         """Whether all that is put out are plain numbers."""
-        return all(_amount(row) is not None for table, _, _ in self._versions for row in table.rows)
+        return all(_amount(row) is not None for table, _ in self._versions for row in table.rows)
 
     def _rank(self, row: TableRow) -> int:
         """Return the place of the row's number among all there are, from 1."""
-        amounts = {_amount(each) for table, _, _ in self._versions for each in table.rows}
+        amounts = {_amount(each) for table, _ in self._versions for each in table.rows}
         own = _amount(row) or Fraction(0)
         return 1 + sum(amount < own for amount in amounts if amount is not None)
 

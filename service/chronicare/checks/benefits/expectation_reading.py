@@ -7,7 +7,7 @@ from typing import Any
 from chronicare.benefits.answer import SettlementOutcome
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.reading import ValueProblem, read_value
-from chronicare.cells.types import Quantity, ValueKind
+from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.checks.benefits.expectations import (
     NO_VALUE,
@@ -16,10 +16,11 @@ from chronicare.checks.benefits.expectations import (
     TermsExpectation,
     YearExpectation,
 )
+from chronicare.compiler.chain import MONEY_TERM
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.cases.benefits import read_yuan
 from chronicare.formats.nearest import suggest
-from chronicare.program.vocabulary import Finding
+from chronicare.program.vocabulary import Finding, Vocabulary
 
 Where = Callable[[str], Position]
 """Returns the position of a path within the case."""
@@ -27,14 +28,10 @@ _WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9\s].*)?")
 
 
 def read_bill_expectation(
-    expect: Mapping[str, Any],
-    models: Sequence[BenefitModel],
-    money: Quantity | None,
-    where: Where,
-    diagnostics: Diagnostics,
+    expect: Mapping[str, Any], models: Sequence[BenefitModel], where: Where, diagnostics: Diagnostics
 ) -> Expectation:
-    """Return what is expected of a bill, or of a year's; names that are not known go to ``found``."""
-    reader = _Reader(models[0], money, diagnostics)
+    """Return what is expected of a bill, or of a year's; names that are not known go to ``diagnostics``."""
+    reader = _Reader(models[0], diagnostics)
     if "bills" not in expect and len(models) == 1:
         return reader.bill(expect, "expect", where)
     stated = expect.get("bills") or [None] * len(models)
@@ -47,19 +44,18 @@ def read_bill_expectation(
 
 
 def read_terms_expectation(
-    expect: Mapping[str, Any], model: BenefitModel, money: Quantity | None, where: Where, diagnostics: Diagnostics
+    expect: Mapping[str, Any], model: BenefitModel, where: Where, diagnostics: Diagnostics
 ) -> Expectation:
-    """Return what is expected of a look-up; names and values that cannot be read go to ``found``."""
-    return _Reader(model, money, diagnostics).terms(expect, where)
+    """Return what is expected of a look-up; names and values that cannot be read go to ``diagnostics``."""
+    return _Reader(model, diagnostics).terms(expect, where)
 
 
 class _Reader:
     """Resolves the names and values of expectations against one period's rules."""
 
-    def __init__(self, model: BenefitModel, money: Quantity | None, diagnostics: Diagnostics) -> None:
+    def __init__(self, model: BenefitModel, diagnostics: Diagnostics) -> None:
         self._model = model
         self._vocabulary = model.vocabulary
-        self._money = money
         self._diagnostics = diagnostics
 
     def bill(self, expect: Mapping[str, Any], path: str, where: Where) -> BillExpectation:
@@ -139,8 +135,7 @@ class _Reader:
         if isinstance(raw, list):
             each = [self._value(item, finding) for item in raw]
             return tuple(value for value in each if value is not None and not isinstance(value, tuple))
-        quantity = finding.type.quantity if finding.type.kind is ValueKind.NUMBER else None
-        number, unit = (raw, "") if quantity is None else split_unit(raw, quantity, self._money)
+        number, unit = split_unit(raw, finding, self._vocabulary)
         value, _ = read_value(number, unit, finding.type, frozenset())
         return value if not isinstance(value, Mapping) else None
 
@@ -172,9 +167,16 @@ class _Reader:
         self._diagnostics.add(Code.BAD_CASE, where, message, suggest(name, known))
 
 
-def split_unit(value: object, quantity: Quantity, money: Quantity | None) -> tuple[object, str]:
-    """Return a number and its unit as written (``3 个月``); a bare amount is in yuan, other numbers need a unit."""
+def split_unit(value: object, finding: Finding, vocabulary: Vocabulary) -> tuple[object, str]:
+    """Return a number and its unit as written (``3 个月``); a bare amount is in yuan, other numbers need a unit.
+
+    A value of another kind is returned as it is.
+    """
+    quantity = finding.type.quantity
+    if quantity is None or finding.type.kind is not ValueKind.NUMBER:
+        return value, ""
     match = _WITH_UNIT.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is not None and match[2]:
         return match[1].replace(",", ""), match[2].strip()
-    return value, quantity.canonical if quantity == money else ""
+    money = vocabulary.find(MONEY_TERM)
+    return value, quantity.canonical if money is not None and quantity == money.type.quantity else ""

@@ -20,8 +20,10 @@ from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
+from chronicare.checks.casebook import differs
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import PaymentKind
+from chronicare.program.entry import Switch
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 BenefitAnswer = BillAnswer | YearAnswer | TermsFound
@@ -60,7 +62,7 @@ class BillExpectation:
         if not isinstance(answer, BillAnswer):
             raise TypeError("a bill's expectation is held to a bill's answer")
         if answer.outcome is not self.outcome:
-            yield _differs("outcome", self.outcome.value, answer.outcome.value)
+            yield differs("outcome", self.outcome.value, answer.outcome.value)
         settled = [
             alternative.result for alternative in answer.alternatives if isinstance(alternative.result, Settlement)
         ]
@@ -68,14 +70,9 @@ class BillExpectation:
             yield from _unsound(each) if each is not None else ()
         if answer.settlement is not None:
             yield from self._of_settlement(answer.settlement)
-        names = {"missing": answer.missing, "valueless": answer.valueless}
-        for key, codes in names.items():
-            wanted = self.missing if key == "missing" else self.valueless
-            if frozenset(codes) != wanted:
-                yield _differs(key, self._named(wanted), self._named(codes))
-        switches = frozenset(each.name for each in answer.switches)
-        if switches != self.switches:
-            yield _differs("switches", _listed(self.switches), _listed(switches))
+        yield from _wanting("missing", self.missing, answer.missing, self.vocabulary)
+        yield from _wanting("valueless", self.valueless, answer.valueless, self.vocabulary)
+        yield from _open(self.switches, answer.switches)
         yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_payments)
 
     def _of_settlement(self, settlement: Settlement) -> Iterator[Text]:
@@ -86,15 +83,12 @@ class BillExpectation:
         ):
             given = {step: fen for (step, allowed), fen in paid.items() if allowed is is_allowance}
             if wanted is not None and _without_zero(wanted) != _without_zero(given):
-                yield _differs(key, _yuan(wanted), _yuan(given))
+                yield differs(key, _yuan(wanted), _yuan(given))
         if self.copayment not in (None, settlement.copayment_fen):
-            yield _differs("copayment", _yuan(self.copayment), _yuan(settlement.copayment_fen))
+            yield differs("copayment", _yuan(self.copayment), _yuan(settlement.copayment_fen))
         if self.account not in (None, settlement.account_fen):
-            yield _differs("account", _yuan(self.account), _yuan(settlement.account_fen))
+            yield differs("account", _yuan(self.account), _yuan(settlement.account_fen))
         yield from _accumulated(self.accumulators, settlement.accumulators, self.vocabulary)
-
-    def _named(self, codes: Iterable[str]) -> str:
-        return _listed(self.vocabulary.findings[code].name.zh for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +128,8 @@ class TermsExpectation:
         """Say how the answer departs from what is expected."""
         if not isinstance(answer, TermsFound):
             raise TypeError("a look-up's expectation is held to a look-up's answer")
-        names = [self.vocabulary.findings[code].name.zh for code in answer.missing]
-        wanted = [self.vocabulary.findings[code].name.zh for code in self.missing]
-        if set(names) != set(wanted):
-            yield _differs("missing", _listed(wanted), _listed(names))
-        switches = frozenset(each.name for each in answer.switches)
-        if switches != self.switches:
-            yield _differs("switches", _listed(self.switches), _listed(switches))
+        yield from _wanting("missing", self.missing, answer.missing, self.vocabulary)
+        yield from _open(self.switches, answer.switches)
         if answer.known is not None:
             yield from self._values(answer.known)
         yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values)
@@ -150,7 +139,21 @@ class TermsExpectation:
             given = known.values.get(code)
             if _essence(wanted) != _essence(given):
                 finding = self.vocabulary.findings[code]
-                yield _differs(finding.name.zh, _shown(wanted, finding), _shown(given, finding))
+                yield differs(finding.name.zh, _shown(wanted, finding), _shown(given, finding))
+
+
+def _wanting(key: str, wanted: Iterable[str], given: Iterable[str], vocabulary: Vocabulary) -> Iterator[Text]:
+    """Hold the terms whose values are wanting to those expected to be."""
+    if set(wanted) != set(given):
+        names = (_listed(vocabulary.findings[code].name.zh for code in codes) for codes in (wanted, given))
+        yield differs(key, *names)
+
+
+def _open(wanted: frozenset[str], switches: Iterable[Switch]) -> Iterator[Text]:
+    """Hold the switches the answer waits for to those expected."""
+    given = {each.name for each in switches}
+    if given != wanted:
+        yield differs("switches", _listed(wanted), _listed(given))
 
 
 def _unsound(settlement: Settlement) -> Iterator[Text]:
@@ -187,7 +190,7 @@ def _in_ways(
         for alternative in chosen:
             given = outcome(alternative.result, values or ())
             if given != (None if values is None else {key: _essence(each) for key, each in values.items()}):
-                yield _differs(f"ways.{label}", values, given)
+                yield differs(f"ways.{label}", values, given)
 
 
 def _labels(alternative: Alternative[Any], vocabulary: Vocabulary) -> set[str]:
@@ -219,7 +222,7 @@ def _way_values(known: TermsKnown, wanted: Iterable[str]) -> Mapping[str, Any] |
 def _accumulated(wanted: Mapping[str, int], given: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Text]:
     for code, fen in wanted.items():
         if given.get(code) != fen:
-            yield _differs(vocabulary.findings[code].name.zh, _yuan(fen), _yuan(given.get(code)))
+            yield differs(vocabulary.findings[code].name.zh, _yuan(fen), _yuan(given.get(code)))
 
 
 def _without_zero(amounts: Mapping[str, int]) -> dict[str, int]:
@@ -228,10 +231,6 @@ def _without_zero(amounts: Mapping[str, int]) -> dict[str, int]:
 
 def _essence(value: Any) -> Any:  # noqa: ANN401 - values of every kind
     return frozenset(value) if isinstance(value, tuple) else value
-
-
-def _differs(what: str, wanted: object, given: object) -> Text:
-    return Text(f"{what} 应为 {wanted}，得 {given}", f"{what}: expected {wanted}, got {given}")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, parse_formula
@@ -242,8 +243,5 @@ def _step_changes(step: ChainStep, where: Position, vocabulary: Vocabulary) -> I
 
 
 def _with_part(step: ChainStep, part: str, formula: Formula | None) -> ChainStep:
-    if part == "base":
-        return replace(step, base=formula)
-    if part == "start":
-        return replace(step, start=formula)
-    return replace(step, deductible=formula) if part == "deductible" else replace(step, limit=formula)
+    changes: dict[str, Any] = {part: formula}
+    return replace(step, **changes)

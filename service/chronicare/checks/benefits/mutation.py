@@ -5,7 +5,6 @@ such a mutant is noticed without any case.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
@@ -13,7 +12,7 @@ from chronicare.benefits.settlement import CHANGING
 from chronicare.checks.benefits.coverage import name_of, rows_hit, tables_of
 from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
-from chronicare.checks.benefits.questions import BenefitResult
+from chronicare.checks.benefits.questions import BenefitResult, Swap
 from chronicare.checks.mutation import MutationReport, mutate
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable
@@ -95,22 +94,12 @@ class TableMutation:
         volatile = volatile_terms(rules, CHANGING | frozenset(rules.accumulators))
         return BenefitModel(rules, self._vocabulary, judges, volatile)
 
-    def _swap(self, model: BenefitModel) -> "_Swap":
-        return _Swap(self._rules, model)
+    def _swap(self, model: BenefitModel) -> Swap:
+        """Put ``model`` where the rules of the period are in force."""
+        return lambda each: model if each.rules is self._rules else each
 
 
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """Puts ``model`` where the rules of the period are in force."""
-
-    rules: BenefitRules
-    model: BenefitModel
-
-    def __call__(self, model: BenefitModel) -> BenefitModel:
-        return self.model if model.rules is self.rules else model
-
-
-def _fails(result: BenefitResult, swap: _Swap) -> bool:
+def _fails(result: BenefitResult, swap: Swap) -> bool:
     """Whether the case notices: it expects something else, or the changed rules give no answer at all."""
     try:
         answer = result.question.ask(swap)

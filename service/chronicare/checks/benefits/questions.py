@@ -21,7 +21,6 @@ from chronicare.benefits.report import (
     ReportedLine,
 )
 from chronicare.benefits.terms import find_terms
-from chronicare.cells.types import Quantity, ValueKind
 from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
 from chronicare.checks.casebook import CaseResult
@@ -30,11 +29,12 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.formats import BenefitCaseFile
 from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.nearest import suggest
+from chronicare.formats.yaml_document import enclosing
 from chronicare.judging.report import ReportedFinding
 from chronicare.program.vocabulary import Vocabulary
 
-MONEY_TERM = "step_payment"
-"""The term whose unit a number without one is in, if it is the unit of the term asked about too."""
+Swap: TypeAlias = Callable[[BenefitModel], BenefitModel]
+"""Gives the rules to ask instead of those in force."""
 
 
 class TableRules(Protocol):
@@ -66,7 +66,7 @@ class BenefitQuestion:
     readings: Mapping[str, str]
     expectation: Expectation
 
-    def ask(self, swap: Callable[[BenefitModel], BenefitModel] = lambda model: model) -> BenefitAnswer:
+    def ask(self, swap: Swap = lambda model: model) -> BenefitAnswer:
         """Return the answer, under the rules that ``swap`` gives for those in force."""
         models = [_under(swap(model), self.readings) for model in self.models]
         if not self.bills:
@@ -113,7 +113,7 @@ def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
 
 
 class _Preparation:
-    """Reads one case against the rules of its days; whatever is wrong goes to ``found``, at its place in the file."""
+    """Reads one case against the rules of its days; what is wrong goes to ``diagnostics`` at its place."""
 
     def __init__(self, case: BenefitCase, rules: TableRules, diagnostics: Diagnostics) -> None:
         self._case = case
@@ -145,7 +145,7 @@ class _Preparation:
         for number, (raw, model, day) in enumerate(zip(case.bills, models, days, strict=True), start=1):
             intake = self._rules.bill_intake(model)
             shared = intake.read_facts(self._facts(model.vocabulary, "facts"), person, day, "facts", self._own)
-            path = f"{raw.path}."
+            path = f"bills[{number - 1}]." if case.is_year else "bill."
             self._places[f"{path}charges.total_fen"] = case.where(f"{path}total")
             stated = ReportedBill(
                 str(number),
@@ -154,16 +154,16 @@ class _Preparation:
                 ReportedCharges(**{f"{name}_fen": fen for name, fen in raw.sums.items()}) if raw.sums else None,
                 tuple(
                     ReportedLine(
-                        line.amount_fen,
-                        line.above_price_limit_fen,
+                        line.amount,
+                        line.above_price_limit,
                         self._listed(model.vocabulary, line.facts, f"{path}lines[{place}].facts", case),
                     )
                     for place, line in enumerate(raw.lines)
                 ),
-                raw.account_fen,
+                raw.account,
             )
             bills.append(intake.read_bill(stated, person, shared, day, path, self._own))
-        expectation = read_bill_expectation(case.expect, models, self._money(first.vocabulary), case.where, self._own)
+        expectation = read_bill_expectation(case.expect, models, case.where, self._own)
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
         )
@@ -189,7 +189,7 @@ class _Preparation:
             self._own,
             may_state_year=True,
         )
-        expectation = read_terms_expectation(case.expect, model, self._money(model.vocabulary), case.where, self._own)
+        expectation = read_terms_expectation(case.expect, model, case.where, self._own)
         return BenefitQuestion((model,), (), False, {}, tuple(terms), facts, day, case.readings, expectation)
 
     def _model(self, day: date) -> BenefitModel | None:
@@ -244,26 +244,17 @@ class _Preparation:
                 listed.append(self._reported(vocabulary, name, each))
         return listed
 
-    def _reported(self, vocabulary: Vocabulary, name: str, value: object) -> ReportedFinding:
-        finding = vocabulary.find(name)
-        quantity = finding.type.quantity if finding is not None else None
-        if finding is None or quantity is None or finding.type.kind is not ValueKind.NUMBER:
-            return ReportedFinding(name, value)
-        number, unit = split_unit(value, quantity, self._money(vocabulary))
-        return ReportedFinding(name, number, unit)
-
     @staticmethod
-    def _money(vocabulary: Vocabulary) -> Quantity | None:
-        finding = vocabulary.find(MONEY_TERM)
-        return finding.type.quantity if finding is not None else None
+    def _reported(vocabulary: Vocabulary, name: str, value: object) -> ReportedFinding:
+        finding = vocabulary.find(name)
+        number, unit = (value, "") if finding is None else split_unit(value, finding, vocabulary)
+        return ReportedFinding(name, number, unit)
 
     def _position(self, where: FieldPath | Position) -> Position:
         """Return the place in the file of a field of the request the case was read as."""
         if isinstance(where, Position):
             return where
-        path = where.path
-        while path and path not in self._places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        path = enclosing(where.path, self._places)
         return self._places[path] if path else self._case.where(where.path)
 
 

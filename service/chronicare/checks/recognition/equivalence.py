@@ -5,19 +5,14 @@ the ranks that can occur together, two versions come out the same exactly if the
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import reduce
 
-from chronicare.checks.decision_diagrams import MAX_PARTS, Diagrams, TooManyPartsError
-from chronicare.compiler.columns import lay_out, moves_of
-from chronicare.diagnostics import Diagnostics
+from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
+from chronicare.compiler.columns import moves_of
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
-from chronicare.program.ranks import Column, ColumnKind, CriterionTest
+from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Vocabulary
-
-_MARK = "′"
-"""Marks the second version's criteria where both are laid out over the same columns."""
 
 
 def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_parts: int = MAX_PARTS) -> bool:
@@ -26,16 +21,10 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
     Switches are read as in force, those without default in every way. ``True`` as well if it would take more than
     ``most_parts`` parts of diagrams to tell.
     """
-    both = {
-        **one.criteria,
-        **{f"{name}{_MARK}": replace(each, id=f"{name}{_MARK}") for name, each in other.criteria.items()},
-    }
-    columns, tests = lay_out(replace(one, criteria=both), vocabulary, Diagnostics())
-    diagrams = Diagrams([column.size for column in columns], most_parts)
+    diagrams = VersionDiagrams([one, other], vocabulary, most_parts)
     try:
-        can_be = _possible(both.values(), tests, columns, vocabulary, diagrams)
-        first = _Version(one, tests, "", columns, diagrams)
-        second = _Version(other, tests, _MARK, columns, diagrams)
+        can_be = _possible(vocabulary, diagrams)
+        first, second = _Version(one, 0, diagrams), _Version(other, 1, diagrams)
         pairs = [(first.outcome(), second.outcome())]
         names = dict.fromkeys(group.id for group in (*one.endings, *other.endings))
         pairs += [(first.ending(name), second.ending(name)) for name in names]
@@ -48,20 +37,11 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
 
 
 class _Version:
-    """One version of the entry over the shared columns; ``mark`` follows its criteria's ids in ``tests``."""
+    """One version of the entry, by its index among those the diagrams are over."""
 
-    def __init__(
-        self,
-        entry: Entry,
-        tests: Mapping[str, CriterionTest],
-        mark: str,
-        columns: Sequence[Column],
-        diagrams: Diagrams,
-    ) -> None:
+    def __init__(self, entry: Entry, version: int, diagrams: VersionDiagrams) -> None:
         self._entry = entry
-        self._tests = tests
-        self._mark = mark
-        self._columns = columns
+        self._version = version
         self._diagrams = diagrams
         self._known: dict[str, int] = {}
 
@@ -77,14 +57,11 @@ class _Version:
 
     def _node(self, name: str) -> int:
         if name not in self._known:
-            self._known[name] = self._truth(name) if name in self._entry.criteria else self._chosen(name, self._variant)
+            is_criterion = name in self._entry.criteria
+            self._known[name] = (
+                self._diagrams.passes(name, self._version) if is_criterion else self._chosen(name, self._variant)
+            )
         return self._known[name]
-
-    def _truth(self, criterion: str) -> int:
-        test = self._tests[f"{criterion}{self._mark}"]
-        return self._diagrams.ask(
-            test.column, [rank in test.passing for rank in range(self._columns[test.column].size)]
-        )
 
     def _chosen(self, group: str, value: Callable[[Variant], int]) -> int:
         """Return what ``value`` is of the variant in force; without default, by the rank of the switch."""
@@ -95,7 +72,7 @@ class _Version:
             return value(only)
         if switch.default is not None:
             return value(variants[switch.default])
-        column = next(index for index, each in enumerate(self._columns) if each.finding == switch.name)
+        column = next(index for index, each in enumerate(self._diagrams.columns) if each.finding == switch.name)
         ranks = range(len(switch.readings))
         return self._diagrams.total(
             self._diagrams.combine(
@@ -132,19 +109,14 @@ class _Version:
         )
 
 
-def _possible(
-    criteria: Iterable[Criterion],
-    tests: Mapping[str, CriterionTest],
-    columns: Sequence[Column],
-    vocabulary: Vocabulary,
-    diagrams: Diagrams,
-) -> int:
+def _possible(vocabulary: Vocabulary, diagrams: VersionDiagrams) -> int:
     """Return the diagram that is 1 where the ranks can occur together: each list is made of measurements.
 
     Lists counted in more than one way (by times and by days, or within a time) are left as if anything could occur.
     """
+    columns, tests = diagrams.columns, diagrams.tests
     by_finding: dict[str, list[Criterion]] = {}
-    for criterion in criteria:
+    for criterion in diagrams.criteria.values():
         by_finding.setdefault(criterion.finding, []).append(criterion)
     can_be = diagrams.leaf(1)
     for code, each in by_finding.items():
@@ -153,14 +125,14 @@ def _possible(
         if len(indexes) > 1 and counts and len({columns[index].use for index in indexes}) == 1:
             moves = moves_of(vocabulary.findings[code].type, each, indexes, tests)
             states = _reached(moves, [columns[index].size - 1 for index in indexes])
-            here = diagrams.total(_exactly(state, indexes, columns, diagrams) for state in states)
+            here = diagrams.total(_exactly(state, indexes, diagrams) for state in states)
             can_be = diagrams.combine(operator.mul, can_be, here)
     return can_be
 
 
-def _exactly(state: Sequence[int], indexes: Sequence[int], columns: Sequence[Column], diagrams: Diagrams) -> int:
+def _exactly(state: Sequence[int], indexes: Sequence[int], diagrams: VersionDiagrams) -> int:
     asked = [
-        diagrams.ask(index, [each == rank for each in range(columns[index].size)])
+        diagrams.ask(index, [each == rank for each in range(diagrams.columns[index].size)])
         for index, rank in zip(indexes, state, strict=True)
     ]
     return reduce(lambda one, other: diagrams.combine(operator.mul, one, other), asked)

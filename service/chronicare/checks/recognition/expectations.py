@@ -9,6 +9,7 @@ decision rests on) and ``ends`` (ending events that hold).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from chronicare.checks.casebook import differs
 from chronicare.diagnostics import Text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
@@ -33,19 +34,14 @@ def problems_of(expected: Mapping[str, Any], decision: Decision, vocabulary: Voc
         if key == "criteria":
             for name, truth in wanted.items():
                 if str(name) not in nodes or nodes[str(name)] is not truth:
-                    got = nodes.get(str(name), "无此编号")
-                    yield Text(f"{name} 应为 {truth}，得 {got}", f"{name}: expected {truth}, got {got}")
+                    yield differs(name, truth, nodes.get(str(name), "无此编号"))
         elif key in ("missing", "refusing"):
-            sets = decision.to_meet if key == "missing" else decision.to_refuse
-            given = _as_sets(sets)
+            given = _as_sets(decision.to_meet if key == "missing" else decision.to_refuse)
             wished = _expected_sets(wanted, vocabulary)
             if given != wished:
-                yield Text(
-                    f"{key} 应为 {_show(wished)}，得 {_show(given)}",
-                    f"{key}: expected {_show(wished)}, got {_show(given)}",
-                )
+                yield differs(key, _show(wished), _show(given))
         elif actual[key] != wanted:
-            yield Text(f"{key} 应为 {wanted}，得 {actual[key]}", f"{key}: expected {wanted}, got {actual[key]}")
+            yield differs(key, wanted, actual[key])
 
 
 _Sets = frozenset[frozenset[tuple[int, frozenset[str]]]]

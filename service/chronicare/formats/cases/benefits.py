@@ -12,21 +12,14 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.cases.case_file import (
-    CaseFile,
-    CaseFileShape,
-    CaseShape,
-    Common,
-    KnownShape,
-    RawCase,
-    make_cases,
-)
+from chronicare.formats.cases.case_file import CaseFile, CaseFileShape, CaseShape, KnownShape, RawCase, make_cases
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import Path, Plain, YamlDocument
 from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, refusal
 
 _FEN_A_YUAN = 100
 _OUTCOMES = ("settled", "not_payable", "undecided")
+_SUMS = ("total", "fully_self_paid", "above_price_limit", "advance_self_payment")
 _OF_A_BILL = frozenset(("outcome", "payments", "allowances", "copayment", "account", "valueless"))
 _WRITE_YUAN = Text("写元，至多两位小数，如 700 或 1444.80", "write yuan with two decimals at most: 700 or 1444.80")
 
@@ -59,21 +52,30 @@ Yuan = Annotated[int, BeforeValidator(_fen)]
 _Amounts = dict[str, Yuan]
 
 
-class _Line(Shape):
+class RawLine(Shape):
+    """One line of a bill, in fen; ``facts`` by term as written."""
+
     amount: Yuan
     above_price_limit: Yuan = 0
     facts: dict[str, Any] = Field(default_factory=dict)
 
 
-class _Bill(Shape):
+class RawBill(Shape):
+    """One visit as written, in fen: ``sums`` or ``lines``, of which ``account`` is to pay what is left."""
+
     care_date: IsoDay | None = None
     total: Yuan | None = None
     fully_self_paid: Yuan | None = None
     above_price_limit: Yuan | None = None
     advance_self_payment: Yuan | None = None
-    lines: list[_Line] = Field(default_factory=list)
+    lines: list[RawLine] = Field(default_factory=list)
     account: Yuan = 0
     facts: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Those stated, ``total`` among them."""
+        return {name: fen for name in _SUMS if (fen := getattr(self, name)) is not None}
 
 
 class _BillExpect(Shape):
@@ -103,41 +105,23 @@ class _Known(KnownShape):
 
 
 class _Case(_Known, CaseShape):
-    bill: _Bill | None = None
-    bills: list[_Bill] | None = None
+    bill: RawBill | None = None
+    bills: list[RawBill] | None = None
     expect: _Expect
+
+    def all_bills(self) -> list[RawBill]:
+        """Return the one, or those of a year; none for a look-up."""
+        return [self.bill] if self.bill is not None else self.bills or []
 
     def states_its_day(self) -> bool:
         """Whether every bill states its own."""
-        bills = [*([self.bill] if self.bill is not None else ()), *(self.bills or ())]
-        return bool(bills) and all(each.care_date for each in bills)
+        return bool(self.all_bills()) and all(each.care_date for each in self.all_bills())
 
 
 class _CaseFile(CaseFileShape):
     benefits: Written
     bases: dict[str, _Known] = Field(default_factory=dict)
     cases: list[_Case]
-
-
-@dataclass(frozen=True, slots=True)
-class RawLine:
-    """One line of a bill, in fen; ``facts`` by term as written."""
-
-    amount_fen: int
-    above_price_limit_fen: int
-    facts: Mapping[str, Plain]
-
-
-@dataclass(frozen=True, slots=True)
-class RawBill:
-    """One visit as written, in fen: ``sums`` (those stated, ``total`` among them) or ``lines``."""
-
-    path: str
-    care_date: str
-    sums: Mapping[str, int]
-    lines: tuple[RawLine, ...]
-    account_fen: int
-    facts: Mapping[str, Plain]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,43 +162,21 @@ def benefit_cases_in(document: YamlDocument, diagnostics: Diagnostics) -> Benefi
     return BenefitCaseFile(document.file, shape.benefits, make_cases(document, shape, _case, diagnostics))
 
 
-def _case(known: _Known, base: BenefitCase | None, common: Common) -> BenefitCase:
+def _case(known: _Known, base: BenefitCase | None, common: dict[str, Any]) -> BenefitCase:
     case = known if isinstance(known, _Case) else None
-    bills: list[RawBill] = []
-    if case is not None and case.bill is not None:
-        bills = [_bill(case.bill, "bill")]
-    elif case is not None and case.bills is not None:
-        bills = [_bill(each, f"bills[{index}]") for index, each in enumerate(case.bills)]
     first = known.first_of_year
     if first is None:
         first = base.first_of_year if base else True
     return BenefitCase(
-        *common,
+        **common,
         base=base,
         facts=known.facts,
         accumulators=known.accumulators,
         first_of_year=first,
         readings={**(base.readings if base else {}), **known.readings},
-        bills=tuple(bills),
+        bills=tuple(case.all_bills()) if case is not None else (),
         is_year=case is not None and case.bills is not None,
         look_up=tuple(known.look_up) or (base.look_up if base else ()),
-    )
-
-
-def _bill(bill: _Bill, path: str) -> RawBill:
-    stated = {
-        "total": bill.total,
-        "fully_self_paid": bill.fully_self_paid,
-        "above_price_limit": bill.above_price_limit,
-        "advance_self_payment": bill.advance_self_payment,
-    }
-    return RawBill(
-        path,
-        bill.care_date or "",
-        {name: amount for name, amount in stated.items() if amount is not None},
-        tuple(RawLine(each.amount, each.above_price_limit, each.facts) for each in bill.lines),
-        bill.account,
-        bill.facts,
     )
 
 
@@ -249,10 +211,9 @@ def _check_subject(
         )
     if not stated:
         diagnostics.add(Code.BAD_CASE, document.where((*where, "expect")), Text("expect 是空的", "expect is empty"))
-    for number, bill in enumerate([case.bill] if case.bill is not None else case.bills or []):
+    for number, bill in enumerate(case.all_bills()):
         path: Path = (*where, "bill") if case.bill is not None else (*where, "bills", number)
-        has_sums = bool(bill.model_fields_set & {"fully_self_paid", "above_price_limit", "advance_self_payment"})
-        if (bill.total is not None) is bool(bill.lines) or (bill.lines and has_sums):
+        if (bill.total is not None) is bool(bill.lines) or (bill.lines and bill.sums):
             message = Text("账单写 total 等合计，或写 lines", "a bill has total and the other sums, or lines")
             diagnostics.add(Code.BAD_CASE, document.where(path), message)
     if case.bills is not None and len(case.expect.bills or ()) not in (0, len(case.bills)):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, Field
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
-from chronicare.formats.yaml_document import Path, Plain, YamlDocument, path_text
+from chronicare.formats.yaml_document import Path, Plain, YamlDocument, enclosing, path_text
 from chronicare.formats.yaml_shape import IsoDay, Shape, Written, iso_day
 
 _CASE_DEPTH = 2
@@ -36,9 +36,7 @@ class RawCase:
 
     def where(self, path: str) -> Position:
         """Return the position of the field at ``path``, or of the nearest one that encloses it."""
-        while path and path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.places.get(path, self.position)
+        return self.places.get(enclosing(path, self.places), self.position)
 
 
 CaseType = TypeVar("CaseType", bound=RawCase)
@@ -88,42 +86,30 @@ class CaseFileShape(Shape):
     cases: Sequence[CaseShape]
 
 
-class Common(NamedTuple):
-    """The fields of ``RawCase``, in its order."""
-
-    name: str
-    as_of_date: str
-    person: Mapping[str, Plain]
-    without: tuple[str, ...]
-    expect: Mapping[str, Any]
-    position: Position
-    places: Mapping[str, Position]
-
-
 def make_cases(
     document: YamlDocument,
     shape: CaseFileShape,
-    make: Callable[[Any, CaseType | None, Common], CaseType],
+    make: Callable[[Any, CaseType | None, dict[str, Any]], CaseType],
     diagnostics: Diagnostics,
 ) -> tuple[CaseType, ...]:
-    """Return the cases of a document that has its ``shape``, each made of what is known, its base and what is common.
+    """Return the cases of a document that has its ``shape``, made of what is known, the base and ``RawCase``.
 
     What does not hold together (see ``read_cases``) goes to ``diagnostics``.
     """
     _check(document, shape, diagnostics)
     places = _places_by_case(document)
 
-    def common(known: KnownShape, name: str, day: str | None, base: CaseType | None, path: Path) -> Common:
+    def common(known: KnownShape, name: str, day: str | None, base: CaseType | None, path: Path) -> dict[str, Any]:
         case = known if isinstance(known, CaseShape) else None
-        return Common(
-            name,
-            known.as_of_date or day or "",
-            {**(base.person if base else {}), **known.person},
-            tuple(case.without) if case else (),
-            case.expect.model_dump(exclude_unset=True) if case else {},
-            document.where(path),
-            places.get(path, {}),
-        )
+        return {
+            "name": name,
+            "as_of_date": known.as_of_date or day or "",
+            "person": {**(base.person if base else {}), **known.person},
+            "without": tuple(case.without) if case else (),
+            "expect": case.expect.model_dump(exclude_unset=True) if case else {},
+            "position": document.where(path),
+            "places": places.get(path, {}),
+        }
 
     bases = {
         name: make(known, None, common(known, name, None, None, ("bases", name))) for name, known in shape.bases.items()

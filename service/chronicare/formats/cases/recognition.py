@@ -9,15 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.cases.case_file import (
-    CaseFile,
-    CaseFileShape,
-    CaseShape,
-    Common,
-    KnownShape,
-    RawCase,
-    make_cases,
-)
+from chronicare.formats.cases.case_file import CaseFile, CaseFileShape, CaseShape, KnownShape, RawCase, make_cases
 from chronicare.formats.yaml_document import Plain, YamlDocument
 from chronicare.formats.yaml_shape import ALTERNATIVE, IsoDay, Shape, Written, check_shape, refusal
 
@@ -137,9 +129,9 @@ def recognition_cases_in(document: YamlDocument, diagnostics: Diagnostics) -> Re
     )
 
 
-def _case(entry: str, known: _Known, base: RecognitionCase | None, common: Common) -> RecognitionCase:
+def _case(entry: str, known: _Known, base: RecognitionCase | None, common: dict[str, Any]) -> RecognitionCase:
     return RecognitionCase(
-        *common,
+        **common,
         entry=entry,
         base=base,
         area=known.area or (base.area if base else ""),
