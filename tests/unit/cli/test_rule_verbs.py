@@ -151,6 +151,48 @@ def test_cases_are_told_to_machines(run: Run, rules: Path) -> None:
     assert covered["missing_outcomes"] == ["DOES_NOT_MEET"]
 
 
+@pytest.fixture
+def benefit_rules(rules: Path, tmp_path: Path) -> Path:
+    """Return a rule directory with benefit tables and two benefit cases, of which the second comes out otherwise."""
+    copy = tmp_path / "rules"
+    shutil.copytree(rules.parent / "benefit_rules", copy)
+    cases = copy / "999900-shiyan" / "cases"
+    cases.mkdir()
+    (cases / "起始.yaml").write_text(
+        "benefits: 起始\nas_of_date: 2026-06-01\ncases:\n"
+        "- {name: 二月缴费, facts: {缴费日: 2026-02-28}, expect: {values: {待遇起始日: 2026-02-28}}}\n"
+        "- {name: 一月缴费, facts: {缴费日: 2026-01-31}, expect: {values: {待遇起始日: 2026-02-01}}}\n",
+        encoding="utf-8",
+    )
+    return copy
+
+
+def test_benefit_cases_are_told_like_those_of_entries(run: Run, benefit_rules: Path) -> None:
+    result = run("cases", benefit_rules, "--table", "待遇起始", "--coverage", code=1)
+    assert result.stdout.splitlines() == [
+        "999900 待遇案例 2，通过 1",
+        "  待遇起始 案例 2，覆盖 1/2，未见：999900-shiyan/benefit_from.csv:3",
+    ]
+    assert "999900-shiyan/cases/起始.yaml" in result.stderr
+    assert "起始「一月缴费」待遇起始日 应为 2026-02-01，得 2026-01-31" in result.stderr
+
+
+def test_benefit_cases_are_told_to_machines_inside_their_area(run: Run, benefit_rules: Path) -> None:
+    (area,) = json.loads(run("cases", benefit_rules, "--coverage", "--json", code=1).stdout)
+    assert (area["area"], area["cases"], area["benefits"]["cases"]) == ("999900", 0, 2)
+    (failure,) = area["benefits"]["failures"]
+    assert (failure["file"], failure["subject"], failure["case"]) == (
+        "999900-shiyan/cases/起始.yaml", "起始", "一月缴费",
+    )  # fmt: skip
+    covered = {each["table"]: (each["seen"], each["total"]) for each in area["benefits"]["coverage"]}
+    assert covered["待遇起始"] == (1, 2)
+    assert covered["支付次序"] == (0, 5)
+
+
+def test_a_table_that_is_not_there_is_told(run: Run, benefit_rules: Path) -> None:
+    assert "没有待遇表「待遇终止」" in run("cases", benefit_rules, "--table", "待遇终止", code=1).stderr
+
+
 def test_an_entry_without_cases_is_not_an_unknown_one(run: Run, rules: Path) -> None:
     assert run("cases", rules, "--entry", "甜病").stdout == "999900 案例 0，通过 0\n"
     assert "没有病种 T9" in run("cases", rules, "--entry", "T9", code=1).stderr
