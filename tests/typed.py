@@ -20,7 +20,7 @@ def typed(kind: type[Made], plain: Mapping[str, Any], **more: Any) -> Made:  # n
     return made
 
 
-def check(plain: Mapping[str, Any], detail: Detail = Detail.REASONS) -> CheckRequest:
+def to_check(plain: Mapping[str, Any], detail: Detail = Detail.REASONS) -> CheckRequest:
     """Return a request to decide."""
     return typed(CheckRequest, plain, detail=detail)
 

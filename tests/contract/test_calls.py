@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from chronicare.application.benefits.service import MAX_BILLS, MAX_TERMS
-from chronicare.application.recognition.service import MAX_DISEASES
+from chronicare.application.benefits.look_up import MAX_TERMS
+from chronicare.application.benefits.settle_year import MAX_BILLS
+from chronicare.application.recognition.context import MAX_DISEASES
 from chronicare.judging.intake import MAX_FINDINGS
 from chronicare.recognition.missing import MAX_LISTED
-from chronicare.rpc.benefit_servicer import BenefitServicer
+from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.headers import MAX_REQUEST_ID_CHARACTERS
 from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
-from chronicare.rpc.recognition_servicer import RecognitionServicer
+from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.server import BENEFITS, RECOGNITION
 from chronicare.rpc.settings import Settings
 

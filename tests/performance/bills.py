@@ -18,9 +18,11 @@ from proofs.independent_settlement import settle as settle_plainly
 from typed import typed
 
 from chronicare.application.benefits.requests import SettleBillRequest
-from chronicare.application.benefits.service import BenefitService
+from chronicare.application.benefits.settle_bill import settle_bill
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.guard import Guard
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
@@ -52,11 +54,11 @@ class DrawnBill(NamedTuple):
         return settle_plainly(self.plain, self.readings)
 
 
-def benefit_service_of(release: Release) -> BenefitService:
+def benefit_service_of(release: Release) -> Runtime:
     """Return the benefit use cases over ``release``."""
     catalogue = Catalogue()
     catalogue.publish((release,))
-    return BenefitService(catalogue, Unrecorded())
+    return Runtime(catalogue, Guard(Unrecorded()))
 
 
 def draw_bills(release: Release, count: int) -> list[DrawnBill]:
@@ -69,7 +71,7 @@ def draw_bills(release: Release, count: int) -> list[DrawnBill]:
             raise LookupError(f"{release.name} has no benefit rules on {plain.care_date}")
         accumulators = {code: plain.accumulators.get(code, 0) for code in model.rules.accumulators}
         report = _report(plain, model, accumulators, str(number))
-        bill = service.settle(typed(SettleBillRequest, report)).answer.bill
+        bill = settle_bill(service, typed(SettleBillRequest, report)).answer.bill
         drawn.append(DrawnBill(report, model, bill, accumulators, readings, plain))
         _compare(drawn[-1])
     return drawn

@@ -6,11 +6,13 @@ from page import Figure, at_most, microseconds
 from peers import Contexts, Values, contexts_of, zen_compiled_graph, zen_expression, zen_expressions, zen_graph
 from persons import Person, asked_anew, decider_of
 from rounds import Timings, over, take_turns
-from typed import check
+from typed import to_check
 
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.guard import Guard
+from chronicare.application.recognition.check import check_recognition
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 from chronicare.engine import DurableEngine
 from chronicare.program.truth import Judgement
 from chronicare.recognition.decide import EntryDecider
@@ -27,11 +29,11 @@ class Unrecorded:
         """Do nothing."""
 
 
-def service_of(*releases: Release) -> RecognitionService:
+def service_of(*releases: Release) -> Runtime:
     """Return the use cases over ``releases``."""
     catalogue = Catalogue()
     catalogue.publish(releases)
-    return RecognitionService(catalogue, Unrecorded())
+    return Runtime(catalogue, Guard(Unrecorded()))
 
 
 def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence[Person], rounds: int) -> list[Figure]:
@@ -101,11 +103,11 @@ def _figures(timings: Timings) -> list[Figure]:
 def measure_reports(release: Release, persons: Sequence[Person], rounds: int) -> list[Figure]:
     """Time the whole use case: names resolved, units converted, the release and the entry found, then decided."""
     service, decider = service_of(release), decider_of(release)
-    requests = [check(person.report, Detail.OUTCOME) for person in persons]
+    requests = [to_check(person.report, Detail.OUTCOME) for person in persons]
     timings = take_turns(
         {
-            "new": over(requests, service.check, asked_anew),
-            "report": over(requests, service.check),
+            "new": over(requests, lambda each: check_recognition(service, each), asked_anew),
+            "report": over(requests, lambda each: check_recognition(service, each)),
             "decision": over(
                 [person.evidence for person in persons], lambda each: decider.decide(each, Detail.OUTCOME)
             ),

@@ -17,8 +17,9 @@ from typing import Any
 from in_process import service_of
 from persons import AREA, AREA_FOLDER, AS_OF
 from programs import resident_bytes
-from typed import check
+from typed import to_check
 
+from chronicare.application.recognition.screen import screen_recognition
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.compiler import AreaRules
@@ -120,10 +121,10 @@ def _screen(release: Release, reports: Iterable[dict[str, Any]]) -> Screening:
     seconds: list[float] = []
     decided: list[int] = []
     for report in reports:
-        request = check(report, Detail.OUTCOME)
-        service.screen(request)
+        request = to_check(report, Detail.OUTCOME)
+        screen_recognition(service, request)
         started = process_time()
-        screened = service.screen(request)
+        screened = screen_recognition(service, request)
         seconds.append(process_time() - started)
         decided.append(len(screened.decisions))
     return Screening(median(seconds), sum(decided) / len(decided))

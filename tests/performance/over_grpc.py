@@ -28,6 +28,7 @@ from chronicare.api.v1.recognition_service_pb2 import (
     CheckRecognitionRequest,
     CheckRecognitionResponse,
 )
+from chronicare.application.recognition.check import check_recognition
 from chronicare.application.release import Release
 from chronicare.recognition.decision import Detail
 
@@ -117,7 +118,9 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
             turns["in process"] = over(
-                [typed.check(each, Detail.OUTCOME) for each in reports[: len(persons)]], service.check, asked_anew
+                [typed.to_check(each, Detail.OUTCOME) for each in reports[: len(persons)]],
+                lambda each: check_recognition(service, each),
+                asked_anew,
             )
             timings = take_turns(turns, rounds)
             runner.run(echo.close())

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 from typing import Any, NamedTuple
 
-from typed import check
+from typed import to_check
 
 from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.release import Release, compile_release, make_release
@@ -151,6 +151,6 @@ def _person(release: Release, values: dict[str, bool | float]) -> Person:
     }
     if day is None:
         raise ValueError(f"{AS_OF} is not a date")
-    evidence = release.intake.read(check(report).report, day, FieldPath, diagnostics)
+    evidence = release.intake.read(to_check(report).report, day, FieldPath, diagnostics)
     diagnostics.raise_errors()
     return Person(report, evidence, values, decider_of(release).decide(evidence, Detail.OUTCOME).outcome)

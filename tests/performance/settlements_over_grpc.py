@@ -20,8 +20,9 @@ from chronicare.api.v1.benefit_service_pb2 import (
     SettleBillResponse,
 )
 from chronicare.application.benefits import requests as asking
-from chronicare.application.benefits.service import BenefitService
+from chronicare.application.benefits.settle_bill import settle_bill
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 
 _METHOD = "/chronicare.api.v1.BenefitService"
 
@@ -50,7 +51,8 @@ def measure_settlement_calls(
         }
         turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
         turns["in process"] = over(
-            [typed(asking.SettleBillRequest, each) for each in reports[: len(drawn)]], service.settle
+            [typed(asking.SettleBillRequest, each) for each in reports[: len(drawn)]],
+            lambda each: settle_bill(service, each),
         )
         timings = take_turns(turns, rounds)
         runner.run(channel.close())
@@ -79,16 +81,14 @@ def measure_settlement_calls(
         ),
         Figure("server CPU, bill", microseconds(clients["settle"].server_seconds), "processor time of the worker"),
         Figure("server CPU, batch", microseconds(clients["batch"].server_seconds), "of the worker, for a bill"),
-        Figure(
-            "in process", microseconds(timings.median("in process")), "BenefitService.settle on the same bills, for one"
-        ),
+        Figure("in process", microseconds(timings.median("in process")), "settle_bill on the same bills, for one"),
         Figure("batch / SettleBill", f"{timings.ratio('settle', 'batch'):.2f} ×", "bills a second"),
         Figure("batch / in process", f"{cpu:.2f} ×", "processor time: what messages and sentences cost"),
     ]
 
 
-def _outcomes(service: BenefitService, drawn: Sequence[DrawnBill]) -> list[str]:
-    return [service.settle(typed(asking.SettleBillRequest, each.report)).answer.outcome.name for each in drawn]
+def _outcomes(service: Runtime, drawn: Sequence[DrawnBill]) -> list[str]:
+    return [settle_bill(service, typed(asking.SettleBillRequest, each.report)).answer.outcome.name for each in drawn]
 
 
 def _compare(outcomes: Sequence[str], answers: Sequence[bytes], batch: bytes) -> None:

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 class Guard:
     """Records disagreements; calls ``on_broken`` when the engine should not be trusted in this process any more."""
 
-    def __init__(self, disagreements: DisagreementLog, on_broken: Callable[[], None]) -> None:
+    def __init__(self, disagreements: DisagreementLog, on_broken: Callable[[], None] = lambda: None) -> None:
         """Keep both."""
         self._disagreements = disagreements
         self._on_broken = on_broken

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chronicare.application.benefits.service import DISEASE_CLASS
+from chronicare.application.benefits.context import DISEASE_CLASS
 from chronicare.authoring.benefit_tables import HeldRow, all_rows, conditions_text, result_text
 from chronicare.authoring.chain_tables import SettingChain
 from chronicare.authoring.readings import OTHER

@@ -8,24 +8,26 @@ from google.protobuf.message import Message
 
 from chronicare.api.v1 import recognition_service_pb2
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.check import check_recognition
 from chronicare.application.recognition.requests import CheckRequest, ReviewRequest
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.recognition.review import review_recognition
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 from chronicare.cli.problems import ProblemsError, refusal_of
 from chronicare.cli.request_file import AnyRequest, Question
 from chronicare.diagnostics import Language
-from chronicare.rpc.answers import AnswerWriter
-from chronicare.rpc.reviews import write_review
+from chronicare.rpc.recognition.answers import AnswerWriter
+from chronicare.rpc.recognition.reviews import write_review
 
 Answer = TypeVar("Answer")
 
 
 def answer(
-    service: RecognitionService, question: Question[AnyRequest], request: CheckRequest
+    runtime: Runtime, question: Question[AnyRequest], request: CheckRequest
 ) -> tuple[recognition_service_pb2.CheckRecognitionResponse, Release]:
     """Answer ``question``, made ready as ``request``. Raises a ClickException with everything wrong with it."""
     language = request.header.language
-    checked = asked(lambda: service.check(request), question, language)
+    checked = asked(lambda: check_recognition(runtime, request), question, language)
     release = checked.release
     response = recognition_service_pb2.CheckRecognitionResponse(
         request_id=request.header.request_id,
@@ -38,11 +40,11 @@ def answer(
 
 
 def answer_review(
-    service: RecognitionService, question: Question[AnyRequest], request: ReviewRequest
+    runtime: Runtime, question: Question[AnyRequest], request: ReviewRequest
 ) -> recognition_service_pb2.ReviewRecognitionResponse:
     """Answer ``question``, made ready as ``request``. Raises a ClickException with everything wrong with it."""
     language, detail = request.header.language, request.detail
-    reviewed = asked(lambda: service.review(request), question, language)
+    reviewed = asked(lambda: review_recognition(runtime, request), question, language)
     release, review = reviewed.release, reviewed.review
     response = recognition_service_pb2.ReviewRecognitionResponse(
         request_id=request.header.request_id,

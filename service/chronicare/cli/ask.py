@@ -81,7 +81,7 @@ def ask(
     meant, stated = _understood(terms, release, question, request)
     reported = _reported([*stated, *facts], release)
     request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
-    response = answer_terms(opened.benefits, question, request)
+    response = answer_terms(opened.runtime, question, request)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:
@@ -91,7 +91,7 @@ def ask(
 def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
     """Write everything that can be asked."""
     listing = ListTermsRequest(request.header, request.as_of_date)
-    response, model = answer_list(opened.benefits, question, listing)
+    response, model = answer_list(opened.runtime, question, listing)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:

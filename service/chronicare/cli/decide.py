@@ -53,7 +53,7 @@ def decide(
     for question in questions:
         request = question.addressed(lambda: opened.area("", language), language_of(question, language))
         request = replace(request, detail=detail_of(question, trace=trace))
-        answers.append((question, request, *answer(opened.service, question, request)))
+        answers.append((question, request, *answer(opened.runtime, question, request)))
     if as_json:
         responses = [plain(response) for _, _, response, _ in answers]
         click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
@@ -72,7 +72,7 @@ def decide(
             told = response
             if request.header.language is not Language.ZH:
                 header = replace(request.header, language=Language.ZH)
-                told, _ = answer(opened.service, question, replace(request, header=header, detail=Detail.REASONS))
+                told, _ = answer(opened.runtime, question, replace(request, header=header, detail=Detail.REASONS))
             documents = opened.documents[release.rules.area]
             pages += [(decision, told.release, release, documents) for decision in told.decisions]
         try:

@@ -9,6 +9,7 @@ import click
 
 from chronicare.api.v1 import disease_pb2, recognition_service_pb2
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.describe import describe_disease
 from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
@@ -19,7 +20,7 @@ from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
 from chronicare.loaders.clock import today
 from chronicare.recognition.wording import requirement_text
-from chronicare.rpc.descriptions import write_description
+from chronicare.rpc.recognition.descriptions import write_description
 
 _KINDS: Mapping[int, Text] = {
     disease_pb2.VALUE_KIND_NUMBER: Text("数值", "number"),
@@ -46,11 +47,11 @@ def describe(code: str, area: str, as_of: date | None, language: Language, rules
     opened = open_rules(rules, language)
     request = DescribeRequest(Header(opened.area(area, language)), iso(as_of, today()), code)
     try:
-        release, decider, _ = opened.service.find(request)
+        described = describe_disease(opened.runtime, request)
     except ApplicationError as error:
         raise refusal_of(error, language) from error
-    response = recognition_service_pb2.DescribeDiseaseResponse(release=release_info(release))
-    write_description(decider.entry, release.vocabulary, language, response.description)
+    response = recognition_service_pb2.DescribeDiseaseResponse(release=release_info(described.release))
+    write_description(described.entry, described.release.vocabulary, language, response.description)
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
     else:

@@ -8,6 +8,7 @@ import click
 
 from chronicare.api.v1 import recognition_service_pb2
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.describe import list_diseases
 from chronicare.application.recognition.requests import ListDiseasesRequest
 from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
@@ -17,7 +18,7 @@ from chronicare.cli.options import area_option, day_option, iso, json_option, la
 from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
 from chronicare.loaders.clock import today
-from chronicare.rpc.descriptions import write_disease
+from chronicare.rpc.recognition.descriptions import write_disease
 
 
 @click.command(help="列出一个统筹区的病种。")
@@ -31,12 +32,13 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
     opened = open_rules(rules, language)
     request = ListDiseasesRequest(Header(opened.area(area, language)), iso(as_of, today()))
     try:
-        release, deciders = opened.service.list_diseases(request)
+        listed = list_diseases(opened.runtime, request)
     except ApplicationError as error:
         raise refusal_of(error, language) from error
-    response = recognition_service_pb2.ListDiseasesResponse(release=release_info(release), total_count=len(deciders))
-    for decider in deciders:
-        write_disease(decider.entry, language, response.diseases.add())
+    release, entries = listed.release, listed.entries
+    response = recognition_service_pb2.ListDiseasesResponse(release=release_info(release), total_count=len(entries))
+    for entry in entries:
+        write_disease(entry, language, response.diseases.add())
     if as_json:
         click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
         return

@@ -37,7 +37,7 @@ def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, as_of_date=request.as_of_date or today().isoformat())
-        response = answer_entitlements(opened.benefits, question, request)
+        response = answer_entitlements(opened.runtime, question, request)
         if as_json:
             click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
         else:

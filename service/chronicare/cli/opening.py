@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from chronicare.application.benefits.service import BenefitService
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.guard import Guard
 from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.runtime import Runtime
 from chronicare.cli.problems import ProblemsError, SentenceError
 from chronicare.diagnostics import Diagnostics, Language, Text
 from chronicare.engine import DurableEngine, EngineUnsuitableError
@@ -24,8 +24,7 @@ class Opened(NamedTuple):
     an area's tables cite, by its code.
     """
 
-    service: RecognitionService
-    benefits: BenefitService
+    runtime: Runtime
     releases: tuple[Release, ...]
     cases: tuple[tuple[AnyCaseFile, ...], ...]
     documents: Mapping[str, tuple[SourceDocument, ...]]
@@ -80,7 +79,5 @@ def open_rules(root: Path, language: Language) -> Opened:
         raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
     catalogue = Catalogue()
     catalogue.publish(releases)
-    service = RecognitionService(catalogue, _Unrecorded())
-    benefits = BenefitService(catalogue, _Unrecorded())
     documents = {area.manifest.area: area.manifest.documents for area, _ in areas}
-    return Opened(service, benefits, releases, tuple(cases for _, cases in areas), documents)
+    return Opened(Runtime(catalogue, Guard(_Unrecorded())), releases, tuple(cases for _, cases in areas), documents)

@@ -40,7 +40,7 @@ def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
-        response = answer_review(opened.service, question, request)
+        response = answer_review(opened.runtime, question, request)
         answers.append((question, spoken, response))
     if as_json:
         responses = [plain(response) for _, _, response in answers]

@@ -43,9 +43,9 @@ def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         if isinstance(request, SettleYearRequest):
-            answers.append((question.name, spoken, answer_year(opened.benefits, question, request)))
+            answers.append((question.name, spoken, answer_year(opened.runtime, question, request)))
         else:
-            answers.append((question.name, spoken, answer_bill(opened.benefits, question, request)))
+            answers.append((question.name, spoken, answer_bill(opened.runtime, question, request)))
     if as_json:
         responses = [plain(response) for _, _, response in answers]
         click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))

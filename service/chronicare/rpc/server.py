@@ -11,19 +11,19 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2
-from chronicare.application.benefits.service import BenefitService
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.guard import Guard
 from chronicare.application.ports import RuleSource
 from chronicare.application.publish import Publisher
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import DiagnosticError
 from chronicare.engine import DurableEngine, EngineError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.rpc.benefit_servicer import BenefitServicer
+from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
-from chronicare.rpc.recognition_servicer import RecognitionServicer
+from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.settings import Settings
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
@@ -50,12 +50,10 @@ class RecognitionServer:
             DurableEngine(),
             self.catalogue,
         )
-        disagreements = LoggedDisagreements(self.stats)
-        recognition = RecognitionService(self.catalogue, disagreements, on_broken)
-        benefits = BenefitService(self.catalogue, disagreements, on_broken)
+        runtime = Runtime(self.catalogue, Guard(LoggedDisagreements(self.stats), on_broken))
         self._servicers = {
-            RECOGNITION: RecognitionServicer(recognition, settings, self.stats),
-            BENEFITS: BenefitServicer(benefits, settings, self.stats),
+            RECOGNITION: RecognitionServicer(runtime, settings, self.stats),
+            BENEFITS: BenefitServicer(runtime, settings, self.stats),
         }
         self._health: health.aio.HealthServicer | None = None
         self._server: grpc.aio.Server | None = None

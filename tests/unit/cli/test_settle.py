@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from chronicare.benefits.breakdown import BreakdownError
-from chronicare.rpc import settlements
+from chronicare.rpc.benefits import settlements
 
 Run = Callable[..., Result]
 

@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from typed import check, typed
+from typed import to_check, typed
 from unit.compiler.written import release_of, rows_of
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError
+from chronicare.application.guard import Guard
+from chronicare.application.recognition.check import check_recognition
 from chronicare.application.recognition.requests import ReviewRequest
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.recognition.review import review_recognition
+from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
 from chronicare.program.truth import Judgement
 from chronicare.recognition.decision import Cause, Detail, Outcome
@@ -38,14 +41,14 @@ class NoLog:
         raise AssertionError(entry, engine, reference, firings)
 
 
-def serving(**tables: str) -> RecognitionService:
+def serving(**tables: str) -> Runtime:
     catalogue = Catalogue()
     catalogue.publish((release_of(**tables),))
-    return RecognitionService(catalogue, NoLog())
+    return Runtime(catalogue, Guard(NoLog()))
 
 
 @pytest.fixture(scope="module")
-def service() -> RecognitionService:
+def runtime() -> Runtime:
     return serving(entries=ENTRIES, criteria=CRITERIA, groups=GROUPS)
 
 
@@ -94,13 +97,13 @@ def without(*codes: str, **changes: bool | float) -> Mapping[str, bool | float]:
     ],
 )
 def test_what_becomes_of_a_recognition(
-    service: RecognitionService,
+    runtime: Runtime,
     known: Mapping[str, bool | float],
     status: ReviewStatus,
     outcome: Outcome,
     ended_by: tuple[str, ...],
 ) -> None:
-    review = service.review(typed(ReviewRequest, report(known), detail=Detail.REASONS)).review
+    review = review_recognition(runtime, typed(ReviewRequest, report(known), detail=Detail.REASONS)).review
     assert (review.status, review.decision.outcome, review.ended_by) == (status, outcome, ended_by)
     assert [event.group.id for event in review.events] == ["X1", "E1"]
     assert [event.truth for event in review.events] == [known.get("rash"), known.get("cough")]
@@ -108,18 +111,20 @@ def test_what_becomes_of_a_recognition(
     assert review.decision.review_date == review.next_review
 
 
-def test_an_application_is_not_asked_for_ending_events(service: RecognitionService) -> None:
+def test_an_application_is_not_asked_for_ending_events(runtime: Runtime) -> None:
     asked = report(without(cough=True)) | {"disease_codes": ["T1"]}
     del asked["recognition"]
-    (decision,) = service.check(check(asked, Detail.REASONS)).decisions
+    (decision,) = check_recognition(runtime, to_check(asked, Detail.REASONS)).decisions
     assert (decision.outcome, decision.exclusions) == (MEETS, ())
     assert decision.judgement.nodes["E1"] is True
-    (decision,) = service.check(check(asked | {"findings": findings(**without("cough"))}, Detail.REASONS)).decisions
+    (decision,) = check_recognition(
+        runtime, to_check(asked | {"findings": findings(**without("cough"))}, Detail.REASONS)
+    ).decisions
     assert decision.outcome is MEETS
 
 
-def test_what_is_missing_to_go_on_is_not_what_is_missing_to_meet(service: RecognitionService) -> None:
-    review = service.review(typed(ReviewRequest, report(without("cough")), detail=Detail.REASONS)).review
+def test_what_is_missing_to_go_on_is_not_what_is_missing_to_meet(runtime: Runtime) -> None:
+    review = review_recognition(runtime, typed(ReviewRequest, report(without("cough")), detail=Detail.REASONS)).review
     assert review.decision.to_meet is None
     assert review.continuing.causes == (Cause.EVIDENCE,)
     for missing in (review.continuing.to_meet, review.continuing.to_refuse):
@@ -128,10 +133,10 @@ def test_what_is_missing_to_go_on_is_not_what_is_missing_to_meet(service: Recogn
 
 
 @pytest.mark.parametrize("detail", Detail)
-def test_events_are_told_whatever_the_detail_and_criteria_with_reasons(
-    service: RecognitionService, detail: Detail
-) -> None:
-    review = service.review(typed(ReviewRequest, report(without(cough=True, symptom=False)), detail=detail)).review
+def test_events_are_told_whatever_the_detail_and_criteria_with_reasons(runtime: Runtime, detail: Detail) -> None:
+    review = review_recognition(
+        runtime, typed(ReviewRequest, report(without(cough=True, symptom=False)), detail=detail)
+    ).review
     assert review.ended_by == (("E1",) if detail is Detail.OUTCOME else ("E1", "1"))
 
 
@@ -163,7 +168,7 @@ def day(text: str) -> date | None:
 
 @pytest.mark.parametrize(("code", "start", "last", "as_of", "valid_until", "lapsed", "following"), PERIODS)
 def test_periods(
-    service: RecognitionService,
+    runtime: Runtime,
     code: str,
     start: str,
     last: str,
@@ -173,13 +178,13 @@ def test_periods(
     following: str,
 ) -> None:
     recognition = {"start_date": start, "last_review_date": last}
-    going_on = service.review(
-        typed(ReviewRequest, report(WELL, code, as_of, **recognition), detail=Detail.OUTCOME)
+    going_on = review_recognition(
+        runtime, typed(ReviewRequest, report(WELL, code, as_of, **recognition), detail=Detail.OUTCOME)
     ).review
     assert going_on.status is CONTINUES, "a period that has run out is renewed if the criteria are met"
     assert (going_on.valid_until, going_on.lapsed, going_on.next_review) == (day(valid_until), lapsed, day(following))
-    ended = service.review(
-        typed(ReviewRequest, report(without(cough=True), code, as_of, **recognition), detail=Detail.OUTCOME)
+    ended = review_recognition(
+        runtime, typed(ReviewRequest, report(without(cough=True), code, as_of, **recognition), detail=Detail.OUTCOME)
     ).review
     assert (ended.status, ended.valid_until, ended.lapsed, ended.next_review) == (
         ENDS, day(valid_until), lapsed, None,
@@ -188,16 +193,18 @@ def test_periods(
 
 def test_criteria_and_events_that_leave_no_way_out_end_it_with_nothing_known() -> None:
     # 38 °C or more is needed, and 36 °C or more ends it: no temperature goes on
-    service = serving(**rows_of("1,体温,≥ 38 °C\n终,体温,≥ 36 °C", "R1,全部,1\nE1,全部,终"))
-    review = service.review(typed(ReviewRequest, report({}, "T1"), detail=Detail.REASONS)).review
+    runtime = serving(**rows_of("1,体温,≥ 38 °C\n终,体温,≥ 36 °C", "R1,全部,1\nE1,全部,终"))
+    review = review_recognition(runtime, typed(ReviewRequest, report({}, "T1"), detail=Detail.REASONS)).review
     assert (review.status, review.decision.outcome, review.ended_by) == (ENDS, OPEN, ())
     assert [event.truth for event in review.events] == [None]
-    assert "不是不再符合认定标准，就是有终止情形" in summarise_review(review, vocabulary_of(service), Language.ZH)
+    assert "不是不再符合认定标准，就是有终止情形" in summarise_review(review, vocabulary_of(runtime), Language.ZH)
 
 
 def test_without_ending_events_there_is_one_decision() -> None:
-    service = serving(**rows_of("1,体温,≥ 38 °C", "R1,全部,1"))
-    review = service.review(typed(ReviewRequest, report({"temperature": 39}), detail=Detail.REASONS)).review
+    runtime = serving(**rows_of("1,体温,≥ 38 °C", "R1,全部,1"))
+    review = review_recognition(
+        runtime, typed(ReviewRequest, report({"temperature": 39}), detail=Detail.REASONS)
+    ).review
     assert (review.status, review.events) == (CONTINUES, ())
     assert review.continuing is review.decision
 
@@ -246,32 +253,34 @@ def test_without_ending_events_there_is_one_decision() -> None:
     ],
 )  # fmt: skip
 def test_every_wrong_field_is_named_at_once(
-    service: RecognitionService, changes: dict[str, Any], problems: list[tuple[str, str]]
+    runtime: Runtime, changes: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
     asked = report(WELL) | changes
     if not problems:
-        assert service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review.status is CONTINUES
+        assert (
+            review_recognition(runtime, typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review.status is CONTINUES
+        )
         return
     with pytest.raises(InvalidRequestError) as refused:
-        service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME))
+        review_recognition(runtime, typed(ReviewRequest, asked, detail=Detail.OUTCOME))
     assert sorted((each.code.name, str(each.where)) for each in refused.value.diagnostics) == sorted(problems)
 
 
-def test_the_entry_may_be_named_by_its_alias_and_dates_may_meet(service: RecognitionService) -> None:
+def test_the_entry_may_be_named_by_its_alias_and_dates_may_meet(runtime: Runtime) -> None:
     asked = report(WELL, "甲", start_date="2025-12-15", last_review_date="2025-12-15")
-    review = service.review(typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review
+    review = review_recognition(runtime, typed(ReviewRequest, asked, detail=Detail.OUTCOME)).review
     assert (review.decision.entry.code, review.valid_until) == ("T1", date(2026, 12, 15))
 
 
 # Words
 
 
-def vocabulary_of(service: RecognitionService) -> Any:  # noqa: ANN401 - the release's
-    return service.catalogue.find("990000", "", date(2025, 12, 15)).vocabulary
+def vocabulary_of(runtime: Runtime) -> Any:  # noqa: ANN401 - the release's
+    return runtime.catalogue.find("990000", "", date(2025, 12, 15)).vocabulary
 
 
-def said(service: RecognitionService, review: Review, language: Language = Language.ZH) -> str:
-    return summarise_review(review, vocabulary_of(service), language)
+def said(runtime: Runtime, review: Review, language: Language = Language.ZH) -> str:
+    return summarise_review(review, vocabulary_of(runtime), language)
 
 
 RUNNING = "原有效期至 2026-03-01，到 2025-12-15 未过期。"
@@ -298,22 +307,24 @@ RUNNING = "原有效期至 2026-03-01，到 2025-12-15 未过期。"
         ),
     ],
 )
-def test_a_review_in_words(service: RecognitionService, known: Mapping[str, bool | float], sentence: str) -> None:
+def test_a_review_in_words(runtime: Runtime, known: Mapping[str, bool | float], sentence: str) -> None:
     assert (
-        said(service, service.review(typed(ReviewRequest, report(known), detail=Detail.REASONS)).review)
+        said(runtime, review_recognition(runtime, typed(ReviewRequest, report(known), detail=Detail.REASONS)).review)
         == sentence + RUNNING
     )
 
 
-def test_what_has_run_out_and_what_never_does_is_said(service: RecognitionService) -> None:
-    lapsed = service.review(typed(ReviewRequest, report(WELL, start_date="2024-01-31"), detail=Detail.REASONS)).review
-    assert said(service, lapsed).endswith("原有效期至 2025-01-31，到 2025-12-15 已过期。")
-    assert said(service, lapsed, Language.EN) == (
+def test_what_has_run_out_and_what_never_does_is_said(runtime: Runtime) -> None:
+    lapsed = review_recognition(
+        runtime, typed(ReviewRequest, report(WELL, start_date="2024-01-31"), detail=Detail.REASONS)
+    ).review
+    assert said(runtime, lapsed).endswith("原有效期至 2025-01-31，到 2025-12-15 已过期。")
+    assert said(runtime, lapsed, Language.EN) == (
         "T1 disease A, in review: continues. "
         "The criteria are met and nothing ends it; the next review is on 2026-12-15. "
         "Its period ended on 2025-01-31 and had run out by 2025-12-15."
     )
-    endless = service.review(typed(ReviewRequest, report(WELL, "T3"), detail=Detail.REASONS)).review
-    assert said(service, endless) == (
+    endless = review_recognition(runtime, typed(ReviewRequest, report(WELL, "T3"), detail=Detail.REASONS)).review
+    assert said(runtime, endless) == (
         "T3 丙病：复审结论为继续有效。仍符合认定标准，没有终止情形。原认定长期有效，没有复审期限。"
     )

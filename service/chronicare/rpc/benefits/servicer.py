@@ -1,15 +1,18 @@
 """The seven calls of the benefit service: read the request, ask the use case, write the answer."""
 
 import asyncio
-from datetime import date
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
-from chronicare.application.benefits.service import BenefitService
-from chronicare.application.release import Release
+from chronicare.application.benefits.entitlements import list_entitlements
+from chronicare.application.benefits.filing import prepare_filing
+from chronicare.application.benefits.look_up import list_terms, look_up_terms
+from chronicare.application.benefits.settle_bill import settle_bill
+from chronicare.application.benefits.settle_year import settle_year
+from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
-from chronicare.benefits.lookup import BenefitModel
 from chronicare.diagnostics import Diagnostics
-from chronicare.rpc.benefit_parts import PartWriter
+from chronicare.rpc.benefits.entitlements import write_entitlement, write_filing, write_found, write_terms
+from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.reading import (
     read_entitlements,
     read_filing,
@@ -18,12 +21,11 @@ from chronicare.rpc.benefits.reading import (
     read_settle,
     read_settle_year,
 )
+from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
 from chronicare.rpc.calls import Call
-from chronicare.rpc.entitlements import write_entitlement, write_filing, write_found, write_terms
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.servicing import answer_each, answered, refuse_large, write_release
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.settlements import SettlementWriter, write_unreached
 
 
 class BenefitServicer:
@@ -32,54 +34,53 @@ class BenefitServicer:
     The methods raise what the use cases raise; ``calls`` makes a status of it.
     """
 
-    def __init__(self, service: BenefitService, settings: Settings, stats: ServerStats) -> None:
-        """Ask ``service``, within the limits of ``settings``; count faults in ``stats``."""
-        self._service = service
+    def __init__(self, runtime: Runtime, settings: Settings, stats: ServerStats) -> None:
+        """Answer with ``runtime``, within the limits of ``settings``; count faults in ``stats``."""
+        self._runtime = runtime
         self._settings = settings
         self._stats = stats
 
     async def SettleBill(self, request: pb.SettleBillRequest, _: Call) -> pb.SettleBillResponse:
         """Settle one bill."""
         response = pb.SettleBillResponse()
-        _settle(self._service, request, response)
+        _settle(self._runtime, request, response)
         return response
 
     async def BatchSettleBills(self, request: pb.BatchSettleBillsRequest, call: Call) -> pb.BatchSettleBillsResponse:
         """Settle many bills, all with the rules in force when the batch came."""
         refuse_large(len(request.requests), self._settings.max_batch_requests)
-        service = self._service.snapshot()
+        runtime = self._runtime.snapshot()
         response = pb.BatchSettleBillsResponse()
 
         def answer(each: pb.SettleBillRequest, item: pb.BatchSettleItem) -> None:
-            _settle(service, each, item.response)
+            _settle(runtime, each, item.response)
 
         await answer_each(request.requests, response.items.add, answer, call, self._stats)
         return response
 
     async def SettleYear(self, request: pb.SettleYearRequest, _: Call) -> pb.SettleYearResponse:
         """Settle a year of bills."""
-        return await asyncio.to_thread(_settle_year, self._service, request)
+        return await asyncio.to_thread(_settle_year, self._runtime, request)
 
     async def ListEntitlements(self, request: pb.ListEntitlementsRequest, _: Call) -> pb.ListEntitlementsResponse:
         """List what a person is entitled to."""
-        return await asyncio.to_thread(_list_entitlements, self._service, request)
+        return await asyncio.to_thread(_list_entitlements, self._runtime, request)
 
     async def LookUpTerms(self, request: pb.LookUpTermsRequest, _: Call) -> pb.LookUpTermsResponse:
         """Look terms up."""
         diagnostics = Diagnostics()
         asked = read_look_up(request, diagnostics)
-        looked_up = answered(lambda: self._service.look_up(asked), diagnostics)
+        looked_up = answered(lambda: look_up_terms(self._runtime, asked), diagnostics)
         response = pb.LookUpTermsResponse(request_id=request.request_id)
-        write_release(looked_up.release, response.release)
-        model = _model(looked_up.release, looked_up.day)
-        write_found(looked_up.terms, PartWriter(model, asked.header.language), response)
+        write_release(looked_up.context.release, response.release)
+        write_found(looked_up.terms, PartWriter(looked_up.context.model, asked.header.language), response)
         return response
 
     async def ListTerms(self, request: pb.ListTermsRequest, _: Call) -> pb.ListTermsResponse:
         """List the terms there are."""
         diagnostics = Diagnostics()
         asked = read_list_terms(request, diagnostics)
-        opened = answered(lambda: self._service.open(asked), diagnostics)
+        opened = answered(lambda: list_terms(self._runtime, asked), diagnostics)
         response = pb.ListTermsResponse()
         write_release(opened.release, response.release)
         write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, asked.header.language), response)
@@ -89,35 +90,33 @@ class BenefitServicer:
         """Give what a recognition is filed with."""
         diagnostics = Diagnostics()
         asked = read_filing(request, diagnostics)
-        filing = answered(lambda: self._service.prepare_filing(asked), diagnostics)
+        filing = answered(lambda: prepare_filing(self._runtime, asked), diagnostics)
         response = pb.PrepareFilingResponse(request_id=request.request_id)
-        write_release(filing.release, response.release)
-        model = _model(filing.release, date.fromisoformat(request.certified_on))
-        write_filing(filing, PartWriter(model, asked.header.language), response)
+        write_release(filing.context.release, response.release)
+        write_filing(filing, PartWriter(filing.context.model, asked.header.language), response)
         return response
 
 
-def _settle(service: BenefitService, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> None:
+def _settle(runtime: Runtime, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> None:
     diagnostics = Diagnostics()
     asked = read_settle(request, diagnostics)
-    settled = answered(lambda: service.settle(asked), diagnostics)
+    settled = answered(lambda: settle_bill(runtime, asked), diagnostics)
     if request.request_id:
         response.request_id = request.request_id
-    write_release(settled.release, response.release)
-    model = _model(settled.release, settled.answer.bill.care_date)
-    SettlementWriter(model, asked.header.language).write(settled.answer, response.settlement)
+    write_release(settled.context.release, response.release)
+    SettlementWriter(settled.context.model, asked.header.language).write(settled.answer, response.settlement)
 
 
-def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
+def _settle_year(runtime: Runtime, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
     """Settle a year with the rules in force now, whatever is published while it takes its time."""
     diagnostics = Diagnostics()
     asked = read_settle_year(request, diagnostics)
-    settled = answered(lambda: service.snapshot().settle_year(asked), diagnostics)
+    settled = answered(lambda: settle_year(runtime.snapshot(), asked), diagnostics)
     response = pb.SettleYearResponse(request_id=request.request_id)
-    write_release(settled.release, response.release)
+    write_release(settled.context.release, response.release)
 
     def writer_for(bill: Bill) -> SettlementWriter:
-        return SettlementWriter(_model(settled.release, bill.care_date), asked.header.language)
+        return SettlementWriter(settled.model_of(bill), asked.header.language)
 
     answers = settled.answer.answers
     last = next((each for each in reversed(answers) if each is not None), None)
@@ -136,21 +135,13 @@ def _settle_year(service: BenefitService, request: pb.SettleYearRequest) -> pb.S
     return response
 
 
-def _list_entitlements(service: BenefitService, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
+def _list_entitlements(runtime: Runtime, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
     diagnostics = Diagnostics()
     asked = read_entitlements(request, diagnostics)
-    entitled = answered(lambda: service.list_entitlements(asked), diagnostics)
+    entitled = answered(lambda: list_entitlements(runtime, asked), diagnostics)
     response = pb.ListEntitlementsResponse(request_id=request.request_id)
-    write_release(entitled.release, response.release)
-    parts = PartWriter(_model(entitled.release, entitled.day), asked.header.language)
+    write_release(entitled.context.release, response.release)
+    parts = PartWriter(entitled.context.model, asked.header.language)
     for each in entitled.entitlements:
         write_entitlement(each, parts, response.entitlements.add())
     return response
-
-
-def _model(release: Release, day: date) -> BenefitModel:
-    """Return the rules that ``release`` answered by."""
-    model = release.benefits_on(day)
-    if model is None:
-        raise LookupError("a day without benefit rules is refused by the use case")
-    return model

@@ -9,18 +9,19 @@ import grpc
 import pytest
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.guard import Guard
+from chronicare.application.runtime import Runtime
 from chronicare.engine import EngineBrokenError
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
 from chronicare.rpc import servicing
 from chronicare.rpc.log import LoggedDisagreements, ServerStats
-from chronicare.rpc.recognition_servicer import RecognitionServicer
+from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.server import RecognitionServer
 from chronicare.rpc.settings import Settings
 
-EXAMPLE = Path(__file__).parents[2] / "data" / "rpc" / "rules"
+EXAMPLE = Path(__file__).parents[3] / "data" / "rpc" / "rules"
 BATCH = pb.BatchCheckRecognitionRequest(
     requests=[
         pb.CheckRecognitionRequest(
@@ -55,8 +56,8 @@ def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[
     settings = Settings(rules=rules)
     server = RecognitionServer(settings)
     assert server.load()
-    service = RecognitionService(server.catalogue, LoggedDisagreements(server.stats), on_broken)
-    return server, RecognitionServicer(service, settings, server.stats)
+    runtime = Runtime(server.catalogue, Guard(LoggedDisagreements(server.stats), on_broken))
+    return server, RecognitionServicer(runtime, settings, server.stats)
 
 
 def batch(servicer: RecognitionServicer, act: Callable[[], object]) -> pb.BatchCheckRecognitionResponse:

@@ -19,7 +19,7 @@ from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.interface import InterfaceField
-from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all
+from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all
 from chronicare.rpc.rule_parts import write_source
 
 _OUTCOMES: Mapping[SettlementOutcome, benefit_pb2.SettlementOutcome] = {

@@ -4,16 +4,20 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.recognition.service import RecognitionService
+from chronicare.application.recognition.check import check_recognition
+from chronicare.application.recognition.describe import describe_disease, list_diseases
+from chronicare.application.recognition.review import review_recognition
+from chronicare.application.recognition.screen import screen_recognition
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
-from chronicare.rpc.answers import OUTCOMES, AnswerWriter
 from chronicare.rpc.calls import Call
-from chronicare.rpc.descriptions import write_description, write_disease
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
+from chronicare.rpc.recognition.answers import OUTCOMES, AnswerWriter
+from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
-from chronicare.rpc.reviews import write_review
+from chronicare.rpc.recognition.reviews import write_review
 from chronicare.rpc.servicing import answer_each, answered, refuse, refuse_large, write_release
 from chronicare.rpc.settings import Settings
 
@@ -24,9 +28,9 @@ class RecognitionServicer:
     The methods raise what the use cases raise; ``calls`` makes a status of it.
     """
 
-    def __init__(self, service: RecognitionService, settings: Settings, stats: ServerStats) -> None:
-        """Ask ``service``, within the limits of ``settings``; count faults in ``stats``."""
-        self._service = service
+    def __init__(self, runtime: Runtime, settings: Settings, stats: ServerStats) -> None:
+        """Answer with ``runtime``, within the limits of ``settings``; count faults in ``stats``."""
+        self._runtime = runtime
         self._settings = settings
         self._stats = stats
         self._writers: WeakKeyDictionary[Release, dict[Language, AnswerWriter]] = WeakKeyDictionary()
@@ -34,14 +38,14 @@ class RecognitionServicer:
     async def CheckRecognition(self, request: pb.CheckRecognitionRequest, _: Call) -> pb.CheckRecognitionResponse:
         """Decide one person."""
         response = pb.CheckRecognitionResponse()
-        self._check(self._service, request, response)
+        self._check(self._runtime, request, response)
         return response
 
     async def ScreenRecognition(self, request: pb.ScreenRecognitionRequest, _: Call) -> pb.ScreenRecognitionResponse:
         """Decide all entries for one person."""
         diagnostics = Diagnostics()
         asked = read_check(request.request, diagnostics)
-        screened = answered(lambda: self._service.screen(asked), diagnostics)
+        screened = answered(lambda: screen_recognition(self._runtime, asked), diagnostics)
         response = pb.ScreenRecognitionResponse(request_id=request.request.request_id)
         write_release(screened.release, response.release)
         writer = self._writer(screened.release, asked.header.language)
@@ -60,11 +64,11 @@ class RecognitionServicer:
     ) -> pb.BatchCheckRecognitionResponse:
         """Decide many persons, all with the rules in force when the batch came."""
         self._refuse_large(request)
-        service = self._service.snapshot()
+        runtime = self._runtime.snapshot()
         response = pb.BatchCheckRecognitionResponse()
 
         def answer(each: pb.CheckRecognitionRequest, item: pb.BatchCheckRecognitionItem) -> None:
-            self._check(service, each, item.response)
+            self._check(runtime, each, item.response)
 
         await answer_each(request.requests, response.items.add, answer, call, self._stats)
         return response
@@ -73,7 +77,7 @@ class RecognitionServicer:
         """Decide a recognition that exists again."""
         diagnostics = Diagnostics()
         asked = read_review(request, diagnostics)
-        reviewed = answered(lambda: self._service.review(asked), diagnostics)
+        reviewed = answered(lambda: review_recognition(self._runtime, asked), diagnostics)
         response = pb.ReviewRecognitionResponse(request_id=request.request_id)
         write_release(reviewed.release, response.release)
         write_review(reviewed.review, asked.detail, reviewed.release.vocabulary, asked.header.language, response.review)
@@ -85,10 +89,11 @@ class RecognitionServicer:
         """Describe one entry."""
         diagnostics = Diagnostics()
         asked = read_describe(request, diagnostics)
-        release, decider, _day = answered(lambda: self._service.find(asked), diagnostics)
+        described = answered(lambda: describe_disease(self._runtime, asked), diagnostics)
         response = pb.DescribeDiseaseResponse()
+        release = described.release
         write_release(release, response.release)
-        write_description(decider.entry, release.vocabulary, asked.header.language, response.description)
+        write_description(described.entry, release.vocabulary, asked.header.language, response.description)
         return response
 
     async def ListDiseases(self, request: pb.ListDiseasesRequest, _: Call) -> pb.ListDiseasesResponse:
@@ -99,25 +104,25 @@ class RecognitionServicer:
         page = read_page(request.page_size, request.page_token, query, diagnostics)
         if page.digest:
             asked = replace(asked, header=replace(asked.header, release=page.digest))
-        release, deciders = answered(lambda: self._service.list_diseases(asked), diagnostics)
-        response = pb.ListDiseasesResponse(total_count=len(deciders))
-        write_release(release, response.release)
+        listed = answered(lambda: list_diseases(self._runtime, asked), diagnostics)
+        response = pb.ListDiseasesResponse(total_count=len(listed.entries))
+        write_release(listed.release, response.release)
         end = page.start + page.size
-        for decider in deciders[page.start : end]:
-            write_disease(decider.entry, asked.header.language, response.diseases.add())
-        if end < len(deciders):
-            response.next_page_token = write_token(release.digest, end, query)
+        for entry in listed.entries[page.start : end]:
+            write_disease(entry, asked.header.language, response.diseases.add())
+        if end < len(listed.entries):
+            response.next_page_token = write_token(listed.release.digest, end, query)
         return response
 
     def _check(
         self,
-        service: RecognitionService,
+        runtime: Runtime,
         request: pb.CheckRecognitionRequest,
         response: pb.CheckRecognitionResponse,
     ) -> None:
         diagnostics = Diagnostics()
         asked = read_check(request, diagnostics)
-        checked = answered(lambda: service.check(asked), diagnostics)
+        checked = answered(lambda: check_recognition(runtime, asked), diagnostics)
         if request.request_id:
             response.request_id = request.request_id
         write_release(checked.release, response.release)

@@ -3,17 +3,17 @@
 from fractions import Fraction
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
-from chronicare.application.benefits.service import Filing
+from chronicare.application.benefits.filing import PreparedFiling
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.entitlements import Entitlement, StepTerms
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.program.decision_table import DecisionTable
-from chronicare.rpc.answers import day_text
-from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all, shared_readings
-from chronicare.rpc.descriptions import write_finding
+from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
+from chronicare.rpc.benefits.settlements import basis_points, write_interface_field
+from chronicare.rpc.recognition.answers import day_text
+from chronicare.rpc.recognition.descriptions import write_finding
 from chronicare.rpc.rule_parts import write_source
-from chronicare.rpc.settlements import basis_points, write_interface_field
 
 
 def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.Entitlement) -> None:
@@ -62,7 +62,7 @@ def _write_way(alternative: Alternative[TermsKnown], parts: PartWriter, message:
     parts.values(alternative.result.values, message.values)
 
 
-def write_filing(filing: Filing, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
+def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
     """Write what a recognition is filed with, and what its first day of benefit rests on."""
     for field, value in filing.fields:
         write_interface_field(field, value, message.fields.add())

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from typed import check, typed
+from typed import to_check, typed
 from unit.compiler.written import release_of
 
 from chronicare.application.catalogue import Catalogue
@@ -16,9 +16,14 @@ from chronicare.application.errors import (
     NotInForceError,
     UnknownAreaError,
 )
+from chronicare.application.guard import Guard
+from chronicare.application.recognition.check import check_recognition
+from chronicare.application.recognition.context import MAX_DISEASES
+from chronicare.application.recognition.describe import describe_disease, list_diseases
 from chronicare.application.recognition.requests import DescribeRequest, ListDiseasesRequest
-from chronicare.application.recognition.service import MAX_DISEASES, RecognitionService
+from chronicare.application.recognition.screen import screen_recognition
 from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
 from chronicare.engine import EngineBrokenError, EngineFailureError, InterpretingEngine, LoadedProgram
 from chronicare.judging.agreement import CrossCheck
 from chronicare.program.evidence import Evidence
@@ -71,10 +76,10 @@ def tables() -> dict[str, str]:
     return {"entries": ENTRIES, "criteria": CRITERIA, "groups": GROUPS, "documents": DOCUMENTS}
 
 
-def service_of(release: Release, log: Log | None = None, **more: Any) -> RecognitionService:  # noqa: ANN401 - callbacks
+def runtime_of(release: Release, log: Log | None = None, **more: Any) -> Runtime:  # noqa: ANN401 - callbacks
     catalogue = Catalogue()
     catalogue.publish((release,))
-    return RecognitionService(catalogue, log or Log(), **more)
+    return Runtime(catalogue, Guard(log or Log(), **more))
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +88,8 @@ def release() -> Release:
 
 
 @pytest.fixture
-def service(release: Release) -> RecognitionService:
-    return service_of(release)
+def runtime(release: Release) -> Runtime:
+    return runtime_of(release)
 
 
 ON = {"area_code": "990000", "as_of_date": "2025-12-15"}
@@ -108,19 +113,21 @@ def problems(refused: InvalidRequestError) -> list[tuple[str, str]]:
 # Check
 
 
-def test_entries_are_decided_in_the_order_asked(service: RecognitionService, release: Release) -> None:
-    checked = service.check(check(report("T2", "甲", "T1", findings=[symptom(), FEVER]), Detail.REASONS))
+def test_entries_are_decided_in_the_order_asked(runtime: Runtime, release: Release) -> None:
+    checked = check_recognition(
+        runtime, to_check(report("T2", "甲", "T1", findings=[symptom(), FEVER]), Detail.REASONS)
+    )
     assert checked.release is release
     assert [(each.entry.code, each.outcome) for each in checked.decisions] == [
         ("T2", Outcome.UNDECIDED), ("T1", Outcome.MEETS), ("T1", Outcome.MEETS),
     ]  # fmt: skip
 
 
-def test_documents_held_are_marked(service: RecognitionService) -> None:
+def test_documents_held_are_marked(runtime: Runtime) -> None:
     asked = report("T1", findings=[symptom(), FEVER], documents=["certificate"])
-    (decision,) = service.check(check(asked, Detail.REASONS)).decisions
+    (decision,) = check_recognition(runtime, to_check(asked, Detail.REASONS)).decisions
     assert [each.held for each in decision.documents] == [True]
-    (decision,) = service.check(check({**asked, "documents": []}, Detail.REASONS)).decisions
+    (decision,) = check_recognition(runtime, to_check({**asked, "documents": []}, Detail.REASONS)).decisions
     assert [each.held for each in decision.documents] == [None], "nothing was said of documents"
 
 
@@ -148,63 +155,63 @@ def test_documents_held_are_marked(service: RecognitionService) -> None:
     ],
 )
 def test_every_wrong_field_is_named_at_once(
-    service: RecognitionService, asked: dict[str, Any], expected: list[tuple[str, str]]
+    runtime: Runtime, asked: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.check(check(asked, Detail.REASONS))
+        check_recognition(runtime, to_check(asked, Detail.REASONS))
     assert problems(refused.value) == expected
     assert refused.value.metadata == {"count": str(len(expected))}
 
 
-def test_a_wrong_code_is_answered_with_those_like_it(service: RecognitionService) -> None:
+def test_a_wrong_code_is_answered_with_those_like_it(runtime: Runtime) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.check(check(report("甲症"), Detail.REASONS))
+        check_recognition(runtime, to_check(report("甲症"), Detail.REASONS))
     assert "甲" in refused.value.diagnostics[0].hint.zh
 
 
-def test_other_areas_and_times_are_refused(service: RecognitionService) -> None:
+def test_other_areas_and_times_are_refused(runtime: Runtime) -> None:
     with pytest.raises(UnknownAreaError):
-        service.check(check(report("T1", area_code="123456"), Detail.REASONS))
+        check_recognition(runtime, to_check(report("T1", area_code="123456"), Detail.REASONS))
     with pytest.raises(NotInForceError):
-        service.check(check(report("T1", as_of_date="2024-12-31"), Detail.REASONS))
+        check_recognition(runtime, to_check(report("T1", as_of_date="2024-12-31"), Detail.REASONS))
 
 
 # Screen, find, list
 
 
-def test_screening_puts_apart_what_nothing_was_said_about(service: RecognitionService) -> None:
-    screened = service.screen(check(report(findings=[symptom(value=False)]), Detail.REASONS))
+def test_screening_puts_apart_what_nothing_was_said_about(runtime: Runtime) -> None:
+    screened = screen_recognition(runtime, to_check(report(findings=[symptom(value=False)]), Detail.REASONS))
     assert [(each.entry.code, each.outcome) for each in screened.decisions] == [("T1", Outcome.DOES_NOT_MEET)]
     assert [(each.entry.code, each.outcome) for each in screened.untouched] == [("T2", Outcome.UNDECIDED)]
     assert screened.untouched[0].criteria == (), "no reasons for what was not asked about"
 
 
-def test_untouched_entries_are_decided_once_a_day_and_as_of_the_day(service: RecognitionService) -> None:
-    first = service.screen(check(report(), Detail.REASONS))
-    again = service.screen(check(report(), Detail.TRACE))
-    other_day = service.screen(check(report(as_of_date="2025-12-16"), Detail.REASONS))
+def test_untouched_entries_are_decided_once_a_day_and_as_of_the_day(runtime: Runtime) -> None:
+    first = screen_recognition(runtime, to_check(report(), Detail.REASONS))
+    again = screen_recognition(runtime, to_check(report(), Detail.TRACE))
+    other_day = screen_recognition(runtime, to_check(report(as_of_date="2025-12-16"), Detail.REASONS))
     assert first.decisions == ()
     assert [one is other for one, other in zip(first.untouched, again.untouched, strict=True)] == [True, True]
     assert [each.as_of for each in other_day.untouched] == [date(2025, 12, 16)] * 2
 
 
-def test_a_screening_names_no_diseases(service: RecognitionService) -> None:
+def test_a_screening_names_no_diseases(runtime: Runtime) -> None:
     with pytest.raises(InvalidRequestError) as refused:
-        service.screen(check(report("T1", findings=[symptom(value="也许")]), Detail.REASONS))
+        screen_recognition(runtime, to_check(report("T1", findings=[symptom(value="也许")]), Detail.REASONS))
     assert problems(refused.value) == [("BAD_FIELD", "disease_codes"), ("BAD_VALUE", "findings[0].value")]
 
 
-def test_one_entry_is_found_by_code_alias_or_name(service: RecognitionService) -> None:
+def test_one_entry_is_found_by_code_alias_or_name(runtime: Runtime) -> None:
     for name in ("T1", "甲", "甲病"):
-        assert service.find(typed(DescribeRequest, ON, disease_code=name))[1].entry.code == "T1"
+        assert describe_disease(runtime, typed(DescribeRequest, ON, disease_code=name)).entry.code == "T1"
     for wrong, code in (("T7", "UNKNOWN_CODE"), ("", "REQUIRED_FIELD")):
         with pytest.raises(InvalidRequestError) as refused:
-            service.find(typed(DescribeRequest, ON, disease_code=wrong))
+            describe_disease(runtime, typed(DescribeRequest, ON, disease_code=wrong))
         assert problems(refused.value) == [(code, "disease_code")]
 
 
-def test_entries_are_listed_in_the_order_of_the_tables(service: RecognitionService) -> None:
-    assert [each.entry.code for each in service.list_diseases(typed(ListDiseasesRequest, ON))[1]] == ["T1", "T2"]
+def test_entries_are_listed_in_the_order_of_the_tables(runtime: Runtime) -> None:
+    assert [each.code for each in list_diseases(runtime, typed(ListDiseasesRequest, ON)).entries] == ["T1", "T2"]
 
 
 # What is never answered
@@ -247,10 +254,10 @@ def test_a_disagreement_is_recorded_and_never_answered(release: Release, kind: t
         for each in release.deciders
     ]
     log = Log()
-    service = service_of(Release(release.rules, release.digest, deciders), log)
+    runtime = runtime_of(Release(release.rules, release.digest, deciders), log)
     for detail in Detail:
         with pytest.raises(EvaluatorsDisagreeError) as refused:
-            service.check(check(report("T1", findings=[symptom(), FEVER]), detail))
+            check_recognition(runtime, to_check(report("T1", findings=[symptom(), FEVER]), detail))
         assert refused.value.metadata == {"disease_code": "T1"}
     assert len(log.records) == len(Detail)
     entry, engine_said, reference_said, firings = log.records[0]
@@ -261,9 +268,9 @@ def test_a_disagreement_is_recorded_and_never_answered(release: Release, kind: t
 def test_an_engine_that_fails_gives_no_answer_and_may_be_asked_again() -> None:
     broken: list[bool] = []
     release = release_of(FailingEngine(EngineFailureError("gone wrong")), **tables())
-    service = service_of(release, on_broken=lambda: broken.append(True))
+    runtime = runtime_of(release, on_broken=lambda: broken.append(True))
     with pytest.raises(EngineFailedError) as failed:
-        service.check(check(report("T1", findings=[symptom()]), Detail.REASONS))
+        check_recognition(runtime, to_check(report("T1", findings=[symptom()]), Detail.REASONS))
     assert failed.value.metadata == {"disease_code": "T1"}
     assert broken == []
 
@@ -271,19 +278,19 @@ def test_an_engine_that_fails_gives_no_answer_and_may_be_asked_again() -> None:
 def test_an_engine_that_is_broken_is_told_on() -> None:
     broken: list[bool] = []
     release = release_of(FailingEngine(EngineBrokenError("broken")), **tables())
-    service = service_of(release, on_broken=lambda: broken.append(True))
+    runtime = runtime_of(release, on_broken=lambda: broken.append(True))
     with pytest.raises(EngineFailedError):
-        service.check(check(report("T1", findings=[symptom()]), Detail.REASONS))
+        check_recognition(runtime, to_check(report("T1", findings=[symptom()]), Detail.REASONS))
     assert broken == [True]
 
 
 def test_a_snapshot_answers_with_the_releases_it_was_taken_of(release: Release) -> None:
-    service = service_of(release)
-    before = service.snapshot()
+    runtime = runtime_of(release)
+    before = runtime.snapshot()
     later = release_of(**{**tables(), "criteria": CRITERIA.replace("38", "39")})
-    service.catalogue.publish((later,))
+    runtime.catalogue.publish((later,))
     asked = report("T1", findings=[symptom(), FEVER])
-    assert before.check(check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.MEETS
-    assert service.check(check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.DOES_NOT_MEET
-    pinned = service.check(check({**asked, "release": release.name}, Detail.OUTCOME))
+    assert check_recognition(before, to_check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.MEETS
+    assert check_recognition(runtime, to_check(asked, Detail.OUTCOME)).decisions[0].outcome is Outcome.DOES_NOT_MEET
+    pinned = check_recognition(runtime, to_check({**asked, "release": release.name}, Detail.OUTCOME))
     assert pinned.decisions[0].outcome is Outcome.MEETS

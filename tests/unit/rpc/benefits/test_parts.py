@@ -14,7 +14,7 @@ from chronicare.diagnostics import Language, Position, Text
 from chronicare.program.decision_table import BenefitRules, TableRow
 from chronicare.program.entry import Clause, Reading, Switch
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.rpc.benefit_parts import PartWriter, exact_text, in_all, shared_readings
+from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
 
 ONE = Conversion(Fraction(1), Fraction(0))
 LEVELS = LevelSet(

@@ -1,0 +1,68 @@
+"""By which rules, and as of when, a request about benefits is answered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.application.errors import NoBenefitsError
+from chronicare.application.refusing import refuse, require
+from chronicare.application.release import Release
+from chronicare.application.request import Header
+from chronicare.application.runtime import Runtime
+from chronicare.benefits.bill import Facts
+from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.diagnostics import Diagnostics, FieldPath, Text
+from chronicare.judging.intake import read_date
+
+DISEASE, DISEASE_CLASS = "disease", "disease_class"
+SUBJECT = "about"
+"""The key under which an error's metadata says what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitContext:
+    """The release and the rules of the day, and what reads reports against them."""
+
+    release: Release
+    model: BenefitModel
+    intake: BillIntake
+    day: date
+
+    def with_class(self, facts: Facts) -> Facts:
+        """Add the class of the disease stated, which its entry has, unless it is stated too."""
+        decider = self.release.find(str(facts.get(DISEASE, "")), self.day)
+        if decider is None or DISEASE_CLASS in facts:
+            return facts
+        return {**facts, DISEASE_CLASS: decider.entry.disease_class}
+
+
+def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics) -> BenefitContext:
+    """Find the rules of ``day``; without one (that was told) those of the rules' first day, to check the rest against.
+
+    Raises:
+        InvalidRequestError: the area is missing.
+        NoBenefitsError: the area has no benefit rules on the day.
+        ApplicationError: there is no such area or release, or it is not in force, as ``Catalogue.find`` says.
+
+    """
+    if not header.area_code:
+        require("area_code", "统筹区代码", "the pooling area", diagnostics)
+        refuse(diagnostics)
+    if day is None:
+        day = runtime.catalogue.newest(header.area_code).rules.effective_from or date.min
+    release = runtime.catalogue.find(header.area_code, header.release, day)
+    model = release.benefits_on(day)
+    if model is None:
+        raise NoBenefitsError(
+            Text(f"{release.rules.name.zh}没有待遇规则", f"no benefit rules for {release.rules.name.en}"),
+            {"area_code": release.rules.area},
+        )
+    return BenefitContext(release, model, release.bill_intake(model), day)
+
+
+def read_as_of(as_of_date: str, diagnostics: Diagnostics) -> date | None:
+    """Read the as-of date, which must be there."""
+    if as_of_date:
+        return read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
+    require("as_of_date", "日期", "the as-of date", diagnostics)
+    return None

@@ -1,0 +1,36 @@
+"""Lists what a person is entitled to on a day, with what is left of each cap."""
+
+from dataclasses import dataclass
+
+from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context, read_as_of
+from chronicare.application.benefits.requests import EntitlementsRequest
+from chronicare.application.refusing import refuse
+from chronicare.application.runtime import Runtime
+from chronicare.benefits import entitlements
+from chronicare.diagnostics import Diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """What a person is entitled to, and the rules that say so."""
+
+    context: BenefitContext
+    entitlements: tuple[entitlements.Entitlement, ...]
+
+
+def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitled:
+    """List every benefit of ``person`` on ``as_of_date``. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    day = read_as_of(request.as_of_date, diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics)
+    person = request.person
+    facts = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
+    accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
+    refuse(diagnostics)
+    known = context.with_class(facts)
+    listed = runtime.guard.run(
+        lambda: entitlements.list_entitlements(context.model, context.day, known, accumulators),
+        SUBJECT,
+        "entitlements",
+    )
+    return Entitled(context, listed)

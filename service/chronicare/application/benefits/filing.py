@@ -1,0 +1,93 @@
+"""Works out what a recognition is filed with: the fields of the national interface, and the days it runs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.application.benefits.context import DISEASE, DISEASE_CLASS, BenefitContext, open_context
+from chronicare.application.benefits.look_up import find
+from chronicare.application.benefits.requests import FilingRequest
+from chronicare.application.refusing import refuse, require
+from chronicare.application.runtime import Runtime
+from chronicare.benefits.terms import TermsFound
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.judging.intake import read_date
+from chronicare.program.entry import Entry
+from chronicare.program.interface import Content, InterfaceField
+from chronicare.recognition.review import review_date
+
+CERTIFIED_ON, DIAGNOSED_ON = "certified_on", "diagnosed_on"
+DISEASE_BENEFIT_START = "disease_benefit_start"
+"""Terms that say from when a recognition brings benefits, and from what."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFiling:
+    """What a recognition is filed with: the interface's fields, the first day of benefit and the last before review.
+
+    ``begin`` is ``None`` where the rules do not say (``terms`` tells why), ``end`` where there is no review.
+    """
+
+    context: BenefitContext
+    fields: tuple[tuple[InterfaceField, str], ...]
+    begin: date | None
+    end: date | None
+    terms: TermsFound
+
+
+def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
+    """Work out what the recognition is filed with. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    certified, diagnosed = _read_days(request, diagnostics)
+    context = open_context(runtime, request.header, certified, diagnostics)
+    entry = _find_entry(context, request.disease_code, diagnostics)
+    refuse(diagnostics)
+    if entry is None or certified is None:
+        raise LookupError("a missing entry or day is refused above")
+    facts: dict[str, date | str] = {CERTIFIED_ON: certified}
+    facts |= {} if diagnosed is None else {DIAGNOSED_ON: diagnosed}
+    facts |= {DISEASE: entry.code, DISEASE_CLASS: entry.disease_class}
+    terms = find(runtime, context, [DISEASE_BENEFIT_START], facts)
+    begin = terms.known.values.get(DISEASE_BENEFIT_START) if terms.known else None
+    first = begin if isinstance(begin, date) else None
+    end = review_date(entry, certified)
+    return PreparedFiling(context, _fields(context, entry, first, end), first, end, terms)
+
+
+def _read_days(request: FilingRequest, diagnostics: Diagnostics) -> tuple[date | None, date | None]:
+    """Read the day of certification, which must be there, and that of diagnosis, which may not be later."""
+    certified: date | None = None
+    diagnosed: date | None = None
+    if request.certified_on:
+        certified = read_date(request.certified_on, "certified_on", FieldPath, diagnostics)
+    else:
+        require("certified_on", "认定日", "the day of certification", diagnostics)
+    if request.diagnosed_on:
+        diagnosed = read_date(request.diagnosed_on, "diagnosed_on", FieldPath, diagnostics)
+        if diagnosed is not None and certified is not None and diagnosed > certified:
+            message = Text("确诊日晚于认定日", "diagnosed after certification")
+            diagnostics.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
+    return certified, diagnosed
+
+
+def _find_entry(context: BenefitContext, name: str, diagnostics: Diagnostics) -> Entry | None:
+    decider = context.release.find(name, context.day)
+    if decider is None:
+        message = Text(f"没有病种「{name}」", f"no disease entry {name!r}")
+        hint = Text("病种见 ListDiseases", "ListDiseases lists the entries")
+        code = Code.UNKNOWN_CODE if name else Code.REQUIRED_FIELD
+        diagnostics.add(code, FieldPath("disease_code"), message, hint)
+        return None
+    return decider.entry
+
+
+def _fields(
+    context: BenefitContext, entry: Entry, begin: date | None, end: date | None
+) -> tuple[tuple[InterfaceField, str], ...]:
+    contents = {
+        Content.DISEASE_CODE: entry.code,
+        Content.DISEASE_NAME: entry.name.zh,
+        Content.CERTIFIED_ON: context.day.isoformat(),
+        Content.BEGIN_DATE: begin.isoformat() if begin else "",
+        Content.END_DATE: end.isoformat() if end else "",
+    }
+    return tuple((each, contents[each.content]) for each in context.model.vocabulary.fields if each.content in contents)

@@ -1,0 +1,69 @@
+"""Looks up what tables put out, and lists what can be looked up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context, read_as_of
+from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
+from chronicare.application.refusing import refuse
+from chronicare.application.runtime import Runtime
+from chronicare.benefits.bill import Facts
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.terms import TermsFound, find_terms
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+
+MAX_TERMS = 100
+"""Terms looked up in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The terms looked up, and the rules that give them."""
+
+    context: BenefitContext
+    terms: TermsFound
+
+
+def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
+    """Look the ``terms`` up under the facts on ``as_of_date``. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    context = open_context(runtime, request.header, read_as_of(request.as_of_date, diagnostics), diagnostics)
+    person, day = request.person, context.day
+    read = partial(context.intake.read_facts, diagnostics=diagnostics, may_state_year=True)
+    facts = read(person.facts, person, day, "person.facts") | read(request.facts, person, day, "facts")
+    terms = _read_terms(context.model, request.terms, diagnostics)
+    refuse(diagnostics)
+    return LookedUp(context, find(runtime, context, terms, context.with_class(facts)))
+
+
+def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
+    """Return the rules of ``as_of_date``, whose terms are to be listed. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    day = read_as_of(request.as_of_date, diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics)
+    refuse(diagnostics)
+    return context
+
+
+def find(runtime: Runtime, context: BenefitContext, terms: Sequence[str], facts: Facts) -> TermsFound:
+    """Look ``terms``, by code, up under ``facts``."""
+    return runtime.guard.run(lambda: find_terms(context.model, context.day, terms, facts), SUBJECT, ", ".join(terms))
+
+
+def _read_terms(model: BenefitModel, names: Sequence[str], diagnostics: Diagnostics) -> list[str]:
+    if not 1 <= len(names) <= MAX_TERMS:
+        message = Text(f"要查 {len(names)} 项", f"{len(names)} terms")
+        hint = Text(f"写 1 至 {MAX_TERMS} 个由规则表得出的事项", f"1 to {MAX_TERMS} terms that tables put out")
+        diagnostics.add(Code.TOO_MANY if names else Code.REQUIRED_FIELD, FieldPath("terms"), message, hint)
+        return []
+    codes: list[str] = []
+    for index, name in enumerate(names):
+        finding = model.vocabulary.find(name)
+        if finding is None or finding.code not in model.rules.producers:
+            message = Text(f"没有规则表给出「{name}」", f"no table puts out {name!r}")
+            hint = Text("可查的事项见 ListTerms", "ListTerms lists them")
+            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, hint)
+        else:
+            codes.append(finding.code)
+    return codes

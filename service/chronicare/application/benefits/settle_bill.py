@@ -1,0 +1,49 @@
+"""Settles one bill: what each payer pays, and by which rows."""
+
+from dataclasses import dataclass, replace
+
+from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
+from chronicare.application.benefits.requests import SettleBillRequest
+from chronicare.application.refusing import refuse
+from chronicare.application.runtime import Runtime
+from chronicare.benefits.answer import BillAnswer, answer_bill
+from chronicare.benefits.bill import Bill
+from chronicare.benefits.intake import read_care_date
+from chronicare.benefits.report import ReportedBill, ReportedInsured
+from chronicare.diagnostics import Diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class SettledBill:
+    """One bill's answer, and the rules it was made with."""
+
+    context: BenefitContext
+    answer: BillAnswer
+
+
+def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
+    """Settle ``bill`` from the ``accumulators``. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    day = read_care_date(request.bill, "bill.", diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics)
+    bill = read_bill(context, request.bill, request.person, "bill.", diagnostics)
+    accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
+    refuse(diagnostics)
+    changed = request.accumulators.changed_within_year
+    answer = runtime.guard.run(
+        lambda: answer_bill(context.model, bill, accumulators, diagnostics, changed_within_year=changed),
+        SUBJECT,
+        bill.visit_id,
+    )
+    refuse(diagnostics)
+    return SettledBill(context, answer)
+
+
+def read_bill(
+    context: BenefitContext, stated: ReportedBill, person: ReportedInsured, path: str, diagnostics: Diagnostics
+) -> Bill:
+    """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about."""
+    intake, day = context.intake, context.day
+    shared = intake.read_facts(person.facts, person, day, "person.facts", diagnostics)
+    bill = intake.read_bill(stated, person, shared, day, path, diagnostics)
+    return replace(bill, facts=context.with_class(bill.facts))

@@ -1,0 +1,93 @@
+"""Settles the bills of one year in order, each from the accumulators the one before leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
+from chronicare.application.benefits.requests import SettleYearRequest
+from chronicare.application.benefits.settle_bill import read_bill
+from chronicare.application.refusing import refuse
+from chronicare.application.runtime import Runtime
+from chronicare.benefits.answer import YearAnswer, answer_year
+from chronicare.benefits.bill import Bill
+from chronicare.benefits.intake import read_care_date
+from chronicare.benefits.lookup import BenefitModel
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+
+MAX_BILLS = 1000
+"""Bills of one year."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledYear:
+    """A year's answers, and the rules each visit was settled by; ``context`` is that of the last visit."""
+
+    context: BenefitContext
+    models: Mapping[str, BenefitModel]
+    answer: YearAnswer
+
+    def model_of(self, bill: Bill) -> BenefitModel:
+        """Return the rules ``bill`` was settled by."""
+        return self.models[bill.visit_id]
+
+
+def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
+    """Settle the ``bills``; ``without_visit_ids`` are left out, and what comes out otherwise because of it is told.
+
+    InvalidRequestError names all bad fields.
+    """
+    diagnostics = Diagnostics()
+    _check_count(len(request.bills), diagnostics)
+    refuse(diagnostics)
+    contexts: list[BenefitContext] = []
+    bills: list[Bill] = []
+    for index, stated in enumerate(request.bills):
+        path = f"bills[{index}]."
+        context = open_context(runtime, request.header, read_care_date(stated, path, diagnostics), diagnostics)
+        bills.append(read_bill(context, stated, request.person, path, diagnostics))
+        contexts.append(context)
+    _check_order(bills, diagnostics)
+    refuse(diagnostics)
+    year = bills[0].care_date.year
+    start = contexts[-1].intake.read_accumulators(request.accumulators, year, diagnostics)
+    _check_left_out(request.without_visit_ids, bills, diagnostics)
+    refuse(diagnostics)
+    models = [each.model for each in contexts]
+    told = None if request.accumulators.changed_within_year else diagnostics
+    without = frozenset(request.without_visit_ids)
+    answer = runtime.guard.run(
+        lambda: answer_year(list(zip(models, bills, strict=True)), start, without, told), SUBJECT, str(year)
+    )
+    refuse(diagnostics)
+    by_visit = {bill.visit_id: model for bill, model in zip(bills, models, strict=True)}
+    return SettledYear(contexts[-1], by_visit, answer)
+
+
+def _check_count(count: int, diagnostics: Diagnostics) -> None:
+    if not 1 <= count <= MAX_BILLS:
+        message = Text(f"有 {count} 笔账单", f"{count} bills")
+        hint = Text(f"一次 1 至 {MAX_BILLS} 笔", f"1 to {MAX_BILLS} in one request")
+        diagnostics.add(Code.TOO_MANY if count else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
+
+
+def _check_order(bills: Sequence[Bill], diagnostics: Diagnostics) -> None:
+    """Refuse bills of several years, out of order, or with the same visit id."""
+    seen: set[str] = set()
+    for index, bill in enumerate(bills):
+        path = f"bills[{index}]."
+        if not bill.visit_id or bill.visit_id in seen:
+            message = Text("每笔账单要有自己的 visit_id", "each bill needs a visit_id of its own")
+            diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}visit_id"), message)
+        seen.add(bill.visit_id)
+        before = bills[index - 1].care_date if index else bill.care_date
+        if bill.care_date < before or bill.care_date.year != bills[0].care_date.year:
+            message = Text("账单须按就诊日排列，且同在一年", "bills stand in order of care, all in one year")
+            diagnostics.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
+
+
+def _check_left_out(visits: Sequence[str], bills: Sequence[Bill], diagnostics: Diagnostics) -> None:
+    known = {bill.visit_id for bill in bills}
+    for index, visit in enumerate(visits):
+        if visit not in known:
+            message = Text(f"没有就诊「{visit}」", f"no visit {visit!r}")
+            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"without_visit_ids[{index}]"), message)

@@ -1,0 +1,31 @@
+"""Decides one person: whether the criteria of the entries asked about are met."""
+
+from dataclasses import dataclass
+
+from chronicare.application.recognition.context import decide, find_entries, open_release
+from chronicare.application.recognition.requests import CheckRequest
+from chronicare.application.refusing import refuse
+from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
+from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.recognition.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The decisions on one person, in the order asked, and the release they were made with."""
+
+    release: Release
+    decisions: tuple[Decision, ...]
+
+
+def check_recognition(runtime: Runtime, request: CheckRequest) -> Checked:
+    """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
+    diagnostics = Diagnostics()
+    release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
+    deciders = find_entries(release, request.disease_codes, day, diagnostics)
+    report = request.report
+    evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    refuse(diagnostics)
+    decisions = [decide(runtime, each, evidence, request.detail, report.documents) for each in deciders]
+    return Checked(release, tuple(decisions))

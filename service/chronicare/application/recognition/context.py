@@ -1,0 +1,97 @@
+"""By which rules, and as of when, a request about recognition is answered, and which entries it is about."""
+
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+
+from chronicare.application.refusing import refuse, require
+from chronicare.application.release import Release
+from chronicare.application.request import Header
+from chronicare.application.runtime import Runtime
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.judging.intake import read_date
+from chronicare.program.evidence import Evidence
+from chronicare.recognition.decide import EntryDecider
+from chronicare.recognition.decision import Decision, Detail
+
+MAX_DISEASES = 100
+"""Entries asked about in one request."""
+
+
+def open_release(runtime: Runtime, header: Header, as_of_date: str, diagnostics: Diagnostics) -> tuple[Release, date]:
+    """Find the release and the day; without a day or an area there is nothing to check the rest against.
+
+    Raises:
+        InvalidRequestError: the day or the area is missing, or the day is none.
+        ApplicationError: there is no such area or release, or it is not in force, as ``Catalogue.find`` says.
+
+    """
+    day = None
+    if as_of_date:
+        day = read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
+    else:
+        require("as_of_date", "申请日期", "the date of the application", diagnostics)
+    if not header.area_code:
+        require("area_code", "统筹区代码", "the pooling area", diagnostics)
+    refuse(diagnostics)
+    if day is None:
+        raise LookupError("a missing date is refused above")
+    return runtime.catalogue.find(header.area_code, header.release, day), day
+
+
+def find_entries(
+    release: Release, names: Sequence[str], day: date, diagnostics: Diagnostics, field: str = "disease_codes"
+) -> list[EntryDecider]:
+    """Return the deciders of the entries called ``names`` in force on ``day``; what is wrong with ``field`` is told."""
+    if not names:
+        require(field, "病种编码", "the disease entries", diagnostics)
+    if len(names) > MAX_DISEASES:
+        diagnostics.add(
+            Code.TOO_MANY,
+            FieldPath(field),
+            Text(f"病种 {len(names)} 个", f"{len(names)} disease entries"),
+            Text(
+                f"一次至多 {MAX_DISEASES} 个；要全部请用 ScreenRecognition",
+                f"at most {MAX_DISEASES}; for all of them call ScreenRecognition",
+            ),
+        )
+        return []
+    deciders: list[EntryDecider] = []
+    for index, name in enumerate(names):
+        decider = release.find(name, day)
+        if decider is None:
+            _unknown(release, name, f"{field}[{index}]", diagnostics)
+        else:
+            deciders.append(decider)
+    return deciders
+
+
+def find_entry(release: Release, name: str, day: date, diagnostics: Diagnostics, field: str) -> EntryDecider | None:
+    """Return the decider of the entry called ``name`` in force on ``day``; without one, ``field`` is told of."""
+    decider = release.find(name, day) if name else None
+    if not name:
+        require(field, "病种编码", "the disease entries", diagnostics)
+    elif decider is None:
+        _unknown(release, name, field, diagnostics)
+    return decider
+
+
+def decide(
+    runtime: Runtime, decider: EntryDecider, evidence: Evidence, detail: Detail, documents: Sequence[str] = ()
+) -> Decision:
+    """Decide one entry; a disagreement is recorded and refused, never answered."""
+    return runtime.guard.run(
+        lambda: decider.decide(evidence, detail, documents or None), "disease_code", decider.entry.code
+    )
+
+
+def _unknown(release: Release, name: str, path: str, diagnostics: Diagnostics) -> None:
+    near = get_close_matches(name, release.known_names, 3)
+    diagnostics.add(
+        Code.UNKNOWN_CODE,
+        FieldPath(path),
+        Text(f"没有病种「{name}」", f"no disease entry {name!r}"),
+        Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+        if near
+        else Text("病种见 ListDiseases", "ListDiseases lists the entries"),
+    )

@@ -1,0 +1,62 @@
+"""Decides one person for every entry in force."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chronicare.application.recognition.context import decide, open_release
+from chronicare.application.recognition.requests import CheckRequest
+from chronicare.application.refusing import refuse
+from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.program.evidence import Evidence
+from chronicare.recognition.decide import EntryDecider
+from chronicare.recognition.decision import Decision, Detail
+
+_MAX_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The decisions on the entries something was reported about, and the entries nothing was."""
+
+    release: Release
+    decisions: tuple[Decision, ...]
+    untouched: tuple[Decision, ...]
+
+
+def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
+    """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
+    diagnostics = Diagnostics()
+    release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
+    if request.disease_codes:
+        diagnostics.add(
+            Code.BAD_FIELD,
+            FieldPath("disease_codes"),
+            Text("筛查不写病种", "a screening names no diseases"),
+            Text("留空，或改用 CheckRecognition", "leave it empty, or call CheckRecognition"),
+        )
+    report = request.report
+    evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    refuse(diagnostics)
+    known = evidence.findings.keys() | evidence.complete
+    decisions: list[Decision] = []
+    untouched: list[Decision] = []
+    for decider in release.on(day):
+        if decider.findings.isdisjoint(known):
+            untouched.append(_without_evidence(runtime, release, decider, day))
+        else:
+            decisions.append(decide(runtime, decider, evidence, request.detail, report.documents))
+    return Screened(release, tuple(decisions), tuple(untouched))
+
+
+def _without_evidence(runtime: Runtime, release: Release, decider: EntryDecider, day: date) -> Decision:
+    """Return the decision without evidence, made once for each release, entry and day."""
+    kept = runtime.without_evidence
+    key = (release.digest, decider.entry.code, day)
+    decision = kept.get(key)
+    if decision is None:
+        if len(kept) > _MAX_KEPT:
+            kept.clear()
+        decision = kept[key] = decide(runtime, decider, Evidence(day, {}), Detail.OUTCOME)
+    return decision
