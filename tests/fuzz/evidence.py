@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Not, Range, Test, View
 from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.values import Interval
 from chronicare.program.entry import Criterion, Entry
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Vocabulary
@@ -51,9 +52,16 @@ class EvidenceMaker:
         share = rng.choice(UNKNOWN_SHARES)
         findings: dict[str, tuple[Measurement, ...]] = {}
         complete: set[str] = set()
+        none: set[str] = set()
+        unknown_yes_no: list[str] = []
         for code, criteria in self._criteria.items():
             finding = self._vocabulary.findings[code]
             if rng.random() < share:
+                if finding.type.kind is ValueKind.YES_NO:
+                    unknown_yes_no.append(code)
+                continue
+            if finding.may_be_none and rng.random() < 0.2:
+                none.add(code)
                 continue
             if not finding.repeated:
                 findings[code] = (self._measurement(rng, finding.type, criteria, as_of),)
@@ -63,7 +71,9 @@ class EvidenceMaker:
             findings[code] = tuple(self._measurement(rng, finding.type, criteria, as_of) for _ in range(count))
             if rng.random() < 0.6:
                 complete.add(code)
-        return Evidence(as_of, findings, frozenset(complete))
+        stated = frozenset(rng.sample(unknown_yes_no, min(len(unknown_yes_no), rng.choice((2, 2, 3)))))
+        statements = frozenset({stated} if len(stated) > 1 and rng.random() < 0.5 else ())
+        return Evidence(as_of, findings, frozenset(complete), frozenset(none), statements)
 
     def _measurement(
         self, rng: random.Random, cell_type: CellType, criteria: list[Criterion], as_of: date
@@ -73,7 +83,7 @@ class EvidenceMaker:
         view = criteria[0].test.view
         if cell_type.kind is ValueKind.COMPOUND:
             value: Any = {
-                code: _near(rng, part, [bound for name, bound in bounds if name == code])
+                code: _perhaps_bounds(rng, _near(rng, part, [bound for name, bound in bounds if name == code]), part)
                 for code, part in cell_type.components.items()
                 if rng.random() < 0.9
             }
@@ -87,11 +97,26 @@ class EvidenceMaker:
             return Measurement(start + timedelta(days=rng.choice((-40, -1, 0, 1, 40))), day)
         if view is not View.VALUE:
             limit = Fraction(rng.choice((1, 30, 7)), rng.choice((1, 3)))
-            measurement = Measurement(limit * _near(rng, cell_type, plain), day)
+            value = limit * _near(rng, cell_type, plain)
+            measurement = Measurement(_perhaps_bounds(rng, value, cell_type), day)
             if rng.random() < 0.1:
                 return measurement
             return measurement._replace(low=limit, high=limit)
-        return Measurement(_near(rng, cell_type, plain), day)
+        return Measurement(_perhaps_bounds(rng, _near(rng, cell_type, plain), cell_type), day)
+
+
+def _perhaps_bounds(rng: random.Random, value: Any, cell_type: CellType) -> Any:  # noqa: ANN401 - a value of the type
+    """Now and then return only a bound of a number, as laboratories do."""
+    if cell_type.kind not in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.TITRE) or rng.random() < 0.8:
+        return value
+    least = {ValueKind.COUNT: Fraction(0), ValueKind.TITRE: Fraction(1)}.get(cell_type.kind, cell_type.low)
+    closed = cell_type.kind is ValueKind.COUNT or rng.random() < 0.5
+    bound = Fraction(value)
+    if rng.random() < 0.5 and (cell_type.high is None or bound < cell_type.high):
+        return Interval(bound, closed, cell_type.high, True)
+    if least is None or bound > least:
+        return Interval(least, True, bound, closed)
+    return value
 
 
 def _near(rng: random.Random, cell_type: CellType, bounds: list[Any]) -> Any:  # noqa: ANN401 - a value of the type

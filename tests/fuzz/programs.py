@@ -1,7 +1,7 @@
 """Random disease entries over a random vocabulary: every kind of finding, use, group and switch, up to large ones."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chronicare.cells.typed import (
@@ -28,6 +28,7 @@ from chronicare.program.entry import (
     Needs,
     NeedsKind,
     Reading,
+    Since,
     Switch,
     Use,
     UseKind,
@@ -67,7 +68,10 @@ def draw_vocabulary(rng: random.Random, count: int) -> Vocabulary:
         name = f"{rng.choice(_WORDS)}{number}"
         cell_type = _draw_type(rng)
         repeated = cell_type.kind in (ValueKind.NUMBER, ValueKind.COMPOUND) and rng.random() < 0.35
-        findings[code] = Finding(code, Text(name, code), cell_type, repeated, Text(name, code), "", (), "", _NOWHERE)
+        may_be_none = not repeated and cell_type.kind in (ValueKind.DATE, ValueKind.NUMBER) and rng.random() < 0.3
+        findings[code] = Finding(
+            code, Text(name, code), cell_type, repeated, Text(name, code), "", (), "", _NOWHERE, may_be_none
+        )
     return Vocabulary(findings, {code: code for code in findings}, frozenset())
 
 
@@ -103,6 +107,7 @@ def draw_entry(rng: random.Random, shape: Shape) -> tuple[Entry, Vocabulary]:
         test = TypedTest(view, _draw_test(rng, finding.type, view), text)
         use = _draw_use(rng) if finding.repeated else None
         criteria[name] = Criterion(name, code, test, use, rng.randint(1, 5), _CLAUSE, (), _NOWHERE)
+    _add_time_condition(rng, vocabulary, criteria)
     switches = {
         f"开关{number}": Switch(
             f"开关{number}",
@@ -140,6 +145,19 @@ def draw_entry(rng: random.Random, shape: Shape) -> tuple[Entry, Vocabulary]:
         position=_NOWHERE,
     )
     return entry, vocabulary
+
+
+def _add_time_condition(rng: random.Random, vocabulary: Vocabulary, criteria: dict[str, Criterion]) -> None:
+    """Let what one single finding is worth depend, in some entries, on a date that is another."""
+    singles = [code for code, each in vocabulary.findings.items() if not each.repeated]
+    dates = [code for code in singles if vocabulary.findings[code].type.kind is ValueKind.DATE]
+    timed = rng.choice(singles) if singles else ""
+    if not dates or timed in dates or rng.random() < 0.6:
+        return
+    since = Since(rng.choice(dates), Duration(rng.choice((0, 1, 3)), rng.choice((0, 7))))
+    for name, criterion in criteria.items():
+        if criterion.finding == timed:
+            criteria[name] = replace(criterion, since=since)
 
 
 def _draw_view(rng: random.Random, cell_type: CellType) -> View:

@@ -11,7 +11,7 @@ from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedLine
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, CHARGE_AMOUNT, QUANTITIES
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Given
+from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import Intake, read_date
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
@@ -79,7 +79,7 @@ class BillIntake:
         facts: dict[str, Given] = {}
         for code, measurements in evidence.findings.items():
             finding = self._model.vocabulary.findings[code]
-            values = tuple(each.value for each in measurements if not isinstance(each.value, Mapping))
+            values = tuple(each.value for each in measurements if not isinstance(each.value, Mapping | Interval))
             if finding.repeated:
                 facts[code] = values
             elif values:

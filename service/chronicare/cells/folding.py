@@ -65,3 +65,12 @@ def fold(text: str) -> FoldedText:
     pieces = [fold_character(character) for character in text]
     origins = tuple(index for index, piece in enumerate(pieces) for _ in piece)
     return FoldedText(text, "".join(pieces), origins)
+
+
+def fold_name(text: str) -> str:
+    """Return what a name, code or word is compared by: compatibility forms, case, spaces, invisible characters folded.
+
+    ``ＦＢＧ``, ``fbg`` and ``F BG`` are one.
+    """
+    folded = unicodedata.normalize("NFKC", "".join(map(fold_character, text))).casefold()
+    return "".join([each for each in folded if not each.isspace() and unicodedata.category(each) != "Cf"])

@@ -13,6 +13,31 @@ completed years an ``int``; a level its index in the level set (``int``); a code
 _MONTHS_A_YEAR = 12
 
 
+class Interval(NamedTuple):
+    """A value known only to lie between two bounds, as laboratories report it (``<7.2``, ``>1000``).
+
+    A bound is in the canonical unit; ``None`` is no bound on that side. For a count both bounds are closed.
+    """
+
+    low: Fraction | None
+    low_closed: bool
+    high: Fraction | None
+    high_closed: bool
+
+    def scaled(self, divisor: Fraction) -> "Interval":
+        """Return the interval with both bounds divided by ``divisor``, which is positive."""
+        low, high = self.low, self.high
+        return Interval(
+            None if low is None else low / divisor,
+            self.low_closed,
+            None if high is None else high / divisor,
+            self.high_closed,
+        )
+
+
+Reported = Value | Interval
+"""A value as reported: the value itself, or where it lies."""
+
 Given = Value | tuple[Value, ...]
 """What is given for a term: a value, or the list of a repeated term."""
 

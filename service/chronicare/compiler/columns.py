@@ -1,8 +1,9 @@
 """Lays out an entry's columns: one for each thing the engine must know, with every criterion's passing ranks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations as combinations_of
+from itertools import pairwise, product
 
 from chronicare.cells.typed import AllOf as AllTests
 from chronicare.cells.typed import AnyOf as AnyTests
@@ -12,18 +13,20 @@ from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration
 from chronicare.compiler.partition import RawCells, bounds_of, make_predicate, passing_cells, raw_cells, simple_scale
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.entry import Criterion, Entry, UseKind
-from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Split
+from chronicare.program.entry import Criterion, Entry, Since, UseKind
+from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Scale, Split
 from chronicare.program.vocabulary import Vocabulary
 
+BOUNDED = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.TITRE)
+"""The kinds of values of which only bounds may be reported (``<7.2``)."""
 MAX_COMBINATIONS = 256
 """A decision by cases looks at no more combinations than this; a table that needs more does not load."""
 
 
 def lay_out(
-    entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics
+    entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics, *, exact: bool = False
 ) -> tuple[tuple[Column, ...], dict[str, CriterionTest]]:
-    """Return the columns of ``entry`` and each criterion's test on one of them."""
+    """Return the columns of ``entry`` and each criterion's test on one of them; ``exact`` if no value is a bound."""
     columns: list[Column] = []
     tests: dict[str, CriterionTest] = {}
     by_finding: dict[str, list[Criterion]] = {}
@@ -43,10 +46,42 @@ def lay_out(
             scale, passing = simple_scale(finding.type, alike[0].test.view, [each.test.test for each in alike])
             for criterion, ranks in zip(alike, passing, strict=True):
                 tests[criterion.id] = CriterionTest(len(columns), ranks)
-            columns.append(Column(f"c{len(columns)}", ColumnKind.VALUE, code, scale.size, criteria[0].test.view, scale))
+            columns.append(
+                Column(
+                    f"c{len(columns)}",
+                    ColumnKind.VALUE,
+                    code,
+                    scale.size + finding.may_be_none,
+                    criteria[0].test.view,
+                    scale,
+                    bounded=not exact and finding.type.kind in BOUNDED,
+                    since=_time_condition(entry, criteria, vocabulary, diagnostics),
+                )
+            )
     for name, switch in entry.switches.items():
         columns.append(Column(f"c{len(columns)}", ColumnKind.SWITCH, name, len(switch.readings)))
     return tuple(columns), tests
+
+
+def _time_condition(
+    entry: Entry, criteria: Sequence[Criterion], vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> Since | None:
+    """Return the time condition of a single finding: one and the same in all ``criteria`` on it, none on a date."""
+    first = criteria[0].since
+    for criterion in criteria:
+        start = None if criterion.since is None else vocabulary.findings[criterion.since.finding]
+        if criterion.since == first and (start is None or (not start.repeated and start.type.kind is ValueKind.DATE)):
+            continue
+        diagnostics.add(
+            Code.BAD_USE,
+            criterion.position,
+            Text(
+                f"{entry.code} 的时间条件须从一个单次的日期算起，同一所见只有一种",
+                f"{entry.code}: a time condition begins with one single date and is the same for all of a finding",
+            ),
+            Text("写 自<日期所见>满3个月", "write 自<date finding>满3个月"),
+        )
+    return first
 
 
 def _check_views(entry: Entry, criteria: Sequence[Criterion], diagnostics: Diagnostics) -> None:
@@ -185,18 +220,24 @@ def find_splits(
         directions = {each.id: literals.get(each.id, frozenset()) for each in criteria}
         if len(indexes) == 1 and columns[indexes[0]].kind is not ColumnKind.COUNT:
             column = columns[indexes[0]]
-            best = any(_all_at(rank, tests, directions, helped=True) for rank in range(column.size))
-            worst = any(_all_at(rank, tests, directions, helped=False) for rank in range(column.size))
-            if not (best and worst):
-                splits.append(Split(code, indexes, ()))
+            needed = not _is_exact(range(column.size), tests, directions)
+            if needed or (column.bounded and not _is_exact_within_bounds(column.size, tests, directions)):
+                splits.append(Split(code, indexes, (), only_in_part=not needed))
                 combinations *= column.size
+            if column.since and {True} != {way for ways in directions.values() for way in ways}:
+                _too_many_cases(entry, criteria[0], diagnostics)
             continue
-        if len({way for ways in directions.values() for way in ways}) > 1:
+        cell_type = vocabulary.findings[code].type
+        both_ways = len({way for ways in directions.values() for way in ways}) > 1
+        if both_ways or (len(indexes) > 1 and cell_type.kind in BOUNDED):
+            moves = moves_of(cell_type, criteria, indexes, tests)
+            if not both_ways and _is_chain(moves):
+                continue
             by_date = any(use.within or use.kind is UseKind.DAYS for index in indexes if (use := columns[index].use))
             if len(indexes) > 1 and by_date:
                 _too_many_cases(entry, criteria[0], diagnostics)
-            moves = moves_of(vocabulary.findings[code].type, criteria, indexes, tests)
-            splits.append(Split(code, indexes, moves))
+            scale, kinds = _joint_scale(cell_type, criteria, indexes, tests)
+            splits.append(Split(code, indexes, moves, not both_ways, scale, kinds))
             for index in indexes:
                 combinations *= columns[index].size
     if combinations > MAX_COMBINATIONS:
@@ -213,6 +254,34 @@ def find_splits(
             ),
         )
     return tuple(splits)
+
+
+def _is_exact(
+    ranks: Iterable[int], tests: Mapping[str, CriterionTest], directions: Mapping[str, frozenset[bool]]
+) -> bool:
+    """Whether of ``ranks`` one helps every test of the finding and one harms every one."""
+    among = list(ranks)
+    return all(any(_all_at(rank, tests, directions, helped=helped) for rank in among) for helped in (True, False))
+
+
+def _is_exact_within_bounds(
+    size: int, tests: Mapping[str, CriterionTest], directions: Mapping[str, frozenset[bool]]
+) -> bool:
+    """Whether within any bounds each test is settled, or some rank is the best and some rank the worst for all."""
+    for low, high in combinations_of(range(size), 2):
+        among = range(low, high + 1)
+        open_tests = {
+            name: ways for name, ways in directions.items() if len({rank in tests[name].passing for rank in among}) > 1
+        }
+        if not _is_exact(among, tests, open_tests):
+            return False
+    return True
+
+
+def _is_chain(moves: Sequence[tuple[int, ...]]) -> bool:
+    """Whether of any two kinds of measurement one passes whatever the other does."""
+    ordered = sorted(moves, key=sum)
+    return all(one <= other for before, after in pairwise(ordered) for one, other in zip(before, after, strict=True))
 
 
 def _all_at(
@@ -238,6 +307,17 @@ def moves_of(
         tuple(int(value) for value in kind) for kind in _kinds(cell_type, [each.test.test for each in chosen], chosen)
     }
     return tuple(sorted(vector for vector in vectors if any(vector)))
+
+
+def _joint_scale(
+    cell_type: CellType, criteria: Sequence[Criterion], indexes: Sequence[int], tests: Mapping[str, CriterionTest]
+) -> tuple[Scale | None, tuple[tuple[int, ...], ...]]:
+    """Return the scale that tells apart what a measurement adds to each count, and that for each rank."""
+    if cell_type.kind not in BOUNDED or len(indexes) == 1:
+        return None, ()
+    first = {tests[each.id].column: each.test for each in reversed(criteria)}
+    scale, passing = simple_scale(cell_type, View.VALUE, [first[index].test for index in indexes])
+    return scale, tuple(tuple(int(rank in each) for each in passing) for rank in range(scale.size))
 
 
 def _kinds(cell_type: CellType, tests: Sequence[Test], criteria: Sequence[Criterion]) -> set[tuple[bool, ...]]:

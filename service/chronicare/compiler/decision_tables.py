@@ -202,7 +202,7 @@ class TableCompiler:
             effective_until=None,
             position=_head(table),
         )
-        columns, tests = lay_out(rows, self._vocabulary, self._diagnostics)
+        columns, tests = lay_out(rows, self._vocabulary, self._diagnostics, exact=True)
         lowering = Lowering(rows, columns, tests)
         *strata, _ = lowering.judgement.strata  # the last one derives an entry's outcome; a table has none
         return MatchProgram(rows, columns, tests, replace(lowering.judgement, strata=tuple(strata)), lowering.verdicts)

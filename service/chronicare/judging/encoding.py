@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from chronicare.cells.typed import View
-from chronicare.program.entry import Use, UseKind
+from chronicare.cells.values import Interval
+from chronicare.program.entry import Since, Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column, ColumnKind, Predicate, PredicateKind, Scale, ScaleKind
 
@@ -25,14 +26,17 @@ def column_reader(column: Column) -> Callable[[Evidence], Known]:
         return lambda _evidence: None
     if column.kind is ColumnKind.VALUE:
         assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
-        rank_of = _ranker(column.scale, column.view, "")
+        ranks_of = _value_ranker(column)
+        is_evidence = _time_condition(column.since)
+        none = (column.size - 1, column.size - 1)
 
         def read_value(evidence: Evidence) -> Known:
             measurements = evidence.findings.get(code)
             if not measurements:
+                return none if code in evidence.none else None
+            if is_evidence is not None and not is_evidence(measurements[0], evidence):
                 return None
-            rank = rank_of(measurements[0], evidence.as_of)
-            return None if rank is None else (rank, rank)
+            return ranks_of(measurements[0], evidence.as_of)
 
         return read_value
     assert column.predicate is not None  # noqa: S101 - a COUNT or PREDICATE column has a predicate
@@ -56,9 +60,45 @@ def column_reader(column: Column) -> Callable[[Evidence], Known]:
     )
 
 
+def _value_ranker(column: Column) -> Callable[[Measurement, date], Known]:
+    """Return the function that ranks a single finding's value: a lowest and a highest rank where bounds are known."""
+    assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
+    rank_of, range_of = _ranker(column.scale, column.view, ""), _range_ranker(column.scale, column.view, "")
+
+    def ranks_of(measurement: Measurement, as_of: date) -> Known:
+        rank = rank_of(measurement, as_of)
+        return range_of(measurement) if rank is None else (rank, rank)
+
+    return ranks_of
+
+
+def ranks_of(measurement: Measurement, scale: Scale) -> tuple[int, int]:
+    """Return the lowest and the highest rank on ``scale`` that a number may have."""
+    rank = _ranker(scale, View.VALUE, "")(measurement, date.min)
+    if rank is not None:
+        return rank, rank
+    return _range_ranker(scale, View.VALUE, "")(measurement) or (0, scale.size - 1)
+
+
+def _time_condition(since: Since | None) -> Callable[[Measurement, Evidence], bool] | None:
+    """Return whether a measurement is known to meet the time condition; ``None`` if there is no condition."""
+    if since is None:
+        return None
+    start_of, duration = since
+
+    def is_evidence(measurement: Measurement, evidence: Evidence) -> bool:
+        if measurement.date is None:
+            return True
+        starts = evidence.findings.get(start_of)
+        start = starts[0].value if starts else None
+        return isinstance(start, date) and duration.after(start) <= measurement.date
+
+    return is_evidence
+
+
 def fact_writer(columns: Sequence[Column]) -> Callable[[Sequence[Known]], dict[str, int]]:
     """Return the function that writes what is known of ``columns`` as a fact: anything unknown is left out."""
-    keys = [(each.key, each.high_key if each.kind is ColumnKind.COUNT else "", each.size - 1) for each in columns]
+    keys = [(each.key, each.high_key if each.is_partial else "", each.size - 1) for each in columns]
 
     def write_fact(known: Sequence[Known]) -> dict[str, int]:
         facts: dict[str, int] = {}
@@ -135,7 +175,7 @@ def _number_ranker(scale: Scale, value_of: Callable[[Measurement], Any]) -> Rank
 
     def rank_number(measurement: Measurement, _as_of: date) -> int | None:
         value = value_of(measurement)
-        if value is None:
+        if value is None or type(value) is Interval:
             return None
         over, under = value.numerator, value.denominator
         cell = 0
@@ -152,8 +192,33 @@ def _number_ranker(scale: Scale, value_of: Callable[[Measurement], Any]) -> Rank
     return rank_number
 
 
-def _quotient(value: Fraction, limit: Fraction | None) -> Fraction | None:
-    return None if limit is None or limit <= 0 else value / limit
+def _quotient(value: Fraction | Interval, limit: Fraction | None) -> Fraction | Interval | None:
+    if limit is None or limit <= 0:
+        return None
+    return value.scaled(limit) if isinstance(value, Interval) else value / limit
+
+
+def _range_ranker(scale: Scale, view: View, component: str) -> Callable[[Measurement], Known]:
+    """Return the function that says which ranks a number may have of which only bounds are known."""
+    value_of, last = _value_reader(view, component), len(scale.ranks) - 1
+
+    def range_of(measurement: Measurement) -> Known:
+        value = value_of(measurement)
+        if not isinstance(value, Interval):
+            return None
+        lowest = 0 if value.low is None else _end_cell(scale.cuts, value.low, value.low_closed, 1)
+        highest = last if value.high is None else _end_cell(scale.cuts, value.high, value.high_closed, -1)
+        ranks = [rank for rank in scale.ranks[lowest : highest + 1] if rank >= 0]
+        return (ranks[0], ranks[-1]) if ranks and (ranks[0], ranks[-1]) != (0, scale.size - 1) else None
+
+    return range_of
+
+
+def _end_cell(cuts: Sequence[Any], bound: Fraction, closed: bool, inwards: int) -> int:
+    """Return the outermost cell that a bound leaves; one that is a cut and not included leaves the next ``inwards``."""
+    place = bisect_left(cuts, bound)
+    is_cut = place < len(cuts) and cuts[place] == bound
+    return 2 * place + is_cut + (inwards if is_cut and not closed else 0)
 
 
 def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
@@ -161,10 +226,13 @@ def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
     if predicate.kind is PredicateKind.ON_SCALE:
         assert predicate.scale is not None  # noqa: S101 - ON_SCALE has a scale
         rank_of, passing = _ranker(predicate.scale, predicate.view, predicate.component), predicate.passing
+        range_of = _range_ranker(predicate.scale, predicate.view, predicate.component)
 
         def on_scale(measurement: Measurement, as_of: date) -> bool | None:
             rank = rank_of(measurement, as_of)
-            return None if rank is None else rank in passing
+            if rank is not None:
+                return rank in passing
+            return _agreed(range_of(measurement), passing)
 
         return on_scale
     parts = [_passes(part) for part in predicate.parts]
@@ -184,6 +252,14 @@ def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
         return None if None in truths else not decisive
 
     return combined
+
+
+def _agreed(ranks: Known, passing: frozenset[int]) -> bool | None:
+    """Say what all of ``ranks`` say, if they agree."""
+    if ranks is None:
+        return None
+    truths = {rank in passing for rank in range(ranks[0], ranks[1] + 1)}
+    return truths.pop() if len(truths) == 1 else None
 
 
 def _inside(measurement: Measurement, as_of: date, use: Use) -> bool | None:
@@ -258,22 +334,22 @@ def _overall(
     return (rank, rank)
 
 
-def measurement_reader(column: Column) -> Callable[[Measurement, date, frozenset[int]], bool | None]:
+def measurement_reader(column: Column) -> Callable[[Measurement, Evidence, frozenset[int]], bool | None]:
     """Return the function that says whether one measurement passes on its own, given a criterion's passing ranks."""
     if column.kind is ColumnKind.VALUE:
-        assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
-        rank_of = _ranker(column.scale, column.view, "")
+        ranks_of, is_evidence = _value_ranker(column), _time_condition(column.since)
 
-        def by_rank(measurement: Measurement, as_of: date, passing: frozenset[int]) -> bool | None:
-            rank = rank_of(measurement, as_of)
-            return None if rank is None else rank in passing
+        def by_rank(measurement: Measurement, evidence: Evidence, passing: frozenset[int]) -> bool | None:
+            if is_evidence is not None and not is_evidence(measurement, evidence):
+                return None
+            return _agreed(ranks_of(measurement, evidence.as_of), passing)
 
         return by_rank
     assert column.predicate is not None  # noqa: S101 - a SWITCH has no measurements
     passes = _passes(column.predicate)
 
-    def by_predicate(measurement: Measurement, as_of: date, _passing: frozenset[int]) -> bool | None:
-        inside = True if column.use is None else _inside(measurement, as_of, column.use)
-        return False if inside is False else passes(measurement, as_of) if inside else None
+    def by_predicate(measurement: Measurement, evidence: Evidence, _passing: frozenset[int]) -> bool | None:
+        inside = True if column.use is None else _inside(measurement, evidence.as_of, column.use)
+        return False if inside is False else passes(measurement, evidence.as_of) if inside else None
 
     return by_predicate

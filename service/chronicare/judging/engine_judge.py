@@ -9,16 +9,31 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from chronicare.cells.values import Interval
 from chronicare.engine import LoadedProgram
-from chronicare.judging.encoding import Known, column_reader, fact_writer
+from chronicare.judging.encoding import Known, column_reader, fact_writer, ranks_of
 from chronicare.program.evidence import Evidence
-from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry
+from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry, ScaleKind
 from chronicare.program.truth import Judgement, Truth
 
 _MAX_REMEMBERED = 1024
 
 _Completion = tuple[tuple[int, int], ...]
 """Ranks the columns of one split finding may take together, each with its column."""
+
+
+class Ties(NamedTuple):
+    """What is known of several columns together, and of none of them alone.
+
+    ``starts`` says of a split's number which ranks its columns can have together; each of the ``statements`` is columns
+    with a rank, of which at least one has it.
+    """
+
+    starts: Mapping[int, frozenset[tuple[int, ...]]]
+    statements: tuple[tuple[tuple[int, int], ...], ...]
+
+
+NO_TIES = Ties({}, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,11 @@ class EngineJudge:
                 self._readers.setdefault(column.finding, []).append((index, column_reader(column)))
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
         self._completions = lru_cache(_MAX_REMEMBERED)(self._completions_of)
+        self._yes = {
+            column.finding: (index, column.scale.ranks[1])
+            for index, column in enumerate(compiled.columns)
+            if column.scale is not None and column.scale.kind is ScaleKind.YES_NO and column.kind is ColumnKind.VALUE
+        }
         self._switches = {
             column.finding: index for index, column in enumerate(compiled.columns) if column.kind is ColumnKind.SWITCH
         }
@@ -75,12 +95,43 @@ class EngineJudge:
         """Encode ``evidence`` and the readings in force (``readings`` overrides defaults by switch name)."""
         known: list[Known] = [None] * len(self.compiled.columns)
         readers = self._readers
-        for finding in readers.keys() & (evidence.findings.keys() | evidence.complete):
+        for finding in readers.keys() & evidence.known():
             for index, reader in readers[finding]:
                 known[index] = reader(evidence)
         for index, rank in self._defaults:
             known[index] = (rank, rank)
         return self.under(readings, known) if readings else known
+
+    def ties(self, evidence: Evidence) -> Ties:
+        """Return what ``evidence`` says of several columns together."""
+        starts = {
+            number: found
+            for number, split in enumerate(self.compiled.splits)
+            if split.moves and (found := self._starts(number, evidence)) is not None
+        }
+        if not starts and not evidence.statements:
+            return NO_TIES
+        statements = [
+            tuple(sorted(self._yes[code] for code in each))
+            for each in sorted(evidence.statements, key=sorted)
+            if each <= self._yes.keys()
+        ]
+        return Ties(starts, tuple(statements))
+
+    def _starts(self, number: int, evidence: Evidence) -> frozenset[tuple[int, ...]] | None:
+        """Return the counts a list may have come to, measurements of which only bounds are known among them."""
+        split = self.compiled.splits[number]
+        measurements = evidence.findings.get(split.finding, ())
+        if split.scale is None or not any(type(each.value) is Interval for each in measurements):
+            return None
+        bounds = [(0, self.compiled.columns[index].size - 1) for index in split.columns]
+        reached = {tuple([low for low, _ in bounds])}
+        for each in measurements:
+            low, high = ranks_of(each, split.scale)
+            reached = {_moved(state, kind, bounds) for state in reached for kind in split.kinds[low : high + 1]}
+        if split.finding not in evidence.complete:
+            reached = _reachable(split.moves, bounds, reached)
+        return frozenset(reached)
 
     def under(self, readings: Mapping[str, str], known: Sequence[Known]) -> list[Known]:
         """Return ``known`` with the given readings in force, by switch name."""
@@ -105,13 +156,13 @@ class EngineJudge:
                     nodes[verdict[0]] = verdict[1]
         return EngineRun(firings, nodes, outcome)
 
-    def judge(self, known: Sequence[Known]) -> Judged:
+    def judge(self, known: Sequence[Known], ties: Ties = NO_TIES) -> Judged:
         """Judge what is ``known``, by cases where switches are open and where one run leaves the outcome unknown."""
         engine_run = self.run_engine(known)
         runs = [engine_run]
         unsettled = [each for each in self._open if known[each[1]] is None]
         if not unsettled:
-            outcome, settling = self._exact(known, engine_run, runs)
+            outcome, settling = self._exact(known, ties, engine_run, runs)
             return Judged(Judgement(engine_run.nodes, outcome, {(): outcome}), engine_run, _common(settling), runs)
         by_reading: dict[tuple[tuple[str, str], ...], Truth] = {}
         all_settling: list[EngineRun] = []
@@ -121,68 +172,92 @@ class EngineJudge:
                 chosen[index] = (rank, rank)
             key = tuple((name, ids[rank]) for (name, _, ids), rank in zip(unsettled, choice, strict=True))
             runs.append(self.run_engine(chosen))
-            by_reading[key], settling = self._exact(chosen, runs[-1], runs)
+            by_reading[key], settling = self._exact(chosen, ties, runs[-1], runs)
             all_settling += settling
         outcomes = set(by_reading.values())
         outcome = outcomes.pop() if len(outcomes) == 1 else None
         return Judged(Judgement(engine_run.nodes, outcome, by_reading), engine_run, _common(all_settling), runs)
 
     def _exact(
-        self, known: Sequence[Known], engine_run: EngineRun, made: list[EngineRun]
+        self, known: Sequence[Known], ties: Ties, engine_run: EngineRun, made: list[EngineRun]
     ) -> tuple[Truth, list[EngineRun]]:
         """Settle an unknown outcome by going through the cases of the split findings; return the runs it rests on.
 
         Runs are added to those ``made``.
         """
-        if engine_run.outcome is not None or not self.compiled.splits:
+        if engine_run.outcome is not None or not (self.compiled.splits or ties.statements):
             return engine_run.outcome, [engine_run]
         runs: list[EngineRun] = []
-        for case in self.cases(known):
+        for case in self.cases(known, ties):
             runs.append(self.run_engine(case))
             made.append(runs[-1])
             if runs[-1].outcome is None or runs[-1].outcome is not runs[0].outcome:
                 return None, [engine_run]
         return (runs[0].outcome, runs) if runs else (None, [engine_run])
 
-    def cases(self, known: Sequence[Known]) -> Iterator[list[Known]]:
-        """Yield ``known`` completed in every way for the split findings not fully known; nothing if there are none."""
-        choices = [
+    def cases(self, known: Sequence[Known], ties: Ties = NO_TIES) -> Iterator[list[Known]]:
+        """Yield ``known`` completed in every way for what must be gone through by cases; nothing if nothing must."""
+        stated = {index for each in ties.statements for index, _ in each}
+        choices: list[list[_Completion]] = [
+            [((index, rank),) for rank in range(self.compiled.columns[index].size)] for index in sorted(stated)
+        ]
+        choices += [
             completions
             for number, split in enumerate(self.compiled.splits)
-            if (completions := self._completions(number, tuple([known[index] for index in split.columns])))
+            if stated.isdisjoint(split.columns)
+            and (
+                completions := self._completions(
+                    number, tuple([known[index] for index in split.columns]), ties.starts.get(number)
+                )
+            )
         ]
         if not choices:
             return
         for choice in product(*choices):
-            case = list(known)
-            for index, rank in (pair for completion in choice for pair in completion):
-                case[index] = (rank, rank)
-            yield case
+            ranks = dict(pair for completion in choice for pair in completion)
+            if all(any(ranks[index] == rank for index, rank in each) for each in ties.statements):
+                case = list(known)
+                for index, rank in ranks.items():
+                    case[index] = (rank, rank)
+                yield case
 
-    def _completions_of(self, number: int, known: tuple[Known, ...]) -> list[_Completion]:
+    def _completions_of(
+        self, number: int, known: tuple[Known, ...], starts: frozenset[tuple[int, ...]] | None
+    ) -> list[_Completion]:
         """Return the ranks the columns of split ``number`` may take together; nothing if there is no choice."""
         split = self.compiled.splits[number]
         sizes = [self.compiled.columns[index].size for index in split.columns]
         bounds = [ranks or (0, size - 1) for ranks, size in zip(known, sizes, strict=True)]
+        if split.only_in_part and starts is None and (split.moves or known == (None,)):
+            return []
         if not split.moves:
             ((low, high),) = bounds
             states: set[tuple[int, ...]] = {(rank,) for rank in range(low, high + 1)}
+        elif starts is not None:
+            states = set(starts)
         else:
-            states = _reachable(split.moves, bounds)
+            states = _reachable(split.moves, bounds, {tuple([low for low, _ in bounds])})
         if len(states) == 1 and None not in known:
             return []
         return [tuple(zip(split.columns, state, strict=True)) for state in sorted(states)]
 
 
-def _reachable(moves: Sequence[tuple[int, ...]], bounds: Sequence[tuple[int, int]]) -> set[tuple[int, ...]]:
-    """Return the ranks that any number of ``moves`` can lead to from the lowest."""
-    start = tuple(low for low, _ in bounds)
-    reached = {start}
-    waiting = [start]
+def _moved(state: tuple[int, ...], move: tuple[int, ...], bounds: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple([min(rank + more, high) for rank, more, (_, high) in zip(state, move, bounds, strict=True)])
+
+
+def _reachable(
+    moves: Sequence[tuple[int, ...]],
+    bounds: Sequence[tuple[int, int]],
+    starts: set[tuple[int, ...]],
+) -> set[tuple[int, ...]]:
+    """Return the ranks that any number of ``moves`` can lead to from ``starts``."""
+    reached = set(starts)
+    waiting = list(starts)
     while waiting:
         state = waiting.pop()
         for move in moves:
-            after = tuple(min(rank + more, high) for rank, more, (_, high) in zip(state, move, bounds, strict=True))
+            after = _moved(state, move, bounds)
             if after not in reached:
                 reached.add(after)
                 waiting.append(after)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from chronicare.cells.typed import TypedTest
 from chronicare.cells.values import Duration
@@ -46,9 +47,22 @@ class Use:
     within: Duration | None = None
 
 
+class Since(NamedTuple):
+    """A time condition: only what was measured ``duration`` after the date in ``finding``, or later, is evidence.
+
+    A measurement without a date answers the question as it was put.
+    """
+
+    finding: str
+    duration: Duration
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One atomic test of one finding, numbered as in the manual. ``use`` is ``None`` for a single finding."""
+    """One atomic test of one finding, numbered as in the manual. ``use`` is ``None`` for a single finding.
+
+    ``since`` is the time condition of a single one, ``None`` if it has none.
+    """
 
     id: str
     finding: str
@@ -58,6 +72,7 @@ class Criterion:
     clause: Clause
     anomalies: tuple[str, ...]
     position: Position
+    since: Since | None = None
 
 
 class NeedsKind(Enum):

@@ -2,22 +2,24 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from chronicare.cells.values import Value
+from chronicare.cells.values import Reported
 
 
 class Measurement(NamedTuple):
     """One reported value.
 
-    ``value`` is canonical (see ``cells.values.Value``); for a COMPOUND finding a mapping of component code to value, in
-    which unknown components are absent. ``low``/``high`` are the laboratory's reference limits in the canonical unit.
+    ``value`` is canonical (see ``cells.values.Value``), or an interval if only bounds of a number are known; for a
+    COMPOUND finding a mapping of component code to value, in which unknown components are absent. ``low``/``high`` are
+    the laboratory's reference limits in the canonical unit.
     ``given`` keeps the value and unit as reported, for the answer.
     """
 
-    value: Value | Mapping[str, Value]
+    value: Reported | Mapping[str, Reported]
     date: dt.date | None = None
     low: Fraction | None = None
     high: Fraction | None = None
@@ -31,9 +33,17 @@ class Evidence:
     """All measurements by finding code, as of a date.
 
     A finding that is absent is unknown. ``complete`` names the repeated findings whose list is whole: only then can a
-    count be too low for good. An absent finding named complete is an empty list.
+    count be too low for good. An absent finding named complete is an empty list: there is none. ``none`` names the
+    single findings stated not to exist: no test on them holds. ``statements`` are sets of single yes/no findings, none
+    of them reported, of which at least one is true.
     """
 
     as_of: dt.date
     findings: Mapping[str, tuple[Measurement, ...]]
     complete: frozenset[str] = field(default_factory=frozenset)
+    none: frozenset[str] = field(default_factory=frozenset)
+    statements: frozenset[frozenset[str]] = field(default_factory=frozenset)
+
+    def known(self) -> AbstractSet[str]:
+        """Return the codes of the findings of which anything is known by itself."""
+        return self.findings.keys() | self.complete | self.none

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from chronicare.cells.typed import View
-from chronicare.program.entry import Entry, Use
+from chronicare.program.entry import Entry, Since, Use
 from chronicare.program.rules import RuleProgram
 
 
@@ -86,8 +86,9 @@ class ColumnKind(Enum):
 class Column:
     """One property of the fact given to the engine; what is known of it is a lowest and a highest rank.
 
-    Only a COUNT can be known in part (an incomplete list: at least so many). ``finding`` is the finding's code, for a
-    SWITCH its name.
+    A COUNT can be known in part (an incomplete list: at least so many), and a VALUE if it is ``bounded``: a number of
+    which only bounds may be reported. ``finding`` is the finding's code, for a SWITCH its name. With ``since`` only a
+    measurement made so long after another finding's date counts.
     """
 
     key: str
@@ -98,11 +99,18 @@ class Column:
     scale: Scale | None = None
     predicate: Predicate | None = None
     use: Use | None = None
+    bounded: bool = False
+    since: Since | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the lowest and the highest possible rank are told apart."""
+        return self.bounded or self.kind is ColumnKind.COUNT
 
     @property
     def high_key(self) -> str:
         """The property that carries the highest rank; the same as ``key`` unless knowledge can be partial."""
-        return f"{self.key}h" if self.kind is ColumnKind.COUNT else self.key
+        return f"{self.key}h" if self.is_partial else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +126,17 @@ class Split:
     """A finding to be decided by cases when unknown, because its tests pull in opposite directions.
 
     ``columns`` are its columns; ``moves`` are what a further measurement can add to the ranks of a list's columns
-    (empty for a single finding, whose one column takes any rank).
+    (empty for a single finding, whose one column takes any rank). With ``only_in_part`` cases are needed only where
+    bounds are known: of all values some one is the best for every test, but not of those within any bounds. ``scale``
+    and ``kinds`` say of a number what a measurement of its rank adds to each count.
     """
 
     finding: str
     columns: tuple[int, ...]
     moves: tuple[tuple[int, ...], ...]
+    only_in_part: bool = False
+    scale: Scale | None = None
+    kinds: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class Finding:
 
     ``code`` is the stable identifier callers send; ``name`` the label people see and tables use. A ``repeated`` finding
     is a list of measurements. ``question`` is what a form asks, ``attester`` who may judge it (empty: anyone).
+    A single one that ``may_be_none`` can be stated not to exist. ``relation`` names components (codes) of which the
+    first must exceed the second. Findings with the same ``alternative`` report one quantity: either will do.
     """
 
     code: str
@@ -25,6 +27,9 @@ class Finding:
     aliases: tuple[str, ...]
     loinc: str
     position: Position
+    may_be_none: bool = False
+    relation: tuple[str, str] | None = None
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
-from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged
+from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
 from chronicare.program.entry import NeedsKind
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
@@ -95,7 +95,8 @@ class EntryDecider:
     ) -> Decision:
         """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the cross-check differs."""
         known = self._judge.read(evidence)
-        judged = self._judge.judge(known)
+        ties = self._judge.ties(evidence)
+        judged = self._judge.judge(known, ties)
         judgement, engine_run, settled, _ = judged
         self._confirm(judgement, engine_run, evidence, None)
         follows = self._follow(judgement.outcome, settled)
@@ -106,7 +107,7 @@ class EntryDecider:
             outcome,
             _causes(judgement) if outcome is Outcome.UNDECIDED else (),
             review_date(self.entry, evidence.as_of) if follows.review else None,
-            self._notes(evidence, known, judged) if self.entry.switches else (),
+            self._notes(evidence, known, ties, judged) if self.entry.switches else (),
             judgement,
             tuple([name for name in self._routes if settled[name]]),
             tuple([name for name in self._exclusions if settled[name]]),
@@ -119,8 +120,8 @@ class EntryDecider:
             decision,
             criteria=self._criteria(evidence, known, judgement.nodes),
             nearest=nearest_route(self.entry, settled, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
-            to_meet=self._missing.find(known, True) if undecided else None,
-            to_refuse=self._missing.find(known, False) if undecided else None,
+            to_meet=self._missing.find(known, True, ties) if undecided else None,
+            to_refuse=self._missing.find(known, False, ties) if undecided else None,
             firings=self._trace(engine_run, follows.firings) if detail is Detail.TRACE else (),
         )
 
@@ -163,7 +164,7 @@ class EntryDecider:
         )
         return _Follows(outcome, "review" in firings, documents, firings)
 
-    def _notes(self, evidence: Evidence, known: Sequence[Known], judged: Judged) -> tuple[ReadingNote, ...]:
+    def _notes(self, evidence: Evidence, known: Sequence[Known], ties: Ties, judged: Judged) -> tuple[ReadingNote, ...]:
         """Say what every reading of every switch brings; an alternative is asked only where it may bring another."""
         judgement, readings = judged.judgement, self.compiled.readings
         derived = [dict(readings[name] for name in run.firings if name in readings) for run in judged.runs]
@@ -183,7 +184,7 @@ class EntryDecider:
                         outcomes[reading.id] = (
                             judgement.outcome
                             if all(self._is_alike(name, reading.id, switch.default, each) for each in derived)
-                            else self._outcome_under({name: reading.id}, evidence, known)
+                            else self._outcome_under({name: reading.id}, evidence, known, ties)
                         )
             notes.append(ReadingNote(switch, switch.default, outcomes, len(set(outcomes.values())) > 1))
         return tuple(notes)
@@ -197,8 +198,10 @@ class EntryDecider:
             derived.get(nodes[reading]) is derived.get(nodes[default]) for _, nodes in self._switches[switch]
         )
 
-    def _outcome_under(self, readings: Mapping[str, str], evidence: Evidence, known: Sequence[Known]) -> Truth:
-        judgement, engine_run, _, _ = self._judge.judge(self._judge.under(readings, known))
+    def _outcome_under(
+        self, readings: Mapping[str, str], evidence: Evidence, known: Sequence[Known], ties: Ties
+    ) -> Truth:
+        judgement, engine_run, _, _ = self._judge.judge(self._judge.under(readings, known), ties)
         self._confirm(judgement, engine_run, evidence, readings)
         return judgement.outcome
 
@@ -211,7 +214,7 @@ class EntryDecider:
             passes = self._passes[criterion.id]
             passing = self.compiled.tests[criterion.id].passing
             values = tuple(
-                UsedValue(measurement, passes(measurement, evidence.as_of, passing))
+                UsedValue(measurement, passes(measurement, evidence, passing))
                 for measurement in evidence.findings.get(criterion.finding, ())
             )
             distance = None

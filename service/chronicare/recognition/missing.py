@@ -15,6 +15,7 @@ from math import comb, prod
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
 from chronicare.judging.encoding import Known
+from chronicare.judging.engine_judge import NO_TIES, Ties
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smallest
@@ -25,6 +26,9 @@ MAX_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
 
 _MAX_REMEMBERED = 128
+
+Statements = tuple[tuple[tuple[int, int], ...], ...]
+"""Columns with a rank each, of which at least one has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,12 @@ class MissingFinder:
             self._note_below(name, switches)
         self._remembered = lru_cache(_MAX_REMEMBERED)(self._find)
 
-    def find(self, known: Sequence[Known], goal: bool) -> Missing:
+    def find(self, known: Sequence[Known], goal: bool, ties: Ties = NO_TIES) -> Missing:
         """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
-        return self._remembered(tuple(known), goal)
+        return self._remembered(tuple(known), goal, ties.statements)
 
-    def _find(self, known: tuple[Known, ...], goal: bool) -> Missing:
-        return _Search(self._compiled, self._once, self._shared, self._below).find(known, goal)
+    def _find(self, known: tuple[Known, ...], goal: bool, statements: Statements) -> Missing:
+        return _Search(self._compiled, self._once, self._shared, self._below).find(known, goal, statements)
 
     def _note_below(self, name: str, switches: Mapping[str, int]) -> tuple[int, ...]:
         """Note the columns that bear on the node ``name``."""
@@ -114,10 +118,10 @@ class _Search:
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
-    def find(self, known: Sequence[Known], goal: bool) -> Missing:
+    def find(self, known: Sequence[Known], goal: bool, statements: Statements) -> Missing:
         """Go through the ways to leave split findings unknown; see ``MissingFinder.find``."""
         plans: list[Plan] = []
-        for cases in self._ways_to_split(known):
+        for cases in self._ways_to_split(known, statements):
             joined: list[Plan] = [NOTHING]
             for case in cases:
                 self._known = case
@@ -125,28 +129,41 @@ class _Search:
             plans.extend(joined)
         return self._answer(plans)
 
-    def _ways_to_split(self, known: Sequence[Known]) -> Iterator[list[list[Known]]]:
+    def _ways_to_split(self, known: Sequence[Known], statements: Statements) -> Iterator[list[list[Known]]]:
         """Yield lists of cases all of which a plan must satisfy: any of the unknown split findings may stay unknown.
 
-        Switches without default always do: nobody can send their reading.
+        Switches without default always do: nobody can send their reading. So may what is stated to be among several.
         """
         columns = self._compiled.columns
         switches = [
             index for index, column in enumerate(columns) if column.kind is ColumnKind.SWITCH and known[index] is None
         ]
+        ranges = [range(low, high + 1) for low, high in self._bounds(known)]
+        stated = {index for each in statements for index, _ in each}
         splits = [
-            split.columns[0] for split in self._compiled.splits if not split.moves and known[split.columns[0]] is None
+            split.columns[0]
+            for split in self._compiled.splits
+            if not split.moves
+            and len(ranges[split.columns[0]]) > 1
+            and (known[split.columns[0]] is not None or not split.only_in_part)
+            and split.columns[0] not in stated
         ]
-        for size in range(len(splits) + 1):
-            for left_unknown in combinations(splits, size):
-                open_columns = (*switches, *left_unknown)
+        units = [*((index,) for index in splits), *([tuple(sorted(stated))] if stated else [])]
+        for size in range(len(units) + 1):
+            for left_unknown in combinations(units, size):
+                open_columns = (*switches, *(index for unit in left_unknown for index in unit))
                 cases = []
-                for ranks in product(*(range(columns[index].size) for index in open_columns)):
+                for ranks in product(*(ranges[index] for index in open_columns)):
                     case = list(known)
                     for index, rank in zip(open_columns, ranks, strict=True):
                         case[index] = (rank, rank)
-                    cases.append(case)
+                    if all(any(case[index] in (None, (yes, yes)) for index, yes in each) for each in statements):
+                        cases.append(case)
                 yield cases
+
+    def _bounds(self, known: Sequence[Known]) -> list[tuple[int, int]]:
+        sizes = [column.size for column in self._compiled.columns]
+        return [ranks or (0, size - 1) for ranks, size in zip(known, sizes, strict=True)]
 
     def _entry_plans(self, goal: bool) -> list[Plan]:
         routes = [self._group(group, goal) for group in self._entry.routes]

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from chronicare.cells.bounds import possible_range
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Duration, Value
+from chronicare.cells.values import Duration, Interval, Reported
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Use, UseKind
@@ -115,14 +116,14 @@ def decimal_text(number: Fraction) -> str:
     return f"≈ {rounded:f}"
 
 
-def canonical_value(value: Value | Mapping[str, Value], finding: Finding, language: Language) -> str:
+def canonical_value(value: Reported | Mapping[str, Reported], finding: Finding, language: Language) -> str:
     """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``3级``, ``是``, ``收缩压 165 mmHg``."""
     if isinstance(value, Mapping):
         return _compound_text(value, finding.type, language)
     return _value_text(value, finding.type, language)
 
 
-def _compound_text(values: Mapping[str, Value], cell_type: CellType, language: Language) -> str:
+def _compound_text(values: Mapping[str, Reported], cell_type: CellType, language: Language) -> str:
     """Name each known component as the vocabulary first does in Chinese; by its code in English."""
     names: dict[str, str] = {}
     for name, code in cell_type.component_names.items():
@@ -138,7 +139,9 @@ def _compound_text(values: Mapping[str, Value], cell_type: CellType, language: L
     )
 
 
-def _value_text(value: Value, cell_type: CellType, language: Language) -> str:
+def _value_text(value: Reported, cell_type: CellType, language: Language) -> str:
+    if isinstance(value, Interval):
+        return _interval_text(value, cell_type, language)
     if isinstance(value, bool):
         return Text("是" if value else "否", "yes" if value else "no").in_language(language)
     if isinstance(value, date):
@@ -156,6 +159,17 @@ def _value_text(value: Value, cell_type: CellType, language: Language) -> str:
     if cell_type.kind is ValueKind.AGE:
         unit = Text("岁", "years").in_language(language)
     return print_amount(number, unit)
+
+
+def _interval_text(interval: Interval, cell_type: CellType, language: Language) -> str:
+    """Write the bounds of a number (``< 7.2 mmol/L``), those aside that every possible value keeps."""
+    lowest, highest = possible_range(cell_type)
+    parts: list[str] = []
+    if interval.low is not None and (interval.low != lowest or not interval.low_closed):
+        parts.append(f"{'≥' if interval.low_closed else '>'} {_value_text(interval.low, cell_type, language)}")
+    if interval.high is not None and (interval.high != highest or not interval.high_closed):
+        parts.append(f"{'≤' if interval.high_closed else '<'} {_value_text(interval.high, cell_type, language)}")
+    return Text("且", " and ").in_language(language).join(parts)
 
 
 def distance_text(distance: Distance, language: Language) -> str:

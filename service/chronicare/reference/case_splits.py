@@ -7,14 +7,14 @@ value of which is the best for all its tests at once, and some value the worst f
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
-from chronicare.cells.types import CellType
 from chronicare.program.entry import Entry, NeedsKind, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
-from chronicare.program.vocabulary import Vocabulary
-from chronicare.reference.condition import BoundCriterion, Vector
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.reference.condition import BoundCriterion, Vector, is_evidence
 from chronicare.reference.lists import rests_on_a_date
 from chronicare.reference.vectors import possible_vectors, vectors_of_counts
 
@@ -37,7 +37,7 @@ def find_case_splits(
     for criterion in criteria.values():
         if helpful.get(criterion.id):
             reached.setdefault(criterion.finding, []).append(criterion)
-    splits = [CaseSplit(each, vocabulary.findings[code].type, helpful) for code, each in reached.items()]
+    splits = [CaseSplit(each, vocabulary.findings[code], helpful) for code, each in reached.items()]
     return [split for split in splits if split.needs_cases(split.criteria)]
 
 
@@ -52,15 +52,27 @@ def _directions(entry: Entry, order: Sequence[str]) -> dict[str, set[bool]]:
     return helpful
 
 
+def stated_case(evidence: Evidence, by_finding: Mapping[str, Sequence[BoundCriterion]]) -> Case | None:
+    """Return the criteria on yes/no findings of which it is stated that some are true, and their truths together."""
+    statements = [each for each in evidence.statements if each <= by_finding.keys()]
+    findings = sorted(set().union(*statements))
+    criteria = [criterion for code in findings for criterion in by_finding[code]]
+    vectors: set[Vector] = set()
+    for answers in product((True, False), repeat=len(findings)):
+        answer = dict(zip(findings, answers, strict=True))
+        if all(any(answer[code] for code in each) for each in statements):
+            vectors.add(tuple(each.condition(Measurement(answer[each.finding]), evidence.as_of) for each in criteria))
+    return Case(tuple(each.id for each in criteria), vectors) if statements else None
+
+
 class CaseSplit:
     """The criteria on one finding."""
 
-    def __init__(
-        self, criteria: Sequence[BoundCriterion], cell_type: CellType, helpful: Mapping[str, set[bool]]
-    ) -> None:
-        """Take ``criteria``, the finding's type, and which truths of each criterion are ``helpful`` to the entry."""
+    def __init__(self, criteria: Sequence[BoundCriterion], finding: Finding, helpful: Mapping[str, set[bool]]) -> None:
+        """Take ``criteria``, their finding, and which truths of each criterion are ``helpful`` to the entry."""
         self.criteria = criteria
-        self._type = cell_type
+        self._type = finding.type
+        self._may_be_none = finding.may_be_none
         self._helpful = helpful
         self._possible_at_all = lru_cache(_MAX_REMEMBERED)(self._possible)
         self._case_of_nothing = lru_cache(_MAX_REMEMBERED)(self._case)
@@ -72,7 +84,10 @@ class CaseSplit:
     def case(self, truths: Mapping[str, Truth], evidence: Evidence) -> Case | None:
         """Return the criteria that are unknown and must be decided by cases, if there are any."""
         finding = self.criteria[0].finding
+        since = self.criteria[0].since
         measurements = evidence.findings.get(finding, ())
+        if since is not None and measurements and not is_evidence(measurements[0], since, evidence):
+            measurements = ()
         case = self._case if measurements else self._case_of_nothing
         unknown = tuple([each.id for each in self.criteria if truths[each.id] is None])
         return case(unknown, measurements, evidence.as_of, finding in evidence.complete)
@@ -110,7 +125,8 @@ class CaseSplit:
         complete: bool,
     ) -> set[Vector]:
         criteria = [each for each in self.criteria if each.id in ids]
-        return possible_vectors(criteria, self._type, measurements, as_of, complete=complete)
+        vectors = possible_vectors(criteria, self._type, measurements, as_of, complete=complete)
+        return vectors | {(False,) * len(ids)} if self._may_be_none and not measurements else vectors
 
 
 def _count_the_same(criteria: Sequence[BoundCriterion]) -> bool:

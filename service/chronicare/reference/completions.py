@@ -8,11 +8,12 @@ from itertools import pairwise, product
 from math import floor
 from typing import Any
 
-from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Not, Range, Test, TypedTest, View
+from chronicare.cells.typed import TypedTest, View
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Duration
+from chronicare.cells.values import Duration, Interval
 from chronicare.program.evidence import Measurement
-from chronicare.reference.condition import is_usable
+from chronicare.reference.condition import is_usable, literals
+from chronicare.reference.intervals import values_within
 
 _DAY = timedelta(days=1)
 
@@ -29,10 +30,12 @@ def completions(
     known_high = known.high if known and is_usable(known.high) else None
     seen = {test.view for test in tests}
     ratios = _bounds(tests, "", (View.OF_UPPER, View.OF_LOWER))
-    for value in _values(known_value, cell_type, tests, {Fraction(0)} if ratios else set(), as_of):
+    limits = [limit for limit in (known_low, known_high) if limit]
+    more = {Fraction(0), *(ratio * limit for ratio in ratios for limit in limits)} if ratios else set()
+    for value in _values(known_value, cell_type, tests, more, as_of):
         fitting = [known_low or known_high or Fraction(1)]
         if ratios and value > 0:
-            cuts = ratios | {value / limit for limit in (known_low, known_high) if limit}
+            cuts = ratios | {value / limit for limit in limits}
             fitting = [value / ratio for ratio in _numbers(cuts, Fraction(0), None) if ratio]
         lows = [known_low] if known_low or View.OF_LOWER not in seen else fitting
         highs = [known_high] if known_high or View.OF_UPPER not in seen else fitting
@@ -45,34 +48,26 @@ def _values(given: Any, cell_type: CellType, tests: Sequence[TypedTest], more: s
     if cell_type.kind is ValueKind.COMPOUND:
         views = (View.VALUE, View.ELAPSED)
         parts = [
-            [given[code]] if given and code in given else _points(part, _bounds(tests, code, views), as_of)
+            _within(given[code], part, _bounds(tests, code, views))
+            if given and code in given
+            else _points(part, _bounds(tests, code, views), as_of)
             for code, part in cell_type.components.items()
         ]
         return (dict(zip(cell_type.components, values, strict=True)) for values in product(*parts))
-    if given is not None:
+    bounds = _bounds(tests, "", (View.VALUE, View.ELAPSED)) | more
+    return _points(cell_type, bounds, as_of) if given is None else _within(given, cell_type, bounds)
+
+
+def _within(given: Any, cell_type: CellType, bounds: set[Any]) -> list[Any]:  # noqa: ANN401 - a value, or bounds of it
+    """Return what is given, or, where that is bounds, values within them that ``bounds`` tell apart."""
+    if type(given) is not Interval:
         return [given]
-    return _points(cell_type, _bounds(tests, "", (View.VALUE, View.ELAPSED)) | more, as_of)
+    return list(values_within(given, map(Fraction, bounds), whole=cell_type.kind is ValueKind.COUNT))
 
 
 def _bounds(tests: Sequence[TypedTest], part: str, views: Sequence[View]) -> set[Any]:
     """Return the literals that ``tests`` in ``views`` compare the value, or its component ``part``, with."""
-    return {bound for test in tests if test.view in views for name, bound in _literals(test.test) if name == part}
-
-
-def _literals(test: Test) -> Iterator[tuple[str, Any]]:
-    match test:
-        case Compare(_, bound):
-            yield "", bound
-        case Range(low, _, high, _):
-            yield "", low
-            yield "", high
-        case AnyOf(tests) | AllOf(tests):
-            for each in tests:
-                yield from _literals(each)
-        case Not(inner):
-            yield from _literals(inner)
-        case Component(code, inner):
-            yield from ((code, bound) for _, bound in _literals(inner))
+    return {bound for test in tests if test.view in views for name, bound in literals(test.test) if name == part}
 
 
 def _points(cell_type: CellType, bounds: set[Any], as_of: date) -> list[Any]:

@@ -1,6 +1,6 @@
 """Whether one measurement passes a criterion's test: true, false or unknown, straight from the syntax tree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -18,9 +18,11 @@ from chronicare.cells.typed import (
     TypedTest,
     View,
 )
-from chronicare.program.entry import Criterion, Use
-from chronicare.program.evidence import Measurement
+from chronicare.cells.values import Interval
+from chronicare.program.entry import Criterion, Since, Use
+from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
+from chronicare.reference.intervals import values_within
 
 Condition = Callable[[Measurement, date], Truth]
 """The truth of a test for a measurement, as of a date."""
@@ -52,11 +54,21 @@ class BoundCriterion(NamedTuple):
     test: TypedTest
     condition: Condition
     use: Use | None
+    since: Since | None = None
 
 
 def bind_criterion(criterion: Criterion) -> BoundCriterion:
     """Make ``criterion`` ready to be asked of measurements."""
-    return BoundCriterion(criterion.id, criterion.finding, criterion.test, _condition(criterion.test), criterion.use)
+    condition = _condition(criterion.test)
+    return BoundCriterion(criterion.id, criterion.finding, criterion.test, condition, criterion.use, criterion.since)
+
+
+def is_evidence(measurement: Measurement, since: Since | None, evidence: Evidence) -> bool:
+    """Return whether the measurement is known to have been made late enough; an undated one answers what was asked."""
+    if since is None or measurement.date is None:
+        return True
+    starts = [each.value for each in evidence.findings.get(since.finding, ())]
+    return any(isinstance(start, date) and measurement.date >= since.duration.after(start) for start in starts[:1])
 
 
 def at_least(needed: int, truths: Sequence[Truth]) -> Truth:
@@ -79,17 +91,50 @@ def negate(truth: Truth) -> Truth:
 def _condition(typed: TypedTest) -> Condition:
     match typed.view:
         case View.VALUE:
-            by_value = _probe(typed.test, _sign_of_value)
+            by_value = _over_bounds(typed.test, _sign_of_value)
             return lambda measurement, _: by_value(measurement.value, None)
         case View.ELAPSED:
             by_time = _probe(typed.test, lambda start, as_of, bound: _sign(as_of, bound.after(start)))
             return lambda measurement, as_of: by_time(measurement.value, as_of)
         case View.OF_UPPER:
-            by_upper = _probe(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
+            by_upper = _over_bounds(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
             return lambda given, _: by_upper(given.value, given.high) if is_usable(given.high) else None
         case View.OF_LOWER:
-            by_lower = _probe(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
+            by_lower = _over_bounds(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
             return lambda given, _: by_lower(given.value, given.low) if is_usable(given.low) else None
+
+
+def _over_bounds(test: Test, order: _Order) -> _Probe:
+    """Return the truth of ``test``, where only bounds are known the one that all values within them share."""
+    probe = _probe(test, order)
+    bounds = [bound for part, bound in literals(test) if not part]
+
+    def over_bounds(value: Any, against: Any) -> Truth:  # noqa: ANN401 - a canonical value or an interval
+        if type(value) is not Interval:
+            return probe(value, against)
+        cuts = [bound * against if isinstance(against, Fraction) else Fraction(bound) for bound in bounds]
+        whole = any(type(bound) is int for bound in bounds)
+        truths = {probe(each, against) for each in values_within(value, cuts, whole=whole)}
+        return truths.pop() if len(truths) == 1 else None
+
+    return over_bounds
+
+
+def literals(test: Test) -> Iterator[tuple[str, Any]]:
+    """Yield what ``test`` compares with: the component, empty if there is none, and the literal."""
+    match test:
+        case Compare(_, bound):
+            yield "", bound
+        case Range(low, _, high, _):
+            yield "", low
+            yield "", high
+        case AnyOf(tests) | AllOf(tests):
+            for each in tests:
+                yield from literals(each)
+        case Not(inner):
+            yield from literals(inner)
+        case Component(code, inner):
+            yield from ((code, bound) for _, bound in literals(inner))
 
 
 def _sign(left: Any, right: Any) -> int:  # noqa: ANN401 - two canonical values of one kind
@@ -123,7 +168,7 @@ def _probe(test: Test, order: _Order) -> _Probe:
             opposite = _probe(inner, order)
             return lambda value, against: negate(opposite(value, against))
         case Component(code, inner):
-            of_part = _probe(inner, order)
+            of_part = _over_bounds(inner, order)
             return lambda value, against: of_part(value[code], against) if code in value else None
         case Anything():
             return lambda _value, _against: True

@@ -10,8 +10,8 @@ from chronicare.program.entry import Entry, NeedsKind, Variant
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.reference.case_splits import Case, find_case_splits
-from chronicare.reference.condition import BoundCriterion, at_least, bind_criterion, negate
+from chronicare.reference.case_splits import Case, find_case_splits, stated_case
+from chronicare.reference.condition import BoundCriterion, at_least, bind_criterion, is_evidence, negate
 from chronicare.reference.lists import truth_of_list
 
 MAX_COMPLETIONS = 4096
@@ -76,7 +76,7 @@ class ReferenceEvaluator:
         for chosen in product(*(tuple((each.name, reading.id) for reading in each.readings) for each in open_switches)):
             chosen_readings = {**in_force, **dict(chosen)} if chosen else in_force
             outcome = self._outcome(self._compose(truths, chosen_readings) if chosen else nodes)
-            if outcome is None and self._splits:
+            if outcome is None and (self._splits or evidence.statements):
                 cases = self._cases(truths, evidence) if cases is None else cases
                 outcome = self._over_cases(cases, truths, chosen_readings)
             by_reading[chosen] = outcome
@@ -90,13 +90,15 @@ class ReferenceEvaluator:
     def _truths(self, evidence: Evidence) -> _Truths:
         findings, as_of = evidence.findings, evidence.as_of
         truths = self._unknown.copy()
-        for finding in self._by_finding.keys() & (findings.keys() | evidence.complete):
+        for finding in self._by_finding.keys() & evidence.known():
             measurements = findings.get(finding, ())
-            for name, _, _, condition, use in self._by_finding[finding]:
+            for name, _, _, condition, use, since in self._by_finding[finding]:
                 if use is not None:
                     complete = finding in evidence.complete
                     truths[name] = truth_of_list(condition, use, measurements, as_of, complete=complete)
-                elif measurements:
+                elif not measurements:
+                    truths[name] = False if finding in evidence.none else None
+                elif since is None or is_evidence(measurements[0], since, evidence):
                     truths[name] = condition(measurements[0], as_of)
         return truths
 
@@ -163,8 +165,10 @@ class ReferenceEvaluator:
         return {**self._in_force, **readings}
 
     def _cases(self, truths: _Truths, evidence: Evidence) -> list[Case]:
-        found = (split.case(truths, evidence) for split in self._splits)
-        return [case for case in found if case]
+        stated = stated_case(evidence, self._by_finding)
+        together = {self._criteria[name].finding for name in stated.ids} if stated else set()
+        found = [split.case(truths, evidence) for split in self._splits if split.criteria[0].finding not in together]
+        return [case for case in (stated, *found) if case]
 
     def _over_cases(self, cases: Sequence[Case], truths: _Truths, readings: _Readings) -> Truth:
         """Return what the entry is in every combination of ``cases``, or ``None``."""

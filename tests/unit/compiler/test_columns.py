@@ -133,8 +133,25 @@ def test_a_single_finding_is_split_unless_one_value_is_best_and_one_worst(
 
 def test_a_list_is_split_where_more_measurements_help_and_harm() -> None:
     entry = entry_of("1,血糖,≥ 7 mmol/L,任一\n2,血糖,≥ 11 mmol/L,至少2次\n3,症状,是", "R1,全部,1;3\nX1,全部,2")
-    assert entry.splits == (Split("glucose", (0, 1), ((1, 0), (1, 1))),)
-    assert [entry.columns[index].kind for index in entry.splits[0].columns] == [ColumnKind.COUNT] * 2
+    (split,) = entry.splits
+    assert (split.finding, split.columns, split.moves) == ("glucose", (0, 1), ((1, 0), (1, 1)))
+    assert split.kinds == ((0, 0), (1, 0), (1, 1)), "below 7, from 7 on, from 11 on"
+    assert not split.only_in_part
+    assert [entry.columns[index].kind for index in split.columns] == [ColumnKind.COUNT] * 2
+
+
+def test_within_bounds_neither_of_two_tests_need_be_the_worst() -> None:
+    """9 passes both tests and 6 neither; of what is 4 or less one or the other holds, and neither is sure."""
+    entry = entry_of("1,评分,< 2 或 > 8\n2,评分,[2..4] 或 > 8", "R1,任一,1;2")
+    assert [(each.finding, each.only_in_part) for each in entry.splits] == [("score", True)]
+    assert entry_of("1,评分,< 5\n2,评分,< 8", "R1,任一,1;2").splits == ()
+
+
+def test_of_a_list_kinds_in_a_row_need_no_cases() -> None:
+    entry = entry_of("1,血糖,≥ 7 mmol/L,任一\n2,血糖,≥ 11 mmol/L,任一", "R1,任一,1;2")
+    assert entry.splits == ()
+    (split,) = entry_of("1,血糖,≥ 7 mmol/L,任一\n2,血糖,< 7 mmol/L,任一", "R1,任一,1;2").splits
+    assert (split.only_in_part, split.kinds) == (True, ((0, 1), (1, 0)))
 
 
 def test_a_list_counted_by_day_cannot_be_split_two_ways() -> None:

@@ -46,7 +46,7 @@ def test_a_test_that_always_holds_has_no_rule_for_false() -> None:
         ({"c0": 1}, {"1": True}),
         ({"c0": 0}, {"1": False}),
         ({"c0": 1, "c1": 1}, {"1": True, "2": True, "A": True, "R1": True}),
-        ({"c0": 0, "c1": 0}, {"1": False, "2": False, "A": False, "R1": False, "*": False}),
+        ({"c0": 0, "c1": 0, "c1h": 0}, {"1": False, "2": False, "A": False, "R1": False, "*": False}),
         (
             {"c0": 1, "c1": 1, "c2": 0},
             {"1": True, "2": True, "3": False, "A": True, "R1": True, "X1": False, "*": True},

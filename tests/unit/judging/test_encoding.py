@@ -114,7 +114,7 @@ def test_a_single_value_has_one_rank(test: str, measurement: Measurement, rank: 
 def test_facts_hold_the_least_and_where_it_is_less_than_all_the_most() -> None:
     columns = columns_of("血糖,≥ 7 mmol/L,至少3次", "症状,是", "体温,≥ 38 °C")
     assert fact_writer(columns)([(1, 3), (1, 1), None]) == {"c0": 1, "c1": 1}
-    assert fact_writer(columns)([(1, 2), None, (0, 0)]) == {"c0": 1, "c0h": 2, "c2": 0}
+    assert fact_writer(columns)([(1, 2), None, (0, 0)]) == {"c0": 1, "c0h": 2, "c2": 0, "c2h": 0}
     assert fact_writer(columns)([(0, 0), None, None]) == {"c0": 0, "c0h": 0}
     assert fact_writer(columns)([None, None, None]) == {}
 
@@ -139,4 +139,4 @@ def test_a_switch_is_nothing_a_caller_reports() -> None:
 def test_whether_a_measurement_passes_on_its_own(test: str, measurement: Measurement, *, passes: bool | None) -> None:
     entry = entry_of(f"1,{test}", "R1,全部,1")
     reader = measurement_reader(entry.columns[0])
-    assert reader(measurement, AS_OF, entry.tests["1"].passing) is passes
+    assert reader(measurement, Evidence(AS_OF, {}), entry.tests["1"].passing) is passes

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Not, Operator, Range, Test, TypedTest, View
 from chronicare.cells.types import CellType, Level, LevelSet, ValueKind
-from chronicare.cells.values import Duration
+from chronicare.cells.values import Duration, Interval
 from chronicare.diagnostics import Position, Text
 from chronicare.program.entry import Clause, Criterion, Entry, Needs, NeedsKind, Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
@@ -48,6 +48,30 @@ def levels(*values: str, ordered: bool) -> LevelSet:
     return LevelSet("set", ordered, tuple(Level(each, Text(each, each), ()) for each in values))
 
 
+def between(low: int | None, high: int | None, *, closed: bool = False) -> Interval:
+    ends = [None if each is None else Fraction(each) for each in (low, high)]
+    return Interval(ends[0], closed, ends[1], closed)
+
+
+def is_within(value: Fraction | int, interval: Interval) -> bool:
+    """Say naively whether a number lies within bounds."""
+    above = interval.low is None or value > interval.low or (interval.low_closed and value == interval.low)
+    below = interval.high is None or value < interval.high or (interval.high_closed and value == interval.high)
+    return above and below
+
+
+def within_bounds(kind: "Kind", *intervals: Interval) -> "Kind":
+    """Let also bounds be known of a number: in full it may be whatever lies within them."""
+
+    def full(known: Measurement | None) -> list[Measurement]:
+        if known is None or not isinstance(known.value, Interval):
+            return kind.full(known)
+        every = [each.value for each in kind.full(None)]
+        return [known._replace(value=each) for each in every if is_within(each, known.value)]
+
+    return kind._replace(known=[*kind.known, *map(Measurement, intervals)], full=full)
+
+
 def simple(cell_type: CellType, tests: Sequence[tuple[Test, Predicate]], values: Sequence[Any]) -> Kind:
     def of_value(holds: Predicate) -> Predicate:
         return lambda each: holds(each.value)
@@ -61,7 +85,7 @@ def simple(cell_type: CellType, tests: Sequence[tuple[Test, Predicate]], values:
     )
 
 
-NUMBER = simple(
+EXACT_NUMBER = simple(
     CellType(ValueKind.NUMBER, low=Fraction(0), high=Fraction(100)),
     [
         (Compare(Operator.GE, Fraction(7)), lambda x: x >= 7),
@@ -73,6 +97,7 @@ NUMBER = simple(
     ],
     [Fraction(each, 2) for each in range(27)],
 )
+NUMBER = within_bounds(EXACT_NUMBER, between(0, 7), between(7, 100), between(3, 11, closed=True), between(0, 12))
 AGE = simple(
     CellType(ValueKind.AGE, low=Fraction(0), high=Fraction(130)),
     [
@@ -119,8 +144,39 @@ ELAPSED = Kind(
 )
 
 
+# Stated not to exist, or unknown and then perhaps not existing: no test on it holds.
+NO_SUCH = Measurement("none")
+RECORD = ELAPSED._replace(
+    tests=[
+        (test, lambda each, holds=holds: each.value != NO_SUCH.value and holds(each)) for test, holds in ELAPSED.tests
+    ],
+    known=[*ELAPSED.known, NO_SUCH],
+    full=lambda known: [known] if known else [*ELAPSED.full(None), NO_SUCH],
+)
+COUNT = within_bounds(
+    simple(
+        CellType(ValueKind.COUNT, low=Fraction(0)),
+        [
+            (Compare(Operator.GE, 2), lambda x: x >= 2),
+            (Compare(Operator.LT, 5), lambda x: x < 5),
+            (Range(2, False, 5, False), lambda x: 2 < x < 5),
+        ],
+        range(9),
+    ),
+    between(3, None, closed=True),
+    between(0, 2, closed=True),
+    between(2, 4, closed=True),
+)
+
+
 def fill_limits(known: Measurement | None) -> list[Measurement]:
-    values = [Fraction(known.value)] if known else [Fraction(each) for each in (0, 1, 2, 3, 6)]  # type: ignore[arg-type]
+    values = [Fraction(each, 2) for each in range(20)]
+    if known and isinstance(known.value, Interval):
+        values = [each for each in values if is_within(each, known.value)]
+    elif known:
+        values = [known.value]  # type: ignore[list-item]
+    else:
+        values = [Fraction(each) for each in (0, 1, 2, 3, 6)]
     usual = [Fraction(1, 2), Fraction(3, 2), *(Fraction(each) for each in (1, 2, 3, 4, 6, 9))]
     lows = [known.low] if known and known.low else usual
     highs = [known.high] if known and known.high else usual
@@ -140,15 +196,26 @@ RATIO = Kind(
         Measurement(Fraction(3), None, None, Fraction(6)),
         Measurement(Fraction(3), None, Fraction(2), Fraction(4)),
         Measurement(Fraction(2), None, Fraction(1)),
+        Measurement(between(4, None), None, None, Fraction(2)),
+        Measurement(between(0, 3), None, Fraction(2), Fraction(3)),
     ],
     fill_limits,
 )
-GRID = [Fraction(each) for each in (80, 90, 100, 130, 140, 150, 160, 170)]
+GRID = [Fraction(each) for each in (80, 90, 95, 100, 130, 140, 150, 155, 160, 170)]
 
 
 def fill_parts(known: Measurement | None) -> list[Measurement]:
     given: Mapping[str, Any] = known.value if known else {}  # type: ignore[assignment]
-    parts = [[given[part]] if part in given else GRID for part in ("s", "d")]
+    parts = [
+        [
+            value
+            for value in GRID
+            if value == given[part] or (type(given[part]) is Interval and is_within(value, given[part]))
+        ]
+        if part in given
+        else GRID
+        for part in ("s", "d")
+    ]
     return [Measurement({"s": s, "d": d}, known.date if known else None) for s, d in product(*parts)]
 
 
@@ -165,18 +232,21 @@ PRESSURE = Kind(
     ],
     [
         Measurement({part: Fraction(value) for part, value in each.items()})
-        for each in ({}, {"s": 150}, {"d": 95}, {"s": 130, "d": 80}, {"s": 165})
-    ],
+        for each in ({}, {"s": 150}, {"d": 90}, {"s": 130, "d": 80}, {"s": 170})
+    ]
+    + [Measurement({"s": between(150, None)}), Measurement({"s": between(None, 140), "d": between(90, None)})],
     fill_parts,
 )
 # One limit known may settle a test against the other.
 RATIO_SETTLED = RATIO._replace(
     known=[Measurement(Fraction(9), None, None, Fraction(2)), Measurement(Fraction(1), None, Fraction(6))]
 )
-SINGLE = (NUMBER, AGE, YES_NO, LEVEL, CODE, ELAPSED, RATIO, PRESSURE)
+SINGLE = (NUMBER, COUNT, AGE, YES_NO, LEVEL, CODE, ELAPSED, RATIO, PRESSURE)
 
 # In a list: few values, which tell all the tests apart, and few days, which tell the windows apart.
-LISTED = NUMBER._replace(known=[Measurement(Fraction(each)) for each in (3, 7, 20)])
+LISTED = NUMBER._replace(
+    known=[Measurement(value) for value in (Fraction(3), Fraction(7), Fraction(12), between(7, 100), between(0, 12))]
+)
 LISTABLE = (LISTED, PRESSURE, RATIO)
 DAYS = [ago(each) for each in (0, 1, 40, 41)]
 WITHIN = Duration(0, 30)
@@ -346,6 +416,8 @@ class Situation(NamedTuple):
     points: Sequence[int]
     groups: Mapping[str, Any]
     default: str | None
+    stated: frozenset[str]
+    """Yes/no findings, all unknown, of which at least one is stated to be true; empty if nothing is stated."""
 
     def criteria(self) -> dict[str, tuple[str, TypedTest, Use | None, int]]:
         """Return the criteria of all findings, numbered through."""
@@ -359,14 +431,40 @@ class Situation(NamedTuple):
     def evidence(self) -> Evidence:
         """Return what is known of all findings."""
         complete = frozenset(code for code, each in self.findings.items() if each.complete)
-        return Evidence(AS_OF, {code: each.known for code, each in self.findings.items()}, complete)
+        none = frozenset(code for code, each in self.findings.items() if [m.value for m in each.known] == ["none"])
+        known = {code: each.known for code, each in self.findings.items() if code not in none and each.known}
+        statements = frozenset({self.stated} if self.stated else ())
+        return Evidence(AS_OF, known, complete, none, statements)
+
+    def completions(self) -> list[tuple[tuple[bool, ...], ...]]:
+        """Return the truths of all criteria, finding by finding, over everything the findings may be in full."""
+        every = []
+        for code, each in self.findings.items():
+            answered = [(answer, (answer.value is True,)) for answer in each.kind.full(None)]
+            if code in self.stated:
+                every.append(
+                    [(said, tuple(holds(answer) for holds in each.predicates)) for answer, (said,) in answered]
+                )
+            else:
+                every.append([(False, vector) for vector in vectors_of(each)])
+        return [
+            tuple(vector for _, vector in parts)
+            for parts in product(*every)
+            if not self.stated or any(said for said, _ in parts)
+        ]
 
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
     """Draw one to three findings and groups over their criteria."""
-    knowledge = draw(st.lists(singles(), min_size=1, max_size=2)) + draw(st.lists(lists(undated=True), max_size=1))
+    knowledge = draw(st.lists(singles((*SINGLE, RECORD)), min_size=1, max_size=2))
+    knowledge += draw(st.lists(lists(undated=True), max_size=1))
     findings = {f"f{place}": each for place, each in enumerate(knowledge)}
+    stated = {
+        f"s{place}": draw(singles((YES_NO,)))._replace(known=()) for place in range(draw(st.sampled_from([0, 2])))
+    }
+    findings |= stated
+    knowledge += stated.values()
     names = [str(place) for place in range(sum(len(each.tests) for each in knowledge))]
     groups: dict[str, Any] = {}
 
@@ -378,14 +476,18 @@ def situations(draw: st.DrawFn) -> Situation:
     for name in draw(st.sampled_from(shapes)):
         groups[name] = ("s", {"p": words(), "q": words()}) if name == "G" and draw(st.booleans()) else words()
         names.append(name)
-    return Situation(findings, draw(st.permutations((1, 2, 3))), groups, draw(st.sampled_from(["p", "q", None])))
+    default = draw(st.sampled_from(["p", "q", None]))
+    return Situation(findings, draw(st.permutations((1, 2, 3))), groups, default, frozenset(stated))
 
 
 def make(build: Build, situation: Situation) -> tuple[Entry, Vocabulary]:
     switched = isinstance(situation.groups.get("G"), tuple)
     switches = {"s": (("p", "q"), situation.default)} if switched else {}
     types = {code: each.kind.type for code, each in situation.findings.items()}
-    return build(types, situation.criteria(), situation.groups, switches)
+    entry, vocabulary = build(types, situation.criteria(), situation.groups, switches)
+    records = {code for code, each in situation.findings.items() if NO_SUCH in each.kind.known}
+    findings = {code: replace(each, may_be_none=code in records) for code, each in vocabulary.findings.items()}
+    return entry, replace(vocabulary, findings=findings)
 
 
 @settings(max_examples=200)
@@ -393,13 +495,13 @@ def make(build: Build, situation: Situation) -> tuple[Entry, Vocabulary]:
 def test_outcome_is_exact(build: Build, situation: Situation) -> None:
     entry, vocabulary = make(build, situation)
     judgement = ReferenceEvaluator(entry, vocabulary).judge(situation.evidence())
-    vectors = [vectors_of(each) for each in situation.findings.values()]
+    completions = situation.completions()
     expected: dict[tuple[tuple[str, str], ...], bool | None] = {}
     for chosen in product(*([("p", "q")] if entry.switches and situation.default is None else [])):
         readings = {"s": chosen[0] if chosen else situation.default or ""}
         met = {
             holds_in_entry(entry, dict(zip(entry.criteria, chain(*parts), strict=True)), readings)
-            for parts in product(*vectors)
+            for parts in completions
         }
         expected[tuple(("s", each) for each in chosen)] = met.pop() if len(met) == 1 else None
     if any(use and each.date is None for one in situation.findings.values() for each in one.known for use in one.uses):
@@ -414,7 +516,7 @@ def test_outcome_is_exact(build: Build, situation: Situation) -> None:
 def test_learning_more_never_turns_an_answer_round(build: Build, situation: Situation, data: st.DataObject) -> None:
     evaluator = ReferenceEvaluator(*make(build, situation))
     before = evaluator.judge(situation.evidence())
-    code = data.draw(st.sampled_from(list(situation.findings)))
+    code = data.draw(st.sampled_from([each for each in situation.findings if each not in situation.stated]))
     knowledge = situation.findings[code]
     single, known = knowledge.uses[0] is None, list(knowledge.known)
     if single or (known and data.draw(st.booleans())):
