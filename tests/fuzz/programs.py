@@ -154,7 +154,7 @@ def _add_time_condition(rng: random.Random, vocabulary: Vocabulary, criteria: di
     timed = rng.choice(singles) if singles else ""
     if not dates or timed in dates or rng.random() < 0.6:
         return
-    since = Since(rng.choice(dates), Duration(rng.choice((0, 1, 3)), rng.choice((0, 7))))
+    since = Since(rng.choice(dates), Duration(rng.choice((0, 1, 3)), rng.choice((0, 7))), Text("", ""))
     for name, criterion in criteria.items():
         if criterion.finding == timed:
             criteria[name] = replace(criterion, since=since)

@@ -44,7 +44,7 @@ def _forget(evidence: Evidence, rng: random.Random) -> Evidence:
 @pytest.mark.generated
 def test_learning_more_never_turns_a_decided_answer(scale: int) -> None:
     steps = 0
-    for decider, maker, rng in _deciders(40 * scale, "knowledge"):
+    for decider, maker, rng in _deciders(45 * scale, "knowledge"):
         for _ in range(25):
             evidence = maker.draw(rng)
             chain = [decider.decide(evidence, Detail.OUTCOME).outcome]

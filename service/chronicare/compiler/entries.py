@@ -5,7 +5,7 @@ from datetime import date
 
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
-from chronicare.compiler.grammar import parse_needs, parse_review, parse_use
+from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
 from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.vocabulary import split_list
@@ -202,7 +202,10 @@ class EntryBuilder:
                 )
                 continue
             test = parse_test(row.text("test"), finding.type, row["test"].position, self._diagnostics)
-            use = self._use(row, finding.repeated)
+            use = self._use(row) if finding.repeated else None
+            since = None
+            if row["use"] and not finding.repeated:
+                since = parse_since(row["use"], self._vocabulary, self._diagnostics)
             points = self._points(row)
             if row.text("id") in criteria:
                 self._add(
@@ -221,32 +224,23 @@ class EntryBuilder:
                     self._register.clause(table, row),
                     self._register.named_anomalies(row),
                     row.position,
+                    since,
                 )
             if use and use.within and finding.type.kind is ValueKind.AGE:
                 self._add(Code.BAD_USE, row["use"], "年龄没有时限", "an age takes no period")
         return criteria
 
-    def _use(self, row: Row, repeated: bool) -> Use | None:
-        if repeated:
-            if row["use"]:
-                return parse_use(row["use"], self._diagnostics)
-            self._add(
-                Code.BAD_USE,
-                row["use"],
-                "多次所见须写取值",
-                "a repeated finding needs a use",
-                Text("如 任一、至少2次", "such as 任一 or 至少2次"),
-            )
-            return Use(UseKind.ANY)
+    def _use(self, row: Row) -> Use | None:
         if row["use"]:
-            self._add(
-                Code.BAD_USE,
-                row["use"],
-                "单次所见不写取值",
-                "a single finding takes no use",
-                Text("留空", "leave it empty"),
-            )
-        return None
+            return parse_use(row["use"], self._diagnostics)
+        self._add(
+            Code.BAD_USE,
+            row["use"],
+            "多次所见须写取值",
+            "a repeated finding needs a use",
+            Text("如 任一、至少2次", "such as 任一 or 至少2次"),
+        )
+        return Use(UseKind.ANY)
 
     def _points(self, row: Row) -> int:
         text = row.text("points")

@@ -5,12 +5,14 @@ import unicodedata
 
 from chronicare.cells.values import Duration
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
+from chronicare.program.entry import Needs, NeedsKind, Since, Use, UseKind
+from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
 _USE = re.compile(
     r"(?:近(?P<n>\d+)个?(?P<unit>[年月周天日]))?(?:(?P<word>任一|全部|最近一次)|至少(?P<count>\d+)(?P<by>[次日]))\Z"
 )
+_SINCE = re.compile(r"自(?P<finding>.+?)起?满(?P<n>\d+)个?(?P<unit>[年月周天日])\Z")
 _AT_LEAST = re.compile(r"至少(\d+)\Z")
 _SCORE = re.compile(r"合计(?:≥|>=)(\d+)(?:\(每条取最高\))?\Z")
 _DAYS_A_WEEK = 7
@@ -36,17 +38,36 @@ def parse_use(cell: Cell, diagnostics: Diagnostics) -> Use | None:
             ),
         )
         return None
-    within = None
-    if match["n"]:
-        number = int(match["n"])
-        within = {
-            "年": Duration(number * _MONTHS_A_YEAR, 0),
-            "月": Duration(number, 0),
-            "周": Duration(0, number * _DAYS_A_WEEK),
-        }.get(match["unit"], Duration(0, number))
+    within = _duration(int(match["n"]), match["unit"]) if match["n"] else None
     if match["word"]:
         return Use(UseKind(match["word"]), 1, within)
     return Use(UseKind(match["by"]), int(match["count"]), within)
+
+
+def parse_since(cell: Cell, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Since | None:
+    """Read ``自脑血管病治疗起始日期满3个月``: what is measured so long after that date, or later, counts."""
+    match = _SINCE.match(_folded(cell.text))
+    finding = vocabulary.find(match["finding"]) if match else None
+    if match is None or finding is None:
+        diagnostics.add(
+            Code.BAD_USE,
+            cell.position,
+            Text(f"时间条件「{cell.text}」不合写法", f"bad time condition {cell.text!r}"),
+            Text(
+                "单次所见的取值留空，或写 自<日期所见>满3个月",
+                "leave the use of a single finding empty, or write 自<date finding>满3个月",
+            ),
+        )
+        return None
+    return Since(finding.code, _duration(int(match["n"]), match["unit"]), finding.name)
+
+
+def _duration(number: int, unit: str) -> Duration:
+    if unit == "年":
+        return Duration(number * _MONTHS_A_YEAR, 0)
+    if unit == "月":
+        return Duration(number, 0)
+    return Duration(0, number * _DAYS_A_WEEK if unit == "周" else number)
 
 
 def parse_needs(cell: Cell, diagnostics: Diagnostics) -> Needs | None:

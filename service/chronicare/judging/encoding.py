@@ -64,10 +64,14 @@ def _value_ranker(column: Column) -> Callable[[Measurement, date], Known]:
     """Return the function that ranks a single finding's value: a lowest and a highest rank where bounds are known."""
     assert column.scale is not None  # noqa: S101 - a VALUE column has a scale
     rank_of, range_of = _ranker(column.scale, column.view, ""), _range_ranker(column.scale, column.view, "")
+    there_is_one, everything = (0, column.scale.size - 1), (0, column.size - 1)
 
     def ranks_of(measurement: Measurement, as_of: date) -> Known:
         rank = rank_of(measurement, as_of)
-        return range_of(measurement) if rank is None else (rank, rank)
+        if rank is not None:
+            return rank, rank
+        ranks = range_of(measurement) or there_is_one
+        return None if ranks == everything else ranks
 
     return ranks_of
 
@@ -84,7 +88,7 @@ def _time_condition(since: Since | None) -> Callable[[Measurement, Evidence], bo
     """Return whether a measurement is known to meet the time condition; ``None`` if there is no condition."""
     if since is None:
         return None
-    start_of, duration = since
+    start_of, duration, _ = since
 
     def is_evidence(measurement: Measurement, evidence: Evidence) -> bool:
         if measurement.date is None:
@@ -209,7 +213,7 @@ def _range_ranker(scale: Scale, view: View, component: str) -> Callable[[Measure
         lowest = 0 if value.low is None else _end_cell(scale.cuts, value.low, value.low_closed, 1)
         highest = last if value.high is None else _end_cell(scale.cuts, value.high, value.high_closed, -1)
         ranks = [rank for rank in scale.ranks[lowest : highest + 1] if rank >= 0]
-        return (ranks[0], ranks[-1]) if ranks and (ranks[0], ranks[-1]) != (0, scale.size - 1) else None
+        return (ranks[0], ranks[-1]) if ranks else None
 
     return range_of
 

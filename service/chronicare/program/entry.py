@@ -50,11 +50,12 @@ class Use:
 class Since(NamedTuple):
     """A time condition: only what was measured ``duration`` after the date in ``finding``, or later, is evidence.
 
-    A measurement without a date answers the question as it was put.
+    A measurement without a date answers the question as it was put. ``name`` is that of the finding.
     """
 
     finding: str
     duration: Duration
+    name: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration, Interval, Reported
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
-from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Use, UseKind
+from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Since, Use, UseKind
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -77,8 +77,12 @@ def needs_text(needs: Needs, language: Language) -> str:
     return _NEEDS[needs.kind].in_language(language).format(needs.amount)
 
 
-def use_text(use: Use | None, language: Language) -> str:
-    """Write how measurements are used: ``近 6 个月至少 2 次``; nothing for a single finding."""
+def use_text(use: Use | None, language: Language, since: Since | None = None) -> str:
+    """Write which measurements count: ``近 6 个月至少 2 次``, ``自脑血管病治疗起始日期起满 3 个月``; may be empty."""
+    if since is not None:
+        duration = duration_text(since.duration, language)
+        name = since.name.in_language(language)
+        return Text(f"自{name}起满 {duration}", f"{duration} after the {name} or later").in_language(language)
     if use is None:
         return ""
     text = _USES[use.kind].in_language(language).format(use.count)
@@ -207,7 +211,7 @@ def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
     """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「是」``."""
     name = finding_name(vocabulary, criterion.finding, language)
-    return requirement_text(name, criterion.test.text, use_text(criterion.use, language), language)
+    return requirement_text(name, criterion.test.text, use_text(criterion.use, language, criterion.since), language)
 
 
 def requirement_text(name: str, test: str, use: str, language: Language) -> str:

@@ -67,7 +67,7 @@ def within_bounds(kind: "Kind", *intervals: Interval) -> "Kind":
         if known is None or not isinstance(known.value, Interval):
             return kind.full(known)
         every = [each.value for each in kind.full(None)]
-        return [known._replace(value=each) for each in every if is_within(each, known.value)]
+        return [known._replace(value=each) for each in every if is_within(each, known.value)]  # type: ignore[arg-type]
 
     return kind._replace(known=[*kind.known, *map(Measurement, intervals)], full=full)
 
@@ -146,10 +146,14 @@ ELAPSED = Kind(
 
 # Stated not to exist, or unknown and then perhaps not existing: no test on it holds.
 NO_SUCH = Measurement("none")
+
+
+def if_there_is_one(holds: Predicate) -> Predicate:
+    return lambda each: each.value != NO_SUCH.value and holds(each)
+
+
 RECORD = ELAPSED._replace(
-    tests=[
-        (test, lambda each, holds=holds: each.value != NO_SUCH.value and holds(each)) for test, holds in ELAPSED.tests
-    ],
+    tests=[(test, if_there_is_one(holds)) for test, holds in ELAPSED.tests],
     known=[*ELAPSED.known, NO_SUCH],
     full=lambda known: [known] if known else [*ELAPSED.full(None), NO_SUCH],
 )

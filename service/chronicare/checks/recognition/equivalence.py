@@ -19,8 +19,10 @@ def differ_somewhere(one: Entry, other: Entry, vocabulary: Vocabulary, most_part
     """Whether some complete knowledge of the findings makes the two versions come out differently, or an ending event.
 
     Switches are read as in force, those without default in every way. ``True`` as well if it would take more than
-    ``most_parts`` parts of diagrams to tell.
+    ``most_parts`` parts of diagrams to tell, and if a time condition is another: some date tells it.
     """
+    if any(name in other.criteria and other.criteria[name].since != each.since for name, each in one.criteria.items()):
+        return True
     diagrams = VersionDiagrams([one, other], vocabulary, most_parts)
     try:
         can_be = _possible(vocabulary, diagrams)

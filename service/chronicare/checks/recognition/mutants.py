@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chronicare.cells.typed import Not, Test
+from chronicare.cells.values import Duration
 from chronicare.checks.cell_changes import changes_of_test
 from chronicare.checks.mutation import Change
 from chronicare.diagnostics import Position, Text
@@ -51,6 +52,13 @@ def _criterion_changes(criterion: Criterion) -> Iterator[tuple[Text, Criterion]]
                 Text(f"取值改为 {use.kind.value} {use.count}", f"use {use.kind.name} {use.count}"),
                 replace(criterion, use=use),
             )
+    if criterion.since is not None:
+        months, days = criterion.since.duration
+        yield Text("去掉时间条件", "drop the time condition"), replace(criterion, since=None)
+        for more in (-1, 1):
+            time = Duration(months, days + more) if days else Duration(months + more, 0)
+            since = criterion.since._replace(duration=time)
+            yield Text(f"时间条件改为 {time}", f"time condition {time}"), replace(criterion, since=since)
     for points in (criterion.points - 1, criterion.points + 1):
         if criterion.points and points > 0:
             yield Text(f"分值改为 {points}", f"points {points}"), replace(criterion, points=points)

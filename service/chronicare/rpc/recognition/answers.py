@@ -154,7 +154,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
             finding=criterion.finding,
             finding_name=vocabulary.findings[criterion.finding].name.in_language(language),
             test=criterion.test.text,
-            use=use_text(criterion.use, language),
+            use=use_text(criterion.use, language, criterion.since),
             anomaly_ids=criterion.anomalies,
         )
         write_source(criterion.clause, criterion.position, row.source)

@@ -57,7 +57,7 @@ def write_description(
             id=criterion.id,
             finding=criterion.finding,
             test=criterion.test.text,
-            use=use_text(criterion.use, language),
+            use=use_text(criterion.use, language, criterion.since),
             points=criterion.points,
         )
         write_source(criterion.clause, criterion.position, row.source)
