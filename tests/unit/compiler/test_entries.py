@@ -115,6 +115,11 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("criteria", "近6个月至少2次", "两次"), [("BAD_USE", "criteria.csv:E3")]),
         (changed("criteria", "近6个月至少2次", ""), [("BAD_USE", "criteria.csv:E3")]),
         (changed("criteria", "T1,1,症状,是,", "T1,1,症状,是,任一"), [("BAD_USE", "criteria.csv:E2")]),
+        (changed("criteria", "T1,1,症状,是,", "T1,1,症状,是,自病日满3个月"), [("BAD_USE", "criteria.csv:E2")]),
+        (
+            changed("criteria", "T1,1,症状,是,", "T1,1,症状,是,自咳嗽满3个月"),
+            [("BAD_USE", "criteria.csv:2"), ("TOO_MANY_COMBINATIONS", "criteria.csv:2")],
+        ),
         (changed("criteria", "T1,1,症状,是,,", "T1,1,症状,是,,-1"), [("BAD_POINTS", "criteria.csv:F2")]),
         (changed("criteria", "T1,1,症状,是,,", "T1,1,症状,是,,２"), [("BAD_POINTS", "criteria.csv:F2")]),
         (added("criteria", "T1,1,咳嗽,是,,,"), [("DUPLICATE_ID", "criteria.csv:B6")]),

@@ -1,9 +1,10 @@
 import pytest
+from unit.compiler.written import vocabulary
 
 from chronicare.cells.values import Duration
-from chronicare.compiler.grammar import parse_needs, parse_review, parse_use
+from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
 from chronicare.diagnostics import Code, Diagnostics, Position
-from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
+from chronicare.program.entry import Needs, NeedsKind, Since, Use, UseKind
 from chronicare.tables import Cell
 
 WHERE = Position("criteria.csv", 7, 5, "取值")
@@ -83,3 +84,28 @@ def test_other_review_periods_are_refused(text: str) -> None:
     diagnostics = Diagnostics()
     assert parse_review(cell(text), diagnostics) is None
     assert [each.code for each in diagnostics.sorted()] == [Code.BAD_DATES]
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("自起病日期满3个月", Duration(3, 0)),
+        ("自起病日期起满 1 年", Duration(12, 0)),
+        ("自起病日期满２周", Duration(0, 14)),
+        ("自onset满10天", Duration(0, 10)),
+    ],
+)
+def test_time_conditions_are_read(text: str, duration: Duration) -> None:
+    diagnostics, words = Diagnostics(), vocabulary()
+    onset = words.find("起病日期")
+    assert onset is not None
+    assert parse_since(cell(text), words, diagnostics) == Since(onset.code, duration, onset.name)
+    assert diagnostics.sorted() == ()
+
+
+@pytest.mark.parametrize("text", ["任一", "满3个月", "自起病满3个月", "自起病日期满个月", "自起病日期满3季度"])
+def test_other_time_conditions_are_refused(text: str) -> None:
+    diagnostics = Diagnostics()
+    assert parse_since(cell(text), vocabulary(), diagnostics) is None
+    ((code, where),) = [(each.code, each.where) for each in diagnostics.sorted()]
+    assert (code, where) == (Code.BAD_USE, WHERE)

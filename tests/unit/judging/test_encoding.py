@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from unit.compiler.written import entry_of, switches
 
+from chronicare.cells.values import Interval
 from chronicare.judging.encoding import Known, column_reader, fact_writer, measurement_reader
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column
@@ -109,6 +110,71 @@ def test_what_a_list_leaves_open(test: str, measurements: list[Measurement], ope
 def test_a_single_value_has_one_rank(test: str, measurement: Measurement, rank: int | None) -> None:
     assert known(test, measurement) == (None if rank is None else (rank, rank))
     assert known(test) is None
+
+
+def bounds(low: object, high: object, *, closed: bool = False) -> Measurement:
+    ends = [None if each is None else Fraction(str(each)) for each in (low, high)]
+    return Measurement(Interval(ends[0], closed, ends[1], closed))
+
+
+@pytest.mark.parametrize(
+    ("test", "measurement", "ranks"),
+    [
+        ("体温,≥ 38 °C", bounds(None, 38), (0, 0)),
+        ("体温,≥ 38 °C", bounds(None, 38, closed=True), None),
+        ("体温,≥ 38 °C", bounds(38, None, closed=True), (1, 1)),
+        ("体温,≥ 38 °C", bounds(38, None), (1, 1)),
+        ("体温,> 38 °C", bounds(38, None, closed=True), None),
+        ("体温,≥ 38 °C", bounds(37, 39), None),
+        ("体温,[36 °C..38 °C)", bounds(37, 39), (1, 2)),
+        ("体温,[36 °C..38 °C)", bounds(36, 38), (1, 1)),
+        ("滴度,> 1:80", bounds(1, 80, closed=True), (0, 0)),
+        ("滴度,> 1:80", bounds(1, 160), None),
+        ("酶比值,< 参考下限", bounds(40, None)._replace(low=Fraction(40)), (1, 1)),
+        ("酶比值,< 参考下限", bounds(30, None)._replace(low=Fraction(40)), None),
+        ("酶比值,< 参考下限", bounds(40, None), None),
+    ],
+)
+def test_bounds_leave_the_ranks_between_them(test: str, measurement: Measurement, ranks: Known) -> None:
+    assert known(test, measurement) == ranks
+
+
+@pytest.mark.parametrize(
+    ("measurements", "open_", "whole"),
+    [
+        ([bounds(7, None)], (1, 2), (1, 1)),
+        ([bounds(None, 7)], None, (0, 0)),
+        ([bounds(6, 8)], None, (0, 1)),
+        ([bounds(6, 8), HIGH], (1, 2), (1, 2)),
+    ],
+)
+def test_a_list_counts_bounds_that_settle_it(measurements: list[Measurement], open_: Known, whole: Known) -> None:
+    test = "血糖,≥ 7 mmol/L,至少2次"
+    assert known(test, *measurements) == open_
+    assert known(test, *measurements, complete=True) == whole
+
+
+ONSET = Measurement(date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "onset", "ranks"),
+    [
+        (date(2025, 9, 1), ONSET, (1, 1)),
+        (date(2025, 8, 31), ONSET, None),
+        (date(2025, 5, 1), ONSET, None),
+        (date(2025, 9, 1), None, None),
+        (None, ONSET, (1, 1)),
+        (None, None, (1, 1)),
+    ],
+)
+def test_what_is_measured_too_early_is_no_evidence(day: date | None, onset: Measurement | None, ranks: Known) -> None:
+    """Three months from 1 June are up on 1 September; without a date the value answers the question as it was put."""
+    (column,) = columns_of("肌力,≥ II,自起病日期满3个月")
+    findings = {column.finding: (Measurement(2, day),), **({"onset": (onset,)} if onset else {})}
+    evidence = Evidence(AS_OF, findings)
+    assert column_reader(column)(evidence) == ranks
+    assert measurement_reader(column)(Measurement(2, day), evidence, frozenset({1})) is (True if ranks else None)
 
 
 def test_facts_hold_the_least_and_where_it_is_less_than_all_the_most() -> None:
