@@ -188,19 +188,46 @@ def test_what_nobody_pays_says_why(benefits: BenefitServiceStub) -> None:
 
 
 def test_what_the_policy_leaves_open_comes_with_its_amounts(benefits: BenefitServiceStub) -> None:
-    settlement = benefits.SettleBill(request_of(RESIDENT, bill(10000, visit(), care_date="2026-03-01"))).settlement
+    # 5-2 names three supplements that single-payment drugs do not enter; assistance is not among them
+    monitored = [each for each in RESIDENT if each["finding"] != "救助身份"]
+    monitored += facts({"救助身份": "防止返贫监测对象", "转诊情况": "无需转诊"})
+    settlement = benefits.SettleBill(request_of(monitored, bill(10000, visit(结算类别="单行支付药品")))).settlement
     assert settlement.outcome == UNDECIDED
     assert settlement.causes == [benefit_pb2.SETTLEMENT_CAUSE_POLICY]
     assert not settlement.HasField("amounts")
-    assert [each.name for each in settlement.open_switches] == ["2026年大病起付"]
+    assert [each.name for each in settlement.open_switches] == ["单行支付进入救助"]
     assert len(settlement.open_switches[0].readings) == 2
-    assert [each.name for each in settlement.values_not_given] == ["大病起付标准"]
-    by_reading = {each.assumed_readings[0].reading: each for each in settlement.alternatives}
-    unsettled, settled = by_reading["未公布"], by_reading["沿用14448"]
-    assert unsettled.wanting.name == "大病起付标准"
-    assert [(each.step, each.payment_fen) for each in unsettled.steps_before] == [("basic", 5580_00)]
-    assert paid(settled.amounts) == {"basic": 5580, "serious": 0}
-    assert "2026年大病起付" not in [each.switch_name for each in settlement.readings_used]
+    by_reading = {reading.reading: each for each in settlement.alternatives for reading in each.assumed_readings}
+    assert paid(by_reading["不进入"].amounts) == {"basic": 6000}
+    # (4000 − 5% of 28896) × 65%
+    assert paid(by_reading["进入"].amounts) == {"basic": 6000, "assist": 1660.88}
+    assert "无论如何都已确定的：单行支付药品报销 6000.00 元。" in settlement.statement
+
+
+def test_a_bill_that_rests_on_a_figure_carried_on_is_settled_and_provisional(benefits: BenefitServiceStub) -> None:
+    ward = visit(机构等级="乡镇卫生院")
+    settlement = benefits.SettleBill(request_of(RESIDENT, bill(3000, ward, care_date="2026-02-02"))).settlement
+    assert settlement.outcome == SETTLED
+    assert paid(settlement.amounts) == {"basic": 2610, "serious": 0}
+    (sentence,) = [each for each in settlement.statement if "暂定" in each]
+    assert "上年人均可支配收入" in sentence
+    assert "2025 年度的 28896 元" in sentence
+    national = {each.field: each.value for each in settlement.amounts.national_breakdown}
+    assert national["memo"] == sentence
+
+
+@pytest.mark.parametrize("day", ["2025-01-01", "2025-06-30"])
+def test_care_before_the_manual_was_printed_is_settled(benefits: BenefitServiceStub, day: str) -> None:
+    settlement = benefits.SettleBill(request_of(EMPLOYEE, bill(10000, visit(), care_date=day))).settlement
+    assert (settlement.outcome, paid(settlement.amounts)) == (SETTLED, {"basic": 7440})
+    national = {each.field: each.value for each in settlement.amounts.national_breakdown}
+    assert national["memo"] == ""
+
+
+def test_care_before_the_rules_is_not(benefits: BenefitServiceStub) -> None:
+    with pytest.raises(grpc.RpcError) as error:
+        benefits.SettleBill(request_of(EMPLOYEE, bill(10000, visit(), care_date="2024-12-31")))
+    assert error.value.code() is grpc.StatusCode.FAILED_PRECONDITION
 
 
 def test_what_is_not_stated_is_asked_for(benefits: BenefitServiceStub) -> None:

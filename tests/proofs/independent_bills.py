@@ -13,7 +13,7 @@ from typing import Final
 from proofs.independent.bill import ACCUMULATORS, NO_DEFAULT, SWITCHES, WAN, YUAN, Bill, Readings
 from proofs.independent.standards import AT_HOME, CHRONIC_CAPS, maternity_limit, prenatal_quota
 
-FIRST, LAST = date(2025, 11, 1), date(2026, 12, 31)
+FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 
 SETTINGS: Final = {
     "住院": 8,

@@ -69,11 +69,11 @@ def test_a_tenth_of_a_high_value_drug_comes_first() -> None:
     assert settle(bill, DEFAULTS).eligible == 9000 * YUAN  # C-24
 
 
-def test_says_that_the_deductible_of_2026_is_not_published() -> None:
+def test_says_that_the_deductible_of_2026_is_not_published_unless_that_of_2025_carries_on() -> None:
     bill = Bill(RESIDENT | years(), 40, date(2026, 1, 1), 20000 * YUAN)
 
-    assert settle(bill, DEFAULTS).unknown
-    assert not settle(bill, DEFAULTS | {"2026年大病起付": "沿用14448"}).unknown
+    assert settle(bill, DEFAULTS | {"大病起付沿用": "等待公布"}).unknown
+    assert not settle(bill, DEFAULTS).unknown
 
 
 @pytest.mark.parametrize(("rates", "points"), [(TEMPORARY, 5), (UNREFERRED, 10)], ids=["临时备案", "非转诊"])

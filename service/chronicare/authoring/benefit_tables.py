@@ -16,7 +16,7 @@ from chronicare.program.entry import Clause
 from chronicare.program.formula import Constant, Formula
 from chronicare.program.vocabulary import Finding, Vocabulary
 
-ANYTHING, NO_VALUE = "—", "（无）"
+ANYTHING = "—"
 """How a condition that does not restrict, and an output without a value, are written."""
 _LISTED = re.compile(r"\s*[,，]\s*")
 _HITS = {
@@ -149,10 +149,8 @@ def condition_text(cell: str, finding: Finding) -> str:
     return "、".join(name for name in names if name) if all(names) else cell
 
 
-def result_text(formula: Formula | None, finding: Finding) -> str:
+def result_text(formula: Formula, finding: Finding) -> str:
     """Write an output: the name of a value, else the formula as its author wrote it."""
-    if formula is None:
-        return NO_VALUE
     levels = finding.type.levels
     if levels is None or not isinstance(formula.expression, Constant):
         return formula.text

@@ -93,7 +93,7 @@ class EntryBenefitsFinder:
             found.update({id(held): held for held in rows})
             for held in rows:
                 formula = held.row.outputs[code]
-                for named in formula.terms if formula else ():
+                for named in formula.terms:
                     follow(named)
 
         for term in terms:

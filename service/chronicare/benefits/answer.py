@@ -7,7 +7,10 @@ from fractions import Fraction
 
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
+from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.payer_step import StepPaid
+from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
@@ -41,7 +44,7 @@ class BillAnswer:
 
     ``settlement`` is set unless it is undecided; then ``ways`` holds what it comes to under each assumption (empty if
     there are too many), ``missing`` the facts that are wanted, ``switches`` the open switches that matter, and
-    ``valueless`` the terms the source gives no value for. ``readings`` are the readings it rests on, by switch.
+    ``valueless`` the terms that have no value, each with why. ``readings`` are the readings it rests on, by switch.
     """
 
     bill: Bill
@@ -51,8 +54,27 @@ class BillAnswer:
     alternatives: tuple[Alternative[Settlement | Unsettled], ...]
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
-    valueless: tuple[str, ...]
+    valueless: Mapping[str, Absence]
     readings: Mapping[str, str]
+
+    @property
+    def provisional(self) -> tuple[CarriedFigure, ...]:
+        """The figures of an earlier year that a settled bill rests on; with any, its amounts are provisional."""
+        return () if self.settlement is None else carried_figures(self.settlement.applied_rows)
+
+    @property
+    def certain_steps(self) -> tuple[StepPaid, ...]:
+        """Of an undecided bill the first payers' steps that are the same in every way it may come out."""
+        if self.settlement is not None or not self.alternatives:
+            return ()
+        results = [alternative.result for alternative in self.alternatives]
+        ways = [each.steps if isinstance(each, Settlement) else each.done for each in results]
+        certain: list[StepPaid] = []
+        for steps in zip(*ways, strict=False):
+            if len({(step.step.id, step.payment_fen) for step in steps}) > 1:
+                break
+            certain.append(steps[0])
+        return tuple(certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +120,10 @@ def answer_bill(
         in_force = {
             name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
         }
-        return BillAnswer(bill, outcome, (), first, (), (), (), (), in_force)
+        return BillAnswer(bill, outcome, (), first, (), (), (), {}, in_force)
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
-    valueless = tuple(dict.fromkeys(each.term for each in unsettled if not each.unknown))
+    valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
     missing = tuple(dict.fromkeys((*exploration.terms, *unknown)))
     causes = [Cause.EVIDENCE] if missing else []
     if exploration.switches or valueless:

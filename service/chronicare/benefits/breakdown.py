@@ -19,8 +19,10 @@ class BreakdownError(Exception):
     """The breakdown of a settlement does not add up."""
 
 
-def break_down(settlement: Settlement, vocabulary: Vocabulary) -> list[tuple[InterfaceField, str]]:
+def break_down(settlement: Settlement, vocabulary: Vocabulary, note: str = "") -> list[tuple[InterfaceField, str]]:
     """Return the fields of the settlement node with their values: yuan with two decimals, the ratio as a fraction.
+
+    ``note`` is what the remarks (备注) hold.
 
     Raises BreakdownError unless the payers add up to the funds' total, and that with the person's burden to the total
     expense.
@@ -36,6 +38,8 @@ def break_down(settlement: Settlement, vocabulary: Vocabulary) -> list[tuple[Int
     for each in fields:
         if each.content is Content.PAYER:
             values.append((each, fen_text(by_payer.get(each.payer, 0))))
+        elif each.content is Content.NOTE:
+            values.append((each, note))
         elif each.content is Content.RATIO:
             values.append((each, _ratio(settlement)))
         elif each.content in amounts:

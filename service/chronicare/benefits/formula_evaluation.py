@@ -14,9 +14,22 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
 from math import floor
+from typing import NamedTuple
 
 from chronicare.cells.values import Value
-from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
+from chronicare.program.decision_table import TableRow
+from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
+
+
+class Absence(NamedTuple):
+    """That a term has no value: in which of the three words (``None``: no row matches), and the row that says so.
+
+    ``term`` is the one whose table says it, which may be one that the term asked for rests on.
+    """
+
+    word: NoValue | None
+    term: str = ""
+    row: TableRow | None = None
 
 
 class NotEvaluableError(Exception):
@@ -33,12 +46,17 @@ class UnknownTermError(NotEvaluableError):
 
 
 class NoValueError(NotEvaluableError):
-    """A term has no value: the row of its table says so (``stated``), or no row matches."""
+    """A term has no value: ``absence`` says which of the three words its table has for it, if any row matches."""
 
-    def __init__(self, term: str, *, stated: bool) -> None:
-        """Keep the term, and whether its table says that it has no value."""
+    def __init__(self, term: str, absence: Absence) -> None:
+        """Keep the term, and what is said of it."""
         super().__init__(term)
-        self.stated = stated
+        self.absence = absence
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether it has no value because there is no limit."""
+        return self.absence.word is NoValue.UNLIMITED
 
 
 class ImpossibleError(NotEvaluableError):
@@ -49,7 +67,8 @@ def evaluate_formula(formula: Formula, value_of: Callable[[str], Value]) -> Valu
     """Return what ``formula`` gives, in the canonical unit of what it is for.
 
     ``value_of`` returns a term's canonical value, or raises UnknownTermError or NoValueError for it. Percentages are
-    worked with as fractions and given back in per cent.
+    worked with as fractions and given back in per cent. What has no limit takes no part in a least value, and makes
+    everything else it goes into unlimited; nothing can be less without limit.
     """
     result = _evaluate(formula.expression, value_of)
     return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
@@ -65,11 +84,43 @@ def _evaluate(expression: Expression, value_of: Callable[[str], Value]) -> Value
                 return value
             number = value if type(value) is Fraction else Fraction(value)
             return number if scale == 1 else number * scale
+        case Absent(word):
+            raise NoValueError("", Absence(word))
         case Operation(name, arguments):
             try:
+                if name == "min":
+                    return reduce(min, _limited(arguments, value_of))
                 return _OPERATIONS[name](*[_evaluate(each, value_of) for each in arguments])
+            except NoValueError as none:
+                if none.unlimited and name in ("-", "÷") and _is_unlimited(arguments[1], value_of):
+                    raise ImpossibleError(none.term) from none
+                raise
             except (ValueError, ZeroDivisionError, OverflowError) as error:
                 raise ImpossibleError("") from error
+
+
+def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Value]) -> list[Value]:
+    """Return the values of ``arguments`` without those that have no limit. Raises NoValueError if none has one."""
+    values: list[Value] = []
+    unlimited: NoValueError | None = None
+    for each in arguments:
+        try:
+            values.append(_evaluate(each, value_of))
+        except NoValueError as none:
+            if not none.unlimited:
+                raise
+            unlimited = none
+    if not values and unlimited is not None:
+        raise unlimited
+    return values
+
+
+def _is_unlimited(argument: Expression, value_of: Callable[[str], Value]) -> bool:
+    try:
+        _evaluate(argument, value_of)
+    except NoValueError as none:
+        return none.unlimited
+    return False
 
 
 def _whole(number: Fraction) -> int:
@@ -91,7 +142,6 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "-": lambda one, other: one - other,
     "×": lambda one, other: one * other,
     "÷": lambda one, other: one / other,
-    "min": lambda *values: reduce(min, values),
     "max": lambda *values: reduce(max, values),
     "after_months": _after_months,
     "after_days": lambda day, number: day + timedelta(days=_whole(number)),

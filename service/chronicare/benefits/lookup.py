@@ -14,7 +14,13 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError, UnknownTermError, evaluate_formula
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    NotEvaluableError,
+    NoValueError,
+    UnknownTermError,
+    evaluate_formula,
+)
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepare_table
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
@@ -23,7 +29,7 @@ from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Switch
 from chronicare.program.evidence import Evidence, Measurement
-from chronicare.program.formula import Formula
+from chronicare.program.formula import Formula, NoValue
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
@@ -102,8 +108,7 @@ def _rests_on(table: DecisionTable) -> Iterator[str]:
     yield from table.inputs
     for row in table.rows:
         for formula in row.outputs.values():
-            if formula is not None:
-                yield from formula.terms
+            yield from formula.terms
 
 
 class TermResolver:
@@ -129,7 +134,7 @@ class TermResolver:
         self._memo = JudgementMemo() if memo is None else memo
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._remembered: dict[str, Given | None] = {}
-        self._unstated: set[str] = set()
+        self._absent: dict[str, Absence] = {}
         self._rows: dict[str, Sequence[PreparedRow]] = {}
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
@@ -139,15 +144,19 @@ class TermResolver:
         other = TermResolver(self._model, self._as_of, {**self.facts, **facts}, self._readings, self._memo)
         other.applied_rows, other.switches, other._rows = self.applied_rows, self.switches, self._rows
         if facts.keys() <= self._model.volatile:  # what is remembered does not rest on them
-            other._remembered, other._unstated = self._remembered, self._unstated
+            other._remembered, other._absent = self._remembered, self._absent
         return other
 
     def value(self, code: str) -> Value:
         """Return the value of a single term. Raises UnknownTermError or NoValueError."""
         found = self.look_up(code)
         if found is None or isinstance(found, tuple):
-            raise NoValueError(code, stated=code not in self._unstated)
+            raise NoValueError(code, self.absence(code))
         return found
+
+    def absence(self, code: str) -> Absence:
+        """Return why the term ``code``, which has been looked up, has no value."""
+        return self._absent.get(code, Absence(None, code))
 
     def look_up(self, code: str) -> Given | None:
         """Return the value of a term, a list if it is repeated, ``None`` if it has no value.
@@ -165,7 +174,8 @@ class TermResolver:
         if code in self._remembered and code not in self._model.volatile:
             return self._remembered[code]
         prepared = self._model.prepared[producer]
-        self._unstated.difference_update(prepared.table.outputs)
+        for each in prepared.table.outputs:
+            self._absent.pop(each, None)
         outputs = self._decide(prepared)
         self._remembered.update(outputs)
         return outputs[code]
@@ -187,24 +197,35 @@ class TermResolver:
         table = prepared.table
         rows = self._match(prepared)
         if not rows:
-            self._unstated.update(table.outputs)
+            self._absent.update({code: Absence(None, code) for code in table.outputs})
             return dict.fromkeys(table.outputs)
-        by_row = [self._outputs(table, row) for row in rows]
-        for row, outputs in zip(rows, by_row, strict=True):
+        absences: list[dict[str, Absence]] = []
+        by_row: list[dict[str, Given | None]] = []
+        for row in rows:
+            outputs, absent = self._outputs(table, row)
+            by_row.append(outputs)
+            absences.append(absent)
             self.applied_rows[table.name, row.id] = AppliedRow(table.name, row, outputs)
-        return {code: _collect(table.hit, [outputs[code] for outputs in by_row]) for code in table.outputs}
-
-    def _outputs(self, table: DecisionTable, row: TableRow) -> dict[str, Given | None]:
-        outputs: dict[str, Given | None] = {}
+        decided: dict[str, Given | None] = {}
         for code in table.outputs:
-            formula = row.outputs[code]
+            decided[code] = _collect(table.hit, [outputs[code] for outputs in by_row])
+            absence = _none_of(table.hit, [absent[code] for absent in absences if code in absent], decided[code])
+            if absence is not None:
+                decided[code] = None
+                self._absent[code] = absence
+        return decided
+
+    def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[dict[str, Given | None], dict[str, Absence]]:
+        """Return what ``row`` puts out, and why it puts out no value where it does not."""
+        outputs: dict[str, Given | None] = {}
+        absent: dict[str, Absence] = {}
+        for code in table.outputs:
             try:
-                outputs[code] = None if formula is None else self.evaluate(formula)
+                outputs[code] = self.evaluate(row.outputs[code])
             except NoValueError as none:
                 outputs[code] = None
-                if not none.stated:
-                    self._unstated.add(code)
-        return outputs
+                absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
+        return outputs, absent
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
         """Return the matching rows; the unknown is looked up only as far as it can matter."""
@@ -301,6 +322,21 @@ def _values(cell_type: CellType) -> tuple[Value, ...]:
 
 def _measured(value: Given) -> tuple[Measurement, ...]:
     return tuple(map(Measurement, value)) if isinstance(value, tuple) else (Measurement(value),)
+
+
+def _none_of(hit: HitPolicy, absences: list[Absence], collected: Given | None) -> Absence | None:
+    """Return why the matching rows together give no value, or ``None`` if they do.
+
+    What is not published leaves a sum, a greatest or least value open; what has no limit is the greatest.
+    """
+    if hit is HitPolicy.COUNT or not absences:
+        return None
+    by_word = {each.word: each for each in reversed(absences)}
+    if hit in (HitPolicy.MAX, HitPolicy.SUM) and NoValue.UNLIMITED in by_word:
+        return by_word[NoValue.UNLIMITED]
+    if hit in (HitPolicy.MAX, HitPolicy.MIN, HitPolicy.SUM) and NoValue.NOT_PUBLISHED in by_word:
+        return by_word[NoValue.NOT_PUBLISHED]
+    return absences[0] if collected in (None, ()) else None
 
 
 def _collect(hit: HitPolicy, values: list[Given | None]) -> Given | None:

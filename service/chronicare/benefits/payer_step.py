@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, evaluate_formula
+from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NoValueError, evaluate_formula
 from chronicare.benefits.lookup import TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.cells.values import Given, Value
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
-from chronicare.program.formula import Formula
+from chronicare.program.formula import Formula, NoValue
 
 REMAINING = "remaining_eligible"
 """The term that says what of the eligible expense no earlier payer has paid."""
@@ -62,7 +62,10 @@ class StepPaid:
 
 @dataclass(frozen=True, slots=True)
 class StepLeftOut:
-    """A payer that has nothing to pay because the tables give no entitlement: the term they give no value for."""
+    """A payer that has nothing to pay because the tables give no entitlement (无此待遇): ``row`` says so.
+
+    ``term`` is the one it says it of; empty if the step's own row does.
+    """
 
     step: ChainStep
     row: TableRow
@@ -70,7 +73,7 @@ class StepLeftOut:
 
 
 def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
-    """Work out one payer's amount; a cap without a value is no entitlement.
+    """Work out one payer's amount; where a table says that there is no entitlement, the step is left out.
 
     Raises NotEvaluableError for what cannot be worked out, and as ``TermResolver.look_up`` does.
     """
@@ -85,49 +88,69 @@ def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid
             values[code] = resolver.value(code)
             return values[code]
 
-        result = evaluate_formula(formula, value_of)
+        try:
+            result = evaluate_formula(formula, value_of)
+        except NoValueError as none:
+            if none.absence.term:
+                raise
+            raise NoValueError("", Absence(none.absence.word, "", row)) from none  # the step's own cell says so
         used.append(FormulaUsed(role, formula, values, result))
         return as_number(result)
 
-    if step.payment_kind is PaymentKind.ALLOWANCE:
-        try:
-            limit = work_out("limit", step.limit)
-        except NoValueError as none:
-            return _left_out(step, row, none)
-        limit = to_yuan(floor_to_fen(max(limit, _NOTHING)))
-        nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
-        return StepPaid(step, row, *nothing, (), limit, exact_fen(limit), tuple(used))
-    base = max(work_out("base", step.base), _NOTHING)
-    if not base:
-        return StepPaid(step, row, base, _NOTHING, _NOTHING, _NOTHING, (), None, 0, tuple(used))
     try:
+        if step.payment_kind is PaymentKind.ALLOWANCE:
+            limit = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
+            nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+            return StepPaid(step, row, *nothing, (), limit, exact_fen(limit), tuple(used))
+        base = max(work_out("base", step.base), _NOTHING)
+        if not base:
+            return StepPaid(step, row, base, _NOTHING, _NOTHING, _NOTHING, (), None, 0, tuple(used))
         start = work_out("start", step.start)
         deductible = max(work_out("deductible", step.deductible), _NOTHING)
         segments = _segments(step, base, start - deductible, work_out)
-    except NoValueError:
-        try:
-            work_out("limit", step.limit)
-        except NoValueError as none:
-            return _left_out(step, row, none)
-        raise
-    due = sum((each.amount for each in segments), _NOTHING)
-    cap: Fraction | None = None
-    if due and step.limit is not None:
-        try:
-            cap = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
-        except NoValueError as none:
-            return _left_out(step, row, none)
+        due = sum((each.amount for each in segments), _NOTHING)
+        cap = _cap(work_out, step) if due else None
+    except NoValueError as none:
+        return _left_out(step, row, none, work_out)
     left = max(as_number(resolver.value(REMAINING)), _NOTHING)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
     return StepPaid(step, row, base, start, deductible, borne, segments, cap, round_to_fen(min(allowed)), tuple(used))
 
 
-def _left_out(step: ChainStep, row: TableRow, none: NoValueError) -> StepLeftOut:
-    """Leave the step out if its table says that there is no value; raise again if no row says anything."""
-    if not none.stated:
+def _cap(work_out: Callable[[str, Formula | None], Fraction], step: ChainStep) -> Fraction | None:
+    """Return what the step's cap still allows; ``None`` if there is none."""
+    if step.limit is None:
+        return None
+    try:
+        return to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
+    except NoValueError as none:
+        if none.unlimited:
+            return None
+        raise
+
+
+def _left_out(
+    step: ChainStep, row: TableRow, none: NoValueError, work_out: Callable[[str, Formula | None], Fraction]
+) -> StepLeftOut:
+    """Leave the step out if its table says that there is no entitlement; raise again if it says anything else.
+
+    What is not published does not matter where the cap says that nothing is due.
+    """
+    absence = none.absence
+    if absence.word is not NoValue.NO_ENTITLEMENT:
+        absence = _said_of_cap(step, work_out) or absence
+    if absence.word is not NoValue.NO_ENTITLEMENT:
         raise none
-    return StepLeftOut(step, row, none.term)
+    return StepLeftOut(step, absence.row or row, absence.term)
+
+
+def _said_of_cap(step: ChainStep, work_out: Callable[[str, Formula | None], Fraction]) -> Absence | None:
+    try:
+        work_out("limit", step.limit)
+    except NoValueError as none:
+        return none.absence
+    return None
 
 
 def _segments(

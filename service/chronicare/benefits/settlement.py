@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
-from chronicare.benefits.formula_evaluation import ImpossibleError, NotEvaluableError, NoValueError, UnknownTermError
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    ImpossibleError,
+    NotEvaluableError,
+    NoValueError,
+    UnknownTermError,
+)
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
 from chronicare.benefits.payer_step import REMAINING, StepLeftOut, StepPaid, as_number, pay_step
@@ -93,7 +99,8 @@ class Settlement:
 class Unsettled:
     """A bill that cannot be settled: the step it stops at (``None``: before any), and the term that is wanting.
 
-    ``unknown`` tells a fact nobody stated from a value the tables do not give. ``done`` are the steps before.
+    ``unknown`` tells a fact nobody stated from a value the tables do not give; ``absence`` says why they do not.
+    ``done`` are the steps before.
     """
 
     step: ChainStep | None
@@ -102,6 +109,7 @@ class Unsettled:
     done: tuple[StepPaid, ...]
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
+    absence: Absence | None = None
 
 
 @dataclass(slots=True)
@@ -147,6 +155,7 @@ def settle(
             tuple(progress.steps),
             tuple(resolver.applied_rows.values()),
             resolver.switches,
+            wanting.absence if isinstance(wanting, NoValueError) else None,
         )
     charges = sum((part.charges for part in parts), Charges(0))
     left = charges.eligible_fen - sum(part.paid_fen for part in parts) + charges.advance_self_payment_fen
@@ -204,7 +213,7 @@ def _settle_part(
     }
     part = resolver.with_facts(known)
     if rules.chain is None:
-        raise NoValueError("", stated=False)
+        raise NoValueError("", Absence(None))
     first = len(progress.steps)
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):

@@ -1,19 +1,27 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.breakdown import fen_text
+from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
+from chronicare.benefits.provisional import CarriedFigure
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Switch
+from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Vocabulary
 
+_WORDS = {
+    NoValue.NO_ENTITLEMENT: Text("无此待遇", "no entitlement"),
+    NoValue.NOT_PUBLISHED: Text("未公布", "not published"),
+    NoValue.UNLIMITED: Text("不限", "no limit"),
+}
 _MAX_DIGITS = 12
 """An amount with more decimals is written as a fraction."""
 
@@ -32,7 +40,33 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
         for name, reading in answer.readings.items()
         if settlement is not None
     ]
+    sentences += provisional_texts(answer.provisional, vocabulary)
     return [sentence.in_language(language) for sentence in sentences]
+
+
+def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) -> list[Text]:
+    """Say of each figure that carries on that the result is provisional because of it."""
+    return [
+        Text(
+            f"本结果是暂定的：「{vocabulary.findings[each.term].name.zh}」尚未公布，沿用 {each.year} 年度的"
+            f" {value_text(each.value, each.term, vocabulary, Language.ZH)}，公布后须重新结算。",
+            f"This is provisional: {vocabulary.findings[each.term].name.en} is not published yet, and that of"
+            f" {each.year} carries on ({value_text(each.value, each.term, vocabulary, Language.EN)}); settle again once"
+            " it is.",
+        )
+        for each in figures
+    ]
+
+
+def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
+    """Say why there is no value: the word, and the place and clause of the row that has it."""
+    finding = vocabulary.findings.get(absence.term)
+    zh, en = (finding.name.zh, finding.name.en) if finding is not None else ("", "")
+    if absence.word is None or absence.row is None:
+        return Text(f"{zh}：没有符合的规则行", f"{en}: no row applies")
+    clause, word = absence.row.clause, _WORDS[absence.word]
+    place = f"{clause.document} {clause.source}"
+    return Text(f"{zh}：{word.zh}（{place}「{clause.text}」）", f"{en}: {word.en} ({place}: {clause.text!r})")
 
 
 def yuan_text(yuan: Fraction) -> str:
@@ -132,8 +166,9 @@ def _turn(step: StepPaid) -> Text:
 
 
 def _left_out(each: StepLeftOut, vocabulary: Vocabulary) -> Text:
-    name, term = each.step.name, vocabulary.findings[each.term].name
-    return Text(f"{name.zh}：没有这项待遇（{term.zh}为「/」）。", f"{name.en}: no entitlement ({term.en} is '/').")
+    name = each.step.name
+    why = absence_text(Absence(NoValue.NO_ENTITLEMENT, each.term, each.row), vocabulary)
+    return Text(f"{name.zh}：没有这项待遇；{why.zh}。", f"{name.en}: no entitlement; {why.en}.")
 
 
 def _left(settlement: Settlement) -> list[Text]:
@@ -169,9 +204,14 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
     sentences += [_open(switch) for switch in answer.switches]
     if answer.valueless:
-        names = [vocabulary.findings[code].name for code in answer.valueless if code in vocabulary.findings]
-        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-        sentences.append(Text(f"政策文件没有给出：{zh}。", f"The source gives no value for: {en}."))
+        whys = list(dict.fromkeys(absence_text(each, vocabulary) for each in answer.valueless.values()))
+        zh, en = "；".join(each.zh for each in whys), "; ".join(each.en for each in whys)
+        sentences.append(Text(f"没有可用的数——{zh}。", f"There is no value to work with: {en}."))
+    certain = [(each.step.name, fen_text(each.payment_fen)) for each in answer.certain_steps]
+    if certain:
+        zh = "、".join(f"{name.zh} {paid} 元" for name, paid in certain)
+        en = ", ".join(f"{name.en} {paid} yuan" for name, paid in certain)
+        sentences.append(Text(f"无论如何都已确定的：{zh}。", f"Certain in any case: {en}."))
     return sentences + [
         _under(alternative.facts, alternative.readings, alternative.result, vocabulary)
         for alternative in answer.alternatives

@@ -6,8 +6,9 @@ from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
+from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, NoValueError, UnknownTermError
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
+from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
@@ -18,13 +19,20 @@ from chronicare.program.entry import Switch
 class TermsKnown:
     """The values under one set of assumptions; ``None``: no value. ``wanting`` names the fact each unknown term wants.
 
-    ``consulted`` are the rows that gave them, ``switches`` the readings they rest on.
+    ``absences`` say why a term has no value. ``applied_rows`` are the rows that gave them, ``switches`` the readings
+    they rest on.
     """
 
     values: Mapping[str, Given | None]
+    absences: Mapping[str, Absence]
     wanting: Mapping[str, str]
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
+
+    @property
+    def provisional(self) -> tuple[CarriedFigure, ...]:
+        """The figures of an earlier year among what the values rest on."""
+        return carried_figures(self.applied_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +54,19 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
         known = {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts, **assumed}
         resolver = TermResolver(model, day, known, readings, memo)
         values: dict[str, Given | None] = {}
+        absences: dict[str, Absence] = {}
         wanting: dict[str, str] = {}
         for code in terms:
             try:
                 values[code] = resolver.look_up(code)
+                if values[code] is None:
+                    absences[code] = resolver.absence(code)
             except NotEvaluableError as error:
                 wanting[code] = error.term
                 if not isinstance(error, UnknownTermError):
                     values[code] = None
-        return TermsKnown(values, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
+                    absences[code] = error.absence if isinstance(error, NoValueError) else Absence(None, error.term)
+        return TermsKnown(values, absences, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
@@ -69,4 +81,5 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
 
 
 def _essence(known: TermsKnown) -> Hashable:
-    return (tuple(known.values.items()), tuple(known.wanting.items()))
+    words = tuple((code, absence.word) for code, absence in known.absences.items())
+    return (tuple(known.values.items()), words, tuple(known.wanting.items()))

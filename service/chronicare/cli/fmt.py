@@ -12,11 +12,13 @@ import click
 from chronicare.cells.printing import format_test
 from chronicare.cli.options import language_option
 from chronicare.cli.problems import ProblemsError, tell, unreadable
+from chronicare.compiler.chain import NO_DEDUCTIBLE, NO_LIMIT
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
-from chronicare.tables import INPUT, KINDS, Cell, Kind, Row, Table
+from chronicare.program.decision_table import PaymentKind
+from chronicare.tables import CHAIN, INPUT, KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -25,6 +27,8 @@ _SEPARATORS = re.compile(r"[;\t|，]")
 """What stands between headings in files that are separated otherwise; the reader then says so."""
 _TESTS = "test"
 """The column whose cells are in the cell language; so are those of a decision table's inputs."""
+_NONE = {"deductible": NO_DEDUCTIBLE, "limit": NO_LIMIT}
+"""What is meant where these cells of a chain are empty."""
 _ANYTHING = "-"
 """An input that is not tested. An empty cell says the same."""
 
@@ -72,7 +76,7 @@ def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | Non
     if table is None or serious:
         diagnostics.extend(serious or own.sorted())
         return None
-    formatted = write_table(_with_canonical_tests(table))
+    formatted = write_table(_with_canonical_tests(_with_what_is_certain(table)))
     if _content(text, file, table.kind) != _content(formatted, file, table.kind):
         message = Text("改写会丢失内容，未动", "rewriting would lose content; left as it is")
         diagnostics.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
@@ -123,6 +127,19 @@ def _known(headings: Iterable[str], kind: Kind) -> int:
     return sum(each in fixed or kind.own_column(each) is not None for each in headings)
 
 
+def _with_what_is_certain(table: Table) -> Table:
+    """Write what a chain's empty deductible and cap mean: that there is none."""
+    if table.kind is not CHAIN:
+        return table
+    rows = []
+    for row in table:
+        cells = dict(row.cells)
+        if row.text("manner") == PaymentKind.REIMBURSEMENT.value:
+            cells.update({name: Cell(none, row[name].position) for name, none in _NONE.items() if not row[name]})
+        rows.append(Row(row.position, cells))
+    return replace(table, rows=tuple(rows))
+
+
 def _with_canonical_tests(table: Table) -> Table:
     inputs = [column.name for column in table.own if column.name.startswith(INPUT)]
     rows = []
@@ -158,10 +175,11 @@ def _filled(headings: Sequence[str], cells: Sequence[str], tests: Collection[str
     """Return the filled cells; of tests only whether there is one."""
     named = [*headings, *(f"#{number}" for number in range(len(headings), len(cells)))]
     filled = {heading: cell for heading, cell in zip(named, cells, strict=False) if cell}
+    nothing = {CHAIN.column(name).heading: none for name, none in _NONE.items()}
     return {
         heading: "" if heading in tests else cell
         for heading, cell in filled.items()
-        if heading not in tests or format_test(cell) != _ANYTHING
+        if (heading not in tests or format_test(cell) != _ANYTHING) and nothing.get(heading) != cell
     }
 
 

@@ -10,7 +10,6 @@ from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable
-from chronicare.program.formula import Formula
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Row, RuleFolder, Table
 
@@ -82,7 +81,7 @@ def _by_table(rows: list[tuple[Table, Row]]) -> dict[str, list[Row]]:
 
 def needs_of(table: DecisionTable) -> tuple[str, ...]:
     """Return the terms ``table`` is looked up from: its inputs and those its formulas name."""
-    formulas = [formula for row in table.rows for formula in row.outputs.values() if isinstance(formula, Formula)]
+    formulas = [formula for row in table.rows for formula in row.outputs.values()]
     return tuple(dict.fromkeys((*table.inputs, *(code for formula in formulas for code in formula.terms))))
 
 

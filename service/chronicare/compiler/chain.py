@@ -9,7 +9,7 @@ from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.nearest import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, PaymentKind, Segment
-from chronicare.program.formula import Formula
+from chronicare.program.formula import Formula, NoValue
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, Row, Table
 
@@ -19,6 +19,8 @@ RATIO_TERM = "ratio"
 """The term whose type its ratios have."""
 PAYERS = "支付方"
 """The level set of the payers, for vocabularies that name them."""
+NO_LIMIT, NO_DEDUCTIBLE = NoValue.UNLIMITED.value, "0 元"
+"""What a step without cap, or without deductible, says in those columns."""
 _MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
 _SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
 
@@ -58,7 +60,8 @@ class ChainCompiler:
             known = [level.value for level in payers.levels]
             message = Text(f"没有支付方「{row.text('payer')}」", f"no payer {row.text('payer')!r}")
             self._diagnostics.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
-        paying = ("base", "ratio") if payment_kind is PaymentKind.REIMBURSEMENT else ("limit",)
+        reimburses = payment_kind is PaymentKind.REIMBURSEMENT
+        paying = ("base", "ratio") if reimburses else ("limit",)
         idle = ("base", "start", "deductible", "ratio") if payment_kind is PaymentKind.ALLOWANCE else ()
         for column in (*paying, *idle):
             if bool(row[column]) is not (column in paying):
@@ -67,6 +70,9 @@ class ChainCompiler:
                     row[column].position,
                     Text("报销要写基数和比例，补助只写可支付限额", "报销 needs 基数 and 比例, 补助 可支付限额 only"),
                 )
+        if reimburses:
+            self._tell_unsaid(row)
+        self._tell_unlimited(row, ("limit",) if reimburses else ())
         return ChainStep(
             row.text("id"),
             row.text("payer"),
@@ -76,9 +82,26 @@ class ChainCompiler:
             self._formula(row["start"], money),
             self._formula(row["deductible"], money),
             self._segments(row["ratio"], money, ratio),
-            self._formula(row["limit"], money),
+            None if row.text("limit") == NoValue.UNLIMITED.value else self._formula(row["limit"], money),
             self._accumulations(row["accumulate"], money),
         )
+
+    def _tell_unsaid(self, row: Row) -> None:
+        """Tell a deductible or cap left empty: one forgotten must not pass for none."""
+        for name, heading, nothing in (("deductible", "起付", NO_DEDUCTIBLE), ("limit", "可支付限额", NO_LIMIT)):
+            if not row[name]:
+                self._diagnostics.add(
+                    Code.EMPTY_REQUIRED_CELL,
+                    row[name].position,
+                    Text(f"「{heading}」没有写", f"{heading} is empty"),
+                    Text(f"没有就写「{nothing}」，chronicare fmt 会补上", f"write {nothing} for none; fmt fills it in"),
+                )
+
+    def _tell_unlimited(self, row: Row, allowed: Sequence[str]) -> None:
+        for name in ("base", "start", "deductible", "ratio", "limit"):
+            if name not in allowed and row.text(name) == NO_LIMIT:
+                message = Text(f"「{NO_LIMIT}」只能写在可支付限额", f"{NO_LIMIT} is for a cap only")
+                self._diagnostics.add(Code.WRONG_TYPE, row[name].position, message)
 
     def _formula(self, cell: Cell, wanted: CellType) -> Formula | None:
         return compile_formula(cell, wanted, self._vocabulary, self._diagnostics) if cell else None

@@ -1,5 +1,6 @@
 """Decision tables compiled: input cells typed and lowered to ranks, outputs to formulas, overlaps told."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -7,7 +8,7 @@ from itertools import combinations
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, View
 from chronicare.compiler.columns import lay_out
-from chronicare.compiler.formulas import compile_formula
+from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -19,8 +20,9 @@ from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.tables import INPUT, OUTPUT, Row, Table
 
-NO_VALUE = "/"
-"""An output cell that says there is none."""
+_NOT_SAID = ("/", "／", "-", "—", "－")
+"""What people leave in an output cell where they mean that there is no value."""
+_YEAR = re.compile("[12][0-9]{3}")
 _HITS = {policy.value: policy for policy in HitPolicy}
 
 
@@ -82,10 +84,15 @@ class TableCompiler:
                     name,
                     node,
                     *self._reading(row),
-                    {finding.code: self._output(row, heading, finding, hit) for heading, finding in outputs.items()},
+                    {
+                        finding.code: formula
+                        for heading, finding in outputs.items()
+                        if (formula := self._output(row, heading, finding, hit)) is not None
+                    },
                     clause,
                     self._register.named_anomalies(row),
                     row.position,
+                    self._carried_from(row) if outputs else None,
                 )
             )
         if self._diagnostics.error_count > before:
@@ -148,10 +155,11 @@ class TableCompiler:
         cell = row[heading]
         if not cell:
             message = Text(f"「{heading}」没有写", f"{heading} is empty")
-            hint = Text("没有值就写 /", "write / for no value")
-            self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, hint)
+            self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, SAY_WHICH)
             return None
-        if cell.text == NO_VALUE:
+        if cell.text.strip() in _NOT_SAID:
+            message = Text(f"「{cell.text}」没有说为什么没有值", f"{cell.text!r} does not say why there is no value")
+            self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, SAY_WHICH)
             return None
         if finding.repeated is not (hit is HitPolicy.COLLECT):
             message = Text(
@@ -177,6 +185,22 @@ class TableCompiler:
             hint = Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")
             self._diagnostics.add(Code.BAD_SWITCH, row["reading"].position, message, hint)
         return name, reading
+
+    def _carried_from(self, row: Row) -> int | None:
+        """Return the year whose figures the row carries on; that hangs on a switch, so that it can be decided on."""
+        cell = row["carried_from"]
+        if not cell:
+            return None
+        if not _YEAR.fullmatch(cell.text):
+            message = Text(f"「{cell.text}」不是年份", f"{cell.text!r} is no year")
+            hint = Text("写这个数原是哪一年度的，如 2025", "write the year the figure was published for, such as 2025")
+            self._diagnostics.add(Code.BAD_FIELD, cell.position, message, hint)
+            return None
+        if not row["switch"]:
+            message = Text("沿用的行没有开关", "a row that carries a figure on has no switch")
+            hint = Text("沿用与否写成一个开关的两种读法", "make it the reading of a switch")
+            self._diagnostics.add(Code.BAD_SWITCH, row["switch"].position, message, hint)
+        return int(cell.text)
 
     def _matching(self, table: Table, criteria: Mapping[str, Criterion], groups: Mapping[str, Group]) -> MatchProgram:
         """Lower the rows: each a group of its cells, matched by rules."""
@@ -231,7 +255,7 @@ def _members(table: DecisionTable, row: TableRow) -> tuple[str, ...]:
 
 
 def _said(row: TableRow) -> dict[str, str]:
-    return {code: formula.text if formula else NO_VALUE for code, formula in row.outputs.items()}
+    return {code: formula.text for code, formula in row.outputs.items()}
 
 
 def _exclude_each_other(matching: MatchProgram | None, one: Iterable[str], other: Iterable[str]) -> bool:

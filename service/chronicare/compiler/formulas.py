@@ -15,12 +15,18 @@ from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
+from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
 PLAIN, DATE, ANY = "", "日期", "*"
 """The dimensions of a plain number, of a date, and of a bare zero."""
+NO_VALUES = {each.value: each for each in NoValue}
+"""The words for no value."""
+SAY_WHICH = Text(
+    "写明是哪一种：无此待遇（没有这项待遇）、未公布（文件没有给出）、不限（没有上限）",
+    "say which: 无此待遇 (no entitlement), 未公布 (the source does not give it), 不限 (no cap)",
+)
 _PER_CENT = "%"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
 _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
@@ -29,6 +35,9 @@ _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
 
 def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Formula | None:
     """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``."""
+    word = NO_VALUES.get(cell.text.strip())
+    if word is not None:
+        return Formula(cell.text.strip(), Absent(word), ())
     if wanted.kind is ValueKind.YES_NO or wanted.levels is not None:
         return _word(cell, wanted, diagnostics)
     syntax = parse_formula(cell.text)

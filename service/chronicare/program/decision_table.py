@@ -41,18 +41,19 @@ class HitPolicy(Enum):
 class TableRow:
     """A row: ``id`` as written or its number, the reading it holds under (``switch`` empty: always), its outputs.
 
-    ``node`` is the group that derives whether the row matches; empty if it always does. An output of ``None`` is no
-    value.
+    ``node`` is the group that derives whether the row matches; empty if it always does. ``carried_from`` is the year
+    the row's figures were published for, where they carry on because later ones are not published yet.
     """
 
     id: str
     node: str
     switch: str
     reading: str
-    outputs: Mapping[str, Formula | None]
+    outputs: Mapping[str, Formula]
     clause: Clause
     anomalies: tuple[str, ...]
     position: Position
+    carried_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 
 from chronicare.cells.values import Value
@@ -30,7 +31,25 @@ class Operation:
     arguments: "tuple[Expression, ...]"
 
 
-Expression = Constant | Term | Operation
+class NoValue(Enum):
+    """The three words for no value, the same in every column that gives one; the value is the word of the table."""
+
+    NO_ENTITLEMENT = "无此待遇"
+    """Nothing is due: a payer's step is skipped."""
+    NOT_PUBLISHED = "未公布"
+    """The source does not give it."""
+    UNLIMITED = "不限"
+    """There is no cap, or no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value, in one of the three words."""
+
+    word: NoValue
+
+
+Expression = Constant | Term | Operation | Absent
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Content(Enum):
     BEGIN_DATE = "开始日期"
     END_DATE = "结束日期"
     CERTIFIED_ON = "认定日期"
+    NOTE = "备注"
+    """What a reader of the amounts has to know: that they are provisional, and for want of which figure."""
 
 
 @dataclass(frozen=True, slots=True)

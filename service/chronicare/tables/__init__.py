@@ -1,10 +1,11 @@
 """Tables as authors write them: kinds, columns, rows, cells with their positions. Nothing is interpreted here."""
 
-from chronicare.tables.kind import DECISION, INPUT, KINDS, OUTPUT, ColumnSpec, Kind
+from chronicare.tables.kind import CHAIN, DECISION, INPUT, KINDS, OUTPUT, ColumnSpec, Kind
 from chronicare.tables.manifest import Manifest, RuleFolder, SourceDocument
 from chronicare.tables.table import Cell, Row, Table
 
 __all__ = [
+    "CHAIN",
     "DECISION",
     "INPUT",
     "KINDS",

@@ -210,6 +210,7 @@ DECISION = Kind(
         _column("id", "编号"),
         _column("switch", "开关"),
         _column("reading", "读法"),
+        _column("carried_from", "沿用自"),
         *_SOURCE,
         _column("correction", "更正"),
         _column("anomalies", "异常", separator=";"),

@@ -165,7 +165,7 @@ def favoured(bill: Bill) -> bool:
 
 def serious_rate(bill: Bill, readings: Readings) -> tuple[int, Bands]:
     """Find deductible (fen) and ratios of the residents' serious-illness insurance (手册 3-22 to 3-24)."""
-    carried_on = bill.care_date.year == 2026 and readings["2026年大病起付"] == "沿用14448"
+    carried_on = bill.care_date.year > 2025 and readings["大病起付沿用"] == "沿用上年"
     if bill.care_date.year != 2025 and not carried_on:
         raise NotPublishedError("大病保险起付标准")
     deductible, more = 14448 * YUAN, 0
@@ -185,6 +185,8 @@ def serious_cap(bill: Bill, readings: Readings) -> int | None:
         unclaimed = min(unclaimed, 1)
     more = step * (max(bill.number("insured_years_running") - 4, 0) + unclaimed)
     less = step * bill.number("years_missed")
+    if bill.number("insured_years_running") > 1 and readings["断保扣减年限"] == "只扣一年":
+        less = 0  # the gap lowers the cap of the year of return only
     if readings["大病限额奖惩并存"] == "分别封顶":
         return original + min(more, most) - min(less, most)
     return original + max(min(more - less, most), -most)
@@ -223,7 +225,7 @@ def assistance_deductible(bill: Bill, assistance: Assistance, readings: Readings
     if assistance.income_percent == 0:
         return 0
     # The income that 14448 is half of: carried on, if it is.
-    carried_on = bill.care_date.year == 2026 and readings["2026年大病起付"] == "沿用14448"
+    carried_on = bill.care_date.year > 2025 and readings["大病起付沿用"] == "沿用上年"
     if bill.care_date.year != 2025 and not carried_on:
         raise NotPublishedError("上年城乡居民人均可支配收入")
     income = 14448 * 2 * YUAN  # 手册 3-22: 14448 is half of it
@@ -246,7 +248,7 @@ def tilted_percent(bill: Bill, readings: Readings) -> int | None:
 
 def tilted_line(bill: Bill, readings: Readings) -> int:
     """Find the monitoring line of the year (fen)."""
-    carried_on = bill.care_date.year == 2026 and readings["2026年监测线"] == "沿用8500"
+    carried_on = bill.care_date.year > 2025 and readings["监测线沿用"] == "沿用上年"
     if bill.care_date.year != 2025 and not carried_on:
         raise NotPublishedError("防止返贫监测线")
     return 8500 * YUAN  # 手册 6-5（二）

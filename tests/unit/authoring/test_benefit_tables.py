@@ -38,8 +38,8 @@ def test_values_are_named_and_what_restricts_nothing_is_a_dash() -> None:
 
 
 def test_outputs_are_named_values_formulas_as_written_or_nothing() -> None:
-    table = written("入：险种,出：应扣,出：支付处理\n职工,另项 × 2,支付\n居民,/,不予支付\n")
-    assert [line.results for line in table.lines] == [("另项 × 2", "支付"), ("（无）", "不予支付")]
+    table = written("入：险种,出：应扣,出：支付处理\n职工,另项 × 2,支付\n居民,无此待遇,不予支付\n")
+    assert [line.results for line in table.lines] == [("另项 × 2", "支付"), ("无此待遇", "不予支付")]
 
 
 def test_each_row_says_where_it_is_written() -> None:

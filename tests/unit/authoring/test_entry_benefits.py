@@ -55,7 +55,7 @@ def said(benefits: EntryBenefits) -> list[tuple[str, str, str]]:
 def test_rows_that_name_the_entry_are_told_without_its_name() -> None:
     caps = Written(
         "UNIQUE",
-        '入：本次病种,入：险种,出：年度限额\n"T1, T2",职工,1000 元\nT1,居民,600 元\nT2,居民,/\n',
+        '入：本次病种,入：险种,出：年度限额\n"T1, T2",职工,1000 元\nT1,居民,600 元\nT2,居民,无此待遇\n',
     )
     assert said(find("T1", {"限额": caps})) == [
         ("年度限额", "险种：职工医保", "1000 元"),
@@ -63,7 +63,7 @@ def test_rows_that_name_the_entry_are_told_without_its_name() -> None:
     ]
     assert said(find("T2", {"限额": caps})) == [
         ("年度限额", "险种：职工医保", "1000 元"),
-        ("年度限额", "险种：居民医保", "（无）"),
+        ("年度限额", "险种：居民医保", "无此待遇"),
     ]
 
 

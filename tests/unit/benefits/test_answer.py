@@ -37,7 +37,7 @@ def paid(answer: BillAnswer) -> list[int]:
 def test_settled() -> None:
     answer = answered(model_of(chain=chain_of(BASIC.format("85%"))), bill(1000))
     assert (answer.outcome, answer.causes, paid(answer)) == (SettlementOutcome.SETTLED, (), [85_000])
-    assert (answer.alternatives, answer.missing, answer.switches, answer.valueless) == ((), (), (), ())
+    assert (answer.alternatives, answer.missing, answer.switches, answer.valueless) == ((), (), (), {})
 
 
 def test_nothing_paid_is_settled_all_the_same() -> None:
@@ -52,7 +52,7 @@ def test_where_no_payers_turn_comes_it_is_not_payable() -> None:
 
 
 def test_no_entitlement_is_a_turn() -> None:
-    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,/\n")}
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,无此待遇\n")}
     model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
     assert answered(model, bill(1000)).outcome is SettlementOutcome.SETTLED
 
@@ -72,7 +72,7 @@ def test_an_open_switch_that_decides_leaves_it_undecided() -> None:
     assert (answer.outcome, answer.causes) == (SettlementOutcome.UNDECIDED, (Cause.POLICY,))
     assert (answer.settlement, [each.name for each in answer.switches]) == (None, ["开"])
     assert [(each.readings, each.facts) for each in answer.alternatives] == [({"开": "甲"}, {}), ({"开": "乙"}, {})]
-    assert (paid(answer), answer.missing, answer.valueless) == ([92_500, 94_000], (), ())
+    assert (paid(answer), answer.missing, answer.valueless) == ([92_500, 94_000], (), {})
 
 
 @pytest.mark.parametrize(("ratios", "yuan"), [((50, 50), 1000), ((50, 60), 0)])
@@ -121,11 +121,12 @@ def test_a_value_the_tables_do_not_give_is_policy() -> None:
     tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n职工,1000 元\n")}
     model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
     answer = answered(model, bill(1000, scheme="居民"))
-    assert (answer.outcome, answer.causes, answer.valueless) == (
+    assert (answer.outcome, answer.causes, list(answer.valueless)) == (
         SettlementOutcome.UNDECIDED,
         (Cause.POLICY,),
-        ("cap",),
+        ["cap"],
     )
+    assert answer.valueless["cap"].word is None
 
 
 def test_evidence_and_policy_can_both_be_wanting() -> None:

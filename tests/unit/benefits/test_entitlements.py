@@ -13,7 +13,7 @@ from chronicare.cells.values import Given
 
 DAY = date(2025, 6, 1)
 TABLES = {
-    "甲": Written("UNIQUE", "入：险种,出：支付比例,出：年度限额\n职工,85%,1000 元\n居民,60%,/\n"),
+    "甲": Written("UNIQUE", "入：险种,出：支付比例,出：年度限额\n职工,85%,1000 元\n居民,60%,无此待遇\n"),
     "乙": Written("UNIQUE", "入：公务员,出：起付标准\n是,100 元\n否,200 元\n"),
 }
 CHAIN = chain_of(

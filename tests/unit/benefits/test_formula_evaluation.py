@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
-from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError, evaluate_formula
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    ImpossibleError,
+    NoValueError,
+    UnknownTermError,
+    evaluate_formula,
+)
 from chronicare.cells.values import Value
-from chronicare.program.formula import Constant, Expression, Formula, Operation, Term
+from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
 
 ONE = Fraction(1)
 PER_CENT = Fraction(1, 100)
@@ -116,7 +122,9 @@ def test_whole_numbers_become_exact_ones() -> None:
     assert isinstance(result(Term("years", ONE), {"years": 5}), Fraction)
 
 
-@pytest.mark.parametrize("error", [UnknownTermError("income"), NoValueError("income", stated=True)])
+@pytest.mark.parametrize(
+    "error", [UnknownTermError("income"), NoValueError("income", Absence(NoValue.NOT_PUBLISHED, "income"))]
+)
 def test_a_term_that_gives_nothing_is_told_as_it_is(error: Exception) -> None:
     def value_of(code: str) -> Value:
         assert code == "income"
@@ -140,3 +148,48 @@ def test_only_what_is_reached_is_asked_for() -> None:
 
     evaluate_formula(Formula("", Operation("-", (Term("甲", ONE), of_term("乙"))), ()), value_of)
     assert asked == ["甲", "乙"]
+
+
+CAP, OTHER = Term("cap", ONE), Term("other", ONE)
+
+
+def without_cap(code: str) -> Value:
+    if code == "cap":
+        raise NoValueError(code, Absence(NoValue.UNLIMITED, code))
+    return Fraction(7)
+
+
+def test_what_has_no_limit_takes_no_part_in_a_least_value() -> None:
+    least = Operation("min", (CAP, OTHER, constant(9)))
+    assert evaluate_formula(Formula("", least, ()), without_cap) == 7
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        CAP,
+        Absent(NoValue.UNLIMITED),
+        Operation("-", (CAP, OTHER)),
+        Operation("+", (OTHER, CAP)),
+        Operation("max", (OTHER, CAP)),
+        Operation("min", (CAP, CAP)),
+    ],
+)
+def test_what_rests_on_no_limit_has_none(expression: Expression) -> None:
+    with pytest.raises(NoValueError) as raised:
+        evaluate_formula(Formula("", expression, ()), without_cap)
+    assert raised.value.unlimited
+
+
+@pytest.mark.parametrize("name", ["-", "÷"])
+def test_nothing_is_less_without_limit(name: str) -> None:
+    with pytest.raises(ImpossibleError):
+        evaluate_formula(Formula("", Operation(name, (OTHER, CAP)), ()), without_cap)
+
+
+@pytest.mark.parametrize("word", [NoValue.NO_ENTITLEMENT, NoValue.NOT_PUBLISHED])
+def test_a_least_value_needs_all_that_is_not_published(word: NoValue) -> None:
+    least = Operation("min", (OTHER, Absent(word)))
+    with pytest.raises(NoValueError) as raised:
+        evaluate_formula(Formula("", least, ()), without_cap)
+    assert raised.value.absence.word is word

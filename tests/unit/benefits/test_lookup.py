@@ -17,6 +17,7 @@ from chronicare.benefits.lookup import (
     volatile_terms,
 )
 from chronicare.cells.values import Given
+from chronicare.program.formula import NoValue
 
 STAFF, RESIDENT = {"scheme": "职工"}, {"scheme": "居民"}
 
@@ -29,7 +30,7 @@ def asked(text: str, hit: str = "UNIQUE", facts: dict[str, Given] | None = None,
 
 # Hit policies
 
-BY_YEARS = "入：参保年数,出：应扣\n≥ 3,30 元\n≥ 1,10 元\n≥ 5,/\n≥ 2,20 元\n"
+BY_YEARS = "入：参保年数,出：应扣\n≥ 3,30 元\n≥ 1,10 元\n≥ 5,无此待遇\n≥ 2,20 元\n"
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,13 @@ def test_which_rows_give_the_output(hit: str, years: int, expected: int | None) 
 
 @pytest.mark.parametrize(("years", "expected"), [(9, 4), (4, 3), (1, 1), (0, None)])
 def test_count_counts_rows_whatever_they_say(years: int, expected: int | None) -> None:
-    text = "入：参保年数,出：项数\n≥ 3,1\n≥ 1,1\n≥ 5,/\n≥ 2,7\n"
+    text = "入：参保年数,出：项数\n≥ 3,1\n≥ 1,1\n≥ 5,无此待遇\n≥ 2,7\n"
     assert asked(text, "COLLECT COUNT", {"years": years}).look_up("number") == expected
 
 
 @pytest.mark.parametrize(("years", "expected"), [(9, (30, 10)), (3, (30, 10)), (2, (10,)), (1, (10,)), (0, None)])
 def test_collect_lists_each_value_once_in_order(years: int, expected: tuple[int, ...] | None) -> None:
-    text = "入：参保年数,出：各项\n≥ 3,30 元\n≥ 1,10 元\n≥ 5,/\n≥ 2,2 × 5 元\n"
+    text = "入：参保年数,出：各项\n≥ 3,30 元\n≥ 1,10 元\n≥ 5,无此待遇\n≥ 2,2 × 5 元\n"
     assert asked(text, "COLLECT", {"years": years}).look_up("many") == expected
 
 
@@ -84,7 +85,9 @@ def test_any_gives_what_all_its_rows_say() -> None:
 
 
 def test_a_row_gives_all_its_outputs_at_once() -> None:
-    made = asked("入：险种,出：应扣,出：支付比例,出：有待遇\n职工,7 元,85%,是\n居民,/,60%,否\n", facts=dict(RESIDENT))
+    made = asked(
+        "入：险种,出：应扣,出：支付比例,出：有待遇\n职工,7 元,85%,是\n居民,无此待遇,60%,否\n", facts=dict(RESIDENT)
+    )
     assert [made.look_up(code) for code in ("result", "ratio", "entitled")] == [None, 60, False]
     (applied_rows,) = made.applied_rows.values()
     assert (applied_rows.table, applied_rows.row.id) == ("表", "3")
@@ -94,7 +97,7 @@ def test_a_row_gives_all_its_outputs_at_once() -> None:
 # Derived terms
 
 CHAINED = {
-    "甲": Written("UNIQUE", "入：险种,出：支付比例\n职工,85%\n居民,/\n"),
+    "甲": Written("UNIQUE", "入：险种,出：支付比例\n职工,85%\n居民,无此待遇\n"),
     "乙": Written("UNIQUE", "入：支付比例,入：机构等级,出：有待遇\n≥ 80%,-,是\n< 80%,-,否\n"),
     "丙": Written("UNIQUE", "入：有待遇,出：应扣\n是,支付比例 × 上年收入\n"),
 }
@@ -125,29 +128,60 @@ def test_a_derived_term_is_not_taken_from_the_caller() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "stated"),
+    ("facts", "word"),
     [
-        ({"scheme": "居民"}, True),
-        ({"scheme": "职工", "level": 0}, False),
+        ({"scheme": "居民"}, NoValue.NO_ENTITLEMENT),
+        ({"scheme": "职工", "level": 1}, NoValue.NOT_PUBLISHED),
+        ({"scheme": "职工", "level": 2}, NoValue.UNLIMITED),
+        ({"scheme": "职工", "level": 0}, None),
     ],
 )
-def test_a_row_that_says_none_is_told_from_no_row(facts: dict[str, Given], *, stated: bool) -> None:
-    text = "入：险种,入：机构等级,出：应扣\n居民,-,/\n职工,三级,7 元\n"
+def test_which_word_a_row_has_is_told_and_from_no_row(facts: dict[str, Given], word: NoValue | None) -> None:
+    text = "入：险种,入：机构等级,出：应扣\n居民,-,无此待遇\n职工,二级,未公布\n职工,三级,不限\n"
     with pytest.raises(NoValueError) as raised:
         asked(text, facts=facts).value("result")
-    assert (raised.value.term, raised.value.stated) == ("result", stated)
+    absence = raised.value.absence
+    assert (raised.value.term, absence.term, absence.word) == ("result", "result", word)
+    assert (absence.row.outputs["result"].text if absence.row else None) == (word.value if word else None)
 
 
-@pytest.mark.parametrize(("facts", "stated"), [({"scheme": "居民"}, True), ({"scheme": "职工"}, False)])
-def test_what_rests_on_no_value_has_none_for_the_same_reason(facts: dict[str, Given], *, stated: bool) -> None:
+@pytest.mark.parametrize(("facts", "word"), [({"scheme": "居民"}, NoValue.NO_ENTITLEMENT), ({"scheme": "职工"}, None)])
+def test_what_rests_on_no_value_has_none_for_the_same_reason(facts: dict[str, Given], word: NoValue | None) -> None:
     tables = {
-        "甲": Written("UNIQUE", "入：险种,出：另项\n居民,/\n"),
+        "甲": Written("UNIQUE", "入：险种,出：另项\n居民,无此待遇\n"),
         "乙": Written("UNIQUE", "入：险种,出：应扣\n-,另项 + 7 元\n"),
     }
     made = resolver(model_of(tables), facts)
     with pytest.raises(NoValueError) as raised:
         made.value("result")
-    assert (raised.value.term, raised.value.stated) == ("result", stated)
+    absence = raised.value.absence
+    assert (raised.value.term, absence.term, absence.word) == ("result", "other", word)
+
+
+@pytest.mark.parametrize(
+    ("hit", "rows", "value", "word"),
+    [
+        ("COLLECT MAX", "-,7 元\n-,不限\n", None, NoValue.UNLIMITED),
+        ("COLLECT MIN", "-,7 元\n-,不限\n", Fraction(7), None),
+        ("COLLECT SUM", "-,7 元\n-,不限\n", None, NoValue.UNLIMITED),
+        ("COLLECT MAX", "-,7 元\n-,未公布\n", None, NoValue.NOT_PUBLISHED),
+        ("COLLECT SUM", "-,7 元\n-,未公布\n", None, NoValue.NOT_PUBLISHED),
+        ("COLLECT MAX", "-,未公布\n-,不限\n", None, NoValue.UNLIMITED),
+        ("COLLECT MAX", "-,7 元\n-,无此待遇\n", Fraction(7), None),
+        ("COLLECT MAX", "-,无此待遇\n", None, NoValue.NO_ENTITLEMENT),
+    ],
+)
+def test_words_among_the_values_that_are_brought_together(
+    hit: str, rows: str, value: Fraction | None, word: NoValue | None
+) -> None:
+    made = asked(f"入：险种,出：应扣\n{rows}", hit, facts={"scheme": "居民"})
+    assert made.look_up("result") == value
+    assert made.absence("result").word is word
+
+
+def test_an_empty_list_says_why() -> None:
+    made = asked("入：险种,出：各项\n居民,未公布\n", "COLLECT", facts={"scheme": "居民"})
+    assert (made.look_up("many"), made.absence("many").word) == (None, NoValue.NOT_PUBLISHED)
 
 
 def test_a_list_is_no_single_value() -> None:

@@ -237,21 +237,51 @@ def test_an_allowance_is_beside_the_bill(limit: str, fen: int) -> None:
 # No value
 
 CAP = Written(
-    "UNIQUE", "入：险种,入：公务员,出：年度限额,出：支付比例\n职工,是,1000 元,50%\n居民,是,/,/\n居民,否,500 元,/\n"
+    "UNIQUE",
+    "入：险种,入：公务员,出：年度限额,出：支付比例\n"
+    "职工,是,1000 元,50%\n居民,是,无此待遇,无此待遇\n居民,否,500 元,未公布\n",
 )
 CAPPED = "more,补充,报销,合规余额,,,{},年度限额 - 补充累计,补充累计 += 本步支付"
 GRANTED = "quota,补充,补助,,,,,年度限额"
 
 
 @pytest.mark.parametrize("row", [CAPPED.format("80%"), CAPPED.format("支付比例"), GRANTED])
-def test_a_cap_without_a_value_is_no_entitlement(row: str) -> None:
+def test_where_there_is_no_entitlement_the_step_is_left_out(row: str) -> None:
     model = model_of({"表": CAP}, chain_of(row, BASIC))
     settlement = settled(model, bill(1000, scheme="居民", civil=True))
     assert yuan(settlement) == {"basic": 850}
     (left_out,) = settlement.parts[0].left_out
-    assert (left_out.step.id, left_out.term, left_out.row.id) == (row.partition(",")[0], "cap", "2")
+    term = "ratio" if "支付比例" in row else "cap"  # whichever comes first says it
+    assert (left_out.step.id, left_out.term, left_out.row.id) == (row.partition(",")[0], term, "3")
     assert settlement.accumulators.get("acc_more", 0) == 0
     assert ("表", "3") in {(each.table, each.row.id) for each in settlement.applied_rows}
+
+
+@pytest.mark.parametrize(
+    ("cap", "limit", "paid"),
+    [
+        ("不限", "年度限额 - 补充累计", 120),
+        ("不限", '"最小(年度限额, 100 元)"', 100),
+        ("不限", "不限", 120),
+        ("130 元", "年度限额 - 补充累计", 120),
+        ("110 元", "年度限额 - 补充累计", 110),
+    ],
+)
+def test_what_has_no_limit_caps_nothing(cap: str, limit: str, paid: float) -> None:
+    tables = {"表": Written("UNIQUE", f"入：险种,出：年度限额\n-,{cap}\n")}
+    row = CAPPED.format("80%").replace("年度限额 - 补充累计", "限额")
+    chain = chain_of(BASIC, row).replace(",限额,", f",{limit},")
+    # 80% of the 150 that the first payer leaves
+    assert yuan(settled(model_of(tables, chain), bill(1000)))["more"] == paid
+
+
+@pytest.mark.parametrize("cell", ["起付", "比例", "可支付限额"])
+def test_a_step_s_own_cell_may_say_that_there_is_no_entitlement(cell: str) -> None:
+    cells = {"起付": "0 元", "比例": "50%", "可支付限额": "不限"} | {cell: "无此待遇"}
+    row = f"more,补充,报销,合规余额,,{cells['起付']},{cells['比例']},{cells['可支付限额']}"
+    settlement = settled(model_of(chain=chain_of(BASIC, row)), bill(1000))
+    (left_out,) = settlement.parts[0].left_out
+    assert (yuan(settlement), left_out.step.id, left_out.row.id) == ({"basic": 850}, "more", "3")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +290,7 @@ def test_a_cap_without_a_value_is_no_entitlement(row: str) -> None:
         # no row of the table matches: it says nothing, not even that there is none
         (CAPPED.format("80%"), {"scheme": "职工", "civil": False}, "cap"),
         (GRANTED, {"scheme": "职工", "civil": False}, "cap"),
-        # there is a cap, but no ratio
+        # there is a cap, but the ratio is not published
         (CAPPED.format("支付比例"), {"scheme": "居民", "civil": False}, "ratio"),
     ],
 )
@@ -325,7 +355,7 @@ def test_an_accumulator_counts_whole_fen_only() -> None:
 
 CHARGES = Written(
     "UNIQUE",
-    "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,10%,/\n耗材,是,/,/\n保健,否,/,/\n单列药,是,20%,单列\n",
+    "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,10%,无此待遇\n耗材,是,无此待遇,无此待遇\n保健,否,无此待遇,无此待遇\n单列药,是,20%,单列\n",
 )
 APART = chain_of(
     "basic,基本医保,报销,合规费用,,,85%,1000 元 - 统筹累计,统筹累计 += 本步支付,住院",
@@ -368,7 +398,7 @@ def test_a_bill_all_of_which_is_settled_apart_has_an_empty_main_part() -> None:
 
 
 def test_a_line_whose_category_no_row_knows_leaves_the_bill_unsettled() -> None:
-    charges = Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,10%,/\n")
+    charges = Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,10%,无此待遇\n")
     answer = unsettled(APART, bill(0, line("耗材", 100)), {"表": charges})
     assert (answer.step, answer.term, answer.unknown) == (None, "charge_covered", False)
 
@@ -376,7 +406,8 @@ def test_a_line_whose_category_no_row_knows_leaves_the_bill_unsettled() -> None:
 def test_the_amount_of_a_line_can_decide() -> None:
     charges = Written(
         "UNIQUE",
-        "入：费用金额,出：目录内,出：先付比例,出：单列结算类别\n≤ 100 元,是,/,/\n> 100 元,是,10%,/\n",
+        "入：费用金额,出：目录内,出：先付比例,出：单列结算类别\n"
+        "≤ 100 元,是,无此待遇,无此待遇\n> 100 元,是,10%,无此待遇\n",
     )
     settlement = settled(model_of({"表": charges}, APART), bill(0, line("耗材", 100), line("耗材", 200)))
     assert settlement.charges == Charges(30_000, 0, 0, 2_000)

@@ -64,7 +64,8 @@ def test_no_more_is_said_than_there_is() -> None:
 def test_a_part_settled_apart_is_named() -> None:
     tables = {
         "表": Written(
-            "UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,/,/\n单列药,是,/,单列\n"
+            "UNIQUE",
+            "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,无此待遇,无此待遇\n单列药,是,无此待遇,单列\n",
         )
     }
     chain = chain_of("basic,基本医保,报销,合规费用,,,85%,,,住院", "apart,基本医保,报销,合规费用,,,50%,,,单列")
@@ -79,14 +80,37 @@ def test_a_part_settled_apart_is_named() -> None:
 
 
 def test_no_entitlement_is_told_with_the_term_that_says_so() -> None:
-    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,/\n")}
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n-,无此待遇\n")}
     model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
-    assert "basic报销：没有这项待遇（年度限额为「/」）。" in stated(model, bill(100))
+    assert "basic报销：没有这项待遇；年度限额：无此待遇（手册 1-1/1「原文」）。" in stated(model, bill(100))
+
+
+def test_what_carries_on_is_told_as_provisional() -> None:
+    tables = {"表": Written("UNIQUE", "出：年度限额,开关,读法,沿用自\n80 元,开,甲,2024\n未公布,开,乙,\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"), switches(开="甲"))
+    assert stated(model, bill(100))[-1] == (
+        "本结果是暂定的：「年度限额」尚未公布，沿用 2024 年度的 80 元，公布后须重新结算。"
+    )
+    assert stated(model, bill(100), Language.EN)[-1] == (
+        "This is provisional: annual cap is not published yet, and that of 2024 carries on (80 元); settle again once "
+        "it is."
+    )
+
+
+def test_what_is_certain_of_an_undecided_bill_is_told_with_what_is_not_published() -> None:
+    tables = {"表": Written("UNIQUE", "出：年度限额,出处,原文\n未公布,3-22,2025 年度为 80 元\n")}
+    chain = chain_of("basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规余额,,,50%,年度限额")
+    assert stated(model_of(tables, chain), bill(100)) == [
+        "尚不能结算。",
+        "没有可用的数——年度限额：未公布（手册 3-22「2025 年度为 80 元」）。",
+        "无论如何都已确定的：basic报销 85.00 元。",
+    ]
 
 
 def test_what_is_not_payable_is_told_with_its_source() -> None:
     tables = {"表": Written("UNIQUE", "入：险种,出：支付处理,出处,原文\n居民,不予支付,3-9,不予支付的情形\n")}
-    chain = "编号,支付方,名称,英文名,方式,基数,比例,入：支付处理\nbasic,基本医保,报销,basic,报销,合规费用,85%,支付"
+    chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
+    chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
     assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
         "总费用 100.00 元，符合医保政策的费用 100.00 元。",
         "医保基金不予支付。",
@@ -127,7 +151,7 @@ def test_what_is_undecided_is_told_under_each_reading() -> None:
                 "若公务员为「否」：基金支付 90.00 元。",
             ],
         ),
-        ({"scheme": "居民", "civil": True}, ["政策文件没有给出：支付比例。"]),
+        ({"scheme": "居民", "civil": True}, ["没有可用的数——支付比例：没有符合的规则行。"]),
     ],
 )
 def test_what_is_missing_is_named(facts: dict[str, Given], sentences: list[str]) -> None:

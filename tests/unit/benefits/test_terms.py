@@ -12,7 +12,7 @@ from chronicare.cells.values import Given
 
 DAY = date(2025, 6, 1)
 TABLES = {
-    "甲": Written("UNIQUE", "入：险种,出：支付比例,出：年度限额\n职工,85%,1000 元\n居民,60%,/\n"),
+    "甲": Written("UNIQUE", "入：险种,出：支付比例,出：年度限额\n职工,85%,1000 元\n居民,60%,无此待遇\n"),
     "乙": Written("UNIQUE", "入：参保日,出：待遇起始\n-,参保日 + 3 个月\n"),
     "丙": Written("UNIQUE", "入：险种,出：应扣,开关,读法\n职工,7 元,开,甲\n职工,8 元,开,乙\n居民,9 元,,\n"),
     "丁": Written("UNIQUE", "入：待遇年度,入：就诊日,出：另项\n2025,≥ 2025-06-01,1 元\n2024,-,2 元\n"),

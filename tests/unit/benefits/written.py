@@ -16,6 +16,7 @@ from chronicare.benefits.settlement import CHANGING, Settlement, settle
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
+from chronicare.compiler.chain import NO_DEDUCTIBLE, NO_LIMIT
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
@@ -184,13 +185,17 @@ def model_of(
 def chain_of(*rows: str) -> str:
     """Return a chain: a row is ``编号,支付方,方式,基数,起点,起付,比例,可支付限额,累计,结算类别,险种,开关,读法``.
 
-    Cells at the end may be left out; a step is called by its id and ``step`` before it.
+    Cells at the end may be left out; a step is called by its id and ``step`` before it. A 报销 whose 起付 or 可支付限额
+    is empty has none.
     """
     lines = [CHAIN]
     for row in rows:
         step, payer, *rest = row.split(",")
         cells = [step, payer, f"{step}报销", f"step {step}", *rest]
-        lines.append(",".join([*cells, *[""] * (CHAIN.count(",") + 1 - len(cells))]))
+        cells += [""] * (CHAIN.count(",") + 1 - len(cells))
+        if cells[4] == "报销":
+            cells[7], cells[9] = cells[7] or NO_DEDUCTIBLE, cells[9] or NO_LIMIT
+        lines.append(",".join(cells))
     return "\n".join(lines)
 
 

@@ -122,8 +122,8 @@ DECISION = (
     '2,职工,"一级, 二级",≥ 100 元,"最大(400 元 − 本次治疗已扣起付, 0)",85%,2-27,二级医疗机构 400 元\r\n'
 )
 CHAIN = (
-    "\ufeff入：险种,编号,支付方,名称,英文名,方式,基数,比例,可支付限额,出处,原文\r\n"
-    "非(居民),basic,基本医保,住院报销,inpatient benefit,报销,合规费用,"
+    "\ufeff入：险种,编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,出处,原文\r\n"
+    "非(居民),basic,基本医保,住院报销,inpatient benefit,报销,合规费用,700 元,"
     "≤ 10 万元: 85%；90%,14 万元−统筹已付累计,2-27,按比例报销\r\n"
 )
 BENEFIT_TABLES = pytest.mark.parametrize("canonical", [DECISION, CHAIN], ids=["decision", "chain"])
@@ -158,6 +158,16 @@ def test_benefit_tables_in_gb18030_are_converted(run: Run, table: Table, canonic
     file = table(text.encode("gb18030"))
     run("fmt", file)
     assert file.read_bytes() == f"\ufeff{text}".encode()
+
+
+def test_a_step_without_deductible_and_cap_is_made_to_say_so(run: Run, table: Table) -> None:
+    head = "入：险种,编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,出处,原文\r\n"
+    said = "职工,basic,基本医保,报销,benefit,报销,合规费用,{},85%,{},2-27,按比例报销\r\n"
+    quota = "居民,quota,基本医保,补助,quota,补助,,,,500 元,3-14,实行定额补助\r\n"
+    file = table(f"\ufeff{head}{said.format('', '')}{quota}".encode())
+    run("fmt", file)
+    assert file.read_bytes() == f"\ufeff{head}{said.format('0 元', '不限')}{quota}".encode()
+    run("fmt", "--check", file)
 
 
 def test_formulas_stay_as_their_author_wrote_them(run: Run, table: Table) -> None:

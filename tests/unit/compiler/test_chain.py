@@ -54,7 +54,7 @@ def test_a_reimbursement() -> None:
 
 def test_the_least_there_can_be() -> None:
     paid, given = steps("basic,基本医保,报销,合规费用,,,85%", "quota,基本医保,补助,,,,,3000 元")
-    assert (paid.start, paid.deductible, paid.limit, paid.accumulations) == (None, None, None, ())
+    assert (paid.start, number(paid.deductible), paid.limit, paid.accumulations) == (None, 0, None, ())
     assert (given.payment_kind, number(given.limit)) == (PaymentKind.ALLOWANCE, 3000)
     assert (given.base, given.segments) == (None, ())
 
@@ -162,3 +162,22 @@ def test_everything_wrong_in_a_chain_is_told_at_once() -> None:
         ("SYNTAX", "chain.csv:K3"),
         ("UNKNOWN_NAME", "chain.csv:L3"),
     ]
+
+
+HEAD = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("合规费用,0 元,85%,不限", []),
+        ("合规费用,,85%,不限", [("EMPTY_REQUIRED_CELL", "chain.csv:G2")]),
+        ("合规费用,0 元,85%,", [("EMPTY_REQUIRED_CELL", "chain.csv:I2")]),
+        ("合规费用,不限,85%,不限", [("WRONG_TYPE", "chain.csv:G2")]),
+        ("合规费用,0 元,不限,不限", [("WRONG_TYPE", "chain.csv:H2")]),
+        ("合规费用,0 元,85%,无此待遇", []),
+        ("合规费用,0 元,未公布,不限", []),
+    ],
+)
+def test_a_step_says_what_it_has_not(row: str, expected: list[tuple[str, str]]) -> None:
+    assert rules_of(chain=f"{HEAD}basic,基本医保,报销,benefit,报销,{row}\n")[1] == expected

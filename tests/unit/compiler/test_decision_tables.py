@@ -1,5 +1,7 @@
 """One decision table: its columns, its cells, which rows may match together."""
 
+from fractions import Fraction
+
 import pytest
 from unit.benefits.written import Written, folder_of, rules_of, vocabulary
 from unit.compiler.written import switches
@@ -8,6 +10,7 @@ from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.decision_table import DecisionTable, HitPolicy
+from chronicare.program.formula import Absent, Constant, NoValue
 
 ANOMALIES = {"anomalies": "编号,出处,原文,采用读法,英文读法,理由\nA-1,1-1,原文,甲,first,理由\n"}
 
@@ -35,7 +38,7 @@ def test_a_table() -> None:
     table = compiled(
         "编号,入：险种,入:机构等级,出：应扣,出：支付比例,出处,原文,更正,异常\n"
         "甲,职工,三级,700 元,85%,2-27/1,三级 700,更正文,A-1\n"
-        ",居民,-,/,5% + 1% × 评分,手册 3-11,居民不付,,\n",
+        ",居民,-,无此待遇,5% + 1% × 评分,手册 3-11,居民不付,,\n",
         **ANOMALIES,
     )
     assert (table.name, table.hit) == ("表", HitPolicy.UNIQUE)
@@ -51,9 +54,8 @@ def test_a_table() -> None:
     assert (first.clause.document, first.clause.source, first.clause.text) == ("手册", "2-27/1", "三级 700")
     assert (first.clause.correction, first.anomalies, second.anomalies) == ("更正文", ("A-1",), ())
     assert (second.clause.document, second.clause.source) == ("手册", "3-11")
-    assert (first.outputs["result"], second.outputs["result"]) != (None, None)
-    assert second.outputs["result"] is None
-    assert second.outputs["ratio"] is not None
+    assert first.outputs["result"].expression == Constant(Fraction(700))
+    assert second.outputs["result"].expression == Absent(NoValue.NO_ENTITLEMENT)
     assert second.outputs["ratio"].terms == ("score",)
 
 
@@ -185,9 +187,9 @@ def test_every_pair_that_overlaps_is_told() -> None:
 @pytest.mark.parametrize(
     ("outputs", "expected"),
     [
-        (("7 元,/", "7 元,/"), []),
-        (("7 元,/", "7.0 元,/"), [("DUPLICATE_ID", "表.csv:3")]),
-        (("7 元,/", "7 元,8 元"), [("DUPLICATE_ID", "表.csv:3")]),
+        (("7 元,无此待遇", "7 元,无此待遇"), []),
+        (("7 元,无此待遇", "7.0 元,无此待遇"), [("DUPLICATE_ID", "表.csv:3")]),
+        (("7 元,无此待遇", "7 元,8 元"), [("DUPLICATE_ID", "表.csv:3")]),
     ],
 )
 def test_rows_of_any_may_match_together_if_they_say_the_same(
@@ -223,3 +225,37 @@ def test_rows_of_two_readings_never_match_together(rows: list[str], expected: li
 )
 def test_an_unknown_switch_or_reading(row: str, expected: list[tuple[str, str]]) -> None:
     assert faults(f"入：险种,出：应扣,开关,读法\n{row}\n", **switches(开="甲")) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [("无此待遇", NoValue.NO_ENTITLEMENT), ("未公布", NoValue.NOT_PUBLISHED), (" 不限 ", NoValue.UNLIMITED)],
+)
+@pytest.mark.parametrize("term", ["应扣", "有待遇", "支付处理", "待遇起始"])
+def test_the_three_words_stand_in_every_kind_of_output(term: str, cell: str, word: NoValue) -> None:
+    (row,) = compiled(f"入：险种,出：{term}\n职工,{cell}\n").rows
+    assert [formula.expression for formula in row.outputs.values()] == [Absent(word)]
+
+
+@pytest.mark.parametrize("cell", ["/", "／", "-", "—", ""])
+def test_an_output_that_does_not_say_why_there_is_no_value_is_refused(cell: str) -> None:
+    _, found = rules_of({"表": Written("UNIQUE", f"入：险种,出：应扣\n职工,{cell}\n")})
+    assert found == [("EMPTY_REQUIRED_CELL", "表.csv:B2")]
+    ((_, hint),) = told(f"入：险种,出：应扣\n职工,{cell}\n")
+    assert all(word.value in hint for word in NoValue)
+
+
+CARRIED = "入：待遇年度,出：应扣,开关,读法,沿用自\n≥ 2026,7 元,{},{},{}\n"
+
+
+def test_a_row_may_carry_a_figure_on_by_its_switch() -> None:
+    (row,) = compiled(CARRIED.format("开", "甲", "2025"), **switches(开="甲")).rows
+    assert row.carried_from == 2025
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "place"), [(("开", "甲", "上年"), "BAD_FIELD", "E2"), (("", "", "2025"), "BAD_SWITCH", "C2")]
+)
+def test_what_is_carried_on_names_its_year_and_hangs_on_a_switch(cells: tuple[str, ...], code: str, place: str) -> None:
+    _, found = rules_of({"表": Written("UNIQUE", CARRIED.format(*cells))}, switches=switches(开="甲"))
+    assert found == [(code, f"表.csv:{place}")]

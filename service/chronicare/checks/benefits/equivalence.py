@@ -24,17 +24,15 @@ def tables_differ(
     other: tuple[DecisionTable, Steps],
     vocabulary: Vocabulary,
     *,
-    silence_speaks: bool = True,
     most_parts: int = MAX_PARTS,
 ) -> bool:
     """Whether some facts and readings make the two versions put out something else.
 
-    The steps are those of a chain's rows (for other tables whatever they are). Unless ``silence_speaks`` a row that
-    says there is no value says the same as no row at all. ``True`` as well if it would take more than ``most_parts``
-    parts of diagrams to tell.
+    The steps are those of a chain's rows (for other tables whatever they are). ``True`` as well if it would take
+    more than ``most_parts`` parts of diagrams to tell.
     """
     try:
-        return _Comparison(one, other, vocabulary, most_parts, silence_speaks=silence_speaks).differ()
+        return _Comparison(one, other, vocabulary, most_parts).differ()
     except TooManyPartsError:
         return True
 
@@ -62,10 +60,7 @@ class _Comparison:
         other: tuple[DecisionTable, Steps],
         vocabulary: Vocabulary,
         most_parts: int,
-        *,
-        silence_speaks: bool = True,
     ) -> None:
-        self._silence_speaks = silence_speaks
         self._versions = (one, other)
         programs = [table.matching for table, _ in self._versions]
         self._diagrams = VersionDiagrams([each.rows if each else None for each in programs], vocabulary, most_parts)
@@ -121,8 +116,6 @@ class _Comparison:
 
     def _number(self, row: TableRow, step: ChainStep | None) -> int:
         """Return the number that stands for what a row says: the same for rows that say the same, 0 for nothing."""
-        if step is None and not self._silence_speaks and not any(row.outputs.values()):
-            return 0
         return self._numbers.setdefault((_said(row), step), len(self._numbers) + 1)
 
     def _are_constant(self) -> bool:
@@ -164,13 +157,13 @@ _BASE = 1_000_003
 
 
 def _said(row: TableRow) -> Hashable:
-    return tuple((code, formula.expression if formula else None) for code, formula in sorted(row.outputs.items()))
+    return tuple((code, formula.expression) for code, formula in sorted(row.outputs.items()))
 
 
 def _amount(row: TableRow) -> Fraction | None:
     """Return the number a row puts out, if that is all it does."""
     formulas = list(row.outputs.values())
-    if len(formulas) != 1 or formulas[0] is None or not isinstance(formulas[0].expression, Constant):
+    if len(formulas) != 1 or not isinstance(formulas[0].expression, Constant):
         return None
     value = formulas[0].expression.value
     return value if isinstance(value, Fraction) else None

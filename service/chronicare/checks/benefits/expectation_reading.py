@@ -17,9 +17,11 @@ from chronicare.checks.benefits.expectations import (
     YearExpectation,
 )
 from chronicare.compiler.chain import MONEY_TERM
+from chronicare.compiler.formulas import NO_VALUES
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.cases.benefits import read_yuan
 from chronicare.formats.nearest import suggest
+from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 Where = Callable[[str], Position]
@@ -65,7 +67,7 @@ class _Reader:
             for step in expect.get(key) or {}:
                 if step not in steps:
                     self._unknown(step, steps, where(f"{path}.{key}.{step}"))
-        open_ended = any(expect.get(key) for key in ("missing", "switches", "valueless", "ways"))
+        open_ended = any(expect.get(key) for key in ("missing", "switches", "valueless", "certain", "ways"))
         outcome = expect.get("outcome") or ("undecided" if open_ended else "settled")
         payments, allowances = expect.get("payments"), expect.get("allowances")
         if payments is not None or allowances is not None:
@@ -81,6 +83,8 @@ class _Reader:
             self._codes(expect.get("missing") or (), f"{path}.missing", where),
             self._switches(expect.get("switches") or (), f"{path}.switches", where),
             self._codes(expect.get("valueless") or (), f"{path}.valueless", where),
+            self._codes(expect.get("provisional") or (), f"{path}.provisional", where),
+            expect.get("certain"),
             {
                 label: None
                 if paid is None
@@ -96,6 +100,7 @@ class _Reader:
             self._values(expect.get("values") or {}, "expect.values", where),
             self._codes(expect.get("missing") or (), "expect.missing", where),
             self._switches(expect.get("switches") or (), "expect.switches", where),
+            self._codes(expect.get("provisional") or (), "expect.provisional", where),
             {
                 label: None if values is None else self._values(values, f"expect.ways.{label}", where)
                 for label, values in (expect.get("ways") or {}).items()
@@ -116,8 +121,8 @@ class _Reader:
                 read[finding.code] = fen
         return read
 
-    def _values(self, stated: Mapping[str, Any], path: str, where: Where) -> Mapping[str, Given | None]:
-        values: dict[str, Given | None] = {}
+    def _values(self, stated: Mapping[str, Any], path: str, where: Where) -> Mapping[str, Given | NoValue | None]:
+        values: dict[str, Given | NoValue | None] = {}
         for name, raw in stated.items():
             finding = self._vocabulary.find(name)
             if finding is None:
@@ -129,12 +134,14 @@ class _Reader:
                 self._diagnostics.add(Code.BAD_CASE, where(f"{path}.{name}"), problem.message, problem.hint)
         return values
 
-    def _value(self, raw: object, finding: Finding) -> Given | None:
+    def _value(self, raw: object, finding: Finding) -> Given | NoValue | None:
         if raw is None or raw == NO_VALUE:
             return None
+        if isinstance(raw, str) and raw in NO_VALUES:
+            return NO_VALUES[raw]
         if isinstance(raw, list):
             each = [self._value(item, finding) for item in raw]
-            return tuple(value for value in each if value is not None and not isinstance(value, tuple))
+            return tuple(value for value in each if value is not None and not isinstance(value, tuple | NoValue))
         number, unit = split_unit(raw, finding, self._vocabulary)
         value, _ = read_value(number, unit, finding.type, frozenset())
         return value if not isinstance(value, Mapping) else None

@@ -1,8 +1,10 @@
 """What a case may expect of a settlement or a look-up, and how an answer departs from it.
 
 A settled bill is also held to what must always be so: the parts of the bill add up to the fen, none is negative, no
-payer goes beyond its cap. Where ``missing``, ``switches``, ``valueless`` or ``ways`` is expected the outcome is
-undecided, else settled (for look-ups: the values are known), unless ``outcome`` says otherwise. Where ``payments`` or
+payer goes beyond its cap. Where ``missing``, ``switches``, ``valueless``, ``certain`` or ``ways`` is expected the
+outcome is undecided, else settled (for look-ups: the values are known), unless ``outcome`` says otherwise.
+``provisional`` names the terms whose figures carry on from an earlier year, all of them; ``certain`` the payments that
+an undecided bill has in every way. Where ``payments`` or
 ``allowances`` are stated, those that are not are zero. A key of ``ways`` names readings and values, ``60%；进入``, and
 holds for each way that has them all; null says that the bill cannot be settled that way.
 """
@@ -24,11 +26,12 @@ from chronicare.checks.casebook import differs
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Switch
+from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 BenefitAnswer = BillAnswer | YearAnswer | TermsFound
 NO_VALUE = "/"
-"""Says that a term has no value, as in the tables; so does null."""
+"""Says that no row gives a term a value; so does null. Where a row says that there is none, its word stands."""
 _FEN_A_YUAN = 100
 _BETWEEN_LABELS = re.compile("[；;、]")
 
@@ -55,6 +58,8 @@ class BillExpectation:
     missing: frozenset[str]
     switches: frozenset[str]
     valueless: frozenset[str]
+    provisional: frozenset[str]
+    certain: Mapping[str, int] | None
     alternatives: Mapping[str, Mapping[str, int] | None]
 
     def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
@@ -72,6 +77,11 @@ class BillExpectation:
             yield from self._of_settlement(answer.settlement)
         yield from _wanting("missing", self.missing, answer.missing, self.vocabulary)
         yield from _wanting("valueless", self.valueless, answer.valueless, self.vocabulary)
+        carried = [each.term for each in answer.provisional]
+        yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
+        certain = {each.step.id: each.payment_fen for each in answer.certain_steps}
+        if self.certain is not None and _without_zero(self.certain) != _without_zero(certain):
+            yield differs("certain", _yuan(self.certain), _yuan(certain))
         yield from _open(self.switches, answer.switches)
         yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_payments)
 
@@ -119,10 +129,11 @@ class TermsExpectation:
     """What is expected of a look-up: ``values`` if it is decided, else what is wanting."""
 
     vocabulary: Vocabulary
-    values: Mapping[str, Given | None]
+    values: Mapping[str, Given | NoValue | None]
     missing: frozenset[str]
     switches: frozenset[str]
-    alternatives: Mapping[str, Mapping[str, Given | None] | None]
+    provisional: frozenset[str]
+    alternatives: Mapping[str, Mapping[str, Given | NoValue | None] | None]
 
     def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
         """Say how the answer departs from what is expected."""
@@ -132,11 +143,13 @@ class TermsExpectation:
         yield from _open(self.switches, answer.switches)
         if answer.known is not None:
             yield from self._values(answer.known)
+            carried = [each.term for each in answer.known.provisional]
+            yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
         yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values)
 
     def _values(self, known: TermsKnown) -> Iterator[Text]:
         for code, wanted in self.values.items():
-            given = known.values.get(code)
+            given = _given(known, code)
             if _essence(wanted) != _essence(given):
                 finding = self.vocabulary.findings[code]
                 yield differs(finding.name.zh, _shown(wanted, finding), _shown(given, finding))
@@ -216,7 +229,13 @@ def _way_payments(result: Settlement | Unsettled, wanted: Iterable[str]) -> Mapp
 
 
 def _way_values(known: TermsKnown, wanted: Iterable[str]) -> Mapping[str, Any] | None:
-    return {code: _essence(known.values.get(code)) for code in wanted}
+    return {code: _essence(_given(known, code)) for code in wanted}
+
+
+def _given(known: TermsKnown, code: str) -> Given | NoValue | None:
+    """Return the value of a term, or the word its table has where there is none."""
+    value = known.values.get(code)
+    return known.absences[code].word if value is None and code in known.absences else value
 
 
 def _accumulated(wanted: Mapping[str, int], given: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Text]:
@@ -243,10 +262,12 @@ def _yuan(amount: int | Mapping[str, int] | None) -> str:
     return "无" if amount is None else f"{amount // _FEN_A_YUAN}.{amount % _FEN_A_YUAN:02}"
 
 
-def _shown(value: Given | None, finding: Finding) -> str:
+def _shown(value: Given | NoValue | None, finding: Finding) -> str:
     """Write a value as people do."""
     if value is None:
         return NO_VALUE
+    if isinstance(value, NoValue):
+        return value.value
     if isinstance(value, tuple):
         return _listed(_shown(each, finding) for each in value)
     return _shown_one(value, finding)

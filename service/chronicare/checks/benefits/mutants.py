@@ -28,7 +28,7 @@ from chronicare.program.decision_table import (
     MatchProgram,
     TableRow,
 )
-from chronicare.program.formula import Formula
+from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
@@ -66,9 +66,9 @@ def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Voca
             yield TableMutant(Change(row.position, words), changed, rules.steps)
         for code, formula in row.outputs.items():
             name = vocabulary.findings[code].name
-            if formula is None:
-                continue
             for words, other in _output_changes(formula, vocabulary.findings[code].type, row.position, vocabulary):
+                if other is None:
+                    continue
                 outputs = replace(row, outputs={**row.outputs, code: other})
                 rows = (*table.rows[:place], outputs, *table.rows[place + 1 :])
                 change = Change(row.position, Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}"))
@@ -144,18 +144,22 @@ def _with_members(
 def _output_changes(
     formula: Formula, wanted: CellType, where: Position, vocabulary: Vocabulary
 ) -> Iterator[tuple[Text, Formula | None]]:
-    yield Text(f"「{formula.text}」改为「/」", f"{formula.text!r} made '/'"), None
+    words = [each for each in NoValue if each.value != formula.text]
+    none = Formula(words[0].value, Absent(words[0]), ())
+    yield Text(f"「{formula.text}」改为「{none.text}」", f"{formula.text!r} made {none.text!r}"), none
+    if isinstance(formula.expression, Absent):
+        return
     if wanted.kind is ValueKind.YES_NO:
-        words = [each for each in ("是", "否") if each != formula.text]
+        others = [each for each in ("是", "否") if each != formula.text]
     elif wanted.levels is not None:
         values = [level.value for level in wanted.levels.levels]
-        words = (
+        others = (
             [values[(values.index(formula.text) + 1) % len(values)]] if formula.text in values[1:] + values[:1] else []
         )
     else:
         yield from _number_changes(formula, wanted, where, vocabulary)
         return
-    for word in words[:1]:
+    for word in others[:1]:
         other = compile_formula(Cell(word, where), wanted, vocabulary, Diagnostics())
         yield Text(f"「{formula.text}」改为「{word}」", f"{formula.text!r} made {word!r}"), other
 

@@ -49,7 +49,6 @@ class TableMutation:
         """Ask every case once, and note which tables it comes to and which rows it hits."""
         self._rules = rules
         self._vocabulary = vocabulary
-        self._caps = _caps(rules)
         self._asked: set[str] = set()
         self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in tables_of(rules)}
         self._model = self._with(rules, self._judges)
@@ -87,7 +86,6 @@ class TableMutation:
             (table, self._rules.steps),
             (mutant.table, mutant.steps),
             self._vocabulary,
-            silence_speaks=not self._caps.isdisjoint(table.outputs),
         )
 
     def _with(self, rules: BenefitRules, judges: Mapping[str, RowJudge]) -> BenefitModel:
@@ -106,20 +104,6 @@ def _fails(result: BenefitResult, swap: Swap) -> bool:
         return next(iter(result.question.expectation.problems(answer)), None) is not None
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return True
-
-
-def _caps(rules: BenefitRules) -> frozenset[str]:
-    """Return the terms that caps rest on: there a row that says there is no value differs from no row."""
-    caps = {code for step in rules.steps.values() if step.limit is not None for code in step.limit.terms}
-    waiting = list(caps)
-    while waiting:
-        code = waiting.pop()
-        table = rules.tables.get(rules.producers.get(code, ""))
-        formulas = [row.outputs[code] for row in table.rows] if table is not None else []
-        more = {term for formula in formulas if formula is not None for term in formula.terms} - caps
-        caps |= more
-        waiting += more
-    return frozenset(caps)
 
 
 def mutate_tables(

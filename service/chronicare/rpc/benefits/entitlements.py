@@ -95,5 +95,5 @@ def write_terms(model: BenefitModel, given: frozenset[str], parts: PartWriter, m
 def _rests_on(table: DecisionTable, code: str) -> list[str]:
     """Return the terms that ``code`` is looked up from in ``table``: what selects the row, what its formula names."""
     formulas = [row.outputs[code] for row in table.rows]
-    named = [term for formula in formulas if formula is not None for term in formula.terms]
+    named = [term for formula in formulas for term in formula.terms]
     return list(dict.fromkeys((*table.inputs, *named)))

@@ -11,10 +11,11 @@ from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
-from chronicare.benefits.lookup import AppliedRow, BenefitModel
+from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
+from chronicare.benefits.provisional import carried_figures
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
-from chronicare.benefits.statement import state
+from chronicare.benefits.statement import provisional_texts, state
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
@@ -85,21 +86,22 @@ class SettlementWriter:
         message.allowance_fen = sum(
             step.payment_fen for step in settlement.steps if step.step.payment_kind is PaymentKind.ALLOWANCE
         )
-        none = {code: each for each in settlement.applied_rows for code, value in each.outputs.items() if value is None}
         for part in settlement.parts:
-            self._write_part(part, none, message.parts.add())
+            self._write_part(part, message.parts.add())
         self.accumulators(settlement.accumulators, message.accumulators)
-        for field, value in break_down(settlement, self._vocabulary):
+        note = "".join(
+            each.zh for each in provisional_texts(carried_figures(settlement.applied_rows), self._vocabulary)
+        )
+        for field, value in break_down(settlement, self._vocabulary, note):
             write_interface_field(field, value, message.national_breakdown.add())
 
-    def _write_part(self, part: PartSettled, none: Mapping[str, AppliedRow], message: benefit_pb2.SettledPart) -> None:
-        """Write a part of a bill; ``none`` has the rows that gave terms no value."""
+    def _write_part(self, part: PartSettled, message: benefit_pb2.SettledPart) -> None:
         message.setting = part.setting
         _write_charges(part.charges, message.charges)
         for step in part.steps:
             self._write_step(step, message.steps.add())
         for left_out in part.left_out:
-            self._write_left_out(left_out, none, message.left_out.add())
+            self._write_left_out(left_out, message.left_out.add())
 
     def _write_step(self, paid: StepPaid, message: benefit_pb2.PayerStep) -> None:
         step = paid.step
@@ -133,14 +135,12 @@ class SettlementWriter:
         unit = "%" if used.role == _RATIO else "元"
         message.result = print_amount(exact_text(Fraction(number)), unit) if isinstance(number, Fraction | int) else ""
 
-    def _write_left_out(
-        self, left_out: StepLeftOut, none: Mapping[str, AppliedRow], message: benefit_pb2.StepLeftOut
-    ) -> None:
+    def _write_left_out(self, left_out: StepLeftOut, message: benefit_pb2.StepLeftOut) -> None:
         message.step = left_out.step.id
         message.name = left_out.step.name.in_language(self._language)
-        self._parts.term(left_out.term, message.term)
-        row = none[left_out.term].row if left_out.term in none else left_out.row
-        write_source(row.clause, row.position, message.source)
+        if left_out.term:
+            self._parts.term(left_out.term, message.term)
+        write_source(left_out.row.clause, left_out.row.position, message.source)
 
     def _write_alternative(
         self, alternative: Alternative[Settlement | Unsettled], message: benefit_pb2.Alternative

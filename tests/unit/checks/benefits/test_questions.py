@@ -125,12 +125,11 @@ def test_a_bill_after_an_undecided_one(rules: OnePeriod) -> None:
 LOOK_UPS = [
     ("facts: {机构等级: 三级}", "values: {起付标准: 700}"),
     ("facts: {机构等级: 三级}", "values: {起付标准: '0.07 万元'}"),
-    ("facts: {机构等级: 一级}", "values: {起付标准: null}"),
-    ("facts: {机构等级: 一级}", "values: {起付标准: /}"),
+    ("facts: {机构等级: 一级}", "values: {起付标准: 未公布}"),
     ("facts: {公务员: true, 参保日: 2025-01-31}", "values: {等待月数: 3 个月, 待遇起始: 2025-04-30}"),
     ("facts: {险种: 职工}", "values: {各处: [门诊, 住院], 年度限额: 10 万元}"),
     ("facts: {险种: 居民, 参保年数: 5}", "values: {年度限额: 60000}"),
-    ("look_up: [起付标准]", "missing: [机构等级], ways: {三级: {起付标准: 700}, 一级: {起付标准: /}}"),
+    ("look_up: [起付标准]", "missing: [机构等级], ways: {三级: {起付标准: 700}, 一级: {起付标准: 未公布}}"),
     ("facts: {险种: 居民}, look_up: [年度限额]", "missing: [参保年数]"),
 ]
 
@@ -145,7 +144,7 @@ def test_a_look_up_that_comes_out_so(rules: OnePeriod, known: str, expected: str
     [
         ("facts: {机构等级: 三级}", "values: {起付标准: 700.01}", "起付标准: expected 700.01 元, got 700 元"),
         ("facts: {机构等级: 三级}", "values: {起付标准: /}", "起付标准: expected /, got 700 元"),
-        ("facts: {机构等级: 一级}", "values: {起付标准: 700}", "起付标准: expected 700 元, got /"),
+        ("facts: {机构等级: 一级}", "values: {起付标准: 700}", "起付标准: expected 700 元, got 未公布"),
         ("facts: {险种: 职工}", "values: {各处: [住院]}", "各处: expected [住院], got [住院、门诊]"),
         ("", "values: {起付标准: 700}", "missing: expected [], got [机构等级]"),
         ("facts: {机构等级: 三级}, look_up: [起付标准]", "missing: [机构等级]", "missing: expected [机构等级], got []"),

@@ -16,9 +16,9 @@ from chronicare.formats import BenefitCaseFile, read_cases
 from chronicare.judging.intake import Intake
 
 TABLES = {
-    "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n三级,700 元\n二级,400 元\n一级,/\n"),
+    "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n三级,700 元\n二级,400 元\n一级,未公布\n"),
     "限额": Written("FIRST", "入：险种,入：参保年数,出：年度限额\n职工,-,10 万元\n居民,≥ 5,6 万元\n-,-,5 万元\n"),
-    "等待": Written("UNIQUE", "入：公务员,出：等待月数,出：待遇起始\n是,3 个月,参保日 + 3 个月\n否,/,参保日\n"),
+    "等待": Written("UNIQUE", "入：公务员,出：等待月数,出：待遇起始\n是,3 个月,参保日 + 3 个月\n否,无此待遇,参保日\n"),
     "各处": Written("COLLECT", "入：险种,出：各处\n职工,住院\n-,门诊\n"),
 }
 CHAIN = chain_of(
