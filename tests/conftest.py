@@ -1,4 +1,7 @@
-"""How property tests run: by default, where CI is set, and with ``--hypothesis-profile=fuzz`` as `make fuzz` does."""
+"""How property tests run: by default, where CI is set, and as `make test-quick` and `make fuzz` do it.
+
+The latter two give ``--hypothesis-profile=quick`` and ``--hypothesis-profile=fuzz``.
+"""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -7,6 +10,7 @@ from hypothesis import HealthCheck, settings
 patient = settings(settings.get_profile("default"), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", patient)
 settings.register_profile("ci", patient, derandomize=True, database=None, print_blob=True)
+settings.register_profile("quick", patient, max_examples=10)
 settings.register_profile("fuzz", patient, max_examples=20_000)
 
 

@@ -1,6 +1,7 @@
-"""What README.md shows is what there is: its table, its command's answer, its client, its targets."""
+"""What README.md shows is what there is: its tables, its command's answer, its client, its targets, its picture."""
 
 import csv
+import os
 import re
 import subprocess
 import sys
@@ -9,12 +10,15 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from chronicare.cli.__main__ import main
+from chronicare.rpc.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "service" / "README.zh.md").read_text(encoding="utf-8")
 Serve = Callable[..., AbstractContextManager[Any]]
 
 
@@ -60,24 +64,55 @@ def test_the_statement_shown_is_the_statement() -> None:
             assert line in answer, line
 
 
-def test_the_client_runs(serve: Serve) -> None:
+def test_the_command_that_runs_the_client_runs_it(serve: Serve) -> None:
+    command = block("sh")
+    assert command in CHINESE
+    assert f"listening on {Settings(rules=ROOT).address}`" in PAGE
+    for shown, here in ((".venv/bin/python", sys.executable), (Settings(rules=ROOT).address, "127.0.0.1:$PORT")):
+        assert command.count(shown) == 1
+        command = command.replace(shown, here)
     with serve(rules=ROOT / "rules") as running:
-        command = [sys.executable, "-c", block("python"), f"127.0.0.1:{running.port}"]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        environment = os.environ | {"PORT": str(running.port)}
+        result = subprocess.run(
+            ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("OUTCOME_MEETS M01603 ")
+
+
+@pytest.mark.parametrize("page", [PAGE, CHINESE], ids=["English", "Chinese"])
+def test_every_claim_against_another_kind_of_engine_has_what_shows_it(page: str) -> None:
+    rows = [re.findall(r"`(tests/\S+)`", line) for line in page.splitlines() if "| `tests/" in line]
+    assert len(rows) == 4
+    for files in rows:
+        assert files
+        for file in files:
+            assert (ROOT / file).is_file(), file
+    assert rows == [re.findall(r"`(tests/\S+)`", line) for line in PAGE.splitlines() if "| `tests/" in line]
+
+
+def test_the_notice_shown_is_that_of_the_request(tmp_path: Path) -> None:
+    """The picture was printed from it; what can be read on it, a person compares."""
+    sheet = tmp_path / "sheet.html"
+    arguments = ["decide", "-", "--rules", str(ROOT / "rules"), "--sheet", str(sheet)]
+    result = CliRunner().invoke(main, arguments, input=block("json"))
+    assert result.exit_code == 0
+    assert "M07106 干燥综合征" in sheet.read_text(encoding="utf-8")
+    picture = (ROOT / "service" / "sheet.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 150_000
 
 
 def test_every_verb_and_target_is_named() -> None:
     for verb in main.commands:
         assert f"`{verb}`" in PAGE
-    for target in re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
+    for target in re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
         assert f"`make {target}`" in PAGE or target == "setup"
 
 
 def test_every_link_leads_somewhere() -> None:
-    for page in (ROOT / "README.md", ROOT / "service" / "README.md"):
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+    for page in (ROOT / "README.md", ROOT / "service" / "README.md", ROOT / "service" / "README.zh.md"):
+        for link in re.findall(r"(?:\]\(|src=\")([^)#:\"]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), link
 
 

@@ -64,7 +64,7 @@ def test_diabetes_with_complications(
 def test_every_entry_can_be_described_and_asked_about(
     published: RecognitionServiceStub, diseases: list[disease_pb2.Disease]
 ) -> None:
-    assert len(diseases) > 20
+    assert diseases
     for disease in diseases:
         request = pb.DescribeDiseaseRequest(area_code=AREA, as_of_date=DAY, disease_code=disease.disease_code)
         description = published.DescribeDisease(request).description

@@ -12,6 +12,7 @@ import pytest
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import run_cases
 from chronicare.checks.recognition.questions import RecognitionResult
+from chronicare.formats import BenefitCaseFile
 from chronicare.judging.engine_judge import EngineJudge
 from chronicare.program import rules
 from chronicare.program.ranks import CompiledEntry
@@ -151,7 +152,7 @@ def test_every_truth_is_a_firing(areas: "list[RealArea]") -> None:
                 (name, truth) for name, truth in derived if name in nodes
             }, (case.question.entry.code, case.name)
             truths += len(derived)
-        assert truths > 10 * len(area.run.results)
+        assert truths > len(area.run.results)
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="there is no /proc to read the memory in use from")
@@ -177,7 +178,9 @@ def _memory_in_use() -> int:
 
 def test_the_engine_alone_looks_benefits_up_as_both_do(areas: "list[RealArea]") -> None:
     for area in areas:
+        files = [file for file in area.folder.cases if isinstance(file, BenefitCaseFile)]
         run = run_cases(area.folder.cases, BenefitCases(area.alone))
         assert not run.diagnostics
         assert [each.name for each in run.results if each.problems] == []
-        assert len(run.results) > 1000
+        assert len(run.results) == sum(len(file.cases) for file in files)
+        assert run.results or not area.release.rules.benefits

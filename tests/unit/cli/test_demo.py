@@ -8,6 +8,7 @@ from click.testing import Result
 
 from chronicare.cli.demo import BILLS, PEOPLE
 
+pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 
 PROJECT_RULES = Path(__file__).parents[3] / "rules"

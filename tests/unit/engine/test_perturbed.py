@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_under_malloc_perturb() -> None:
     suite = str(Path(__file__).with_name("test_conformance.py"))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "fires or agree", suite]

@@ -59,6 +59,7 @@ def test_what_the_engine_refuses_is_told() -> None:
     assert "id" in problem.message.en
 
 
+@pytest.mark.slow
 def test_hangs_and_crashes_are_laid_at_the_right_door() -> None:
     programs = [
         program("well"),
