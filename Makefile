@@ -37,7 +37,7 @@ test: setup ## Run all tests (minutes)
 	$(PYTEST) -n 2 --dist worksteal --durations=10
 
 test-quick: setup ## Run the fast tests of the code, while you edit it (half a minute)
-	$(PYTEST) -n 2 --dist worksteal --durations=10 -m 'not slow' --hypothesis-profile=quick \
+	$(PYTEST) -n 2 --dist worksteal --durations=10 -m 'not slow and not generated' --hypothesis-profile=quick \
 		tests/unit tests/contract tests/architecture
 
 # The engine is C, built for each Python. Each gets an environment of its own below .venv.

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import chain, combinations_with_replacement, permutations, product
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -377,6 +378,7 @@ def bind(tests: Sequence[TypedTest], uses: Sequence[Use | None]) -> list[BoundCr
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(knowledge=singles((*SINGLE, RATIO_SETTLED)) | lists())
 def test_possible_vectors_are_those_of_all_completions(knowledge: Knowledge) -> None:
@@ -494,6 +496,7 @@ def make(build: Build, situation: Situation) -> tuple[Entry, Vocabulary]:
     return entry, replace(vocabulary, findings=findings)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(situation=situations())
 def test_outcome_is_exact(build: Build, situation: Situation) -> None:
@@ -515,6 +518,7 @@ def test_outcome_is_exact(build: Build, situation: Situation) -> None:
         assert judgement.by_reading == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(situation=situations(), data=st.data())
 def test_learning_more_never_turns_an_answer_round(build: Build, situation: Situation, data: st.DataObject) -> None:
@@ -539,6 +543,7 @@ def test_learning_more_never_turns_an_answer_round(build: Build, situation: Situ
         assert outcome in (None, after.by_reading[chosen])
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(situation=situations())
 def test_order_does_not_matter(build: Build, situation: Situation) -> None:
