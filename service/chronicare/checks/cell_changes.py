@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Not, Operator, Range, Test
+from chronicare.checks.mutation import put_in_place
 
 _NEIGHBOUR = {
     Operator.GE: Operator.GT,
@@ -32,10 +33,10 @@ def changes_of_test(test: Test) -> Iterator[Test]:
         other = AllOf if isinstance(test, AnyOf) else AnyOf
         yield other(test.tests)
         for place, part in enumerate(test.tests):
-            rest = (*test.tests[:place], *test.tests[place + 1 :])
+            rest = put_in_place(test.tests, place)
             yield rest[0] if len(rest) == 1 else type(test)(rest)
             for changed in changes_of_test(part):
-                yield type(test)((*test.tests[:place], changed, *test.tests[place + 1 :]))
+                yield type(test)(put_in_place(test.tests, place, changed))
     elif isinstance(test, Not):
         for changed in changes_of_test(test.test):
             yield Not(changed)

@@ -4,7 +4,7 @@ The rules are changed in one small way at a time. A change no case notices is ei
 whatever the facts, and left out, or a survivor: a case is missing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -46,6 +46,12 @@ class MutationReport:
 
 
 MutantType = TypeVar("MutantType", bound=Mutant)
+Item = TypeVar("Item")
+
+
+def put_in_place(items: Sequence[Item], place: int, *others: Item) -> tuple[Item, ...]:
+    """Return ``items`` with ``others`` instead of the one at ``place``; without any, it is left out."""
+    return (*items[:place], *others, *items[place + 1 :])
 
 
 def mutate(

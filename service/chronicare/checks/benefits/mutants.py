@@ -16,7 +16,7 @@ from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, parse
 from chronicare.cells.typed import Compare, Operator, Test
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.checks.cell_changes import changes_of_test
-from chronicare.checks.mutation import Change
+from chronicare.checks.mutation import Change, put_in_place
 from chronicare.compiler.chain import MONEY_TERM, RATIO_TERM
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position, Text
@@ -55,7 +55,7 @@ def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Voca
     """Yield every mutant of ``table``, one of the tables of ``rules`` or its chain."""
     is_chain = table is rules.chain
     for place, row in enumerate(table.rows):
-        without = replace(table, rows=(*table.rows[:place], *table.rows[place + 1 :]))
+        without = replace(table, rows=put_in_place(table.rows, place))
         yield TableMutant(Change(row.position, Text("去掉这一行", "the row dropped")), without, rules.steps)
         if place and (is_chain or table.hit is HitPolicy.FIRST):
             before = table.rows[place - 1]
@@ -70,7 +70,7 @@ def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Voca
                 if other is None:
                     continue
                 outputs = replace(row, outputs={**row.outputs, code: other})
-                rows = (*table.rows[:place], outputs, *table.rows[place + 1 :])
+                rows = put_in_place(table.rows, place, outputs)
                 change = Change(row.position, Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}"))
                 yield TableMutant(change, replace(table, rows=rows), rules.steps)
         if is_chain:
@@ -226,24 +226,23 @@ def _step_changes(step: ChainStep, where: Position, vocabulary: Vocabulary) -> I
                 _with_part(step, part, None),
             )
     for place, segment in enumerate(step.segments):
-        before, after = step.segments[:place], step.segments[place + 1 :]
         for words, other in _number_changes(segment.ratio, ratio, where, vocabulary):
-            yield words, replace(step, segments=(*before, replace(segment, ratio=other), *after))
+            yield words, replace(step, segments=put_in_place(step.segments, place, replace(segment, ratio=other)))
         if segment.limit is not None:
             for words, other in _number_changes(segment.limit, money, where, vocabulary):
-                yield words, replace(step, segments=(*before, replace(segment, limit=other), *after))
+                yield words, replace(step, segments=put_in_place(step.segments, place, replace(segment, limit=other)))
             text = f"≤ {segment.limit.text}: {segment.ratio.text}"
             yield (
                 Text(f"去掉一段「{text}」", f"the segment {text!r} dropped"),
-                replace(step, segments=(*before, *after)),
+                replace(step, segments=put_in_place(step.segments, place)),
             )
     for place, each in enumerate(step.accumulations):
-        before_, after_ = step.accumulations[:place], step.accumulations[place + 1 :]
         name = vocabulary.findings[each.accumulator].name
         change = Text(f"去掉「{name.zh} += {each.amount.text}」", f"{name.en} += … dropped")
-        yield change, replace(step, accumulations=(*before_, *after_))
+        yield change, replace(step, accumulations=put_in_place(step.accumulations, place))
         for words, other in _number_changes(each.amount, money, where, vocabulary):
-            yield words, replace(step, accumulations=(*before_, replace(each, amount=other), *after_))
+            changed = put_in_place(step.accumulations, place, replace(each, amount=other))
+            yield words, replace(step, accumulations=changed)
 
 
 def _with_part(step: ChainStep, part: str, formula: Formula | None) -> ChainStep:

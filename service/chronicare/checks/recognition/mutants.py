@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chronicare.cells.typed import Not, Test
 from chronicare.cells.values import Duration
 from chronicare.checks.cell_changes import changes_of_test
-from chronicare.checks.mutation import Change
+from chronicare.checks.mutation import Change, put_in_place
 from chronicare.diagnostics import Position, Text
 from chronicare.program.entry import Criterion, Entry, Group, Needs, NeedsKind, Use, UseKind, Variant
 
@@ -87,7 +87,7 @@ def _group_changes(entry: Entry, group: Group) -> Iterator[tuple[Position, Text,
         if default is not None and variant.reading != default:
             continue
         for words, changed in _variant_changes(variant):
-            changed_group = replace(group, variants=(*group.variants[:place], changed, *group.variants[place + 1 :]))
+            changed_group = replace(group, variants=put_in_place(group.variants, place, changed))
             yield variant.position, words, changed_group
 
 

@@ -95,17 +95,15 @@ def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> Report:
     Findings go by any of their names.
     """
     codes, base = vocabulary.names, case.base
-
-    def code_of(name: Any) -> object:  # noqa: ANN401 - as written
-        return codes.get(name, name) if isinstance(name, str) else name
-
-    without = {code_of(name) for name in case.without}
-    replaced = without | {code_of(each.get("finding")) for each in case.findings}
-    kept = [each for each in (base.findings if base else ()) if code_of(each.get("finding")) not in replaced]
+    own = [reported_finding(each) for each in case.findings]
+    inherited = [reported_finding(each) for each in (base.findings if base else ())]
+    without = {codes.get(name, name) for name in case.without}
+    replaced = without | {codes.get(each.finding, each.finding) for each in own}
+    kept = [each for each in inherited if codes.get(each.finding, each.finding) not in replaced]
     complete = dict.fromkeys((*(base.complete_findings if base else ()), *case.complete_findings))
     return Report(
         reported_person(case.person),
-        tuple(reported_finding(each) for each in (*case.findings, *kept)),
-        tuple(name for name in complete if code_of(name) not in without),
+        (*own, *kept),
+        tuple(name for name in complete if codes.get(name, name) not in without),
         case.documents,
     )

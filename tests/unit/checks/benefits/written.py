@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from unit.benefits.written import Written, chain_of, model_of
+from unit.benefits.written import Written, chain_of, model_of, rules_of
 from unit.compiler.written import codes, switches
 
 from chronicare.benefits.intake import BillIntake
@@ -14,6 +14,7 @@ from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import BenefitCaseFile, read_cases
 from chronicare.judging.intake import Intake
+from chronicare.program.decision_table import BenefitRules
 
 TABLES = {
     "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n三级,700 元\n二级,400 元\n一级,未公布\n"),
@@ -74,3 +75,10 @@ def file_of(*cases: str, head: str = HEAD) -> BenefitCaseFile:
 def run(*cases: str, rules: OnePeriod | None = None) -> CaseRun[BenefitQuestion, BenefitAnswer]:
     """Run ``cases`` on the area."""
     return run_cases([file_of(*cases)] if cases else [], BenefitCases(rules or area()))
+
+
+def rules_with(hit: str, text: str, *chain: str) -> BenefitRules:
+    """Compile a period of one table, called 表, and the steps of a ``chain``; all must be well."""
+    (rules,), found = rules_of({"表": Written(hit, text)}, chain_of(*chain) if chain else "", switches(开=""))
+    assert found == []
+    return rules
