@@ -14,8 +14,9 @@ from chronicare.authoring.readings import standing
 from chronicare.compiler.register import Register
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Diagnostics, Position
-from chronicare.program.entry import Anomaly, Clause, Switch
-from chronicare.tables import Manifest, RuleFolder, SourceDocument
+from chronicare.program.entry import Anomaly, Clause, Ruling, Switch
+from chronicare.program.formula import NoValue
+from chronicare.tables import OUTPUT, Manifest, RuleFolder, SourceDocument
 
 _CHAPTER = re.compile(r"(\d+)-")
 _DIGITS = re.compile(r"\d+|\D+")
@@ -33,11 +34,23 @@ class RegisterReading:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSwitch:
-    """A switch to decide; ``is_open`` if no reading is in force."""
+    """A switch to decide; ``is_open`` if no reading is in force. ``rulings`` are what has been decided on it."""
 
     name: str
     is_open: bool
     readings: tuple[RegisterReading, ...]
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFigure:
+    """A figure the source does not give: the term, ``standing`` (未公布, or what carries on), the row, the rulings."""
+
+    name: str
+    standing: str
+    clause: Clause
+    row: str
+    rulings: tuple[Ruling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class RegisterChapter:
     document: SourceDocument
     chapter: str
     items: tuple[RegisterItem, ...]
+    figures: tuple[RegisterFigure, ...] = ()
 
     @property
     def switch_count(self) -> int:
@@ -77,6 +91,13 @@ class RegisterChapter:
     def open_count(self) -> int:
         """How many of them have no reading in force."""
         return sum(switch.is_open for item in self.items for switch in item.switches)
+
+    @property
+    def awaiting_count(self) -> int:
+        """How many switches and figures nobody has ruled on."""
+        ruled = [switch.rulings for item in self.items for switch in item.switches]
+        ruled += [figure.rulings for figure in self.figures]
+        return sum(not each for each in ruled)
 
 
 def compile_register(folder: RuleFolder) -> tuple[RegisterChapter, ...]:
@@ -97,7 +118,26 @@ def compile_register(folder: RuleFolder) -> tuple[RegisterChapter, ...]:
     for anomaly in register.anomalies.values():
         switches = standing_on.get(anomaly.id, [])
         items.append(_of_anomaly(anomaly, entries[anomaly.id], switches, resting, reasons))
-    return tuple(_chapters(items, folder.manifest.documents))
+    return tuple(_chapters(items, list(_figures(folder, register)), folder.manifest.documents))
+
+
+def _figures(folder: RuleFolder, register: Register) -> Iterator[RegisterFigure]:
+    """Return what the decision tables say is not published, or carry on, each output of each row."""
+    for table in folder.of_kind("decision"):
+        for row in table:
+            carried = row.text("carried_from")
+            for column in table.own:
+                word = row.text(column.name)
+                if not column.name.startswith(OUTPUT) or not (carried or word == NoValue.NOT_PUBLISHED.value):
+                    continue
+                name = column.name.removeprefix(OUTPUT)
+                yield RegisterFigure(
+                    name,
+                    f"沿用 {carried} 年度的 {word}" if carried else word,
+                    register.clause(table, row),
+                    f"{file_within(folder.manifest, row.position.file)}：{row.position.row}",
+                    tuple(each for each in register.rulings if each.subject == name),
+                )
 
 
 class _Resting:
@@ -106,11 +146,12 @@ class _Resting:
     def __init__(self, folder: RuleFolder, register: Register) -> None:
         """Look through every row of every table but the anomalies and switches themselves."""
         self._manifest = folder.manifest
+        self.rulings = register.rulings
         self.on_anomaly: dict[str, list[Position]] = {}
         self.on_switch: dict[str, list[Position]] = {}
         self.clauses: dict[str, list[Clause]] = {}
         for table in folder.tables:
-            if table.kind.name in ("anomalies", "switches"):
+            if table.kind.name in ("anomalies", "switches", "rulings"):
                 continue
             for row in table:
                 for name in split_list(row.text("anomalies")):
@@ -162,17 +203,19 @@ def _of_anomaly(
         anomaly.reading.zh,
         anomaly.alternative,
         anomaly.reason,
-        tuple(_switch(each, reasons) for each in switches),
+        tuple(_switch(each, reasons, resting.rulings) for each in switches),
         resting.rows(anomaly.id, switches),
     )
 
 
 def _of_switch(switch: Switch, resting: _Resting, reasons: Mapping[tuple[str, str], str]) -> RegisterItem:
     clauses = tuple(dict.fromkeys(resting.clauses.get(switch.name, ())))
-    return RegisterItem(switch.name, (), clauses, "", "", "", (_switch(switch, reasons),), resting.rows("", (switch,)))
+    return RegisterItem(
+        switch.name, (), clauses, "", "", "", (_switch(switch, reasons, resting.rulings),), resting.rows("", (switch,))
+    )
 
 
-def _switch(switch: Switch, reasons: Mapping[tuple[str, str], str]) -> RegisterSwitch:
+def _switch(switch: Switch, reasons: Mapping[tuple[str, str], str], rulings: Sequence[Ruling]) -> RegisterSwitch:
     return RegisterSwitch(
         switch.name,
         switch.default is None,
@@ -180,23 +223,37 @@ def _switch(switch: Switch, reasons: Mapping[tuple[str, str], str]) -> RegisterS
             RegisterReading(each.id, each.name.zh, standing(switch, each.id), reasons[switch.name, each.id])
             for each in switch.readings
         ),
+        tuple(each for each in rulings if each.subject == switch.name),
     )
 
 
-def _chapters(items: Iterable[RegisterItem], documents: Sequence[SourceDocument]) -> Iterator[RegisterChapter]:
-    """Group the items by document, in the manifest's order, and chapter; one that cites nothing comes first."""
+def _chapters(
+    items: Iterable[RegisterItem], figures: Iterable[RegisterFigure], documents: Sequence[SourceDocument]
+) -> Iterator[RegisterChapter]:
+    """Group items and figures by document, in the manifest's order, and chapter; what cites nothing comes first."""
     order = [document.id for document in documents]
 
-    def chapter(item: RegisterItem) -> tuple[int, int]:
-        if not item.clauses:
+    def chapter(clauses: Sequence[Clause]) -> tuple[int, int]:
+        if not clauses:
             return (0, 0)
-        clause = item.clauses[0]
+        clause = clauses[0]
         match = _CHAPTER.match(clause.source)
         return (order.index(clause.document), int(match[1]) if match else 0)
 
-    ordered = sorted(items, key=lambda item: (chapter(item), _natural(item)))
-    for (document, number), group in groupby(ordered, key=chapter):
-        yield RegisterChapter(documents[document], str(number) if number else "", tuple(group))
+    by_chapter: dict[tuple[int, int], list[RegisterItem]] = {}
+    for item in sorted(items, key=_natural):
+        by_chapter.setdefault(chapter(item.clauses), []).append(item)
+    given: dict[tuple[int, int], list[RegisterFigure]] = {}
+    for figure in figures:
+        given.setdefault(chapter((figure.clause,)), []).append(figure)
+    for key in sorted({*by_chapter, *given}):
+        document, number = key
+        yield RegisterChapter(
+            documents[document],
+            str(number) if number else "",
+            tuple(by_chapter.get(key, ())),
+            tuple(given.get(key, ())),
+        )
 
 
 def _natural(item: RegisterItem) -> list[tuple[bool, int, str]]:

@@ -11,11 +11,12 @@ from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
+from chronicare.benefits.ruled import rulings_of
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.memo import JudgementMemo
-from chronicare.program.entry import Switch
+from chronicare.program.entry import Ruling, Switch
 
 
 class SettlementOutcome(Enum):
@@ -44,7 +45,8 @@ class BillAnswer:
 
     ``settlement`` is set unless it is undecided; then ``ways`` holds what it comes to under each assumption (empty if
     there are too many), ``missing`` the facts that are wanted, ``switches`` the open switches that matter, and
-    ``valueless`` the terms that have no value, each with why. ``readings`` are the readings it rests on, by switch.
+    ``valueless`` the terms that have no value, each with why. ``readings`` are the readings it rests on, by switch,
+    and ``rulings`` what authorities have decided that it rests on.
     """
 
     bill: Bill
@@ -56,6 +58,7 @@ class BillAnswer:
     switches: tuple[Switch, ...]
     valueless: Mapping[str, Absence]
     readings: Mapping[str, str]
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -120,7 +123,18 @@ def answer_bill(
         in_force = {
             name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
         }
-        return BillAnswer(bill, outcome, (), first, (), (), (), {}, in_force)
+        return BillAnswer(
+            bill,
+            outcome,
+            (),
+            first,
+            (),
+            (),
+            (),
+            {},
+            in_force,
+            rulings_of(model.rules.switches, in_force, first.applied_rows),
+        )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
     valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
@@ -129,6 +143,7 @@ def answer_bill(
     if exploration.switches or valueless:
         causes.append(Cause.POLICY)
     readings = {name: reading for each in results for name, reading in each.switches.items()}
+    rows = [row for each in results for row in each.applied_rows]
     return BillAnswer(
         bill,
         SettlementOutcome.UNDECIDED,
@@ -139,6 +154,7 @@ def answer_bill(
         exploration.switches,
         valueless,
         readings,
+        rulings_of(model.rules.switches, readings, rows),
     )
 
 

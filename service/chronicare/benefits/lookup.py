@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chronicare.benefits.formula_evaluation import (
@@ -27,12 +28,13 @@ from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
-from chronicare.program.entry import Switch
+from chronicare.program.entry import Ruling, Switch
 from chronicare.program.evidence import Evidence, Measurement
-from chronicare.program.formula import Formula, NoValue
+from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
+_NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 MAX_VALUES = 16
 """A term with more values than this is not tried value by value."""
 
@@ -57,11 +59,15 @@ class FactNeededError(Exception):
 
 
 class AppliedRow(NamedTuple):
-    """A row that gave an output: the table's name, the row, and what its outputs were, by term."""
+    """A row that gave an output: the table's name, the row, and what its outputs were, by term.
+
+    ``rulings`` are those that set an output in the place of what the row does not give, or carries on.
+    """
 
     table: str
     row: TableRow
     outputs: Mapping[str, Given | None]
+    rulings: Mapping[str, Ruling] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[s
         more = {
             code
             for code, name in rules.producers.items()
-            if code not in volatile and not volatile.isdisjoint(_rests_on(rules.tables[name]))
+            if code not in volatile and not volatile.isdisjoint(_rests_on(rules, rules.tables[name]))
         }
         if not more:
             return frozenset(volatile)
@@ -104,8 +110,11 @@ def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[s
     raise AssertionError
 
 
-def _rests_on(table: DecisionTable) -> Iterator[str]:
+def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:
     yield from table.inputs
+    for code in table.outputs:
+        if code in rules.figures:
+            yield from rules.figures[code].figure.terms
     for row in table.rows:
         for formula in row.outputs.values():
             yield from formula.terms
@@ -200,12 +209,12 @@ class TermResolver:
             self._absent.update({code: Absence(None, code) for code in table.outputs})
             return dict.fromkeys(table.outputs)
         absences: list[dict[str, Absence]] = []
-        by_row: list[dict[str, Given | None]] = []
+        by_row: list[Mapping[str, Given | None]] = []
         for row in rows:
-            outputs, absent = self._outputs(table, row)
-            by_row.append(outputs)
+            applied, absent = self._outputs(table, row)
+            by_row.append(applied.outputs)
             absences.append(absent)
-            self.applied_rows[table.name, row.id] = AppliedRow(table.name, row, outputs)
+            self.applied_rows[table.name, row.id] = applied
         decided: dict[str, Given | None] = {}
         for code in table.outputs:
             decided[code] = _collect(table.hit, [outputs[code] for outputs in by_row])
@@ -215,17 +224,22 @@ class TermResolver:
                 self._absent[code] = absence
         return decided
 
-    def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[dict[str, Given | None], dict[str, Absence]]:
+    def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[AppliedRow, dict[str, Absence]]:
         """Return what ``row`` puts out, and why it puts out no value where it does not."""
         outputs: dict[str, Given | None] = {}
         absent: dict[str, Absence] = {}
+        rulings: dict[str, Ruling] = {}
         for code in table.outputs:
+            formula = row.outputs[code]
+            ruled = self._model.rules.figures.get(code)
+            if ruled is not None and (row.carried_from is not None or formula.expression == _NOT_GIVEN):
+                formula, rulings[code] = ruled.figure, ruled.ruling
             try:
-                outputs[code] = self.evaluate(row.outputs[code])
+                outputs[code] = self.evaluate(formula)
             except NoValueError as none:
                 outputs[code] = None
                 absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
-        return outputs, absent
+        return AppliedRow(table.name, row, outputs, rulings), absent
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
         """Return the matching rows; the unknown is looked up only as far as it can matter."""

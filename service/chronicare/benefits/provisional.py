@@ -24,5 +24,5 @@ def carried_figures(applied_rows: Iterable[AppliedRow]) -> tuple[CarriedFigure, 
         for each in applied_rows
         if each.row.carried_from is not None
         for code, value in each.outputs.items()
-        if value is not None
+        if value is not None and code not in each.rulings
     )

@@ -13,7 +13,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.entry import Switch
+from chronicare.program.entry import Ruling, Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Vocabulary
 
@@ -40,8 +40,17 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
         for name, reading in answer.readings.items()
         if settlement is not None
     ]
+    sentences += [ruling_text(each) for each in answer.rulings]
     sentences += provisional_texts(answer.provisional, vocabulary)
     return [sentence.in_language(language) for sentence in sentences]
+
+
+def ruling_text(ruling: Ruling) -> Text:
+    """Name a ruling that the answer rests on."""
+    return Text(
+        f"依裁定「{ruling.subject}」取「{ruling.taken}」：{ruling.decided_by} {ruling.number}（{ruling.dated}）。",
+        f"By ruling, {ruling.subject!r} is {ruling.taken!r}: {ruling.decided_by} {ruling.number} ({ruling.dated}).",
+    )
 
 
 def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) -> list[Text]:

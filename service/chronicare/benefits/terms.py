@@ -9,10 +9,11 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, NoValueError, UnknownTermError
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
+from chronicare.benefits.ruled import rulings_of
 from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
-from chronicare.program.entry import Switch
+from chronicare.program.entry import Ruling, Switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class TermsKnown:
     def provisional(self) -> tuple[CarriedFigure, ...]:
         """The figures of an earlier year among what the values rest on."""
         return carried_figures(self.applied_rows)
+
+    def rulings(self, switches: Mapping[str, Switch]) -> tuple[Ruling, ...]:
+        """Return what authorities have decided that the values rest on; ``switches`` are those of the rules."""
+        return rulings_of(switches, self.switches, self.applied_rows)
 
 
 @dataclass(frozen=True, slots=True)

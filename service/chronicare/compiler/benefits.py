@@ -1,29 +1,81 @@
 """Benefit tables to benefit rules: every table and chain of each period, and the graph of terms between them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from chronicare.compiler.chain import ChainCompiler
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
+from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable
+from chronicare.formats.nearest import suggest
+from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
+from chronicare.program.entry import Ruling
+from chronicare.program.formula import Absent, NoValue
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import Row, RuleFolder, Table
+from chronicare.tables import Cell, Row, RuleFolder, Table
+
+NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 
 
 def compile_benefits(
     folder: RuleFolder, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics
 ) -> tuple[BenefitRules, ...]:
     """Compile the decision tables and chains of an area's folder; everything wrong goes to ``found``."""
+    figures = {each.subject: each for each in register.rulings if each.subject not in register.switches}
     if not folder.of_kind("decision") and not folder.of_kind("chain"):
+        for each in figures.values():
+            _tell_unknown_subject(each, register, [], diagnostics)
         return ()
-    return tuple(
+    rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)
     )
+    lacking = {
+        vocabulary.findings[code].name.zh: code
+        for period in rules
+        for table in period.tables.values()
+        for row in table.rows
+        for code, formula in row.outputs.items()
+        if formula.expression == NOT_GIVEN or row.carried_from is not None
+    }
+    for ruling in register.rulings:
+        finding = vocabulary.find(ruling.subject)
+        if ruling.subject not in register.switches and (finding is None or finding.code not in lacking.values()):
+            _tell_unknown_subject(ruling, register, lacking, diagnostics)
+    return rules
+
+
+def _tell_unknown_subject(ruling: Ruling, register: Register, lacking: Iterable[str], diagnostics: Diagnostics) -> None:
+    message = Text(
+        f"「{ruling.subject}」不是开关，也没有一行说它未公布或沿用",
+        f"{ruling.subject!r} is no switch, and no row says that it is not published or carried on",
+    )
+    hint = suggest(ruling.subject, [*register.switches, *lacking])
+    diagnostics.add(Code.UNKNOWN_SWITCH, ruling.position, message, hint)
+
+
+def _ruled_figures(
+    register: Register,
+    day: date | None,
+    producers: Mapping[str, str],
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+) -> dict[str, RuledFigure]:
+    """Compile the figures that rulings in force on ``day`` set for terms of these tables, by term."""
+    figures: dict[str, RuledFigure] = {}
+    for ruling in register.rulings:
+        finding = vocabulary.find(ruling.subject)
+        if ruling.subject in register.switches or not ruling.in_force(day):
+            continue
+        if finding is not None and finding.code in producers:
+            cell = Cell(ruling.taken, ruling.position)
+            figure = compile_formula(cell, finding.type, vocabulary, diagnostics)
+            if figure is not None:
+                figures[finding.code] = RuledFigure(ruling, figure)
+    return figures
 
 
 def _compile_period(
@@ -68,7 +120,16 @@ def _compile_period(
         diagnostics.add(Code.DUPLICATE_NAME, where, message, Text(f"并入 {chains[0].file}", "merge them"))
     accumulators = dict.fromkeys(each.accumulator for step in steps.values() for each in step.accumulations)
     return BenefitRules(
-        since, until, tables, producers, chain, steps, register.switches, register.anomalies, tuple(accumulators)
+        since,
+        until,
+        tables,
+        producers,
+        chain,
+        steps,
+        register.switches_on(since),
+        register.anomalies,
+        tuple(accumulators),
+        _ruled_figures(register, since, producers, vocabulary, diagnostics),
     )
 
 

@@ -7,10 +7,11 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.tables import Row, RuleFolder, Table
 
-_DATED = ("entries", "criteria", "groups", "documents", "decision", "chain")
+_DATED = ("entries", "criteria", "groups", "documents", "decision", "chain", "rulings")
 
 
-def _row_period(row: Row, diagnostics: Diagnostics) -> tuple[date | None, date | None]:
+def row_period(row: Row, diagnostics: Diagnostics) -> tuple[date | None, date | None]:
+    """Return the days a row begins (inclusive) and ends (exclusive), ``None`` where it does not say."""
     since = read_date_cell(row["effective_from"], diagnostics) if row["effective_from"] else None
     until = read_date_cell(row["effective_until"], diagnostics) if row["effective_until"] else None
     if since and until and since >= until:
@@ -30,7 +31,7 @@ def periods(folder: RuleFolder, diagnostics: Diagnostics) -> list[tuple[date | N
     for kind in _DATED:
         for table in folder.of_kind(kind):
             for row in table:
-                cuts.update(day for day in _row_period(row, diagnostics) if day)
+                cuts.update(day for day in row_period(row, diagnostics) if day)
     inside = sorted(day for day in cuts if (start is None or day > start) and (end is None or day < end))
     edges = [start, *inside, end]
     return list(pairwise(edges))
@@ -44,7 +45,7 @@ def rows_in_force(folder: RuleFolder, day: date | None) -> dict[str, list[tuple[
         rows = in_force.setdefault(kind, [])
         for table in folder.of_kind(kind):
             for row in table:
-                since, until = _row_period(row, silent)
+                since, until = row_period(row, silent)
                 if (since is None or (day is not None and since <= day)) and (
                     until is None or day is None or day < until
                 ):

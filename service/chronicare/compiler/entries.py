@@ -157,8 +157,9 @@ class EntryBuilder:
         named += [each.anomalies for each in documents]
         used = {name for each in named for name in each}
         used |= set(self._register.named_anomalies(row))
+        standing = self._register.switches_on(since)
         switches = {
-            name: self._switches[name]
+            name: standing[name]
             for name in dict.fromkeys(group.switch for group in groups.values() if group.switch)
             if name in self._switches
         }

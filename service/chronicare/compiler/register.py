@@ -1,8 +1,13 @@
 """The register of an area: its switches and anomalies, and the sources rows cite. What every table may name."""
 
+from dataclasses import replace
+from datetime import date
+
+from chronicare.compiler.dates import row_period
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.entry import Anomaly, Clause, Reading, Switch
+from chronicare.formats.date_cell import read_date_cell
+from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
 from chronicare.tables import Cell, Row, RuleFolder, Table
 
 
@@ -16,6 +21,15 @@ class Register:
         self._documents = {document.id for document in folder.manifest.documents}
         self.anomalies = self._read_anomalies()
         self.switches = self._read_switches()
+        self.rulings = self._read_rulings()
+
+    def switches_on(self, day: date | None) -> dict[str, Switch]:
+        """Return the switches as they stand on ``day``: what a ruling in force takes is the reading by default."""
+        ruled = {each.subject: each for each in self.rulings if each.in_force(day)}
+        return {
+            name: replace(switch, default=ruled[name].taken, ruling=ruled[name]) if name in ruled else switch
+            for name, switch in self.switches.items()
+        }
 
     def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Text = Text("", "")) -> None:
         self._diagnostics.add(code, cell.position, Text(zh, en), hint)
@@ -98,7 +112,45 @@ class Register:
             )
         return switches
 
+    def _read_rulings(self) -> tuple[Ruling, ...]:
+        """Read the rulings; whether the subject of one is a term is for the benefit tables to say."""
+        rulings: list[Ruling] = []
+        for table in self._folder.of_kind("rulings"):
+            for row in table:
+                subject, taken = row.text("subject"), row.text("taken")
+                dated = read_date_cell(row["dated"], self._diagnostics)
+                if dated is None:
+                    continue
+                since, until = row_period(row, Diagnostics())
+                made = Ruling(
+                    subject, taken, row.text("decided_by"), row.text("number"), dated, since, until, row.position
+                )
+                ids = [each.id for each in self.switches[subject].readings] if subject in self.switches else [taken]
+                if taken not in ids:
+                    message = f"开关「{subject}」没有读法「{taken}」"
+                    hint = Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")
+                    self._add(Code.BAD_SWITCH, row["taken"], message, f"{subject!r} has no reading {taken!r}", hint)
+                    continue
+                other = next((each for each in rulings if each.subject == subject and _meet(each, made)), None)
+                if other is not None:
+                    self._add(
+                        Code.DUPLICATE_ID,
+                        row["subject"],
+                        f"与第 {other.position.row} 行对同一对象的裁定同时有效",
+                        f"in force together with row {other.position.row} on the same subject",
+                        Text("写前一项的失效日", "give the earlier one its last day"),
+                    )
+                rulings.append(made)
+        return tuple(rulings)
+
     def _named_anomaly(self, row: Row) -> None:
         name = row.text("anomaly")
         if name and name not in self.anomalies:
             self._add(Code.UNKNOWN_ANOMALY, row["anomaly"], f"anomalies 表里没有 {name}", f"no anomaly {name}")
+
+
+def _meet(one: Ruling, other: Ruling) -> bool:
+    """Whether the two are ever in force together."""
+    return (
+        one.effective_until is None or other.effective_from is None or other.effective_from < one.effective_until
+    ) and (other.effective_until is None or one.effective_from is None or one.effective_from < other.effective_until)

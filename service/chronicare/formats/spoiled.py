@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from chronicare.diagnostics import Text
 from chronicare.tables import INPUT, OUTPUT, ColumnSpec
 
-DATE_COLUMNS = frozenset({"effective_from", "effective_until"})
+DATE_COLUMNS = frozenset({"effective_from", "effective_until", "dated"})
 PROSE_COLUMNS = frozenset({"clause", "correction", "note", "question", "question_en", "reason", "alternative"})
 """Sentences: a date or a number may stand there by right."""
 ID_COLUMNS = frozenset({"id", "members", "only_if"})

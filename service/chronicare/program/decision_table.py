@@ -5,12 +5,13 @@ turn. ``BenefitRules`` are those of one area and one period.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from chronicare.diagnostics import Position, Text
-from chronicare.program.entry import Anomaly, Clause, Entry, Switch
+from chronicare.program.entry import Anomaly, Clause, Entry, Ruling, Switch
 from chronicare.program.formula import Formula
 from chronicare.program.ranks import Column, CriterionTest
 from chronicare.program.rules import RuleProgram
@@ -125,12 +126,20 @@ class ChainStep:
     accumulations: tuple[Accumulation, ...]
 
 
+class RuledFigure(NamedTuple):
+    """The figure an authority has set for a term that the source gives none for."""
+
+    ruling: Ruling
+    figure: Formula
+
+
 @dataclass(frozen=True, slots=True)
 class BenefitRules:
     """All tables and the chain of one period, ``effective_from`` inclusive, ``effective_until`` exclusive.
 
     ``producers`` maps each derived term to its table. ``chain`` is a table without outputs whose matching rows are the
-    steps, by row id in ``steps``; ``None`` if the area settles nothing.
+    steps, by row id in ``steps``; ``None`` if the area settles nothing. ``figures`` are those set by rulings, by term:
+    they take the place of what a row does not give (未公布) or carries on.
     """
 
     effective_from: date | None
@@ -142,6 +151,7 @@ class BenefitRules:
     switches: Mapping[str, Switch]
     anomalies: Mapping[str, Anomaly]
     accumulators: tuple[str, ...]
+    figures: Mapping[str, RuledFigure] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""

@@ -147,14 +147,42 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an authority has decided: the reading of a switch, or the figure of a term the source does not give.
+
+    ``subject`` is the switch or the term's name, ``taken`` the reading or the figure as written; ``number`` that of the
+    document, ``dated`` its date. In force from ``effective_from`` inclusive until ``effective_until`` exclusive.
+    """
+
+    subject: str
+    taken: str
+    decided_by: str
+    number: str
+    dated: date
+    effective_from: date | None
+    effective_until: date | None
+    position: Position
+
+    def in_force(self, day: date | None) -> bool:
+        """Whether it holds on ``day`` (``None``: before any date)."""
+        return (self.effective_from is None or (day is not None and self.effective_from <= day)) and (
+            self.effective_until is None or day is None or day < self.effective_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
-    """A place where the source leaves room. ``default`` is the reading in force, ``None`` if it leaves it open."""
+    """A place where the source leaves room. ``default`` is the reading in force, ``None`` if it leaves it open.
+
+    ``ruling`` is what put that reading in force, if an authority has decided.
+    """
 
     name: str
     readings: tuple[Reading, ...]
     default: str | None
     anomaly: str
     reason: str
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,20 @@ ANOMALIES = Kind(
     ),
 )
 
+RULINGS = Kind(
+    "rulings",
+    "裁定：有权的机关定下的开关读法，或文件没有给出（未公布）、沿用上年的数；每项一行",
+    (
+        _column("subject", "对象", required=True),
+        _column("taken", "裁定", required=True),
+        _column("decided_by", "作出单位", required=True),
+        _column("number", "文号", required=True),
+        _column("dated", "日期", required=True),
+        _column("note", "说明"),
+        *_DATES,
+    ),
+)
+
 INPUT, OUTPUT = "入：", "出："
 """Prefixes of the headings of inputs and outputs."""
 
@@ -277,6 +291,7 @@ KINDS: dict[str, Kind] = {
         GROUPS,
         DOCUMENTS,
         SWITCHES,
+        RULINGS,
         ANOMALIES,
         DECISION,
         CHAIN,

@@ -121,3 +121,22 @@ def test_files_are_named_from_the_areas_folder_on() -> None:
     )
     there = replace(read, manifest=replace(read.manifest, file="990000/manifest.yaml"), tables=moved)
     assert compile_register(there)[1].items[-1].rows == ("criteria.csv：3",)
+
+
+def test_what_still_awaits_a_ruling_is_counted_and_what_has_one_names_it() -> None:
+    decision = "入：待遇年度,出：限额,开关,读法,沿用自,出处,原文\n"
+    decision += "2026,7 元,次数,一次,2025,4-3,七\n2026,未公布,次数,每次,,4-3,七\n"
+    rulings = "对象,裁定,作出单位,文号,日期\n连接,都要,试验局,1号,2025-03-01\n"
+    read = area(
+        anomalies=ANOMALIES, switches=SWITCHES, criteria=CRITERIA, groups=GROUPS, decision=decision, rulings=rulings
+    )
+    (chapter,) = [each for each in compile_register(read) if (each.document.id, each.chapter) == ("手册", "4")]
+    ruled = {
+        switch.name: [each.number for each in switch.rulings] for item in chapter.items for switch in item.switches
+    }
+    assert ruled == {"次数": [], "连接": ["1号"]}
+    assert [(each.name, each.standing, each.row) for each in chapter.figures] == [
+        ("限额", "沿用 2025 年度的 7 元", "decision.csv：2"),
+        ("限额", "未公布", "decision.csv：3"),
+    ]
+    assert chapter.awaiting_count == 3

@@ -269,3 +269,38 @@ def test_a_visit_that_is_no_longer_decided_is_changed() -> None:
     answer = answer_year([(model, first), (model, second)], in_fen(model), frozenset({"v1"}))
     ((before, after),) = answer.changed
     assert (paid(before), after.outcome, after.missing) == ([0], SettlementOutcome.UNDECIDED, ("income",))
+
+
+# Rulings
+
+HEAD = "对象,裁定,作出单位,文号,日期\n"
+CARRIED = Written("UNIQUE", "出：年度限额,开关,读法,沿用自\n500 元,开,甲,2024\n未公布,开,乙,\n")
+TO_A_CAP = chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额")
+
+
+@pytest.mark.parametrize("default", ["甲", "乙", ""])
+def test_a_figure_that_is_ruled_settles_for_good(default: str) -> None:
+    ruled = {**switches(开=default), "rulings": HEAD + "年度限额,700 元,试验局,2号,2025-03-01\n"}
+    answer = answered(model_of({"表": CARRIED}, TO_A_CAP, ruled), bill(1000))
+    assert (answer.outcome, paid(answer), answer.provisional) == (SettlementOutcome.SETTLED, [70_000], ())
+    assert [(each.subject, each.number) for each in answer.rulings] == [("年度限额", "2号")]
+
+
+def test_without_a_ruling_the_figure_that_carries_on_is_named() -> None:
+    answer = answered(model_of({"表": CARRIED}, TO_A_CAP, switches(开="甲")), bill(1000))
+    assert (answer.outcome, paid(answer), answer.rulings) == (SettlementOutcome.SETTLED, [50_000], ())
+    assert [(each.term, each.value, each.year) for each in answer.provisional] == [("cap", 500, 2024)]
+
+
+def test_waiting_for_the_figure_leaves_only_the_steps_before_certain() -> None:
+    chain = chain_of("basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规余额,,,50%,年度限额")
+    answer = answered(model_of({"表": CARRIED}, chain, switches(开="乙")), bill(1000))
+    assert (answer.outcome, list(answer.valueless)) == (SettlementOutcome.UNDECIDED, ["cap"])
+    assert [(each.step.id, each.payment_fen) for each in answer.certain_steps] == [("basic", 85_000)]
+
+
+def test_a_reading_that_is_ruled_is_what_it_rests_on() -> None:
+    ruled = {**switches(开=""), "rulings": HEAD + "开,乙,试验局,3号,2025-03-01\n"}
+    answer = answered(model_of(chain=SWITCHED.format(50, 60), switches=ruled), bill(1000))
+    assert (answer.outcome, paid(answer), answer.readings) == (SettlementOutcome.SETTLED, [94_000], {"开": "乙"})
+    assert [(each.subject, each.taken, each.number) for each in answer.rulings] == [("开", "乙", "3号")]

@@ -97,6 +97,15 @@ def test_what_carries_on_is_told_as_provisional() -> None:
     )
 
 
+def test_a_ruling_is_named() -> None:
+    ruled = {**switches(开=""), "rulings": "对象,裁定,作出单位,文号,日期\n开,乙,试验局,试医发〔2025〕1号,2025-03-01\n"}
+    model = model_of(chain=SWITCHED, switches=ruled)
+    assert stated(model, bill(100))[-1] == "依裁定「开」取「乙」：试验局 试医发〔2025〕1号（2025-03-01）。"
+    assert (
+        stated(model, bill(100), Language.EN)[-1] == "By ruling, '开' is '乙': 试验局 试医发〔2025〕1号 (2025-03-01)."
+    )
+
+
 def test_what_is_certain_of_an_undecided_bill_is_told_with_what_is_not_published() -> None:
     tables = {"表": Written("UNIQUE", "出：年度限额,出处,原文\n未公布,3-22,2025 年度为 80 元\n")}
     chain = chain_of("basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规余额,,,50%,年度限额")

@@ -257,7 +257,7 @@ RULE_TABLES = sorted(path for path in RULES.rglob("*.csv") if path.stem in KINDS
 def test_the_rules_themselves_survive(path: Path) -> None:
     table, found = read(path.read_bytes(), KINDS[path.stem])
     assert found == []
-    assert table.rows
+    assert table.rows or path.stem == "rulings"  # a ruling is not for us to make
     assert texts(read(write_table(table), KINDS[path.stem])[0]) == texts(table)
 
 
