@@ -40,6 +40,7 @@ def facts(stated: Mapping[str, object]) -> list[Plain]:
 EMPLOYEE = facts(
     {
         "险种": "职工",
+        "在待遇期内": True,
         "参保状态": "在职",
         "享受公务员补助": False,
         "参加大额补助": False,
@@ -47,7 +48,9 @@ EMPLOYEE = facts(
         "救助身份": "无",
     }
 )
-RESIDENT = facts({"险种": "居民", "救助身份": "无", "连续参保年数": 1, "连续零报销年数": 0, "断保年数": 0})
+RESIDENT = facts(
+    {"险种": "居民", "在待遇期内": True, "救助身份": "无", "连续参保年数": 1, "连续零报销年数": 0, "断保年数": 0}
+)
 
 
 def visit(**stated: object) -> list[Plain]:
@@ -156,8 +159,8 @@ def test_a_settlement_says_what_it_rests_on(benefits: BenefitServiceStub) -> Non
 
 def test_lines_settled_apart_become_parts(benefits: BenefitServiceStub) -> None:
     lines = [
-        {"amount_fen": 10000_00, "facts": facts({"费用类别": "高值药品"})},
-        {"amount_fen": 10000_00, "facts": facts({"费用类别": "单行支付药品"})},
+        {"amount_fen": 10000_00, "facts": facts({"费用类别": "高值药品", "药品已认定": True})},
+        {"amount_fen": 10000_00, "facts": facts({"费用类别": "单行支付药品", "药品已认定": True})},
         {"amount_fen": 50_00, "facts": facts({"费用类别": "丙类"})},
     ]
     billed = {"visit_id": "v1", "care_date": "2025-12-15", "facts": visit(), "lines": lines}
@@ -172,7 +175,8 @@ def test_lines_settled_apart_become_parts(benefits: BenefitServiceStub) -> None:
 
 
 def test_an_allowance_is_beside_the_bill(benefits: BenefitServiceStub) -> None:
-    birth = facts({"结算类别": "产前检查", "生育情形": "生育", "费用情形": "无"})
+    mother: Plain = {"性别": "女", "参加生育保险": True}
+    birth = facts(mother | {"结算类别": "产前检查", "生育情形": "生育", "费用情形": "无"})
     amounts = benefits.SettleBill(request_of(EMPLOYEE, bill(900, birth))).settlement.amounts
     (step,) = amounts.parts[0].steps
     assert (step.is_allowance, step.payment_fen) == (True, 800_00)  # C-06
@@ -191,7 +195,9 @@ def test_what_the_policy_leaves_open_comes_with_its_amounts(benefits: BenefitSer
     # 5-2 names three supplements that single-payment drugs do not enter; assistance is not among them
     monitored = [each for each in RESIDENT if each["finding"] != "救助身份"]
     monitored += facts({"救助身份": "防止返贫监测对象", "转诊情况": "无需转诊"})
-    settlement = benefits.SettleBill(request_of(monitored, bill(10000, visit(结算类别="单行支付药品")))).settlement
+    settlement = benefits.SettleBill(
+        request_of(monitored, bill(10000, visit(结算类别="单行支付药品", 药品已认定=True)))
+    ).settlement
     assert settlement.outcome == UNDECIDED
     assert settlement.causes == [benefit_pb2.SETTLEMENT_CAUSE_POLICY]
     assert not settlement.HasField("amounts")
@@ -411,7 +417,10 @@ def test_the_terms_there_are(benefits: BenefitServiceStub) -> None:
     assert {"scheme", "provider_level"} <= set(derived["ratio"].rests_on)
     accumulators = {each.code for each in listed.accumulators}
     assert "acc_basic" in accumulators
-    assert not asked.keys() & derived.keys()
+    assert asked.keys() & derived.keys() == {each.code for each in asked.values() if each.stands_for}
+    assert asked["in_benefit"].stands_for == "enrolment_case"
+    assert asked["exclusion"].usual_value == "无"
+    assert not asked["in_benefit"].usual_value
     assert not accumulators & (asked.keys() | derived.keys())
 
 

@@ -100,15 +100,17 @@ def answer_bill(
     diagnostics: Diagnostics | None = None,
     *,
     changed_within_year: bool = False,
+    assume_usual: bool = False,
 ) -> BillAnswer:
     """Settle ``bill``, trying every reading and value that is open.
 
-    Accumulators beyond their caps go to ``found``, unless the person's status ``changed_within_year``.
+    Accumulators beyond their caps go to ``diagnostics``, unless the person's status ``changed_within_year``. With
+    ``assume_usual`` facts nobody stated have their usual values.
     """
     memo = JudgementMemo()
 
     def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
-        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo)
+        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo, assume_usual=assume_usual)
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
@@ -197,16 +199,19 @@ def answer_year(
     accumulators: Mapping[str, int],
     without: frozenset[str],
     diagnostics: Diagnostics | None = None,
+    *,
+    assume_usual: bool = False,
 ) -> YearAnswer:
     """Settle a year in order; with visits left ``without``, tell which others come out otherwise.
 
-    Accumulators that are beyond their caps when the first bill comes go to ``found``, if it is given.
+    Accumulators that are beyond their caps when the first bill comes go to ``diagnostics``, if it is given.
     """
     kept = [(model, bill) for model, bill in bills if bill.visit_id not in without]
-    answers, after = _in_order(kept, accumulators, diagnostics)
+    answers, after = _in_order(kept, accumulators, assume_usual, diagnostics)
     changed: list[tuple[BillAnswer, BillAnswer]] = []
     if without:
-        before = {answer.bill.visit_id: answer for answer in _in_order(bills, accumulators)[0] if answer is not None}
+        every, _ = _in_order(bills, accumulators, assume_usual)
+        before = {answer.bill.visit_id: answer for answer in every if answer is not None}
         for answer in answers:
             other = before.get(answer.bill.visit_id) if answer is not None else None
             if answer is not None and other is not None and _amounts(answer) != _amounts(other):
@@ -215,7 +220,10 @@ def answer_year(
 
 
 def _in_order(
-    bills: Sequence[tuple[BenefitModel, Bill]], accumulators: Mapping[str, int], diagnostics: Diagnostics | None = None
+    bills: Sequence[tuple[BenefitModel, Bill]],
+    accumulators: Mapping[str, int],
+    assume_usual: bool,
+    diagnostics: Diagnostics | None = None,
 ) -> tuple[list[BillAnswer | None], Mapping[str, int]]:
     answers: list[BillAnswer | None] = []
     known: Mapping[str, int] | None = accumulators
@@ -223,7 +231,7 @@ def _in_order(
         if known is None:
             answers.append(None)
             continue
-        answer = answer_bill(model, bill, known, None if answers else diagnostics)
+        answer = answer_bill(model, bill, known, None if answers else diagnostics, assume_usual=assume_usual)
         answers.append(answer)
         known = None if answer.settlement is None else answer.settlement.accumulators
     return answers, known or {}

@@ -49,7 +49,8 @@ def break_down(settlement: Settlement, vocabulary: Vocabulary, note: str = "") -
 
 def _amounts(settlement: Settlement, by_payer: dict[str, int], named: set[str]) -> dict[Content, int]:
     charges = settlement.charges
-    burden = charges.total_fen - settlement.paid_fen
+    burden = settlement.burden_fen
+    elsewhere = settlement.paid_elsewhere_fen
     first = settlement.steps[0] if settlement.steps else None
     return {
         Content.TOTAL: charges.total_fen,
@@ -58,8 +59,8 @@ def _amounts(settlement: Settlement, by_payer: dict[str, int], named: set[str]) 
         Content.ADVANCE_SELF_PAYMENT: charges.advance_self_payment_fen,
         Content.ELIGIBLE: charges.eligible_fen,
         Content.DEDUCTIBLE_BORNE: 0 if first is None else int(first.deductible_borne * 100),
-        Content.OTHER_PAYERS: sum(fen for payer, fen in by_payer.items() if payer not in named),
-        Content.FUND_PAYMENT: settlement.paid_fen,
+        Content.OTHER_PAYERS: sum(fen for payer, fen in by_payer.items() if payer not in named) + elsewhere,
+        Content.FUND_PAYMENT: settlement.paid_fen + elsewhere,
         Content.PERSONAL_BURDEN: burden,
         Content.PERSONAL_ACCOUNT: settlement.account_fen,
         Content.CASH: burden - settlement.account_fen,
@@ -70,7 +71,7 @@ def _check(settlement: Settlement, by_payer: dict[str, int], amounts: dict[Conte
     parts = (Content.FULLY_SELF_PAID, Content.ABOVE_PRICE_LIMIT, Content.ADVANCE_SELF_PAYMENT)
     whole = (
         amounts[Content.ELIGIBLE] + sum(amounts[each] for each in parts) == amounts[Content.TOTAL]
-        and sum(by_payer.values()) == amounts[Content.FUND_PAYMENT]
+        and sum(by_payer.values()) + settlement.paid_elsewhere_fen == amounts[Content.FUND_PAYMENT]
         and amounts[Content.FUND_PAYMENT] + amounts[Content.PERSONAL_BURDEN] == amounts[Content.TOTAL]
         and amounts[Content.PERSONAL_ACCOUNT] + amounts[Content.CASH] == amounts[Content.PERSONAL_BURDEN]
     )

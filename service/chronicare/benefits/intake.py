@@ -61,6 +61,8 @@ class BillIntake:
 
     def _check_given(self, code: str, path: str, diagnostics: Diagnostics) -> None:
         name = self._model.vocabulary.findings[code].name
+        if code in self.asked:
+            return
         if code in self._model.rules.producers:
             message = Text(
                 f"「{name.zh}」由规则表得出，不由调用方给出", f"{name.en} is derived by the rules, not given"
@@ -69,10 +71,8 @@ class BillIntake:
             message = Text(f"「{name.zh}」由账单得出，不作为事项给出", f"{name.en} comes from the bill, not as a fact")
         elif code in self._model.rules.accumulators:
             message = Text(f"「{name.zh}」写在 accumulators 里", f"{name.en} belongs in accumulators")
-        elif code not in self.asked:
-            message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
         else:
-            return
+            message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
         diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
 
     def _as_facts(self, evidence: Evidence) -> dict[str, Given]:
@@ -208,7 +208,7 @@ class BillIntake:
 
 
 def asked_terms(model: BenefitModel) -> frozenset[str]:
-    """Return the terms that somebody has to give: used by a table or the chain, and put out by none."""
+    """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
     rules = model.rules
     used: set[str] = set()
     for table in (*rules.tables.values(), *((rules.chain,) if rules.chain else ())):
@@ -220,7 +220,8 @@ def asked_terms(model: BenefitModel) -> frozenset[str]:
         formulas += [each for segment in step.segments for each in (segment.limit, segment.ratio)]
         used.update(code for formula in formulas if formula for code in formula.terms)
     ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
-    return frozenset(used - rules.producers.keys() - _SETTLED_HERE - set(rules.accumulators) - ages)
+    derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
+    return frozenset(used - derived - _SETTLED_HERE - set(rules.accumulators) - ages)
 
 
 def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) -> date | None:

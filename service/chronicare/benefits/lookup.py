@@ -134,12 +134,19 @@ class TermResolver:
         facts: Mapping[str, Given],
         readings: Mapping[str, str],
         memo: JudgementMemo | None = None,
+        *,
+        assume_usual: bool = False,
     ) -> None:
-        """Start with nothing looked up; resolvers of one answer share a ``memo``."""
+        """Start with nothing looked up; resolvers of one answer share a ``memo``.
+
+        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it.
+        """
         self._model = model
+        self._assume_usual = assume_usual
+        self.assumed: dict[str, Given] = {}
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
-        self._readings = readings
+        self.readings = readings
         self._memo = JudgementMemo() if memo is None else memo
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._remembered: dict[str, Given | None] = {}
@@ -150,8 +157,16 @@ class TermResolver:
 
     def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
         """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""
-        other = TermResolver(self._model, self._as_of, {**self.facts, **facts}, self._readings, self._memo)
+        other = TermResolver(
+            self._model,
+            self._as_of,
+            {**self.facts, **facts},
+            self.readings,
+            self._memo,
+            assume_usual=self._assume_usual,
+        )
         other.applied_rows, other.switches, other._rows = self.applied_rows, self.switches, self._rows
+        other.assumed = self.assumed
         if facts.keys() <= self._model.volatile:  # what is remembered does not rest on them
             other._remembered, other._absent = self._remembered, self._absent
         return other
@@ -173,21 +188,34 @@ class TermResolver:
         Raises UnknownTermError, or FactNeededError if the values can be tried, for a term that is not known.
         """
         producer = self._model.rules.producers.get(code)
-        if producer is None:
-            if code in self.facts:
-                return self.facts[code]
-            values = possible_values(self._model.vocabulary, code)
-            if values:
-                raise FactNeededError(code, values)
-            raise UnknownTermError(code)
+        instead_of = self._model.vocabulary.findings[code].stands_for
+        if code in self.facts and (producer is None or instead_of):
+            return self.facts[code]
+        if producer is None or (instead_of and instead_of not in self.facts):
+            return self._not_known(code)
+        return self.derive(code)
+
+    def derive(self, code: str) -> Given | None:
+        """Return what the table of ``code`` puts out, whether or not the term may be stated; raises as ``look_up``."""
         if code in self._remembered and code not in self._model.volatile:
             return self._remembered[code]
-        prepared = self._model.prepared[producer]
+        prepared = self._model.prepared[self._model.rules.producers[code]]
         for each in prepared.table.outputs:
             self._absent.pop(each, None)
         outputs = self._decide(prepared)
         self._remembered.update(outputs)
         return outputs[code]
+
+    def _not_known(self, code: str) -> Given:
+        """Take the usual value of ``code`` if that is wanted; else ask for it."""
+        usual = self._model.vocabulary.findings[code].usual
+        if self._assume_usual and usual is not None:
+            self.assumed[code] = usual
+            return usual
+        values = possible_values(self._model.vocabulary, code)
+        if values:
+            raise FactNeededError(code, values)
+        raise UnknownTermError(code)
 
     def evaluate(self, formula: Formula) -> Value:
         """Return what ``formula`` gives; raises as ``value`` does."""

@@ -7,8 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NoValueError, evaluate_formula
-from chronicare.benefits.lookup import TermResolver
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    ImpossibleError,
+    NotEvaluableError,
+    NoValueError,
+    evaluate_formula,
+)
+from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.cells.values import Given, Value
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
@@ -44,20 +50,23 @@ class FormulaUsed:
 class StepPaid:
     """A payer's step: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
 
-    ``start`` is what the same counter had seen before, ``deductible`` the standard, ``deductible_borne`` what of it
-    fell on this base. ``limit`` is what the caps still allowed (``None``: no cap).
+    ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
+    it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
+    still allowed (``None``: no cap). ``ratio_beyond`` is the ratio that would apply to the next yuan where no segment
+    was reached.
     """
 
     step: ChainStep
     row: TableRow
     base: Fraction
     start: Fraction
-    deductible: Fraction
+    deductible: Fraction | None
     deductible_borne: Fraction
     segments: tuple[SegmentPaid, ...]
     limit: Fraction | None
     payment_fen: int
     formulas: tuple[FormulaUsed, ...]
+    ratio_beyond: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,12 @@ class StepLeftOut:
     term: str
 
 
-def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid | StepLeftOut:
+def pay_step(
+    resolver: TermResolver, step: ChainStep, row: TableRow, *, is_first: bool = False
+) -> StepPaid | StepLeftOut:
     """Work out one payer's amount; where a table says that there is no entitlement, the step is left out.
+
+    The first payer's deductible and ratio are told even if it has nothing to pay on.
 
     Raises NotEvaluableError for what cannot be worked out, and as ``TermResolver.look_up`` does.
     """
@@ -104,7 +117,11 @@ def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid
             return StepPaid(step, row, *nothing, (), limit, exact_fen(limit), tuple(used))
         base = max(work_out("base", step.base), _NOTHING)
         if not base:
-            return StepPaid(step, row, base, _NOTHING, _NOTHING, _NOTHING, (), None, 0, tuple(used))
+            return (
+                _nothing_to_pay_on(step, row, work_out, used)
+                if is_first
+                else StepPaid(step, row, base, _NOTHING, None, _NOTHING, (), None, 0, tuple(used))
+            )
         start = work_out("start", step.start)
         deductible = max(work_out("deductible", step.deductible), _NOTHING)
         segments = _segments(step, base, start - deductible, work_out)
@@ -115,7 +132,38 @@ def pay_step(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepPaid
     left = max(as_number(resolver.value(REMAINING)), _NOTHING)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
-    return StepPaid(step, row, base, start, deductible, borne, segments, cap, round_to_fen(min(allowed)), tuple(used))
+    beyond = None if segments else _as_told(lambda: _ratio_at(step, _NOTHING, work_out))
+    payment = round_to_fen(min(allowed))
+    return StepPaid(step, row, base, start, deductible, borne, segments, cap, payment, tuple(used), ratio_beyond=beyond)
+
+
+def _nothing_to_pay_on(
+    step: ChainStep, row: TableRow, work_out: Callable[[str, Formula | None], Fraction], used: list[FormulaUsed]
+) -> StepPaid:
+    """Tell the deductible and ratio of a step that has no base, as far as they are known."""
+    start = _as_told(lambda: work_out("start", step.start)) or _NOTHING
+    deductible = _as_told(lambda: max(work_out("deductible", step.deductible), _NOTHING))
+    beyond = None
+    if deductible is not None:
+        place = max(start - deductible, _NOTHING)
+        beyond = _as_told(lambda: _ratio_at(step, place, work_out))
+    return StepPaid(step, row, _NOTHING, start, deductible, _NOTHING, (), None, 0, tuple(used), ratio_beyond=beyond)
+
+
+def _as_told(work_out: Callable[[], Fraction | None]) -> Fraction | None:
+    """Return what can be told though no amount rests on it; ``None`` if it rests on what is not known."""
+    try:
+        return work_out()
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return None
+
+
+def _ratio_at(step: ChainStep, place: Fraction, work_out: Callable[[str, Formula | None], Fraction]) -> Fraction | None:
+    """Return the ratio of the segment at ``place``, measured from the deductible."""
+    for segment in step.segments:
+        if segment.limit is None or place < work_out("segment", segment.limit):
+            return work_out("ratio", segment.ratio)
+    return None
 
 
 def _cap(work_out: Callable[[str, Formula | None], Fraction], step: ChainStep) -> Fraction | None:

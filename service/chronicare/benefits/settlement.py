@@ -16,13 +16,24 @@ from chronicare.benefits.formula_evaluation import (
     NoValueError,
     UnknownTermError,
 )
-from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
+from chronicare.benefits.lookup import (
+    AppliedRow,
+    BenefitModel,
+    FactNeededError,
+    ReadingNeededError,
+    TermResolver,
+)
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
 from chronicare.benefits.payer_step import REMAINING, StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.cells.values import Given
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind
 
 SETTING, SEPARATE_SETTING = "setting", "separate_setting"
+PAID_ELSEWHERE, BEARER, IN_BENEFIT = "paid_elsewhere", "bearer", "in_benefit"
+"""Terms tables may put out: what another scheme has paid of the bill; who bears it for somebody not in benefit."""
+REFUSAL_REASON = "refusal_reason"
+"""The term that says why nothing is paid."""
 COVERED, ADVANCE_RATIO, CHARGE_AMOUNT = "charge_covered", "advance_ratio", "charge_amount"
 CARE_DATE, BENEFIT_YEAR = "care_date", "benefit_year"
 QUANTITIES = (
@@ -46,7 +57,7 @@ _WHOLE = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class PartSettled:
-    """One part of a bill, settled under one setting."""
+    """One part of a bill, settled under one setting. If no payer's step applies to it, none of it is eligible."""
 
     setting: str
     charges: Charges
@@ -60,8 +71,19 @@ class PartSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class BorneElsewhere:
+    """Who has to bear what no payer pays because the person is not in benefit; ``fen`` is ``None`` if not known."""
+
+    bearer: str
+    fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
-    """A settled bill. ``accumulators`` are the new values of all, in fen; ``consulted`` the rows that gave values."""
+    """A settled bill. ``accumulators`` are the new values of all, in fen; ``consulted`` the rows that gave values.
+
+    ``paid_elsewhere_fen`` is what another scheme has paid of the eligible expense. ``assumed`` are usual values taken.
+    """
 
     bill: Bill
     charges: Charges
@@ -70,6 +92,9 @@ class Settlement:
     account_fen: int
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
+    paid_elsewhere_fen: int = 0
+    borne_elsewhere: BorneElsewhere | None = None
+    assumed: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[StepPaid, ...]:
@@ -92,7 +117,12 @@ class Settlement:
     @property
     def copayment_fen(self) -> int:
         """What of the eligible expense is left to the person (自付)."""
-        return self.charges.eligible_fen - self.paid_fen
+        return self.charges.eligible_fen - self.paid_fen - self.paid_elsewhere_fen
+
+    @property
+    def burden_fen(self) -> int:
+        """What of the whole bill is left to the person, eligible or not."""
+        return self.charges.total_fen - self.paid_fen - self.paid_elsewhere_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +158,14 @@ def settle(
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
     memo: JudgementMemo | None = None,
+    *,
+    assume_usual: bool = False,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
-    The ways in which one bill may be settled share a ``memo``.
-    ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be tried.
+    The ways in which one bill may be settled share a ``memo``. With ``assume_usual`` usual values stand in for facts
+    nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be
+    tried.
     """
     known = {
         **facts,
@@ -140,13 +173,15 @@ def settle(
         BENEFIT_YEAR: bill.care_date.year,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    resolver = TermResolver(model, bill.care_date, known, readings, memo)
+    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
-            _settle_part(model, resolver, setting, charges, progress)
-            for setting, charges in _parts(resolver, bill).items()
+            _settle_part(model, resolver, setting, part.charges, part.facts, progress)
+            for setting, part in _parts(resolver, bill).items()
         )
+        refused = not any(part.steps or part.left_out for part in parts)
+        elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
     except NotEvaluableError as wanting:
         return Unsettled(
             progress.step,
@@ -158,28 +193,79 @@ def settle(
             wanting.absence if isinstance(wanting, NoValueError) else None,
         )
     charges = sum((part.charges for part in parts), Charges(0))
-    left = charges.eligible_fen - sum(part.paid_fen for part in parts) + charges.advance_self_payment_fen
+    unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
+    elsewhere = min(elsewhere, unpaid)
     return Settlement(
         bill,
         charges,
         parts,
         progress.accumulators,
-        min(bill.account_fen, left),
+        min(bill.account_fen, unpaid - elsewhere + charges.advance_self_payment_fen),
         tuple(resolver.applied_rows.values()),
         resolver.switches,
+        elsewhere,
+        _borne_elsewhere(model, bill, known, accumulators, resolver) if refused else None,
+        resolver.assumed,
     )
 
 
-def _parts(resolver: TermResolver, bill: Bill) -> dict[str, Charges]:
+def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:
+    """Return what another scheme has paid of the bill, in fen; nothing unless a table says what."""
+    if PAID_ELSEWHERE not in model.rules.producers:
+        return 0
+    paid = resolver.look_up(PAID_ELSEWHERE)
+    return 0 if paid is None else round_to_fen(as_number(paid))
+
+
+def _borne_elsewhere(
+    model: BenefitModel, bill: Bill, known: Facts, accumulators: Mapping[str, int], resolver: TermResolver
+) -> BorneElsewhere | None:
+    """Say who bears what is refused, if a table does: what would be paid were the person in benefit."""
+    if BEARER not in model.rules.producers:
+        return None
+    try:
+        bearer = resolver.look_up(BEARER)
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return None  # it is nothing the funds' payment rests on
+    if bearer is None:
+        return None
+    try:
+        paid = settle(model, bill, {**known, IN_BENEFIT: True}, accumulators, resolver.readings)
+    except (FactNeededError, ReadingNeededError):
+        return BorneElsewhere(str(bearer), None)
+    if isinstance(paid, Unsettled):
+        return BorneElsewhere(str(bearer), None)
+    return BorneElsewhere(str(bearer), sum(paid.payments().values()))
+
+
+@dataclass(slots=True)
+class _Part:
+    """The charges of a part of a bill, and the facts that its lines state alike."""
+
+    charges: Charges = field(default_factory=lambda: Charges(0))
+    facts: Facts = field(default_factory=dict)
+
+
+def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
     """Return the charges by the setting they are settled under, the bill's own first."""
     own = str(resolver.value(SETTING))
     if bill.charges is not None:
-        return {own: bill.charges}
-    parts = {own: Charges(0)}
+        return {own: _Part(bill.charges)}
+    parts = {own: _Part()}
     for line in bill.lines:
         setting, charges = _line(resolver, line)
-        parts[setting or own] = parts.get(setting or own, Charges(0)) + charges
-    return {setting: charges for setting, charges in parts.items() if charges.total_fen or setting == own}
+        part = parts.setdefault(setting or own, _Part())
+        if charges.eligible_fen or not part.charges.eligible_fen:
+            begun = part.charges.eligible_fen or (part.charges.total_fen and not charges.eligible_fen)
+            part.facts = _alike(part.facts, line.facts) if begun else line.facts
+        part.charges += charges
+    parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
+    return {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
+
+
+def _alike(one: Facts, other: Facts) -> Facts:
+    """Return what both state alike."""
+    return {code: value for code, value in one.items() if code in other and other[code] == value}
 
 
 def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
@@ -196,11 +282,12 @@ def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
 
 
 def _settle_part(
-    model: BenefitModel, resolver: TermResolver, setting: str, charges: Charges, progress: _Progress
+    model: BenefitModel, resolver: TermResolver, setting: str, charges: Charges, facts: Facts, progress: _Progress
 ) -> PartSettled:
     rules = model.rules
     eligible = to_yuan(charges.eligible_fen)
     known: Facts = {
+        **facts,
         SETTING: setting,
         "total_expense": to_yuan(charges.total_fen),
         "fully_self_paid": to_yuan(charges.fully_self_paid_fen),
@@ -218,7 +305,7 @@ def _settle_part(
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
-        paid = pay_step(part, step, row)
+        paid = pay_step(part, step, row, is_first=len(progress.steps) == first)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
@@ -232,6 +319,8 @@ def _settle_part(
             }
         _accumulate(part, paid, progress)
     progress.step = None
+    if len(progress.steps) == first and not left_out:
+        charges = Charges(charges.total_fen, charges.total_fen)
     return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
 
 

@@ -8,7 +8,7 @@ from chronicare.benefits.breakdown import fen_text
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.provisional import CarriedFigure
-from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.settlement import BEARER, REFUSAL_REASON, Settlement
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
@@ -32,7 +32,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     if settlement is None:
         sentences = _undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
-        sentences = [*_charged(settlement), *_refused(settlement)]
+        sentences = [*_charged(settlement), *_refused(settlement, vocabulary)]
     else:
         sentences = [*_charged(settlement), *_turns(settlement, vocabulary), *_left(settlement)]
     sentences += [
@@ -167,6 +167,10 @@ def _turn(step: StepPaid) -> Text:
         inside = max(segment.high - segment.low, Fraction(0))
         zh.append(f"{yuan_text(inside)} 元按 {per_cent_text(segment.ratio)} 为 {yuan_text(segment.amount)} 元")
         en.append(f"{yuan_text(inside)} yuan at {per_cent_text(segment.ratio)} is {yuan_text(segment.amount)} yuan")
+    if step.ratio_beyond is not None and step.deductible:
+        ratio = per_cent_text(step.ratio_beyond)
+        zh.append(f"没有超过起付标准，超过的部分按 {ratio}")
+        en.append(f"not beyond the deductible, what is beyond is paid at {ratio}")
     due = sum((segment.amount for segment in step.segments), Fraction(0))
     if step.limit is not None and step.limit < due:
         zh.append(f"限额内还可支付 {yuan_text(step.limit)} 元")
@@ -181,11 +185,14 @@ def _left_out(each: StepLeftOut, vocabulary: Vocabulary) -> Text:
 
 
 def _left(settlement: Settlement) -> list[Text]:
-    charges = settlement.charges
     paid, copay = fen_text(settlement.paid_fen), fen_text(settlement.copayment_fen)
-    burden = charges.total_fen - settlement.paid_fen
-    zh = f"各项基金合计支付 {paid} 元；个人自付 {copay} 元，个人共负担 {fen_text(burden)} 元"
-    en = f"Funds pay {paid} yuan in all; copayment {copay} yuan, the person bears {fen_text(burden)} yuan in all"
+    burden = settlement.burden_fen
+    elsewhere = fen_text(settlement.paid_elsewhere_fen)
+    other_zh = f"另一险种已支付 {elsewhere} 元；" if settlement.paid_elsewhere_fen else ""
+    other_en = f"another scheme has paid {elsewhere} yuan; " if settlement.paid_elsewhere_fen else ""
+    zh = f"各项基金合计支付 {paid} 元；{other_zh}个人自付 {copay} 元，个人共负担 {fen_text(burden)} 元"
+    en = f"Funds pay {paid} yuan in all; {other_en}copayment {copay} yuan, "
+    en += f"the person bears {fen_text(burden)} yuan in all"
     if settlement.account_fen:
         account, cash = fen_text(settlement.account_fen), fen_text(burden - settlement.account_fen)
         zh += f"（个人账户 {account} 元，现金 {cash} 元）"
@@ -193,8 +200,21 @@ def _left(settlement: Settlement) -> list[Text]:
     return [Text(f"{zh}。", f"{en}.")]
 
 
-def _refused(settlement: Settlement) -> list[Text]:
-    """Say why nothing is paid: the clauses of the rows consulted."""
+def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
+    """Say why nothing is paid, in a word and by the clauses of the rows consulted, and who bears it instead."""
+    reasons = [
+        value
+        for each in settlement.applied_rows
+        for code, value in each.outputs.items()
+        if code == REFUSAL_REASON and value is not None
+    ]
+    zh, en = (
+        "、".join(value_text(each, REFUSAL_REASON, vocabulary, language) for each in reasons)
+        for language in (Language.ZH, Language.EN)
+    )
+    said = Text("医保基金不予支付。", "The funds do not pay.")
+    if reasons:
+        said = Text(f"医保基金不予支付：{zh}。", f"The funds do not pay: {en}.")
     clauses = [
         Text(
             f"依据：{each.row.clause.document} {each.row.clause.source}「{each.row.clause.text}」",
@@ -202,7 +222,23 @@ def _refused(settlement: Settlement) -> list[Text]:
         )
         for each in settlement.applied_rows
     ]
-    return [Text("医保基金不予支付。", "The funds do not pay."), *clauses]
+    return [said, *_borne_elsewhere(settlement, vocabulary), *clauses]
+
+
+def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
+    borne = settlement.borne_elsewhere
+    if borne is None:
+        return []
+    zh, en = (value_text(borne.bearer, BEARER, vocabulary, language) for language in (Language.ZH, Language.EN))
+    if borne.fen is None:
+        return [
+            Text(
+                f"本应由医保支付的由{zh}承担，数额待补齐资料后算出。",
+                f"What the insurance would pay is borne by the {en}; how much needs more facts.",
+            )
+        ]
+    paid = fen_text(borne.fen)
+    return [Text(f"本应由医保支付的 {paid} 元由{zh}承担。", f"The {paid} yuan the insurance would pay the {en} bears.")]
 
 
 def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:

@@ -63,7 +63,7 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
         wanting: dict[str, str] = {}
         for code in terms:
             try:
-                values[code] = resolver.look_up(code)
+                values[code] = resolver.look_up(code) if code in known else resolver.derive(code)
                 if values[code] is None:
                     absences[code] = resolver.absence(code)
             except NotEvaluableError as error:

@@ -118,6 +118,7 @@ class _BillShape(RequestShape):
     person: _Person | None = None
     bill: _Bill | None = None
     accumulators: _Accumulators | None = None
+    assume_usual_values: bool = False
 
 
 class _YearShape(RequestShape):
@@ -125,6 +126,7 @@ class _YearShape(RequestShape):
     bills: list[_Bill] = Field(default_factory=list)
     accumulators: _Accumulators | None = None
     without_visit_ids: list[Written] = Field(default_factory=list)
+    assume_usual_values: bool = False
 
 
 class _EntitlementsShape(RequestShape):
@@ -142,13 +144,21 @@ class _LookUpShape(RequestShape):
 
 def _settle_bill(shape: _BillShape) -> SettleBillRequest:
     bill = _bill(shape.bill or _Bill())
-    return SettleBillRequest(header_of(shape), _insured(shape.person), bill, _accumulators(shape.accumulators))
+    accumulators = _accumulators(shape.accumulators)
+    return SettleBillRequest(header_of(shape), _insured(shape.person), bill, accumulators, shape.assume_usual_values)
 
 
 def _settle_year(shape: _YearShape) -> SettleYearRequest:
     bills = tuple(_bill(each) for each in shape.bills)
     accumulators = _accumulators(shape.accumulators)
-    return SettleYearRequest(header_of(shape), _insured(shape.person), bills, accumulators, shape.without_visit_ids)
+    return SettleYearRequest(
+        header_of(shape),
+        _insured(shape.person),
+        bills,
+        accumulators,
+        shape.without_visit_ids,
+        shape.assume_usual_values,
+    )
 
 
 def _entitlements(shape: _EntitlementsShape) -> EntitlementsRequest:

@@ -166,6 +166,9 @@ class SettlementPage:
             yield self._say(f"起付标准 {standard}，本次扣 {borne}", f"deductible {standard}, {borne} of it borne here")
         if not step.segments and Fraction(step.deductible_yuan or 0):
             yield self._say("没有超过起付标准", "not beyond the deductible")
+            if step.HasField("ratio_beyond_basis_points"):
+                ratio = self._parts.ratio(step.ratio_beyond_basis_points)
+                yield self._say(f"超过的部分按 {ratio}", f"what is beyond is paid at {ratio}")
         for each in step.segments:
             low, high = Fraction(each.low_yuan or 0), Fraction(each.high_yuan or 0)
             band = ""
@@ -191,6 +194,8 @@ class SettlementPage:
             (self._say("其中个人账户", "of it from the personal account"), amounts.personal_account_fen),
             (self._say("其中现金", "of it in cash"), amounts.cash_fen),
         ]
+        if amounts.paid_elsewhere_fen:
+            rows.insert(1, (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen))
         if amounts.allowance_fen:
             rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
         yield from self._amounts(rows)

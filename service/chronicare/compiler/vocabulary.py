@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.interface import Content, InterfaceField
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -85,7 +86,9 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
         )
     unknown = frozenset(folder.manifest.unknown_words)
-    return Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, diagnostics))
+    made = Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, diagnostics))
+    complete_terms(rows, findings, made, diagnostics)
+    return made
 
 
 def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:

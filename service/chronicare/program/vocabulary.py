@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chronicare.cells.types import CellType, LevelSet, Quantity
+from chronicare.cells.values import Given
 from chronicare.diagnostics import Position, Text
+from chronicare.program.formula import Formula
 from chronicare.program.interface import InterfaceField
 
 
@@ -30,6 +32,12 @@ class Finding:
     may_be_none: bool = False
     relation: tuple[str, str] | None = None
     alternative: str = ""
+    stands_for: str = ""
+    """The term that this one may be stated instead of: if that one is stated, this one follows from it."""
+    equals: Formula | None = None
+    """What this one comes to if the one it stands for is known; ``None``: a table says."""
+    usual: Given | None = None
+    """The value it has as a rule: taken only if a request says so, and told in the answer."""
 
 
 @dataclass(frozen=True, slots=True)

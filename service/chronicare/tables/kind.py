@@ -215,7 +215,12 @@ INPUT, OUTPUT = "入：", "出："
 TERMS = Kind(
     "terms",
     "待遇事项词表：待遇各表所用的人、就诊、费用与累计事项，每个一行",
-    tuple(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc")),
+    (
+        *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc")),
+        _column("stands_for", "代替"),
+        _column("equals", "等于"),
+        _column("usual", "惯常值"),
+    ),
 )
 DECISION = Kind(
     "decision",

@@ -99,7 +99,7 @@ class Accumulator(_message.Message):
     def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Settlement(_message.Message):
-    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations")
+    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "assumed_facts")
     SETTLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     CARE_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -113,6 +113,7 @@ class Settlement(_message.Message):
     VALUES_NOT_GIVEN_FIELD_NUMBER: _ClassVar[int]
     READINGS_USED_FIELD_NUMBER: _ClassVar[int]
     DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     settlement_id: str
     visit_id: str
     care_date: str
@@ -126,10 +127,11 @@ class Settlement(_message.Message):
     values_not_given: _containers.RepeatedCompositeFieldContainer[Term]
     readings_used: _containers.RepeatedCompositeFieldContainer[ReadingUsed]
     determinations: _containers.RepeatedCompositeFieldContainer[Determination]
-    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ...) -> None: ...
+    assumed_facts: _containers.RepeatedCompositeFieldContainer[TermValue]
+    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ...) -> None: ...
 
 class Amounts(_message.Message):
-    __slots__ = ("charges", "eligible_fen", "fund_payment_fen", "copayment_fen", "personal_burden_fen", "personal_account_fen", "cash_fen", "allowance_fen", "parts", "accumulators", "national_breakdown")
+    __slots__ = ("charges", "eligible_fen", "fund_payment_fen", "copayment_fen", "personal_burden_fen", "personal_account_fen", "cash_fen", "allowance_fen", "parts", "accumulators", "national_breakdown", "paid_elsewhere_fen", "borne_elsewhere")
     CHARGES_FIELD_NUMBER: _ClassVar[int]
     ELIGIBLE_FEN_FIELD_NUMBER: _ClassVar[int]
     FUND_PAYMENT_FEN_FIELD_NUMBER: _ClassVar[int]
@@ -141,6 +143,8 @@ class Amounts(_message.Message):
     PARTS_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     NATIONAL_BREAKDOWN_FIELD_NUMBER: _ClassVar[int]
+    PAID_ELSEWHERE_FEN_FIELD_NUMBER: _ClassVar[int]
+    BORNE_ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
     charges: Charges
     eligible_fen: int
     fund_payment_fen: int
@@ -152,7 +156,19 @@ class Amounts(_message.Message):
     parts: _containers.RepeatedCompositeFieldContainer[SettledPart]
     accumulators: _containers.RepeatedCompositeFieldContainer[Accumulator]
     national_breakdown: _containers.RepeatedCompositeFieldContainer[InterfaceField]
-    def __init__(self, charges: _Optional[_Union[Charges, _Mapping]] = ..., eligible_fen: _Optional[int] = ..., fund_payment_fen: _Optional[int] = ..., copayment_fen: _Optional[int] = ..., personal_burden_fen: _Optional[int] = ..., personal_account_fen: _Optional[int] = ..., cash_fen: _Optional[int] = ..., allowance_fen: _Optional[int] = ..., parts: _Optional[_Iterable[_Union[SettledPart, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[Accumulator, _Mapping]]] = ..., national_breakdown: _Optional[_Iterable[_Union[InterfaceField, _Mapping]]] = ...) -> None: ...
+    paid_elsewhere_fen: int
+    borne_elsewhere: BorneElsewhere
+    def __init__(self, charges: _Optional[_Union[Charges, _Mapping]] = ..., eligible_fen: _Optional[int] = ..., fund_payment_fen: _Optional[int] = ..., copayment_fen: _Optional[int] = ..., personal_burden_fen: _Optional[int] = ..., personal_account_fen: _Optional[int] = ..., cash_fen: _Optional[int] = ..., allowance_fen: _Optional[int] = ..., parts: _Optional[_Iterable[_Union[SettledPart, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[Accumulator, _Mapping]]] = ..., national_breakdown: _Optional[_Iterable[_Union[InterfaceField, _Mapping]]] = ..., paid_elsewhere_fen: _Optional[int] = ..., borne_elsewhere: _Optional[_Union[BorneElsewhere, _Mapping]] = ...) -> None: ...
+
+class BorneElsewhere(_message.Message):
+    __slots__ = ("bearer", "name", "amount_fen")
+    BEARER_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    bearer: str
+    name: str
+    amount_fen: int
+    def __init__(self, bearer: _Optional[str] = ..., name: _Optional[str] = ..., amount_fen: _Optional[int] = ...) -> None: ...
 
 class SettledPart(_message.Message):
     __slots__ = ("setting", "charges", "steps", "left_out")
@@ -167,7 +183,7 @@ class SettledPart(_message.Message):
     def __init__(self, setting: _Optional[str] = ..., charges: _Optional[_Union[Charges, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., left_out: _Optional[_Iterable[_Union[StepLeftOut, _Mapping]]] = ...) -> None: ...
 
 class PayerStep(_message.Message):
-    __slots__ = ("step", "payer", "name", "is_allowance", "payment_fen", "base_yuan", "counted_before_yuan", "deductible_yuan", "deductible_borne_yuan", "segments", "limit_yuan", "formulas", "source", "anomaly_ids")
+    __slots__ = ("step", "payer", "name", "is_allowance", "payment_fen", "base_yuan", "counted_before_yuan", "deductible_yuan", "deductible_borne_yuan", "segments", "limit_yuan", "formulas", "source", "anomaly_ids", "ratio_beyond_basis_points")
     STEP_FIELD_NUMBER: _ClassVar[int]
     PAYER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -182,6 +198,7 @@ class PayerStep(_message.Message):
     FORMULAS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     ANOMALY_IDS_FIELD_NUMBER: _ClassVar[int]
+    RATIO_BEYOND_BASIS_POINTS_FIELD_NUMBER: _ClassVar[int]
     step: str
     payer: str
     name: str
@@ -196,7 +213,8 @@ class PayerStep(_message.Message):
     formulas: _containers.RepeatedCompositeFieldContainer[FormulaUsed]
     source: _decision_pb2.Source
     anomaly_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., is_allowance: _Optional[bool] = ..., payment_fen: _Optional[int] = ..., base_yuan: _Optional[str] = ..., counted_before_yuan: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., deductible_borne_yuan: _Optional[str] = ..., segments: _Optional[_Iterable[_Union[SegmentPaid, _Mapping]]] = ..., limit_yuan: _Optional[str] = ..., formulas: _Optional[_Iterable[_Union[FormulaUsed, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    ratio_beyond_basis_points: int
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., is_allowance: _Optional[bool] = ..., payment_fen: _Optional[int] = ..., base_yuan: _Optional[str] = ..., counted_before_yuan: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., deductible_borne_yuan: _Optional[str] = ..., segments: _Optional[_Iterable[_Union[SegmentPaid, _Mapping]]] = ..., limit_yuan: _Optional[str] = ..., formulas: _Optional[_Iterable[_Union[FormulaUsed, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., ratio_beyond_basis_points: _Optional[int] = ...) -> None: ...
 
 class SegmentPaid(_message.Message):
     __slots__ = ("low_yuan", "high_yuan", "ratio_basis_points", "amount_yuan")

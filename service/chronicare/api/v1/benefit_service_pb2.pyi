@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class SettleBillRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code", "assume_usual_values")
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,7 @@ class SettleBillRequest(_message.Message):
     BILL_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -28,7 +29,8 @@ class SettleBillRequest(_message.Message):
     bill: _benefit_pb2.Bill
     accumulators: _benefit_pb2.Accumulators
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    assume_usual_values: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class SettleBillResponse(_message.Message):
     __slots__ = ("request_id", "release", "settlement")
@@ -61,7 +63,7 @@ class BatchSettleItem(_message.Message):
     def __init__(self, response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class SettleYearRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "assume_usual_values")
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +72,7 @@ class SettleYearRequest(_message.Message):
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     WITHOUT_VISIT_IDS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -78,7 +81,8 @@ class SettleYearRequest(_message.Message):
     accumulators: _benefit_pb2.Accumulators
     without_visit_ids: _containers.RepeatedScalarFieldContainer[str]
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    assume_usual_values: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class SettleYearResponse(_message.Message):
     __slots__ = ("request_id", "release", "settlements", "accumulators", "changes")
@@ -235,16 +239,28 @@ class ListTermsRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., as_of_date: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
 
 class ListTermsResponse(_message.Message):
-    __slots__ = ("release", "facts", "derived", "accumulators")
+    __slots__ = ("release", "facts", "derived", "accumulators", "settings")
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
     DERIVED_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
     release: _recognition_service_pb2.ReleaseInfo
     facts: _containers.RepeatedCompositeFieldContainer[_disease_pb2.FindingDescription]
     derived: _containers.RepeatedCompositeFieldContainer[DerivedTerm]
     accumulators: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
-    def __init__(self, release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_disease_pb2.FindingDescription, _Mapping]]] = ..., derived: _Optional[_Iterable[_Union[DerivedTerm, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ...) -> None: ...
+    settings: _containers.RepeatedCompositeFieldContainer[SettingNeeds]
+    def __init__(self, release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_disease_pb2.FindingDescription, _Mapping]]] = ..., derived: _Optional[_Iterable[_Union[DerivedTerm, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., settings: _Optional[_Iterable[_Union[SettingNeeds, _Mapping]]] = ...) -> None: ...
+
+class SettingNeeds(_message.Message):
+    __slots__ = ("setting", "facts", "accumulators")
+    SETTING_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
+    ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
+    setting: str
+    facts: _containers.RepeatedScalarFieldContainer[str]
+    accumulators: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, setting: _Optional[str] = ..., facts: _Optional[_Iterable[str]] = ..., accumulators: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DerivedTerm(_message.Message):
     __slots__ = ("term", "table", "rests_on")

@@ -7,6 +7,7 @@ from chronicare.application.benefits.requests import EntitlementsRequest
 from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.benefits import entitlements
+from chronicare.benefits.stated import check_stated
 from chronicare.diagnostics import Diagnostics
 
 
@@ -26,6 +27,10 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
     person = request.person
     facts = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
     accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
+    refuse(diagnostics)
+    runtime.guard.run(
+        lambda: check_stated(context.model, context.day, facts, "person.facts", diagnostics), SUBJECT, "entitlements"
+    )
     refuse(diagnostics)
     known = context.with_class(facts)
     listed = runtime.guard.run(

@@ -10,6 +10,7 @@ from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.stated import check_stated
 from chronicare.benefits.terms import TermsFound, find_terms
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
@@ -33,6 +34,8 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     read = partial(context.intake.read_facts, diagnostics=diagnostics, may_state_year=True)
     facts = read(person.facts, person, day, "person.facts") | read(request.facts, person, day, "facts")
     terms = _read_terms(context.model, request.terms, diagnostics)
+    refuse(diagnostics)
+    runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
     return LookedUp(context, find(runtime, context, terms, context.with_class(facts)))
 

@@ -10,12 +10,13 @@ from chronicare.judging.report import ReportedFinding
 
 @dataclass(frozen=True, slots=True)
 class SettleBillRequest:
-    """To settle one bill from the accumulators."""
+    """To settle one bill from the accumulators; with ``assume_usual_values`` facts not stated are as usual."""
 
     header: Header
     person: ReportedInsured = field(default_factory=ReportedInsured)
     bill: ReportedBill = field(default_factory=ReportedBill)
     accumulators: ReportedAccumulators = field(default_factory=ReportedAccumulators)
+    assume_usual_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class SettleYearRequest:
     bills: Sequence[ReportedBill] = ()
     accumulators: ReportedAccumulators = field(default_factory=ReportedAccumulators)
     without_visit_ids: Sequence[str] = ()
+    assume_usual_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)

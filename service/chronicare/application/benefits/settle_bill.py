@@ -10,6 +10,7 @@ from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.report import ReportedBill, ReportedInsured
+from chronicare.benefits.stated import check_stated
 from chronicare.diagnostics import Diagnostics
 
 
@@ -29,9 +30,19 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     bill = read_bill(context, request.bill, request.person, "bill.", diagnostics)
     accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
     refuse(diagnostics)
-    changed = request.accumulators.changed_within_year
+    runtime.guard.run(
+        lambda: check_stated(context.model, context.day, bill.facts, "bill.facts", diagnostics), SUBJECT, bill.visit_id
+    )
+    refuse(diagnostics)
     answer = runtime.guard.run(
-        lambda: answer_bill(context.model, bill, accumulators, diagnostics, changed_within_year=changed),
+        lambda: answer_bill(
+            context.model,
+            bill,
+            accumulators,
+            diagnostics,
+            changed_within_year=request.accumulators.changed_within_year,
+            assume_usual=request.assume_usual_values,
+        ),
         SUBJECT,
         bill.visit_id,
     )

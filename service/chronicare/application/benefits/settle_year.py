@@ -12,6 +12,7 @@ from chronicare.benefits.answer import YearAnswer, answer_year
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.stated import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
 MAX_BILLS = 1000
@@ -52,11 +53,22 @@ def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     start = contexts[-1].intake.read_accumulators(request.accumulators, year, diagnostics)
     _check_left_out(request.without_visit_ids, bills, diagnostics)
     refuse(diagnostics)
+
+    def check() -> None:
+        for index, (each, bill) in enumerate(zip(contexts, bills, strict=True)):
+            check_stated(each.model, bill.care_date, bill.facts, f"bills[{index}].facts", diagnostics)
+
+    runtime.guard.run(check, SUBJECT, str(year))
+    refuse(diagnostics)
     models = [each.model for each in contexts]
     told = None if request.accumulators.changed_within_year else diagnostics
     without = frozenset(request.without_visit_ids)
     answer = runtime.guard.run(
-        lambda: answer_year(list(zip(models, bills, strict=True)), start, without, told), SUBJECT, str(year)
+        lambda: answer_year(
+            list(zip(models, bills, strict=True)), start, without, told, assume_usual=request.assume_usual_values
+        ),
+        SUBJECT,
+        str(year),
     )
     refuse(diagnostics)
     by_visit = {bill.visit_id: model for bill, model in zip(bills, models, strict=True)}

@@ -175,6 +175,7 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
     bill = settlement.bill
     total = bill.charges.total_fen if bill.charges is not None else sum(line.amount_fen for line in bill.lines)
     beside = charges.fully_self_paid_fen + charges.above_price_limit_fen + charges.advance_self_payment_fen
+    beside += settlement.paid_elsewhere_fen
     if settlement.paid_fen + settlement.copayment_fen + beside != total or charges.total_fen != total:
         yield Text("各部分相加不等于总费用", "the parts of the bill do not add up to its total")
     for step in settlement.steps:

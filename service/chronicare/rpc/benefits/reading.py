@@ -33,6 +33,7 @@ def read_settle(request: pb.SettleBillRequest, diagnostics: Diagnostics) -> Sett
         _person(request.person, diagnostics),
         _bill(request.bill, "bill.", diagnostics),
         _accumulators(request.accumulators),
+        request.assume_usual_values,
     )
 
 
@@ -44,6 +45,7 @@ def read_settle_year(request: pb.SettleYearRequest, diagnostics: Diagnostics) ->
         tuple(_bill(each, f"bills[{index}].", diagnostics) for index, each in enumerate(request.bills)),
         _accumulators(request.accumulators),
         tuple(request.without_visit_ids),
+        request.assume_usual_values,
     )
 
 

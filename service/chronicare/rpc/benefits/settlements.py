@@ -14,8 +14,8 @@ from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.provisional import carried_figures
-from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
-from chronicare.benefits.statement import provisional_texts, state
+from chronicare.benefits.settlement import BEARER, PartSettled, Settlement, Unsettled
+from chronicare.benefits.statement import provisional_texts, state, value_text
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
@@ -64,6 +64,7 @@ class SettlementWriter:
                 in_all([alternative.result.applied_rows for alternative in answer.alternatives]), message.determinations
             )
         else:
+            parts.values(answer.settlement.assumed, message.assumed_facts)
             self._write_amounts(answer.settlement, message.amounts)
             parts.determinations(answer.settlement.applied_rows, message.determinations)
 
@@ -80,7 +81,7 @@ class SettlementWriter:
         message.eligible_fen = charges.eligible_fen
         message.fund_payment_fen = settlement.paid_fen
         message.copayment_fen = settlement.copayment_fen
-        message.personal_burden_fen = charges.total_fen - settlement.paid_fen
+        message.personal_burden_fen = settlement.burden_fen
         message.personal_account_fen = settlement.account_fen
         message.cash_fen = message.personal_burden_fen - settlement.account_fen
         message.allowance_fen = sum(
@@ -89,6 +90,13 @@ class SettlementWriter:
         for part in settlement.parts:
             self._write_part(part, message.parts.add())
         self.accumulators(settlement.accumulators, message.accumulators)
+        message.paid_elsewhere_fen = settlement.paid_elsewhere_fen
+        borne = settlement.borne_elsewhere
+        if borne is not None:
+            message.borne_elsewhere.bearer = borne.bearer
+            message.borne_elsewhere.name = value_text(borne.bearer, BEARER, self._vocabulary, self._language)
+            if borne.fen is not None:
+                message.borne_elsewhere.amount_fen = borne.fen
         note = "".join(
             each.zh for each in provisional_texts(carried_figures(settlement.applied_rows), self._vocabulary)
         )
@@ -112,7 +120,7 @@ class SettlementWriter:
         message.payment_fen = paid.payment_fen
         message.base_yuan = exact_text(paid.base)
         message.counted_before_yuan = exact_text(paid.start)
-        message.deductible_yuan = exact_text(paid.deductible)
+        message.deductible_yuan = "" if paid.deductible is None else exact_text(paid.deductible)
         message.deductible_borne_yuan = exact_text(paid.deductible_borne)
         for each in paid.segments:
             message.segments.add(
@@ -124,6 +132,8 @@ class SettlementWriter:
         message.limit_yuan = "" if paid.limit is None else exact_text(paid.limit)
         for used in paid.formulas:
             self._write_formula(used, message.formulas.add())
+        if paid.ratio_beyond is not None:
+            message.ratio_beyond_basis_points = basis_points(paid.ratio_beyond)
         write_source(paid.row.clause, paid.row.position, message.source)
         message.anomaly_ids.extend(paid.row.anomalies)
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from chronicare.api.v1 import disease_pb2
 from chronicare.cells.typed import View
 from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.values import Value
 from chronicare.diagnostics import Language
 from chronicare.program.entry import Entry
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.wording import decimal_text, needs_text, use_text
+from chronicare.recognition.wording import canonical_value, decimal_text, needs_text, use_text
 from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_readings, write_source
 
 KINDS: Mapping[ValueKind, disease_pb2.ValueKind] = {
@@ -99,7 +100,17 @@ def write_finding(finding: Finding, language: Language, message: disease_pb2.Fin
     message.attester = finding.attester
     message.aliases.extend(finding.aliases)
     message.loinc_code = finding.loinc
+    message.stands_for = finding.stands_for
+    for each in finding.usual if isinstance(finding.usual, tuple) else (finding.usual,):
+        message.usual_value = "" if each is None else _to_report(each, finding)
     _write_type(finding.type, language, message)
+
+
+def _to_report(value: Value, finding: Finding) -> str:
+    """Write a value as it is reported: a word of its level set, a number with its unit."""
+    if isinstance(value, str):
+        return value
+    return canonical_value(value, finding, Language.ZH)
 
 
 def _write_type(cell_type: CellType, language: Language, message: disease_pb2.FindingDescription) -> None:

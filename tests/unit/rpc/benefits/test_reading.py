@@ -49,17 +49,18 @@ BILL = {
 }
 SENT_BACK = {"area_code": "990000", "release": "r"}
 OF_PERSON = {"person": PERSON, "accumulators": ACCUMULATORS}
+USUAL = {"assume_usual_values": True}
 
 
 @pytest.mark.parametrize(
     ("read", "request_class", "kind", "report"),
     [
-        (read_settle, pb.SettleBillRequest, SettleBillRequest, OF_PERSON | {"bill": BILL}),
+        (read_settle, pb.SettleBillRequest, SettleBillRequest, OF_PERSON | USUAL | {"bill": BILL}),
         (
             read_settle_year,
             pb.SettleYearRequest,
             SettleYearRequest,
-            OF_PERSON | {"bills": [BILL, BILL], "without_visit_ids": ["v"]},
+            OF_PERSON | USUAL | {"bills": [BILL, BILL], "without_visit_ids": ["v"]},
         ),
         (read_entitlements, pb.ListEntitlementsRequest, EntitlementsRequest, OF_PERSON | {"as_of_date": "2025-12-15"}),
         (

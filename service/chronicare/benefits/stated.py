@@ -1,0 +1,40 @@
+"""Terms that are stated and follow from other facts too: both have to come to the same."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from chronicare.benefits.bill import Facts
+from chronicare.benefits.formula_evaluation import NotEvaluableError
+from chronicare.benefits.lookup import BenefitModel, FactNeededError, ReadingNeededError, TermResolver
+from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+
+
+def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
+    """Tell the terms stated among ``facts`` that the others contradict, as of ``day``."""
+    for code in _contradicted(model, day, facts):
+        name = model.vocabulary.findings[code].name
+        other = model.vocabulary.findings[model.vocabulary.findings[code].stands_for].name
+        diagnostics.add(
+            Code.CONTRADICTORY,
+            FieldPath(path),
+            Text(
+                f"所写的「{name.zh}」与由「{other.zh}」等得出的不同",
+                f"{name.en!r} as stated is not what follows from {other.en!r} and the rest",
+            ),
+            Text("核对；两者写一种即可", "check them; one of the two is enough"),
+        )
+
+
+def _contradicted(model: BenefitModel, day: date, facts: Facts) -> Iterator[str]:
+    for code in model.rules.producers:
+        instead_of = model.vocabulary.findings[code].stands_for
+        if not instead_of or code not in facts or instead_of not in facts:
+            continue
+        resolver = TermResolver(model, day, {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts}, {})
+        try:
+            derived = resolver.derive(code)
+        except (NotEvaluableError, FactNeededError, ReadingNeededError):
+            continue
+        if derived is not None and derived != facts[code]:
+            yield code

@@ -1,0 +1,61 @@
+"""What terms have beside findings: what they may be stated instead of, what they then equal, their usual value."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Given
+from chronicare.compiler.formulas import compile_formula
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.formats.nearest import suggest
+from chronicare.program.formula import Constant, Formula
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.tables import Row
+
+
+def complete_terms(
+    rows: Sequence[Row], findings: dict[str, Finding], vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> None:
+    """Complete ``findings``, which ``vocabulary`` holds, by the columns of ``rows`` that name other terms."""
+    for row in rows:
+        finding = findings.get(row.text("code"))
+        if finding is None:
+            continue
+        if row["stands_for"]:
+            other = vocabulary.find(row.text("stands_for"))
+            if other is None or other.code == finding.code:
+                diagnostics.add(
+                    Code.UNKNOWN_FINDING,
+                    row["stands_for"].position,
+                    Text(f"没有别的事项「{row.text('stands_for')}」", f"no other term {row.text('stands_for')!r}"),
+                    suggest(row.text("stands_for"), vocabulary.names),
+                )
+            else:
+                finding = replace(finding, stands_for=other.code)
+        equals = _formula(row, "equals", finding, vocabulary, diagnostics)
+        if equals is not None:
+            finding = replace(finding, equals=equals)
+        usual = _formula(row, "usual", finding, vocabulary, diagnostics)
+        if usual is not None:
+            if not isinstance(usual.expression, Constant):
+                message = Text(f"惯常值「{usual.text}」不是一个值", f"the usual value {usual.text!r} is no value")
+                diagnostics.add(Code.WRONG_TYPE, row["usual"].position, message)
+                continue
+            finding = replace(finding, usual=_value(usual.expression.value, usual.scale, finding))
+        findings[finding.code] = finding
+
+
+def _formula(
+    row: Row, column: str, finding: Finding, vocabulary: Vocabulary, diagnostics: Diagnostics
+) -> Formula | None:
+    return compile_formula(row[column], finding.type, vocabulary, diagnostics) if row[column] else None
+
+
+def _value(constant: Given, scale: Fraction, finding: Finding) -> Given:
+    """Return a constant as facts hold it: a level or a count as an integer, one of a repeated term in a list."""
+    value = constant
+    if isinstance(value, Fraction):
+        counted = finding.type.kind in (ValueKind.LEVEL, ValueKind.COUNT)
+        value = int(value) if counted else value * scale
+    return (value,) if finding.repeated and not isinstance(value, tuple) else value
