@@ -19,6 +19,7 @@ from chronicare.rpc.server import RecognitionServer
 from chronicare.rpc.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "rpc" / "rules"
+PUBLISHED = Path(__file__).parents[2] / "rules"
 PATIENCE_SECONDS = 30
 T = TypeVar("T")
 
@@ -76,6 +77,13 @@ def serve() -> Serve:
             live.close()
 
     return running
+
+
+@pytest.fixture(scope="session")
+def real(serve: Serve) -> Iterator[Live]:
+    """Return a server of the published rules, which take seconds to load, that tests share and do not change."""
+    with serve(rules=PUBLISHED) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

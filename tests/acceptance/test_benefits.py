@@ -1,9 +1,8 @@
 """Benefits over a live channel, from the published tables: money, entitlements, terms, filings, refusals."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
@@ -14,7 +13,9 @@ from chronicare.api.v1 import benefit_pb2, disease_pb2, error_reason_pb2
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
 
-RULES = Path(__file__).parents[2] / "rules"
+if TYPE_CHECKING:
+    from acceptance.conftest import Live
+
 AREA = "511900"
 SETTLED = benefit_pb2.SETTLEMENT_OUTCOME_SETTLED
 NOT_PAYABLE = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
@@ -26,10 +27,9 @@ Plain = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def benefits(serve: Serve) -> Iterator[BenefitServiceStub]:
+def benefits(real: "Live") -> BenefitServiceStub:
     """Return the benefit service of the published rules."""
-    with serve(rules=RULES) as running:
-        yield running.benefits
+    return real.benefits
 
 
 def facts(stated: Mapping[str, object]) -> list[Plain]:

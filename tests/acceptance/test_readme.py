@@ -5,10 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -16,10 +14,12 @@ from click.testing import CliRunner
 from chronicare.cli.__main__ import main
 from chronicare.rpc.settings import Settings
 
+if TYPE_CHECKING:
+    from acceptance.conftest import Live
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "service" / "README.zh.md").read_text(encoding="utf-8")
-Serve = Callable[..., AbstractContextManager[Any]]
 
 
 def block(language: str) -> str:
@@ -64,18 +64,17 @@ def test_the_statement_shown_is_the_statement() -> None:
             assert line in answer, line
 
 
-def test_the_command_that_runs_the_client_runs_it(serve: Serve) -> None:
+def test_the_command_that_runs_the_client_runs_it(real: "Live") -> None:
     command = block("sh")
     assert command in CHINESE
     assert f"listening on {Settings(rules=ROOT).address}`" in PAGE
     for shown, here in ((".venv/bin/python", sys.executable), (Settings(rules=ROOT).address, "127.0.0.1:$PORT")):
         assert command.count(shown) == 1
         command = command.replace(shown, here)
-    with serve(rules=ROOT / "rules") as running:
-        environment = os.environ | {"PORT": str(running.port)}
-        result = subprocess.run(
-            ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
-        )
+    environment = os.environ | {"PORT": str(real.port)}
+    result = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("OUTCOME_MEETS M01603 ")
 

@@ -1,9 +1,6 @@
 """The rule tables as they are published, served: every entry can be listed, described and asked about."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf import json_format
@@ -12,17 +9,17 @@ from chronicare.api.v1 import decision_pb2, disease_pb2, review_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 
-RULES = Path(__file__).parents[2] / "rules"
+if TYPE_CHECKING:
+    from acceptance.conftest import Live
+
 AREA, DAY = "511900", "2025-12-01"
 SYMPTOMS = {"典型糖尿病症状": True, "合并肾病": True}
-Serve = Callable[..., AbstractContextManager[Any]]
 
 
 @pytest.fixture(scope="module")
-def published(serve: Serve) -> Iterator[RecognitionServiceStub]:
+def published(real: "Live") -> RecognitionServiceStub:
     """Return the service of the published rules."""
-    with serve(rules=RULES) as running:
-        yield running.stub
+    return real.stub
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf import json_format
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, error_reason_pb2, review_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.diagnostics import Code
+
+if TYPE_CHECKING:
+    from acceptance.conftest import Live
 
 PAGE_FOLDER = Path(__file__).parents[2] / "protos"
 PAGE = (PAGE_FOLDER / "README.md").read_text(encoding="utf-8")
@@ -63,10 +66,9 @@ def test_the_json_for_grpcurl_is_of_the_contract() -> None:
     json_format.ParseDict(json.loads(request), pb.CheckRecognitionRequest())
 
 
-def test_the_review_shown_is_of_the_contract_and_can_be_asked(serve: Serve) -> None:
+def test_the_review_shown_is_of_the_contract_and_can_be_asked(real: "Live") -> None:
     request = json_format.ParseDict(REVIEW, pb.ReviewRecognitionRequest())
-    with serve(rules=PAGE_FOLDER.parent / "rules") as running:
-        review = running.stub.ReviewRecognition(request).review
+    review = real.stub.ReviewRecognition(request).review
     assert (review.valid_until, review.has_lapsed) == ("2025-11-20", True)
 
 
@@ -77,10 +79,9 @@ def test_every_method_and_status_of_a_review_is_on_the_page() -> None:
     assert set(re.findall(r"`(REVIEW_STATUS_\w+)`", PAGE)) == statuses
 
 
-def test_the_settlement_shown_is_the_answer(serve: Serve) -> None:
+def test_the_settlement_shown_is_the_answer(real: "Live") -> None:
     request = json_format.ParseDict(BILL, benefit_service_pb2.SettleBillRequest())
-    with serve(rules=PAGE_FOLDER.parent / "rules") as running:
-        response = running.benefits.SettleBill(request)
+    response = real.benefits.SettleBill(request)
     assert is_part(SETTLED, json_format.MessageToDict(response, preserving_proto_field_name=True))
     assert not is_part({"settlement": {"outcome": "SETTLEMENT_OUTCOME_UNDECIDED"}}, SETTLED)
 
