@@ -13,7 +13,7 @@ from io import StringIO
 from proofs.dmn import Decision, Model, Output, Rule
 
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import CHANGING
+from chronicare.benefits.settlement import changing_terms
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.register import Register
@@ -97,7 +97,7 @@ def translate(model: Model, decisions: Sequence[Decision], engine: Engine) -> Be
         for name, table in rules.tables.items()
         if (matching := table.matching) is not None
     }
-    return BenefitModel(rules, vocabulary, judges, volatile_terms(rules, CHANGING))
+    return BenefitModel(rules, vocabulary, judges, volatile_terms(rules, changing_terms(vocabulary.roles)))
 
 
 def _decision_table(decision: Decision, terms: Mapping[str, object], diagnostics: Diagnostics) -> Table:

@@ -8,7 +8,7 @@ The tree of errors::
     ├── UnknownAreaError         there are no rules for the area
     ├── UnknownReleaseError      the release asked for is not held
     ├── NotInForceError          the rules are not in force on the as-of date
-    ├── NoBenefitsError          the area has no benefit rules
+    ├── NoBenefitsError          the area has no benefit rules, or lacks a term they need
     ├── EvaluatorsDisagreeError  the two evaluators differ; there is no answer
     └── EngineFailedError        the rule engine failed; the call can be tried again
 """
@@ -58,7 +58,7 @@ class NotInForceError(ApplicationError):
 
 
 class NoBenefitsError(ApplicationError):
-    """The area has no benefit rules on the day asked about."""
+    """The area has no benefit rules on the day asked about, or no term for what is asked."""
 
 
 class EvaluatorsDisagreeError(ApplicationError):

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError
+from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError, NoBenefitsError
 from chronicare.application.ports import DisagreementLog
 from chronicare.diagnostics import Text
 from chronicare.engine import EngineBrokenError, EngineError
 from chronicare.judging.agreement import DisagreementError
+from chronicare.program.roles import RoleUnboundError
 
 Result = TypeVar("Result")
 
@@ -23,7 +24,7 @@ class Guard:
     def run(self, decide: Callable[[], Result], subject: str, value: str) -> Result:
         """Return what ``decide`` returns, about the ``subject`` (its name in an error's metadata) called ``value``.
 
-        Raises EvaluatorsDisagreeError or EngineFailedError.
+        Raises EvaluatorsDisagreeError, EngineFailedError, or NoBenefitsError if no term plays a role it needs.
         """
         try:
             return decide()
@@ -38,6 +39,15 @@ class Guard:
                 ),
                 {subject: disagreement.entry},
             ) from disagreement
+        except RoleUnboundError as unbound:
+            role = unbound.role
+            raise NoBenefitsError(
+                Text(
+                    f"本地区不提供「{role.value}」：词表里没有担任这一角色的事项",
+                    f"the area does not provide {role.name.lower()}: no term of its vocabulary has that role",
+                ),
+                {subject: value},
+            ) from unbound
         except EngineError as failure:
             if isinstance(failure, EngineBrokenError):
                 self._on_broken()

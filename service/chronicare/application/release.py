@@ -6,7 +6,7 @@ from datetime import date
 from chronicare.application.digest import digest_of
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import CHANGING
+from chronicare.benefits.settlement import changing_terms
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
@@ -146,7 +146,7 @@ def _make_model(
             continue
         reference = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None
         judges[table.name] = RowJudge(table.matching, program, reference)
-    changing = CHANGING | frozenset(period.accumulators)
+    changing = changing_terms(vocabulary.roles) | frozenset(period.accumulators)
     return (
         BenefitModel(period, vocabulary, judges, volatile_terms(period, changing))
         if diagnostics.error_count == before

@@ -6,13 +6,13 @@ from datetime import date
 
 from chronicare.authoring.benefit_tables import HeldRow, conditions_text, rows_held
 from chronicare.authoring.readings import OTHER
-from chronicare.benefits.settlement import SETTING
 from chronicare.cells.types import LevelSet
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules, ChainStep
 from chronicare.program.entry import Clause
 from chronicare.program.evidence import Measurement
 from chronicare.program.formula import Formula
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.reference.condition import bind_criterion
 
@@ -63,7 +63,8 @@ def write_chains(periods: Sequence[BenefitRules], vocabulary: Vocabulary) -> tup
     held = rows_held(periods, [(rules, rules.chain) for rules in periods if rules.chain is not None])
     if not held:
         return ()
-    levels = vocabulary.findings[SETTING].type.levels
+    setting = vocabulary.playing(Role.SETTING)
+    levels = setting.type.levels if setting else None
     asking = {code for code in held[0].table.inputs if _is_of(vocabulary, code, levels)}
     if levels is None or not asking:
         return (SettingChain("", "", tuple(_lines(held, vocabulary, ()))),)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chronicare.application.benefits.context import DISEASE_CLASS
 from chronicare.authoring.benefit_tables import HeldRow, all_rows, conditions_text, result_text
 from chronicare.authoring.chain_tables import SettingChain
 from chronicare.authoring.readings import OTHER
@@ -12,6 +11,7 @@ from chronicare.compiler.vocabulary import ENTRY_LEVELS
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Clause, Entry
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
 
@@ -63,7 +63,7 @@ class EntryBenefitsFinder:
 
     def _of_class(self, disease_class: str) -> Iterable[SettingChain]:
         """Return the chains whose setting is, by name or alias, that of the class."""
-        finding = self._vocabulary.findings.get(DISEASE_CLASS)
+        finding = self._vocabulary.playing(Role.DISEASE_CLASS)
         levels = finding.type.levels if finding else None
         place = levels.index(disease_class) if levels else None
         if levels is None or place is None:

@@ -10,11 +10,12 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError
 from chronicare.benefits.lookup import BenefitModel, TermResolver
 from chronicare.benefits.money import to_yuan
-from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, QUANTITIES, SETTING
+from chronicare.benefits.settlement import changing_terms
 from chronicare.cells.values import Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
+from chronicare.program.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,18 @@ def list_entitlements(
     model: BenefitModel, day: date, facts: Facts, accumulators: Mapping[str, int]
 ) -> tuple[Entitlement, ...]:
     """Return the entitlements in every setting in which some payer pays; what is not stated is tried value by value."""
+    roles = model.roles
+    in_setting = roles[Role.SETTING]
     known = {
-        CARE_DATE: day,
-        BENEFIT_YEAR: day.year,
-        **dict.fromkeys(QUANTITIES, Fraction(0)),
+        **roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}),
+        **dict.fromkeys(changing_terms(roles), Fraction(0)),
         **facts,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    levels = model.vocabulary.findings[SETTING].type.levels
-    settings = [facts[SETTING]] if SETTING in facts else [level.value for level in (levels.levels if levels else ())]
+    levels = model.vocabulary.findings[in_setting].type.levels
+    settings = (
+        [facts[in_setting]] if in_setting in facts else [level.value for level in (levels.levels if levels else ())]
+    )
     entitlements: list[Entitlement] = []
     memo = JudgementMemo()
     for setting in settings:
@@ -71,7 +75,7 @@ def list_entitlements(
         def run(
             assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting
         ) -> tuple[StepTerms, ...]:
-            resolver = TermResolver(model, day, {**known, SETTING: str(setting), **assumed}, readings, memo)
+            resolver = TermResolver(model, day, {**known, in_setting: str(setting), **assumed}, readings, memo)
             try:
                 rows = resolver.matching_rows(model.rules.chain) if model.rules.chain else []
             except NotEvaluableError:

@@ -9,19 +9,21 @@ from difflib import get_close_matches
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedLine
-from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE, CHARGE_AMOUNT, QUANTITIES
+from chronicare.benefits.settlement import QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import Intake, read_date
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence
+from chronicare.program.roles import Role
 
 MAX_FEN = 10_000_000_000_00
 """No amount is larger: ten billion yuan."""
 MAX_LINES = 5000
 """Charge lines of one bill."""
-_SETTLED_HERE = frozenset((*QUANTITIES, CARE_DATE, BENEFIT_YEAR, CHARGE_AMOUNT))
+_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.CHARGE_AMOUNT)
+"""What a bill says by itself."""
 _DIGITS = re.compile("[0-9]{1,20}")
 
 
@@ -33,6 +35,7 @@ class BillIntake:
         self._model = model
         self._intake = intake
         self.asked = asked_terms(model)
+        self._settled_here = model.roles.of(_SETTLED_HERE)
 
     def read_facts(
         self,
@@ -55,7 +58,9 @@ class BillIntake:
         evidence = self._intake.read(Report(person, listed), day, where, diagnostics)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(each.finding)
-            if finding is not None and not (may_state_year and finding.code == BENEFIT_YEAR):
+            if finding is not None and not (
+                may_state_year and finding.code == self._model.roles.get(Role.BENEFIT_YEAR)
+            ):
                 self._check_given(finding.code, f"{path}[{index}].finding", diagnostics)
         return self._as_facts(evidence)
 
@@ -67,7 +72,7 @@ class BillIntake:
             message = Text(
                 f"「{name.zh}」由规则表得出，不由调用方给出", f"{name.en} is derived by the rules, not given"
             )
-        elif code in _SETTLED_HERE:
+        elif code in self._settled_here:
             message = Text(f"「{name.zh}」由账单得出，不作为事项给出", f"{name.en} comes from the bill, not as a fact")
         elif code in self._model.rules.accumulators:
             message = Text(f"「{name.zh}」写在 accumulators 里", f"{name.en} belongs in accumulators")
@@ -221,7 +226,7 @@ def asked_terms(model: BenefitModel) -> frozenset[str]:
         used.update(code for formula in formulas if formula for code in formula.terms)
     ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
     derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
-    return frozenset(used - derived - _SETTLED_HERE - set(rules.accumulators) - ages)
+    return frozenset(used - derived - model.roles.of(_SETTLED_HERE) - set(rules.accumulators) - ages)
 
 
 def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) -> date | None:

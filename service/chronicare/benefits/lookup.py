@@ -31,6 +31,7 @@ from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPo
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.formula import Absent, Formula, NoValue
+from chronicare.program.roles import Roles
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
@@ -83,6 +84,11 @@ class BenefitModel:
     """Every table, and the chain, made ready to be gone through, by name."""
     defaults: Mapping[str, str | None] = field(init=False, repr=False)
     """The reading each switch has by default; ``None`` if it is open."""
+
+    @property
+    def roles(self) -> Roles:
+        """The terms that code relies on."""
+        return self.vocabulary.roles
 
     def __post_init__(self) -> None:
         """Prepare the tables."""
@@ -154,6 +160,11 @@ class TermResolver:
         self._rows: dict[str, Sequence[PreparedRow]] = {}
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
+
+    @property
+    def roles(self) -> Roles:
+        """The terms that code relies on."""
+        return self._model.vocabulary.roles
 
     def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
         """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""

@@ -19,9 +19,8 @@ from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_
 from chronicare.cells.values import Given, Value
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.formula import Formula, NoValue
+from chronicare.program.roles import Role
 
-REMAINING = "remaining_eligible"
-"""The term that says what of the eligible expense no earlier payer has paid."""
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
 
@@ -129,7 +128,7 @@ def pay_step(
         cap = _cap(work_out, step) if due else None
     except NoValueError as none:
         return _left_out(step, row, none, work_out)
-    left = max(as_number(resolver.value(REMAINING)), _NOTHING)
+    left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
     beyond = None if segments else _as_told(lambda: _ratio_at(step, _NOTHING, work_out))

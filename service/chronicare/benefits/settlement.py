@@ -24,35 +24,32 @@ from chronicare.benefits.lookup import (
     TermResolver,
 )
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
-from chronicare.benefits.payer_step import REMAINING, StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.benefits.payer_step import StepLeftOut, StepPaid, as_number, pay_step
 from chronicare.cells.values import Given
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.roles import Role, Roles
 
-SETTING, SEPARATE_SETTING = "setting", "separate_setting"
-PAID_ELSEWHERE, BEARER, IN_BENEFIT = "paid_elsewhere", "bearer", "in_benefit"
-"""Terms tables may put out: what another scheme has paid of the bill; who bears it for somebody not in benefit."""
-REFUSAL_REASON = "refusal_reason"
-"""The term that says why nothing is paid."""
-COVERED, ADVANCE_RATIO, CHARGE_AMOUNT = "charge_covered", "advance_ratio", "charge_amount"
-CARE_DATE, BENEFIT_YEAR = "care_date", "benefit_year"
 QUANTITIES = (
-    "total_expense",
-    "fully_self_paid",
-    "above_price_limit",
-    "advance_self_payment",
-    "eligible_expense",
-    REMAINING,
-    "deductible_borne",
-    "step_base",
-    "step_deductible",
-    "step_payment",
+    Role.TOTAL_EXPENSE,
+    Role.FULLY_SELF_PAID,
+    Role.ABOVE_PRICE_LIMIT,
+    Role.ADVANCE_SELF_PAYMENT,
+    Role.ELIGIBLE_EXPENSE,
+    Role.REMAINING_ELIGIBLE,
+    Role.DEDUCTIBLE_BORNE,
+    Role.STEP_BASE,
+    Role.STEP_DEDUCTIBLE,
+    Role.STEP_PAYMENT,
 )
 """Terms that a settlement itself gives, in the order it comes to know them."""
-CHANGING = frozenset(QUANTITIES)
-"""Terms that change in the course of a settlement; accumulators change from visit to visit only."""
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
+
+
+def changing_terms(roles: Roles) -> frozenset[str]:
+    """Return the terms that change in the course of a settlement; accumulators change from visit to visit only."""
+    return roles.of(QUANTITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +166,7 @@ def settle(
     """
     known = {
         **facts,
-        CARE_DATE: bill.care_date,
-        BENEFIT_YEAR: bill.care_date.year,
+        **model.roles.facts({Role.CARE_DATE: bill.care_date, Role.BENEFIT_YEAR: bill.care_date.year}),
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
@@ -211,9 +207,10 @@ def settle(
 
 def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:
     """Return what another scheme has paid of the bill, in fen; nothing unless a table says what."""
-    if PAID_ELSEWHERE not in model.rules.producers:
+    code = model.roles.get(Role.PAID_ELSEWHERE)
+    if code is None or code not in model.rules.producers:
         return 0
-    paid = resolver.look_up(PAID_ELSEWHERE)
+    paid = resolver.look_up(code)
     return 0 if paid is None else round_to_fen(as_number(paid))
 
 
@@ -221,16 +218,19 @@ def _borne_elsewhere(
     model: BenefitModel, bill: Bill, known: Facts, accumulators: Mapping[str, int], resolver: TermResolver
 ) -> BorneElsewhere | None:
     """Say who bears what is refused, if a table does: what would be paid were the person in benefit."""
-    if BEARER not in model.rules.producers:
+    code = model.roles.get(Role.BEARER)
+    if code is None or code not in model.rules.producers:
         return None
     try:
-        bearer = resolver.look_up(BEARER)
+        bearer = resolver.look_up(code)
     except (NotEvaluableError, FactNeededError, ReadingNeededError):
         return None  # it is nothing the funds' payment rests on
     if bearer is None:
         return None
     try:
-        paid = settle(model, bill, {**known, IN_BENEFIT: True}, accumulators, resolver.readings)
+        paid = settle(
+            model, bill, {**known, **model.roles.facts({Role.IN_BENEFIT: True})}, accumulators, resolver.readings
+        )
     except (FactNeededError, ReadingNeededError):
         return BorneElsewhere(str(bearer), None)
     if isinstance(paid, Unsettled):
@@ -248,7 +248,7 @@ class _Part:
 
 def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
     """Return the charges by the setting they are settled under, the bill's own first."""
-    own = str(resolver.value(SETTING))
+    own = str(resolver.value(resolver.roles[Role.SETTING]))
     if bill.charges is not None:
         return {own: _Part(bill.charges)}
     parts = {own: _Part()}
@@ -270,12 +270,13 @@ def _alike(one: Facts, other: Facts) -> Facts:
 
 def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
     """Return the setting a line is settled under (empty: the bill's), and what it adds to the sums."""
-    inner = resolver.with_facts({**line.facts, CHARGE_AMOUNT: to_yuan(line.amount_fen)})
-    separate = inner.look_up(SEPARATE_SETTING)
+    roles = resolver.roles
+    inner = resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
+    separate = inner.look_up(roles[Role.SEPARATE_SETTING])
     setting = "" if separate is None else str(separate)
-    if not inner.value(COVERED):
+    if not inner.value(roles[Role.CHARGE_COVERED]):
         return setting, Charges(line.amount_fen, line.amount_fen)
-    ratio = inner.look_up(ADVANCE_RATIO)
+    ratio = inner.look_up(roles[Role.ADVANCE_RATIO])
     covered = to_yuan(line.amount_fen - line.above_price_limit_fen)
     advance = covered * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
     return setting, Charges(line.amount_fen, 0, line.above_price_limit_fen, round_to_fen(advance))
@@ -284,18 +285,23 @@ def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
 def _settle_part(
     model: BenefitModel, resolver: TermResolver, setting: str, charges: Charges, facts: Facts, progress: _Progress
 ) -> PartSettled:
-    rules = model.rules
+    rules, roles = model.rules, model.roles
+    remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]
     eligible = to_yuan(charges.eligible_fen)
     known: Facts = {
         **facts,
-        SETTING: setting,
-        "total_expense": to_yuan(charges.total_fen),
-        "fully_self_paid": to_yuan(charges.fully_self_paid_fen),
-        "above_price_limit": to_yuan(charges.above_price_limit_fen),
-        "advance_self_payment": to_yuan(charges.advance_self_payment_fen),
-        "eligible_expense": eligible,
-        REMAINING: eligible,
-        "deductible_borne": _NOTHING,
+        **roles.facts(
+            {
+                Role.SETTING: setting,
+                Role.TOTAL_EXPENSE: to_yuan(charges.total_fen),
+                Role.FULLY_SELF_PAID: to_yuan(charges.fully_self_paid_fen),
+                Role.ABOVE_PRICE_LIMIT: to_yuan(charges.above_price_limit_fen),
+                Role.ADVANCE_SELF_PAYMENT: to_yuan(charges.advance_self_payment_fen),
+                Role.ELIGIBLE_EXPENSE: eligible,
+                Role.REMAINING_ELIGIBLE: eligible,
+                Role.DEDUCTIBLE_BORNE: _NOTHING,
+            }
+        ),
         **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
     }
     part = resolver.with_facts(known)
@@ -314,8 +320,8 @@ def _settle_part(
             known_now = part.facts
             part.facts = {
                 **known_now,
-                REMAINING: as_number(known_now[REMAINING]) - to_yuan(paid.payment_fen),
-                "deductible_borne": as_number(known_now["deductible_borne"]) + paid.deductible_borne,
+                remaining: as_number(known_now[remaining]) - to_yuan(paid.payment_fen),
+                borne: as_number(known_now[borne]) + paid.deductible_borne,
             }
         _accumulate(part, paid, progress)
     progress.step = None
@@ -327,11 +333,13 @@ def _settle_part(
 def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> None:
     """Add what the step's row says to the accumulators."""
     inner = resolver.with_facts(
-        {
-            "step_base": paid.base,
-            "step_deductible": paid.deductible_borne,
-            "step_payment": to_yuan(paid.payment_fen),
-        }
+        resolver.roles.facts(
+            {
+                Role.STEP_BASE: paid.base,
+                Role.STEP_DEDUCTIBLE: paid.deductible_borne,
+                Role.STEP_PAYMENT: to_yuan(paid.payment_fen),
+            }
+        )
     )
     for each in paid.step.accumulations:
         before = progress.accumulators.get(each.accumulator)

@@ -6,8 +6,8 @@ from datetime import date
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError
 from chronicare.benefits.lookup import BenefitModel, FactNeededError, ReadingNeededError, TermResolver
-from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.program.roles import Role
 
 
 def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
@@ -31,7 +31,8 @@ def _contradicted(model: BenefitModel, day: date, facts: Facts) -> Iterator[str]
         instead_of = model.vocabulary.findings[code].stands_for
         if not instead_of or code not in facts or instead_of not in facts:
             continue
-        resolver = TermResolver(model, day, {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts}, {})
+        dated = model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year})
+        resolver = TermResolver(model, day, {**dated, **facts}, {})
         try:
             derived = resolver.derive(code)
         except (NotEvaluableError, FactNeededError, ReadingNeededError):

@@ -8,13 +8,14 @@ from chronicare.benefits.breakdown import fen_text
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.provisional import CarriedFigure
-from chronicare.benefits.settlement import BEARER, REFUSAL_REASON, Settlement
+from chronicare.benefits.settlement import Settlement
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.formula import NoValue
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
 _WORDS = {
@@ -202,14 +203,15 @@ def _left(settlement: Settlement) -> list[Text]:
 
 def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
     """Say why nothing is paid, in a word and by the clauses of the rows consulted, and who bears it instead."""
+    reason = vocabulary.roles.get(Role.REFUSAL_REASON)
     reasons = [
-        value
+        (code, value)
         for each in settlement.applied_rows
         for code, value in each.outputs.items()
-        if code == REFUSAL_REASON and value is not None
+        if code == reason and value is not None
     ]
     zh, en = (
-        "、".join(value_text(each, REFUSAL_REASON, vocabulary, language) for each in reasons)
+        "、".join(value_text(value, code, vocabulary, language) for code, value in reasons)
         for language in (Language.ZH, Language.EN)
     )
     said = Text("医保基金不予支付。", "The funds do not pay.")
@@ -229,7 +231,10 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
     borne = settlement.borne_elsewhere
     if borne is None:
         return []
-    zh, en = (value_text(borne.bearer, BEARER, vocabulary, language) for language in (Language.ZH, Language.EN))
+    zh, en = (
+        value_text(borne.bearer, vocabulary.roles[Role.BEARER], vocabulary, language)
+        for language in (Language.ZH, Language.EN)
+    )
     if borne.fen is None:
         return [
             Text(

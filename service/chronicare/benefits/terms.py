@@ -10,10 +10,10 @@ from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, N
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
-from chronicare.benefits.settlement import BENEFIT_YEAR, CARE_DATE
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
+from chronicare.program.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
     memo = JudgementMemo()
 
     def run(assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
-        known = {CARE_DATE: day, BENEFIT_YEAR: day.year, **facts, **assumed}
+        known = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **facts, **assumed}
         resolver = TermResolver(model, day, known, readings, memo)
         values: dict[str, Given | None] = {}
         absences: dict[str, Absence] = {}

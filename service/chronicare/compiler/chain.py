@@ -10,13 +10,10 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.nearest import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, PaymentKind, Segment
 from chronicare.program.formula import Formula, NoValue
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, Row, Table
 
-MONEY_TERM = "step_payment"
-"""The term whose type the amounts of a chain have."""
-RATIO_TERM = "ratio"
-"""The term whose type its ratios have."""
 PAYERS = "支付方"
 """The level set of the payers, for vocabularies that name them."""
 NO_LIMIT, NO_DEDUCTIBLE = NoValue.UNLIMITED.value, "0 元"
@@ -36,9 +33,12 @@ class ChainCompiler:
 
     def compile(self, table: Table, rows: Sequence[Row]) -> tuple[DecisionTable, dict[str, ChainStep]] | None:
         """Return the chain as a table that collects its matching rows, and their steps by row."""
-        money, ratio = self._vocabulary.find(MONEY_TERM), self._vocabulary.find(RATIO_TERM)
+        money, ratio = self._vocabulary.playing(Role.STEP_PAYMENT), self._vocabulary.playing(Role.RATIO)
         if money is None or ratio is None:
-            message = Text(f"词表里缺 {MONEY_TERM} 或 {RATIO_TERM}", f"the terms {MONEY_TERM}, {RATIO_TERM} are needed")
+            wanted = (Role.STEP_PAYMENT.value, Role.RATIO.value)
+            message = Text(
+                f"没有事项担任角色「{'」或「'.join(wanted)}」", f"terms are needed to play {', '.join(wanted)}"
+            )
             self._diagnostics.add(Code.UNKNOWN_FINDING, rows[0].position, message)
             return None
         before = self._diagnostics.error_count

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.interface import Content, InterfaceField
@@ -88,7 +90,7 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
     unknown = frozenset(folder.manifest.unknown_words)
     made = Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, diagnostics))
     complete_terms(rows, findings, made, diagnostics)
-    return made
+    return replace(made, roles=compile_roles(folders, made, diagnostics))
 
 
 def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:

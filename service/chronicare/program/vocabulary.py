@@ -8,6 +8,7 @@ from chronicare.cells.values import Given
 from chronicare.diagnostics import Position, Text
 from chronicare.program.formula import Formula
 from chronicare.program.interface import InterfaceField
+from chronicare.program.roles import Role, Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Finding:
 class Vocabulary:
     """All findings and terms; ``names`` maps every code, Chinese name and alias to the code.
 
-    ``quantities`` and ``level_sets`` are those of the tables, by name; ``fields`` those of the national interface.
+    ``quantities`` and ``level_sets`` are those of the tables, by name; ``fields`` those of the national interface;
+    ``roles`` say which terms code relies on.
     """
 
     findings: Mapping[str, Finding]
@@ -53,8 +55,14 @@ class Vocabulary:
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     level_sets: Mapping[str, LevelSet] = field(default_factory=dict)
     fields: tuple[InterfaceField, ...] = ()
+    roles: Roles = field(default_factory=Roles)
 
     def find(self, word: str) -> Finding | None:
         """Return the finding called ``word`` (code, Chinese name or alias)."""
         code = self.names.get(word)
+        return None if code is None else self.findings[code]
+
+    def playing(self, role: Role) -> Finding | None:
+        """Return the term that plays ``role``, if one does."""
+        code = self.roles.get(role)
         return None if code is None else self.findings[code]

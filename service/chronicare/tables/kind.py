@@ -274,6 +274,15 @@ FIELDS = Kind(
         _column("note", "说明"),
     ),
 )
+ROLES = Kind(
+    "roles",
+    "角色：程序所依的事项，各由词表里的哪一个担任；没有担任的，本地区即不提供",
+    (
+        _column("role", "角色", required=True),
+        _column("term", "事项", required=True),
+        _column("note", "说明"),
+    ),
+)
 UNENCODED = Kind(
     "unencoded",
     "没有规则行引用的问：依据文件里有编号、而表里没有一行引用的问，写明理由",
@@ -301,6 +310,7 @@ KINDS: dict[str, Kind] = {
         DECISION,
         CHAIN,
         FIELDS,
+        ROLES,
         UNENCODED,
     )
 }

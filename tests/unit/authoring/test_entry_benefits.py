@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from unit.benefits.written import LEVELS, TERMS, UNITS, Written, chain_of
+from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of
 from unit.compiler.written import FROM_2025, codes, folder, switches, table
 
 from chronicare.authoring.chain_tables import write_chains
@@ -32,6 +32,7 @@ def find(code: str, tables: Mapping[str, Written], chain: str = "", **defaults: 
     """Return the benefits of the entry ``code`` in an area of three; 特病 is settled as 门诊, 慢病 as nothing."""
     diagnostics = Diagnostics()
     words = {"units": UNITS, "levels": LEVELS + CLASSES, "terms": TERMS + MORE_TERMS, "findings": FINDINGS}
+    words["roles"] = ROLES + "病种类别,disease_class\n"
     shared = folder(diagnostics, (None, None), "", **words)
     own = {"entries": ENTRIES, "criteria": CRITERIA, "groups": GROUPS}
     area = folder(diagnostics, FROM_2025, "990000", **own, **(switches(**defaults) if defaults else {}))

@@ -12,7 +12,7 @@ from unit.compiler.written import codes, folder, table
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.lookup import BenefitModel, TermResolver, volatile_terms
-from chronicare.benefits.settlement import CHANGING, Settlement, settle
+from chronicare.benefits.settlement import Settlement, changing_terms, settle
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
@@ -103,6 +103,27 @@ acc_basic,统筹累计,basic so far,数值,单次,金额,[0..100000000],
 acc_base,基数累计,base so far,数值,单次,金额,[0..100000000],
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
 """
+ROLES = """\
+角色,事项
+结算类别,setting
+单列结算类别,separate_setting
+就诊日,care_date
+待遇年度,benefit_year
+费用金额,charge_amount
+目录内,charge_covered
+先付比例,advance_ratio
+总费用,total_expense
+全自费,fully_self_paid
+超限价,above_price_limit
+先行自付,advance_self_payment
+合规费用,eligible_expense
+合规余额,remaining_eligible
+已扣起付,deductible_borne
+本步基数,step_base
+本步起付,step_deductible
+本步支付,step_payment
+支付比例,ratio
+"""
 CHAIN = "编号,支付方,名称,英文名,方式,基数,起点,起付,比例,可支付限额,累计,入：结算类别,入：险种,开关,读法"
 """The headings of ``chain_of``: the inputs stand last, since they are mostly empty."""
 DAY = date(2025, 6, 1)
@@ -120,7 +141,7 @@ class Written(NamedTuple):
 def vocabulary(levels: str = LEVELS, fields: str = "") -> Vocabulary:
     """Return the vocabulary written here; ``fields`` are those of the national interface."""
     diagnostics = Diagnostics()
-    tables = {"units": UNITS, "levels": levels, "terms": TERMS} | ({"fields": fields} if fields else {})
+    tables = {"units": UNITS, "levels": levels, "terms": TERMS, "roles": ROLES} | ({"fields": fields} if fields else {})
     made = compile_vocabulary(folder(diagnostics, (None, None), "", **tables), diagnostics)
     assert codes(diagnostics) == []
     return made
@@ -179,7 +200,9 @@ def model_of(
         for each in every
         if each.matching is not None
     }
-    return BenefitModel(rules, words, judges, volatile_terms(rules, CHANGING | frozenset(rules.accumulators)))
+    return BenefitModel(
+        rules, words, judges, volatile_terms(rules, changing_terms(words.roles) | frozenset(rules.accumulators))
+    )
 
 
 def chain_of(*rows: str) -> str:

@@ -13,8 +13,8 @@ from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.diagnostics import Diagnostics, FieldPath, Text
 from chronicare.judging.intake import read_date
+from chronicare.program.roles import Role
 
-DISEASE, DISEASE_CLASS = "disease", "disease_class"
 SUBJECT = "about"
 """The key under which an error's metadata says what it is about."""
 
@@ -30,10 +30,11 @@ class BenefitContext:
 
     def with_class(self, facts: Facts) -> Facts:
         """Add the class of the disease stated, which its entry has, unless it is stated too."""
-        decider = self.release.find(str(facts.get(DISEASE, "")), self.day)
-        if decider is None or DISEASE_CLASS in facts:
+        disease, of_class = self.model.roles.get(Role.DISEASE), self.model.roles.get(Role.DISEASE_CLASS)
+        decider = self.release.find(str(facts.get(disease, "")), self.day) if disease else None
+        if decider is None or of_class is None or of_class in facts:
             return facts
-        return {**facts, DISEASE_CLASS: decider.entry.disease_class}
+        return {**facts, of_class: decider.entry.disease_class}
 
 
 def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics) -> BenefitContext:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chronicare.application.benefits.context import DISEASE, DISEASE_CLASS, BenefitContext, open_context
+from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.look_up import find
 from chronicare.application.benefits.requests import FilingRequest
 from chronicare.application.refusing import refuse, require
@@ -13,11 +13,8 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import read_date
 from chronicare.program.entry import Entry
 from chronicare.program.interface import Content, InterfaceField
+from chronicare.program.roles import Role
 from chronicare.recognition.review import review_date
-
-CERTIFIED_ON, DIAGNOSED_ON = "certified_on", "diagnosed_on"
-DISEASE_BENEFIT_START = "disease_benefit_start"
-"""Terms that say from when a recognition brings benefits, and from what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +40,17 @@ def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
     refuse(diagnostics)
     if entry is None or certified is None:
         raise LookupError("a missing entry or day is refused above")
-    facts: dict[str, date | str] = {CERTIFIED_ON: certified}
-    facts |= {} if diagnosed is None else {DIAGNOSED_ON: diagnosed}
-    facts |= {DISEASE: entry.code, DISEASE_CLASS: entry.disease_class}
-    terms = find(runtime, context, [DISEASE_BENEFIT_START], facts)
-    begin = terms.known.values.get(DISEASE_BENEFIT_START) if terms.known else None
+    stated: dict[Role, date | str] = {
+        Role.DISEASE: entry.code,
+        Role.DISEASE_CLASS: entry.disease_class,
+        Role.CERTIFIED_ON: certified,
+    }
+    if diagnosed is not None:
+        stated[Role.DIAGNOSED_ON] = diagnosed
+    roles = context.model.roles
+    start = runtime.guard.run(lambda: roles[Role.DISEASE_BENEFIT_START], SUBJECT, entry.code)
+    terms = find(runtime, context, [start], roles.facts(stated))
+    begin = terms.known.values.get(start) if terms.known else None
     first = begin if isinstance(begin, date) else None
     end = review_date(entry, certified)
     return PreparedFiling(context, _fields(context, entry, first, end), first, end, terms)

@@ -16,12 +16,12 @@ from chronicare.checks.benefits.expectations import (
     TermsExpectation,
     YearExpectation,
 )
-from chronicare.compiler.chain import MONEY_TERM
 from chronicare.compiler.formulas import NO_VALUES
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.cases.benefits import read_yuan
 from chronicare.formats.nearest import suggest
 from chronicare.program.formula import NoValue
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding, Vocabulary
 
 Where = Callable[[str], Position]
@@ -185,5 +185,5 @@ def split_unit(value: object, finding: Finding, vocabulary: Vocabulary) -> tuple
     match = _WITH_UNIT.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is not None and match[2]:
         return match[1].replace(",", ""), match[2].strip()
-    money = vocabulary.find(MONEY_TERM)
+    money = vocabulary.playing(Role.STEP_PAYMENT)
     return value, quantity.canonical if money is not None and quantity == money.type.quantity else ""

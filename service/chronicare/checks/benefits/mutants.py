@@ -17,7 +17,6 @@ from chronicare.cells.typed import Compare, Operator, Test
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.checks.cell_changes import changes_of_test
 from chronicare.checks.mutation import Change, put_in_place
-from chronicare.compiler.chain import MONEY_TERM, RATIO_TERM
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position, Text
 from chronicare.program.decision_table import (
@@ -29,6 +28,7 @@ from chronicare.program.decision_table import (
     TableRow,
 )
 from chronicare.program.formula import Absent, Formula, NoValue
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
@@ -208,7 +208,8 @@ def _stepped(literal: Literal) -> str:
 
 
 def _step_changes(step: ChainStep, where: Position, vocabulary: Vocabulary) -> Iterator[tuple[Text, ChainStep]]:
-    money, ratio = vocabulary.findings[MONEY_TERM].type, vocabulary.findings[RATIO_TERM].type
+    types = [vocabulary.findings[vocabulary.roles[role]].type for role in (Role.STEP_PAYMENT, Role.RATIO)]
+    money, ratio = types
     parts: dict[str, Formula | None] = {
         "base": step.base,
         "start": step.start,

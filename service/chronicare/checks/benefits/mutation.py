@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import CHANGING
+from chronicare.benefits.settlement import changing_terms
 from chronicare.checks.benefits.coverage import name_of, rows_hit, tables_of
 from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
@@ -89,7 +89,7 @@ class TableMutation:
         )
 
     def _with(self, rules: BenefitRules, judges: Mapping[str, RowJudge]) -> BenefitModel:
-        volatile = volatile_terms(rules, CHANGING | frozenset(rules.accumulators))
+        volatile = volatile_terms(rules, changing_terms(self._vocabulary.roles) | frozenset(rules.accumulators))
         return BenefitModel(rules, self._vocabulary, judges, volatile)
 
     def _swap(self, model: BenefitModel) -> Swap:

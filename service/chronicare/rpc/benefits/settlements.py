@@ -14,12 +14,13 @@ from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.provisional import carried_figures
-from chronicare.benefits.settlement import BEARER, PartSettled, Settlement, Unsettled
+from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import provisional_texts, state, value_text
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.interface import InterfaceField
+from chronicare.program.roles import Role
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all
 from chronicare.rpc.rule_parts import write_source
 
@@ -94,7 +95,9 @@ class SettlementWriter:
         borne = settlement.borne_elsewhere
         if borne is not None:
             message.borne_elsewhere.bearer = borne.bearer
-            message.borne_elsewhere.name = value_text(borne.bearer, BEARER, self._vocabulary, self._language)
+            message.borne_elsewhere.name = value_text(
+                borne.bearer, self._vocabulary.roles[Role.BEARER], self._vocabulary, self._language
+            )
             if borne.fen is not None:
                 message.borne_elsewhere.amount_fen = borne.fen
         note = "".join(
