@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -76,6 +77,20 @@ def test_check_counts_and_finds_nothing_wrong(run: Run, rules: Path) -> None:
 
 def test_check_proves_each_clause_in_its_document(run: Run, rules: Path, sources: Path) -> None:
     assert "原文 30（核对无误 30）" in run("check", rules, "--sources", sources).stdout
+
+
+def test_check_finds_the_questions_no_row_cites(run: Run, rules: Path, sources: Path, tmp_path: Path) -> None:
+    copy, documents = tmp_path / "rules", tmp_path / "documents"
+    shutil.copytree(rules, copy)
+    documents.mkdir()
+    before = (sources / "handbook.txt").read_bytes()
+    after = before + "\n1. 什么病？\n2. 去哪里？\n".encode()
+    (documents / "handbook.txt").write_bytes(after)
+    manifest = copy / "999900-shiyan" / "manifest.yaml"
+    digests = [hashlib.sha256(each).hexdigest() for each in (before, after)]
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
+    (line,) = run("check", copy, "--sources", documents, code=1).stderr.splitlines()
+    assert "E0510 《试验手册》2「2. 去哪里？」没有一行引用" in line
 
 
 @pytest.fixture
