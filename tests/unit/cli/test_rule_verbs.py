@@ -87,8 +87,8 @@ def test_check_finds_the_questions_no_row_cites(run: Run, rules: Path, sources: 
     after = before + "\n1. 什么病？\n2. 去哪里？\n".encode()
     (documents / "handbook.txt").write_bytes(after)
     manifest = copy / "999900-shiyan" / "manifest.yaml"
-    digests = [hashlib.sha256(each).hexdigest() for each in (before, after)]
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
+    old, new = (hashlib.sha256(each).hexdigest() for each in (before, after))
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     (line,) = run("check", copy, "--sources", documents, code=1).stderr.splitlines()
     assert "E0510 《试验手册》2「2. 去哪里？」没有一行引用" in line
 
