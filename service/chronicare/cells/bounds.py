@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chronicare.cells.conversion import convert
 from chronicare.cells.fault import Fault
-from chronicare.cells.folding import Span, fold
+from chronicare.cells.folding import Span, fold_name
 from chronicare.cells.parser import parse_syntax
 from chronicare.cells.printing import print_amount, print_operand
 from chronicare.cells.syntax import Amount, Comparison, Day, Operand, Period, Ratio, Reference, Word
@@ -110,15 +110,17 @@ def _level(operand: Operand, levels: LevelSet, kind: ValueKind) -> Bound | Fault
 
 
 def find_level(levels: LevelSet, word: str) -> int | None:
-    """Return the position of the level written ``word``, whatever its full-width or compatibility forms."""
+    """Return the position of the level written ``word``, whatever its case, spaces, full-width or other forms."""
     place = levels.index(word)
     if place is not None:
         return place
-    folded = fold(word).text
-    for position, level in enumerate(levels.levels):
-        if folded in (fold(each).text for each in (level.value, level.name.zh, *level.aliases)):
-            return position
-    return None
+    folded = fold_name(word)
+    found = {
+        position
+        for position, level in enumerate(levels.levels)
+        if folded in map(fold_name, (level.value, level.name.zh, *level.aliases))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def allowed_levels(levels: LevelSet) -> Text:

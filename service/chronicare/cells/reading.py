@@ -6,15 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from chronicare.cells.bounds import allowed_levels, describe_range, find_level, is_possible
-from chronicare.cells.conversion import convert
-from chronicare.cells.folding import fold
+from chronicare.cells.bounds import allowed_levels, describe_range, find_level, is_possible, possible_range
+from chronicare.cells.conversion import convert, normalise_unit
+from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.literals import parse_date
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
 from chronicare.cells.units import accepted_units, find_conversion
-from chronicare.cells.values import Value
-from chronicare.cells.words import yes_or_no
+from chronicare.cells.values import Interval, Reported, Value
+from chronicare.cells.words import ABOVE, BELOW, GRADES, NO_ONE_MEANING, NOT_DETECTED, REPORTED_YES_NO
 from chronicare.diagnostics import Code, Text
 
 MAX_DIGITS = 40
@@ -24,8 +24,10 @@ MAX_CHARACTERS = 200
 
 _TOO_LONG = 10**40
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_AMOUNT = re.compile(r"([^0-9+\-.]*?)\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*([^0-9.\s].*)?")
 _FRACTION = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
-_TITRE = re.compile(r"1\s*:\s*([0-9]{1,20})")
+_TITRE = re.compile(r"([^0-9]*?)\s*1\s*:\s*([0-9]{1,20})\s*(?:阳性|\(?\++\)?)?")
+_PERCENTILE = "百分位"
 _NUMBER_HINT = Text("写一个数，如 7.0", "give a number such as 7.0")
 
 
@@ -42,13 +44,14 @@ class ValueProblem(Exception):  # noqa: N818 - it is about the caller's value, n
 
 def read_value(
     raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]
-) -> tuple[Value | dict[str, Value] | None, str]:
+) -> tuple[Reported | dict[str, Reported] | None, str]:
     """Return the canonical value of ``raw``, reported in ``unit``, and its text as given (``126 mg/dL``).
 
     ``raw`` is what JSON, YAML or a protobuf ``Value`` yields, or a ``Decimal`` or ``date``; a mapping of component
-    names for a COMPOUND finding. ``None`` and the ``unknown_words`` are unknown: the value is ``None``, and an unknown
-    component is left out. A float counts as the shortest decimal that names it. A plain number may be written as a
-    fraction, as visual acuity is (``20/200``), unless it could be a score out of its total (``16/30``).
+    names for a COMPOUND finding, or their numbers as ``160/90``. ``None`` and the ``unknown_words`` (as ``fold_name``
+    folds them) are unknown: the value is ``None``, and an unknown component is left out. A float counts as the shortest
+    decimal that names it. A bound of a number (``<7.2``) is an interval. A plain number may be written as a fraction,
+    as visual acuity is (``20/200``), unless it could be a score out of its total (``16/30``).
 
     Raises:
         ValueProblem: the value or its unit cannot be taken.
@@ -81,17 +84,19 @@ def read_limit(raw: object, unit: str, cell_type: CellType) -> Fraction | None:
     return _converted(number, text, unit, cell_type)
 
 
-def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]) -> tuple[Value | None, str]:
+def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]) -> tuple[Reported | None, str]:
     _refuse_long(raw, unit)
     if raw is None:
         return None, ""
-    if isinstance(raw, str) and raw.strip() in unknown_words:
+    if isinstance(raw, str) and fold_name(raw) in unknown_words:
         return None, raw.strip()
     if cell_type.kind in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE):
         return _measured(raw, unit, cell_type)
+    if cell_type.levels is not None:
+        return _level(raw, unit, cell_type)
     if unit.strip():
         raise _no_unit(unit)
-    return _READERS.get(cell_type.kind, _level)(raw, cell_type)
+    return _READERS[cell_type.kind](raw, cell_type)
 
 
 def _refuse_long(raw: object, unit: str) -> None:
@@ -111,18 +116,18 @@ def _no_unit(unit: str) -> ValueProblem:
 # Numbers
 
 
-def _number(raw: object) -> tuple[Fraction, str]:
-    """Return the exact number and its text."""
+def _number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fraction, str]:
+    """Return the exact number and its text; what is none is told to be no value of ``kind``."""
     if isinstance(raw, str):
         written = fold(raw).text.strip()
         if not _DECIMAL.fullmatch(written):
-            raise _wrong_type(raw, ValueKind.NUMBER)
+            raise _wrong_type(raw, kind)
         return _number(Decimal(written))
     if isinstance(raw, float):
         decimal = Decimal(repr(raw))
         return _number(int(raw) if raw.is_integer() and decimal.adjusted() < MAX_DIGITS else decimal)
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise _wrong_type(raw, ValueKind.NUMBER)
+        raise _wrong_type(raw, kind)
     if isinstance(raw, Decimal) and not raw.is_finite():
         raise ValueProblem(Code.BAD_VALUE, Text(f"{raw} 不是数", f"{raw} is no number"), _NUMBER_HINT)
     if _is_too_long(raw):
@@ -185,7 +190,7 @@ def _converted(number: Fraction, text: str, unit: str, cell_type: CellType) -> F
     try:
         return convert(number, conversion)
     except OverflowError:
-        raise _impossible(number, text, unit, cell_type) from None
+        raise _impossible(text, unit, cell_type) from None
 
 
 def _conversion(unit: str, quantity: Quantity) -> Conversion:
@@ -199,61 +204,110 @@ def _conversion(unit: str, quantity: Quantity) -> Conversion:
     raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity, unit))
 
 
-def _impossible(number: Fraction, text: str, unit: str, cell_type: CellType) -> ValueProblem:
+def _impossible(text: str, unit: str, cell_type: CellType) -> ValueProblem:
     given, possible = print_amount(text, unit.strip()), describe_range(cell_type)
-    hint = accepted_units(cell_type.quantity)
-    instead = [print_amount(text, other) for other in _possible_units(number, unit, cell_type)]
-    if instead:
-        hint = Text(f"是不是 {' 或 '.join(instead)}？{hint.zh}", f"{' or '.join(instead)}? {hint.en}")
+    units = accepted_units(cell_type.quantity)
+    hint = Text(f"核对数值和单位；{units.zh}", f"check number and unit; {units.en}")
     message = Text(f"{given} 不在可能范围 {possible} 内", f"{given} is outside {possible}")
     return ValueProblem(Code.IMPOSSIBLE_VALUE, message, hint)
 
 
-def _possible_units(number: Fraction, unit: str, cell_type: CellType) -> list[str]:
-    """Return the accepted units in which ``number`` would be possible though it is not in ``unit``."""
-    quantity = cell_type.quantity
-    if quantity is None:
-        return []
-    possible = []
-    for other in quantity.accepted:
-        conversion = find_conversion(quantity, other)
-        if conversion is None or conversion == find_conversion(quantity, unit):
-            continue
-        try:
-            if is_possible(convert(number, conversion), cell_type):
-                possible.append(other)
-        except OverflowError:
-            continue
-    return possible
-
-
-def _measured(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction, str]:
-    kind = cell_type.kind
-    if kind is ValueKind.AGE:
+def _measured(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    if cell_type.kind is ValueKind.AGE:
         raise ValueProblem(
             Code.BAD_VALUE,
             Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
             Text("填出生日期", "give the birth date"),
         )
-    is_plain = kind is ValueKind.NUMBER and cell_type.quantity is None
-    number, text = _plain_number(raw, cell_type) if is_plain else _number(raw)
+    if isinstance(raw, str) and not _DECIMAL.fullmatch(written := fold(raw).text.strip()):
+        if fold_name(raw) in NOT_DETECTED:
+            return _not_detected(written, cell_type)
+        match = _AMOUNT.fullmatch(written)
+        if match is not None and (match[1] or match[3]) and (sign := _sign(match[1], cell_type)) is not None:
+            if not match[3]:
+                return _bounded(sign, match[2], unit, cell_type)
+            if not match[3].startswith("/") and (not unit.strip() or normalise_unit(match[3]) == normalise_unit(unit)):
+                return _bounded(sign, match[2], match[3], cell_type)
+    value, text = _counted(raw, unit, cell_type)
+    if not is_possible(Fraction(value), cell_type):
+        raise _impossible(text, unit, cell_type)
+    return value, print_amount(text, unit.strip())
+
+
+def _counted(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction, str]:
+    """Return the number in the canonical unit, whole for a count, possible or not, and its text."""
+    kind = cell_type.kind
+    is_plain = kind is ValueKind.NUMBER and (cell_type.quantity is None or not cell_type.quantity.canonical)
+    number, text = _plain_number(raw, cell_type) if is_plain else _number(raw, kind)
     needs_unit = kind is ValueKind.NUMBER or unit.strip()
     value = _converted(number, text, unit, cell_type) if needs_unit else number
     if kind is ValueKind.COUNT and value.denominator != 1:
         raise _wrong_type(raw, kind)
-    if not is_possible(value, cell_type):
-        raise _impossible(number, text, unit, cell_type)
-    return int(value) if kind is ValueKind.COUNT else value, print_amount(text, unit.strip())
+    return int(value) if kind is ValueKind.COUNT else value, text
 
 
-def _titre(raw: object, cell_type: CellType) -> tuple[Fraction, str]:
-    match = _TITRE.fullmatch(fold(raw).text.strip()) if isinstance(raw, str) else None
-    value = Fraction(match[1]) if match else _number(raw)[0]
+_SIGNS = {**dict.fromkeys(BELOW, "<"), **dict.fromkeys(ABOVE, ">")}
+
+
+def _sign(written: str, cell_type: CellType) -> str | None:
+    """Return the sign written before a number, empty if there is none; ``P`` stands before a percentile."""
+    sign = fold_name(written)
+    if cell_type.quantity is not None and normalise_unit(_PERCENTILE) in map(normalise_unit, cell_type.quantity.units):
+        sign = sign.removesuffix("p")
+    return sign if not sign or sign in _SIGNS else None
+
+
+def _bounded(sign: str, number: str, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    """Return what lies on the side of ``number`` that ``sign`` says, as far as it is possible."""
+    value, text = _counted(number, unit, cell_type)
+    text = print_amount(text, unit.strip())
+    if not sign:
+        if not is_possible(Fraction(value), cell_type):
+            raise _impossible(text, "", cell_type)
+        return value, text
+    is_above, closed = sign in ABOVE, {**BELOW, **ABOVE}[sign]
+    given = f"{('≥' if closed else '>') if is_above else ('≤' if closed else '<')} {text}"
+    bound = Fraction(value)
+    if cell_type.kind is ValueKind.COUNT and not closed:
+        bound, closed = bound + (1 if is_above else -1), True
+    low, high = possible_range(cell_type)
+    if is_above and (low is None or bound >= low):
+        low, low_closed, high_closed = bound, closed, True
+    elif not is_above and (high is None or bound <= high):
+        high, low_closed, high_closed = bound, True, closed
+    else:
+        low_closed = high_closed = True
+    if low is not None and high is not None and (low > high or (low == high and not (low_closed and high_closed))):
+        raise _impossible(given, "", cell_type)
+    return Interval(low, low_closed, high, high_closed), given
+
+
+def _not_detected(written: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    """Return the lowest possible value: nothing was found."""
+    low, _ = possible_range(cell_type)
+    if low is None or low < 0:
+        raise _wrong_type(written, cell_type.kind)
+    return (int(low) if cell_type.kind is ValueKind.COUNT else low), written
+
+
+def _titre(raw: object, cell_type: CellType) -> tuple[Fraction | Interval, str]:
+    written = fold(raw).text.strip() if isinstance(raw, str) else ""
+    if fold_name(written) in NOT_DETECTED and written:
+        value, text = _not_detected(written, cell_type)
+        return Fraction(value) if not isinstance(value, Interval) else value, text
+    match = _TITRE.fullmatch(written)
+    sign = _sign(match[1], cell_type) if match else ""
+    if sign is None:
+        raise _wrong_type(raw, ValueKind.TITRE)
+    value = Fraction(match[2]) if match else _number(raw, ValueKind.TITRE)[0]
     if value <= 0 or value.denominator != 1:
         raise _wrong_type(raw, ValueKind.TITRE)
-    if not is_possible(value, cell_type):
-        raise _impossible(value, f"1:{value}", "", cell_type)
-    return value, f"1:{value}"
+    if not sign and not is_possible(value, cell_type):
+        raise _impossible(f"1:{value}", "", cell_type)
+    if not sign:
+        return value, f"1:{value}"
+    interval, given = _bounded(sign, str(value), "", cell_type)
+    return interval if isinstance(interval, Interval) else Fraction(interval), given.replace(" ", " 1:")
 
 
 # Words and dates
@@ -262,7 +316,12 @@ def _titre(raw: object, cell_type: CellType) -> tuple[Fraction, str]:
 def _yes_no(raw: object, _: CellType) -> tuple[bool, str]:
     if isinstance(raw, bool):
         return raw, "是" if raw else "否"
-    truth = yes_or_no(raw.strip()) if isinstance(raw, str) else None
+    word = fold_name(raw) if isinstance(raw, str) else ""
+    truth = REPORTED_YES_NO.get(word)
+    if word in NO_ONE_MEANING:
+        message = Text(f"「{raw}」可作阳性，也可作阴性", f"{raw!r} may be positive or negative")
+        hint = Text("按报告结论写 阳性 或 阴性，未定的写 不详", "give 阳性 or 阴性 as the report concludes, or 不详")
+        raise ValueProblem(Code.BAD_VALUE, message, hint)
     if truth is None or not isinstance(raw, str):
         raise _wrong_type(raw, ValueKind.YES_NO)
     return truth, raw.strip()
@@ -275,23 +334,28 @@ def _date(raw: object, _: CellType) -> tuple[date, str]:
     return day, day.isoformat()
 
 
-def _level(raw: object, cell_type: CellType) -> tuple[Value, str]:
-    """Read a level or code; a whole number counts as its digits, for grades written 1, 2, 3."""
+def _level(raw: object, unit: str, cell_type: CellType) -> tuple[Value, str]:
+    """Read a level or code; a whole number counts as its digits, for grades written 1, 2, 3. 级 may be its unit."""
     if isinstance(raw, str):
         word = raw.strip()
     elif isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise _wrong_type(raw, cell_type.kind)
     else:
         word = _number(raw)[1]
+    counter = unit.strip()
+    if counter and counter not in GRADES:
+        raise _no_unit(unit)
     levels = cell_type.levels
-    place = None if levels is None else find_level(levels, word)
+    place = None if levels is None else find_level(levels, word + counter)
+    if place is None and levels is not None:
+        place = find_level(levels, word.rstrip("".join(GRADES)))
     if levels is None or place is None:
         message = Text(f"没有值「{word}」", f"there is no value {word!r}")
         raise ValueProblem(Code.UNKNOWN_CODE, message, Text("", "") if levels is None else allowed_levels(levels))
-    return place if cell_type.kind is ValueKind.LEVEL else levels.levels[place].value, word
+    return place if cell_type.kind is ValueKind.LEVEL else levels.levels[place].value, word + counter
 
 
-_READERS: dict[ValueKind, Callable[[object, CellType], tuple[Value, str]]] = {
+_READERS: dict[ValueKind, Callable[[object, CellType], tuple[Reported, str]]] = {
     ValueKind.YES_NO: _yes_no,
     ValueKind.DATE: _date,
     ValueKind.TITRE: _titre,
@@ -300,16 +364,30 @@ _READERS: dict[ValueKind, Callable[[object, CellType], tuple[Value, str]]] = {
 # Compound values
 
 
+def _components(raw: str, unit: str, cell_type: CellType) -> tuple[object, str]:
+    """Split ``160/90 mmHg`` into the components, in the vocabulary's order, and the unit; else it stays as it is."""
+    written = fold(raw).text.strip()
+    match = re.fullmatch(r"([0-9.]+(?:\s*/\s*[0-9.]+)+)\s*(.*)", written)
+    parts = match[1].split("/") if match else []
+    if match is None or len(parts) != len(cell_type.components) or (match[2] and unit.strip()):
+        return raw, unit
+    names = {code: name for name, code in reversed(list(cell_type.component_names.items())) if name != code}
+    return dict(zip([names.get(code, code) for code in cell_type.components], parts, strict=True)), match[2] or unit
+
+
 def _compound(
     raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]
-) -> tuple[dict[str, Value] | None, str]:
+) -> tuple[dict[str, Reported] | None, str]:
+    _refuse_long(raw, unit)
     if raw is None:
         return None, ""
-    if isinstance(raw, str) and raw.strip() in unknown_words:
+    if isinstance(raw, str) and fold_name(raw) in unknown_words:
         return None, raw.strip()
+    if isinstance(raw, str):
+        raw, unit = _components(raw, unit, cell_type)
     if not isinstance(raw, Mapping):
         raise _wrong_type(raw, ValueKind.COMPOUND)
-    values: dict[str, Value] = {}
+    values: dict[str, Reported] = {}
     named: set[str] = set()
     texts: list[str] = []
     for name, part in raw.items():

@@ -47,11 +47,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One allowed value of a level or code set."""
+    """One allowed value of a level or code set. An ``exclusive`` one (无) goes with no other in a list."""
 
     value: str
     name: Text
     aliases: tuple[str, ...]
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

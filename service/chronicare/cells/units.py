@@ -1,7 +1,6 @@
 """Finds a unit among those a quantity accepts, and says what would be accepted."""
 
 import re
-from difflib import get_close_matches
 from fractions import Fraction
 
 from chronicare.cells.conversion import normalise_unit
@@ -46,11 +45,22 @@ def split_power_of_ten(written: str) -> tuple[str, Fraction, str] | None:
 
 
 def accepted_units(quantity: Quantity | None, written: str = "") -> Text:
-    """Return the hint that names the accepted units, and the one nearest to ``written``."""
+    """Return the hint that names the accepted units, and the one of which ``written`` is another spelling."""
     units = () if quantity is None else tuple(unit for unit in quantity.accepted if unit)
     if not units:
         return Text("不写单位", "write no unit")
-    by_key = {normalise_unit(unit).lower(): unit for unit in units}
-    close = get_close_matches(normalise_unit(written).lower(), by_key, n=1) if written else []
-    near = Text(f"；是不是 {by_key[close[0]]}？", f"; did you mean {by_key[close[0]]}?") if close else Text("", "")
+    same = [unit for unit in units if _are_one(unit, written)] if written else []
+    near = Text(f"；是不是 {same[0]}？", f"; did you mean {same[0]}?") if len(same) == 1 else Text("", "")
     return Text(f"可用单位：{'、'.join(units)}{near.zh}", f"accepted units: {', '.join(units)}{near.en}")
+
+
+def _are_one(unit: str, written: str) -> bool:
+    """Whether both may be spellings of one unit; ``m`` and ``M`` before the rest of it are different prefixes."""
+    one, other = normalise_unit(unit), normalise_unit(written)
+    return _loosely(unit) == _loosely(written) and (one[:1] == other[:1] or one[1:] != other[1:])
+
+
+def _loosely(unit: str) -> str:
+    """Fold what does not make another unit: case, ``mc`` and ``u`` for ``µ``, brackets; a prefix stays as it is."""
+    letters = normalise_unit(unit).lower().translate(str.maketrans("", "", "()[]·."))
+    return re.sub(r"(?:mc|u|μ|µ)(?=mol|g|l|iu|m\b)", "µ", letters)

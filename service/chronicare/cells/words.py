@@ -40,6 +40,27 @@ CALENDAR_UNITS = {
 """Every spelling of a unit of duration."""
 
 
+REPORTED_YES_NO = {
+    **YES_NO,
+    **dict.fromkeys(
+        ("+", "++", "+++", "++++", "(+)", "(++)", "(+++)", "阳", "阳性(+)", "positive", "pos", "yes"), True
+    ),
+    **dict.fromkeys(("-", "(-)", "阴", "阴性(-)", "没有", "不存在", "negative", "neg", "no"), False),
+}
+"""Also what laboratories and forms write; compared as ``fold_name`` folds."""
+NO_ONE_MEANING = frozenset(("±", "+-", "+/-", "(±)", "弱阳性", "可疑", "可疑阳性"))
+"""Results that are neither yes nor no."""
+NOT_DETECTED = frozenset(("未检出", "检不出", "阴性", "-", "(-)", "阴性(-)", "notdetected", "negative", "neg"))
+"""Of a number or titre: nothing was found, which is below every bound."""
+NONE = frozenset(("无", "否", "没有", "不存在", "false", "none"))
+"""Stated not to exist."""
+BELOW = {**dict.fromkeys(("<", "小于", "低于", "不足"), False), **dict.fromkeys(("<=", "≤", "不高于", "不超过"), True)}
+ABOVE = {**dict.fromkeys((">", "大于", "高于", "超过"), False), **dict.fromkeys((">=", "≥", "不低于"), True)}
+"""Signs and words before a bound: whether the bound is included."""
+GRADES = frozenset(("级", "期", "度", "分", "型", "类"))
+"""Counting words that may stand after a level."""
+
+
 def yes_or_no(word: str) -> bool | None:
     """Return what ``word`` says, or ``None`` if it is neither yes nor no."""
     return YES_NO.get(word.lower())

@@ -22,6 +22,7 @@ def reported_finding(written: Mapping[str, Any]) -> ReportedFinding:
         _text(written.get("report_id")),
         _text(written.get("attester")),
         ReportedRange(limits.get("low"), limits.get("high")) if limits else None,
+        tuple(written.get("any_of") or ()),
     )
 
 

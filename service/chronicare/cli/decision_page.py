@@ -243,7 +243,10 @@ def criteria_of_endings(decision: decision_pb2.Decision) -> frozenset[str]:
 
 def evidence_texts(missing: decision_pb2.MissingEvidence, language: Language) -> list[str]:
     """Write each set of missing findings."""
-    sets = [[(choice.count, tuple(choice.names)) for choice in each.choices] for each in missing.sets]
+    sets = [
+        [(choice.count, tuple(item.description for item in choice.items)) for choice in each.choices]
+        for each in missing.sets
+    ]
     return sets_texts(sets, missing.total_count, language, more_than_total=missing.is_lower_bound)
 
 

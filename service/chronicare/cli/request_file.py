@@ -170,6 +170,7 @@ class ReportedShape(Shape):
     """A reported finding or fact."""
 
     finding: Written = ""
+    any_of: list[Written] = Field(default_factory=list)
     value: Any = None
     unit: Written = ""
     date: Written = ""
@@ -206,6 +207,7 @@ class _Shape(RequestShape):
     findings: list[ReportedShape] = Field(default_factory=list)
     complete_findings: list[Written] = Field(default_factory=list)
     documents: list[Written] = Field(default_factory=list)
+    record_complete: bool = False
     detail: Written = ""
 
 
@@ -235,6 +237,7 @@ def reported(shapes: Iterable[ReportedShape]) -> tuple[ReportedFinding, ...]:
             None
             if each.reference_range is None
             else ReportedRange(each.reference_range.low, each.reference_range.high),
+            each.any_of,
         )
         for each in shapes
     )
@@ -252,4 +255,4 @@ def _review(shape: _ReviewShape) -> ReviewRequest:
 
 def _report(shape: _Shape) -> Report:
     person = ReportedPerson(shape.person.birth_date if shape.person else "")
-    return Report(person, reported(shape.findings), shape.complete_findings, shape.documents)
+    return Report(person, reported(shape.findings), shape.complete_findings, shape.documents, shape.record_complete)

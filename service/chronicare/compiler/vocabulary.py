@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
+from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.compiler.implications import compile_implications
 from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -50,6 +52,7 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             components.setdefault(row.text("part_of"), []).append(row)
     findings: dict[str, Finding] = {}
     names: dict[str, str] = {}
+    folded: dict[str, str] = {}
     for row in rows:
         if row["part_of"]:
             continue
@@ -74,10 +77,14 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             split_list(row.text("aliases")),
             row.text("loinc"),
             row.position,
+            bool(row["may_be_none"]) and _word(row, "may_be_none", _YES_NO, diagnostics) is True,
+            _relation(row, cell_type, diagnostics),
+            row.text("alternative"),
         )
+        _check_none(row, finding, diagnostics)
         for name in (code, finding.name.zh, *finding.aliases):
-            if names.setdefault(name, code) != code:
-                _duplicate(name, names[name], row["code"].position, diagnostics)
+            if names.setdefault(name, code) != code or folded.setdefault(fold_name(name), code) != code:
+                _duplicate(name, folded.get(fold_name(name), names[name]), row["code"].position, diagnostics)
         if code in findings:
             _duplicate(code, code, row["code"].position, diagnostics)
         findings[code] = finding
@@ -87,10 +94,47 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             components[parent][0]["part_of"].position,
             Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
         )
-    unknown = frozenset(folder.manifest.unknown_words)
-    made = Vocabulary(findings, names, unknown, quantities, level_sets, _interface_fields(folders, diagnostics))
+    unknown = frozenset(map(fold_name, folder.manifest.unknown_words))
+    fields = _interface_fields(folders, diagnostics)
+    made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded)
     complete_terms(rows, findings, made, diagnostics)
-    return replace(made, roles=compile_roles(folders, made, diagnostics))
+    implications = tuple(compile_implications(folders, made, diagnostics))
+    return replace(made, roles=compile_roles(folders, made, diagnostics), implications=implications)
+
+
+def _relation(row: Row, cell_type: CellType, diagnostics: Diagnostics) -> tuple[str, str] | None:
+    """Read ``收缩压 > 舒张压``: the first component exceeds the second."""
+    if not row["relation"]:
+        return None
+    greater, _, less = (part.strip() for part in fold(row.text("relation")).text.partition(">"))
+    codes = cell_type.component_names
+    if greater in codes and less in codes and codes[greater] != codes[less]:
+        return codes[greater], codes[less]
+    diagnostics.add(
+        Code.BAD_VOCABULARY,
+        row["relation"].position,
+        Text(f"成分关系「{row.text('relation')}」不合写法", f"bad relation {row.text('relation')!r}"),
+        Text("写两个组成部分，如 收缩压 > 舒张压", "write two components, such as 收缩压 > 舒张压"),
+    )
+    return None
+
+
+def _check_none(row: Row, finding: Finding, diagnostics: Diagnostics) -> None:
+    """Require that 可答无 stands with a single finding that has no word for it, and 同量 with a repeated one."""
+    is_plain = finding.type.kind not in (ValueKind.YES_NO, ValueKind.COMPOUND, ValueKind.LEVEL, ValueKind.CODE)
+    if finding.may_be_none and (finding.repeated or not is_plain):
+        diagnostics.add(
+            Code.BAD_VOCABULARY,
+            row["may_be_none"].position,
+            Text("可答无只用于单次的数值、日期等", "only a single number, date or the like may be none"),
+            Text("留空", "leave it empty"),
+        )
+    if finding.alternative and not finding.repeated:
+        diagnostics.add(
+            Code.BAD_VOCABULARY,
+            row["alternative"].position,
+            Text("同量只用于多次的所见", "only repeated findings report one quantity in several ways"),
+        )
 
 
 def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:
@@ -158,6 +202,15 @@ def _quantities(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
         if conversion is None:
             continue
         known = units.setdefault(name, {})
+        if known and not row["unit"]:
+            diagnostics.add(
+                Code.BAD_VOCABULARY,
+                row["unit"].position,
+                Text("没有写单位", "the unit is missing"),
+                Text(
+                    "只有标准单位可以留空（评分、百分位）", "only a canonical unit may be empty (scores, percentiles)"
+                ),
+            )
         if not known and conversion is not CANONICAL:
             diagnostics.add(
                 Code.BAD_VOCABULARY,
@@ -195,6 +248,7 @@ def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
             row.text("value"),
             Text(row.text("name") or row.text("value"), row.text("name_en") or row.text("value")),
             split_list(row.text("aliases")),
+            bool(row["exclusive"]) and _word(row, "exclusive", _YES_NO, diagnostics) is True,
         )
         words = {word for each in known for word in (each.value, each.name.zh, *each.aliases)}
         for word in sorted({level.value, level.name.zh, *level.aliases} & words):

@@ -40,7 +40,7 @@ def column_reader(column: Column) -> Callable[[Evidence], Known]:
 
         return read_value
     assert column.predicate is not None  # noqa: S101 - a COUNT or PREDICATE column has a predicate
-    passes = _passes(column.predicate)
+    passes = predicate_reader(column.predicate)
     if column.use is None:
 
         def read_single(evidence: Evidence) -> Known:
@@ -225,7 +225,7 @@ def _end_cell(cuts: Sequence[Any], bound: Fraction, closed: bool, inwards: int) 
     return 2 * place + is_cut + (inwards if is_cut and not closed else 0)
 
 
-def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
+def predicate_reader(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
     """Return the three-valued truth of ``predicate`` on one measurement."""
     if predicate.kind is PredicateKind.ON_SCALE:
         assert predicate.scale is not None  # noqa: S101 - ON_SCALE has a scale
@@ -239,7 +239,7 @@ def _passes(predicate: Predicate) -> Callable[[Measurement, date], bool | None]:
             return _agreed(range_of(measurement), passing)
 
         return on_scale
-    parts = [_passes(part) for part in predicate.parts]
+    parts = [predicate_reader(part) for part in predicate.parts]
     if predicate.kind is PredicateKind.NOT:
 
         def opposite(measurement: Measurement, as_of: date) -> bool | None:
@@ -350,7 +350,7 @@ def measurement_reader(column: Column) -> Callable[[Measurement, Evidence, froze
 
         return by_rank
     assert column.predicate is not None  # noqa: S101 - a SWITCH has no measurements
-    passes = _passes(column.predicate)
+    passes = predicate_reader(column.predicate)
 
     def by_predicate(measurement: Measurement, evidence: Evidence, _passing: frozenset[int]) -> bool | None:
         inside = True if column.use is None else _inside(measurement, evidence.as_of, column.use)

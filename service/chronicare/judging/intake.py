@@ -1,17 +1,20 @@
 """What a caller reports, turned into evidence: names resolved, values typed, units normalised, all errors told."""
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from chronicare.cells.folding import fold_name
 from chronicare.cells.reading import ValueProblem, read_limit, read_value
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Value
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
+from chronicare.cells.values import Reported
+from chronicare.cells.words import NONE
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.judging.consistency import Consistency, Where, related
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -25,8 +28,9 @@ MAX_YEARS = 130
 _MAX_REMEMBERED = 8192
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
-Where = Callable[[str], FieldPath | Position]
-"""Turns a path within the report (``findings[2].unit``) into the place a diagnostic names."""
+MAX_STATED = 4
+"""Findings of which one of several is stated to be true: every way it may be is gone through."""
+_FEWEST_STATED = 2
 
 
 def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -> date | None:
@@ -53,6 +57,15 @@ def _iso_day(text: str) -> date | None:
         return None
 
 
+class _Read(NamedTuple):
+    """What has been read so far: measurements, lists that go on, what does not exist, what is one of several."""
+
+    findings: dict[str, list[tuple[Measurement, str]]]
+    open_lists: set[str]
+    none: set[str]
+    statements: set[tuple[frozenset[str], str]]
+
+
 class Intake:
     """Reads reports against one vocabulary. ``documents`` are the codes of documents the area's tables name."""
 
@@ -60,30 +73,129 @@ class Intake:
         """Note the findings that are computed from the person and not reported."""
         self._vocabulary = vocabulary
         self._documents = documents
+        self._consistency = Consistency(vocabulary)
         self._remembered = lru_cache(_MAX_REMEMBERED)(self._plain_value)
         self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
 
     def read(self, report: Report, as_of: date, where: Where, diagnostics: Diagnostics) -> Evidence:
         """Return the evidence in ``report`` as of ``as_of``. What is wrong goes to ``diagnostics`` and is left out."""
-        findings: dict[str, list[tuple[Measurement, str]]] = {}
-        reported = _limited(report.findings, "findings", where, diagnostics)
+        read = _Read({}, set(), set(), set())
         born = self._born(report.person, as_of, where, diagnostics)
-        open_lists: set[str] = set()
+        reported = _limited(report.findings, "findings", where, diagnostics)
         for index, each in enumerate(reported):
-            self._finding(each, f"findings[{index}]", as_of, born, where, diagnostics, findings, open_lists)
-        self._check_repeats(findings, where, diagnostics)
-        complete = self._complete(
-            _limited(report.complete_findings, "complete_findings", where, diagnostics), where, diagnostics
-        )
+            if each.any_of:
+                self._statement(each, f"findings[{index}]", where, diagnostics, read)
+            else:
+                self._finding(each, f"findings[{index}]", as_of, born, where, diagnostics, read)
+        named = _limited(report.complete_findings, "complete_findings", where, diagnostics)
+        complete = self._complete(named, where, diagnostics)
         self._check_documents(_limited(report.documents, "documents", where, diagnostics), where, diagnostics)
-        evidence = {
-            code: _distinct([measurement for measurement, _ in measurements]) for code, measurements in findings.items()
-        }
+        self._consistency.check(read.findings, where, diagnostics)
+        impossible = self._consistency.derive(read.findings, as_of, where, diagnostics)
+        return self._evidence(read, complete, impossible, report, as_of, born, where, diagnostics)
+
+    def _evidence(
+        self,
+        read: "_Read",
+        complete: set[str],
+        impossible: set[str],
+        report: Report,
+        as_of: date,
+        born: date | None,
+        where: Where,
+        diagnostics: Diagnostics,
+    ) -> Evidence:
+        """Bring together what was read: which lists are whole, what is stated not to exist, what of several is true."""
+        for code in read.none & read.findings.keys():
+            name = self._vocabulary.findings[code].name
+            diagnostics.add(
+                Code.CONTRADICTORY,
+                where(f"{read.findings[code][0][1]}.value"),
+                Text(f"「{name.zh}」又报了没有", f"{name.en} is also stated not to exist"),
+                Text("只留对的", "keep what is right"),
+            )
+        evidence = {code: self._measurements(code, placed) for code, placed in read.findings.items()}
+        repeated = {code for code in evidence if self._vocabulary.findings[code].repeated}
+        whole = {code for code in repeated if _says_there_is_none(evidence[code])}
+        whole |= (repeated if report.record_complete else repeated & complete) - read.open_lists
         if born is not None:
             age = as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
             for finding in self._ages:
                 evidence[finding.code] = (Measurement(age, given=f"{age} 岁"),)
-        return Evidence(as_of, evidence, frozenset(complete - open_lists))
+        return Evidence(
+            as_of,
+            evidence,
+            frozenset(whole),
+            frozenset(read.none),
+            self._statements(read, evidence, where, diagnostics),
+            frozenset(repeated - whole - read.open_lists),
+            frozenset(impossible),
+            frozenset(self._consistency.alternatives_reported(read.findings) - read.open_lists),
+        )
+
+    def _measurements(self, code: str, placed: Sequence[tuple[Measurement, str]]) -> tuple[Measurement, ...]:
+        finding = self._vocabulary.findings[code]
+        measurements = _distinct([measurement for measurement, _ in placed], repeated=finding.repeated)
+        return measurements if finding.relation is None else tuple(related(finding, each) for each in measurements)
+
+    def _statement(
+        self, each: ReportedFinding, path: str, where: Where, diagnostics: Diagnostics, read: "_Read"
+    ) -> None:
+        """Read what is stated of several yes/no findings together: one of them is true, or all are false."""
+        found = [self._vocabulary.find(name) for name in each.any_of]
+        for name, finding in zip(each.any_of, found, strict=True):
+            if finding is None:
+                self._unknown_finding(name, f"{path}.any_of", where, diagnostics)
+        findings = [finding for finding in found if finding is not None]
+        members = frozenset(finding.code for finding in findings)
+        if len(findings) < len(found):
+            return
+        if len(members) < _FEWEST_STATED or any(
+            finding.repeated or finding.type.kind is not ValueKind.YES_NO for finding in findings
+        ):
+            message = Text("any_of 须是两项以上单次的是否", "any_of names two or more single yes/no findings")
+            hint = Text("其他所见请分别报", "report other findings one by one")
+            diagnostics.add(Code.BAD_FIELD, where(f"{path}.any_of"), message, hint)
+            return
+        try:
+            value, given = read_value(each.value, each.unit, findings[0].type, self._vocabulary.unknown_words)
+        except ValueProblem as problem:
+            diagnostics.add(problem.code, where(f"{path}.value"), problem.message, problem.hint)
+            return
+        if value is True:
+            read.statements.add((members, path))
+        elif value is False:
+            for code in members:
+                measurement = Measurement(value, given=given, report_id=each.report_id, attester=each.attester)
+                read.findings.setdefault(code, []).append((measurement, path))
+
+    def _statements(
+        self, read: "_Read", evidence: dict[str, tuple[Measurement, ...]], where: Where, diagnostics: Diagnostics
+    ) -> frozenset[frozenset[str]]:
+        """Return the statements not settled by what else is reported; one that leaves one finding makes it true."""
+        kept: set[frozenset[str]] = set()
+        for members, path in sorted(read.statements, key=lambda each: each[1]):
+            if any(code in evidence and evidence[code][0].value is True for code in members):
+                continue
+            left = frozenset(code for code in members if code not in evidence)
+            names = "或".join(self._vocabulary.findings[code].name.zh for code in sorted(members))
+            if not left:
+                message = Text(
+                    f"「{names}」之一为是，而各项都报了否", "one of several is stated true, each of them false"
+                )
+                hint = Text("只留对的", "keep what is right")
+                diagnostics.add(Code.CONTRADICTORY, where(f"{path}.any_of"), message, hint)
+            elif len(left) == 1:
+                evidence[next(iter(left))] = (Measurement(True, given=f"由「{names}」推出"),)
+            else:
+                kept.add(left)
+        if len(frozenset().union(*kept)) > MAX_STATED:
+            first = min(path for _, path in read.statements)
+            message = Text("「其中之一」涉及的所见太多", "too many findings are stated to be true one of several")
+            hint = Text(f"合计至多 {MAX_STATED} 项", f"at most {MAX_STATED} in all")
+            diagnostics.add(Code.TOO_MANY, where(f"{first}.any_of"), message, hint)
+            kept.clear()
+        return frozenset(kept)
 
     def _born(self, person: ReportedPerson, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:
         if not person.birth_date:
@@ -117,16 +229,23 @@ class Intake:
         born: date | None,
         where: Where,
         diagnostics: Diagnostics,
-        findings: dict[str, list[tuple[Measurement, str]]],
-        open_lists: set[str],
+        read: "_Read",
     ) -> None:
         finding = self._vocabulary.find(each.finding)
+        if finding is None and (members := self._either(each.finding)):
+            self._statement(each._replace(any_of=members), path, where, diagnostics, read)
+            return
         if finding is None:
             self._unknown_finding(each.finding, f"{path}.finding", where, diagnostics)
             return
         day = read_date(each.date, f"{path}.date", where, diagnostics) if each.date else None
         if day is not None:
             _check_day(day, as_of, born, f"{path}.date", where, diagnostics)
+        if finding.may_be_none and (
+            each.value is False or (isinstance(each.value, str) and fold_name(each.value) in NONE)
+        ):
+            read.none.add(finding.code)
+            return
         try:
             value, given = self._value(finding, each.value, each.unit)
         except ValueProblem as problem:
@@ -138,12 +257,17 @@ class Intake:
             _check_day(value, as_of, born, f"{path}.value", where, diagnostics)
         low, high = self._limits(each, finding, path, where, diagnostics)
         if value is None:
-            open_lists.add(finding.code)
+            read.open_lists.add(finding.code)
             return
         measurement = Measurement(value, day, low, high, given, each.report_id, each.attester)
-        findings.setdefault(finding.code, []).append((measurement, path))
+        read.findings.setdefault(finding.code, []).append((measurement, path))
 
-    def _value(self, finding: Finding, raw: object, unit: str) -> tuple[Value | Mapping[str, Value] | None, str]:
+    def _either(self, name: str) -> tuple[str, ...]:
+        """Return the findings that ``甲或乙`` names, if it names findings."""
+        parts = tuple(name.split("或"))
+        return parts if len(parts) > 1 and all(map(self._vocabulary.find, parts)) else ()
+
+    def _value(self, finding: Finding, raw: object, unit: str) -> tuple[Reported | Mapping[str, Reported] | None, str]:
         """Read a value. What laboratories report repeats, and reading is pure, so plain values are remembered."""
         if isinstance(raw, bool | int | float | str):
             return self._remembered(finding.code, type(raw).__name__, raw, unit)
@@ -151,7 +275,7 @@ class Intake:
 
     def _plain_value(
         self, code: str, _kind: str, raw: Hashable, unit: str
-    ) -> tuple[Value | Mapping[str, Value] | None, str]:
+    ) -> tuple[Reported | Mapping[str, Reported] | None, str]:
         return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
     def _unknown_finding(self, name: str, path: str, where: Where, diagnostics: Diagnostics) -> None:
@@ -200,34 +324,6 @@ class Intake:
                 Text("检查上下限是否写反", "check whether they are swapped"),
             )
         return low, high
-
-    def _check_repeats(
-        self, findings: Mapping[str, Sequence[tuple[Measurement, str]]], where: Where, diagnostics: Diagnostics
-    ) -> None:
-        """Two different values of a single finding, or of a list at the same time from the same report, contradict."""
-        for code, measurements in findings.items():
-            if len(measurements) == 1:
-                continue
-            finding = self._vocabulary.findings[code]
-            first: dict[tuple[date | None, str], tuple[Measurement, str]] = {}
-            for measurement, path in measurements:
-                key = (measurement.date, measurement.report_id) if finding.repeated else (None, "")
-                if finding.repeated and not measurement.report_id:
-                    continue
-                other, other_path = first.setdefault(key, (measurement, path))
-                if other.value != measurement.value or (other.low, other.high) != (measurement.low, measurement.high):
-                    diagnostics.add(
-                        Code.CONTRADICTORY,
-                        where(f"{path}.value"),
-                        Text(
-                            f"「{finding.name.zh}」与 {other_path} 的值不同（{measurement.given} 与 {other.given}）",
-                            f"{finding.name.en} differs from {other_path} ({measurement.given} against {other.given})",
-                        ),
-                        Text(
-                            "单次所见只能有一个值；多次测量请写各自的日期与报告编号",
-                            "a single finding has one value; give measurements their own dates and report ids",
-                        ),
-                    )
 
     def _complete(self, names: Sequence[str], where: Where, diagnostics: Diagnostics) -> set[str]:
         complete: set[str] = set()
@@ -299,13 +395,19 @@ def _limited(listed: Sequence[Item], field: str, where: Where, diagnostics: Diag
     return ()
 
 
-def _distinct(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
-    """Drop measurements reported twice: the same value, day and report."""
+def _distinct(measurements: Sequence[Measurement], *, repeated: bool) -> tuple[Measurement, ...]:
+    """Drop measurements reported twice: the same value, day and report; of a list only if day or report is known."""
     if len(measurements) == 1:
         return tuple(measurements)
-    kept: dict[tuple[object, date | None, str], Measurement] = {}
-    for measurement in measurements:
+    kept: dict[object, Measurement] = {}
+    for place, measurement in enumerate(measurements):
         value = measurement.value
         key = frozenset(value.items()) if isinstance(value, Mapping) else value
-        kept.setdefault((key, measurement.date, measurement.report_id), measurement)
+        told_apart = repeated and measurement.date is None and not measurement.report_id
+        kept.setdefault((key, measurement.date, measurement.report_id, place if told_apart else None), measurement)
     return tuple(kept.values())
+
+
+def _says_there_is_none(measurements: Sequence[Measurement]) -> bool:
+    """Whether a question such as 有无……的记录 is answered by 否, which says of no day but of all."""
+    return all(each.value is False for each in measurements) and any(each.date is None for each in measurements)

@@ -18,7 +18,8 @@ class ReportedRange(NamedTuple):
 class ReportedFinding(NamedTuple):
     """A finding or fact: which one (code, label or alias), its value, the unit of a number, the day (ISO 8601).
 
-    ``None`` is a value that is not known; text that was not sent is empty. A tuple because there are many in each call.
+    ``None`` is a value that is not known; text that was not sent is empty. In the place of ``finding``, ``any_of``
+    names several yes/no findings of which at least one is true. A tuple because there are many in each call.
     """
 
     finding: str = ""
@@ -28,6 +29,7 @@ class ReportedFinding(NamedTuple):
     report_id: str = ""
     attester: str = ""
     reference_range: ReportedRange | None = None
+    any_of: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class ReportedPerson:
 class Report:
     """All that is reported for deciding.
 
-    ``complete_findings`` names the repeated findings whose every measurement has been sent, ``documents`` the codes of
-    the documents at hand.
+    ``complete_findings`` names the repeated findings whose every measurement has been sent, if they are reported at
+    all; with ``record_complete`` this is said of all. ``documents`` are the codes of the documents at hand.
     """
 
     person: ReportedPerson = field(default_factory=ReportedPerson)
     findings: Sequence[ReportedFinding] = ()
     complete_findings: Sequence[str] = ()
     documents: Sequence[str] = ()
+    record_complete: bool = False

@@ -35,7 +35,9 @@ class Evidence:
     A finding that is absent is unknown. ``complete`` names the repeated findings whose list is whole: only then can a
     count be too low for good. An absent finding named complete is an empty list: there is none. ``none`` names the
     single findings stated not to exist: no test on them holds. ``statements`` are sets of single yes/no findings, none
-    of them reported, of which at least one is true.
+    of them reported, of which at least one is true. ``open_lists`` are the lists that are whole if the record is,
+    ``impossible`` the findings that cannot be had, ``alternatives`` the lists not reported of a quantity that is
+    reported otherwise: none of these bears on the truth of anything by itself.
     """
 
     as_of: dt.date
@@ -43,6 +45,9 @@ class Evidence:
     complete: frozenset[str] = field(default_factory=frozenset)
     none: frozenset[str] = field(default_factory=frozenset)
     statements: frozenset[frozenset[str]] = field(default_factory=frozenset)
+    open_lists: frozenset[str] = field(default_factory=frozenset)
+    impossible: frozenset[str] = field(default_factory=frozenset)
+    alternatives: frozenset[str] = field(default_factory=frozenset)
 
     def known(self) -> AbstractSet[str]:
         """Return the codes of the findings of which anything is known by itself."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
-from chronicare.cells.values import Given
+from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Position, Text
 from chronicare.program.formula import Formula
 from chronicare.program.interface import InterfaceField
+from chronicare.program.ranks import Predicate
 from chronicare.program.roles import Role, Roles
 
 
@@ -42,11 +44,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Implication:
+    """What follows from a value of ``finding`` that passes ``predicate``: ``implied`` has ``value``.
+
+    Without a value, ``implied`` cannot be had: it is asked for no more.
+    """
+
+    finding: str
+    predicate: Predicate
+    implied: str
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All findings and terms; ``names`` maps every code, Chinese name and alias to the code.
 
     ``quantities`` and ``level_sets`` are those of the tables, by name; ``fields`` those of the national interface;
     ``roles`` say which terms code relies on.
+    ``folded`` maps the names as they are compared (see ``fold_name``). ``implications`` stand in the table's order.
     """
 
     findings: Mapping[str, Finding]
@@ -56,10 +72,12 @@ class Vocabulary:
     level_sets: Mapping[str, LevelSet] = field(default_factory=dict)
     fields: tuple[InterfaceField, ...] = ()
     roles: Roles = field(default_factory=Roles)
+    folded: Mapping[str, str] = field(default_factory=dict)
+    implications: tuple[Implication, ...] = ()
 
     def find(self, word: str) -> Finding | None:
-        """Return the finding called ``word`` (code, Chinese name or alias)."""
-        code = self.names.get(word)
+        """Return the finding called ``word`` (code, Chinese name or alias), whatever its case, width and spaces."""
+        code = self.names.get(word) or self.folded.get(fold_name(word))
         return None if code is None else self.findings[code]
 
     def playing(self, role: Role) -> Finding | None:

@@ -25,7 +25,8 @@ from chronicare.recognition.decision import (
     ReadingNote,
     UsedValue,
 )
-from chronicare.recognition.missing import MissingFinder
+from chronicare.recognition.lacking import LackFinder
+from chronicare.recognition.missing import Missing, MissingFinder
 from chronicare.recognition.nearest import distance_of, nearest_route
 from chronicare.recognition.review import review_date
 
@@ -56,11 +57,13 @@ class EntryDecider:
         self._consequences = consequences
         self._cross_check = cross_check
         self._missing = MissingFinder(compiled)
+        self._lacking = LackFinder(compiled, vocabulary)
         self._passes = {
             criterion.id: measurement_reader(compiled.columns[compiled.tests[criterion.id].column])
             for criterion in self.entry.criteria.values()
         }
-        self.findings = frozenset(criterion.finding for criterion in self.entry.criteria.values())
+        self._order = tuple(dict.fromkeys(criterion.finding for criterion in self.entry.criteria.values()))
+        self.findings = frozenset(self._order)
         """The codes of the findings the entry's criteria test."""
         self._conditions = tuple(
             (f"d{index}", document.only_if) for index, document in enumerate(self.entry.documents) if document.only_if
@@ -97,6 +100,11 @@ class EntryDecider:
         known = self._judge.read(evidence)
         ties = self._judge.ties(evidence)
         judged = self._judge.judge(known, ties)
+        if judged.judgement.outcome is None and not evidence.alternatives.isdisjoint(self.findings):
+            # Reported one way, the quantity need not be reported the other.
+            whole = evidence.complete | evidence.alternatives
+            said = replace(evidence, complete=whole, alternatives=frozenset())
+            return self.decide(said, detail, held_documents)
         judgement, engine_run, settled, _ = judged
         self._confirm(judgement, engine_run, evidence, None)
         follows = self._follow(judgement.outcome, settled)
@@ -112,6 +120,7 @@ class EntryDecider:
             tuple([name for name in self._routes if settled[name]]),
             tuple([name for name in self._exclusions if settled[name]]),
             follows.documents if held_documents is None else _held(follows.documents, held_documents),
+            *(self._if_complete(evidence, known) if outcome is Outcome.UNDECIDED else ()),
         )
         if detail is Detail.OUTCOME:
             return decision
@@ -120,10 +129,29 @@ class EntryDecider:
             decision,
             criteria=self._criteria(evidence, known, judgement.nodes),
             nearest=nearest_route(self.entry, settled, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
-            to_meet=self._missing.find(known, True, ties) if undecided else None,
-            to_refuse=self._missing.find(known, False, ties) if undecided else None,
+            to_meet=self._find_missing(evidence, known, ties, judgement, True) if undecided else None,
+            to_refuse=self._find_missing(evidence, known, ties, judgement, False) if undecided else None,
             firings=self._trace(engine_run, follows.firings) if detail is Detail.TRACE else (),
         )
+
+    def _if_complete(self, evidence: Evidence, known: Sequence[Known]) -> tuple[Outcome | None, tuple[str, ...]]:
+        """Return what the outcome is if the record sent is all there is, and the lists that may go on."""
+        open_lists = tuple(each for each in self._order if each in evidence.open_lists)
+        if not open_lists:
+            return None, ()
+        whole = replace(evidence, complete=evidence.complete | evidence.open_lists, open_lists=frozenset())
+        known_then = self._judge.read(whole)
+        if known_then == known:
+            return Outcome.UNDECIDED, open_lists
+        judgement, engine_run, _, _ = self._judge.judge(known_then, self._judge.ties(whole))
+        self._confirm(judgement, engine_run, whole, None)
+        return Outcome.of(judgement.outcome), open_lists
+
+    def _find_missing(
+        self, evidence: Evidence, known: Sequence[Known], ties: Ties, judgement: Judgement, goal: bool
+    ) -> Missing:
+        missing = self._missing.find(known, goal, ties, evidence.impossible)
+        return replace(missing, lacks=self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal))
 
     def _in_force(self) -> dict[str, str]:
         return {name: switch.default for name, switch in self.entry.switches.items() if switch.default is not None}

@@ -100,6 +100,8 @@ class Decision:
     """The decision on one entry for one person. The fields after ``readings`` are filled from Detail.REASONS on.
 
     ``review_date`` is set when the entry is met and its review has a period. ``routes`` are the routes that hold.
+    ``if_record_complete`` is the outcome of an undecided entry if what was sent is all there is, and ``open_lists`` are
+    the findings (codes) of which there may be more; both empty where nothing can be added to a list.
     """
 
     entry: Entry
@@ -112,6 +114,8 @@ class Decision:
     routes: tuple[str, ...]
     exclusions: tuple[str, ...]
     documents: tuple[DocumentStatus, ...]
+    if_record_complete: Outcome | None = None
+    open_lists: tuple[str, ...] = ()
     criteria: tuple[CriterionResult, ...] = ()
     nearest: Nearest | None = None
     to_meet: Missing | None = None

@@ -6,7 +6,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import Where, read_date
+from chronicare.judging.consistency import Where
+from chronicare.judging.intake import read_date
 from chronicare.judging.report import ReportedPerson
 from chronicare.program.entry import Group
 from chronicare.program.truth import Truth

@@ -7,7 +7,7 @@ multiplied out.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, product
 from math import comb, prod
@@ -18,6 +18,7 @@ from chronicare.judging.encoding import Known
 from chronicare.judging.engine_judge import NO_TIES, Ties
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
+from chronicare.recognition.lacking import Lack
 from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smallest
 
 MAX_PLANS = 2000
@@ -45,12 +46,18 @@ class Missing:
 
     ``sets`` are the smallest sets of findings, fewest findings first and then in the manual's order, at most
     ``MAX_LISTED``; each is a conjunction of choices. ``total`` counts the sets with choices multiplied out;
-    ``more_than_total`` says that composing was cut short.
+    ``more_than_total`` says that composing was cut short. ``lacks`` says of each finding what of it is lacking.
     """
 
     sets: tuple[tuple[Choice, ...], ...]
     total: int
     more_than_total: bool
+    lacks: Mapping[str, Lack] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The codes of the findings in the sets, each once."""
+        return tuple(dict.fromkeys(code for each in self.sets for choice in each for code in choice.findings))
 
 
 class MissingFinder:
@@ -59,6 +66,7 @@ class MissingFinder:
     def __init__(self, compiled: CompiledEntry) -> None:
         """Note which columns are asked only once, at one place of the tree, and always for the same answer."""
         self._compiled = compiled
+        self._findings = frozenset(column.finding for column in compiled.columns)
         entry = compiled.entry
         members = [
             member for group in entry.groups.values() for variant in group.variants for member in variant.members
@@ -79,12 +87,24 @@ class MissingFinder:
             self._note_below(name, switches)
         self._remembered = lru_cache(_MAX_REMEMBERED)(self._find)
 
-    def find(self, known: Sequence[Known], goal: bool, ties: Ties = NO_TIES) -> Missing:
-        """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``."""
-        return self._remembered(tuple(known), goal, ties.statements)
+    def find(
+        self,
+        known: Sequence[Known],
+        goal: bool,
+        ties: Ties = NO_TIES,
+        impossible: frozenset[str] = frozenset(),
+    ) -> Missing:
+        """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``.
 
-    def _find(self, known: tuple[Known, ...], goal: bool, statements: Statements) -> Missing:
-        return _Search(self._compiled, self._once, self._shared, self._below).find(known, goal, statements)
+        None of the ``impossible`` findings (codes) is among them.
+        """
+        return self._remembered(tuple(known), goal, ties.statements, impossible & self._findings)
+
+    def _find(
+        self, known: tuple[Known, ...], goal: bool, statements: Statements, impossible: frozenset[str]
+    ) -> Missing:
+        search = _Search(self._compiled, self._once, self._shared, self._below, impossible)
+        return search.find(known, goal, statements)
 
     def _note_below(self, name: str, switches: Mapping[str, int]) -> tuple[int, ...]:
         """Note the columns that bear on the node ``name``."""
@@ -108,8 +128,10 @@ class _Search:
         once: frozenset[int],
         shared: frozenset[str],
         below: Mapping[str, Sequence[int]],
+        impossible: frozenset[str],
     ) -> None:
         self._compiled = compiled
+        self._impossible = impossible
         self._entry = compiled.entry
         self._once = once
         self._shared = shared
@@ -184,7 +206,10 @@ class _Search:
         """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""
         test = self._compiled.tests[criterion]
         size = self._compiled.columns[test.column].size
-        low, high = self._known[test.column] or (0, size - 1)
+        known = self._known[test.column]
+        if known is None and self._compiled.columns[test.column].finding in self._impossible:
+            return frozenset()
+        low, high = known or (0, size - 1)
         possible = frozenset(range(low, high + 1))
         wanted = possible & test.passing if goal else possible - test.passing
         return None if wanted == possible else wanted

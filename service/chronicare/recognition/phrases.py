@@ -20,6 +20,7 @@ from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
+from chronicare.recognition.lacking import Lack, LackKind
 from chronicare.recognition.nearest import Distance
 
 _MAX_DIGITS = 15
@@ -273,6 +274,26 @@ def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Langu
     if result.distance is not None and (far := distance_text(result.distance, language)):
         parts.append(far)
     return Text("，", ", ").in_language(language).join(parts)
+
+
+def lack_text(lack: Lack, name: str, language: Language) -> str:
+    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``血压再有 2 个不同日``."""
+    count = lack.count
+    passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}") if lack.wanted else Text("", "")
+    return {
+        LackKind.VALUE: Text(name, name)
+        if count == 1
+        else Text(f"{name}（{count} 次）", f"{name} ({count} measurements)"),
+        LackKind.TIMES: Text(f"{name}再有 {count} 次{passing.zh}", f"{count} more of {name}{passing.en}"),
+        LackKind.DAYS: Text(
+            f"{name}再有 {count} 个不同日{passing.zh}", f"{name} on {count} more different days{passing.en}"
+        ),
+        LackKind.DATE: Text(f"{name}的日期", f"the date of {name}"),
+        LackKind.REFERENCE_RANGE: Text(f"{name}的参考范围", f"the reference range of {name}"),
+        LackKind.COMPLETENESS: Text(
+            f"{name}的记录已完整的声明", f"the declaration that the record of {name} is complete"
+        ),
+    }[lack.kind].in_language(language)
 
 
 NamedChoice = tuple[int, tuple[str, ...]]

@@ -23,6 +23,7 @@ from chronicare.recognition.phrases import (
     duration_text,
     finding_name,
     group_name,
+    lack_text,
     measurement_text,
     needs_text,
     outcome_text,
@@ -44,6 +45,7 @@ __all__ = [
     "duration_text",
     "finding_name",
     "group_name",
+    "lack_text",
     "measurement_text",
     "missing_text",
     "needs_text",
@@ -78,6 +80,7 @@ def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) ->
     elif decision.outcome is Outcome.DOES_NOT_MEET:
         sentences += _refusal_texts(decision, vocabulary, language)
     elif Cause.EVIDENCE in decision.causes and decision.to_meet is not None:
+        sentences.append(_complete_text(decision, vocabulary, language))
         goal = outcome_text(Outcome.MEETS, language)
         sentences.append(missing_text(decision.to_meet, vocabulary, language, goal))
     sentences += [reading_text(note, language) for note in decision.readings if note.decisive]
@@ -212,7 +215,8 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
     """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
     sets = [
         tuple(
-            (each.count, tuple(finding_name(vocabulary, code, language) for code in each.findings)) for each in choices
+            (each.count, tuple(_lacking_name(missing, code, vocabulary, language) for code in each.findings))
+            for each in choices
         )
         for choices in missing.sets
     ]
@@ -235,6 +239,28 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
     return Text(
         f"补充下列任意一组后可能{goal}：{'；'.join(listed)}{more.zh}。",
         f"With any one of these the outcome may be '{goal}': {'; '.join(listed)}{more.en}.",
+    ).in_language(language)
+
+
+def _lacking_name(missing: Missing, code: str, vocabulary: Vocabulary, language: Language) -> str:
+    name, lack = finding_name(vocabulary, code, language), missing.lacks.get(code)
+    return name if lack is None else lack_text(lack, name, language)
+
+
+def _complete_text(decision: Decision, vocabulary: Vocabulary, language: Language) -> str:
+    """Say what the outcome is if what was sent is all there is; nothing if that decides nothing."""
+    outcome = decision.if_record_complete
+    if outcome is None or outcome is Outcome.UNDECIDED:
+        return ""
+    names = (
+        Text("、", ", ")
+        .in_language(language)
+        .join(finding_name(vocabulary, code, language) for code in decision.open_lists)
+    )
+    said = outcome_text(outcome, language)
+    return Text(
+        f"按已报的记录{said}；除非另有{names}的记录。",
+        f"On the record sent: '{said}', unless there are other records of {names}.",
     ).in_language(language)
 
 

@@ -35,7 +35,9 @@ def _finding(each: finding_pb2.ReportedFinding, path: str, index: int, diagnosti
     limits: ReportedRange | None = None
     if each.HasField("reference_range"):
         limits = ReportedRange(_value(each.reference_range.low), _value(each.reference_range.high))
-    return ReportedFinding(each.finding, value, each.unit, each.date, each.report_id, each.attester, limits)
+    return ReportedFinding(
+        each.finding, value, each.unit, each.date, each.report_id, each.attester, limits, tuple(each.any_of)
+    )
 
 
 _PLAIN = frozenset({"number_value", "string_value", "bool_value"})

@@ -68,6 +68,9 @@ FINDINGS = Kind(
         _column("part_of", "所属"),
         _column("values", "量或值表"),
         _column("possible", "可能范围"),
+        _column("relation", "成分关系"),
+        _column("may_be_none", "可答无"),
+        _column("alternative", "同量"),
         _column("question", "问题"),
         _column("question_en", "英文问题"),
         _column("attester", "判定者"),
@@ -81,7 +84,7 @@ UNITS = Kind(
     "计量单位：每种量的标准单位（换算写 1）及临床在用的其他单位",
     (
         _column("quantity", "量", required=True),
-        _column("unit", "单位", required=True),
+        _column("unit", "单位"),
         _column("conversion", "换算", required=True),
         _column("aliases", "别名", separator=";"),
         _column("note", "说明"),
@@ -97,6 +100,18 @@ LEVELS = Kind(
         _column("name", "名称"),
         _column("name_en", "英文名"),
         _column("aliases", "别名", separator=";"),
+        _column("exclusive", "排他"),
+    ),
+)
+IMPLIED = Kind(
+    "implied",
+    "推断：由一个所见推出另一个所见的值，或推出某项检查不能做",
+    (
+        _column("finding", "所见", required=True),
+        _column("test", "条件", required=True),
+        _column("implied", "推出", required=True),
+        _column("value", "值", required=True),
+        _column("note", "说明"),
     ),
 )
 ENTRIES = Kind(
@@ -300,6 +315,7 @@ KINDS: dict[str, Kind] = {
         TERMS,
         UNITS,
         LEVELS,
+        IMPLIED,
         ENTRIES,
         CRITERIA,
         GROUPS,

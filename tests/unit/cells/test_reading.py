@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chronicare.cells.reading import MAX_CHARACTERS, ValueProblem, read_limit, read_value
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Value
+from chronicare.cells.values import Interval, Value
 from chronicare.diagnostics import Code
 
 Types = Mapping[str, CellType]
@@ -73,6 +73,83 @@ def test_values(types: Types, name: str, raw: object, unit: str, value: Value, t
     read = read_value(raw, unit, types[name], UNKNOWN)
     assert read == (value, text)
     assert type(read[0]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "unit", "interval", "text"),
+    [
+        ("glucose", "<7.2", "mmol/L", (None, True, Fraction(36, 5), False), "< 7.2 mmol/L"),
+        ("glucose", "＜ 7.2", "mmol/L", (None, True, Fraction(36, 5), False), "< 7.2 mmol/L"),
+        ("glucose", "<126 mg/dL", "", (None, True, Fraction(7), False), "< 126 mg/dL"),
+        ("glucose", "≥7", "mmol/L", (Fraction(7), True, None, True), "≥ 7 mmol/L"),
+        ("glucose", "大于 7", "mmol/L", (Fraction(7), False, None, True), "> 7 mmol/L"),
+        ("glucose", "不超过7", "mmol/L", (None, True, Fraction(7), True), "≤ 7 mmol/L"),
+        ("glucose", "<1000", "mmol/L", (None, True, None, True), "< 1000 mmol/L"),
+        ("titre", "<1:80", "", (None, True, Fraction(80), False), "< 1:80"),
+        ("titre", "≥１：３２０", "", (Fraction(320), True, None, True), "≥ 1:320"),
+    ],
+)
+def test_a_bound_is_what_lies_on_its_side(
+    types: Types, name: str, raw: str, unit: str, interval: tuple[object, ...], text: str
+) -> None:
+    low, high = types[name].low, types[name].high
+    if name == "titre":
+        low = Fraction(1) if low is None else low
+    read, given = read_value(raw, unit, types[name], UNKNOWN)
+    assert isinstance(read, Interval)
+    ends = (interval[0] or low, interval[1], interval[2] or high, interval[3])
+    assert (tuple(read), given) == (ends, text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "interval"), [("<3", (0, 2)), ("≤3", (0, 3)), (">3", (4, None)), ("≥ 3 次", (3, None)), ("不足 1", (0, 0))]
+)
+def test_a_bound_of_a_count_is_whole(types: Types, raw: str, interval: tuple[int, int | None]) -> None:
+    read, _ = read_value(raw, "", types["count"], UNKNOWN)
+    assert isinstance(read, Interval)
+    assert read == Interval(Fraction(interval[0]), True, None if interval[1] is None else Fraction(interval[1]), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "unit", "value"),
+    [
+        ("glucose", "7.0 mmol/L", "", Fraction(7)),
+        ("glucose", "126mg/dL", "mg/dL", Fraction(7)),
+        ("titre", "阴性", "", Fraction(1)),
+        ("titre", "1:80(+)", "", Fraction(80)),
+        ("count", "未检出", "", 0),
+        ("yes", "+", "", True),
+        ("yes", "（+）", "", True),
+        ("yes", "+++", "", True),
+        ("yes", "-", "", False),
+        ("yes", "－", "", False),
+        ("yes", "Negative", "", False),
+        ("yes", " 有 ", "", True),
+        ("class", "III", "级", 2),
+        ("class", "iii", "", 2),
+        ("class", "Ⅲ 级", "", 2),
+        ("class", 2, "级", 1),
+        ("class", "II期", "", 1),
+    ],
+)
+def test_forms_that_laboratories_and_people_write(
+    types: Types, name: str, raw: object, unit: str, value: Value
+) -> None:
+    assert read_value(raw, unit, types[name], UNKNOWN)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit"), [("160/90", "mmHg"), ("160 / 90", "mmHg"), ("160/90mmHg", ""), ("１６０/９０", "mmHg")]
+)
+def test_components_written_as_one(types: Types, raw: str, unit: str) -> None:
+    value, text = read_value(raw, unit, types["pressure"], UNKNOWN)
+    assert value == {"systolic_pressure": Fraction(160), "diastolic_pressure": Fraction(90)}
+    assert text == "收缩压 160 mmHg, 舒张压 90 mmHg"
+
+
+@pytest.mark.parametrize("word", ["未做", " 未 做 ", "未做\u200b"])
+def test_a_word_for_unknown_is_folded(types: Types, word: str) -> None:
+    assert read_value(word, "mmol/L", types["glucose"], UNKNOWN)[0] is None
 
 
 @pytest.mark.parametrize(
@@ -162,8 +239,13 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         # the wrong type
         ("glucose", "七", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "", "mmol/L", Code.BAD_VALUE, "7.0"),
-        ("glucose", "<7", "mmol/L", Code.BAD_VALUE, "7.0"),
-        ("glucose", "7.0 mmol/L", "mmol/L", Code.BAD_VALUE, "7.0"),
+        ("glucose", "约7", "mmol/L", Code.BAD_VALUE, "7.0"),
+        ("glucose", "<0.1", "mmol/L", Code.IMPOSSIBLE_VALUE, "mmol/L"),
+        ("glucose", ">100", "mmol/L", Code.IMPOSSIBLE_VALUE, "mmol/L"),
+        ("glucose", "6-8", "mmol/L", Code.BAD_VALUE, "7.0"),
+        ("yes", "±", "", Code.BAD_VALUE, "阳性 或 阴性"),
+        ("yes", "弱阳性", "", Code.BAD_VALUE, "阳性 或 阴性"),
+        ("glucose", "7.0 mg/dL", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "1e3", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "0x10", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "1,000", "mmol/L", Code.BAD_VALUE, "7.0"),
@@ -193,9 +275,10 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("titre", "1:0", "", Code.BAD_VALUE, "1:80"),
         ("titre", 0, "", Code.BAD_VALUE, "1:80"),
         ("titre", 12.5, "", Code.BAD_VALUE, "1:80"),
-        ("titre", "<1:20", "", Code.BAD_VALUE, ""),
+        ("titre", "阳性", "", Code.BAD_VALUE, "1:80"),
         ("pressure", 160, "mmHg", Code.BAD_VALUE, "组成部分"),
-        ("pressure", "160/100", "mmHg", Code.BAD_VALUE, "组成部分"),
+        ("pressure", "160", "mmHg", Code.BAD_VALUE, "组成部分"),
+        ("pressure", "160/100/80", "mmHg", Code.BAD_VALUE, "组成部分"),
         # dates
         ("day", "2025-02-30", "", Code.BAD_DATE, "2025-11-01"),
         ("day", "2025/11/01", "", Code.BAD_DATE, "2025-11-01"),
@@ -220,7 +303,7 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("grade", 1.5, "", Code.UNKNOWN_CODE, "0、1、1+、2、3级"),
         ("sort", "闭角", "", Code.UNKNOWN_CODE, "闭角型、开角型"),
         # the possible range
-        ("glucose", 126, "mmol/L", Code.IMPOSSIBLE_VALUE, "126 mg/dL"),
+        ("glucose", 126, "mmol/L", Code.IMPOSSIBLE_VALUE, "可用单位：mmol/L、mg/dL"),
         ("glucose", 7000, "mg/dL", Code.IMPOSSIBLE_VALUE, "mmol/L、mg/dL"),
         ("glucose", 0, "mmol/L", Code.IMPOSSIBLE_VALUE, "mmol/L、mg/dL"),
         ("glucose", 1e300, "mmol/L", Code.IMPOSSIBLE_VALUE, "40"),
@@ -231,8 +314,8 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("glucose", "9" * 150, "mmol/L", Code.IMPOSSIBLE_VALUE, "40"),
         ("glucose", Decimal("1E+999999999"), "mmol/L", Code.IMPOSSIBLE_VALUE, "40"),
         ("glucose", Decimal("1E-999999999"), "mmol/L", Code.IMPOSSIBLE_VALUE, "40"),
-        ("virus", 401, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "401 IU/mL"),
-        ("virus", 13, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "13 IU/mL"),
+        ("virus", 401, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "核对数值和单位"),
+        ("virus", 13, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "核对数值和单位"),
         ("score", 31, "", Code.IMPOSSIBLE_VALUE, "不写单位"),
         ("count", -1, "", Code.IMPOSSIBLE_VALUE, "次"),
         ("few", 6, "", Code.IMPOSSIBLE_VALUE, "不写单位"),
@@ -253,13 +336,13 @@ def test_what_is_refused(types: Types, name: str, raw: object, unit: str, code: 
     assert str(caught.value) == caught.value.message.en
 
 
-def test_an_impossible_value_names_the_range_and_the_unit_in_which_it_would_be_possible(types: Types) -> None:
+def test_an_impossible_value_names_the_range_and_offers_no_other_unit(types: Types) -> None:
     with pytest.raises(ValueProblem) as caught:
         read_value(126, "mmol/L", types["glucose"], UNKNOWN)
     assert caught.value.message.en == "126 mmol/L is outside 0.1..100 mmol/L"
-    assert caught.value.hint.en == "126 mg/dL? accepted units: mmol/L, mg/dL"
+    assert caught.value.hint.en == "check number and unit; accepted units: mmol/L, mg/dL"
     assert caught.value.message.zh == "126 mmol/L 不在可能范围 0.1..100 mmol/L 内"
-    assert caught.value.hint.zh == "是不是 126 mg/dL？可用单位：mmol/L、mg/dL"
+    assert caught.value.hint.zh == "核对数值和单位；可用单位：mmol/L、mg/dL"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 import pytest
 
+from chronicare.cells.conversion import CANONICAL
 from chronicare.cells.types import Conversion, Quantity
 from chronicare.cells.units import accepted_units, find_conversion, principal_spelling, split_power_of_ten
 from chronicare.diagnostics import Text
@@ -76,6 +77,19 @@ def test_a_power_of_ten_before_a_unit(written: str, parts: tuple[str, Fraction, 
             GLUCOSE,
             "mmol/l",
             Text("可用单位：mmol/L、mg/dL；是不是 mmol/L？", "accepted units: mmol/L, mg/dL; did you mean mmol/L?"),
+        ),
+        (
+            GLUCOSE,
+            "MMOL/L",
+            Text("可用单位：mmol/L、mg/dL；是不是 mmol/L？", "accepted units: mmol/L, mg/dL; did you mean mmol/L?"),
+        ),
+        (GLUCOSE, "mcmol/L", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
+        (GLUCOSE, "pg/dL", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
+        (GLUCOSE, "Mmol/L", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
+        (
+            Quantity("尿酸浓度", "μmol/L", ("μmol/L",), {"μmol/L": CANONICAL}),
+            "mcmol/L",
+            Text("可用单位：μmol/L；是不是 μmol/L？", "accepted units: μmol/L; did you mean μmol/L?"),
         ),
         (GLUCOSE, "kPa", Text("可用单位：mmol/L、mg/dL", "accepted units: mmol/L, mg/dL")),
         (None, "分", Text("不写单位", "write no unit")),

@@ -46,7 +46,6 @@ def glucose(value: float, unit: str = "mmol/L", day: str = "2025-11-03") -> dict
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([], Distance("2", Fraction(1), "次")),
         ([glucose(6.9)], Distance("2", Fraction("0.1"), "mmol/L")),
         ([glucose(5.0), glucose(6.4, day="2025-11-05")], Distance("2", Fraction("0.6"), "mmol/L")),
         ([glucose(125, "mg/dL")], Distance("2", Fraction(1, 18), "mmol/L")),

@@ -300,7 +300,6 @@ def test_meeting_names_the_route_and_the_review(release: Release) -> None:
             ["空腹血糖"],
             "2 空腹血糖 ≥ 7.0 mmol/L（任一次），所报 124.2 mg/dL = 6.9 mmol/L（2025-11-03），还差 0.1 mmol/L",
         ),
-        (GLUCOSE, SYMPTOMS, ["空腹血糖"], "2 空腹血糖 ≥ 7.0 mmol/L（任一次），记录中没有，还差 1 次"),
         (STRENGTH, {"finding": "肌力", "value": "IV"}, [], "3 肌力 < III，所报 IV，差 2 级"),
         (
             ONSET,

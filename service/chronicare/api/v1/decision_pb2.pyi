@@ -26,6 +26,16 @@ class Truth(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     TRUTH_TRUE: _ClassVar[Truth]
     TRUTH_FALSE: _ClassVar[Truth]
     TRUTH_UNKNOWN: _ClassVar[Truth]
+
+class MissingKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MISSING_KIND_UNSPECIFIED: _ClassVar[MissingKind]
+    MISSING_KIND_VALUE: _ClassVar[MissingKind]
+    MISSING_KIND_TIMES: _ClassVar[MissingKind]
+    MISSING_KIND_DAYS: _ClassVar[MissingKind]
+    MISSING_KIND_DATE: _ClassVar[MissingKind]
+    MISSING_KIND_REFERENCE_RANGE: _ClassVar[MissingKind]
+    MISSING_KIND_COMPLETENESS: _ClassVar[MissingKind]
 OUTCOME_UNSPECIFIED: Outcome
 OUTCOME_MEETS: Outcome
 OUTCOME_DOES_NOT_MEET: Outcome
@@ -37,9 +47,16 @@ TRUTH_UNSPECIFIED: Truth
 TRUTH_TRUE: Truth
 TRUTH_FALSE: Truth
 TRUTH_UNKNOWN: Truth
+MISSING_KIND_UNSPECIFIED: MissingKind
+MISSING_KIND_VALUE: MissingKind
+MISSING_KIND_TIMES: MissingKind
+MISSING_KIND_DAYS: MissingKind
+MISSING_KIND_DATE: MissingKind
+MISSING_KIND_REFERENCE_RANGE: MissingKind
+MISSING_KIND_COMPLETENESS: MissingKind
 
 class Decision(_message.Message):
-    __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace")
+    __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace", "if_record_complete")
     DECISION_ID_FIELD_NUMBER: _ClassVar[int]
     DISEASE_CODE_FIELD_NUMBER: _ClassVar[int]
     DISEASE_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -62,6 +79,7 @@ class Decision(_message.Message):
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     TRACE_FIELD_NUMBER: _ClassVar[int]
+    IF_RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
     decision_id: str
     disease_code: str
     disease_name: str
@@ -84,7 +102,8 @@ class Decision(_message.Message):
     documents: _containers.RepeatedCompositeFieldContainer[DocumentStatus]
     anomalies: _containers.RepeatedCompositeFieldContainer[Anomaly]
     trace: _containers.RepeatedCompositeFieldContainer[FiredRule]
-    def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ...) -> None: ...
+    if_record_complete: Outcome
+    def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ..., if_record_complete: _Optional[_Union[Outcome, str]] = ...) -> None: ...
 
 class Source(_message.Message):
     __slots__ = ("document", "place", "clause", "correction", "row")
@@ -173,14 +192,30 @@ class EvidenceSet(_message.Message):
     def __init__(self, choices: _Optional[_Iterable[_Union[EvidenceChoice, _Mapping]]] = ...) -> None: ...
 
 class EvidenceChoice(_message.Message):
-    __slots__ = ("count", "findings", "names")
+    __slots__ = ("count", "findings", "names", "items")
     COUNT_FIELD_NUMBER: _ClassVar[int]
     FINDINGS_FIELD_NUMBER: _ClassVar[int]
     NAMES_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
     count: int
     findings: _containers.RepeatedScalarFieldContainer[str]
     names: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, count: _Optional[int] = ..., findings: _Optional[_Iterable[str]] = ..., names: _Optional[_Iterable[str]] = ...) -> None: ...
+    items: _containers.RepeatedCompositeFieldContainer[MissingItem]
+    def __init__(self, count: _Optional[int] = ..., findings: _Optional[_Iterable[str]] = ..., names: _Optional[_Iterable[str]] = ..., items: _Optional[_Iterable[_Union[MissingItem, _Mapping]]] = ...) -> None: ...
+
+class MissingItem(_message.Message):
+    __slots__ = ("kind", "count", "wanted", "question", "description")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    WANTED_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    kind: MissingKind
+    count: int
+    wanted: str
+    question: str
+    description: str
+    def __init__(self, kind: _Optional[_Union[MissingKind, str]] = ..., count: _Optional[int] = ..., wanted: _Optional[str] = ..., question: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
 
 class NearestRoute(_message.Message):
     __slots__ = ("route", "failing_criteria", "exclusions")

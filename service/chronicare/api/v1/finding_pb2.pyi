@@ -1,13 +1,14 @@
 from google.protobuf import struct_pb2 as _struct_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ReportedFinding(_message.Message):
-    __slots__ = ("finding", "value", "unit", "date", "report_id", "reference_range", "attester")
+    __slots__ = ("finding", "value", "unit", "date", "report_id", "reference_range", "attester", "any_of")
     FINDING_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -15,6 +16,7 @@ class ReportedFinding(_message.Message):
     REPORT_ID_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_RANGE_FIELD_NUMBER: _ClassVar[int]
     ATTESTER_FIELD_NUMBER: _ClassVar[int]
+    ANY_OF_FIELD_NUMBER: _ClassVar[int]
     finding: str
     value: _struct_pb2.Value
     unit: str
@@ -22,7 +24,8 @@ class ReportedFinding(_message.Message):
     report_id: str
     reference_range: ReferenceRange
     attester: str
-    def __init__(self, finding: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., reference_range: _Optional[_Union[ReferenceRange, _Mapping]] = ..., attester: _Optional[str] = ...) -> None: ...
+    any_of: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, finding: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., reference_range: _Optional[_Union[ReferenceRange, _Mapping]] = ..., attester: _Optional[str] = ..., any_of: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ReferenceRange(_message.Message):
     __slots__ = ("low", "high")

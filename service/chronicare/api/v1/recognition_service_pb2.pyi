@@ -34,7 +34,7 @@ class ReleaseInfo(_message.Message):
     def __init__(self, name: _Optional[str] = ..., digest: _Optional[str] = ..., version: _Optional[str] = ...) -> None: ...
 
 class CheckRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete")
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -46,6 +46,7 @@ class CheckRecognitionRequest(_message.Message):
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     DETAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -57,7 +58,8 @@ class CheckRecognitionRequest(_message.Message):
     documents: _containers.RepeatedScalarFieldContainer[str]
     detail: Detail
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    record_complete: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ...) -> None: ...
 
 class CheckRecognitionResponse(_message.Message):
     __slots__ = ("request_id", "release", "decisions")
@@ -118,7 +120,7 @@ class BatchCheckRecognitionItem(_message.Message):
     def __init__(self, response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class ReviewRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete")
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -130,6 +132,7 @@ class ReviewRecognitionRequest(_message.Message):
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     DETAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -141,7 +144,8 @@ class ReviewRecognitionRequest(_message.Message):
     documents: _containers.RepeatedScalarFieldContainer[str]
     detail: Detail
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    record_complete: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ...) -> None: ...
 
 class ReviewRecognitionResponse(_message.Message):
     __slots__ = ("request_id", "release", "review", "decision")

@@ -8,7 +8,7 @@ from chronicare.benefits.answer import SettlementOutcome
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.reading import ValueProblem, read_value
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Given
+from chronicare.cells.values import Given, Interval
 from chronicare.checks.benefits.expectations import (
     NO_VALUE,
     BillExpectation,
@@ -144,7 +144,7 @@ class _Reader:
             return tuple(value for value in each if value is not None and not isinstance(value, tuple | NoValue))
         number, unit = split_unit(raw, finding, self._vocabulary)
         value, _ = read_value(number, unit, finding.type, frozenset())
-        return value if not isinstance(value, Mapping) else None
+        return value if not isinstance(value, Mapping | Interval) else None
 
     def _codes(self, names: Sequence[str], path: str, where: Where) -> frozenset[str]:
         codes: set[str] = set()

@@ -106,4 +106,5 @@ def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> Report:
         (*own, *kept),
         tuple(name for name in complete if codes.get(name, name) not in without),
         case.documents,
+        case.record_complete,
     )

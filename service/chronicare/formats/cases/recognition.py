@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.cases.case_file import CaseFile, CaseFileShape, CaseShape, KnownShape, RawCase, make_cases
@@ -32,6 +32,7 @@ class RecognitionCase(RawCase):
     area: str
     findings: tuple[Mapping[str, Plain], ...]
     complete_findings: tuple[str, ...]
+    record_complete: bool
     documents: tuple[str, ...]
 
 
@@ -57,13 +58,20 @@ class _Range(Shape):
 
 
 class _Finding(Shape):
-    finding: Written
+    finding: Written | None = None
+    any_of: list[Written] | None = None
     value: Annotated[Any, AfterValidator(_single)] = None
     unit: Written | None = None
     date: IsoDay | None = None
     report_id: Written | None = None
     reference_range: _Range | None = None
     attester: Written | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.finding is None and self.any_of is None:
+            raise refusal(Text("没有写 finding", "needs a finding"), Text("写 finding，或 any_of", "finding or any_of"))
+        return self
 
 
 def _whole(number: Decimal) -> Decimal:
@@ -89,6 +97,8 @@ _Item = Annotated[Annotated[Written, Tag(_WORD)] | Annotated[_Choice, Tag(_CHOIC
 
 class _Expect(Shape):
     outcome: Written | None = None
+    if_record_complete: Written | None = None
+    lacking: dict[str, Written] | None = None
     routes: list[Written] | None = None
     exclusions: list[Written] | None = None
     causes: list[Written] | None = None
@@ -106,6 +116,7 @@ class _Known(KnownShape):
     area: Written | None = None
     findings: list[_Finding] = Field(default_factory=list)
     complete_findings: list[Written] = Field(default_factory=list)
+    record_complete: bool | None = None
     documents: list[Written] = Field(default_factory=list)
 
 
@@ -137,5 +148,8 @@ def _case(entry: str, known: _Known, base: RecognitionCase | None, common: dict[
         area=known.area or (base.area if base else ""),
         findings=tuple(each.model_dump(exclude_unset=True) for each in known.findings),
         complete_findings=tuple(known.complete_findings),
+        record_complete=bool(
+            (base.record_complete if base else False) if known.record_complete is None else known.record_complete
+        ),
         documents=tuple(known.documents) or (base.documents if base else ()),
     )

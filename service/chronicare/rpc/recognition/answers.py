@@ -11,14 +11,23 @@ from chronicare.program.entry import Entry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
+from chronicare.recognition.lacking import Lack, LackKind
 from chronicare.recognition.missing import Missing
-from chronicare.recognition.wording import canonical_value, distance_text, needs_text, summarise, use_text
+from chronicare.recognition.wording import canonical_value, distance_text, lack_text, needs_text, summarise, use_text
 from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
     Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
     Outcome.DOES_NOT_MEET: decision_pb2.OUTCOME_DOES_NOT_MEET,
     Outcome.UNDECIDED: decision_pb2.OUTCOME_UNDECIDED,
+}
+LACKS = {
+    LackKind.VALUE: decision_pb2.MISSING_KIND_VALUE,
+    LackKind.TIMES: decision_pb2.MISSING_KIND_TIMES,
+    LackKind.DAYS: decision_pb2.MISSING_KIND_DAYS,
+    LackKind.DATE: decision_pb2.MISSING_KIND_DATE,
+    LackKind.REFERENCE_RANGE: decision_pb2.MISSING_KIND_REFERENCE_RANGE,
+    LackKind.COMPLETENESS: decision_pb2.MISSING_KIND_COMPLETENESS,
 }
 TRUTHS: Mapping[Truth, decision_pb2.Truth] = {
     True: decision_pb2.TRUTH_TRUE,
@@ -66,6 +75,8 @@ class AnswerWriter:
             message.exclusions.extend(decision.exclusions)
         if decision.review_date is not None:
             message.review_date = decision.review_date.isoformat()
+        if decision.if_record_complete is not None:
+            message.if_record_complete = OUTCOMES[decision.if_record_complete]
         if decision.readings:
             self._write_readings(decision, message)
         if detail is not Detail.OUTCOME:
@@ -134,7 +145,19 @@ def write_missing(
         evidence = message.sets.add()
         for choice in choices:
             names = [vocabulary.findings[code].name.in_language(language) for code in choice.findings]
-            evidence.choices.add(count=choice.count, findings=choice.findings, names=names)
+            items = [_missing_item(missing, code, vocabulary, language) for code in choice.findings]
+            evidence.choices.add(count=choice.count, findings=choice.findings, names=names, items=items)
+
+
+def _missing_item(missing: Missing, code: str, vocabulary: Vocabulary, language: Language) -> decision_pb2.MissingItem:
+    finding, lack = vocabulary.findings[code], missing.lacks.get(code) or Lack(LackKind.VALUE)
+    return decision_pb2.MissingItem(
+        kind=LACKS[lack.kind],
+        count=lack.count,
+        wanted=lack.wanted,
+        question=finding.question.in_language(language),
+        description=lack_text(lack, finding.name.in_language(language), language),
+    )
 
 
 def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Forms:

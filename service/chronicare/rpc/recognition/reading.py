@@ -64,6 +64,7 @@ def _report(request: pb.CheckRecognitionRequest | pb.ReviewRecognitionRequest, d
         read_findings(request.findings, "findings", diagnostics),
         tuple(request.complete_findings),
         tuple(request.documents),
+        request.record_complete,
     )
 
 

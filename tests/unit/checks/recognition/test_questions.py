@@ -40,6 +40,7 @@ bases:
     - {finding: 咳嗽, value: false}
     - {finding: 发热, value: false}
     - {finding: 皮疹, value: false}
+    - {finding: 血糖, value: 6, unit: mmol/L}
     complete_findings: [血糖]
     documents: [a]
   全:

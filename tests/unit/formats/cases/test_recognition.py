@@ -154,7 +154,7 @@ def test_a_field_knows_its_place(path: str, row: int, column: int) -> None:
         ("2025/12/1", "去年", "as_of_date", "as_of_date", "日期写成 2025-11-01"),
         ("1960年5月1日", "1960", "person", "bases.有症状.person", "日期写成 2025-11-01"),
         ("{finding: 典型糖尿病症状, value: true}", "症状", "症状\n    - {", "bases.有症状.findings[0]", ""),
-        ("finding: 空腹血糖, ", "", "{value: 7.0", "bases.有症状.findings[1]", ""),
+        ("finding: 空腹血糖, ", "", "{value: 7.0", "bases.有症状.findings[1]", "写 finding，或 any_of"),
         ("date: 2025-11-03", "dat: 2025-11-03", "dat: ", "bases.有症状.findings[1].dat", "是不是「date」？"),
         ("value: 7.0", "value: [7.0]", "value: [7.0]", "bases.有症状.findings[1].value", "多次测量各写一项"),
         ("  base: 有症状", "  base: 有症壮", "base: 有症壮", "cases[0].base", "是不是「有症状」？"),
@@ -182,7 +182,7 @@ def test_each_error_has_its_place(old: str, new: str, key: str, path: str, hint:
 
 def test_a_base_expects_nothing() -> None:
     text = GOOD.replace("  有症状:\n", "  有症状:\n    expect: {outcome: MEETS}\n", 1)
-    keys = "可写：as_of_date、person、area、findings、complete_findings、documents"
+    keys = "可写：as_of_date、person、area、findings、complete_findings、record_complete、documents"
     assert read(text)[1] == [("c.yaml:E5「bases.有症状.expect」", keys)]
 
 

@@ -1,0 +1,119 @@
+"""What of a finding is lacking where it is missing: a value, more measurements, a date, a range, a declaration.
+
+A value that was reported is never called missing: what it needs beside it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from chronicare.cells.typed import Compare, Operator, View
+from chronicare.cells.types import ValueKind
+from chronicare.cells.words import NO, YES
+from chronicare.compiler.pipeline import directions
+from chronicare.judging.encoding import column_reader
+from chronicare.program.entry import Criterion, UseKind
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.ranks import ColumnKind, CompiledEntry
+from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
+
+
+class LackKind(Enum):
+    """What of a finding is lacking."""
+
+    VALUE = "value"
+    TIMES = "times"
+    DAYS = "days"
+    DATE = "date"
+    REFERENCE_RANGE = "reference_range"
+    COMPLETENESS = "completeness"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What of one finding is lacking: ``count`` of measurements or days, 1 where neither is counted.
+
+    ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may.
+    """
+
+    kind: LackKind
+    count: int = 1
+    wanted: str = ""
+
+
+class LackFinder:
+    """Says what is lacking of the findings of one compiled entry."""
+
+    def __init__(self, compiled: CompiledEntry, vocabulary: Vocabulary) -> None:
+        """Note each finding's criteria and which of their truths helps the entry."""
+        self._compiled = compiled
+        self._vocabulary = vocabulary
+        self._ways = directions(compiled.entry)
+        self._criteria: dict[str, list[Criterion]] = {}
+        self._readers = {}
+        for criterion in compiled.entry.criteria.values():
+            self._criteria.setdefault(criterion.finding, []).append(criterion)
+            self._readers[criterion.id] = column_reader(compiled.columns[compiled.tests[criterion.id].column])
+
+    def lacks(
+        self, codes: Iterable[str], evidence: Evidence, nodes: Mapping[str, Truth], goal: bool
+    ) -> dict[str, Lack]:
+        """Return what is lacking of each of ``codes`` for the entry to come to ``goal``."""
+        return {code: self._lack(code, evidence, nodes, goal) for code in codes}
+
+    def _lack(self, code: str, evidence: Evidence, nodes: Mapping[str, Truth], goal: bool) -> Lack:
+        criteria = [each for each in self._criteria[code] if nodes[each.id] is None] or self._criteria[code]
+        measurements = evidence.findings.get(code, ())
+        wanted = self._wanted(code, criteria, goal)
+        more = [self._more(each, evidence) for each in criteria if each.use is not None and self._helps(each, goal)]
+        fewest = min(more, key=lambda each: each.count, default=Lack(LackKind.VALUE))
+        if not measurements:
+            return Lack(LackKind.VALUE, fewest.count, wanted)
+        if any(_lacks_limit(each, measurement) for each in criteria for measurement in measurements):
+            return Lack(LackKind.REFERENCE_RANGE)
+        if any(each.date is None for each in measurements) and any(map(_asks_dates, criteria)):
+            return Lack(LackKind.DATE)
+        is_list = self._vocabulary.findings[code].repeated
+        if not is_list or code in evidence.complete:
+            return Lack(LackKind.VALUE, 1, wanted)
+        if not more:
+            return Lack(LackKind.COMPLETENESS)
+        return Lack(fewest.kind, fewest.count, wanted)
+
+    def _helps(self, criterion: Criterion, goal: bool) -> bool:
+        """Whether the criterion's truth brings the entry nearer to ``goal``."""
+        return goal in self._ways.get(criterion.id, ())
+
+    def _more(self, criterion: Criterion, evidence: Evidence) -> Lack:
+        """Return how many measurements more, or on how many more days, would make the criterion true."""
+        use, column = criterion.use, self._compiled.columns[self._compiled.tests[criterion.id].column]
+        if use is None or column.kind is not ColumnKind.COUNT:
+            return Lack(LackKind.TIMES)
+        ranks = self._readers[criterion.id](evidence)
+        have = ranks[0] if ranks else 0
+        kind = LackKind.DAYS if use.kind is UseKind.DAYS else LackKind.TIMES
+        return Lack(kind, max(use.count - have, 1))
+
+    def _wanted(self, code: str, criteria: Iterable[Criterion], goal: bool) -> str:
+        """Return the value that helps, if it is one and the same wherever the finding is asked."""
+        wishes: set[str] = set()
+        for criterion in criteria:
+            for way in self._ways.get(criterion.id, ()):
+                if self._vocabulary.findings[code].type.kind is ValueKind.YES_NO:
+                    asks_yes = criterion.test.test == Compare(Operator.EQ, True)
+                    wishes.add(YES if asks_yes is (way is goal) else NO)
+                elif way is goal:
+                    wishes.add(criterion.test.text)
+        return wishes.pop() if len(wishes) == 1 else ""
+
+
+def _lacks_limit(criterion: Criterion, measurement: Measurement) -> bool:
+    if criterion.test.view is View.OF_UPPER:
+        return measurement.high is None
+    return criterion.test.view is View.OF_LOWER and measurement.low is None
+
+
+def _asks_dates(criterion: Criterion) -> bool:
+    use = criterion.use
+    return use is not None and (use.within is not None or use.kind in (UseKind.DAYS, UseKind.LATEST))
