@@ -11,6 +11,7 @@ from random import Random
 from typing import Final
 
 from proofs.independent.bill import ACCUMULATORS, NO_DEFAULT, SWITCHES, WAN, YUAN, Bill, Readings
+from proofs.independent.entitlement import after_months
 from proofs.independent.standards import AT_HOME, CHRONIC_CAPS, maternity_limit, prenatal_quota
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
@@ -52,6 +53,10 @@ LARGE: Final = (
     *(20_0000, 20_7224, 21_4448, 30_0000, 36_0000, 50_0000),
 )
 """Deductibles, ends of bands and caps, in yuan."""
+
+_QUARTER: Final = timedelta(days=92)
+"""The collection period begins in October of the year before."""
+_SPANNED: Final[dict[str, object]] = {"spanned_years_paid": True}
 
 CAPS: Final[Mapping[str, tuple[float, ...]]] = {
     "acc_basic": (11_0000, 14_0000),
@@ -116,7 +121,9 @@ def _bill(rng: Random) -> Bill:
         facts |= _birth(rng)
         if scheme == "职工":
             facts["employment"] = "在职"
-    bill = Bill(facts, age, _day(rng), eligible + sum(beyond), *beyond, accumulators=accumulators)
+    day = _day(rng)
+    facts |= _entitlement(rng, scheme, day)
+    bill = Bill(facts, age, day, eligible + sum(beyond), *beyond, accumulators=accumulators)
     return _of_spouse(bill) if setting == "配偶生育补差" else bill
 
 
@@ -133,6 +140,34 @@ def _person(rng: Random, scheme: str, age: int) -> dict[str, object]:
         facts["years_without_claim"] = rng.choice((0, 0, 1, 2, 15, 16))
         facts["years_missed"] = rng.choice((0, 0, 1, 2, 14, 15, 16))
     return facts
+
+
+def _entitlement(rng: Random, scheme: str, day: date) -> dict[str, object]:
+    """Draw what entitles to benefits: the benefit period, stated or by enrolment and near its ends, and the rest."""
+    facts: dict[str, object] = {
+        "sex": "男" if rng.random() < 1 / 20 else "女",
+        "maternity_cover": rng.random() < 19 / 20,
+        "drug_certified": rng.random() < 19 / 20,
+    }
+    chance = rng.random()
+    if chance < 4 / 5:
+        return facts | {"in_benefit": rng.random() < 19 / 20}
+    near = rng.choice((-1, 0, 0, 1, 40))
+    if scheme == "居民":
+        first = date(day.year, 1, 1)
+        since = after_months(day, -rng.choice((0, 3, 3))) - timedelta(days=near)
+        paid = min(max(rng.choice((since, first - timedelta(days=near), date(day.year, 3, 1))), first - _QUARTER), day)
+        insured = rng.random() < 1 / 2
+        return facts | {"enrolment_case": "居民参保", "insured_last_year": insured, "payment_date": paid} | _SPANNED
+    if chance < 9 / 10:
+        paid = after_months(day, -6) - timedelta(days=near)
+        return facts | {"enrolment_case": "职工初次参保", "contributor": "灵活就业", "payment_date": paid}
+    months = rng.choice((0, 3, 4, 6, 7, 12, 13))
+    since = after_months(date(day.year, day.month, 1), -rng.choice((2, 3, 4, months)))
+    paid = after_months(day, -rng.choice((0, 6))) - timedelta(days=max(near, 0))
+    is_paid = rng.random() < 2 / 3
+    facts |= {"enrolment_case": "职工欠费", "arrears_months": months, "arrears_since": since, "arrears_paid": is_paid}
+    return facts | {"payment_date": paid} if is_paid else facts
 
 
 def _circumstance(rng: Random) -> dict[str, object]:
@@ -165,6 +200,7 @@ def _care(rng: Random, setting: str, scheme: str) -> dict[str, object]:
             facts |= {"disease": recognised[0], "recognised_diseases": tuple(recognised[: rng.randint(1, 4)])}
         case "两病":
             facts["two_diseases"] = rng.choice(("高血压", "糖尿病", "高血压和糖尿病"))
+            facts["provider_level"] = rng.choice(("定点零售药店", *levels))
         case _:
             pass
     return facts

@@ -8,6 +8,7 @@ rounded half up to the fen once; the next one starts from what is left.
 from fractions import Fraction
 
 from proofs.independent.bill import YUAN, Bill, NotPublishedError, Readings, Settled
+from proofs.independent.entitlement import is_entitled
 from proofs.independent.standards import (
     AT_HOME,
     BASIC_CAP,
@@ -46,9 +47,12 @@ AS_INPATIENT = ("急诊抢救", "日间手术")
 def settle(bill: Bill, readings: Readings) -> Settled:
     """Settle one bill under one reading of every switch."""
     visit = Visit(bill, readings)
+    eligible = bill.eligible
     try:
-        if _is_payable(bill):
+        if _is_payable(bill) and is_entitled(bill):
             _go_through_payers(visit)
+        else:
+            eligible = visit.left = 0  # 手册 1-43: what the funds do not pay is not within what they pay of
         unknown = False
     except NotPublishedError:
         unknown = True
@@ -57,16 +61,19 @@ def settle(bill: Bill, readings: Readings) -> Settled:
         allowances=visit.allowances,
         accumulators=visit.accumulators,
         unknown=unknown,
-        eligible=bill.eligible,
+        eligible=eligible,
         deductible=visit.deductible,
         self_paid_eligible=visit.left,
-        out_of_pocket=visit.left + bill.total - bill.eligible,
+        out_of_pocket=visit.left + bill.total - eligible,
+        paid_elsewhere=visit.paid_elsewhere,
     )
 
 
 def _is_payable(bill: Bill) -> bool:
     """Tell whether the funds pay at all (手册 1-6); what a third party does not pay is paid in advance."""
     exclusion = bill.text("exclusion")
+    if bill.text("setting") == "门诊慢病" and bill.text("scheme") == "职工" and bill.text("disease") == "M02220":
+        return False  # 手册 4-3/21: 「/」
     return exclusion in ("", "无") or (exclusion == "第三人责任" and bill.holds("third_party_unpaid"))
 
 
@@ -360,3 +367,6 @@ def _spouse(visit: Visit) -> None:
     allowed = min(difference, _basic_left(visit))
     visit.reimburse("basic", bill.eligible, flat(100), allowed=allowed, paid="acc_basic")
     visit.allowances["prenatal"] = prenatal_quota(bill, "职工") - prenatal_quota(bill, "居民")
+    # what the residents' scheme has paid is nobody's any more
+    visit.paid_elsewhere = min(bill.number("spouse_medical_paid"), visit.left)
+    visit.left -= visit.paid_elsewhere

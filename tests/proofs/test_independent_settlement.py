@@ -94,10 +94,10 @@ def test_every_generated_bill_is_shared_out_to_the_fen(scale: int) -> None:
     settings = set()
     for bill, readings in islice(bills(20251101), 2000 * scale):
         settled = settle(bill, readings)
-        parts = [*settled.payments.values(), settled.self_paid_eligible]
+        parts = [*settled.payments.values(), settled.self_paid_eligible, settled.paid_elsewhere]
         settings.add(bill.text("setting"))
         assert min([*parts, *settled.allowances.values()]) >= 0, bill
         assert sum(parts) == settled.eligible, bill
-        assert sum(settled.payments.values()) + settled.out_of_pocket == bill.total, bill
+        assert sum(settled.payments.values()) + settled.paid_elsewhere + settled.out_of_pocket == bill.total, bill
         assert all(amount >= bill.accumulators.get(code, 0) for code, amount in settled.accumulators.items()), bill
     assert len(settings) == 12

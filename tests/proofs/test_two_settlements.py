@@ -5,6 +5,7 @@ accumulators, or both say that a number is not published.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from itertools import islice
 
@@ -67,7 +68,7 @@ def _facts(bill: Bill, model: BenefitModel) -> dict[str, Given]:
     known: dict[str, Given] = {"age": bill.age}
     for code, value in stated.items():
         finding = model.vocabulary.findings.get(code)
-        if finding is None or code in model.rules.producers:
+        if finding is None or (code in model.rules.producers and not finding.stands_for):
             continue
         levels = finding.type.levels
         if isinstance(value, tuple):
@@ -82,7 +83,7 @@ def _facts(bill: Bill, model: BenefitModel) -> dict[str, Given]:
 
 
 def _plain(value: object) -> Value:
-    assert isinstance(value, bool | int | str), value
+    assert isinstance(value, bool | int | str | date), value
     return value
 
 
@@ -98,13 +99,15 @@ def _agree(live: Settlement, apart: Settled, place: str) -> None:
         place
     )
     assert live.copayment_fen == apart.self_paid_eligible, place
+    assert live.charges.eligible_fen == apart.eligible, place
+    assert live.paid_elsewhere_fen == apart.paid_elsewhere, place
 
 
 def _conserve(live: Settlement, release: Release, place: str) -> None:
     """Hold the settlement to the fen: all parts, none negative, no payer above its cap, the breakdown the same."""
     charges = live.charges
     person = charges.fully_self_paid_fen + charges.above_price_limit_fen + charges.advance_self_payment_fen
-    assert live.paid_fen + live.copayment_fen + person == charges.total_fen, place
+    assert live.paid_fen + live.paid_elsewhere_fen + live.copayment_fen + person == charges.total_fen, place
     assert live.copayment_fen >= 0, place
     for step in live.steps:
         assert step.payment_fen >= 0, place

@@ -54,7 +54,7 @@ def changing_terms(roles: Roles) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class PartSettled:
-    """One part of a bill, settled under one setting. If no payer's step applies to it, none of it is eligible."""
+    """One part of a bill, settled under one setting. Where the funds do not pay, none of it is eligible."""
 
     setting: str
     charges: Charges
@@ -325,9 +325,15 @@ def _settle_part(
             }
         _accumulate(part, paid, progress)
     progress.step = None
-    if len(progress.steps) == first and not left_out:
+    if len(progress.steps) == first and not left_out and _is_outside(model, part):
         charges = Charges(charges.total_fen, charges.total_fen)
     return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
+
+
+def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:
+    """Whether a table says that the funds do not pay of such expense."""
+    code = model.roles.get(Role.WITHIN_SCOPE)
+    return code in model.rules.producers and resolver.look_up(str(code)) is False
 
 
 def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> None:

@@ -30,6 +30,7 @@ class Role(Enum):
     STEP_PAYMENT = "本步支付"
     RATIO = "支付比例"
     IN_BENEFIT = "在待遇期内"
+    WITHIN_SCOPE = "属支付范围"
     REFUSAL_REASON = "不予支付理由"
     BEARER = "承担方"
     PAID_ELSEWHERE = "他方已付"
@@ -52,6 +53,7 @@ _KINDS = {
     Role.BENEFIT_YEAR: ValueKind.COUNT,
     Role.CHARGE_COVERED: ValueKind.YES_NO,
     Role.IN_BENEFIT: ValueKind.YES_NO,
+    Role.WITHIN_SCOPE: ValueKind.YES_NO,
     Role.REFUSAL_REASON: ValueKind.CODE,
     Role.BEARER: ValueKind.CODE,
     Role.DISEASE: ValueKind.CODE,

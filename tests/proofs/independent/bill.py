@@ -159,3 +159,5 @@ class Settled:
     """个人自付: what no payer bears of the eligible expense, the deductible included."""
     out_of_pocket: int
     """个人合计: `self_paid_eligible` and all that is not eligible."""
+    paid_elsewhere: int = 0
+    """What another scheme has paid of the eligible expense, neither the funds' here nor the person's."""

@@ -14,9 +14,10 @@ DEFAULTS: Final = {switch: readings[0] for switch, readings in SWITCHES.items()}
 
 Facts: TypeAlias = dict[str, object]
 
-EMPLOYEE: Final[Facts] = {"scheme": "职工", "employment": "在职"}
-RETIRED: Final[Facts] = {"scheme": "职工", "employment": "退休"}
-RESIDENT: Final[Facts] = {"scheme": "居民"}
+ENTITLED: Final[Facts] = {"in_benefit": True, "sex": "女", "maternity_cover": True, "drug_certified": True}
+EMPLOYEE: Final[Facts] = {"scheme": "职工", "employment": "在职"} | ENTITLED
+RETIRED: Final[Facts] = {"scheme": "职工", "employment": "退休"} | ENTITLED
+RESIDENT: Final[Facts] = {"scheme": "居民"} | ENTITLED
 HOME: Final[Facts] = {"place_of_care": "市内", "referral": "规范转诊"}
 WARD: Final[Facts] = {"setting": "住院", "provider_level": "三级", **HOME}
 CLINIC: Final[Facts] = {"setting": "普通门诊", "provider_level": "三级", **HOME}

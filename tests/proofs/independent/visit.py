@@ -19,6 +19,8 @@ class Visit:
     left: int = field(init=False)
     """What no payer has borne of the eligible expense."""
     deductible: int = 0
+    paid_elsewhere: int = 0
+    """What another scheme has paid of the eligible expense."""
     borne: int = 0
     """The part of the eligible expense that went into the deductible of the basic fund."""
 

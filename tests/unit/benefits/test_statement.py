@@ -121,7 +121,7 @@ def test_what_is_not_payable_is_told_with_its_source() -> None:
     chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
     chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
     assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
-        "总费用 100.00 元，减目录外自费 100.00 元，符合医保政策的费用 0.00 元。",
+        "总费用 100.00 元，符合医保政策的费用 100.00 元。",
         "医保基金不予支付。",
         "依据：手册 3-9「不予支付的情形」",
     ]
