@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from proofs.independent_bills import FIRST, bills
-from proofs.test_two_settlements import _facts as facts_of
+from proofs.test_two_settlements import facts_of
 
 from chronicare.application.release import compile_release, make_release
 from chronicare.benefits.answer import BillAnswer, answer_bill, answer_year

@@ -46,7 +46,7 @@ def test_both_settlements_agree(release: Release, seed: int, scale: int) -> None
     assert model is not None
     settled = 0
     for number, (bill, readings) in enumerate(islice(bills(seed), BILLS * scale)):
-        known = _facts(bill, model)
+        known = facts_of(bill, model)
         accumulators = {code: bill.accumulators.get(code, 0) for code in model.rules.accumulators}
         charges = Charges(bill.total, bill.fully_self_paid, bill.above_price_limit, bill.advance_self_payment)
         live = settle_live(model, LiveBill(str(number), bill.care_date, known, charges), known, accumulators, readings)
@@ -62,7 +62,7 @@ def test_both_settlements_agree(release: Release, seed: int, scale: int) -> None
     assert settled > BILLS * scale // 2
 
 
-def _facts(bill: Bill, model: BenefitModel) -> dict[str, Given]:
+def facts_of(bill: Bill, model: BenefitModel) -> dict[str, Given]:
     """Return the facts of ``bill`` as the live settlement takes them."""
     stated = {**UNSTATED, "two_diseases_drug": bill.facts.get("two_diseases", "高血压"), **bill.facts}
     known: dict[str, Given] = {"age": bill.age}

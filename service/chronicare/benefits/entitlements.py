@@ -17,6 +17,10 @@ from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
 from chronicare.program.roles import Role
 
+_EXPENSES = (Role.TOTAL_EXPENSE, Role.ELIGIBLE_EXPENSE, Role.REMAINING_ELIGIBLE)
+_ANY_EXPENSE = Fraction(100_000_000)
+"""No bill is known yet: what is entitled to is not cut to the size of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -61,6 +65,7 @@ def list_entitlements(
     known = {
         **roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}),
         **dict.fromkeys(changing_terms(roles), Fraction(0)),
+        **dict.fromkeys(roles.of(_EXPENSES), _ANY_EXPENSE),
         **facts,
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }

@@ -57,7 +57,7 @@ LEVELS = """\
 处理,否,不予支付,,,
 """
 TERMS = """\
-代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名
+代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名,代替,惯常值
 age,年龄,age,年龄,单次,年龄,[0..150],
 scheme,险种,scheme,代码,单次,险种,,
 level,机构等级,provider level,等级,单次,等级,,
@@ -101,6 +101,11 @@ step_deductible,本步起付,deductible of this step,数值,单次,金额,[0..10
 step_payment,本步支付,payment of this step,数值,单次,金额,[0..100000000],
 acc_basic,统筹累计,basic so far,数值,单次,金额,[0..100000000],
 acc_base,基数累计,base so far,数值,单次,金额,[0..100000000],
+in_benefit,在待遇期内,in benefit,是否,单次,,,,参保日,
+within_scope,属支付范围,within scope,是否,单次,,,,,
+paid_elsewhere,他方已付,paid elsewhere,数值,单次,金额,[0..100000000],,,
+bearer,承担方,bearer,代码,单次,身份,,,,
+course,疗程情形,course,代码,单次,种类,,,,药品
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
 """
 ROLES = """\
@@ -123,6 +128,10 @@ ROLES = """\
 本步起付,step_deductible
 本步支付,step_payment
 支付比例,ratio
+在待遇期内,in_benefit
+属支付范围,within_scope
+承担方,bearer
+他方已付,paid_elsewhere
 """
 CHAIN = "编号,支付方,名称,英文名,方式,基数,起点,起付,比例,可支付限额,累计,入：结算类别,入：险种,开关,读法"
 """The headings of ``chain_of``: the inputs stand last, since they are mostly empty."""
