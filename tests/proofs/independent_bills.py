@@ -56,7 +56,6 @@ LARGE: Final = (
 
 _QUARTER: Final = timedelta(days=92)
 """The collection period begins in October of the year before."""
-_SPANNED: Final[dict[str, object]] = {"spanned_years_paid": True}
 
 CAPS: Final[Mapping[str, tuple[float, ...]]] = {
     "acc_basic": (11_0000, 14_0000),
@@ -157,8 +156,9 @@ def _entitlement(rng: Random, scheme: str, day: date) -> dict[str, object]:
         first = date(day.year, 1, 1)
         since = after_months(day, -rng.choice((0, 3, 3))) - timedelta(days=near)
         paid = min(max(rng.choice((since, first - timedelta(days=near), date(day.year, 3, 1))), first - _QUARTER), day)
-        insured = rng.random() < 1 / 2
-        return facts | {"enrolment_case": "居民参保", "insured_last_year": insured, "payment_date": paid} | _SPANNED
+        facts |= {"enrolment_case": "居民参保", "insured_last_year": rng.random() < 1 / 2, "payment_date": paid}
+        paid_for = "缴费当年的" if paid.year == day.year else "缴费次年的"
+        return facts | {"premium_paid_for": paid_for, "spanned_years_paid": True}
     if chance < 9 / 10:
         paid = after_months(day, -6) - timedelta(days=near)
         return facts | {"enrolment_case": "职工初次参保", "contributor": "灵活就业", "payment_date": paid}
