@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chronicare.cli.askable import Askable
 from chronicare.cli.opening import open_rules
+from chronicare.cli.requests.askable import Askable
 from chronicare.diagnostics import Language
 
 RULES = Path(__file__).parents[2] / "rules"

@@ -12,11 +12,11 @@ from functools import partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from chronicare.application.release import Release
-from chronicare.authoring.benefit_tables import write_tables
-from chronicare.authoring.chain_tables import write_chains
-from chronicare.authoring.entry_benefits import EntryBenefitsFinder
-from chronicare.authoring.entry_pages import write_entry
+from chronicare.authoring.benefits.chains import write_chains
+from chronicare.authoring.benefits.entries import EntryBenefitsFinder
+from chronicare.authoring.benefits.tables import write_tables
 from chronicare.authoring.places import file_within
+from chronicare.authoring.recognition.entries import write_entry
 from chronicare.authoring.register import compile_register
 from chronicare.tables import RuleFolder
 
@@ -47,7 +47,7 @@ def write_markdown(release: Release, folder: RuleFolder, parts: Collection[Part]
 
 def _render(template: str, release: Release, folder: RuleFolder, parts: Collection[Part], *, autoescape: bool) -> str:
     environment = Environment(
-        loader=PackageLoader("chronicare.authoring", "."),
+        loader=PackageLoader("chronicare.authoring", "templates"),
         autoescape=autoescape,  # noqa: S701 - Markdown is not HTML; the page is written with it
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,19 +2,19 @@
 
 import click
 
-from chronicare.cli.ask import ask
-from chronicare.cli.book import book
-from chronicare.cli.cases import cases
-from chronicare.cli.check import check
-from chronicare.cli.decide import decide
-from chronicare.cli.demo import demo
-from chronicare.cli.describe import describe
-from chronicare.cli.diseases import diseases
-from chronicare.cli.entitlements import entitlements
-from chronicare.cli.fmt import fmt
-from chronicare.cli.review import review
-from chronicare.cli.serve import serve
-from chronicare.cli.settle import settle
+from chronicare.cli.verbs.ask import ask
+from chronicare.cli.verbs.book import book
+from chronicare.cli.verbs.cases import cases
+from chronicare.cli.verbs.check import check
+from chronicare.cli.verbs.decide import decide
+from chronicare.cli.verbs.demo import demo
+from chronicare.cli.verbs.describe import describe
+from chronicare.cli.verbs.diseases import diseases
+from chronicare.cli.verbs.entitlements import entitlements
+from chronicare.cli.verbs.fmt import fmt
+from chronicare.cli.verbs.review import review
+from chronicare.cli.verbs.serve import serve
+from chronicare.cli.verbs.settle import settle
 
 
 @click.group(

@@ -24,7 +24,7 @@ def unsuitable(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("workers were started")
 
     monkeypatch.setattr("chronicare.engine.durable.load_native_engine", refuse)
-    monkeypatch.setattr("chronicare.cli.serve.supervise", serve)
+    monkeypatch.setattr("chronicare.cli.verbs.serve.supervise", serve)
 
 
 @pytest.mark.usefixtures("unsuitable")

@@ -1,0 +1,1 @@
+"""What recognition is written out as: a page for each entry."""

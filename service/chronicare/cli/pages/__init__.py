@@ -1,0 +1,1 @@
+"""What is printed: each page from the message that a caller of the service gets."""

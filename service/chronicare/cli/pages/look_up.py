@@ -1,0 +1,146 @@
+"""Terms looked up, and entitlements, written out for a terminal: each value with the sentence that gives it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+import click
+
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.layout import WIDTH, columns, width_of, wrapped
+from chronicare.cli.pages.parts import NOTHING, BenefitParts
+from chronicare.diagnostics import Language
+
+_MAX_ALTERNATIVES = 16
+"""Alternatives listed; the message has all of them."""
+
+
+class LookUpPage:
+    """Writes values of terms in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Write in ``language``."""
+        self._parts = BenefitParts(language)
+        self._say = self._parts.say
+
+    def lines(self, response: benefit_service_pb2.LookUpTermsResponse) -> Iterator[str]:
+        """Yield the lines of the page: the values, or what they are under each assumption; where it says so."""
+        for value in response.values:
+            yield from self._value(value, response.determinations)
+        if not response.values:
+            undecided = click.style(self._say("尚不能定", "undecided"), fg="yellow", bold=True)
+            yield self._say(f"结果：{undecided}", f"Result: {undecided}")
+            yield from self._parts.missing(response.missing_facts)
+            yield from self._parts.open_switches(response.open_switches)
+            yield from self._alternatives(response.alternatives)
+        if response.determinations:
+            yield from self._parts.section("依据", "Rows that gave it")
+            for row in response.determinations:
+                yield from self._parts.determination(row, "  ")
+        yield from self._parts.readings(response.readings_used)
+        yield from self._parts.release(response.release)
+
+    def _value(
+        self, value: benefit_pb2.TermValue, determinations: Iterable[benefit_pb2.Determination]
+    ) -> Iterator[str]:
+        """Yield a term and its value; of a list too long for a line, each on lines of its own."""
+        said = [each.text for row in determinations for each in row.outputs if each.code == value.code]
+        items = list(dict.fromkeys(said))
+        name = f"{value.name}{self._say('：', ': ')}"
+        if len(items) > 1 and width_of(name + value.text) > WIDTH:
+            yield name
+            for item in items:
+                yield from (click.style(line, bold=True) for line in wrapped(item, "    ", "  · "))
+        else:
+            yield name + click.style(value.text, bold=True)
+
+    def _alternatives(self, alternatives: Sequence[benefit_service_pb2.LookUpAlternative]) -> Iterator[str]:
+        if not alternatives:
+            return
+        yield from self._parts.section("各种情形下", "Under each assumption")
+        terms = list(dict.fromkeys(value.name for each in alternatives for value in each.values))
+        rows = [[self._say("情形", "assuming"), *terms]]
+        for each in alternatives[:_MAX_ALTERNATIVES]:
+            texts = {value.name: value.text for value in each.values}
+            assumed = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
+            rows.append([assumed, *(texts.get(term, NOTHING) for term in terms)])
+        yield from (f"  {line}" for line in columns(rows))
+        if len(alternatives) > _MAX_ALTERNATIVES:
+            yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
+
+
+class EntitlementsPage:
+    """Writes entitlements in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Write in ``language``."""
+        self._parts = BenefitParts(language)
+        self._say = self._parts.say
+
+    def lines(self, response: benefit_service_pb2.ListEntitlementsResponse) -> Iterator[str]:
+        """Yield a table for each setting, a row for each payer under each assumption."""
+        by_setting: dict[str, list[benefit_service_pb2.Entitlement]] = {}
+        for each in response.entitlements:
+            by_setting.setdefault(each.setting, []).append(each)
+        if not by_setting:
+            yield self._say("没有可享受的待遇", "no entitlement")
+        for number, (setting, entitlements) in enumerate(by_setting.items()):
+            if number:
+                yield ""
+            yield click.style(setting, bold=True)
+            yield from (f"  {line}" for line in columns(_without_empty([self._headings(), *self._rows(entitlements)])))
+        yield from self._parts.release(response.release)
+
+    def _headings(self) -> list[str]:
+        return [
+            self._say("情形", "assuming"),
+            self._say("支付方", "payer"),
+            self._say("待遇", "benefit"),
+            self._say("起付标准", "deductible"),
+            self._say("已计", "counted"),
+            self._say("比例", "ratio"),
+            self._say("限额还剩", "cap leaves"),
+            self._say("缺", "wanting"),
+            self._say("依据", "source"),
+        ]
+
+    def _rows(self, entitlements: Iterable[benefit_service_pb2.Entitlement]) -> Iterator[list[str]]:
+        for each in entitlements:
+            assumed = self._parts.assumed(each.assumed_facts, each.assumed_readings, NOTHING)
+            for number, step in enumerate(each.steps):
+                wanting = self._parts.listed(term.name for term in step.wanting)
+                yield [
+                    "" if number else assumed,
+                    step.payer,
+                    step.name,
+                    self._amount(step.deductible_yuan),
+                    self._amount(step.counted_yuan),
+                    self._ratios(step) or NOTHING,
+                    self._cap(step, wanting),
+                    wanting or NOTHING,
+                    f"{step.source.place} {step.source.row}",
+                ]
+
+    def _amount(self, yuan: str) -> str:
+        if not yuan:
+            return NOTHING
+        return self._parts.yuan(yuan) if Fraction(yuan) else self._say("无", "none")
+
+    def _ratios(self, step: benefit_service_pb2.EntitledStep) -> str:
+        bands = []
+        for band in step.bands:
+            ratio = self._parts.ratio(band.ratio_basis_points)
+            limit = self._parts.yuan(band.limit_yuan) if band.limit_yuan else ""
+            bands.append(f"≤ {limit} {ratio}" if limit else ratio)
+        return self._parts.listed(bands)
+
+    def _cap(self, step: benefit_service_pb2.EntitledStep, wanting: str) -> str:
+        """Write what the cap leaves; without one, that there is none, unless that is not known."""
+        if step.remaining_yuan:
+            return self._parts.yuan(step.remaining_yuan)
+        return NOTHING if wanting else self._say("不设", "no cap")
+
+
+def _without_empty(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Leave out the columns in which no row below the headings says anything."""
+    told = [at for at in range(len(rows[0])) if any(row[at] not in ("", NOTHING) for row in rows[1:])]
+    return [[row[at] for at in told] for row in rows]

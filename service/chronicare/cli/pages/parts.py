@@ -1,0 +1,123 @@
+"""What every page about benefits shows: rows of the tables, readings, what is wanting, under which assumptions."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import click
+
+from chronicare.api.v1 import benefit_pb2, decision_pb2, recognition_service_pb2
+from chronicare.benefits.breakdown import fen_text
+from chronicare.benefits.money import round_to_fen
+from chronicare.benefits.statement import per_cent_text
+from chronicare.cli.pages.layout import wrapped
+from chronicare.diagnostics import Language, Text
+
+NOTHING = "—"
+"""In a table: there is none, or it is not known."""
+_BASIS_POINTS = 100
+
+
+class BenefitParts:
+    """Writes the parts in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Write in ``language``."""
+        self.language = language
+
+    def say(self, zh: str, en: str) -> str:
+        """Return the one in the page's language."""
+        return Text(zh, en).in_language(self.language)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Write a list."""
+        return self.say("、", ", ").join(words)
+
+    def bracketed(self, text: str) -> str:
+        """Write ``text`` in brackets, nothing if it is empty."""
+        return self.say(f"（{text}）", f" ({text})") if text else ""
+
+    def section(self, zh: str, en: str) -> Iterator[str]:
+        """Yield a heading."""
+        yield ""
+        yield click.style(self.say(zh, en), bold=True)
+
+    def fen(self, fen: int) -> str:
+        """Write an amount: ``7440.00 元``."""
+        return self.say(f"{fen_text(fen)} 元", f"{fen_text(fen)} yuan")
+
+    def plain_fen(self, fen: int) -> str:
+        """Write an amount without its unit, as in a table."""
+        return fen_text(fen)
+
+    def yuan(self, exact: str) -> str:
+        """Write an exact amount of yuan with two decimals, marked if it is not that exactly."""
+        fen = Fraction(exact) * 100
+        return f"{'' if fen.denominator == 1 else '≈ '}{self.fen(round_to_fen(Fraction(exact)))}"
+
+    def ratio(self, basis_points: int) -> str:
+        """Write a ratio: ``80%``."""
+        return per_cent_text(Fraction(basis_points, _BASIS_POINTS))
+
+    def source(self, source: decision_pb2.Source, anomalies: Iterable[str], indent: str) -> Iterator[str]:
+        """Yield the lines of a quoted clause: its place, its row in the tables, the doubts about it."""
+        text = f"{source.place}「{source.clause}」"
+        if source.correction:
+            text += self.say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
+        beside = self.listed([*filter(None, [source.row]), *anomalies])
+        for line in wrapped(f"{text} {beside}".rstrip(), indent):
+            yield click.style(line, dim=True)
+
+    def determination(self, row: benefit_pb2.Determination, indent: str) -> Iterator[str]:
+        """Yield the lines of a row that gave values: the table, the values, the clause."""
+        outputs = self.listed(self.value(each) for each in row.outputs)
+        yield from wrapped(self.say(f"{row.table}：{outputs}", f"{row.table}: {outputs}"), indent + "  ", indent)
+        yield from self.source(row.source, row.anomaly_ids, indent + "  ")
+
+    def value(self, value: benefit_pb2.TermValue) -> str:
+        """Write a term and its value: ``起付标准 700.00 元``."""
+        return f"{value.name} {value.text}"
+
+    def assumed(
+        self, facts: Iterable[benefit_pb2.TermValue], readings: Iterable[benefit_pb2.ReadingUsed], otherwise: str = ""
+    ) -> str:
+        """Write assumptions: ``险种 职工、先行自付进入大病「进入」``."""
+        words = [*map(self.value, facts), *(f"{each.switch_name}「{each.reading}」" for each in readings)]
+        return self.listed(words) or otherwise
+
+    def readings(self, readings: Iterable[benefit_pb2.ReadingUsed]) -> Iterator[str]:
+        """Yield the readings in force that the answer rests on."""
+        lines = [self._reading(each) for each in readings]
+        if lines:
+            yield from self.section("所依的读法（原文可有不同读法之处）", "Readings it rests on")
+            for line in lines:
+                yield from wrapped(line, "    ", "  ")
+
+    def _reading(self, reading: benefit_pb2.ReadingUsed) -> str:
+        name = f"{reading.switch_name}{self.bracketed(reading.anomaly_id)}"
+        return self.say(
+            f"{name}：取「{reading.reading}」，{reading.text}", f"{name}: {reading.reading!r}, {reading.text}"
+        )
+
+    def missing(self, terms: Iterable[benefit_pb2.Term]) -> Iterator[str]:
+        """Yield the facts that are wanted, with the questions that ask for them."""
+        for number, each in enumerate(terms):
+            if not number:
+                yield from self.section("还需要知道", "Still needed")
+            asked = each.question != each.name and each.question
+            text = self.say(f"{each.name}：{asked}", f"{each.name}: {asked}") if asked else each.name
+            yield from wrapped(text, "    ", "  ")
+
+    def open_switches(self, switches: Iterable[benefit_pb2.OpenSwitch]) -> Iterator[str]:
+        """Yield the points of the source that are open, each with its readings."""
+        for number, each in enumerate(switches):
+            if not number:
+                yield from self.section("政策未定", "Left open by the policy")
+            yield f"  {each.name}{self.bracketed(each.anomaly_id)}"
+            for reading in each.readings:
+                yield from wrapped(reading.text, "        ", f"    [{reading.reading}] ")
+
+    def release(self, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
+        """Yield what the answer was made with."""
+        yield from self.section("规则", "Rules")
+        yield f"  {release.name}{self.say(f'，版本 {release.version}', f', version {release.version}')}"
+        yield f"  sha256 {release.digest}"

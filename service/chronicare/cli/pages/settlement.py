@@ -1,0 +1,281 @@
+"""A settlement written out for a terminal, so that the patient can follow every amount to the sentence behind it."""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import click
+
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.layout import amounts_in_line, columns, width_of, wrapped
+from chronicare.cli.pages.parts import NOTHING, BenefitParts
+from chronicare.diagnostics import Language, Text
+
+_OUTCOMES: Mapping[int, tuple[Text, str]] = {
+    benefit_pb2.SETTLEMENT_OUTCOME_SETTLED: (Text("已结算", "settled"), "green"),
+    benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE: (Text("不予支付", "not payable"), "red"),
+    benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED: (Text("尚不能结算", "undecided"), "yellow"),
+}
+_CAUSES: Mapping[int, Text] = {
+    benefit_pb2.SETTLEMENT_CAUSE_EVIDENCE: Text("缺少资料", "facts are missing"),
+    benefit_pb2.SETTLEMENT_CAUSE_POLICY: Text("政策未定", "the policy is open"),
+}
+_MAX_ALTERNATIVES = 16
+"""Alternatives listed; the message has all of them."""
+_INNER = " " * 6
+
+
+class SettlementPage:
+    """Writes settlements in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Write in ``language``."""
+        self._parts = BenefitParts(language)
+        self._say = self._parts.say
+        self._fen = self._parts.fen
+
+    def lines(
+        self, response: benefit_service_pb2.SettleBillResponse | benefit_service_pb2.SettleYearResponse
+    ) -> Iterator[str]:
+        """Yield the lines of the page on a bill, or of the pages on a year's bills and the year in sum."""
+        if isinstance(response, benefit_service_pb2.SettleYearResponse):
+            yield from self._year(response)
+        else:
+            yield from self._settlement(response.settlement)
+        yield from self._parts.release(response.release)
+
+    def _year(self, response: benefit_service_pb2.SettleYearResponse) -> Iterator[str]:
+        for settlement in response.settlements:
+            yield from self._settlement(settlement)
+            yield ""
+        yield click.style(self._say("━━━ 全年 ━━━", "━━━ The year ━━━"), bold=True)
+        sums = amounts_in_line([self._sums_headings(), *map(self._sums, response.settlements)])
+        visits = [[self._say("就诊", "visit"), self._say("日期", "day")]]
+        visits += [[each.visit_id, each.care_date] for each in response.settlements]
+        yield from columns([[*visit, *cells] for visit, cells in zip(visits, sums, strict=True)])
+        yield from self._accumulators(response.accumulators)
+        if response.changes:
+            yield from self._parts.section("去掉所列就诊后金额有变的就诊", "Visits that come out otherwise")
+            pairs = [each for change in response.changes for each in (change.before, change.after)]
+            sums = amounts_in_line([self._sums_headings(), *map(self._sums, pairs)])
+            heads = [[self._say("就诊", "visit"), ""]]
+            for change in response.changes:
+                heads += [[change.after.visit_id, self._say("原来", "before")], ["", self._say("现在", "now")]]
+            rows = [[*head, *cells] for head, cells in zip(heads, sums, strict=True)]
+            yield from (f"  {line}" for line in columns(rows))
+
+    def _settlement(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+        yield from self._head(settlement)
+        if settlement.HasField("amounts"):
+            if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_SETTLED:
+                yield from self._parts.section("为什么报这么多", "Why so much is paid")
+                for sentence in settlement.statement:
+                    yield from wrapped(sentence, "  ")
+            yield from self._charges(settlement.amounts)
+            shown = yield from self._payers(settlement)
+            yield from self._burden(settlement.amounts)
+            yield from self._rest(settlement, shown)
+            yield from self._accumulators(settlement.amounts.accumulators)
+        else:
+            yield from self._undecided(settlement)
+        yield from self._parts.readings(settlement.readings_used)
+
+    def _head(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+        said, colour = _OUTCOMES[settlement.outcome]
+        causes = self._parts.listed(_CAUSES[each].in_language(self._parts.language) for each in settlement.causes)
+        outcome = click.style(said.in_language(self._parts.language), fg=colour, bold=True)
+        visit = f"{settlement.visit_id}  " if settlement.visit_id else ""
+        day = self._say(f"就诊日 {settlement.care_date}", f"day of care {settlement.care_date}")
+        yield click.style(visit, bold=True) + day
+        yield self._say("结果：", "Result: ") + outcome + self._parts.bracketed(causes)
+
+    def _amounts(self, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
+        """Yield amounts below each other, their ends in line."""
+        listed = list(rows)
+        amounts = amounts_in_line([[self._fen(fen)] for _, fen in listed])
+        yield from (
+            f"  {line}" for line in columns([[name, *cells] for (name, _), cells in zip(listed, amounts, strict=True)])
+        )
+
+    def _charges(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
+        yield from self._parts.section("费用", "Charges")
+        yield from self._amounts(
+            [
+                (self._say("总费用", "total"), amounts.charges.total_fen),
+                (self._say("减：自费（目录外）", "less: outside the catalogues"), amounts.charges.fully_self_paid_fen),
+                (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
+                (self._say("减：先行自付", "less: paid in advance"), amounts.charges.advance_self_payment_fen),
+                (self._say("合规费用（政策范围内）", "eligible expense"), amounts.eligible_fen),
+            ]
+        )
+
+    def _payers(self, settlement: benefit_pb2.Settlement) -> Generator[str, None, set[tuple[str, str]]]:
+        """Yield each payer's step; return the rows that are shown with one."""
+        shown: set[tuple[str, str]] = set()
+        parts = settlement.amounts.parts
+        for part in parts:
+            if not part.steps and not part.left_out:
+                continue
+            under = self._parts.bracketed(part.setting)
+            yield from self._parts.section(f"支付{under}", f"Payers{under}")
+            if len(parts) > 1:
+                eligible = (
+                    part.charges.total_fen
+                    - part.charges.fully_self_paid_fen
+                    - part.charges.above_price_limit_fen
+                    - part.charges.advance_self_payment_fen
+                )
+                yield self._say(f"  合规费用 {self._fen(eligible)}", f"  eligible expense {self._fen(eligible)}")
+            for step in part.steps:
+                used = {value.code for formula in step.formulas for value in formula.values}
+                rows = [
+                    each for each in settlement.determinations if not used.isdisjoint(out.code for out in each.outputs)
+                ]
+                shown.update((each.table, each.row) for each in rows)
+                yield from self._step(step, rows)
+            for left_out in part.left_out:
+                text = self._say(
+                    f"{left_out.name}：没有这项待遇（{left_out.term.name}没有值）",
+                    f"{left_out.name}: no entitlement (no value of {left_out.term.name})",
+                )
+                yield from wrapped(text, _INNER, "  ")
+                yield from self._parts.source(left_out.source, (), _INNER)
+        return shown
+
+    def _step(self, step: benefit_pb2.PayerStep, rows: Iterable[benefit_pb2.Determination]) -> Iterator[str]:
+        paid = click.style(self._fen(step.payment_fen), bold=True)
+        name = f"{step.payer} {step.name}"
+        if step.is_allowance:
+            yield self._say(f"  {name}：定额补助 {paid}", f"  {name}: an allowance of {paid}")
+        else:
+            yield self._say(f"  {name}：支付 {paid}", f"  {name}: pays {paid}")
+            for text in self._arithmetic(step):
+                yield from wrapped(text, _INNER)
+        yield from self._parts.source(step.source, step.anomaly_ids, _INNER)
+        for row in rows:
+            yield from self._parts.determination(row, _INNER)
+
+    def _arithmetic(self, step: benefit_pb2.PayerStep) -> Iterator[str]:
+        yuan = self._parts.yuan
+        base = self._say(f"基数 {yuan(step.base_yuan)}", f"base {yuan(step.base_yuan)}")
+        if Fraction(step.counted_before_yuan or 0):
+            counted = yuan(step.counted_before_yuan)
+            base += self._say(f"，本年此前已计 {counted}", f", counted before this year {counted}")
+        yield base
+        if Fraction(step.deductible_yuan or 0):
+            standard, borne = yuan(step.deductible_yuan), yuan(step.deductible_borne_yuan or "0")
+            yield self._say(f"起付标准 {standard}，本次扣 {borne}", f"deductible {standard}, {borne} of it borne here")
+        if not step.segments and Fraction(step.deductible_yuan or 0):
+            yield self._say("没有超过起付标准", "not beyond the deductible")
+            if step.HasField("ratio_beyond_basis_points"):
+                ratio = self._parts.ratio(step.ratio_beyond_basis_points)
+                yield self._say(f"超过的部分按 {ratio}", f"what is beyond is paid at {ratio}")
+        for each in step.segments:
+            low, high = Fraction(each.low_yuan or 0), Fraction(each.high_yuan or 0)
+            band = ""
+            if len(step.segments) > 1 or low:
+                ends = (yuan(str(low)), yuan(str(high)))
+                band = self._say(
+                    f"起付以上 {ends[0]} 至 {ends[1]}：", f"beyond the deductible {ends[0]} to {ends[1]}: "
+                )
+            ratio = self._parts.ratio(each.ratio_basis_points)
+            yield f"{band}{yuan(str(high - low))} × {ratio} = {yuan(each.amount_yuan or '0')}"
+        if step.limit_yuan:
+            yield self._say(f"限额内还可支付 {yuan(step.limit_yuan)}", f"the cap still allows {yuan(step.limit_yuan)}")
+
+    def _burden(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
+        yield from self._parts.section("合计", "In sum")
+        rows = [
+            (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
+            (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
+            (self._say("  自付", "  copayment"), amounts.copayment_fen),
+            (self._say("  先行自付", "  paid in advance"), amounts.charges.advance_self_payment_fen),
+            (self._say("  自费", "  outside the catalogues"), amounts.charges.fully_self_paid_fen),
+            (self._say("  超限价", "  above price limits"), amounts.charges.above_price_limit_fen),
+            (self._say("其中个人账户", "of it from the personal account"), amounts.personal_account_fen),
+            (self._say("其中现金", "of it in cash"), amounts.cash_fen),
+        ]
+        if amounts.paid_elsewhere_fen:
+            rows.insert(1, (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen))
+        if amounts.allowance_fen:
+            rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
+        yield from self._amounts(rows)
+
+    def _rest(self, settlement: benefit_pb2.Settlement, shown: set[tuple[str, str]]) -> Iterator[str]:
+        """Yield the rows that no payer's step shows: if nothing is paid, the reasons why."""
+        rows = [each for each in settlement.determinations if (each.table, each.row) not in shown]
+        if not rows:
+            return
+        if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE:
+            yield from self._parts.section("不予支付的依据", "Why nothing is paid")
+        else:
+            yield from self._parts.section("其他依据", "Other rows used")
+        for each in rows:
+            yield from self._parts.determination(each, "  ")
+
+    def _accumulators(self, accumulators: Iterable[benefit_pb2.Accumulator]) -> Iterator[str]:
+        rows = [(each.name or each.code, each.amount_fen) for each in accumulators if each.amount_fen]
+        if rows:
+            yield from self._parts.section("年内累计（本次之后）", "Accumulators after this")
+            yield from self._amounts(rows)
+
+    def _undecided(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+        if not (settlement.missing_facts or settlement.open_switches or settlement.values_not_given):
+            for sentence in settlement.statement:
+                yield from wrapped(sentence, "  ")
+            return
+        yield from self._parts.missing(settlement.missing_facts)
+        yield from self._parts.open_switches(settlement.open_switches)
+        if settlement.values_not_given:
+            yield from self._parts.section("依据文件没有给出", "The source gives no value for")
+            yield f"  {self._parts.listed(each.name for each in settlement.values_not_given)}"
+        if len(settlement.alternatives) != 1 or settlement.alternatives[0].steps_before:
+            yield from self._alternatives(settlement.alternatives)
+
+    def _alternatives(self, alternatives: Sequence[benefit_pb2.Alternative]) -> Iterator[str]:
+        """Yield a table of what each payer pays under each assumption."""
+        yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
+        if not alternatives:
+            yield self._say("  情形太多，没有逐一列出", "  too many to be listed")
+            return
+        payers = list(dict.fromkeys(step.payer for each in alternatives for step in _steps(each)))
+        listed = alternatives[:_MAX_ALTERNATIVES]
+        rows = [[*payers, *self._sums_headings()[1:]], *(self._alternative(each, payers) for each in listed)]
+        cases = [self._say("情形", "assuming"), *map(self._case, listed)]
+        for cells, case in zip(amounts_in_line(rows), cases, strict=True):
+            line = f"  {'  '.join(cells)}  "
+            yield from wrapped(case, " " * width_of(line), line)
+        if len(alternatives) > _MAX_ALTERNATIVES:
+            yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
+
+    def _alternative(self, each: benefit_pb2.Alternative, payers: Sequence[str]) -> list[str]:
+        """Return what the payers pay, then the sums, as far as they are known."""
+        paid: dict[str, int] = {}
+        for step in _steps(each):
+            paid[step.payer] = paid.get(step.payer, 0) + step.payment_fen
+        row = [self._parts.plain_fen(paid[payer]) if payer in paid else NOTHING for payer in payers]
+        if not each.HasField("amounts"):
+            return [*row, NOTHING, NOTHING]
+        return [*row, *map(self._parts.plain_fen, (each.amounts.fund_payment_fen, each.amounts.personal_burden_fen))]
+
+    def _case(self, each: benefit_pb2.Alternative) -> str:
+        case = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
+        if each.HasField("amounts"):
+            return case
+        lacking = self._say(f"算不下去：缺{each.wanting.name}", f"no further without {each.wanting.name}")
+        return f"{case}{self._parts.bracketed(lacking)}"
+
+    def _sums_headings(self) -> list[str]:
+        return [self._say("总费用", "total"), self._say("基金支付", "funds"), self._say("个人负担", "person")]
+
+    def _sums(self, settlement: benefit_pb2.Settlement) -> list[str]:
+        if not settlement.HasField("amounts"):
+            return [_OUTCOMES[settlement.outcome][0].in_language(self._parts.language), NOTHING, NOTHING]
+        amounts = settlement.amounts
+        sums = (amounts.charges.total_fen, amounts.fund_payment_fen, amounts.personal_burden_fen)
+        return [self._parts.plain_fen(each) for each in sums]
+
+
+def _steps(alternative: benefit_pb2.Alternative) -> list[benefit_pb2.PayerStep]:
+    if alternative.HasField("amounts"):
+        return [step for part in alternative.amounts.parts for step in part.steps]
+    return list(alternative.steps_before)

@@ -1,0 +1,1 @@
+"""Requests in files, JSON or YAML, read into the typed requests that the use cases take."""

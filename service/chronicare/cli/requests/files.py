@@ -1,0 +1,43 @@
+"""What the verbs that answer requests in files share: reading one, and how its answer is wanted."""
+
+import sys
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from chronicare.cli.problems import unreadable
+from chronicare.cli.requests.recognition import AnyRequest, Question
+from chronicare.diagnostics import Language
+from chronicare.recognition.decision import Detail
+
+_STANDARD_INPUT = "-"
+_DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
+
+
+def read_file(file: str, language: Language) -> bytes:
+    """Return what is in ``file``, or on standard input for ``-``. Raises SentenceError if it cannot be read."""
+    if file == _STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise unreadable(Path(file), error, language) from error
+
+
+def shown_name(file: str) -> str:
+    """Return what ``file`` is called where something is wrong with it."""
+    return "stdin" if file == _STANDARD_INPUT else file
+
+
+def language_of(question: Question[AnyRequest], language: Language) -> Language:
+    """Return the language named on the command line, or else the one the request asks for."""
+    named = click.get_current_context().get_parameter_source("language") is ParameterSource.COMMANDLINE
+    if not named and question.language_code in tuple(Language):
+        return Language(question.language_code)
+    return language
+
+
+def detail_of(question: Question[AnyRequest], *, trace: bool) -> Detail:
+    """Return how much the request asks for; with ``trace`` everything."""
+    return Detail.TRACE if trace else _DETAILS.get(question.detail, Detail.REASONS)

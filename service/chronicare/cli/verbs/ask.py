@@ -1,0 +1,166 @@
+"""``chronicare ask``: looks up what decision tables put out, with the sentences that say so, or lists what there is."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
+from chronicare.application.release import Release
+from chronicare.application.request import Header
+from chronicare.cells.types import ValueKind
+from chronicare.cli.answering import plain
+from chronicare.cli.benefit_answering import answer_list, answer_terms
+from chronicare.cli.opening import Opened, open_rules
+from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.pages.look_up import LookUpPage
+from chronicare.cli.problems import ProblemsError
+from chronicare.cli.requests.askable import Askable
+from chronicare.cli.requests.benefits import read_look_up
+from chronicare.cli.requests.files import language_of, read_file, shown_name
+from chronicare.cli.requests.recognition import Question
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
+from chronicare.formats.yaml_document import YamlDocument
+from chronicare.judging.report import ReportedFinding
+from chronicare.loaders.clock import today
+
+_FILES = ("-", ".json", ".yaml", ".yml")
+"""How an argument that is a file ends: no term does."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
+
+
+def _fact(_context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, str]]:
+    facts = []
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"「{each}」应写成 名称=值", param=option)
+        facts.append((name.strip(), value.strip()))
+    return facts
+
+
+@click.command(
+    help="查询由规则表得出的事项 TERM（待遇起始日、认定机构、缴费标准……），或一件事（异地备案、医保码……），"
+    "说明是哪一行、哪一句给出的。末尾可写 FILE（JSON 或 YAML，形状同 LookUpTermsRequest；- 为标准输入）。"
+    "什么都不写，就列出可以问的一切。"
+)
+@click.argument("words", nargs=-1, metavar="[TERM… [FILE]]")
+@click.option("--fact", "facts", multiple=True, callback=_fact, metavar="名称=值", help="已知的事项，可写多个")
+@area_option
+@day_option
+@json_option
+@language_option
+@rules_option
+def ask(
+    words: tuple[str, ...],
+    facts: list[tuple[str, str]],
+    area: str,
+    as_of: date | None,
+    language: Language,
+    rules: Path,
+    *,
+    as_json: bool,
+) -> None:
+    """Look the terms up, from the facts given and those of the file, if there is one; without terms, list them all."""
+    opened = open_rules(rules, language)
+    terms, file = (words[:-1], words[-1]) if words and words[-1].endswith(_FILES) else (words, "")
+    question = _read(file, language)
+    spoken = language_of(question, language)
+    request = question.addressed(lambda: opened.area("", language), spoken, area)
+    day = iso(as_of, today()) if as_of or not request.as_of_date else request.as_of_date
+    request = replace(request, as_of_date=day)
+    if not words:
+        _list(opened, question, request, as_json=as_json)
+        return
+    release = _release(opened, request.header.area_code)
+    meant, stated = _understood(terms, release, question, request)
+    reported = _reported([*stated, *facts], release)
+    request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
+    response = answer_terms(opened.runtime, question, request)
+    if as_json:
+        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(LookUpPage(spoken).lines(response)))
+
+
+def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
+    """Write everything that can be asked."""
+    listing = ListTermsRequest(request.header, request.as_of_date)
+    response, model = answer_list(opened.runtime, question, listing)
+    if as_json:
+        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(Askable(model).lines(response, request.header.language)))
+
+
+def _understood(
+    words: Sequence[str], release: Release, question: Question[LookUpRequest], request: LookUpRequest
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the terms that ``words`` ask for and the facts they state. Raises ProblemsError for those without meaning.
+
+    Without rules in force on the day the words are taken for terms: what follows says that there are none.
+    """
+    language, day = request.header.language, request.as_of_date
+    model = release.benefits_on(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
+    if model is None:
+        return list(words), []
+    askable = Askable(model)
+    terms: list[str] = []
+    stated: list[tuple[str, str]] = []
+    diagnostics = Diagnostics()
+    for index, word in enumerate(words):
+        meaning = askable.meaning(word)
+        if meaning is None:
+            message = Text(f"没有规则表给出「{word}」", f"no table puts out {word!r}")
+            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, _near(askable.near(word)))
+            continue
+        terms += meaning.terms
+        if meaning.stated is not None:
+            name, value = meaning.stated
+            stated.append(meaning.stated)
+            taken = Text(f"「{word}」按「{name}={value}」查", f"{word!r} is taken for {name}={value}")
+            click.secho(taken.in_language(language), dim=True, err=True)
+    if diagnostics.has_errors:
+        raise ProblemsError(question.place(diagnostics.sorted()), language)
+    return list(dict.fromkeys(terms)), stated
+
+
+def _near(words: Sequence[str]) -> Text:
+    all_of_it = Text("不写事项，就列出可以问的一切", "without a term, all that can be asked is listed")
+    if not words:
+        return all_of_it
+    return Text(f"相近的有：{'、'.join(words)}；{all_of_it.zh}", f"near it: {', '.join(words)}; {all_of_it.en}")
+
+
+def _read(file: str, language: Language) -> Question[LookUpRequest]:
+    """Return the request in ``file``, an empty one if there is none."""
+    if not file:
+        name = Text("命令行", "command line").in_language(language)
+        return Question(name, LookUpRequest(Header()), "", "", YamlDocument(name, None, {}))
+    diagnostics = Diagnostics()
+    questions = read_look_up(read_file(file, language), shown_name(file), diagnostics)
+    if diagnostics.has_errors or not questions:
+        raise ProblemsError(diagnostics.sorted(), language)
+    return questions[0]
+
+
+def _reported(facts: Sequence[tuple[str, str]], release: Release) -> list[ReportedFinding]:
+    """Return facts as a request to the rules of ``release`` reports them: a number's unit apart."""
+    reported = []
+    for name, value in facts:
+        finding = release.vocabulary.find(name)
+        number = _NUMBER_AND_UNIT.fullmatch(value)
+        measured = finding is not None and finding.type.kind is ValueKind.NUMBER and number is not None
+        text, unit = number.groups() if measured and number is not None else (value, "")
+        reported.append(ReportedFinding(name, text, unit))
+    return reported
+
+
+def _release(opened: Opened, area: str) -> Release:
+    """Return the release of ``area``, any if there is no such area: that is told by who answers."""
+    return next((each for each in opened.releases if each.rules.area == area), opened.releases[0])

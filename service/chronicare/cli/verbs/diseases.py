@@ -1,0 +1,56 @@
+"""``chronicare diseases``: lists the entries of an area."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from chronicare.api.v1 import recognition_service_pb2
+from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.describe import list_diseases
+from chronicare.application.recognition.requests import ListDiseasesRequest
+from chronicare.application.request import Header
+from chronicare.cli.answering import plain, release_info
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.pages.layout import columns
+from chronicare.cli.problems import refusal_of
+from chronicare.diagnostics import Language, Text
+from chronicare.loaders.clock import today
+from chronicare.rpc.recognition.descriptions import write_disease
+
+
+@click.command(help="列出一个统筹区的病种。")
+@area_option
+@day_option
+@json_option
+@language_option
+@rules_option
+def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, as_json: bool) -> None:
+    """List the entries in force, in the tables' order."""
+    opened = open_rules(rules, language)
+    request = ListDiseasesRequest(Header(opened.area(area, language)), iso(as_of, today()))
+    try:
+        listed = list_diseases(opened.runtime, request)
+    except ApplicationError as error:
+        raise refusal_of(error, language) from error
+    release, entries = listed.release, listed.entries
+    response = recognition_service_pb2.ListDiseasesResponse(release=release_info(release), total_count=len(entries))
+    for entry in entries:
+        write_disease(entry, language, response.diseases.add())
+    if as_json:
+        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        return
+    rows = []
+    for each in response.diseases:
+        review = Text("长期", "no set review")
+        if each.HasField("review_months"):
+            review = Text(f"{each.review_months} 个月复审", f"every {each.review_months} months")
+        rows.append([each.disease_code, each.disease_class, each.name, review.in_language(language)])
+    click.echo("\n".join(columns(rows)))
+    counted = Text(
+        f"{release.rules.name.zh}，{len(rows)} 个病种，{release.name}",
+        f"{release.rules.name.en}: {len(rows)} entries, {release.name}",
+    )
+    click.secho(counted.in_language(language), dim=True, err=True)

@@ -1,0 +1,53 @@
+"""``chronicare review``: decides recognitions that exist again, as the requests in files say, and shows the answers."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from chronicare.cli.answering import answer_review, plain
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.pages.review import ReviewPage
+from chronicare.cli.problems import ProblemsError
+from chronicare.cli.requests.files import detail_of, language_of, read_file, shown_name
+from chronicare.cli.requests.recognition import read_reviews
+from chronicare.diagnostics import Diagnostics, Language
+
+
+@click.command(
+    help="复审：读 FILE（JSON 或 YAML，形状同 ReviewRecognitionRequest；- 为标准输入），说明已有的认定继续还是终止。"
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@json_option
+@click.option("--detail", "trace", is_flag=True, help="列出触发的规则")
+@language_option
+@rules_option
+def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool, trace: bool) -> None:
+    """Review the recognitions in ``files``; all of them are read before any is decided."""
+    opened = open_rules(rules, language)
+    diagnostics = Diagnostics()
+    questions = [
+        question
+        for file in files
+        for question in read_reviews(read_file(file, language), shown_name(file), diagnostics)
+    ]
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    answers = []
+    for question in questions:
+        spoken = language_of(question, language)
+        request = question.addressed(lambda: opened.area("", language), spoken)
+        request = replace(request, detail=detail_of(question, trace=trace))
+        response = answer_review(opened.runtime, question, request)
+        answers.append((question, spoken, response))
+    if as_json:
+        responses = [plain(response) for _, _, response in answers]
+        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        return
+    for question, spoken, response in answers:
+        if len(answers) > 1:
+            click.echo(click.style(f"── {question.name} ──", bold=True))
+        click.echo("\n".join(ReviewPage(spoken).lines(response)))
+        click.echo()

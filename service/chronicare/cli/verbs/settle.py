@@ -1,0 +1,57 @@
+"""``chronicare settle``: settles the bills in files and shows what each payer pays and why."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chronicare.application.benefits.requests import SettleYearRequest
+from chronicare.cli.answering import plain
+from chronicare.cli.benefit_answering import answer_bill, answer_year
+from chronicare.cli.opening import open_rules
+from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.pages.settlement import SettlementPage
+from chronicare.cli.problems import ProblemsError
+from chronicare.cli.requests.benefits import read_bills
+from chronicare.cli.requests.files import language_of, read_file, shown_name
+from chronicare.diagnostics import Diagnostics, Language
+
+if TYPE_CHECKING:
+    from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
+
+
+@click.command(
+    help="结算：读 FILE（JSON 或 YAML，形状同 SettleBillRequest；有 bills 的同 SettleYearRequest；- 为标准输入），"
+    "说明各支付方付多少、为什么。"
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@json_option
+@language_option
+@rules_option
+def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool) -> None:
+    """Settle the bills in ``files``; all of them are read before any is settled."""
+    opened = open_rules(rules, language)
+    diagnostics = Diagnostics()
+    questions = [
+        question for file in files for question in read_bills(read_file(file, language), shown_name(file), diagnostics)
+    ]
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    answers: list[tuple[str, Language, SettleBillResponse | SettleYearResponse]] = []
+    for question in questions:
+        spoken = language_of(question, language)
+        request = question.addressed(lambda: opened.area("", language), spoken)
+        if isinstance(request, SettleYearRequest):
+            answers.append((question.name, spoken, answer_year(opened.runtime, question, request)))
+        else:
+            answers.append((question.name, spoken, answer_bill(opened.runtime, question, request)))
+    if as_json:
+        responses = [plain(response) for _, _, response in answers]
+        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        return
+    for name, spoken, response in answers:
+        if len(answers) > 1:
+            click.echo(click.style(f"── {name} ──", bold=True))
+        click.echo("\n".join(SettlementPage(spoken).lines(response)))
+        click.echo()

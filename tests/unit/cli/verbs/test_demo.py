@@ -1,0 +1,58 @@
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from chronicare.cli.verbs.demo import BILLS, PEOPLE
+
+pytestmark = pytest.mark.slow
+Run = Callable[..., Result]
+
+PROJECT_RULES = Path(__file__).parents[4] / "rules"
+OUTCOMES = ["OUTCOME_MEETS", "OUTCOME_DOES_NOT_MEET", "OUTCOME_UNDECIDED"]
+
+
+@pytest.mark.parametrize(("name", "outcome"), list(zip(PEOPLE, OUTCOMES, strict=True)))
+def test_the_three_people_of_the_demo_come_out_in_the_three_ways(run: Run, name: str, outcome: str) -> None:
+    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
+    response = json.loads(run("decide", "-", "--json", "--rules", PROJECT_RULES, stdin=text).stdout)
+    assert [each["outcome"] for each in response["decisions"]] == [outcome]
+
+
+# Dialysis, 50400 yuan eligible: (50400 − 400) × 60%; of the 20400 left (20400 − 7224) × 65%; of the 11835.60 left 70%;
+# the 3550.68 left are below 8500. An inpatient, 10000 eligible: (10000 − 700) × 80%, 2560 × 60%, (1024 − 400) × 85%.
+PAYMENTS = {
+    "4-dialysis.json": {"basic": 3000000, "serious": 856440, "assist": 828492, "tilted": 0},
+    "5-inpatient.json": {"basic": 744000, "civil": 153600, "large": 53040},
+}
+
+
+@pytest.mark.parametrize(("name", "payments"), list(PAYMENTS.items()))
+def test_the_bills_that_come_with_the_command_are_settled(run: Run, name: str, payments: dict[str, int]) -> None:
+    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
+    response = json.loads(run("settle", "-", "--json", "--rules", PROJECT_RULES, stdin=text).stdout)
+    assert response["settlement"]["outcome"] == "SETTLEMENT_OUTCOME_SETTLED"
+    amounts = response["settlement"]["amounts"]
+    assert {
+        step["step"]: int(step.get("payment_fen", 0)) for part in amounts["parts"] for step in part["steps"]
+    } == payments
+    assert int(amounts["fund_payment_fen"]) == sum(payments.values())
+
+
+def test_the_demo_asks_a_service_of_its_own_and_stops_it(run: Run) -> None:
+    said = run("demo", "--rules", PROJECT_RULES).stdout
+    assert [line for line in said.splitlines() if line.startswith("结论：")] == [
+        "结论：符合",
+        "结论：不符合",
+        "结论：尚不能认定（缺少资料）",
+    ]
+    assert [line for line in said.splitlines() if line.startswith("结果：")] == ["结果：已结算"] * len(BILLS)
+    assert "  医疗救助 常规救助：支付 8284.92 元" in said.splitlines()
+    assert said.endswith("服务已停止\n")
+
+
+def test_a_demo_that_cannot_start_says_why(run: Run, tmp_path: Path) -> None:
+    assert "服务没有启动" in run("demo", "--rules", tmp_path, code=2).stderr

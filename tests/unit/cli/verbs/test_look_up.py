@@ -1,0 +1,153 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def rules() -> Path:
+    """Return a rule directory with a few benefit tables."""
+    return Path(__file__).parents[3] / "data" / "cli" / "benefit_rules"
+
+
+def test_a_term_is_told_with_the_row_and_the_clause_that_give_it(run: Run) -> None:
+    lines = run("ask", "待遇起始日", "--fact", "缴费日=2026-02-28", "--date", "2026-03-05").stdout.splitlines()
+    assert lines[:5] == [
+        "待遇起始日：2026-02-28",
+        "",
+        "依据",
+        "  待遇起始：待遇起始日 2026-02-28",
+        "    3/3「自缴费之日起享受」 999900-shiyan/benefit_from.csv:2",
+    ]
+
+
+@pytest.mark.parametrize("waiting", ["3 个月", "3个月"])
+def test_a_numbers_unit_stands_behind_it(run: Run, waiting: str) -> None:
+    """Paid on 2026-03-01, benefits begin three months later."""
+    said = run(
+        "ask", "待遇起始日", "--fact", "缴费日=2026-03-01", "--fact", f"等待期={waiting}", "--as-of", "2026-03-05"
+    )
+    assert said.stdout.splitlines()[0] == "待遇起始日：2026-06-01"
+
+
+def test_several_terms_are_told_in_order(run: Run) -> None:
+    said = run(
+        "ask", "支付比例", "起付标准", "--fact", "险种=职工", "--fact", "机构等级=三级", "--date", "2026-03-05"
+    ).stdout
+    assert said.startswith("支付比例：80%\n起付标准：700 元\n")
+    assert said.count("999900-shiyan/inpatient.csv:2") == 1
+
+
+def test_what_is_not_decided_is_told_under_each_value_of_what_is_missing(run: Run) -> None:
+    lines = run("ask", "支付比例", "--fact", "险种=居民", "--date", "2026-03-05").stdout.splitlines()
+    for expected in (
+        "结果：尚不能定",
+        "还需要知道",
+        "  机构等级：机构是什么等级？",
+        "  情形                 支付比例",
+        "  机构等级 乡镇卫生院  90%",
+        "  机构等级 三级        60%",
+    ):
+        assert expected in lines
+
+
+def test_machines_get_the_message_of_the_contract(run: Run) -> None:
+    arguments = ("ask", "起付标准", "--fact", "险种=职工", "--fact", "机构等级=三级", "--area", "999900", "--json")
+    response = json.loads(run(*arguments, "--date", "2026-03-05").stdout)
+    (value,) = response["values"]
+    assert (value["code"], value["value"], value["unit"]) == ("deductible_standard", 700, "元")
+    assert response["determinations"][0]["source"]["row"] == "999900-shiyan/inpatient.csv:2"
+
+
+def test_a_file_and_the_command_line_add_up(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "person.yaml"
+    file.write_text(
+        "as_of_date: 2026-03-05\nterms: [起付标准]\nperson:\n  facts:\n  - {finding: 险种, value: 居民}\n",
+        encoding="utf-8",
+    )
+    assert run("ask", "支付比例", "--fact", "机构等级=三级", file).stdout.startswith(
+        "起付标准：700 元\n支付比例：60%\n"
+    )
+
+
+def test_a_person_can_be_given_on_standard_input(run: Run) -> None:
+    text = json.dumps({"as_of_date": "2026-03-05", "facts": [{"finding": "险种", "value": "职工"}]})
+    assert run("ask", "统筹年度限额", "-", stdin=text).stdout.startswith("统筹年度限额：140000 元\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("没有的事项",), "没有规则表给出「没有的事项」"),
+        (("险种",), "没有规则表给出「险种」"),
+        (("起付标准", "--fact", "险种=农民"), "没有值「农民」"),
+        (("待遇起始日", "--fact", "等待期=3"), "E08"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(run: Run, arguments: tuple[str, ...], problem: str) -> None:
+    said = run("ask", *arguments, "--date", "2026-03-05", code=1).stderr
+    assert said.startswith("命令行「")
+    assert problem in said
+
+
+@pytest.mark.parametrize("fact", ["险种", "=职工"])
+def test_a_fact_without_name_or_value_is_a_wrong_call(run: Run, fact: str) -> None:
+    assert "名称=值" in run("ask", "起付标准", "--fact", fact, code=2).stderr
+
+
+PERSON = """
+as_of_date: 2025-12-15
+person:
+  facts:
+  - {finding: 险种, value: 职工}
+  - {finding: 机构等级, value: 三级}
+  - {finding: 费用情形, value: 无}
+accumulators:
+  year: 2025
+  amounts:
+  - {code: 统筹已付累计, amount_fen: 13000000}
+  - {code: 大额基数累计, amount_fen: 3000000}
+"""
+
+
+def test_entitlements_stand_in_a_table_for_each_setting(run: Run) -> None:
+    lines = run("entitlements", "-", stdin=PERSON).stdout.splitlines()
+    assert lines[0] == "住院"
+    rows = [" ".join(line.replace("999900-shiyan/", "").split()) for line in lines[1:]]
+    for expected in (
+        "情形 支付方 待遇 起付标准 已计 比例 限额还剩 依据",
+        "享受公务员补助 是、补助比例「六成」 基本医保 住院报销 700.00 元 无 80% 10000.00 元 2/27 chain.csv:2",
+        "公务员补助 公务员医疗补助 无 无 60% 不设 2/4 chain.csv:3",
+        "大额补助 大额医疗费用补助 400.00 元 30000.00 元 ≤ 100000.00 元 85%、90% 500000.00 元 2/5 chain.csv:5",
+    ):
+        assert expected in rows
+
+
+def test_what_is_wanting_for_an_entitlement_is_named(run: Run) -> None:
+    text = PERSON.replace("  - {code: 统筹已付累计, amount_fen: 13000000}\n", "")
+    rows = [" ".join(line.split()) for line in run("entitlements", "-", stdin=text).stdout.splitlines()]
+    assert any("住院报销 700.00 元 无 80% — 统筹已付累计 2/27" in row for row in rows)
+
+
+def test_entitlements_are_told_to_machines(run: Run) -> None:
+    response = json.loads(run("entitlements", "-", "--json", stdin=PERSON).stdout)
+    assert {each["setting"] for each in response["entitlements"]} == {"住院"}
+    basic = response["entitlements"][0]["steps"][0]
+    assert (basic["step"], basic["remaining_yuan"], basic["bands"]) == (
+        "basic",
+        "10000",
+        [{"ratio_basis_points": 8000}],
+    )
+
+
+def test_a_person_without_entitlement_is_told_so(run: Run) -> None:
+    text = PERSON.replace("费用情形, value: 无", "费用情形, value: 工伤")
+    assert "没有可享受的待遇" in run("entitlements", "-", stdin=text).stdout
+
+
+def test_an_unknown_key_is_told_at_its_line(run: Run) -> None:
+    assert run("entitlements", "-", stdin=f"{PERSON}bill: 1\n", code=1).stderr.startswith("stdin:13「bill」: E0811")
