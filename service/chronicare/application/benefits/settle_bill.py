@@ -54,7 +54,6 @@ def read_bill(
     context: BenefitContext, stated: ReportedBill, person: ReportedInsured, path: str, diagnostics: Diagnostics
 ) -> Bill:
     """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about."""
-    intake, day = context.intake, context.day
-    shared = intake.read_facts(person.facts, person, day, "person.facts", diagnostics)
-    bill = intake.read_bill(stated, person, shared, day, path, diagnostics)
+    shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
+    bill = context.intake.read_bill(stated, person, shared, context.day, path, diagnostics)
     return replace(bill, facts=context.with_class(bill.facts))

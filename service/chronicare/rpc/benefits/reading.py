@@ -28,13 +28,10 @@ from chronicare.rpc.headers import read_header
 
 def read_settle(request: pb.SettleBillRequest, diagnostics: Diagnostics) -> SettleBillRequest:
     """Read a request to settle a bill. What its message gets wrong goes to ``diagnostics``."""
-    return SettleBillRequest(
-        read_header(request, request.request_id, diagnostics),
-        _person(request.person, diagnostics),
-        _bill(request.bill, "bill.", diagnostics),
-        _accumulators(request.accumulators),
-        request.assume_usual_values,
-    )
+    accumulators, person = _accumulators(request.accumulators), _person(request.person, diagnostics)
+    bill = _bill(request.bill, "bill.", diagnostics)
+    header = read_header(request, request.request_id, diagnostics)
+    return SettleBillRequest(header, person, bill, accumulators, request.assume_usual_values)
 
 
 def read_settle_year(request: pb.SettleYearRequest, diagnostics: Diagnostics) -> SettleYearRequest:
@@ -100,14 +97,10 @@ def _accumulators(accumulators: benefit_pb2.Accumulators) -> ReportedAccumulator
 
 def _bill(bill: benefit_pb2.Bill, path: str, diagnostics: Diagnostics) -> ReportedBill:
     """Read the bill at ``path``, which ends in a dot."""
-    return ReportedBill(
-        bill.visit_id,
-        bill.care_date,
-        read_findings(bill.facts, f"{path}facts", diagnostics),
-        _charges(bill.charges) if bill.HasField("charges") else None,
-        tuple(_line(each, f"{path}lines[{index}].", diagnostics) for index, each in enumerate(bill.lines)),
-        bill.personal_account_fen,
-    )
+    charges = _charges(bill.charges) if bill.HasField("charges") else None
+    lines = tuple(_line(each, f"{path}lines[{index}].", diagnostics) for index, each in enumerate(bill.lines))
+    facts = read_findings(bill.facts, f"{path}facts", diagnostics)
+    return ReportedBill(bill.visit_id, bill.care_date, facts, charges, lines, bill.personal_account_fen)
 
 
 def _charges(charges: benefit_pb2.Charges) -> ReportedCharges:

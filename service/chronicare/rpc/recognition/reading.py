@@ -27,25 +27,18 @@ _DETAIL_NAMES = [name for name in pb.Detail.keys() if not name.endswith("UNSPECI
 
 def read_check(request: pb.CheckRecognitionRequest, diagnostics: Diagnostics) -> CheckRequest:
     """Read a request to decide. What its message gets wrong goes to ``diagnostics``."""
-    return CheckRequest(
-        read_header(request, request.request_id, diagnostics),
-        request.as_of_date,
-        tuple(request.disease_codes),
-        _report(request, diagnostics),
-        _detail(request.detail, diagnostics),
-    )
+    detail, report = _detail(request.detail, diagnostics), _report(request, diagnostics)
+    header = read_header(request, request.request_id, diagnostics)
+    return CheckRequest(header, request.as_of_date, tuple(request.disease_codes), report, detail)
 
 
 def read_review(request: pb.ReviewRecognitionRequest, diagnostics: Diagnostics) -> ReviewRequest:
     """Read a request to review. What its message gets wrong goes to ``diagnostics``."""
     stated = request.recognition
-    return ReviewRequest(
-        read_header(request, request.request_id, diagnostics),
-        request.as_of_date,
-        ReportedRecognition(stated.disease_code, stated.start_date, stated.last_review_date),
-        _report(request, diagnostics),
-        _detail(request.detail, diagnostics),
-    )
+    recognition = ReportedRecognition(stated.disease_code, stated.start_date, stated.last_review_date)
+    detail, report = _detail(request.detail, diagnostics), _report(request, diagnostics)
+    header = read_header(request, request.request_id, diagnostics)
+    return ReviewRequest(header, request.as_of_date, recognition, report, detail)
 
 
 def read_describe(request: pb.DescribeDiseaseRequest, diagnostics: Diagnostics) -> DescribeRequest:
