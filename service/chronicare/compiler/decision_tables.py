@@ -8,6 +8,7 @@ from itertools import combinations
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, View
 from chronicare.compiler.columns import lay_out
+from chronicare.compiler.formula_ranges import Interval, interval_of
 from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
@@ -67,6 +68,7 @@ class TableCompiler:
                 if (name := self._cell(row, heading, finding, criteria))
             }
             members = tuple(tested.values())
+            known = {code: interval_of(criteria[each].test.test) for code, each in tested.items()}
             node = f"R{number}" if members else ""
             clause = self._register.clause(table, row)
             if members:
@@ -87,7 +89,7 @@ class TableCompiler:
                     {
                         finding.code: formula
                         for heading, finding in outputs.items()
-                        if (formula := self._output(row, heading, finding, hit)) is not None
+                        if (formula := self._output(row, heading, finding, hit, known)) is not None
                     },
                     clause,
                     self._register.named_anomalies(row),
@@ -151,7 +153,9 @@ class TableCompiler:
         )
         return name
 
-    def _output(self, row: Row, heading: str, finding: Finding, hit: HitPolicy) -> Formula | None:
+    def _output(
+        self, row: Row, heading: str, finding: Finding, hit: HitPolicy, known: Mapping[str, Interval]
+    ) -> Formula | None:
         cell = row[heading]
         if not cell:
             message = Text(f"「{heading}」没有写", f"{heading} is empty")
@@ -168,7 +172,7 @@ class TableCompiler:
             )
             self._diagnostics.add(Code.WRONG_TYPE, cell.position, message)
             return None
-        return compile_formula(cell, finding.type, self._vocabulary, self._diagnostics)
+        return compile_formula(cell, finding.type, self._vocabulary, self._diagnostics, known)
 
     def _reading(self, row: Row) -> tuple[str, str]:
         """Return the switch and the reading the row holds under."""

@@ -4,6 +4,7 @@ A dimension is the name of a quantity (money, months …); plain numbers, counts
 money only; a bare 0 adds to anything. A date moves by a number of months or days; two dates are some days apart.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
@@ -14,6 +15,7 @@ from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, Named
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
+from chronicare.compiler.formula_ranges import NOTHING_KNOWN, Interval, check_possible
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
@@ -33,8 +35,17 @@ _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
 """How many arguments a function takes; the others take one."""
 
 
-def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Formula | None:
-    """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``."""
+def compile_formula(
+    cell: Cell,
+    wanted: CellType,
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+    known: Mapping[str, Interval] = NOTHING_KNOWN,
+) -> Formula | None:
+    """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``.
+
+    ``known`` are the numbers that terms can have where the formula is worked out, as far as that is known.
+    """
     word = NO_VALUES.get(cell.text.strip())
     if word is not None:
         return Formula(cell.text.strip(), Absent(word), ())
@@ -47,6 +58,9 @@ def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, diagno
     typing = _Typing(vocabulary)
     dimension, expression = typing.read(syntax)
     expected, scale = dimension_of(wanted)
+    if scale != 1 and isinstance(syntax, Literal) and not syntax.unit and syntax.value:
+        _missing_per_cent(syntax).report(cell.position, diagnostics)
+        return None
     if not typing.faults and dimension != expected and (dimension != ANY or expected == DATE):
         typing.fault(
             syntax,
@@ -57,7 +71,21 @@ def compile_formula(cell: Cell, wanted: CellType, vocabulary: Vocabulary, diagno
         fault.report(cell.position, diagnostics)
     if typing.faults:
         return None
-    return Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), 1 / scale)
+    formula = Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), 1 / scale)
+    before = diagnostics.error_count
+    check_possible(formula, wanted, vocabulary, known, cell.position, diagnostics)
+    return formula if diagnostics.error_count == before else None
+
+
+def _missing_per_cent(literal: Literal) -> Fault:
+    """Say that a ratio is written with %: 55 is 5500%, and whether 0.55 means 0.55% or 55% nobody knows."""
+    written = f"{float(literal.value):g}" if isinstance(literal.value, Fraction) else str(literal.value)
+    return Fault(
+        Code.MISSING_UNIT,
+        literal.span,
+        Text(f"比率「{written}」没有写 %", f"the ratio {written} has no %"),
+        Text("如 55%", "such as 55%"),
+    )
 
 
 def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:

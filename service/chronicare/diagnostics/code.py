@@ -29,6 +29,7 @@ class Code(Enum):
     BAD_LITERAL = "E0207"
     OUTSIDE_POSSIBLE = "E0208"
     ALWAYS_SAME = "E0209"
+    CANNOT_BE_WORKED_OUT = "E0210"
     # E03 vocabulary
     DUPLICATE_NAME = "E0301"
     BAD_VOCABULARY = "E0302"

@@ -95,7 +95,7 @@ BY_SERVANT = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,
 
 @pytest.mark.parametrize(
     ("ratios", "outcome", "missing"),
-    [(("85%", "90%"), "UNDECIDED", ("civil",)), (("85%", "0.85"), "SETTLED", ())],
+    [(("85%", "90%"), "UNDECIDED", ("civil",)), (("85%", "1 × 85%"), "SETTLED", ())],
 )
 def test_a_fact_nobody_stated_is_missing_if_it_decides(
     ratios: tuple[str, str], outcome: str, missing: tuple[str, ...]

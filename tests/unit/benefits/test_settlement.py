@@ -225,7 +225,7 @@ def test_readings_choose_rows() -> None:
 QUOTA = "quota,基本医保,补助,,,,,{},补充累计 += 本步支付"
 
 
-@pytest.mark.parametrize(("limit", "fen"), [("3000 元", 300_000), ("200 元 ÷ 3", 6_666), ("0 - 5 元", 0)])
+@pytest.mark.parametrize(("limit", "fen"), [("3000 元", 300_000), ("200 元 ÷ 3", 6_666), ("0 - 补充累计", 0)])
 def test_an_allowance_is_beside_the_bill(limit: str, fen: int) -> None:
     settlement = settled(model_of(chain=chain_of(QUOTA.format(limit), BASIC)), bill(1000))
     assert settlement.payments() == {("quota", True): fen, ("basic", False): 85_000}

@@ -64,7 +64,7 @@ def test_the_least_there_can_be() -> None:
     [
         "≤ 1 万元: 85%；≤ 2 万元：90%；95%",
         "<= 10000 元:85%;≤2 万元: 90% ; 95%；",
-        "≤ 0.5 × 2 万元: 0.85；≤ 20000 元: 90%；95%",
+        "≤ 0.5 × 2 万元: 85 %；≤ 20000 元: 90%；95%",
     ],
 )
 def test_segments_in_several_writings(ratio: str) -> None:

@@ -66,9 +66,9 @@ def compiled(text: str, wanted: str, words: Vocabulary) -> tuple[Formula | None,
         ("result", "4000 元 × 最大(参保年数 - 4, 0)", 4_000),
         # ratios, given back in per cent
         ("ratio", "85%", 85),
-        ("ratio", "0.85", 85),
+        ("ratio", "0.85 × 100%", 85),
         ("ratio", "支付比例 + 5%", 65),
-        ("ratio", "另项 ÷ 上年收入", Fraction(1, 2)),
+        ("ratio", "另项 ÷ 最大(上年收入, 1 元)", Fraction(1, 2)),
         ("ratio", "1 - 支付比例", 40),
         ("ratio", "0", 0),
         # plain numbers and counts
