@@ -142,7 +142,7 @@ def answer_bill(
     valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
     missing = tuple(dict.fromkeys((*exploration.terms, *unknown)))
     causes = [Cause.EVIDENCE] if missing else []
-    if exploration.switches or valueless:
+    if exploration.switches or any(each.fault is None for each in valueless.values()):
         causes.append(Cause.POLICY)
     readings = {name: reading for each in results for name, reading in each.switches.items()}
     rows = [row for each in results for row in each.applied_rows]

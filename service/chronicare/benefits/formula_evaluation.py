@@ -17,6 +17,7 @@ from math import floor
 from typing import NamedTuple
 
 from chronicare.cells.values import Value
+from chronicare.diagnostics import Text
 from chronicare.program.decision_table import TableRow
 from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
 
@@ -24,12 +25,14 @@ from chronicare.program.formula import Absent, Constant, Expression, Formula, No
 class Absence(NamedTuple):
     """That a term has no value: in which of the three words (``None``: no row matches), and the row that says so.
 
-    ``term`` is the one whose table says it, which may be one that the term asked for rests on.
+    ``term`` is the one whose table says it, which may be one that the term asked for rests on. ``fault``: nothing says
+    so; a formula of the row cannot be worked out, for this reason. That is a mistake of the tables, not of the policy.
     """
 
     word: NoValue | None
     term: str = ""
     row: TableRow | None = None
+    fault: Text | None = None
 
 
 class NotEvaluableError(Exception):
@@ -60,7 +63,25 @@ class NoValueError(NotEvaluableError):
 
 
 class ImpossibleError(NotEvaluableError):
-    """The arguments make no date, or divide by zero."""
+    """The arguments make no date, or divide by zero, or give what the term cannot be: ``absence.fault`` says which."""
+
+    def __init__(self, term: str, absence: Absence) -> None:
+        """Keep the term, and what is wrong."""
+        super().__init__(term)
+        self.absence = absence
+
+    def of(self, formula: Formula, term: str, row: TableRow) -> "ImpossibleError":
+        """Return the error with the formula and the row it stands in; one that says so already stays as it is."""
+        fault = self.absence.fault
+        if self.absence.row is not None or fault is None:
+            return self
+        named = Text(f"公式「{formula.text}」算不出来：{fault.zh}", f"formula {formula.text!r} fails: {fault.en}")
+        return ImpossibleError(term, Absence(None, term, row, named))
+
+
+def impossible(zh: str, en: str) -> ImpossibleError:
+    """Return the error that a formula cannot be worked out, for the reason given."""
+    return ImpossibleError("", Absence(None, fault=Text(zh, en)))
 
 
 def evaluate_formula(formula: Formula, value_of: Callable[[str], Value]) -> Value:
@@ -93,10 +114,12 @@ def _evaluate(expression: Expression, value_of: Callable[[str], Value]) -> Value
                 return _OPERATIONS[name](*[_evaluate(each, value_of) for each in arguments])
             except NoValueError as none:
                 if none.unlimited and name in ("-", "÷") and _is_unlimited(arguments[1], value_of):
-                    raise ImpossibleError(none.term) from none
+                    raise impossible("减去或除以「不限」", "takes away or divides by what has no limit") from none
                 raise
-            except (ValueError, ZeroDivisionError, OverflowError) as error:
-                raise ImpossibleError("") from error
+            except ZeroDivisionError as error:
+                raise impossible("除数是 0", "divides by 0") from error
+            except (ValueError, OverflowError) as error:
+                raise impossible("没有这样的日期", "there is no such date") from error
 
 
 def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Value]) -> list[Value]:

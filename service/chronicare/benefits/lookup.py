@@ -17,12 +17,15 @@ from typing import NamedTuple
 
 from chronicare.benefits.formula_evaluation import (
     Absence,
+    ImpossibleError,
     NotEvaluableError,
     NoValueError,
     UnknownTermError,
     evaluate_formula,
+    impossible,
 )
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepare_table
+from chronicare.cells.bounds import describe_range, is_possible
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
@@ -274,11 +277,23 @@ class TermResolver:
             if ruled is not None and (row.carried_from is not None or formula.expression == _NOT_GIVEN):
                 formula, rulings[code] = ruled.figure, ruled.ruling
             try:
-                outputs[code] = self.evaluate(formula)
+                outputs[code] = self._possible(code, self.evaluate(formula))
+            except ImpossibleError as fault:
+                raise fault.of(formula, code, row) from fault
             except NoValueError as none:
                 outputs[code] = None
                 absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
         return AppliedRow(table.name, row, outputs, rulings), absent
+
+    def _possible(self, code: str, value: Value) -> Value:
+        """Return ``value``, which the term ``code`` must be able to have. Raises ImpossibleError."""
+        cell_type = self._model.vocabulary.findings[code].type
+        if type(value) is Fraction and cell_type.levels is None and not is_possible(value, cell_type):
+            possible = describe_range(cell_type)
+            raise impossible(
+                f"得 {value}，不在可能范围 {possible} 内", f"gives {value}, outside the possible {possible}"
+            )
+        return value
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
         """Return the matching rows; the unknown is looked up only as far as it can matter."""

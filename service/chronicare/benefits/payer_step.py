@@ -13,6 +13,7 @@ from chronicare.benefits.formula_evaluation import (
     NotEvaluableError,
     NoValueError,
     evaluate_formula,
+    impossible,
 )
 from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
@@ -102,6 +103,10 @@ def pay_step(
 
         try:
             result = evaluate_formula(formula, value_of)
+            if role == "ratio" and not _NOTHING <= as_number(result) <= _WHOLE:
+                raise impossible(f"比例得 {result}%", f"the ratio comes to {result}%")
+        except ImpossibleError as fault:
+            raise fault.of(formula, "", row) from fault
         except NoValueError as none:
             if none.absence.term:
                 raise
@@ -222,4 +227,4 @@ def as_number(value: Given) -> Fraction:
         return value
     if isinstance(value, Fraction | int) and not isinstance(value, bool):
         return Fraction(value)
-    raise ImpossibleError("")
+    raise impossible("得出的不是数", "gives no number")

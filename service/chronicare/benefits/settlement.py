@@ -15,6 +15,7 @@ from chronicare.benefits.formula_evaluation import (
     NotEvaluableError,
     NoValueError,
     UnknownTermError,
+    impossible,
 )
 from chronicare.benefits.lookup import (
     AppliedRow,
@@ -186,7 +187,7 @@ def settle(
             tuple(progress.steps),
             tuple(resolver.applied_rows.values()),
             resolver.switches,
-            wanting.absence if isinstance(wanting, NoValueError) else None,
+            wanting.absence if isinstance(wanting, NoValueError | ImpossibleError) else None,
         )
     charges = sum((part.charges for part in parts), Charges(0))
     unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
@@ -354,6 +355,8 @@ def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> 
         try:
             after = before + exact_fen(as_number(inner.evaluate(each.amount)))
         except ValueError as error:
-            raise ImpossibleError(each.accumulator) from error
+            raise impossible("不是整分", "is not a whole number of fen").of(
+                each.amount, each.accumulator, paid.row
+            ) from error
         progress.accumulators[each.accumulator] = after
         resolver.facts[each.accumulator] = to_yuan(after)

@@ -1,6 +1,6 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
@@ -71,6 +71,10 @@ def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) 
 def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
     """Say why there is no value: the word, and the place and clause of the row that has it."""
     finding = vocabulary.findings.get(absence.term)
+    if absence.fault is not None:
+        what, place = absence.fault, f"{absence.row.position}" if absence.row else ""
+        name = Text(f"「{finding.name.zh}」的", f"{finding.name.en}: ") if finding else Text("", "")
+        return Text(f"{place} {name.zh}{what.zh}".strip(), f"{place} {name.en}{what.en}".strip())
     zh, en = (finding.name.zh, finding.name.en) if finding is not None else ("", "")
     if absence.word is None or absence.row is None:
         return Text(f"{zh}：没有符合的规则行", f"{en}: no row applies")
@@ -253,10 +257,19 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
         sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
     sentences += [_open(switch) for switch in answer.switches]
-    if answer.valueless:
-        whys = list(dict.fromkeys(absence_text(each, vocabulary) for each in answer.valueless.values()))
-        zh, en = "；".join(each.zh for each in whys), "; ".join(each.en for each in whys)
+    valueless = [each for each in answer.valueless.values() if each.fault is None]
+    if valueless:
+        zh, en = _listed(valueless, vocabulary)
         sentences.append(Text(f"没有可用的数——{zh}。", f"There is no value to work with: {en}."))
+    faulty = [each for each in answer.valueless.values() if each.fault is not None]
+    if faulty:
+        zh, en = _listed(faulty, vocabulary)
+        sentences.append(
+            Text(
+                f"规则表有差错，不是政策没有规定——{zh}。请报给维护规则的人。",
+                f"The tables are at fault, not the policy: {en}. Tell whoever keeps them.",
+            )
+        )
     certain = [(each.step.name, fen_text(each.payment_fen)) for each in answer.certain_steps]
     if certain:
         zh = "、".join(f"{name.zh} {paid} 元" for name, paid in certain)
@@ -267,6 +280,11 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         for alternative in answer.alternatives
         if isinstance(alternative.result, Settlement) and (alternative.readings or alternative.facts)
     ]
+
+
+def _listed(absences: Sequence[Absence], vocabulary: Vocabulary) -> Text:
+    whys = list(dict.fromkeys(absence_text(each, vocabulary) for each in absences))
+    return Text("；".join(each.zh for each in whys), "; ".join(each.en for each in whys))
 
 
 def _open(switch: Switch) -> Text:

@@ -6,7 +6,7 @@ from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, NoValueError, UnknownTermError
+from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
@@ -68,9 +68,9 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
                     absences[code] = resolver.absence(code)
             except NotEvaluableError as error:
                 wanting[code] = error.term
-                if not isinstance(error, UnknownTermError):
+                if isinstance(error, NoValueError | ImpossibleError):
                     values[code] = None
-                    absences[code] = error.absence if isinstance(error, NoValueError) else Absence(None, error.term)
+                    absences[code] = error.absence
         return TermsKnown(values, absences, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
 
     exploration = explore(run, _essence)

@@ -49,6 +49,11 @@ class Interval(NamedTuple):
         highs = [each for each in (self.high, other.high) if each is not None]
         return Interval(low, min(highs, default=None), above)
 
+    def times(self, factor: Fraction) -> "Interval":
+        """Return its numbers multiplied by ``factor``, which is above 0."""
+        low = None if self.low is None else self.low * factor
+        return Interval(low, None if self.high is None else self.high * factor, self.above)
+
     @property
     def only(self) -> Fraction | None:
         """The one number in it, if there is just one."""
@@ -88,7 +93,7 @@ def check_possible(
     if found is None or wanted.kind is ValueKind.DATE:
         return
     scale = formula.scale
-    found = Interval(*(None if end is None else end * scale for end in found[:2]))
+    found = found.times(scale)
     if not found.meets(Interval(*possible_range(wanted))):
         possible = describe_range(wanted)
         diagnostics.add(
@@ -152,7 +157,7 @@ def _range(expression: Expression, vocabulary: Vocabulary, known: Mapping[str, I
 
 def _of_term(cell_type: CellType, known: Interval, scale: Fraction) -> Interval:
     found = Interval(*possible_range(cell_type)).within(known)
-    return Interval(*(None if end is None else end * scale for end in found[:2]), above=found.above)
+    return found.times(scale)
 
 
 def _least(*ranges: Interval) -> Interval:

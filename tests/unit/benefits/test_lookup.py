@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import DAY, LEVELS, Written, model_of, resolver, vocabulary
 from unit.compiler.written import switches
 
-from chronicare.benefits.formula_evaluation import NoValueError, UnknownTermError
+from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError
 from chronicare.benefits.lookup import (
     MAX_VALUES,
     FactNeededError,
@@ -360,3 +360,42 @@ def test_what_rests_on_what_changes_changes_too() -> None:
     changing = frozenset({"remaining_eligible"})
     assert volatile_terms(rules, changing) == {"remaining_eligible", "result", "other", "third"}
     assert volatile_terms(rules, frozenset()) == frozenset()
+
+
+# Formulas that the facts make impossible
+
+
+@pytest.mark.parametrize(
+    ("formula", "facts", "reason"),
+    [
+        (
+            "上年收入 - 另项",
+            {"income": Fraction(100), "other": Fraction(300)},
+            "得 -200，不在可能范围 0..100000000 元 内",
+        ),
+        ("上年收入 × 3", {"income": Fraction(50_000_000)}, "得 150000000，不在可能范围 0..100000000 元 内"),
+    ],
+)
+def test_a_value_its_term_cannot_have_names_row_formula_and_reason(
+    formula: str, facts: dict[str, Given], reason: str
+) -> None:
+    with pytest.raises(ImpossibleError) as raised:
+        asked(f"入：险种,出：应扣\n职工,{formula}\n", facts={"scheme": "职工", **facts}).look_up("result")
+    absence = raised.value.absence
+    assert (absence.term, absence.word) == ("result", None)
+    assert absence.row is not None
+    assert str(absence.row.position) == "表.csv:2"
+    assert absence.fault is not None
+    assert absence.fault.zh == f"公式「{formula}」算不出来：{reason}"
+
+
+def test_what_is_no_date_names_row_formula_and_reason() -> None:
+    with pytest.raises(ImpossibleError) as raised:
+        asked("出：待遇起始\n参保日 + 等待月数\n", facts={"since": DAY, "gap": Fraction(1, 2)}).look_up("begins")
+    assert raised.value.absence.fault is not None
+    assert raised.value.absence.fault.zh == "公式「参保日 + 等待月数」算不出来：没有这样的日期"
+
+
+def test_a_value_at_the_end_of_what_is_possible_is_given() -> None:
+    table = "出：应扣\n上年收入 - 另项\n"
+    assert asked(table, facts={"income": Fraction(3), "other": Fraction(3)}).look_up("result") == 0

@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import Written, bill, chain_of, in_fen, model_of, vocabulary
 from unit.compiler.written import switches
 
-from chronicare.benefits.answer import answer_bill
+from chronicare.benefits.answer import SettlementOutcome, answer_bill
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.statement import per_cent_text, state, value_text, yuan_text
@@ -225,3 +225,25 @@ def test_ratios_are_written_in_per_cent(ratio: str, text: str) -> None:
 def test_a_value_is_written_as_people_read_it(code: str, value: Given | None, zh: str, en: str) -> None:
     assert value_text(value, code, WORDS, Language.ZH) == zh
     assert value_text(value, code, WORDS, Language.EN) == en
+
+
+def test_a_formula_that_fails_is_the_tables_fault_not_the_policys() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：年度限额\n职工,上年收入 - 另项\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,85%,年度限额"))
+    made = bill(1000, scheme="职工", income=Fraction(100), other=Fraction(300))
+    answer = answer_bill(model, made, in_fen(model))
+    assert (answer.outcome, answer.causes) == (SettlementOutcome.UNDECIDED, ())
+    sentences = stated(model, made)
+    assert (
+        "规则表有差错，不是政策没有规定——表.csv:2 「年度限额」的公式「上年收入 - 另项」算不出来："
+        "得 -200，不在可能范围 0..100000000 元 内。请报给维护规则的人。"
+    ) in sentences
+    assert not [each for each in sentences if "没有可用的数" in each]
+
+
+def test_a_ratio_that_makes_a_payment_negative_is_no_ratio() -> None:
+    chain = chain_of("basic,基本医保,报销,合规费用,,,支付比例 - 50%")
+    model = model_of({"表": Written("UNIQUE", "出：支付比例\n20%\n")}, chain)
+    answer = answer_bill(model, bill(1000), in_fen(model))
+    assert answer.outcome is SettlementOutcome.UNDECIDED
+    assert "chain.csv:2 公式「支付比例 - 50%」算不出来：比例得 -30%" in "".join(stated(model, bill(1000)))

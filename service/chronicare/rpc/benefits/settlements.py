@@ -58,7 +58,8 @@ class SettlementWriter:
             self._write_alternative(alternative, message.alternatives.add())
         parts.terms(answer.missing, message.missing_facts)
         parts.open_switches(answer.switches, message.open_switches)
-        parts.terms(answer.valueless, message.values_not_given)
+        not_given = [code for code, absence in answer.valueless.items() if absence.fault is None]
+        parts.terms(not_given, message.values_not_given)
         parts.readings_in_force(answer.readings, message.readings_used)
         if answer.settlement is None:
             parts.determinations(
