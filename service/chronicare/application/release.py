@@ -1,7 +1,9 @@
 """A release: one area's rules, compiled, probed and ready to decide, under the digest of its tables."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from chronicare.application.digest import digest_of
 from chronicare.benefits.intake import BillIntake
@@ -13,13 +15,16 @@ from chronicare.engine import Engine, ProgramRefusedError
 from chronicare.judging.intake import Intake
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable
-from chronicare.program.entry import Entry
+from chronicare.program.entry import Entry, Switch
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.rules import RuleProgram
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decide import EntryDecider
 from chronicare.reference import ReferenceEvaluator
 from chronicare.tables import RuleFolder
+
+_MAX_ASSUMED = 8
+"""Sets of readings put in force that are kept ready."""
 
 
 class Release:
@@ -42,6 +47,31 @@ class Release:
         documents = {document.code for decider in self.deciders for document in decider.entry.documents}
         self.intake = Intake(self.vocabulary, frozenset(documents))
         self._bill_intakes = {id(each): BillIntake(each, self.intake) for each in self._models}
+        self.switches: Mapping[str, Switch] = {
+            **{name: switch for period in rules.benefits for name, switch in period.switches.items()},
+            **{name: switch for decider in self.deciders for name, switch in decider.entry.switches.items()},
+        }
+        """Every switch of the area by name, as it stands at the end."""
+        self.assumed: Mapping[str, str] = {}
+        """Readings that a request put in force."""
+        self._assuming: dict[frozenset[tuple[str, str]], Release] = {}
+
+    def assuming(self, readings: Mapping[str, str]) -> "Release":
+        """Return this release with ``readings``, which its switches have, in force on every day."""
+        key = frozenset(readings.items())
+        made = self._assuming.get(key)
+        if made is None:
+            deciders = [
+                each.assuming(readings, partial(ReferenceEvaluator, vocabulary=self.vocabulary))
+                for each in self.deciders
+            ]
+            models = [_assuming(each, readings) for each in self._models]
+            made = Release(self.rules, self.digest, deciders, models)
+            made.assumed = dict(readings)
+            if len(self._assuming) >= _MAX_ASSUMED:
+                self._assuming.clear()
+            self._assuming[key] = made
+        return made
 
     def find(self, name: str, day: date) -> EntryDecider | None:
         """Return the decider of the entry called ``name`` (code, alias or Chinese name) in force on ``day``."""
@@ -69,6 +99,14 @@ def _in_force(entry: Entry, day: date) -> bool:
     return (entry.effective_from is None or entry.effective_from <= day) and (
         entry.effective_until is None or day < entry.effective_until
     )
+
+
+def _assuming(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
+    switches = {
+        name: switch.assuming(readings[name]) if name in readings else switch
+        for name, switch in model.rules.switches.items()
+    }
+    return replace(model, rules=replace(model.rules, switches=switches))
 
 
 def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:

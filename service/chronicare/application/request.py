@@ -1,6 +1,7 @@
 """What every request says, whatever it asks: by which rules it wants to be answered, and in which language."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from chronicare.diagnostics import Language
 
@@ -10,10 +11,11 @@ class Header:
     """By which rules, and how, a request wants to be answered.
 
     ``area_code`` is the pooling area; ``release`` a release's resource name or digest, empty for the one in force;
-    ``request_id`` comes back with the answer.
+    ``request_id`` comes back with the answer. ``readings`` are to be put in force, by switch, whatever is by the rules.
     """
 
     area_code: str = ""
     release: str = ""
     language: Language = Language.ZH
     request_id: str = ""
+    readings: Mapping[str, str] = field(default_factory=dict)

@@ -12,12 +12,12 @@ from chronicare.recognition.decision import Decision
 class Runtime:
     """One catalogue and one guard. Thread-safe as far as the engine is.
 
-    ``without_evidence`` keeps the decisions nothing was reported for, by digest, entry and day.
+    ``without_evidence`` keeps the decisions nothing was reported for, by digest, readings put in force, entry and day.
     """
 
     catalogue: Catalogue
     guard: Guard
-    without_evidence: dict[tuple[str, str, date], Decision] = field(default_factory=dict)
+    without_evidence: dict[tuple[str, frozenset[tuple[str, str]], str, date], Decision] = field(default_factory=dict)
 
     def snapshot(self) -> "Runtime":
         """Return the same over the releases held now, whatever is published afterwards."""

@@ -46,7 +46,8 @@ class BillAnswer:
     ``settlement`` is set unless it is undecided; then ``ways`` holds what it comes to under each assumption (empty if
     there are too many), ``missing`` the facts that are wanted, ``switches`` the open switches that matter, and
     ``valueless`` the terms that have no value, each with why. ``readings`` are the readings it rests on, by switch,
-    and ``rulings`` what authorities have decided that it rests on.
+    and ``rulings`` what authorities have decided that it rests on. ``assumed`` are the switches whose readings the
+    request put in force, whether they matter or not.
     """
 
     bill: Bill
@@ -59,6 +60,7 @@ class BillAnswer:
     valueless: Mapping[str, Absence]
     readings: Mapping[str, str]
     rulings: tuple[Ruling, ...] = ()
+    assumed: tuple[Switch, ...] = ()
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -108,6 +110,7 @@ def answer_bill(
     ``assume_usual`` facts nobody stated have their usual values.
     """
     memo = JudgementMemo()
+    assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
         return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo, assume_usual=assume_usual)
@@ -136,6 +139,7 @@ def answer_bill(
             {},
             in_force,
             rulings_of(model.rules.switches, in_force, first.applied_rows),
+            assumed,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
@@ -157,6 +161,7 @@ def answer_bill(
         valueless,
         readings,
         rulings_of(model.rules.switches, readings, rows),
+        assumed,
     )
 
 
@@ -214,7 +219,7 @@ def answer_year(
         before = {answer.bill.visit_id: answer for answer in every if answer is not None}
         for answer in answers:
             other = before.get(answer.bill.visit_id) if answer is not None else None
-            if answer is not None and other is not None and _amounts(answer) != _amounts(other):
+            if answer is not None and other is not None and amounts_of(answer) != amounts_of(other):
                 changed.append((other, answer))
     return YearAnswer(tuple(answers), tuple(bill for _, bill in kept), after, tuple(changed))
 
@@ -237,7 +242,7 @@ def _in_order(
     return answers, known or {}
 
 
-def _amounts(answer: BillAnswer) -> Hashable:
+def amounts_of(answer: BillAnswer) -> Hashable:
     """Return what was paid: accumulators differ in any case."""
     if answer.settlement is None:
         return answer.outcome

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from chronicare.benefits.alternatives import explore
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError
-from chronicare.benefits.lookup import BenefitModel, TermResolver
+from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, NoValueError
+from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.settlement import changing_terms
 from chronicare.cells.values import Value
@@ -34,7 +35,8 @@ class Band:
 class StepTerms:
     """One payer's terms, in yuan. ``None`` where ``wanting`` names the fact, or value of the tables, that is lacking.
 
-    ``remaining`` is what the cap still allows (``None`` with no entry in ``wanting``: there is no cap).
+    ``remaining`` is what the cap still allows (``None`` with no entry in ``wanting``: there is no cap). ``absences``
+    say why there is no deductible, ratio or cap where the tables give none.
     """
 
     step: ChainStep
@@ -44,6 +46,7 @@ class StepTerms:
     bands: tuple[Band, ...]
     remaining: Fraction | None
     wanting: Mapping[str, str]
+    absences: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Entitlement:
     assumed: Mapping[str, Value]
     readings: Mapping[str, str]
     steps: tuple[StepTerms, ...]
+    applied_rows: tuple[AppliedRow, ...] = ()
+
+
+class _Listed(NamedTuple):
+    steps: tuple[StepTerms, ...]
+    applied_rows: tuple[AppliedRow, ...]
 
 
 def list_entitlements(
@@ -77,27 +86,27 @@ def list_entitlements(
     memo = JudgementMemo()
     for setting in settings:
 
-        def run(
-            assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting
-        ) -> tuple[StepTerms, ...]:
+        def run(assumed: Mapping[str, Value], readings: Mapping[str, str], setting: object = setting) -> _Listed:
             resolver = TermResolver(model, day, {**known, in_setting: str(setting), **assumed}, readings, memo)
             try:
                 rows = resolver.matching_rows(model.rules.chain) if model.rules.chain else []
             except NotEvaluableError:
                 rows = []
-            return tuple(_terms(resolver, model.rules.steps[row.id], row) for row in rows)
+            steps = tuple(_terms(resolver, model.rules.steps[row.id], row) for row in rows)
+            return _Listed(steps, tuple(resolver.applied_rows.values()))
 
-        exploration = explore(run, repr)
+        exploration = explore(run, lambda listed: repr(listed.steps))
         entitlements += [
-            Entitlement(str(setting), alternative.facts, alternative.readings, alternative.result)
+            Entitlement(str(setting), alternative.facts, alternative.readings, *alternative.result)
             for alternative in exploration.alternatives
-            if alternative.result
+            if alternative.result.steps
         ]
     return tuple(entitlements)
 
 
 def _terms(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepTerms:
     wanting: dict[str, str] = {}
+    absences: dict[tuple[object, str], Absence] = {}
 
     def work_out(role: str, formula: Formula | None) -> Fraction | None:
         if formula is None:
@@ -105,7 +114,10 @@ def _terms(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepTerms:
         try:
             result = resolver.evaluate(formula)
         except NoValueError as error:
-            wanting[role] = error.term
+            if not (error.unlimited and role == "limit"):
+                wanting[role] = error.term
+            absence = error.absence if error.absence.term else Absence(error.absence.word, error.term, row)
+            absences[absence.word, absence.term] = absence
             return None
         except NotEvaluableError as error:
             wanting[role] = error.term
@@ -118,13 +130,14 @@ def _terms(resolver: TermResolver, step: ChainStep, row: TableRow) -> StepTerms:
         ratio = work_out("ratio", segment.ratio)
         if ratio is not None:
             bands.append(Band(limit, ratio))
-    remaining = work_out("limit", step.limit)
+    remaining, deductible = work_out("limit", step.limit), work_out("deductible", step.deductible)
     return StepTerms(
         step,
         row,
-        work_out("deductible", step.deductible),
+        deductible,
         work_out("start", step.start),
         tuple(bands),
         None if remaining is None else max(remaining, Fraction(0)),
         wanting,
+        tuple(absences.values()),
     )

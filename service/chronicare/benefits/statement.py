@@ -12,6 +12,7 @@ from chronicare.benefits.settlement import Settlement
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
+from chronicare.judging.assumed import assumed_text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.formula import NoValue
@@ -43,6 +44,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     ]
     sentences += [ruling_text(each) for each in answer.rulings]
     sentences += provisional_texts(answer.provisional, vocabulary)
+    sentences[:0] = [assumed_text(each) for each in answer.assumed]
     return [sentence.in_language(language) for sentence in sentences]
 
 

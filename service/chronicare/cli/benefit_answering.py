@@ -20,6 +20,7 @@ from chronicare.cli.answering import asked, release_info
 from chronicare.cli.problems import SentenceError
 from chronicare.cli.requests.recognition import AnyRequest, Question
 from chronicare.diagnostics import Language, Text
+from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import write_entitlement, write_found, write_terms
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
@@ -56,6 +57,9 @@ def answer_year(
             write_unreached(bill, undecided, language, message)
     if undecided is None:
         SettlementWriter(settled.context.model, language).accumulators(year.accumulators, response.accumulators)
+    if settled.compared is not None:
+        response.compared_release.CopyFrom(release_info(settled.compared.context.release))
+        write_comparison(settled, settled.compared, language, response)
     for before, after in year.changed:
         change = response.changes.add()
         _write(before, settled.model_of(before.bill), language, change.before)
@@ -72,6 +76,7 @@ def answer_entitlements(
         request_id=request.header.request_id, release=release_info(entitled.context.release)
     )
     parts = PartWriter(entitled.context.model, request.header.language)
+    parts.put_in_force(response.readings_put_in_force)
     for entitlement in entitled.entitlements:
         write_entitlement(entitlement, parts, response.entitlements.add())
     return response

@@ -174,7 +174,7 @@ class Ruling:
 class Switch:
     """A place where the source leaves room. ``default`` is the reading in force, ``None`` if it leaves it open.
 
-    ``ruling`` is what put that reading in force, if an authority has decided.
+    ``ruling`` is what put that reading in force, if an authority has decided; ``is_assumed`` that a request did.
     """
 
     name: str
@@ -183,6 +183,11 @@ class Switch:
     anomaly: str
     reason: str
     ruling: Ruling | None = None
+    is_assumed: bool = False
+
+    def assuming(self, reading: str) -> "Switch":
+        """Return the switch with ``reading`` put in force by a request."""
+        return replace(self, default=reading, ruling=None, is_assumed=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Decides one entry for one person: the engine derives, the reference agrees, and the reasons are gathered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
 from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
-from chronicare.program.entry import NeedsKind
+from chronicare.program.entry import Entry, NeedsKind
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Judgement, Truth
@@ -54,6 +54,7 @@ class EntryDecider:
         self.entry = compiled.entry
         self._vocabulary = vocabulary
         self._judge = EngineJudge(compiled, judgement)
+        self._judgement = judgement
         self._consequences = consequences
         self._cross_check = cross_check
         self._missing = MissingFinder(compiled)
@@ -84,6 +85,24 @@ class EntryDecider:
             if group.switch:
                 nodes = {variant.reading: f"{group.id}@{variant.reading}" for variant in group.variants}
                 self._switches.setdefault(group.switch, []).append((group.id, nodes))
+
+    def assuming(self, readings: Mapping[str, str], cross_check_of: Callable[[Entry], CrossCheck]) -> "EntryDecider":
+        """Return the decider of the entry with those of ``readings``, by switch, in force that it has switches for."""
+        if self.entry.switches.keys().isdisjoint(readings):
+            return self
+        switches = {
+            name: switch.assuming(readings[name]) if name in readings else switch
+            for name, switch in self.entry.switches.items()
+        }
+        entry = replace(self.entry, switches=switches)
+        return EntryDecider(
+            replace(self.compiled, entry=entry),
+            self._vocabulary,
+            self._judgement,
+            self._consequences,
+            None if self._cross_check is None else cross_check_of(entry),
+            None if self._in_review is None else self._in_review.assuming(readings, cross_check_of),
+        )
 
     @property
     def in_review(self) -> "EntryDecider":

@@ -1,6 +1,7 @@
 """A review in a few sentences: what becomes of the recognition, what ends it or is missing, and its period."""
 
 from chronicare.diagnostics import Language, Text
+from chronicare.judging.assumed import assumed_text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Cause, Outcome
 from chronicare.recognition.existing import Review, ReviewStatus
@@ -25,6 +26,8 @@ def summarise_review(review: Review, vocabulary: Vocabulary, language: Language)
     head = f"{entry.code} {entry.name.in_language(language)}"
     said = status_text(review.status, language)
     sentences = [Text(f"{head}：复审结论为{said}。", f"{head}, in review: {said}.").in_language(language)]
+    assumed = [each for each in entry.switches.values() if each.is_assumed]
+    sentences[:0] = [assumed_text(each).in_language(language) for each in assumed]
     if review.status is ReviewStatus.CONTINUES:
         sentences.append(_continuing(review).in_language(language))
     elif review.status is ReviewStatus.ENDS:

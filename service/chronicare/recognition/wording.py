@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import comb, prod
 
 from chronicare.diagnostics import Language, Text
+from chronicare.judging.assumed import assumed_text
 from chronicare.program.entry import Entry, Group, NeedsKind, Variant
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
@@ -75,6 +76,8 @@ def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) ->
     if language is Language.ZH and decision.outcome is not Outcome.UNDECIDED:
         said = f"{said}认定标准"
     sentences = [Text(f"{head}：{said}。", f"{head}: {said}.").in_language(language)]
+    assumed = [each for each in decision.entry.switches.values() if each.is_assumed]
+    sentences[:0] = [assumed_text(each).in_language(language) for each in assumed]
     if decision.outcome is Outcome.MEETS:
         sentences += [_routes_text(decision, language), review_text(decision, language)]
     elif decision.outcome is Outcome.DOES_NOT_MEET:

@@ -44,7 +44,8 @@ def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> H
             Text("可用：zh、en", "use zh or en"),
         )
         language = Language.ZH
-    return Header(request.area_code, release, language, request_id)
+    readings = dict(getattr(request, "readings", {}))
+    return Header(request.area_code, release, language, request_id, readings)
 
 
 def _too_long(field: str, most: int, diagnostics: Diagnostics) -> None:

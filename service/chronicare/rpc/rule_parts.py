@@ -1,10 +1,12 @@
 """Parts of rules as messages: where a row comes from, how a group is composed, what is in doubt."""
 
+from collections.abc import Iterable
+
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import decision_pb2
 from chronicare.diagnostics import Language, Position
-from chronicare.program.entry import Clause, Entry, Group, Variant
+from chronicare.program.entry import Clause, Entry, Group, Ruling, Switch, Variant
 
 
 def write_source(clause: Clause, position: Position | None, message: decision_pb2.Source) -> None:
@@ -37,8 +39,31 @@ def write_readings(
     """Write the points of the source that can be read in more than one way, without outcomes."""
     for switch in entry.switches.values():
         message = messages.add(name=switch.name, in_force=switch.default or "", anomaly_id=switch.anomaly)
+        if switch.ruling is not None:
+            write_ruling(switch.ruling, message.ruling)
         for reading in switch.readings:
             message.readings.add(id=reading.id, description=reading.name.in_language(language))
+
+
+def write_ruling(ruling: Ruling, message: decision_pb2.Ruling) -> None:
+    """Write what an authority has decided."""
+    message.subject = ruling.subject
+    message.taken = ruling.taken
+    message.decided_by = ruling.decided_by
+    message.document_number = ruling.number
+    message.dated = ruling.dated.isoformat()
+
+
+def write_put_in_force(
+    switches: Iterable[Switch],
+    language: Language,
+    messages: RepeatedCompositeFieldContainer[decision_pb2.ReadingPutInForce],
+) -> None:
+    """Write those of ``switches`` whose reading the request put in force."""
+    for switch in switches:
+        if switch.is_assumed:
+            said = next(each.name for each in switch.readings if each.id == switch.default)
+            messages.add(switch_name=switch.name, reading=switch.default or "", text=said.in_language(language))
 
 
 def variant_shown(entry: Entry, group: Group) -> Variant:

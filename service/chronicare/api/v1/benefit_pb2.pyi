@@ -22,6 +22,14 @@ class SettlementCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SETTLEMENT_CAUSE_UNSPECIFIED: _ClassVar[SettlementCause]
     SETTLEMENT_CAUSE_EVIDENCE: _ClassVar[SettlementCause]
     SETTLEMENT_CAUSE_POLICY: _ClassVar[SettlementCause]
+
+class NoValueReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    NO_VALUE_REASON_UNSPECIFIED: _ClassVar[NoValueReason]
+    NO_VALUE_REASON_NO_ENTITLEMENT: _ClassVar[NoValueReason]
+    NO_VALUE_REASON_NOT_PUBLISHED: _ClassVar[NoValueReason]
+    NO_VALUE_REASON_UNLIMITED: _ClassVar[NoValueReason]
+    NO_VALUE_REASON_NO_ROW: _ClassVar[NoValueReason]
 SETTLEMENT_OUTCOME_UNSPECIFIED: SettlementOutcome
 SETTLEMENT_OUTCOME_SETTLED: SettlementOutcome
 SETTLEMENT_OUTCOME_NOT_PAYABLE: SettlementOutcome
@@ -29,6 +37,11 @@ SETTLEMENT_OUTCOME_UNDECIDED: SettlementOutcome
 SETTLEMENT_CAUSE_UNSPECIFIED: SettlementCause
 SETTLEMENT_CAUSE_EVIDENCE: SettlementCause
 SETTLEMENT_CAUSE_POLICY: SettlementCause
+NO_VALUE_REASON_UNSPECIFIED: NoValueReason
+NO_VALUE_REASON_NO_ENTITLEMENT: NoValueReason
+NO_VALUE_REASON_NOT_PUBLISHED: NoValueReason
+NO_VALUE_REASON_UNLIMITED: NoValueReason
+NO_VALUE_REASON_NO_ROW: NoValueReason
 
 class BenefitPerson(_message.Message):
     __slots__ = ("birth_date", "facts")
@@ -99,7 +112,7 @@ class Accumulator(_message.Message):
     def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Settlement(_message.Message):
-    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "assumed_facts")
+    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts")
     SETTLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     CARE_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -113,6 +126,12 @@ class Settlement(_message.Message):
     VALUES_NOT_GIVEN_FIELD_NUMBER: _ClassVar[int]
     READINGS_USED_FIELD_NUMBER: _ClassVar[int]
     DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    IS_PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
+    RULINGS_FIELD_NUMBER: _ClassVar[int]
+    READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    CERTAIN_STEPS_FIELD_NUMBER: _ClassVar[int]
+    NO_VALUES_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     settlement_id: str
     visit_id: str
@@ -127,8 +146,36 @@ class Settlement(_message.Message):
     values_not_given: _containers.RepeatedCompositeFieldContainer[Term]
     readings_used: _containers.RepeatedCompositeFieldContainer[ReadingUsed]
     determinations: _containers.RepeatedCompositeFieldContainer[Determination]
+    is_provisional: bool
+    provisional_figures: _containers.RepeatedCompositeFieldContainer[ProvisionalFigure]
+    rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
+    readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
+    certain_steps: _containers.RepeatedCompositeFieldContainer[PayerStep]
+    no_values: _containers.RepeatedCompositeFieldContainer[NoValue]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[TermValue]
-    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ...) -> None: ...
+    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., is_provisional: _Optional[bool] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., certain_steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ...) -> None: ...
+
+class ProvisionalFigure(_message.Message):
+    __slots__ = ("figure", "published_for_year", "source")
+    FIGURE_FIELD_NUMBER: _ClassVar[int]
+    PUBLISHED_FOR_YEAR_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    figure: TermValue
+    published_for_year: int
+    source: _decision_pb2.Source
+    def __init__(self, figure: _Optional[_Union[TermValue, _Mapping]] = ..., published_for_year: _Optional[int] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ...) -> None: ...
+
+class NoValue(_message.Message):
+    __slots__ = ("reason", "term", "source", "text")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    TERM_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    reason: NoValueReason
+    term: Term
+    source: _decision_pb2.Source
+    text: str
+    def __init__(self, reason: _Optional[_Union[NoValueReason, str]] = ..., term: _Optional[_Union[Term, _Mapping]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Amounts(_message.Message):
     __slots__ = ("charges", "eligible_fen", "fund_payment_fen", "copayment_fen", "personal_burden_fen", "personal_account_fen", "cash_fen", "allowance_fen", "parts", "accumulators", "national_breakdown", "paid_elsewhere_fen", "borne_elsewhere")
@@ -267,16 +314,18 @@ class Alternative(_message.Message):
     def __init__(self, assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., wanting: _Optional[_Union[Term, _Mapping]] = ..., steps_before: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ...) -> None: ...
 
 class ReadingUsed(_message.Message):
-    __slots__ = ("switch_name", "reading", "text", "anomaly_id")
+    __slots__ = ("switch_name", "reading", "text", "anomaly_id", "ruling")
     SWITCH_NAME_FIELD_NUMBER: _ClassVar[int]
     READING_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     ANOMALY_ID_FIELD_NUMBER: _ClassVar[int]
+    RULING_FIELD_NUMBER: _ClassVar[int]
     switch_name: str
     reading: str
     text: str
     anomaly_id: str
-    def __init__(self, switch_name: _Optional[str] = ..., reading: _Optional[str] = ..., text: _Optional[str] = ..., anomaly_id: _Optional[str] = ...) -> None: ...
+    ruling: _decision_pb2.Ruling
+    def __init__(self, switch_name: _Optional[str] = ..., reading: _Optional[str] = ..., text: _Optional[str] = ..., anomaly_id: _Optional[str] = ..., ruling: _Optional[_Union[_decision_pb2.Ruling, _Mapping]] = ...) -> None: ...
 
 class OpenSwitch(_message.Message):
     __slots__ = ("name", "anomaly_id", "readings")
@@ -299,18 +348,20 @@ class Term(_message.Message):
     def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., question: _Optional[str] = ...) -> None: ...
 
 class TermValue(_message.Message):
-    __slots__ = ("code", "name", "value", "unit", "text")
+    __slots__ = ("code", "name", "value", "unit", "text", "no_value")
     CODE_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
+    NO_VALUE_FIELD_NUMBER: _ClassVar[int]
     code: str
     name: str
     value: _struct_pb2.Value
     unit: str
     text: str
-    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+    no_value: NoValue
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., text: _Optional[str] = ..., no_value: _Optional[_Union[NoValue, _Mapping]] = ...) -> None: ...
 
 class Determination(_message.Message):
     __slots__ = ("table", "row", "outputs", "source", "anomaly_ids")

@@ -13,7 +13,14 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class SettleBillRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code", "readings", "assume_usual_values")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +28,7 @@ class SettleBillRequest(_message.Message):
     BILL_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
@@ -29,8 +37,9 @@ class SettleBillRequest(_message.Message):
     bill: _benefit_pb2.Bill
     accumulators: _benefit_pb2.Accumulators
     language_code: str
+    readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class SettleBillResponse(_message.Message):
     __slots__ = ("request_id", "release", "settlement")
@@ -63,7 +72,14 @@ class BatchSettleItem(_message.Message):
     def __init__(self, response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class SettleYearRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "compare_release", "readings", "assume_usual_values")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -72,6 +88,8 @@ class SettleYearRequest(_message.Message):
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     WITHOUT_VISIT_IDS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    COMPARE_RELEASE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
@@ -81,33 +99,46 @@ class SettleYearRequest(_message.Message):
     accumulators: _benefit_pb2.Accumulators
     without_visit_ids: _containers.RepeatedScalarFieldContainer[str]
     language_code: str
+    compare_release: str
+    readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., compare_release: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class SettleYearResponse(_message.Message):
-    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes")
+    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes", "compared_release")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     SETTLEMENTS_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
+    COMPARED_RELEASE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     settlements: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Settlement]
     accumulators: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Accumulator]
     changes: _containers.RepeatedCompositeFieldContainer[SettlementChange]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ...) -> None: ...
+    compared_release: _recognition_service_pb2.ReleaseInfo
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ..., compared_release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ...) -> None: ...
 
 class SettlementChange(_message.Message):
-    __slots__ = ("before", "after")
+    __slots__ = ("before", "after", "reasons")
     BEFORE_FIELD_NUMBER: _ClassVar[int]
     AFTER_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
     before: _benefit_pb2.Settlement
     after: _benefit_pb2.Settlement
-    def __init__(self, before: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., after: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ...) -> None: ...
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, before: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., after: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code", "readings")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -115,6 +146,7 @@ class ListEntitlementsRequest(_message.Message):
     PERSON_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -122,32 +154,39 @@ class ListEntitlementsRequest(_message.Message):
     person: _benefit_pb2.BenefitPerson
     accumulators: _benefit_pb2.Accumulators
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    readings: _containers.ScalarMap[str, str]
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class ListEntitlementsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "entitlements")
+    __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     ENTITLEMENTS_FIELD_NUMBER: _ClassVar[int]
+    READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     entitlements: _containers.RepeatedCompositeFieldContainer[Entitlement]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ...) -> None: ...
+    readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
 
 class Entitlement(_message.Message):
-    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps")
+    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings")
     SETTING_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
+    RULINGS_FIELD_NUMBER: _ClassVar[int]
     setting: str
     assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
     assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     steps: _containers.RepeatedCompositeFieldContainer[EntitledStep]
-    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ...) -> None: ...
+    provisional_figures: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ProvisionalFigure]
+    rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
+    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ...) -> None: ...
 
 class EntitledStep(_message.Message):
-    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source")
+    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values")
     STEP_FIELD_NUMBER: _ClassVar[int]
     PAYER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -157,6 +196,7 @@ class EntitledStep(_message.Message):
     REMAINING_YUAN_FIELD_NUMBER: _ClassVar[int]
     WANTING_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NO_VALUES_FIELD_NUMBER: _ClassVar[int]
     step: str
     payer: str
     name: str
@@ -166,7 +206,8 @@ class EntitledStep(_message.Message):
     remaining_yuan: str
     wanting: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     source: _decision_pb2.Source
-    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ...) -> None: ...
+    no_values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.NoValue]
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., no_values: _Optional[_Iterable[_Union[_benefit_pb2.NoValue, _Mapping]]] = ...) -> None: ...
 
 class EntitledBand(_message.Message):
     __slots__ = ("limit_yuan", "ratio_basis_points")
@@ -177,7 +218,14 @@ class EntitledBand(_message.Message):
     def __init__(self, limit_yuan: _Optional[str] = ..., ratio_basis_points: _Optional[int] = ...) -> None: ...
 
 class LookUpTermsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -186,6 +234,7 @@ class LookUpTermsRequest(_message.Message):
     FACTS_FIELD_NUMBER: _ClassVar[int]
     TERMS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -194,10 +243,11 @@ class LookUpTermsRequest(_message.Message):
     facts: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
     terms: _containers.RepeatedScalarFieldContainer[str]
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ...) -> None: ...
+    readings: _containers.ScalarMap[str, str]
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class LookUpTermsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives")
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
@@ -206,6 +256,9 @@ class LookUpTermsResponse(_message.Message):
     OPEN_SWITCHES_FIELD_NUMBER: _ClassVar[int]
     READINGS_USED_FIELD_NUMBER: _ClassVar[int]
     ALTERNATIVES_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
+    RULINGS_FIELD_NUMBER: _ClassVar[int]
+    READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
@@ -214,7 +267,10 @@ class LookUpTermsResponse(_message.Message):
     open_switches: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.OpenSwitch]
     readings_used: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     alternatives: _containers.RepeatedCompositeFieldContainer[LookUpAlternative]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ...) -> None: ...
+    provisional_figures: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ProvisionalFigure]
+    rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
+    readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
 
 class LookUpAlternative(_message.Message):
     __slots__ = ("assumed_facts", "assumed_readings", "values")

@@ -56,7 +56,7 @@ MISSING_KIND_REFERENCE_RANGE: MissingKind
 MISSING_KIND_COMPLETENESS: MissingKind
 
 class Decision(_message.Message):
-    __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace", "if_record_complete")
+    __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace", "if_record_complete", "readings_put_in_force")
     DECISION_ID_FIELD_NUMBER: _ClassVar[int]
     DISEASE_CODE_FIELD_NUMBER: _ClassVar[int]
     DISEASE_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +80,7 @@ class Decision(_message.Message):
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     TRACE_FIELD_NUMBER: _ClassVar[int]
     IF_RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     decision_id: str
     disease_code: str
     disease_name: str
@@ -103,7 +104,8 @@ class Decision(_message.Message):
     anomalies: _containers.RepeatedCompositeFieldContainer[Anomaly]
     trace: _containers.RepeatedCompositeFieldContainer[FiredRule]
     if_record_complete: Outcome
-    def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ..., if_record_complete: _Optional[_Union[Outcome, str]] = ...) -> None: ...
+    readings_put_in_force: _containers.RepeatedCompositeFieldContainer[ReadingPutInForce]
+    def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ..., if_record_complete: _Optional[_Union[Outcome, str]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[ReadingPutInForce, _Mapping]]] = ...) -> None: ...
 
 class Source(_message.Message):
     __slots__ = ("document", "place", "clause", "correction", "row")
@@ -244,18 +246,44 @@ class DocumentStatus(_message.Message):
     def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., issuer: _Optional[str] = ..., is_required: _Optional[bool] = ..., is_held: _Optional[bool] = ..., source: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
 
 class PolicyReading(_message.Message):
-    __slots__ = ("name", "in_force", "readings", "is_decisive", "anomaly_id")
+    __slots__ = ("name", "in_force", "readings", "is_decisive", "anomaly_id", "ruling")
     NAME_FIELD_NUMBER: _ClassVar[int]
     IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     IS_DECISIVE_FIELD_NUMBER: _ClassVar[int]
     ANOMALY_ID_FIELD_NUMBER: _ClassVar[int]
+    RULING_FIELD_NUMBER: _ClassVar[int]
     name: str
     in_force: str
     readings: _containers.RepeatedCompositeFieldContainer[ReadingOutcome]
     is_decisive: bool
     anomaly_id: str
-    def __init__(self, name: _Optional[str] = ..., in_force: _Optional[str] = ..., readings: _Optional[_Iterable[_Union[ReadingOutcome, _Mapping]]] = ..., is_decisive: _Optional[bool] = ..., anomaly_id: _Optional[str] = ...) -> None: ...
+    ruling: Ruling
+    def __init__(self, name: _Optional[str] = ..., in_force: _Optional[str] = ..., readings: _Optional[_Iterable[_Union[ReadingOutcome, _Mapping]]] = ..., is_decisive: _Optional[bool] = ..., anomaly_id: _Optional[str] = ..., ruling: _Optional[_Union[Ruling, _Mapping]] = ...) -> None: ...
+
+class Ruling(_message.Message):
+    __slots__ = ("subject", "taken", "decided_by", "document_number", "dated")
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DATED_FIELD_NUMBER: _ClassVar[int]
+    subject: str
+    taken: str
+    decided_by: str
+    document_number: str
+    dated: str
+    def __init__(self, subject: _Optional[str] = ..., taken: _Optional[str] = ..., decided_by: _Optional[str] = ..., document_number: _Optional[str] = ..., dated: _Optional[str] = ...) -> None: ...
+
+class ReadingPutInForce(_message.Message):
+    __slots__ = ("switch_name", "reading", "text")
+    SWITCH_NAME_FIELD_NUMBER: _ClassVar[int]
+    READING_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    switch_name: str
+    reading: str
+    text: str
+    def __init__(self, switch_name: _Optional[str] = ..., reading: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class ReadingOutcome(_message.Message):
     __slots__ = ("id", "description", "outcome")

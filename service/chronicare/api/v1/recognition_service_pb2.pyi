@@ -34,7 +34,14 @@ class ReleaseInfo(_message.Message):
     def __init__(self, name: _Optional[str] = ..., digest: _Optional[str] = ..., version: _Optional[str] = ...) -> None: ...
 
 class CheckRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -47,6 +54,7 @@ class CheckRecognitionRequest(_message.Message):
     DETAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -59,7 +67,8 @@ class CheckRecognitionRequest(_message.Message):
     detail: Detail
     language_code: str
     record_complete: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ...) -> None: ...
+    readings: _containers.ScalarMap[str, str]
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class CheckRecognitionResponse(_message.Message):
     __slots__ = ("request_id", "release", "decisions")
@@ -120,7 +129,14 @@ class BatchCheckRecognitionItem(_message.Message):
     def __init__(self, response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class ReviewRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -133,6 +149,7 @@ class ReviewRecognitionRequest(_message.Message):
     DETAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -145,7 +162,8 @@ class ReviewRecognitionRequest(_message.Message):
     detail: Detail
     language_code: str
     record_complete: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ...) -> None: ...
+    readings: _containers.ScalarMap[str, str]
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class ReviewRecognitionResponse(_message.Message):
     __slots__ = ("request_id", "release", "review", "decision")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from chronicare.application.assuming import assume
 from chronicare.application.errors import NoBenefitsError
 from chronicare.application.refusing import refuse, require
 from chronicare.application.release import Release
@@ -51,7 +52,7 @@ def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics
         refuse(diagnostics)
     if day is None:
         day = runtime.catalogue.newest(header.area_code).rules.effective_from or date.min
-    release = runtime.catalogue.find(header.area_code, header.release, day)
+    release = assume(runtime.catalogue.find(header.area_code, header.release, day), header.readings, diagnostics)
     model = release.benefits_on(day)
     if model is None:
         raise NoBenefitsError(

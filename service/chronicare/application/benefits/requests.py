@@ -21,7 +21,10 @@ class SettleBillRequest:
 
 @dataclass(frozen=True, slots=True)
 class SettleYearRequest:
-    """To settle the bills of one year, in order; those of ``without_visit_ids`` as if they had not been."""
+    """To settle the bills of one year, in order; those of ``without_visit_ids`` as if they had not been.
+
+    ``compare_release`` is another release to settle them by as well.
+    """
 
     header: Header
     person: ReportedInsured = field(default_factory=ReportedInsured)
@@ -29,6 +32,7 @@ class SettleYearRequest:
     accumulators: ReportedAccumulators = field(default_factory=ReportedAccumulators)
     without_visit_ids: Sequence[str] = ()
     assume_usual_values: bool = False
+    compare_release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Settles the bills of one year in order, each from the accumulators the one before leaves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleYearRequest
@@ -21,11 +21,15 @@ MAX_BILLS = 1000
 
 @dataclass(frozen=True, slots=True)
 class SettledYear:
-    """A year's answers, and the rules each visit was settled by; ``context`` is that of the last visit."""
+    """A year's answers, and the rules each visit was settled by; ``context`` is that of the last visit.
+
+    ``compared`` is the same year by the release compared with, if one was asked for.
+    """
 
     context: BenefitContext
     models: Mapping[str, BenefitModel]
     answer: YearAnswer
+    compared: "SettledYear | None" = None
 
     def model_of(self, bill: Bill) -> BenefitModel:
         """Return the rules ``bill`` was settled by."""
@@ -35,16 +39,31 @@ class SettledYear:
 def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     """Settle the ``bills``; ``without_visit_ids`` are left out, and what comes out otherwise because of it is told.
 
+    So is what comes out otherwise by ``compare_release``.
+
     InvalidRequestError names all bad fields.
     """
+    if not request.compare_release:
+        return _settle(runtime, request)
+    diagnostics = Diagnostics()
+    if request.without_visit_ids:
+        message = Text("不能同时去掉就诊又比较发布", "visits are left out or releases compared, not both at once")
+        diagnostics.add(Code.BAD_FIELD, FieldPath("compare_release"), message)
+    refuse(diagnostics)
+    other = replace(request, header=replace(request.header, release=request.compare_release))
+    return replace(_settle(runtime, request), compared=_settle(runtime, other))
+
+
+def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     diagnostics = Diagnostics()
     _check_count(len(request.bills), diagnostics)
     refuse(diagnostics)
-    contexts: list[BenefitContext] = []
+    header, contexts = request.header, list[BenefitContext]()
     bills: list[Bill] = []
     for index, stated in enumerate(request.bills):
         path = f"bills[{index}]."
-        context = open_context(runtime, request.header, read_care_date(stated, path, diagnostics), diagnostics)
+        context = open_context(runtime, header, read_care_date(stated, path, diagnostics), diagnostics)
+        header = replace(header, readings=context.release.assumed)  # what is wrong with them has been told
         bills.append(read_bill(context, stated, request.person, path, diagnostics))
         contexts.append(context)
     _check_order(bills, diagnostics)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from chronicare.application.assuming import assume
 from chronicare.application.refusing import refuse, require
 from chronicare.application.release import Release
 from chronicare.application.request import Header
@@ -36,7 +37,8 @@ def open_release(runtime: Runtime, header: Header, as_of_date: str, diagnostics:
     refuse(diagnostics)
     if day is None:
         raise LookupError("a missing date is refused above")
-    return runtime.catalogue.find(header.area_code, header.release, day), day
+    release = runtime.catalogue.find(header.area_code, header.release, day)
+    return assume(release, header.readings, diagnostics), day
 
 
 def find_entries(

@@ -53,7 +53,7 @@ def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
 def _without_evidence(runtime: Runtime, release: Release, decider: EntryDecider, day: date) -> Decision:
     """Return the decision without evidence, made once for each release, entry and day."""
     kept = runtime.without_evidence
-    key = (release.digest, decider.entry.code, day)
+    key = (release.digest, frozenset(release.assumed.items()), decider.entry.code, day)
     decision = kept.get(key)
     if decision is None:
         if len(kept) > _MAX_KEPT:

@@ -24,6 +24,7 @@ class LookUpPage:
 
     def lines(self, response: benefit_service_pb2.LookUpTermsResponse) -> Iterator[str]:
         """Yield the lines of the page: the values, or what they are under each assumption; where it says so."""
+        yield from self._parts.put_in_force(response.readings_put_in_force)
         for value in response.values:
             yield from self._value(value, response.determinations)
         if not response.values:
@@ -37,6 +38,8 @@ class LookUpPage:
             for row in response.determinations:
                 yield from self._parts.determination(row, "  ")
         yield from self._parts.readings(response.readings_used)
+        yield from self._parts.rulings(response.rulings)
+        yield from self._parts.provisional(response.provisional_figures)
         yield from self._parts.release(response.release)
 
     def _value(
@@ -78,6 +81,7 @@ class EntitlementsPage:
 
     def lines(self, response: benefit_service_pb2.ListEntitlementsResponse) -> Iterator[str]:
         """Yield a table for each setting, a row for each payer under each assumption."""
+        yield from self._parts.put_in_force(response.readings_put_in_force)
         by_setting: dict[str, list[benefit_service_pb2.Entitlement]] = {}
         for each in response.entitlements:
             by_setting.setdefault(each.setting, []).append(each)
@@ -88,6 +92,14 @@ class EntitlementsPage:
                 yield ""
             yield click.style(setting, bold=True)
             yield from (f"  {line}" for line in columns(_without_empty([self._headings(), *self._rows(entitlements)])))
+            for reason in dict.fromkeys(
+                each.text for one in entitlements for step in one.steps for each in step.no_values
+            ):
+                yield from wrapped(reason, "    ", "  · ")
+            rulings = {each.SerializeToString(): each for one in entitlements for each in one.rulings}
+            yield from self._parts.rulings(rulings.values())
+            figures = {each.SerializeToString(): each for one in entitlements for each in one.provisional_figures}
+            yield from self._parts.provisional(figures.values())
         yield from self._parts.release(response.release)
 
     def _headings(self) -> list[str]:

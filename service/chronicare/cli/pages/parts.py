@@ -116,6 +116,32 @@ class BenefitParts:
             for reading in each.readings:
                 yield from wrapped(reading.text, "        ", f"    [{reading.reading}] ")
 
+    def put_in_force(self, readings: Iterable[decision_pb2.ReadingPutInForce]) -> Iterator[str]:
+        """Yield, before anything else, that the request put readings in force: the answer is a what-if."""
+        for each in readings:
+            text = self.say(
+                f"【假设】按请求指定的读法：「{each.switch_name}」取「{each.reading}」，不是现行规则的结论",
+                f"[What if] by the reading the request puts in force, {each.reading!r} of {each.switch_name!r}",
+            )
+            yield click.style(text, fg="yellow", bold=True)
+
+    def rulings(self, rulings: Iterable[decision_pb2.Ruling]) -> Iterator[str]:
+        """Yield what authorities have decided that the answer rests on."""
+        for each in rulings:
+            text = self.say(
+                f"依裁定「{each.subject}」取「{each.taken}」：", f"By ruling, {each.subject!r} is {each.taken!r}: "
+            )
+            yield from wrapped(f"{text}{each.decided_by} {each.document_number}（{each.dated}）", "    ", "  ")
+
+    def provisional(self, figures: Iterable[benefit_pb2.ProvisionalFigure]) -> Iterator[str]:
+        """Yield the figures of an earlier year that the answer rests on."""
+        for each in figures:
+            text = self.say(
+                f"暂定：{each.figure.name}沿用 {each.published_for_year} 年度的 {each.figure.text}，公布后须重算",
+                f"Provisional: {each.figure.name} is that of {each.published_for_year}, {each.figure.text}",
+            )
+            yield from wrapped(text, "    ", "  ")
+
     def release(self, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
         """Yield what the answer was made with."""
         yield from self.section("规则", "Rules")

@@ -134,8 +134,8 @@ class SettlementPage:
                 yield from self._step(step, rows)
             for left_out in part.left_out:
                 text = self._say(
-                    f"{left_out.name}：没有这项待遇（{left_out.term.name}没有值）",
-                    f"{left_out.name}: no entitlement (no value of {left_out.term.name})",
+                    f"{left_out.name}：没有这项待遇（{left_out.term.name}：无此待遇）",
+                    f"{left_out.name}: no entitlement ({left_out.term.name}: none)",
                 )
                 yield from wrapped(text, _INNER, "  ")
                 yield from self._parts.source(left_out.source, (), _INNER)

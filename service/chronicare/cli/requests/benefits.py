@@ -127,6 +127,7 @@ class _YearShape(RequestShape):
     accumulators: _Accumulators | None = None
     without_visit_ids: list[Written] = Field(default_factory=list)
     assume_usual_values: bool = False
+    compare_release: Written = ""
 
 
 class _EntitlementsShape(RequestShape):
@@ -158,6 +159,7 @@ def _settle_year(shape: _YearShape) -> SettleYearRequest:
         accumulators,
         shape.without_visit_ids,
         shape.assume_usual_values,
+        shape.compare_release,
     )
 
 

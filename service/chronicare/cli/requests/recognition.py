@@ -196,6 +196,7 @@ class RequestShape(Shape):
     release: Written = ""
     request_id: Written = ""
     language_code: Written = ""
+    readings: dict[str, Written] = Field(default_factory=dict)
 
 
 AnyShape = TypeVar("AnyShape", bound=RequestShape)
@@ -221,7 +222,7 @@ class _ReviewShape(_Shape):
 
 def header_of(shape: RequestShape) -> Header:
     """Return what every request says; the language is the command's to choose."""
-    return Header(shape.area_code, shape.release, request_id=shape.request_id)
+    return Header(shape.area_code, shape.release, request_id=shape.request_id, readings=shape.readings)
 
 
 def reported(shapes: Iterable[ReportedShape]) -> tuple[ReportedFinding, ...]:

@@ -7,6 +7,8 @@ from chronicare.application.benefits.filing import PreparedFiling
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.entitlements import Entitlement, StepTerms
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.provisional import carried_figures
+from chronicare.benefits.ruled import rulings_of
 from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.program.decision_table import DecisionTable
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
@@ -23,6 +25,13 @@ def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.E
     parts.readings(entitlement.readings, message.assumed_readings)
     for step in entitlement.steps:
         _write_step(step, parts, message.steps.add())
+    parts.provisional(carried_figures(entitlement.applied_rows), message.provisional_figures)
+    switches = parts.model.rules.switches
+    in_force = {name: each.default for name, each in switches.items() if each.default is not None}
+    ruled = {
+        each.row.switch: in_force[each.row.switch] for each in entitlement.applied_rows if each.row.switch in in_force
+    }
+    parts.rulings(rulings_of(switches, ruled, entitlement.applied_rows), message.rulings)
 
 
 def _write_step(terms: StepTerms, parts: PartWriter, message: pb.EntitledStep) -> None:
@@ -36,6 +45,8 @@ def _write_step(terms: StepTerms, parts: PartWriter, message: pb.EntitledStep) -
     message.remaining_yuan = _known_text(terms.remaining)
     parts.terms(dict.fromkeys(terms.wanting.values()), message.wanting)
     write_source(terms.row.clause, terms.row.position, message.source)
+    for absence in terms.absences:
+        parts.absence(absence, message.no_values.add())
 
 
 def _known_text(number: Fraction | None) -> str:
@@ -45,8 +56,12 @@ def _known_text(number: Fraction | None) -> str:
 def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
     """Write the terms looked up: their values, or what would decide them and the values under each assumption."""
     alternatives = _alternatives(found)
+    parts.put_in_force(message.readings_put_in_force)
     if found.known is not None:
-        parts.values(found.known.values, message.values)
+        known = found.known
+        parts.values(known.values, message.values, known.absences)
+        parts.provisional(known.provisional, message.provisional_figures)
+        parts.rulings(known.rulings(parts.model.rules.switches), message.rulings)
     else:
         for alternative in found.alternatives:
             _write_way(alternative, parts, message.alternatives.add())
@@ -59,7 +74,7 @@ def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsRes
 def _write_way(alternative: Alternative[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
     parts.values(alternative.facts, message.assumed_facts)
     parts.readings(alternative.readings, message.assumed_readings)
-    parts.values(alternative.result.values, message.values)
+    parts.values(alternative.result.values, message.values, alternative.result.absences)
 
 
 def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:

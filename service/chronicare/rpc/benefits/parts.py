@@ -2,20 +2,32 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from google.protobuf import struct_pb2
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
-from chronicare.api.v1 import benefit_pb2
+from chronicare.api.v1 import benefit_pb2, decision_pb2
+from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import AppliedRow, BenefitModel
+from chronicare.benefits.provisional import CarriedFigure
+from chronicare.benefits.statement import absence_text
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
-from chronicare.program.entry import Switch
+from chronicare.program.entry import Ruling, Switch
+from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding
 from chronicare.recognition.wording import canonical_value
-from chronicare.rpc.rule_parts import write_source
+from chronicare.rpc.rule_parts import write_put_in_force, write_ruling, write_source
+
+_REASONS: Mapping[NoValue | None, benefit_pb2.NoValueReason] = {
+    NoValue.NO_ENTITLEMENT: benefit_pb2.NO_VALUE_REASON_NO_ENTITLEMENT,
+    NoValue.NOT_PUBLISHED: benefit_pb2.NO_VALUE_REASON_NOT_PUBLISHED,
+    NoValue.UNLIMITED: benefit_pb2.NO_VALUE_REASON_UNLIMITED,
+    None: benefit_pb2.NO_VALUE_REASON_NO_ROW,
+}
 
 
 class PartWriter:
@@ -56,11 +68,18 @@ class PartWriter:
             _write_plain(value, finding, message.value)
 
     def values(
-        self, values: Mapping[str, Given | None], messages: RepeatedCompositeFieldContainer[benefit_pb2.TermValue]
+        self,
+        values: Mapping[str, Given | None],
+        messages: RepeatedCompositeFieldContainer[benefit_pb2.TermValue],
+        absences: Mapping[str, Absence] = MappingProxyType({}),
     ) -> None:
-        """Write ``values``, by code of their terms, in their order."""
+        """Write ``values``, by code of their terms, in their order; ``absences`` say why there is none."""
         for code, value in values.items():
-            self.value(code, value, messages.add())
+            message = messages.add()
+            self.value(code, value, message)
+            if value is None and code in absences:
+                self.absence(absences[code], message.no_value)
+                message.text = message.no_value.text
 
     def text(self, finding: Finding, value: Given | None) -> str:
         """Write a value as people read it, numbers exactly."""
@@ -87,6 +106,39 @@ class PartWriter:
                 text=_reading_text(switch, reading, self.language),
                 anomaly_id=switch.anomaly,
             )
+            if switch.ruling is not None and switch.ruling.taken == reading:
+                write_ruling(switch.ruling, messages[-1].ruling)
+
+    def put_in_force(self, messages: RepeatedCompositeFieldContainer[decision_pb2.ReadingPutInForce]) -> None:
+        """Write the readings that the request put in force."""
+        write_put_in_force(self.model.rules.switches.values(), self.language, messages)
+
+    def rulings(
+        self, rulings: Iterable[Ruling], messages: RepeatedCompositeFieldContainer[decision_pb2.Ruling]
+    ) -> None:
+        """Write what authorities have decided."""
+        for each in rulings:
+            write_ruling(each, messages.add())
+
+    def provisional(
+        self,
+        figures: Iterable[CarriedFigure],
+        messages: RepeatedCompositeFieldContainer[benefit_pb2.ProvisionalFigure],
+    ) -> None:
+        """Write the figures of an earlier year that carry on."""
+        for each in figures:
+            message = messages.add(published_for_year=each.year)
+            self.value(each.term, each.value, message.figure)
+            write_source(each.row.clause, each.row.position, message.source)
+
+    def absence(self, absence: Absence, message: benefit_pb2.NoValue) -> None:
+        """Write why there is no value."""
+        message.reason = _REASONS[absence.word]
+        message.text = absence_text(absence, self.model.vocabulary).in_language(self.language)
+        if absence.term:
+            self.term(absence.term, message.term)
+        if absence.row is not None:
+            write_source(absence.row.clause, absence.row.position, message.source)
 
     def readings_in_force(
         self, readings: Mapping[str, str], messages: RepeatedCompositeFieldContainer[benefit_pb2.ReadingUsed]

@@ -43,6 +43,7 @@ def read_settle_year(request: pb.SettleYearRequest, diagnostics: Diagnostics) ->
         _accumulators(request.accumulators),
         tuple(request.without_visit_ids),
         request.assume_usual_values,
+        request.compare_release,
     )
 
 

@@ -11,6 +11,7 @@ from chronicare.application.benefits.settle_year import settle_year
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
 from chronicare.diagnostics import Diagnostics
+from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import write_entitlement, write_filing, write_found, write_terms
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.reading import (
@@ -130,6 +131,9 @@ def _settle_year(runtime: Runtime, request: pb.SettleYearRequest) -> pb.SettleYe
         change = response.changes.add()
         writer_for(before.bill).write(before, change.before)
         writer_for(after.bill).write(after, change.after)
+    if settled.compared is not None:
+        write_release(settled.compared.context.release, response.compared_release)
+        write_comparison(settled, settled.compared, asked.header.language, response)
     for bill in settled.answer.bills[-1:]:
         writer_for(bill).accumulators(settled.answer.accumulators, response.accumulators)
     return response
@@ -142,6 +146,7 @@ def _list_entitlements(runtime: Runtime, request: pb.ListEntitlementsRequest) ->
     response = pb.ListEntitlementsResponse(request_id=request.request_id)
     write_release(entitled.context.release, response.release)
     parts = PartWriter(entitled.context.model, asked.header.language)
+    parts.put_in_force(response.readings_put_in_force)
     for each in entitled.entitlements:
         write_entitlement(each, parts, response.entitlements.add())
     return response

@@ -61,6 +61,14 @@ class SettlementWriter:
         not_given = [code for code, absence in answer.valueless.items() if absence.fault is None]
         parts.terms(not_given, message.values_not_given)
         parts.readings_in_force(answer.readings, message.readings_used)
+        message.is_provisional = bool(answer.provisional)
+        parts.provisional(answer.provisional, message.provisional_figures)
+        parts.rulings(answer.rulings, message.rulings)
+        parts.put_in_force(message.readings_put_in_force)
+        for step in answer.certain_steps:
+            self._write_step(step, message.certain_steps.add())
+        for absence in answer.valueless.values():
+            parts.absence(absence, message.no_values.add())
         if answer.settlement is None:
             parts.determinations(
                 in_all([alternative.result.applied_rows for alternative in answer.alternatives]), message.determinations

@@ -14,7 +14,7 @@ from chronicare.recognition.decision import Cause, CriterionResult, Decision, De
 from chronicare.recognition.lacking import Lack, LackKind
 from chronicare.recognition.missing import Missing
 from chronicare.recognition.wording import canonical_value, distance_text, lack_text, needs_text, summarise, use_text
-from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_readings, write_source
+from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_put_in_force, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
     Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
@@ -169,6 +169,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
         ends_when=entry.ends_when,
     )
     write_readings(entry, language, outcome.policy_readings)
+    write_put_in_force(entry.switches.values(), language, outcome.readings_put_in_force)
     reasons = decision_pb2.Decision()
     reasons.CopyFrom(outcome)
     for criterion in entry.criteria.values():

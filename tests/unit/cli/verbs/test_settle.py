@@ -135,7 +135,7 @@ def test_an_expense_within_the_deductible_says_so(run: Run) -> None:
 
 def test_a_payer_without_entitlement_is_told_with_its_row(run: Run) -> None:
     lines = run("settle", "-", stdin=request({**RESIDENT, "机构等级": "三级"}, {"total_fen": 420000})).stdout
-    assert "  住院报销：没有这项待遇（统筹年度限额没有值）" in lines.splitlines()
+    assert "  住院报销：没有这项待遇（统筹年度限额：无此待遇）" in lines.splitlines()
     assert "999900-shiyan/basic_cap.csv:4" in lines
     assert "  个人负担      4200.00 元" in lines.splitlines()
 
