@@ -58,6 +58,10 @@ class BillIntake:
         evidence = self._intake.read(Report(person, listed), day, where, diagnostics)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(each.finding)
+            if finding is not None and any(
+                isinstance(known.value, Interval) for known in evidence.findings.get(finding.code, ())
+            ):
+                _refuse_bound(finding.name, f"{path}[{index}].value", diagnostics)
             if finding is not None and not (
                 may_state_year and finding.code == self._model.roles.get(Role.BENEFIT_YEAR)
             ):
@@ -236,6 +240,15 @@ def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) ->
     message = Text("没有写就诊日（住院写出院日）", "the day of care (of discharge, for an inpatient) is required")
     diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
     return None
+
+
+def _refuse_bound(name: Text, path: str, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
+        Code.BAD_VALUE,
+        FieldPath(path),
+        Text(f"「{name.zh}」要写一个数，不能只写界限", f"{name.en} is one number, not a bound"),
+        Text("写一个数，如 3", "give a number such as 3"),
+    )
 
 
 def read_fen(raw: object, path: str, diagnostics: Diagnostics) -> int | None:

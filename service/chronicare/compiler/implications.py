@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from chronicare.cells.resolve import parse_test
-from chronicare.cells.typed import Compare, Operator, View
+from chronicare.cells.typed import Anything, Compare, Operator, View
 from chronicare.cells.values import Duration, Value
 from chronicare.compiler.partition import make_predicate
 from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.program.ranks import Predicate, PredicateKind
 from chronicare.program.vocabulary import Finding, Implication, Vocabulary
 from chronicare.tables import RuleFolder
 
@@ -52,7 +53,9 @@ def compile_implications(
                 continue
             value = follows.test.bound
         if test is not None:
-            yield Implication(finding.code, make_predicate(finding.type, test.view, test.test), implied.code, value)
+            is_any = isinstance(test.test, Anything)
+            predicate = Predicate(PredicateKind.ALL) if is_any else make_predicate(finding.type, test.view, test.test)
+            yield Implication(finding.code, predicate, implied.code, value)
 
 
 def _classes(folder: RuleFolder, disease: Finding, implied: Finding) -> Iterator[Implication]:
