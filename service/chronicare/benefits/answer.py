@@ -9,11 +9,12 @@ from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
 from chronicare.benefits.settlement import Settlement, Unsettled, settle
-from chronicare.cells.values import Value
+from chronicare.cells.values import Given
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
@@ -112,7 +113,7 @@ def answer_bill(
     memo = JudgementMemo()
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
-    def run(facts: Mapping[str, Value], readings: Mapping[str, str]) -> Settlement | Unsettled:
+    def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:
         return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo, assume_usual=assume_usual)
 
     exploration = explore(run, _essence)
@@ -142,9 +143,11 @@ def answer_bill(
             assumed,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
-    unknown = dict.fromkeys(each.term for each in unsettled if each.unknown)
     valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
-    missing = tuple(dict.fromkeys((*exploration.terms, *unknown)))
+    if not results or any(each.unknown for each in unsettled):
+        missing = needed_terms(model.vocabulary, bill.care_date, run)
+    else:
+        missing = in_order(model.vocabulary, exploration.terms)
     causes = [Cause.EVIDENCE] if missing else []
     if exploration.switches or any(each.fault is None for each in valueless.values()):
         causes.append(Cause.POLICY)

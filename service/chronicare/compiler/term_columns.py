@@ -1,4 +1,4 @@
-"""What terms have beside findings: what they may be stated instead of, what they then equal, their usual value."""
+"""What terms have beside findings: what they may be stated instead of, and their usual value."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,9 +33,6 @@ def complete_terms(
                 )
             else:
                 finding = replace(finding, stands_for=other.code)
-        equals = _formula(row, "equals", finding, vocabulary, diagnostics)
-        if equals is not None:
-            finding = replace(finding, equals=equals)
         usual = _formula(row, "usual", finding, vocabulary, diagnostics)
         if usual is not None:
             if not isinstance(usual.expression, Constant):

@@ -7,7 +7,6 @@ from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Position, Text
-from chronicare.program.formula import Formula
 from chronicare.program.interface import InterfaceField
 from chronicare.program.ranks import Predicate
 from chronicare.program.roles import Role, Roles
@@ -37,8 +36,6 @@ class Finding:
     alternative: str = ""
     stands_for: str = ""
     """The term that this one may be stated instead of: if that one is stated, this one follows from it."""
-    equals: Formula | None = None
-    """What this one comes to if the one it stands for is known; ``None``: a table says."""
     usual: Given | None = None
     """The value it has as a rule: taken only if a request says so, and told in the answer."""
 

@@ -233,7 +233,6 @@ TERMS = Kind(
     (
         *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc")),
         _column("stands_for", "代替"),
-        _column("equals", "等于"),
         _column("usual", "惯常值"),
     ),
 )
