@@ -14,7 +14,7 @@ from chronicare.reference import ReferenceEvaluator
 @pytest.mark.generated
 def test_each_reading_brings_what_the_reference_finds_under_it(scale: int) -> None:
     asked = decisive = undecided = 0
-    for number in range(600 * scale):
+    for number in range(1000 * scale):
         rng = random.Random(f"readings-{number}")
         entry, vocabulary = draw_entry(rng, rng.choice((SMALL, ORDINARY)))
         switched = {group.switch for group in entry.groups.values()}

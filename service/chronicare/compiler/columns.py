@@ -39,7 +39,8 @@ def lay_out(
         if finding.repeated:
             _repeated(code, finding.type, criteria, columns, tests, entry, diagnostics)
         elif finding.type.kind is ValueKind.COMPOUND:
-            _predicates(code, finding.type, criteria, columns, tests, entry, diagnostics)
+            since = _time_condition(entry, criteria, vocabulary, diagnostics)
+            _predicates(code, finding.type, criteria, since, columns, tests, entry, diagnostics)
         else:
             # What looks through another view has been refused; it must not keep the rest from being examined.
             tests.update({each.id: CriterionTest(len(columns), frozenset()) for each in criteria})
@@ -117,6 +118,7 @@ def _predicates(
     code: str,
     cell_type: CellType,
     criteria: Sequence[Criterion],
+    since: Since | None,
     columns: list[Column],
     tests: dict[str, CriterionTest],
     entry: Entry,
@@ -128,7 +130,7 @@ def _predicates(
         if criterion.test.text not in seen:
             seen[criterion.test.text] = len(columns)
             predicate = make_predicate(cell_type, View.VALUE, criterion.test.test)
-            columns.append(Column(f"c{len(columns)}", ColumnKind.PREDICATE, code, 2, predicate=predicate))
+            columns.append(Column(f"c{len(columns)}", ColumnKind.PREDICATE, code, 2, predicate=predicate, since=since))
         tests[criterion.id] = CriterionTest(seen[criterion.test.text], frozenset({1}))
     if len(seen) > 1:
         _too_many_cases(entry, criteria[1], diagnostics)

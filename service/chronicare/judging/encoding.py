@@ -42,10 +42,12 @@ def column_reader(column: Column) -> Callable[[Evidence], Known]:
     assert column.predicate is not None  # noqa: S101 - a COUNT or PREDICATE column has a predicate
     passes = predicate_reader(column.predicate)
     if column.use is None:
+        in_time = _time_condition(column.since)
 
         def read_single(evidence: Evidence) -> Known:
             measurements = evidence.findings.get(code)
-            truth = passes(measurements[0], evidence.as_of) if measurements else None
+            counts = measurements and (in_time is None or in_time(measurements[0], evidence))
+            truth = passes(measurements[0], evidence.as_of) if measurements and counts else None
             return None if truth is None else (int(truth), int(truth))
 
         return read_single
@@ -350,9 +352,11 @@ def measurement_reader(column: Column) -> Callable[[Measurement, Evidence, froze
 
         return by_rank
     assert column.predicate is not None  # noqa: S101 - a SWITCH has no measurements
-    passes = predicate_reader(column.predicate)
+    passes, in_time = predicate_reader(column.predicate), _time_condition(column.since)
 
     def by_predicate(measurement: Measurement, evidence: Evidence, _passing: frozenset[int]) -> bool | None:
+        if in_time is not None and not in_time(measurement, evidence):
+            return None
         inside = True if column.use is None else _inside(measurement, evidence.as_of, column.use)
         return False if inside is False else passes(measurement, evidence.as_of) if inside else None
 

@@ -177,6 +177,11 @@ def test_what_is_measured_too_early_is_no_evidence(day: date | None, onset: Meas
     assert measurement_reader(column)(Measurement(2, day), evidence, frozenset({1})) is (True if ranks else None)
 
 
+def test_a_compound_value_has_its_time_too() -> None:
+    entry = entry_of("1,血压,收缩压 ≥ 160 mmHg,任一\n2,肌力,≥ II,自起病日期满3个月", "R1,全部,1;2")
+    assert [column.since is None for column in entry.columns] == [True, False]
+
+
 def test_facts_hold_the_least_and_where_it_is_less_than_all_the_most() -> None:
     columns = columns_of("血糖,≥ 7 mmol/L,至少3次", "症状,是", "体温,≥ 38 °C")
     assert fact_writer(columns)([(1, 3), (1, 1), None]) == {"c0": 1, "c1": 1}

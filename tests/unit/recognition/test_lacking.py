@@ -1,0 +1,62 @@
+"""What of a finding is lacking where it is missing, and how that is said."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from unit.compiler.written import entry_of, vocabulary
+
+from chronicare.diagnostics import Language
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.recognition.lacking import Lack, LackFinder, LackKind
+from chronicare.recognition.phrases import lack_text
+
+DAY = date(2025, 12, 1)
+EIGHT = Measurement(Fraction(8), DAY)
+SIX = Measurement(Fraction(6), DAY)
+
+
+@pytest.mark.parametrize(
+    ("test", "measurements", "complete", "goal", "lack"),
+    [
+        ("血糖,≥ 7 mmol/L,任一", (), False, True, Lack(LackKind.VALUE, 1, "≥ 7 mmol/L")),
+        ("血糖,≥ 7 mmol/L,任一", (SIX,), False, True, Lack(LackKind.TIMES, 1, "≥ 7 mmol/L")),
+        ("血糖,≥ 7 mmol/L,任一", (SIX,), False, False, Lack(LackKind.COMPLETENESS)),
+        ("血糖,≥ 7 mmol/L,至少3次", (EIGHT,), False, True, Lack(LackKind.TIMES, 2, "≥ 7 mmol/L")),
+        ("血糖,≥ 7 mmol/L,至少3日", (EIGHT, EIGHT), False, True, Lack(LackKind.DAYS, 2, "≥ 7 mmol/L")),
+        ("血糖,≥ 7 mmol/L,至少2日", (EIGHT._replace(date=None),) * 2, True, True, Lack(LackKind.DATE)),
+        ("酶活性,> 1.5 × 参考上限,任一", (Measurement(Fraction(54), DAY),), True, True, Lack(LackKind.REFERENCE_RANGE)),
+        ("症状,是", (), False, True, Lack(LackKind.VALUE, 1, "是")),
+        ("症状,是", (), False, False, Lack(LackKind.VALUE, 1, "否")),
+        ("症状,否", (), False, True, Lack(LackKind.VALUE, 1, "否")),
+    ],
+)
+def test_what_is_lacking(
+    test: str, measurements: tuple[Measurement, ...], *, complete: bool, goal: bool, lack: Lack
+) -> None:
+    compiled = entry_of(f"1,{test}", "R1,全部,1")
+    code = compiled.columns[0].finding
+    findings = {code: measurements} if measurements else {}
+    evidence = Evidence(date(2025, 12, 15), findings, frozenset({code} if complete else ()))
+    assert LackFinder(compiled, vocabulary()).lacks([code], evidence, {"1": None}, goal) == {code: lack}
+
+
+@pytest.mark.parametrize(
+    ("lack", "zh", "en"),
+    [
+        (Lack(LackKind.VALUE), "血糖", "glucose"),
+        (Lack(LackKind.VALUE, 2), "血糖（2 次）", "glucose (2 measurements)"),
+        (Lack(LackKind.TIMES, 1, "≥ 7"), "血糖再有 1 次达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
+        (Lack(LackKind.DAYS, 2), "血糖再有 2 个不同日", "glucose on 2 more different days"),
+        (Lack(LackKind.DATE), "血糖的日期", "the date of glucose"),
+        (Lack(LackKind.REFERENCE_RANGE), "血糖的参考范围", "the reference range of glucose"),
+        (
+            Lack(LackKind.COMPLETENESS),
+            "血糖的记录已完整的声明",
+            "the declaration that the record of glucose is complete",
+        ),
+    ],
+)
+def test_it_is_said_in_a_few_words(lack: Lack, zh: str, en: str) -> None:
+    assert lack_text(lack, "血糖", Language.ZH) == zh
+    assert lack_text(lack, "glucose", Language.EN) == en
