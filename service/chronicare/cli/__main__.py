@@ -2,6 +2,7 @@
 
 import click
 
+from chronicare.cli.output import Commands
 from chronicare.cli.verbs.ask import ask
 from chronicare.cli.verbs.book import book
 from chronicare.cli.verbs.cases import cases
@@ -18,6 +19,7 @@ from chronicare.cli.verbs.settle import settle
 
 
 @click.group(
+    cls=Commands,
     help="门诊慢特病认定与待遇结算：规则写在表里，结论带着理由。",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

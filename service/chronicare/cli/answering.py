@@ -14,7 +14,7 @@ from chronicare.application.recognition.review import review_recognition
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.cli.problems import ProblemsError, refusal_of
-from chronicare.cli.requests.recognition import AnyRequest, Question
+from chronicare.cli.requests.question import AnyRequest, Question
 from chronicare.diagnostics import Language
 from chronicare.rpc.recognition.answers import AnswerWriter
 from chronicare.rpc.recognition.reviews import write_review

@@ -18,7 +18,7 @@ from chronicare.benefits.breakdown import BreakdownError
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.cli.answering import asked, release_info
 from chronicare.cli.problems import SentenceError
-from chronicare.cli.requests.recognition import AnyRequest, Question
+from chronicare.cli.requests.question import AnyRequest, Question
 from chronicare.diagnostics import Language, Text
 from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import write_entitlement, write_found, write_terms

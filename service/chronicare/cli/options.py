@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from chronicare.cli.output import LANGUAGE
 from chronicare.diagnostics import Language
 
 Command = Callable[..., Any]
@@ -33,9 +34,16 @@ def language_option(command: Command) -> Command:
         type=click.Choice([each.value for each in Language]),
         default=Language.ZH.value,
         show_default=True,
-        callback=lambda _context, _option, value: Language(value),
+        callback=_remembered,
         help="输出语言",
     )(command)
+
+
+def _remembered(context: click.Context, _option: click.Parameter, value: str) -> Language:
+    """Keep the language, for what goes wrong outside the command."""
+    language = Language(value)
+    context.meta[LANGUAGE] = language
+    return language
 
 
 def json_option(command: Command) -> Command:

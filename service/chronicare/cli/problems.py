@@ -7,6 +7,7 @@ Exit codes::
     2    the command was called wrongly or could not do its work
 """
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +20,16 @@ from chronicare.application.errors import (
     InvalidRequestError,
 )
 from chronicare.diagnostics import Diagnostic, Language, Text
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "所在的磁盘只读",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+}
 
 
 class ProblemsError(click.ClickException):
@@ -66,5 +77,12 @@ def refusal_of(error: ApplicationError, language: Language) -> click.ClickExcept
 
 def unreadable(path: Path, error: OSError, language: Language) -> SentenceError:
     """Say that a file cannot be read or written."""
-    reason = error.strerror or str(error)
-    return SentenceError(Text(f"{path}：{reason}", f"{path}: {reason}"), language, 2)
+    reason = reason_of(error)
+    return SentenceError(Text(f"{path}：{reason.zh}", f"{path}: {reason.en}"), language, 2)
+
+
+def reason_of(error: OSError) -> Text:
+    """Say why the system refused, and what to look at where that is plain."""
+    system = error.strerror or str(error)
+    zh = _REASONS.get(error.errno or 0)
+    return Text(f"{zh}（{system}）" if zh else system, system)

@@ -50,7 +50,7 @@ def enclosing(path: str, known: Container[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """A YAML file as plain ``data``; ``places`` has the position of each key and list item by its path."""
+    """A YAML or JSON file as plain ``data``; ``places`` has the position of each key and list item by its path."""
 
     file: str
     data: Plain
@@ -187,4 +187,9 @@ def _read_scalar(node: ScalarNode) -> Plain:
         return None
     if text in _TRUTHS:
         return _TRUTHS[text]
+    return number_in(text)
+
+
+def number_in(text: str) -> Decimal | str:
+    """Return the number that is written as ``text``, digit for digit; what is none stays text."""
     return Decimal(text) if _NUMBER.fullmatch(text) else text

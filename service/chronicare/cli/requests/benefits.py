@@ -20,7 +20,7 @@ from chronicare.benefits.report import (
     ReportedInsured,
     ReportedLine,
 )
-from chronicare.cli.requests.recognition import (
+from chronicare.cli.requests.question import (
     Question,
     ReportedShape,
     RequestShape,

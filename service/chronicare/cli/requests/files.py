@@ -1,18 +1,34 @@
-"""What the verbs that answer requests in files share: reading one, and how its answer is wanted."""
+"""What the verbs that answer requests in files share: reading them, and how an answer is wanted."""
 
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from chronicare.cli.problems import unreadable
-from chronicare.cli.requests.recognition import AnyRequest, Question
-from chronicare.diagnostics import Language
+from chronicare.cli.problems import ProblemsError, unreadable
+from chronicare.cli.requests.question import AnyRequest, Question, Request_co
+from chronicare.diagnostics import Diagnostics, Language
 from chronicare.recognition.decision import Detail
 
 _STANDARD_INPUT = "-"
 _DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
+
+
+def read_files(
+    files: Iterable[str],
+    read: Callable[[bytes, str, Diagnostics], Sequence[Question[Request_co]]],
+    language: Language,
+) -> list[Question[Request_co]]:
+    """Return the requests in all ``files``. Raises ProblemsError with everything that is wrong with any of them."""
+    diagnostics = Diagnostics()
+    questions = [
+        question for file in files for question in read(read_file(file, language), shown_name(file), diagnostics)
+    ]
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    return questions
 
 
 def read_file(file: str, language: Language) -> bytes:

@@ -1,6 +1,5 @@
 """``chronicare ask``: looks up what decision tables put out, with the sentences that say so, or lists what there is."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,12 +16,13 @@ from chronicare.cli.answering import plain
 from chronicare.cli.benefit_answering import answer_list, answer_terms
 from chronicare.cli.opening import Opened, open_rules
 from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.look_up import LookUpPage
 from chronicare.cli.problems import ProblemsError
 from chronicare.cli.requests.askable import Askable
 from chronicare.cli.requests.benefits import read_look_up
-from chronicare.cli.requests.files import language_of, read_file, shown_name
-from chronicare.cli.requests.recognition import Question
+from chronicare.cli.requests.files import language_of, read_files
+from chronicare.cli.requests.question import Question
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.formats.yaml_document import YamlDocument
 from chronicare.judging.report import ReportedFinding
@@ -83,7 +83,7 @@ def ask(
     request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
     response = answer_terms(opened.runtime, question, request)
     if as_json:
-        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        echo_json([plain(response)])
     else:
         click.echo("\n".join(LookUpPage(spoken).lines(response)))
 
@@ -93,7 +93,7 @@ def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequ
     listing = ListTermsRequest(request.header, request.as_of_date)
     response, model = answer_list(opened.runtime, question, listing)
     if as_json:
-        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        echo_json([plain(response)])
     else:
         click.echo("\n".join(Askable(model).lines(response, request.header.language)))
 
@@ -142,11 +142,7 @@ def _read(file: str, language: Language) -> Question[LookUpRequest]:
     if not file:
         name = Text("命令行", "command line").in_language(language)
         return Question(name, LookUpRequest(Header()), "", "", YamlDocument(name, None, {}))
-    diagnostics = Diagnostics()
-    questions = read_look_up(read_file(file, language), shown_name(file), diagnostics)
-    if diagnostics.has_errors or not questions:
-        raise ProblemsError(diagnostics.sorted(), language)
-    return questions[0]
+    return read_files([file], read_look_up, language)[0]
 
 
 def _reported(facts: Sequence[tuple[str, str]], release: Release) -> list[ReportedFinding]:

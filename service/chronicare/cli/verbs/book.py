@@ -7,6 +7,7 @@ import click
 from chronicare.authoring.book import EVERY_PART, Part, write_html, write_markdown
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, language_option, rules_option
+from chronicare.cli.output import write_file
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.tables import RuleFolder
@@ -38,7 +39,7 @@ def book(out: Path, only: str | None, area: str, language: Language, rules: Path
     writer = _WRITERS.get(out.suffix)
     if writer is None:
         raise click.UsageError("OUT 须以 .html 或 .md 结尾")
-    out.write_text(writer(release, folder, parts), encoding="utf-8")
+    write_file(out, writer(release, folder, parts).encode(), language)
     counted = f"：{len(release.deciders)} 个病种" if Part.ENTRIES in parts else ""
     click.echo(f"已写入 {out}{counted}")
 

@@ -1,6 +1,5 @@
 """``chronicare cases``: runs the cases that stand beside the tables; measures how much of the tables they hold fast."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from chronicare.checks.recognition.mutation import mutate_entry
 from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.problems import ProblemsError, SentenceError, tell
 from chronicare.diagnostics import Language, Position, Text
 from chronicare.formats import AnyCaseFile
@@ -54,7 +54,7 @@ def cases(
         found = [_benefits(*area, table, coverage=coverage, mutation=mutation) for area in areas]
         sections += [section for section in found if section is not None]
     if as_json:
-        click.echo(json.dumps(_plain(sections, language), ensure_ascii=False, indent=2))
+        echo_json([_plain(sections, language)])
     else:
         for section in sections:
             section.show(language)

@@ -1,6 +1,5 @@
 """``chronicare check``: says everything that is wrong with a rule directory."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,10 +11,11 @@ from chronicare.checks.sources import check_sources
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
-from chronicare.cli.problems import tell
+from chronicare.cli.output import echo_json
+from chronicare.cli.problems import SentenceError, tell
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
-from chronicare.engine import DurableEngine
+from chronicare.engine import DurableEngine, ProbeError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.filesystem import find_documents
 from chronicare.loaders.rule_directory import RuleDirectory
@@ -50,11 +50,11 @@ class _Counts:
 def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
     """Tell everything that is wrong, sorted by place; exit with 1 if any of it is an error."""
     problems = Diagnostics()
-    counts = _examine(directory, sources, open_engine(language), problems)
+    counts = _examine(directory, sources, open_engine(language), problems, language)
     diagnostics = problems.sorted()
     if as_json:
         answer = {"counts": asdict(counts), "diagnostics": [_plain(each, language) for each in diagnostics]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        echo_json([answer])
     else:
         tell(diagnostics, language)
         click.echo(_counted(counts, language, proving=sources is not None))
@@ -63,7 +63,9 @@ def check(directory: Path, sources: Path | None, language: Language, *, as_json:
         raise click.exceptions.Exit(1)
 
 
-def _examine(directory: Path, sources: Path | None, engine: DurableEngine, diagnostics: Diagnostics) -> _Counts:
+def _examine(
+    directory: Path, sources: Path | None, engine: DurableEngine, diagnostics: Diagnostics, language: Language
+) -> _Counts:
     folder, areas = RuleDirectory(directory).load(diagnostics)
     folders = [area for area, _ in areas]
     counts = _Counts(areas=len(folders))
@@ -85,7 +87,7 @@ def _examine(directory: Path, sources: Path | None, engine: DurableEngine, diagn
     counts.groups = sum(len(entry.groups) for entry in entries)
     counts.documents = sum(len(entry.documents) for entry in entries)
     if not diagnostics.has_errors:
-        _try(rules, folder, folders, engine, diagnostics)
+        _try(rules, folder, folders, engine, diagnostics, language)
     return counts
 
 
@@ -95,6 +97,7 @@ def _try(
     folders: Iterable[RuleFolder],
     engine: DurableEngine,
     diagnostics: Diagnostics,
+    language: Language,
 ) -> None:
     """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
     programs = {
@@ -103,7 +106,14 @@ def _try(
         for each in area.entries
         for program in (each.judgement, each.consequences)
     }
-    for problem in probe_programs([program for area in rules for program in programs_of(area)], _PROBE_SECONDS):
+    try:
+        tried = probe_programs([program for area in rules for program in programs_of(area)], _PROBE_SECONDS)
+    except ProbeError as error:
+        sentence = Text(
+            f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
+        )
+        raise SentenceError(sentence, language, 2) from error
+    for problem in tried:
         where = programs.get(problem.place, Position(""))
         diagnostics.add(problem.code, where, problem.message)
     if diagnostics.has_errors:

@@ -1,7 +1,7 @@
 """``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
 
-import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,12 +9,12 @@ import click
 from chronicare.cli.answering import answer, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.output import echo_json, write_file
 from chronicare.cli.pages.decision import DecisionPage
 from chronicare.cli.pages.sheet import write_sheet
-from chronicare.cli.problems import ProblemsError, unreadable
-from chronicare.cli.requests.files import detail_of, language_of, read_file, shown_name
+from chronicare.cli.requests.files import detail_of, language_of, read_files
 from chronicare.cli.requests.recognition import read_questions
-from chronicare.diagnostics import Diagnostics, Language
+from chronicare.diagnostics import Language
 from chronicare.loaders.clock import today
 from chronicare.recognition.decision import Detail
 
@@ -39,24 +39,14 @@ def decide(
 ) -> None:
     """Decide the requests in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
-    diagnostics = Diagnostics()
-    questions = [
-        question
-        for file in files
-        for question in read_questions(
-            read_file(file, language), shown_name(file), opened.releases[0].vocabulary, diagnostics
-        )
-    ]
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
+    read = partial(read_questions, vocabulary=opened.releases[0].vocabulary)
     answers = []
-    for question in questions:
+    for question in read_files(files, read, language):
         request = question.addressed(lambda: opened.area("", language), language_of(question, language))
         request = replace(request, detail=detail_of(question, trace=trace))
         answers.append((question, request, *answer(opened.runtime, question, request)))
     if as_json:
-        responses = [plain(response) for _, _, response, _ in answers]
-        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        echo_json([plain(response) for _, _, response, _ in answers])
     else:
         for question, request, response, _ in answers:
             if len(answers) > 1:
@@ -75,7 +65,4 @@ def decide(
                 told, _ = answer(opened.runtime, question, replace(request, header=header, detail=Detail.REASONS))
             documents = opened.documents[release.rules.area]
             pages += [(decision, told.release, release, documents) for decision in told.decisions]
-        try:
-            sheet.write_text(write_sheet(pages, today()), encoding="utf-8")
-        except OSError as error:
-            raise unreadable(sheet, error, language) from error
+        write_file(sheet, write_sheet(pages, today()).encode(), language)

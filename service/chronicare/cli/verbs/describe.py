@@ -1,6 +1,5 @@
 """``chronicare describe``: says what one entry asks for."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import wrapped
 from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
@@ -53,7 +53,7 @@ def describe(code: str, area: str, as_of: date | None, language: Language, rules
     response = recognition_service_pb2.DescribeDiseaseResponse(release=release_info(described.release))
     write_description(described.entry, described.release.vocabulary, language, response.description)
     if as_json:
-        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        echo_json([plain(response)])
     else:
         click.echo("\n".join(_Description(response.description, language).lines()))
 

@@ -1,6 +1,5 @@
 """``chronicare diseases``: lists the entries of an area."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import columns
 from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
@@ -40,7 +40,7 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
     for entry in entries:
         write_disease(entry, language, response.diseases.add())
     if as_json:
-        click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+        echo_json([plain(response)])
         return
     rows = []
     for each in response.diseases:

@@ -1,6 +1,5 @@
 """``chronicare entitlements``: shows what a person is entitled to in every setting."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +9,11 @@ from chronicare.cli.answering import plain
 from chronicare.cli.benefit_answering import answer_entitlements
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.look_up import EntitlementsPage
-from chronicare.cli.problems import ProblemsError
 from chronicare.cli.requests.benefits import read_entitled
-from chronicare.cli.requests.files import language_of, read_file, shown_name
-from chronicare.diagnostics import Diagnostics, Language
+from chronicare.cli.requests.files import language_of, read_files
+from chronicare.diagnostics import Language
 from chronicare.loaders.clock import today
 
 
@@ -29,16 +28,12 @@ from chronicare.loaders.clock import today
 def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -> None:
     """List the entitlements of the person in ``file``, as of today unless it names a day."""
     opened = open_rules(rules, language)
-    diagnostics = Diagnostics()
-    questions = read_entitled(read_file(file, language), shown_name(file), diagnostics)
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
-    for question in questions:
+    for question in read_files([file], read_entitled, language):
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, as_of_date=request.as_of_date or today().isoformat())
         response = answer_entitlements(opened.runtime, question, request)
         if as_json:
-            click.echo(json.dumps(plain(response), ensure_ascii=False, indent=2))
+            echo_json([plain(response)])
         else:
             click.echo("\n".join(EntitlementsPage(spoken).lines(response)))

@@ -1,8 +1,6 @@
 """``chronicare fmt``: writes tables in the one canonical form, and nothing else than that."""
 
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ import click
 
 from chronicare.cells.printing import format_test
 from chronicare.cli.options import language_option
+from chronicare.cli.output import write_file
 from chronicare.cli.problems import ProblemsError, tell, unreadable
 from chronicare.compiler.chain import NO_DEDUCTIBLE, NO_LIMIT
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
@@ -51,7 +50,7 @@ def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> Non
                 hint = Text(f"运行 chronicare fmt {file}", f"run chronicare fmt {file}")
                 diagnostics.add(Code.NOT_CANONICAL, Position(str(file)), message, hint)
             else:
-                _replace(file, formatted)
+                write_file(file, formatted, language)
                 click.echo(Text(f"已改写 {file}", f"rewrote {file}").in_language(language))
         except OSError as error:
             raise unreadable(file, error, language) from error
@@ -181,20 +180,3 @@ def _filled(headings: Sequence[str], cells: Sequence[str], tests: Collection[str
         for heading, cell in filled.items()
         if (heading not in tests or format_test(cell) != _ANYTHING) and nothing.get(heading) != cell
     }
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``file`` at once: whoever reads it sees the old or the new, never a half."""
-    target = file.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -1,6 +1,5 @@
 """``chronicare review``: decides recognitions that exist again, as the requests in files say, and shows the answers."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +8,11 @@ import click
 from chronicare.cli.answering import answer_review, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.review import ReviewPage
-from chronicare.cli.problems import ProblemsError
-from chronicare.cli.requests.files import detail_of, language_of, read_file, shown_name
+from chronicare.cli.requests.files import detail_of, language_of, read_files
 from chronicare.cli.requests.recognition import read_reviews
-from chronicare.diagnostics import Diagnostics, Language
+from chronicare.diagnostics import Language
 
 
 @click.command(
@@ -27,24 +26,15 @@ from chronicare.diagnostics import Diagnostics, Language
 def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool, trace: bool) -> None:
     """Review the recognitions in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
-    diagnostics = Diagnostics()
-    questions = [
-        question
-        for file in files
-        for question in read_reviews(read_file(file, language), shown_name(file), diagnostics)
-    ]
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
     answers = []
-    for question in questions:
+    for question in read_files(files, read_reviews, language):
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
         response = answer_review(opened.runtime, question, request)
         answers.append((question, spoken, response))
     if as_json:
-        responses = [plain(response) for _, _, response in answers]
-        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        echo_json([plain(response) for _, _, response in answers])
         return
     for question, spoken, response in answers:
         if len(answers) > 1:

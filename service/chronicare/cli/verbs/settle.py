@@ -1,6 +1,5 @@
 """``chronicare settle``: settles the bills in files and shows what each payer pays and why."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ from chronicare.cli.answering import plain
 from chronicare.cli.benefit_answering import answer_bill, answer_year
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
+from chronicare.cli.output import echo_json
 from chronicare.cli.pages.settlement import SettlementPage
-from chronicare.cli.problems import ProblemsError
 from chronicare.cli.requests.benefits import read_bills
-from chronicare.cli.requests.files import language_of, read_file, shown_name
-from chronicare.diagnostics import Diagnostics, Language
+from chronicare.cli.requests.files import language_of, read_files
+from chronicare.diagnostics import Language
 
 if TYPE_CHECKING:
     from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
@@ -32,14 +31,8 @@ if TYPE_CHECKING:
 def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool) -> None:
     """Settle the bills in ``files``; all of them are read before any is settled."""
     opened = open_rules(rules, language)
-    diagnostics = Diagnostics()
-    questions = [
-        question for file in files for question in read_bills(read_file(file, language), shown_name(file), diagnostics)
-    ]
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
     answers: list[tuple[str, Language, SettleBillResponse | SettleYearResponse]] = []
-    for question in questions:
+    for question in read_files(files, read_bills, language):
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         if isinstance(request, SettleYearRequest):
@@ -47,8 +40,7 @@ def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         else:
             answers.append((question.name, spoken, answer_bill(opened.runtime, question, request)))
     if as_json:
-        responses = [plain(response) for _, _, response in answers]
-        click.echo(json.dumps(responses[0] if len(responses) == 1 else responses, ensure_ascii=False, indent=2))
+        echo_json([plain(response) for _, _, response in answers])
         return
     for name, spoken, response in answers:
         if len(answers) > 1:

@@ -170,6 +170,7 @@ def test_a_problem_in_yaml_is_told_at_its_line(run: Run) -> None:
         ("{", "stdin:"),
         ("- 1\n- 2\n", "stdin"),
         ('{"area_code": "999900", "area_code": "1"}', "stdin:1「area_code」: E0811"),
+        ('{"area_code": "999900",\n"disease_codes": [],\n}', "stdin:2: E0811 不合 JSON 写法：最后一项后面多了逗号"),
         ("\x00", "stdin: E0101"),
     ],
 )
