@@ -196,6 +196,9 @@ class SettlementPage:
         ]
         if amounts.paid_elsewhere_fen:
             rows.insert(1, (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen))
+        borne = amounts.borne_elsewhere
+        if borne.HasField("amount_fen"):
+            rows.append((self._say(f"由{borne.name}承担", f"to be borne by the {borne.name}"), borne.amount_fen))
         if amounts.allowance_fen:
             rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
         yield from self._amounts(rows)
