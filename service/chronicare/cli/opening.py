@@ -1,33 +1,39 @@
 """Opens a rule directory for one command: loads and compiles it, without the trials a service makes of it first."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+import click
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
 from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.cli.problems import ProblemsError, SentenceError
 from chronicare.diagnostics import Diagnostics, Language, Text
 from chronicare.engine import DurableEngine, EngineUnsuitableError
 from chronicare.formats import AnyCaseFile
+from chronicare.loaders.clock import ZoneInfoNotFoundError, today
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
-from chronicare.tables import SourceDocument
+from chronicare.tables import TIME_ZONE, SourceDocument
 
 
 class Opened(NamedTuple):
     """A rule directory ready to decide, and to settle if an area has benefit tables.
 
     ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
-    an area's tables cite, by its code.
+    an area's tables cite and ``time_zones`` its IANA time zone, by its code.
     """
 
     runtime: Runtime
     releases: tuple[Release, ...]
     cases: tuple[tuple[AnyCaseFile, ...], ...]
     documents: Mapping[str, tuple[SourceDocument, ...]]
+    time_zones: Mapping[str, str]
 
     def area(self, wanted: str, language: Language) -> str:
         """Return ``wanted``, or if that is empty the one area there is. Raises SentenceError if there are several."""
@@ -42,6 +48,29 @@ class Opened(NamedTuple):
             language,
             2,
         )
+
+    def today(self, area: str, language: Language) -> date:
+        """Return the day it is in ``area``. Raises SentenceError if this machine cannot tell."""
+        time_zone = self.time_zones.get(area, TIME_ZONE)
+        try:
+            return today(time_zone)
+        except ZoneInfoNotFoundError as error:
+            sentence = Text(
+                f"这台机器没有时区 {time_zone} 的数据，请安装 Python 包 tzdata，或写明日期",
+                f"this machine has no data of the time zone {time_zone}: install the Python package tzdata, "
+                "or name the day",
+            )
+            raise SentenceError(sentence, language, 2) from error
+
+    def tell_if_ahead(self, header: Header, as_of_date: str) -> None:
+        """Say on standard error that a request is as of a day that has not come yet in its area."""
+        day = self.today(header.area_code, header.language).isoformat()
+        if as_of_date[:4].isdecimal() and as_of_date > day:
+            ahead = Text(
+                f"提醒：申请日 {as_of_date} 晚于当地今天（{day}）",
+                f"note: {as_of_date} is after today in the area ({day})",
+            )
+            click.secho(ahead.in_language(header.language), fg="yellow", err=True)
 
 
 class _Unrecorded:
@@ -80,4 +109,6 @@ def open_rules(root: Path, language: Language) -> Opened:
     catalogue = Catalogue()
     catalogue.publish(releases)
     documents = {area.manifest.area: area.manifest.documents for area, _ in areas}
-    return Opened(Runtime(catalogue, Guard(_Unrecorded())), releases, tuple(cases for _, cases in areas), documents)
+    zones = {area.manifest.area: area.manifest.time_zone for area, _ in areas}
+    runtime = Runtime(catalogue, Guard(_Unrecorded()))
+    return Opened(runtime, releases, tuple(cases for _, cases in areas), documents, zones)

@@ -1,7 +1,6 @@
 """Options that several verbs share."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +63,5 @@ def day_option(command: Command) -> Command:
         "as_of",
         type=click.DateTime(["%Y-%m-%d"]),
         callback=lambda _context, _option, value: None if value is None else value.date(),
-        help="按哪一天有效的规则；默认今天",
+        help="按哪一天有效的规则；默认当地今天",
     )(command)
-
-
-def iso(day: date | None, otherwise: date) -> str:
-    """Write ``day``, or the day to take where none was given, as ISO text."""
-    return (day or otherwise).isoformat()

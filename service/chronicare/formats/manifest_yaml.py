@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
@@ -11,7 +12,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import YamlDocument, read_yaml
 from chronicare.formats.yaml_shape import Day, Shape, Written, check_shape, refusal
-from chronicare.tables import DECISION, KINDS, Kind, Manifest, SourceDocument
+from chronicare.tables import DECISION, KINDS, TIME_ZONE, Kind, Manifest, SourceDocument
 
 _CITES = "source"
 """A kind with this column cites a document in each row."""
@@ -51,6 +52,14 @@ def _csv_file(text: str) -> str:
     return text
 
 
+def _time_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        hint = Text(f"写 IANA 的时区名，如 {TIME_ZONE}", f"write an IANA time zone, as {TIME_ZONE}")
+        raise refusal(Text("不是时区", "is not a time zone"), hint) from None
+
+
 class _Name(Shape):
     zh: Written
     en: Written
@@ -79,6 +88,7 @@ class _Manifest(Shape):
     effective_from: Day | None = None
     effective_until: Day | None = None
     unknown_words: list[Written] = Field(default_factory=list)
+    time_zone: Annotated[Written, AfterValidator(_time_zone)] = TIME_ZONE
     documents: list[_Document] = Field(default_factory=list)
     tables: list[_Table]
 
@@ -111,6 +121,7 @@ def read_manifest(
             for index, each in enumerate(shape.documents)
         ),
         unknown_words=tuple(shape.unknown_words),
+        time_zone=shape.time_zone,
     )
     declared = (_declare(index, shape, document, diagnostics) for index in range(len(shape.tables)))
     return manifest, tuple(each for each in declared if each is not None)

@@ -6,6 +6,9 @@ from datetime import date
 from chronicare.diagnostics import Position, Text
 from chronicare.tables.table import Table
 
+TIME_ZONE = "Asia/Shanghai"
+"""The time zone of an area whose manifest names none: all of China has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
@@ -24,7 +27,7 @@ class Manifest:
     """The sidecar. ``area`` is the 6-digit GB/T 2260 code, empty for the shared vocabulary.
 
     ``effective_from`` is inclusive, ``effective_until`` exclusive. ``unknown_words`` are what people write for
-    "not known" (未做, 不详 …).
+    "not known" (未做, 不详 …). ``time_zone`` is the IANA name of the zone whose day is today in the area.
     """
 
     file: str
@@ -35,6 +38,7 @@ class Manifest:
     effective_until: date | None
     documents: tuple[SourceDocument, ...]
     unknown_words: tuple[str, ...]
+    time_zone: str = TIME_ZONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the environment refuses: code pages without a sign, full and read-only disks, an engine that is not there."""
+"""What the environment refuses: code pages that lack signs, full and read-only disks."""
 
 import errno
 import json
@@ -11,8 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chronicare.cli.__main__ import main
-from chronicare.diagnostics import Text
-from chronicare.engine import EngineUnsuitableError
 
 Run = Callable[..., Result]
 REQUEST = json.dumps(
@@ -114,16 +112,3 @@ def test_a_device_is_written_to_and_stays_a_device(run: Run, tmp_path: Path) -> 
     (tmp_path / "book.md").symlink_to("/dev/full")
     assert run("book", tmp_path / "book.md", code=2).stderr.startswith(f"{tmp_path / 'book.md'}：磁盘已满")
     assert (tmp_path / "book.md").is_char_device()
-
-
-@pytest.mark.parametrize("arguments", [("check",), ("cases",), ("decide", "-"), ("book", "-"), ("diseases",)])
-def test_an_engine_that_is_not_there_is_named_once(
-    rules: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
-) -> None:
-    def absent() -> None:
-        raise EngineUnsuitableError(Text("规则引擎 没有安装", "the engine is not installed"))
-
-    monkeypatch.setattr("chronicare.engine.durable.load_native_engine", absent)
-    directory = [str(rules)] if arguments[0] in ("check", "cases") else ["--rules", str(rules)]
-    result = CliRunner().invoke(main, [*arguments, *directory], input=REQUEST, catch_exceptions=False)
-    assert (result.exit_code, result.stderr) == (2, "规则引擎 没有安装\n")

@@ -63,6 +63,22 @@ def test_a_manifest() -> None:
     ]
 
 
+@pytest.mark.parametrize(("line", "time_zone"), [("", "Asia/Shanghai"), ("time_zone: Asia/Urumqi\n", "Asia/Urumqi")])
+def test_today_is_told_by_the_time_zone_of_the_area(line: str, time_zone: str) -> None:
+    answer, found = read(GOOD + line)
+    assert found == []
+    assert answer is not None
+    assert answer[0].time_zone == time_zone
+
+
+@pytest.mark.parametrize("name", ["北京时间", "../etc", "Asia"])
+def test_what_is_no_time_zone_is_refused(name: str) -> None:
+    text = f"{GOOD}time_zone: {name}\n"
+    answer, found = read(text)
+    assert answer is None
+    assert found == [("BROKEN_MANIFEST", place(text, "time_zone", "time_zone"), "写 IANA 的时区名，如 Asia/Shanghai")]
+
+
 def test_a_vocabulary_has_no_area_and_no_documents() -> None:
     answer, found = read("name: {zh: 词表, en: Words}\nversion: '1'\ntables: [{file: units.csv, kind: units}]\n")
     assert found == []

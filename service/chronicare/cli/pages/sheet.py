@@ -62,17 +62,18 @@ class Sheet(NamedTuple):
     missing_set_count: int
     review: str
     objection: str
+    printed: str
 
 
 def write_sheet(
     decisions: Iterable[
-        tuple[decision_pb2.Decision, recognition_service_pb2.ReleaseInfo, Release, Sequence[SourceDocument]]
+        tuple[decision_pb2.Decision, recognition_service_pb2.ReleaseInfo, Release, Sequence[SourceDocument], date]
     ],
-    printed: date,
 ) -> str:
-    """Return one HTML document with a page for each of ``decisions``, printed on ``printed``.
+    """Return one HTML document with a page for each of ``decisions``.
 
-    Beside a decision stand the release it was made with, as told and as held, and the documents its tables cite.
+    Beside a decision stand the release it was made with, as told and as held, the documents its tables cite,
+    and the day it is printed on.
     """
     environment = Environment(
         loader=PackageLoader("chronicare.cli.pages", "."),
@@ -82,7 +83,7 @@ def write_sheet(
         lstrip_blocks=True,
     )
     sheets = [_sheet(*each) for each in decisions]
-    return environment.get_template(_TEMPLATE).render(sheets=sheets, printed=printed.isoformat())
+    return environment.get_template(_TEMPLATE).render(sheets=sheets)
 
 
 def _sheet(
@@ -90,6 +91,7 @@ def _sheet(
     info: recognition_service_pb2.ReleaseInfo,
     release: Release,
     documents: Sequence[SourceDocument],
+    printed: date,
 ) -> Sheet:
     tone = {decision_pb2.OUTCOME_MEETS: "meets", decision_pb2.OUTCOME_DOES_NOT_MEET: "refused"}.get(
         decision.outcome, "undecided"
@@ -108,6 +110,7 @@ def _sheet(
         decision.to_meet.total_count if len(missing_sets) > _MAX_WAYS else 0,
         _review(decision, release),
         "",
+        printed.isoformat(),
     )
 
 

@@ -15,7 +15,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.cli.answering import plain
 from chronicare.cli.benefit_answering import answer_list, answer_terms
 from chronicare.cli.opening import Opened, open_rules
-from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.look_up import LookUpPage
 from chronicare.cli.problems import ProblemsError
@@ -26,7 +26,6 @@ from chronicare.cli.requests.question import Question
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.formats.yaml_document import YamlDocument
 from chronicare.judging.report import ReportedFinding
-from chronicare.loaders.clock import today
 
 _FILES = ("-", ".json", ".yaml", ".yml")
 """How an argument that is a file ends: no term does."""
@@ -72,8 +71,9 @@ def ask(
     question = _read(file, language)
     spoken = language_of(question, language)
     request = question.addressed(lambda: opened.area("", language), spoken, area)
-    day = iso(as_of, today()) if as_of or not request.as_of_date else request.as_of_date
-    request = replace(request, as_of_date=day)
+    if as_of or not request.as_of_date:
+        day = as_of or opened.today(request.header.area_code, language)
+        request = replace(request, as_of_date=day.isoformat())
     if not words:
         _list(opened, question, request, as_json=as_json)
         return

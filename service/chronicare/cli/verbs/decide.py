@@ -15,7 +15,6 @@ from chronicare.cli.pages.sheet import write_sheet
 from chronicare.cli.requests.files import detail_of, language_of, read_files
 from chronicare.cli.requests.recognition import read_questions
 from chronicare.diagnostics import Language
-from chronicare.loaders.clock import today
 from chronicare.recognition.decision import Detail
 
 
@@ -44,6 +43,7 @@ def decide(
     for question in read_files(files, read, language):
         request = question.addressed(lambda: opened.area("", language), language_of(question, language))
         request = replace(request, detail=detail_of(question, trace=trace))
+        opened.tell_if_ahead(request.header, request.as_of_date)
         answers.append((question, request, *answer(opened.runtime, question, request)))
     if as_json:
         echo_json([plain(response) for _, _, response, _ in answers])
@@ -64,5 +64,6 @@ def decide(
                 header = replace(request.header, language=Language.ZH)
                 told, _ = answer(opened.runtime, question, replace(request, header=header, detail=Detail.REASONS))
             documents = opened.documents[release.rules.area]
-            pages += [(decision, told.release, release, documents) for decision in told.decisions]
-        write_file(sheet, write_sheet(pages, today()).encode(), language)
+            today = opened.today(release.rules.area, language)
+            pages += [(decision, told.release, release, documents, today) for decision in told.decisions]
+        write_file(sheet, write_sheet(pages).encode(), language)

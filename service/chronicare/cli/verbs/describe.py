@@ -13,12 +13,11 @@ from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.opening import open_rules
-from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import wrapped
 from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
-from chronicare.loaders.clock import today
 from chronicare.recognition.wording import requirement_text
 from chronicare.rpc.recognition.descriptions import write_description
 
@@ -45,7 +44,8 @@ _KINDS: Mapping[int, Text] = {
 def describe(code: str, area: str, as_of: date | None, language: Language, rules: Path, *, as_json: bool) -> None:
     """Describe the entry called ``code`` (its code, an alias or its Chinese name)."""
     opened = open_rules(rules, language)
-    request = DescribeRequest(Header(opened.area(area, language)), iso(as_of, today()), code)
+    area = opened.area(area, language)
+    request = DescribeRequest(Header(area), (as_of or opened.today(area, language)).isoformat(), code)
     try:
         described = describe_disease(opened.runtime, request)
     except ApplicationError as error:

@@ -12,12 +12,11 @@ from chronicare.application.recognition.requests import ListDiseasesRequest
 from chronicare.application.request import Header
 from chronicare.cli.answering import plain, release_info
 from chronicare.cli.opening import open_rules
-from chronicare.cli.options import area_option, day_option, iso, json_option, language_option, rules_option
+from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import columns
 from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
-from chronicare.loaders.clock import today
 from chronicare.rpc.recognition.descriptions import write_disease
 
 
@@ -30,7 +29,8 @@ from chronicare.rpc.recognition.descriptions import write_disease
 def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, as_json: bool) -> None:
     """List the entries in force, in the tables' order."""
     opened = open_rules(rules, language)
-    request = ListDiseasesRequest(Header(opened.area(area, language)), iso(as_of, today()))
+    area = opened.area(area, language)
+    request = ListDiseasesRequest(Header(area), (as_of or opened.today(area, language)).isoformat())
     try:
         listed = list_diseases(opened.runtime, request)
     except ApplicationError as error:

@@ -14,7 +14,6 @@ from chronicare.cli.pages.look_up import EntitlementsPage
 from chronicare.cli.requests.benefits import read_entitled
 from chronicare.cli.requests.files import language_of, read_files
 from chronicare.diagnostics import Language
-from chronicare.loaders.clock import today
 
 
 @click.command(
@@ -31,7 +30,9 @@ def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -
     for question in read_files([file], read_entitled, language):
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
-        request = replace(request, as_of_date=request.as_of_date or today().isoformat())
+        if not request.as_of_date:
+            today = opened.today(request.header.area_code, language)
+            request = replace(request, as_of_date=today.isoformat())
         response = answer_entitlements(opened.runtime, question, request)
         if as_json:
             echo_json([plain(response)])

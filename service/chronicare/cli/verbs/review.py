@@ -31,6 +31,7 @@ def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
+        opened.tell_if_ahead(request.header, request.as_of_date)
         response = answer_review(opened.runtime, question, request)
         answers.append((question, spoken, response))
     if as_json:
