@@ -4,7 +4,7 @@
 set is a list of findings, or ``{any: 2, of: [...]}`` items), ``criteria`` (number → true, false or null), ``documents``
 (numbers of those required), ``review_date``, ``nearest`` (criteria that fail), ``decisive`` (names of switches the
 decision rests on), ``ends`` (ending events that hold), ``if_record_complete`` (the outcome if the record is) and
-``lacking`` (finding → what of it is lacking to meet the entry: ``TIMES 2``, ``DATE``).
+``lacks`` (finding → what of it is lacking to meet the entry: ``TIMES 2``, ``DATE``).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,13 +42,13 @@ def problems_of(expected: Mapping[str, Any], decision: Decision, vocabulary: Voc
             wished = _expected_sets(wanted, vocabulary)
             if given != wished:
                 yield differs(key, _show(wished), _show(given))
-        elif key == "lacking":
+        elif key == "lacks":
             lacks = decision.to_meet.lacks if decision.to_meet else {}
             for name, kind in wanted.items():
                 lack = lacks.get(vocabulary.names.get(name, name))
                 found = None if lack is None else f"{lack.kind.name} {lack.count}".removesuffix(" 1")
                 if found != kind:
-                    yield differs(f"lacking {name}", kind, found)
+                    yield differs(f"lacks {name}", kind, found)
         elif actual[key] != wanted:
             yield differs(key, wanted, actual[key])
 

@@ -98,7 +98,7 @@ _Item = Annotated[Annotated[Written, Tag(_WORD)] | Annotated[_Choice, Tag(_CHOIC
 class _Expect(Shape):
     outcome: Written | None = None
     if_record_complete: Written | None = None
-    lacking: dict[str, Written] | None = None
+    lacks: dict[str, Written] | None = None
     routes: list[Written] | None = None
     exclusions: list[Written] | None = None
     causes: list[Written] | None = None
