@@ -49,6 +49,10 @@ class Opened(NamedTuple):
             2,
         )
 
+    def release(self, area: str) -> Release:
+        """Return the release of ``area``; any if there is no such area, which is told by whoever answers."""
+        return next((each for each in self.releases if each.rules.area == area), self.releases[0])
+
     def today(self, area: str, language: Language) -> date:
         """Return the day it is in ``area``. Raises SentenceError if this machine cannot tell."""
         time_zone = self.time_zones.get(area, TIME_ZONE)

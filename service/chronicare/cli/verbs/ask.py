@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from chronicare.api.v1.benefit_service_pb2 import ListTermsResponse, LookUpTermsResponse
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.release import Release
 from chronicare.application.request import Header
+from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.types import ValueKind
-from chronicare.cli.answering import plain
-from chronicare.cli.benefit_answering import answer_list, answer_terms
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import Opened, open_rules
 from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
@@ -26,6 +27,7 @@ from chronicare.cli.requests.question import Question
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 from chronicare.formats.yaml_document import YamlDocument
 from chronicare.judging.report import ReportedFinding
+from chronicare.rpc.benefits.responses import respond_look_up, respond_terms
 
 _FILES = ("-", ".json", ".yaml", ".yml")
 """How an argument that is a file ends: no term does."""
@@ -77,11 +79,11 @@ def ask(
     if not words:
         _list(opened, question, request, as_json=as_json)
         return
-    release = _release(opened, request.header.area_code)
+    release = opened.release(request.header.area_code)
     meant, stated = _understood(terms, release, question, request)
     reported = _reported([*stated, *facts], release)
     request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
-    response = answer_terms(opened.runtime, question, request)
+    response = answered(question, spoken, respond_look_up, opened.runtime, request, LookUpTermsResponse())
     if as_json:
         echo_json([plain(response)])
     else:
@@ -91,11 +93,14 @@ def ask(
 def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
     """Write everything that can be asked."""
     listing = ListTermsRequest(request.header, request.as_of_date)
-    response, model = answer_list(opened.runtime, question, listing)
+    language = request.header.language
+    response = answered(question, language, respond_terms, opened.runtime, listing, ListTermsResponse())
     if as_json:
         echo_json([plain(response)])
     else:
-        click.echo("\n".join(Askable(model).lines(response, request.header.language)))
+        model = _model(opened.release(request.header.area_code), request.as_of_date)
+        assert model is not None  # noqa: S101 - it has answered
+        click.echo("\n".join(Askable(model).lines(response, language)))
 
 
 def _understood(
@@ -106,7 +111,7 @@ def _understood(
     Without rules in force on the day the words are taken for terms: what follows says that there are none.
     """
     language, day = request.header.language, request.as_of_date
-    model = release.benefits_on(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
+    model = _model(release, day)
     if model is None:
         return list(words), []
     askable = Askable(model)
@@ -128,6 +133,11 @@ def _understood(
     if diagnostics.has_errors:
         raise ProblemsError(question.place(diagnostics.sorted()), language)
     return list(dict.fromkeys(terms)), stated
+
+
+def _model(release: Release, day: str) -> BenefitModel | None:
+    """Return the rules in force on ``day``, written ISO; ``None`` if there are none or it is no day."""
+    return release.benefits_on(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
 
 
 def _near(words: Sequence[str]) -> Text:
@@ -155,8 +165,3 @@ def _reported(facts: Sequence[tuple[str, str]], release: Release) -> list[Report
         text, unit = number.groups() if measured and number is not None else (value, "")
         reported.append(ReportedFinding(name, text, unit))
     return reported
-
-
-def _release(opened: Opened, area: str) -> Release:
-    """Return the release of ``area``, any if there is no such area: that is told by who answers."""
-    return next((each for each in opened.releases if each.rules.area == area), opened.releases[0])

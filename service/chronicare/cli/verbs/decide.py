@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
-from chronicare.cli.answering import answer, plain
+from chronicare.api.v1.recognition_service_pb2 import CheckRecognitionResponse
+from chronicare.application.recognition.requests import CheckRequest
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json, write_file
 from chronicare.cli.pages.decision import DecisionPage
 from chronicare.cli.pages.sheet import write_sheet
 from chronicare.cli.requests.files import detail_of, language_of, read_files
+from chronicare.cli.requests.question import Question
 from chronicare.cli.requests.recognition import read_questions
 from chronicare.diagnostics import Language
 from chronicare.recognition.decision import Detail
+from chronicare.rpc.recognition.responses import Writers, respond_check
 
 
 @click.command(
@@ -39,16 +43,21 @@ def decide(
     """Decide the requests in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
     read = partial(read_questions, vocabulary=opened.releases[0].vocabulary)
-    answers = []
+
+    def respond(question: Question[CheckRequest], request: CheckRequest) -> CheckRecognitionResponse:
+        response = CheckRecognitionResponse()
+        return answered(question, request.header.language, respond_check, opened.runtime, request, response, writers)
+
+    answers, writers = [], Writers()
     for question in read_files(files, read, language):
         request = question.addressed(lambda: opened.area("", language), language_of(question, language))
         request = replace(request, detail=detail_of(question, trace=trace))
         opened.tell_if_ahead(request.header, request.as_of_date)
-        answers.append((question, request, *answer(opened.runtime, question, request)))
+        answers.append((question, request, respond(question, request)))
     if as_json:
-        echo_json([plain(response) for _, _, response, _ in answers])
+        echo_json([plain(response) for _, _, response in answers])
     else:
-        for question, request, response, _ in answers:
+        for question, request, response in answers:
             if len(answers) > 1:
                 click.echo(click.style(f"── {question.name} ──", bold=True))
             page = DecisionPage(request.header.language)
@@ -57,13 +66,13 @@ def decide(
                 click.echo()
     if sheet is not None:
         pages = []
-        for question, request, response, release in answers:
+        for question, request, response in answers:
             # The sheet is for the person and the office, whatever language was asked for here.
             told = response
             if request.header.language is not Language.ZH:
                 header = replace(request.header, language=Language.ZH)
-                told, _ = answer(opened.runtime, question, replace(request, header=header, detail=Detail.REASONS))
-            documents = opened.documents[release.rules.area]
-            today = opened.today(release.rules.area, language)
+                told = respond(question, replace(request, header=header, detail=Detail.REASONS))
+            area = request.header.area_code
+            release, documents, today = opened.release(area), opened.documents[area], opened.today(area, language)
             pages += [(decision, told.release, release, documents, today) for decision in told.decisions]
         write_file(sheet, write_sheet(pages).encode(), language)

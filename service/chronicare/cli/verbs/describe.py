@@ -6,20 +6,18 @@ from pathlib import Path
 
 import click
 
-from chronicare.api.v1 import disease_pb2, recognition_service_pb2
-from chronicare.application.errors import ApplicationError
-from chronicare.application.recognition.describe import describe_disease
+from chronicare.api.v1 import disease_pb2
+from chronicare.api.v1.recognition_service_pb2 import DescribeDiseaseResponse
 from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
-from chronicare.cli.answering import plain, release_info
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import wrapped
-from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
 from chronicare.recognition.wording import requirement_text
-from chronicare.rpc.recognition.descriptions import write_description
+from chronicare.rpc.recognition.responses import respond_describe
 
 _KINDS: Mapping[int, Text] = {
     disease_pb2.VALUE_KIND_NUMBER: Text("数值", "number"),
@@ -45,13 +43,10 @@ def describe(code: str, area: str, as_of: date | None, language: Language, rules
     """Describe the entry called ``code`` (its code, an alias or its Chinese name)."""
     opened = open_rules(rules, language)
     area = opened.area(area, language)
-    request = DescribeRequest(Header(area), (as_of or opened.today(area, language)).isoformat(), code)
-    try:
-        described = describe_disease(opened.runtime, request)
-    except ApplicationError as error:
-        raise refusal_of(error, language) from error
-    response = recognition_service_pb2.DescribeDiseaseResponse(release=release_info(described.release))
-    write_description(described.entry, described.release.vocabulary, language, response.description)
+    request = DescribeRequest(
+        Header(area, language=language), (as_of or opened.today(area, language)).isoformat(), code
+    )
+    response = answered(None, language, respond_describe, opened.runtime, request, DescribeDiseaseResponse())
     if as_json:
         echo_json([plain(response)])
     else:

@@ -5,19 +5,16 @@ from pathlib import Path
 
 import click
 
-from chronicare.api.v1 import recognition_service_pb2
-from chronicare.application.errors import ApplicationError
-from chronicare.application.recognition.describe import list_diseases
+from chronicare.api.v1.recognition_service_pb2 import ListDiseasesResponse
 from chronicare.application.recognition.requests import ListDiseasesRequest
 from chronicare.application.request import Header
-from chronicare.cli.answering import plain, release_info
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import columns
-from chronicare.cli.problems import refusal_of
 from chronicare.diagnostics import Language, Text
-from chronicare.rpc.recognition.descriptions import write_disease
+from chronicare.rpc.recognition.responses import respond_diseases
 
 
 @click.command(help="列出一个统筹区的病种。")
@@ -30,15 +27,9 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
     """List the entries in force, in the tables' order."""
     opened = open_rules(rules, language)
     area = opened.area(area, language)
-    request = ListDiseasesRequest(Header(area), (as_of or opened.today(area, language)).isoformat())
-    try:
-        listed = list_diseases(opened.runtime, request)
-    except ApplicationError as error:
-        raise refusal_of(error, language) from error
-    release, entries = listed.release, listed.entries
-    response = recognition_service_pb2.ListDiseasesResponse(release=release_info(release), total_count=len(entries))
-    for entry in entries:
-        write_disease(entry, language, response.diseases.add())
+    request = ListDiseasesRequest(Header(area, language=language), (as_of or opened.today(area, language)).isoformat())
+    every = slice(None)
+    response = answered(None, language, respond_diseases, opened.runtime, request, ListDiseasesResponse(), every)
     if as_json:
         echo_json([plain(response)])
         return
@@ -49,6 +40,7 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
             review = Text(f"{each.review_months} 个月复审", f"every {each.review_months} months")
         rows.append([each.disease_code, each.disease_class, each.name, review.in_language(language)])
     click.echo("\n".join(columns(rows)))
+    release = opened.release(area)
     counted = Text(
         f"{release.rules.name.zh}，{len(rows)} 个病种，{release.name}",
         f"{release.rules.name.en}: {len(rows)} entries, {release.name}",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from chronicare.cli.answering import plain
-from chronicare.cli.benefit_answering import answer_entitlements
+from chronicare.api.v1.benefit_service_pb2 import ListEntitlementsResponse
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
@@ -14,6 +14,7 @@ from chronicare.cli.pages.look_up import EntitlementsPage
 from chronicare.cli.requests.benefits import read_entitled
 from chronicare.cli.requests.files import language_of, read_files
 from chronicare.diagnostics import Language
+from chronicare.rpc.benefits.responses import respond_entitlements
 
 
 @click.command(
@@ -33,7 +34,7 @@ def entitlements(file: str, language: Language, rules: Path, *, as_json: bool) -
         if not request.as_of_date:
             today = opened.today(request.header.area_code, language)
             request = replace(request, as_of_date=today.isoformat())
-        response = answer_entitlements(opened.runtime, question, request)
+        response = answered(question, spoken, respond_entitlements, opened.runtime, request, ListEntitlementsResponse())
         if as_json:
             echo_json([plain(response)])
         else:

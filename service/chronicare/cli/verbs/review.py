@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from chronicare.cli.answering import answer_review, plain
+from chronicare.api.v1.recognition_service_pb2 import ReviewRecognitionResponse
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
@@ -13,6 +14,7 @@ from chronicare.cli.pages.review import ReviewPage
 from chronicare.cli.requests.files import detail_of, language_of, read_files
 from chronicare.cli.requests.recognition import read_reviews
 from chronicare.diagnostics import Language
+from chronicare.rpc.recognition.responses import Writers, respond_review
 
 
 @click.command(
@@ -26,13 +28,15 @@ from chronicare.diagnostics import Language
 def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool, trace: bool) -> None:
     """Review the recognitions in ``files``; all of them are read before any is decided."""
     opened = open_rules(rules, language)
-    answers = []
+    answers, writers = [], Writers()
     for question in read_files(files, read_reviews, language):
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
         opened.tell_if_ahead(request.header, request.as_of_date)
-        response = answer_review(opened.runtime, question, request)
+        response = answered(
+            question, spoken, respond_review, opened.runtime, request, ReviewRecognitionResponse(), writers
+        )
         answers.append((question, spoken, response))
     if as_json:
         echo_json([plain(response) for _, _, response in answers])

@@ -1,13 +1,12 @@
 """``chronicare settle``: settles the bills in files and shows what each payer pays and why."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
 from chronicare.application.benefits.requests import SettleYearRequest
-from chronicare.cli.answering import plain
-from chronicare.cli.benefit_answering import answer_bill, answer_year
+from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
@@ -15,9 +14,7 @@ from chronicare.cli.pages.settlement import SettlementPage
 from chronicare.cli.requests.benefits import read_bills
 from chronicare.cli.requests.files import language_of, read_files
 from chronicare.diagnostics import Language
-
-if TYPE_CHECKING:
-    from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
+from chronicare.rpc.benefits.responses import respond_bill, respond_year
 
 
 @click.command(
@@ -36,9 +33,11 @@ def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         spoken = language_of(question, language)
         request = question.addressed(lambda: opened.area("", language), spoken)
         if isinstance(request, SettleYearRequest):
-            answers.append((question.name, spoken, answer_year(opened.runtime, question, request)))
+            year = answered(question, spoken, respond_year, opened.runtime, request, SettleYearResponse())
+            answers.append((question.name, spoken, year))
         else:
-            answers.append((question.name, spoken, answer_bill(opened.runtime, question, request)))
+            bill = answered(question, spoken, respond_bill, opened.runtime, request, SettleBillResponse())
+            answers.append((question.name, spoken, bill))
     if as_json:
         echo_json([plain(response) for _, _, response in answers])
         return

@@ -1,24 +1,23 @@
-"""The six calls of the recognition service: read the request, ask the use case, write the answer."""
+"""The six calls of the recognition service: read the request, have it answered."""
 
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.recognition.check import check_recognition
-from chronicare.application.recognition.describe import describe_disease, list_diseases
-from chronicare.application.recognition.review import review_recognition
-from chronicare.application.recognition.screen import screen_recognition
-from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.rpc.calls import Call
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
-from chronicare.rpc.recognition.answers import OUTCOMES, AnswerWriter
-from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
-from chronicare.rpc.recognition.reviews import write_review
-from chronicare.rpc.servicing import answer_each, answered, refuse, refuse_large, write_release
+from chronicare.rpc.recognition.responses import (
+    Writers,
+    respond_check,
+    respond_describe,
+    respond_diseases,
+    respond_review,
+    respond_screen,
+)
+from chronicare.rpc.servicing import answer_each, answered, refuse, refuse_large
 from chronicare.rpc.settings import Settings
 
 
@@ -33,7 +32,7 @@ class RecognitionServicer:
         self._runtime = runtime
         self._settings = settings
         self._stats = stats
-        self._writers: WeakKeyDictionary[Release, dict[Language, AnswerWriter]] = WeakKeyDictionary()
+        self._writers = Writers()
 
     async def CheckRecognition(self, request: pb.CheckRecognitionRequest, _: Call) -> pb.CheckRecognitionResponse:
         """Decide one person."""
@@ -45,19 +44,8 @@ class RecognitionServicer:
         """Decide all entries for one person."""
         diagnostics = Diagnostics()
         asked = read_check(request.request, diagnostics)
-        screened = answered(lambda: screen_recognition(self._runtime, asked), diagnostics)
-        response = pb.ScreenRecognitionResponse(request_id=request.request.request_id)
-        write_release(screened.release, response.release)
-        writer = self._writer(screened.release, asked.header.language)
-        for decision in screened.decisions:
-            writer.write(decision, asked.detail, response.decisions.add())
-        for decision in screened.untouched:
-            response.untouched.add(
-                disease_code=decision.entry.code,
-                disease_name=decision.entry.name.zh,
-                outcome=OUTCOMES[decision.outcome],
-            )
-        return response
+        response = pb.ScreenRecognitionResponse()
+        return answered(lambda: respond_screen(self._runtime, asked, response, self._writers), diagnostics)
 
     async def BatchCheckRecognition(
         self, request: pb.BatchCheckRecognitionRequest, call: Call
@@ -77,24 +65,14 @@ class RecognitionServicer:
         """Decide a recognition that exists again."""
         diagnostics = Diagnostics()
         asked = read_review(request, diagnostics)
-        reviewed = answered(lambda: review_recognition(self._runtime, asked), diagnostics)
-        response = pb.ReviewRecognitionResponse(request_id=request.request_id)
-        write_release(reviewed.release, response.release)
-        write_review(reviewed.review, asked.detail, reviewed.release.vocabulary, asked.header.language, response.review)
-        writer = self._writer(reviewed.release, asked.header.language)
-        writer.write(reviewed.review.decision, asked.detail, response.decision)
-        return response
+        response = pb.ReviewRecognitionResponse()
+        return answered(lambda: respond_review(self._runtime, asked, response, self._writers), diagnostics)
 
     async def DescribeDisease(self, request: pb.DescribeDiseaseRequest, _: Call) -> pb.DescribeDiseaseResponse:
         """Describe one entry."""
         diagnostics = Diagnostics()
         asked = read_describe(request, diagnostics)
-        described = answered(lambda: describe_disease(self._runtime, asked), diagnostics)
-        response = pb.DescribeDiseaseResponse()
-        release = described.release
-        write_release(release, response.release)
-        write_description(described.entry, release.vocabulary, asked.header.language, response.description)
-        return response
+        return answered(lambda: respond_describe(self._runtime, asked, pb.DescribeDiseaseResponse()), diagnostics)
 
     async def ListDiseases(self, request: pb.ListDiseasesRequest, _: Call) -> pb.ListDiseasesResponse:
         """List the entries, page by page."""
@@ -104,14 +82,10 @@ class RecognitionServicer:
         page = read_page(request.page_size, request.page_token, query, diagnostics)
         if page.digest:
             asked = replace(asked, header=replace(asked.header, release=page.digest))
-        listed = answered(lambda: list_diseases(self._runtime, asked), diagnostics)
-        response = pb.ListDiseasesResponse(total_count=len(listed.entries))
-        write_release(listed.release, response.release)
-        end = page.start + page.size
-        for entry in listed.entries[page.start : end]:
-            write_disease(entry, asked.header.language, response.diseases.add())
-        if end < len(listed.entries):
-            response.next_page_token = write_token(listed.release.digest, end, query)
+        response, end = pb.ListDiseasesResponse(), page.start + page.size
+        answered(lambda: respond_diseases(self._runtime, asked, response, slice(page.start, end)), diagnostics)
+        if end < response.total_count:
+            response.next_page_token = write_token(response.release.digest, end, query)
         return response
 
     def _check(
@@ -122,19 +96,7 @@ class RecognitionServicer:
     ) -> None:
         diagnostics = Diagnostics()
         asked = read_check(request, diagnostics)
-        checked = answered(lambda: check_recognition(runtime, asked), diagnostics)
-        if request.request_id:
-            response.request_id = request.request_id
-        write_release(checked.release, response.release)
-        writer = self._writer(checked.release, asked.header.language)
-        for decision in checked.decisions:
-            writer.write(decision, asked.detail, response.decisions.add())
-
-    def _writer(self, release: Release, language: Language) -> AnswerWriter:
-        writers = self._writers.setdefault(release, {})
-        if language not in writers:
-            writers[language] = AnswerWriter(release.vocabulary, language)
-        return writers[language]
+        answered(lambda: respond_check(runtime, asked, response, self._writers), diagnostics)
 
     def _refuse_large(self, request: pb.BatchCheckRecognitionRequest) -> None:
         refuse_large(len(request.requests), self._settings.max_batch_requests)
