@@ -11,6 +11,7 @@ from chronicare.application.release import Release, compile_release, make_releas
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
+from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.engine import Engine
@@ -68,8 +69,9 @@ class Publisher:
             for release, (area, _) in zip(held, areas, strict=True)
         ]
         diagnostics.raise_errors()
-        for rules in compiled:
+        for rules, (area, cases) in zip(compiled, areas, strict=True):
             if rules is not None:
+                check_entries(area, rules, cases, diagnostics)
                 self._try(rules, diagnostics)
         diagnostics.raise_errors()
         releases: list[Release] = []
@@ -85,7 +87,7 @@ class Publisher:
 
     def _try(self, rules: AreaRules, diagnostics: Diagnostics) -> None:
         """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""
-        places = {program.name: each.entry.position for each in rules.entries for program in each.programs}
+        places = {program.name: each.entry.at("code") for each in rules.entries for program in each.programs}
         for problem in self._probe(programs_of(rules)):
             where = places.get(problem.place, Position(rules.area))
             diagnostics.add(

@@ -110,8 +110,14 @@ def _assuming(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
 
 
 def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:
-    """Compile the tables of one area against the shared vocabulary and its own; everything wrong goes to ``found``."""
-    return compile_area(folder, compile_vocabulary(shared, diagnostics, folder), diagnostics)
+    """Compile the tables of one area against the shared vocabulary and its own; everything wrong goes to ``found``.
+
+    While the vocabulary is wrong nothing is told of the tables that use it: most of it would follow from that.
+    """
+    own = Diagnostics()
+    vocabulary = compile_vocabulary(shared, own, folder)
+    diagnostics.extend(own.sorted())
+    return compile_area(folder, vocabulary, Diagnostics() if own.has_errors else diagnostics)
 
 
 def tables_of(rules: AreaRules) -> list[DecisionTable]:
@@ -148,10 +154,14 @@ def make_release(
             deciders.append(_decider(compiled, vocabulary, engine, cross_check=cross_check))
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
+                said = problem.message
                 diagnostics.add(
                     Code.ENGINE_LIMIT,
-                    compiled.entry.position,
-                    Text(f"{compiled.entry.code} 超出规则引擎的限度：{problem}", f"{compiled.entry.code}: {problem}"),
+                    compiled.entry.at("code"),
+                    Text(
+                        f"{compiled.entry.code} 超出规则引擎的限度：{said.zh}",
+                        f"{compiled.entry.code} is beyond the engine's limits: {said.en}",
+                    ),
                     Text("减少判断或组合", "use fewer criteria or groups"),
                 )
     if not rules.entries:
@@ -179,7 +189,11 @@ def _make_model(
             program = engine.load(table.matching.program)
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
-                message = Text(f"{table.name} 超出规则引擎的限度：{problem}", f"{table.name}: {problem}")
+                said = problem.message
+                message = Text(
+                    f"「{table.name}」超出规则引擎的限度：{said.zh}",
+                    f"{table.name} is beyond the engine's limits: {said.en}",
+                )
                 diagnostics.add(Code.ENGINE_LIMIT, table.position, message, Text("分成几张表", "split the table"))
             continue
         reference = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None

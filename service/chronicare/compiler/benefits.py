@@ -9,7 +9,7 @@ from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.register import Register
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
 from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
 from chronicare.program.entry import Ruling
@@ -29,6 +29,11 @@ def compile_benefits(
         for each in figures.values():
             _tell_unknown_subject(each, register, [], diagnostics)
         return ()
+    for table in (*folder.of_kind("decision"), *folder.of_kind("chain")):
+        if not table.rows:
+            message = Text("只有标题，没有一行", "there are headings only, no row")
+            hint = Text("补上各行，或从 manifest.yaml 里去掉这张表", "add its rows, or take it out of manifest.yaml")
+            diagnostics.add(Code.NO_ROWS, Position(table.file, 1), message, hint)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)
@@ -92,6 +97,8 @@ def _compile_period(
     producers: dict[str, str] = {}
     by_table = _by_table(in_force["decision"])
     for table in folder.of_kind("decision"):
+        if not table.rows:
+            continue  # told once, whatever the periods
         compiled = compiler.compile(table, by_table.get(table.file, []))
         if compiled is None:
             continue
@@ -104,7 +111,8 @@ def _compile_period(
             if other != table.name:
                 name = vocabulary.findings[code].name.zh
                 message = Text(f"「{name}」已由表「{other}」给出", f"{name!r} is put out by {other!r} already")
-                diagnostics.add(Code.DUPLICATE_NAME, compiled.position, message)
+                where = compiled.headings.get(code, compiled.position)
+                diagnostics.add(Code.DUPLICATE_NAME, where, message)
     _tell_circles(tables, producers, diagnostics)
     by_chain = _by_table(in_force["chain"])
     chains = [table for table in folder.of_kind("chain") if table.file in by_chain]
@@ -152,10 +160,13 @@ def _tell_circles(tables: Mapping[str, DecisionTable], producers: Mapping[str, s
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        first = tables[error.args[1][0]]
+        last, first = (tables[name] for name in error.args[1][:2])
+        naming = [(code, code) for code in first.inputs]
+        naming += [(code, term) for row in first.rows for code, each in row.outputs.items() for term in each.terms]
+        wanted = next((code for code, term in naming if producers.get(term) == last.name), "")
         diagnostics.add(
             Code.CIRCULAR_GROUP,
-            first.position,
+            first.headings.get(wanted, first.position),
             Text(f"各表互相要对方的结果：{circle}", f"the tables need each other's outputs: {circle}"),
             Text("去掉其中一个「入：」", "take one of the inputs away"),
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
+from chronicare.compiler.vocabulary import PAYERS
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.nearest import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, PaymentKind, Segment
@@ -14,8 +15,6 @@ from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, Row, Table
 
-PAYERS = "支付方"
-"""The level set of the payers, for vocabularies that name them."""
 NO_LIMIT, NO_DEDUCTIBLE = NoValue.UNLIMITED.value, "0 元"
 """What a step without cap, or without deductible, says in those columns."""
 _MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}

@@ -75,7 +75,7 @@ def _time_condition(
             continue
         diagnostics.add(
             Code.BAD_USE,
-            criterion.position,
+            criterion.at("use"),
             Text(
                 f"{entry.code} 的时间条件须从一个单次的日期算起，同一所见只有一种",
                 f"{entry.code}: a time condition begins with one single date and is the same for all of a finding",
@@ -91,7 +91,7 @@ def _check_views(entry: Entry, criteria: Sequence[Criterion], diagnostics: Diagn
         if criterion.test.view is not first:
             diagnostics.add(
                 Code.WRONG_TYPE,
-                criterion.position,
+                criterion.at("test"),
                 Text(
                     f"{entry.code} 对同一所见既比数值又比参考值（或日期与时长）",
                     f"{entry.code} tests one finding through two views",
@@ -103,7 +103,7 @@ def _check_views(entry: Entry, criteria: Sequence[Criterion], diagnostics: Diagn
         if any(each.months for each in durations) and any(each.days for each in durations):
             diagnostics.add(
                 Code.WRONG_TYPE,
-                criteria[0].position,
+                criteria[0].at("test"),
                 Text("同一所见的时长既有月又有天，先后不定", "durations in months and in days have no fixed order"),
                 Text("都用月，或都用天", "use months only, or days only"),
             )
@@ -139,7 +139,7 @@ def _predicates(
 def _too_many_cases(entry: Entry, criterion: Criterion, diagnostics: Diagnostics) -> None:
     diagnostics.add(
         Code.TOO_MANY_COMBINATIONS,
-        criterion.position,
+        criterion.at("test"),
         Text(
             f"{entry.code} 对同一所见有几种互相牵连的判断，无法逐一推定",
             f"{entry.code} tests one finding in ways that cannot be told apart by cases",
@@ -245,7 +245,7 @@ def find_splits(
     if combinations > MAX_COMBINATIONS:
         diagnostics.add(
             Code.TOO_MANY_COMBINATIONS,
-            entry.position,
+            entry.at("code"),
             Text(
                 f"{entry.code} 要逐一推定的组合有 {combinations} 种，超过 {MAX_COMBINATIONS}",
                 f"{entry.code} would be decided over {combinations} cases, more than {MAX_COMBINATIONS}",

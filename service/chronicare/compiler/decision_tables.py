@@ -13,7 +13,7 @@ from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.nearest import nearest, suggest
 from chronicare.program.decision_table import DecisionTable, HitPolicy, MatchProgram, TableRow
 from chronicare.program.entry import Clause, Criterion, Entry, Group, Needs, NeedsKind, Use, UseKind, Variant
 from chronicare.program.formula import Formula
@@ -44,7 +44,7 @@ class TableCompiler:
             self._diagnostics.add(Code.BROKEN_MANIFEST, _head(table), message, suggest(table.hit, _HITS))
             return None
         outputs = self.terms_of(table, OUTPUT)
-        if not outputs:
+        if not any(column.name.startswith(OUTPUT) for column in table.own):
             hint = Text("写成 出：起付标准 的样子", "such as 出：起付标准")
             message = Text("没有「出：」列", "there is no output column")
             self._diagnostics.add(Code.MISSING_HEADING, _head(table), message, hint)
@@ -109,6 +109,7 @@ class TableCompiler:
             cells,
             matching,
             _head(table),
+            {finding.code: _heading(table, name) for name, finding in (*outputs.items(), *inputs.items())},
         )
         if hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
             self._tell_overlaps(compiled)
@@ -124,12 +125,16 @@ class TableCompiler:
             finding = self._vocabulary.find(word)
             if finding is None:
                 message = Text(f"词表里没有事项「{word}」", f"no term {word!r}")
-                self._diagnostics.add(
-                    Code.UNKNOWN_FINDING, _head(table), message, suggest(word, self._vocabulary.names)
+                like = nearest(word, self._vocabulary.names)
+                hint = (
+                    Text(f"是不是「{like}」？", f"did you mean {like!r}?")
+                    if like
+                    else Text("先在 terms 表里加一行", "add a row to terms first")
                 )
+                self._diagnostics.add(Code.UNKNOWN_FINDING, _heading(table, column.name), message, hint)
             elif finding in terms.values():
                 message = Text(f"「{word}」有两列", f"{word!r} has two columns")
-                self._diagnostics.add(Code.DUPLICATE_HEADING, _head(table), message)
+                self._diagnostics.add(Code.DUPLICATE_HEADING, _heading(table, column.name), message)
             else:
                 terms[column.name] = finding
         return terms
@@ -278,3 +283,9 @@ def _exclude_each_other(matching: MatchProgram | None, one: Iterable[str], other
 
 def _head(table: Table) -> Position:
     return Position(table.file, 1)
+
+
+def _heading(table: Table, name: str) -> Position:
+    """Return where the heading of the column ``name`` stands; a table without rows does not know."""
+    cell = next((row.cells[name] for row in table if name in row.cells), None)
+    return _head(table) if cell is None else cell.position._replace(row=1)

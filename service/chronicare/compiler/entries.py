@@ -10,6 +10,7 @@ from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.formats.nearest import nearest, suggest
 from chronicare.program.entry import (
     Criterion,
     Document,
@@ -21,9 +22,12 @@ from chronicare.program.entry import (
     UseKind,
     Variant,
 )
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, Row, RuleFolder, Table
 
+ANYTHING = ("-", "－", "—")
+"""Written where an input of a decision table is not tested; a criterion always tests."""
 ALL_ENTRIES = "*"
 """Written in the 病种 column of documents that every entry needs."""
 
@@ -69,6 +73,7 @@ class EntryBuilder:
                     )
             if code in heads:
                 self._add(Code.DUPLICATE_ID, row["code"], f"病种 {code} 重复", f"entry {code} is given twice")
+            self._check_class(row)
             heads[code] = (table, row)
             if code in parents:
                 continue
@@ -97,6 +102,19 @@ class EntryBuilder:
     def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:
         self._diagnostics.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
 
+    def _check_class(self, row: Row) -> None:
+        """Hold the class of an entry to the values of the term that stands for it."""
+        term = self._vocabulary.playing(Role.DISEASE_CLASS)
+        levels = term.type.levels if term else None
+        if levels is not None and levels.index(row.text("class")) is None:
+            self._add(
+                Code.UNKNOWN_NAME,
+                row["class"],
+                f"值表「{levels.name}」里没有「{row.text('class')}」",
+                f"{row.text('class')!r} is no value of {levels.name}",
+                suggest(row.text("class"), [each.value for each in levels.levels]),
+            )
+
     def _spread(self, rows: Iterable[tuple[Table, Row]]) -> dict[str, list[tuple[Table, Row]]]:
         """Give each row to every entry its 病种 cell names: a code, an alias, a parent (all its children) or ``*``.
 
@@ -114,12 +132,16 @@ class EntryBuilder:
                 elif code in self._leaves:
                     codes.append(code)
                 elif word not in self._ever:
+                    self._ever.add(word)  # the rows of an entry that is missing have one cause
+                    like = nearest(word, self._names)
                     self._add(
                         Code.UNKNOWN_ENTRY,
                         row["entries"],
                         f"没有病种「{word}」",
                         f"no entry {word!r}",
-                        Text("先在 entries 表里加一行", "add a row to entries first"),
+                        Text(f"是不是「{like}」？没有的先在 entries 表里加一行", f"did you mean {like!r}?")
+                        if like
+                        else Text("先在 entries 表里加一行", "add a row to entries first"),
                     )
             for code in dict.fromkeys(codes):
                 spread.setdefault(code, []).append((table, row))
@@ -146,7 +168,7 @@ class EntryBuilder:
             for shared in sorted(set(criteria) & set(groups)):
                 self._add(
                     Code.DUPLICATE_ID,
-                    groups[shared].variants[0].position,
+                    groups[shared].variants[0].at("id"),
                     f"编号 {shared} 既是判断又是组合",
                     f"{shared} is both a criterion and a group",
                 )
@@ -183,6 +205,7 @@ class EntryBuilder:
             since,
             until,
             row.position,
+            cells=row.places,
         )
         if self._diagnostics.error_count > before:
             check_structure(entry, self._diagnostics, unread)
@@ -199,7 +222,16 @@ class EntryBuilder:
                     row["finding"],
                     f"词表里没有所见「{row.text('finding')}」",
                     f"no finding {row.text('finding')!r}",
-                    Text("先在 findings 表里加一行", "add a row to findings first"),
+                    _like(row.text("finding"), self._vocabulary),
+                )
+                continue
+            if row.text("test") in ANYTHING:
+                self._add(
+                    Code.ALWAYS_SAME,
+                    row["test"],
+                    f"「{row.text('test')}」什么都符合，不是判断",
+                    f"{row.text('test')!r} lets everything through: that is no criterion",
+                    Text("写一个条件，或删去这一行", "write a test, or delete the row"),
                 )
                 continue
             test = parse_test(row.text("test"), finding.type, row["test"].position, self._diagnostics)
@@ -226,6 +258,7 @@ class EntryBuilder:
                     self._register.named_anomalies(row),
                     row.position,
                     since,
+                    row.places,
                 )
             if use and use.within and finding.type.kind is ValueKind.AGE:
                 self._add(Code.BAD_USE, row["use"], "年龄没有时限", "an age takes no period")
@@ -288,7 +321,14 @@ class EntryBuilder:
                 continue
             self._check_amount(needs, members, row)
             variants.append(
-                Variant(row.text("reading"), needs, members, self._register.clause(table, row), row.position)
+                Variant(
+                    row.text("reading"),
+                    needs,
+                    members,
+                    self._register.clause(table, row),
+                    row.position,
+                    row.places,
+                )
             )
         anomalies = tuple(dict.fromkeys(each for _, row in rows for each in self._register.named_anomalies(row)))
         return Group(name, first.text("name"), switch_name, tuple(variants), anomalies) if variants else None
@@ -332,3 +372,11 @@ class EntryBuilder:
                 row.position,
             )
         return tuple(documents.values())
+
+
+def _like(word: str, vocabulary: Vocabulary) -> Text:
+    """Return what the finding written ``word`` is to be: the name like it, or else a row of its own."""
+    like = nearest(word, vocabulary.names)
+    if like is None:
+        return Text("先在 findings 表里加一行", "add a row to findings first")
+    return Text(f"是不是「{like}」？没有的先在 findings 表里加一行", f"did you mean {like!r}?")

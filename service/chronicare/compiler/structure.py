@@ -15,7 +15,7 @@ def check_structure(entry: Entry, diagnostics: Diagnostics, unread: frozenset[st
     if not entry.routes and not any(name.startswith("R") for name in unread):
         diagnostics.add(
             Code.NO_ROUTE,
-            entry.position,
+            entry.at("code"),
             Text(f"{entry.code} 没有路径", f"{entry.code} has no route"),
             Text(
                 "groups 表里至少要有一个以 R 开头的组合", "groups must hold at least one group whose id begins with R"
@@ -41,7 +41,7 @@ def _check_members(entry: Entry, group: Group, diagnostics: Diagnostics, unread:
             if member not in entry.criteria and member not in entry.groups and member not in unread:
                 diagnostics.add(
                     Code.UNKNOWN_MEMBER,
-                    variant.position,
+                    variant.at("members"),
                     Text(f"{entry.code} 没有编号为「{member}」的判断或组合", f"{entry.code} has no {member!r}"),
                     Text(
                         f"已有：{'、'.join((*entry.criteria, *entry.groups))}", "name a criterion or group of the entry"
@@ -66,7 +66,7 @@ def _check_circles(entry: Entry, diagnostics: Diagnostics) -> None:
         if visit(group.id):
             diagnostics.add(
                 Code.CIRCULAR_GROUP,
-                group.variants[0].position,
+                group.variants[0].at("members"),
                 Text(f"{entry.code} 的组合 {group.id} 绕回了自身", f"group {group.id} of {entry.code} contains itself"),
             )
 
@@ -79,8 +79,8 @@ def _check_reached(entry: Entry, diagnostics: Diagnostics) -> None:
         if name not in reached:
             reached.add(name)
             waiting.extend(members_of(entry.groups[name]) if name in entry.groups else ())
-    places = {name: criterion.position for name, criterion in entry.criteria.items()}
-    places |= {name: group.variants[0].position for name, group in entry.groups.items()}
+    places = {name: criterion.at("id") for name, criterion in entry.criteria.items()}
+    places |= {name: group.variants[0].at("id") for name, group in entry.groups.items()}
     for name, where in places.items():
         if name not in reached:
             diagnostics.add(
@@ -107,7 +107,7 @@ def _check_points(entry: Entry, diagnostics: Diagnostics) -> None:
             if not 1 <= variant.needs.amount <= best:
                 diagnostics.add(
                     Code.BAD_POINTS,
-                    variant.position,
+                    variant.at("needs"),
                     Text(
                         f"合计须达 {variant.needs.amount} 分，而最多得 {best} 分",
                         f"needs {variant.needs.amount} points of at most {best}",
@@ -117,7 +117,7 @@ def _check_points(entry: Entry, diagnostics: Diagnostics) -> None:
         if (criterion.points > 0) != (name in scored):
             diagnostics.add(
                 Code.BAD_POINTS,
-                criterion.position,
+                criterion.at("points"),
                 Text(
                     f"{entry.code} 的 {name} {'不在合计之内却有分值' if criterion.points else '在合计之内却没有分值'}",
                     f"{name} of {entry.code} has "
@@ -134,7 +134,7 @@ def _check_item_switches(entry: Entry, variant: Variant, diagnostics: Diagnostic
             if switch is not None and (name != member or switch.default is None):
                 diagnostics.add(
                     Code.BAD_SWITCH,
-                    entry.groups[name].variants[0].position,
+                    entry.groups[name].variants[0].at("switch"),
                     Text(
                         f"计分项里的组合 {name} 用了没有默认、或更深一层的开关",
                         f"group {name} inside a score is switched without default, or too deep",

@@ -1,7 +1,7 @@
 """Vocabulary tables to the vocabulary: units, level sets, findings, each checked on its own and against the others."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -30,6 +30,8 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[;；、]", text) if part.strip())
 
 
+PAYERS = "支付方"
+"""The level set of the payers, for vocabularies that name them."""
 ENTRY_LEVELS = "病种"
 """The level set every area has by itself: the codes of its entries."""
 
@@ -139,8 +141,9 @@ def _check_none(row: Row, finding: Finding, diagnostics: Diagnostics) -> None:
 
 def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:
     contents = {content.value: content for content in Content}
+    tables = [table for folder in folders for table in folder.of_kind("fields")]
     fields: dict[tuple[str, str], InterfaceField] = {}
-    for row in (row for folder in folders for table in folder.of_kind("fields") for row in table):
+    for row in (row for table in tables for row in table):
         content = _word(row, "content", contents, diagnostics)
         key = (row.text("transaction"), row.text("field"))
         if (content is Content.PAYER) is not bool(row["payer"]):
@@ -154,7 +157,36 @@ def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -
             diagnostics.add(Code.DUPLICATE_ID, row["field"].position, message)
         if content is not None:
             fields[key] = InterfaceField(*key, row.text("name"), content, row.text("payer"), row.position)
+    if tables:
+        _require_contents(folders, tables[-1].file, fields.values(), diagnostics)
     return tuple(fields.values())
+
+
+def _require_contents(
+    folders: Sequence[RuleFolder], file: str, fields: Collection[InterfaceField], diagnostics: Diagnostics
+) -> None:
+    """Tell what has no field: a content, or a payer of the folder that has the fields; an area's own may have none.
+
+    Without its field a payer's part would go to the other payers', and nobody would see it.
+    """
+    there = {each.content for each in fields}
+    lacking = [content.value for content in Content if content not in there]
+    payers = {
+        row.text("value")
+        for folder in folders
+        if folder.of_kind("fields")
+        for table in folder.of_kind("levels")
+        for row in table
+        if row.text("set") == PAYERS
+    }
+    lacking += sorted(payers - {each.payer for each in fields})
+    if lacking:
+        diagnostics.add(
+            Code.BAD_VOCABULARY,
+            Position(file),
+            Text(f"没有这些内容或支付方的字段：{'、'.join(lacking)}", f"there is no field for {', '.join(lacking)}"),
+            Text("每一项都要有一行；这些行多半是丢了", "each needs a row; rows were probably lost"),
+        )
 
 
 def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:

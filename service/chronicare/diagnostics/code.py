@@ -19,6 +19,7 @@ class Code(Enum):
     MISSING_FILE = "E0110"
     FILE_TOO_LARGE = "E0111"
     NOT_CANONICAL = "W0112"
+    NO_ROWS = "E0113"
     # E02 cell language
     SYNTAX = "E0201"
     WRONG_TYPE = "E0202"
@@ -50,6 +51,7 @@ class Code(Enum):
     TOO_MANY_COMBINATIONS = "E0413"
     BAD_DATES = "E0414"
     UNKNOWN_DOCUMENT = "E0415"
+    NO_DOCUMENT = "W0416"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"
@@ -77,3 +79,18 @@ class Code(Enum):
     NOT_IN_FORCE = "E0809"
     UNKNOWN_RELEASE = "E0810"
     BAD_FIELD = "E0811"
+
+
+STRUCTURAL = frozenset(
+    (
+        Code.NOT_UTF8,
+        Code.BROKEN_CSV,
+        Code.UNKNOWN_HEADING,
+        Code.MISSING_HEADING,
+        Code.DUPLICATE_HEADING,
+        Code.BROKEN_MANIFEST,
+        Code.MISSING_FILE,
+        Code.FILE_TOO_LARGE,
+    )
+)
+"""What keeps rows from being read at all: whatever else is wrong of the same rules may follow from it."""

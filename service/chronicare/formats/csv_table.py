@@ -8,7 +8,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.diagnostics.place import column_letters
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import SAVE_AS_CSV, decode
-from chronicare.formats.nearest import suggest
+from chronicare.formats.nearest import nearest, suggest
 from chronicare.formats.spoiled import spoiled
 from chronicare.tables import KINDS, Cell, ColumnSpec, Kind, Row, Table
 
@@ -112,6 +112,7 @@ def _read_headings(
     by_heading = {column.heading: column for column in kind.columns}
     columns: list[tuple[ColumnSpec | None, str]] = []
     seen: dict[str, int] = {}
+    meant = _renamed(headings, kind)
     for number, written in enumerate(headings, start=1):
         heading = _plain(written)
         column = by_heading.get(heading) or kind.own_column(written)
@@ -121,7 +122,9 @@ def _read_headings(
                 Code.UNKNOWN_HEADING,
                 where,
                 Text(f"「{kind.name}」表没有「{heading}」这一列", f"a {kind.name} table has no column '{heading}'"),
-                suggest(heading, by_heading),
+                Text(f"改回「{meant[heading]}」", f"call it '{meant[heading]}' again")
+                if heading in meant
+                else suggest(heading, by_heading),
             )
         elif column is not None and column.name in seen:
             diagnostics.add(
@@ -138,7 +141,7 @@ def _read_headings(
             seen[column.name] = number
         columns.append((column, written))
     for column in kind.columns:
-        if column.required and column.name not in seen:
+        if column.required and column.name not in seen and column.heading not in meant.values():
             diagnostics.add(
                 Code.MISSING_HEADING,
                 Position(file, 1, 0, column.heading),
@@ -146,6 +149,24 @@ def _read_headings(
                 Text("在第一行补上这个标题", "add the heading to row 1"),
             )
     return columns
+
+
+def _renamed(headings: Sequence[str], kind: Kind) -> dict[str, str]:
+    """Return the headings that stand for required ones under another name: told once, not as one more and one less."""
+    written = [_plain(each) for each in headings]
+    known = {column.heading for column in kind.columns}
+    strange = [each for each in written if each and each not in known and kind.own_column(each) is None]
+    missing = [column.heading for column in kind.columns if column.required and column.heading not in written]
+    others = [column.heading for column in kind.columns if not column.required and column.heading not in written]
+    renamed: dict[str, str] = {}
+    for each in strange:
+        like = nearest(each, missing)
+        if like is None and len(missing) == len(strange) == 1 and nearest(each, others) is None:
+            like = missing[0]
+        if like is not None:
+            renamed[each] = like
+            missing.remove(like)
+    return renamed
 
 
 def _check_nameless(

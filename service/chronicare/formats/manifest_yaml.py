@@ -43,6 +43,8 @@ def _area(text: str) -> str:
 def _sha256(text: str) -> str:
     if re.fullmatch(r"[0-9a-f]{64}", text) is None:
         raise refusal(Text("应是 64 位小写十六进制数", "must be 64 lower-case hexadecimal digits"))
+    if len(set(text)) == 1:
+        raise refusal(Text("是占位的数，不是文件的 SHA-256", "stands in for the SHA-256 of the document; it is none"))
     return text
 
 

@@ -65,7 +65,7 @@ def load_rules(root: Path, diagnostics: Diagnostics) -> LoadedRules:
             hint = Text("统筹区的文件夹叫「6 位代码-拼音」", "the folder of an area is called <6-digit code>-<name>")
             diagnostics.add(Code.UNUSED_NAME, Position(folder.name), message, hint)
         elif (loaded := load_folder(folder, diagnostics, root)) is not None:
-            _check_area(loaded, area[1], diagnostics)
+            _check_area(loaded, area[1], areas, diagnostics)
             areas.append(loaded)
     return LoadedRules(vocabulary, tuple(areas))
 
@@ -136,8 +136,20 @@ def _load_cases(path: Path, top: Path, diagnostics: Diagnostics) -> AnyCaseFile 
     return None if data is None else read_cases(data, _name(path, top), diagnostics)
 
 
-def _check_area(loaded: LoadedFolder, folder_area: str, diagnostics: Diagnostics) -> None:
+def _check_area(
+    loaded: LoadedFolder, folder_area: str, before: Sequence[LoadedFolder], diagnostics: Diagnostics
+) -> None:
+    """Tell an area under another code than its folder's, and one that is there ``before``."""
     manifest = loaded.rules.manifest
+    first = next((each.rules.manifest for each in before if each.rules.manifest.area == manifest.area), None)
+    if first is not None:
+        message = Text(
+            f"统筹区 {manifest.area} 已有一个文件夹：{first.file}", f"area {manifest.area} has a folder: {first.file}"
+        )
+        hint = Text(
+            "副本改名为以 _ 开头（不读入），或移走", "let a copy's name begin with _ (not read), or move it away"
+        )
+        diagnostics.add(Code.DUPLICATE_ID, Position(manifest.file), message, hint)
     if manifest.area != folder_area:
         message = Text(
             f"area 是「{manifest.area}」，文件夹名却是 {folder_area}",

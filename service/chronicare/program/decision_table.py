@@ -83,6 +83,8 @@ class DecisionTable:
     cells: Mapping[tuple[str, str], str]
     matching: MatchProgram | None
     position: Position
+    headings: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where the headings of its inputs and outputs stand, by term."""
 
 
 class PaymentKind(Enum):

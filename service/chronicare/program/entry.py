@@ -4,7 +4,7 @@ This is the source-level form: the reference evaluator reads it as it stands; th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -74,6 +74,12 @@ class Criterion:
     anomalies: tuple[str, ...]
     position: Position
     since: Since | None = None
+    cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where the cells of its row stand, by the column's name."""
+
+    def at(self, column: str) -> Position:
+        """Return the place of the cell of ``column``; of the row where there is no such cell."""
+        return self.cells.get(column, self.position)
 
 
 class NeedsKind(Enum):
@@ -107,6 +113,12 @@ class Variant:
     members: tuple[str, ...]
     clause: Clause
     position: Position
+    cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where the cells of its row stand, by the column's name."""
+
+    def at(self, column: str) -> Position:
+        """Return the place of the cell of ``column``; of the row where there is no such cell."""
+        return self.cells.get(column, self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +255,12 @@ class Entry:
     effective_until: date | None
     position: Position
     in_review: bool = False
+    cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where the cells of its row stand, by the column's name."""
+
+    def at(self, column: str) -> Position:
+        """Return the place of the cell of ``column``; of the row where there is no such cell."""
+        return self.cells.get(column, self.position)
 
     def for_review(self) -> "Entry":
         """Return the entry as it is asked of a recognition that exists."""

@@ -31,6 +31,11 @@ class Row:
         found = self.cells.get(column)
         return found if found is not None else Cell("", self.position)
 
+    @property
+    def places(self) -> dict[str, Position]:
+        """Where its cells stand, by the column's name."""
+        return {name: cell.position for name, cell in self.cells.items()}
+
     def text(self, column: str) -> str:
         """Return the text of ``column``."""
         return self[column].text

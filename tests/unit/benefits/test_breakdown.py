@@ -27,6 +27,11 @@ setlinfo,burden,个人,个人负担总额,
 setlinfo,account,账户,个人账户支付,
 setlinfo,cash,现金,个人现金支付,
 regist,code,病种,病种编码,
+regist,called,名称,病种名称,
+regist,on,认定,认定日期,
+regist,from,开始,开始日期,
+regist,to,结束,结束日期,
+regist,memo,备注,备注,
 """
 CHAIN = chain_of(
     "basic,基本医保,报销,合规费用,,100 元,{}",

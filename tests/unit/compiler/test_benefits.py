@@ -51,11 +51,17 @@ def test_terms_and_where_they_come_from() -> None:
     ("tables", "circle"),
     [
         # by an input
-        ({"甲": "入：另项,出：应扣\n> 1 元,7 元\n", "乙": "入：应扣,出：另项\n> 1 元,7 元\n"}, {"甲", "乙"}),
+        (
+            {"甲": "入：另项,出：应扣\n> 1 元,7 元\n", "乙": "入：应扣,出：另项\n> 1 元,7 元\n"},
+            {"甲.csv:A1「入：另项」", "乙.csv:A1「入：应扣」"},
+        ),
         # by a formula
-        ({"甲": "入：险种,出：应扣\n职工,另项\n", "乙": "入：险种,出：另项\n职工,应扣\n"}, {"甲", "乙"}),
-        ({"甲": "入：险种,出：应扣\n职工,应扣 + 1 元\n"}, {"甲"}),
-        ({"甲": "入：应扣,出：应扣\n> 1 元,7 元\n"}, {"甲"}),
+        (
+            {"甲": "入：险种,出：应扣\n职工,另项\n", "乙": "入：险种,出：另项\n职工,应扣\n"},
+            {"甲.csv:B1「出：应扣」", "乙.csv:B1「出：另项」"},
+        ),
+        ({"甲": "入：险种,出：应扣\n职工,应扣 + 1 元\n"}, {"甲.csv:B1「出：应扣」"}),
+        ({"甲": "入：应扣,出：应扣\n> 1 元,7 元\n"}, {"甲.csv:A1「入：应扣」"}),
         # the long way round
         (
             {
@@ -64,7 +70,7 @@ def test_terms_and_where_they_come_from() -> None:
                 "丙": "入：险种,出：第三项\n职工,2 × 应扣\n",
                 "丁": "入：应扣,出：年度限额\n> 1 元,7 元\n",
             },
-            {"甲", "乙", "丙"},
+            {"甲.csv:B1「出：应扣」", "乙.csv:A1「入：第三项」", "丙.csv:B1「出：第三项」"},
         ),
     ],
 )
@@ -73,8 +79,8 @@ def test_tables_that_need_each_other_are_refused(tables: dict[str, str], circle:
     compiled(folder_of(diagnostics, {name: unique(text) for name, text in tables.items()}), diagnostics)
     (problem,) = diagnostics.sorted()
     assert problem.code.name == "CIRCULAR_GROUP"
-    assert str(problem.where) in {f"{name}.csv:1" for name in circle}
-    assert set(problem.message.zh.partition("：")[2].split(" → ")) == circle
+    assert str(problem.where) in circle, "where one of them needs the other"
+    assert set(problem.message.zh.partition("：")[2].split(" → ")) == {each.partition(".")[0] for each in circle}
 
 
 def test_a_term_is_put_out_by_one_table() -> None:
@@ -82,7 +88,7 @@ def test_a_term_is_put_out_by_one_table() -> None:
     diagnostics = Diagnostics()
     compiled(folder_of(diagnostics, {"甲": unique(text), "乙": unique(text)}), diagnostics)
     (problem,) = diagnostics.sorted()
-    assert (problem.code.name, str(problem.where)) == ("DUPLICATE_NAME", "乙.csv:1")
+    assert (problem.code.name, str(problem.where)) == ("DUPLICATE_NAME", "乙.csv:B1「出：应扣」")
     assert problem.message.zh == "「应扣」已由表「甲」给出"
 
 
@@ -163,3 +169,10 @@ def test_a_chain_that_begins_later() -> None:
     rules, found = rules_of({"乙": unique("入：险种,出：另项\n职工,7 元\n")}, text, dates=(START, END))
     assert found == []
     assert [(each.chain is not None, len(each.steps)) for each in rules] == [(False, 0), (True, 1)]
+
+
+@pytest.mark.parametrize("file", ["表.csv", "chain.csv"])
+def test_a_table_without_a_row_is_told_once(file: str) -> None:
+    tables = {"表": unique("入：险种,出：应扣\n" + ("" if file == "表.csv" else "职工,7 元\n"))}
+    chain = chain_of(*([] if file == "chain.csv" else ["basic,基本医保,报销,合规费用,,,85%"]))
+    assert rules_of(tables, chain)[1] == [("NO_ROWS", f"{file}:1")]

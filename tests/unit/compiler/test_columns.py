@@ -64,20 +64,20 @@ def test_a_compound_list_and_a_switch_have_columns_of_their_own() -> None:
     ("rows", "expected"),
     [
         # all and any of one list pull at the same measurements
-        ("T1,1,血糖,≥ 7 mmol/L,全部\nT1,2,血糖,≥ 6 mmol/L,任一\n", [("TOO_MANY_COMBINATIONS", "criteria.csv:3")]),
+        ("T1,1,血糖,≥ 7 mmol/L,全部\nT1,2,血糖,≥ 6 mmol/L,任一\n", [("TOO_MANY_COMBINATIONS", "criteria.csv:D3")]),
         # two tests of one measurement that may be known in part
         (
             "T1,1,血压,收缩压 ≥ 160 mmHg,任一\nT1,2,血压,舒张压 ≥ 100 mmHg,任一\n",
-            [("TOO_MANY_COMBINATIONS", "criteria.csv:3")],
+            [("TOO_MANY_COMBINATIONS", "criteria.csv:D3")],
         ),
         (
             "T1,1,酶活性,> 1.5 × 参考上限,任一\nT1,2,酶活性,> 3 × 参考上限,任一\n",
-            [("TOO_MANY_COMBINATIONS", "criteria.csv:3")],
+            [("TOO_MANY_COMBINATIONS", "criteria.csv:D3")],
         ),
         # the value and the value against its reference
-        ("T1,1,酶比值,> 1.5 × 参考上限,\nT1,2,酶比值,> 40 U/L,\n", [("WRONG_TYPE", "criteria.csv:3")]),
+        ("T1,1,酶比值,> 1.5 × 参考上限,\nT1,2,酶比值,> 40 U/L,\n", [("WRONG_TYPE", "criteria.csv:D3")]),
         # months and days have no fixed order
-        ("T1,1,起病日期,≥ 3 个月,\nT1,2,起病日期,≥ 90 天,\n", [("WRONG_TYPE", "criteria.csv:2")]),
+        ("T1,1,起病日期,≥ 3 个月,\nT1,2,起病日期,≥ 90 天,\n", [("WRONG_TYPE", "criteria.csv:D2")]),
     ],
 )
 def test_tests_that_cannot_be_laid_out_are_refused(rows: str, expected: list[tuple[str, str]]) -> None:
@@ -159,7 +159,7 @@ def test_a_list_counted_by_day_cannot_be_split_two_ways() -> None:
         criteria="病种,编号,所见,条件,取值\nT1,1,血糖,≥ 7 mmol/L,任一\nT1,2,血糖,≥ 7 mmol/L,至少2日\n",
         groups="病种,编号,满足,成员\nT1,R1,任一,1\nT1,X1,任一,2\n",
     )
-    assert (found, rules.entries) == ([("TOO_MANY_COMBINATIONS", "criteria.csv:2")], ())
+    assert (found, rules.entries) == ([("TOO_MANY_COMBINATIONS", "criteria.csv:D2")], ())
 
 
 def test_too_many_cases_are_refused_at_the_entry() -> None:
@@ -173,4 +173,4 @@ def test_too_many_cases_are_refused_at_the_entry() -> None:
     rows = "".join(f"T1,{number},{test},\n" for number, test in enumerate(tests, 1))
     members = ";".join(str(each) for each in range(1, len(tests) + 1))
     rules, found = compiled(criteria=f"病种,编号,所见,条件,取值\n{rows}", groups=GROUPS.format(members))
-    assert (found, rules.entries) == ([("TOO_MANY_COMBINATIONS", "entries.csv:2")], ())
+    assert (found, rules.entries) == ([("TOO_MANY_COMBINATIONS", "entries.csv:A2")], ())

@@ -85,10 +85,10 @@ def test_hit_policies(written: str, hit: HitPolicy) -> None:
     ("text", "expected"),
     [
         # the columns
-        ("入：险钟,出：应扣\n职工,7 元\n", [("UNKNOWN_FINDING", "表.csv:1")]),
-        ("入：险种,出：应口\n职工,7 元\n", [("MISSING_HEADING", "表.csv:1"), ("UNKNOWN_FINDING", "表.csv:1")]),
+        ("入：险钟,出：应扣\n职工,7 元\n", [("UNKNOWN_FINDING", "表.csv:A1")]),
+        ("入：险种,出：应口\n职工,7 元\n", [("UNKNOWN_FINDING", "表.csv:B1")]),
         ("入：险种\n职工\n", [("MISSING_HEADING", "表.csv:1")]),
-        ("入：险种,入：scheme,出：应扣\n职工,职工,7 元\n", [("DUPLICATE_HEADING", "表.csv:1")]),
+        ("入：险种,入：scheme,出：应扣\n职工,职工,7 元\n", [("DUPLICATE_HEADING", "表.csv:B1")]),
         ("入：险种,入：险种,出：应扣\n职工,职工,7 元\n", [("DUPLICATE_HEADING", "表.csv:B1")]),
         ("险种,出：应扣\n职工,7 元\n", [("UNKNOWN_HEADING", "表.csv:A1")]),
         # the cells

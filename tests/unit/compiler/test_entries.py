@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from unit.compiler.written import compiled, folder, vocabulary
+from unit.compiler.written import LEVELS, codes, compiled, folder, vocabulary, words
 
 from chronicare.cells.values import Duration
-from chronicare.compiler import compile_area
+from chronicare.compiler import compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.program.entry import NeedsKind, Use, UseKind
 
@@ -102,7 +102,7 @@ def added(table: str, line: str) -> dict[str, str]:
         ),
         (
             changed("entries", "T2.2,乙二,B two,乙贰,T2,", "T2.2,乙二,B two,乙贰,T9,"),
-            [("UNKNOWN_ENTRY", "entries.csv:E5"), ("UNKNOWN_MEMBER", "groups.csv:7")],
+            [("UNKNOWN_ENTRY", "entries.csv:E5"), ("UNKNOWN_MEMBER", "groups.csv:E7")],
         ),
         (changed("entries", "慢病,12,", "慢病,每年,"), [("BAD_DATES", "entries.csv:G2")]),
         (changed("entries", ",24,A-1", ",24,A-7"), [("UNKNOWN_ANOMALY", "entries.csv:H5")]),
@@ -118,7 +118,7 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("criteria", "T1,1,症状,是,", "T1,1,症状,是,自病日满3个月"), [("BAD_USE", "criteria.csv:E2")]),
         (
             changed("criteria", "T1,1,症状,是,", "T1,1,症状,是,自咳嗽满3个月"),
-            [("BAD_USE", "criteria.csv:2"), ("TOO_MANY_COMBINATIONS", "criteria.csv:2")],
+            [("TOO_MANY_COMBINATIONS", "criteria.csv:D2"), ("BAD_USE", "criteria.csv:E2")],
         ),
         (changed("criteria", "T1,1,症状,是,,", "T1,1,症状,是,,-1"), [("BAD_POINTS", "criteria.csv:F2")]),
         (changed("criteria", "T1,1,症状,是,,", "T1,1,症状,是,,２"), [("BAD_POINTS", "criteria.csv:F2")]),
@@ -130,10 +130,10 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 3"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部", "T2.2,R1,乙二,至少 0"), [("BAD_NEEDS", "groups.csv:D7")]),
         (changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,1;2;2"), [("BAD_NEEDS", "groups.csv:E7")]),
-        (added("groups", "T1,2,二,全部,1,,"), [("DUPLICATE_ID", "groups.csv:8")]),
+        (added("groups", "T1,2,二,全部,1,,"), [("DUPLICATE_ID", "groups.csv:B8")]),
         (
             changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,；"),
-            [("BAD_NEEDS", "groups.csv:E7"), ("UNREACHED", "criteria.csv:5")],
+            [("BAD_NEEDS", "groups.csv:E7"), ("UNREACHED", "criteria.csv:B5")],
         ),
         (
             changed("groups", "T1,A,两项,全部,1；2,关系,都要", "T1,A,两项,全部,1；2,关联,都要"),
@@ -195,7 +195,7 @@ def test_a_row_that_several_entries_share_is_told_once() -> None:
 def test_a_member_that_is_missing_is_told_beside_a_row_that_could_not_be_read() -> None:
     tables = changed("groups", "T2.2,R1,乙二,全部,1;2", "T2.2,R1,乙二,全部,1;2;3")
     _, found = compiled(**{**tables, "criteria": CRITERIA.replace("肌力,< III", "肌力,< VII")})
-    assert found == [("UNKNOWN_NAME", "criteria.csv:D5"), ("UNKNOWN_MEMBER", "groups.csv:7")]
+    assert found == [("UNKNOWN_NAME", "criteria.csv:D5"), ("UNKNOWN_MEMBER", "groups.csv:E7")]
 
 
 def test_every_message_is_in_both_languages_and_says_what_would_be_right() -> None:
@@ -220,3 +220,41 @@ def test_no_broken_cell_makes_the_compiler_fail(kind: str, garbage: str) -> None
             text = "\n".join([*lines[:number], changed_line, *lines[number + 1 :]])
             rules, found = compiled(**{**TABLES, kind: text})
             assert found or len(rules.entries) == 3 or "T" in cells[place], (changed_line, found)
+
+
+def hints(tables: dict[str, str]) -> list[tuple[str, str, str]]:
+    diagnostics = Diagnostics()
+    compile_area(folder(diagnostics, **tables), vocabulary(), diagnostics)
+    return [(each.code.name, str(each.where), each.hint.zh) for each in diagnostics.sorted()]
+
+
+def test_a_misspelt_finding_is_told_with_the_one_it_is_like() -> None:
+    (told,) = hints(changed("criteria", "T1,1,症状,是", "T1,1,症壮,是"))
+    assert told[:2] == ("UNKNOWN_FINDING", "criteria.csv:C2「所见」")
+    assert "「症状」" in told[2]
+
+
+def test_the_rows_of_an_entry_that_is_missing_have_one_cause() -> None:
+    tables = {**TABLES, "criteria": TABLES["criteria"] + "T7,1,症状,是,,,\nT7,2,咳嗽,是,,,\n"}
+    tables["groups"] += "T7,R1,无,全部,1;2,,\n"
+    assert [told[:2] for told in hints(tables)] == [("UNKNOWN_ENTRY", "criteria.csv:A6「病种」")]
+
+
+@pytest.mark.parametrize("anything", ["-", "－", "—"])
+def test_what_lets_everything_through_is_no_criterion(anything: str) -> None:
+    (told,) = hints(changed("criteria", "T1,1,症状,是", f"T1,1,症状,{anything}"))
+    assert told[:2] == ("ALWAYS_SAME", "criteria.csv:D2「条件」")
+    assert "删去" in told[2]
+
+
+def test_a_class_is_a_value_of_its_term() -> None:
+    found = Diagnostics()
+    levels = LEVELS + "类别,否,慢病,,chronic,\n类别,否,特病,,special,\n"
+    terms = "代码,名称,英文名,类型,单次或多次,量或值表\ndisease_class,病种类别,class,代码,单次,类别\n"
+    shared = words(found, levels=levels, terms=terms, roles="角色,事项\n病种类别,病种类别\n")
+    for name, expected in (("慢病", []), ("慢性病", [("UNKNOWN_NAME", "entries.csv:F2")])):
+        diagnostics = Diagnostics()
+        read = folder(diagnostics, **changed("entries", "disease A,甲,,慢病", f"disease A,甲,,{name}"))
+        compile_area(read, compile_vocabulary(shared, found), diagnostics)
+        assert codes(diagnostics) == expected
+    assert codes(found) == []

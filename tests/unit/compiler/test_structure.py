@@ -16,24 +16,24 @@ def groups(*rows: str) -> str:
 @pytest.mark.parametrize(
     ("criteria", "rows", "expected"),
     [
-        (CRITERIA, ["A,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
-        (CRITERIA, ["X1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
-        (CRITERIA, ["R1,全部,1;2;3;4"], [("UNKNOWN_MEMBER", "groups.csv:2")]),
-        (CRITERIA, ["R1,全部,1;2;3;A", "A,任一,B", "B,任一,A"], [("CIRCULAR_GROUP", "groups.csv:2")]),
-        (CRITERIA, ["R1,任一,1;R1"], [("CIRCULAR_GROUP", "groups.csv:2")]),
-        (CRITERIA, ["R1,全部,1;2"], [("UNREACHED", "criteria.csv:4")]),
-        (CRITERIA, ["E1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:2")]),
-        (CRITERIA, ["R1,全部,1", "E1,全部,2"], [("UNREACHED", "criteria.csv:4")]),
-        (CRITERIA, ["R1,全部,1;2;3", "A,任一,1;2"], [("UNREACHED", "groups.csv:3")]),
-        (CRITERIA, ["R1,全部,1;2", "A,任一,3"], [("UNREACHED", "criteria.csv:4"), ("UNREACHED", "groups.csv:3")]),
+        (CRITERIA, ["A,全部,1;2;3"], [("NO_ROUTE", "entries.csv:A2")]),
+        (CRITERIA, ["X1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:A2")]),
+        (CRITERIA, ["R1,全部,1;2;3;4"], [("UNKNOWN_MEMBER", "groups.csv:D2")]),
+        (CRITERIA, ["R1,全部,1;2;3;A", "A,任一,B", "B,任一,A"], [("CIRCULAR_GROUP", "groups.csv:D2")]),
+        (CRITERIA, ["R1,任一,1;R1"], [("CIRCULAR_GROUP", "groups.csv:D2")]),
+        (CRITERIA, ["R1,全部,1;2"], [("UNREACHED", "criteria.csv:B4")]),
+        (CRITERIA, ["E1,全部,1;2;3"], [("NO_ROUTE", "entries.csv:A2")]),
+        (CRITERIA, ["R1,全部,1", "E1,全部,2"], [("UNREACHED", "criteria.csv:B4")]),
+        (CRITERIA, ["R1,全部,1;2;3", "A,任一,1;2"], [("UNREACHED", "groups.csv:B3")]),
+        (CRITERIA, ["R1,全部,1;2", "A,任一,3"], [("UNREACHED", "criteria.csv:B4"), ("UNREACHED", "groups.csv:B3")]),
         (
             CRITERIA,
             ["R1,合计≥3,1;2;3"],
-            [("BAD_POINTS", f"criteria.csv:{row}") for row in (2, 3, 4)] + [("BAD_POINTS", "groups.csv:2")],
+            [("BAD_POINTS", f"criteria.csv:F{row}") for row in (2, 3, 4)] + [("BAD_POINTS", "groups.csv:C2")],
         ),
-        (SCORED, ["A,任一,2a;2b", "R1,合计≥10,1;A"], [("BAD_POINTS", "groups.csv:3")]),
-        (SCORED, ["A,任一,2a;2b", "R1,合计≥0,1;A"], [("BAD_POINTS", "groups.csv:3")]),
-        (SCORED, ["R1,合计≥7,1;2b", "R2,全部,2a"], [("BAD_POINTS", "criteria.csv:3")]),
+        (SCORED, ["A,任一,2a;2b", "R1,合计≥10,1;A"], [("BAD_POINTS", "groups.csv:C3")]),
+        (SCORED, ["A,任一,2a;2b", "R1,合计≥0,1;A"], [("BAD_POINTS", "groups.csv:C3")]),
+        (SCORED, ["R1,合计≥7,1;2b", "R2,全部,2a"], [("BAD_POINTS", "criteria.csv:F3")]),
     ],
 )
 def test_what_is_wrong_with_a_composition(criteria: str, rows: list[str], expected: list[tuple[str, str]]) -> None:
@@ -51,8 +51,8 @@ def test_the_most_points_are_the_best_of_each_item() -> None:
     ("default", "rows", "expected"),
     [
         ("甲", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "R1,合计≥5,1;A"], []),
-        ("", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "R1,合计≥5,1;A"], [("BAD_SWITCH", "groups.csv:2")]),
-        ("甲", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "B,任一,A", "R1,合计≥5,1;B"], [("BAD_SWITCH", "groups.csv:2")]),
+        ("", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "R1,合计≥5,1;A"], [("BAD_SWITCH", "groups.csv:E2")]),
+        ("甲", ["A,任一,2a,开,甲", "A,任一,2b,开,乙", "B,任一,A", "R1,合计≥5,1;B"], [("BAD_SWITCH", "groups.csv:E2")]),
     ],
 )
 def test_an_item_of_a_score_may_be_switched_only_itself_and_with_a_default(

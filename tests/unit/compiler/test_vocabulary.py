@@ -7,6 +7,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Diagnostics
+from chronicare.program.interface import Content
 
 LAST = FINDINGS.count("\n") + 1
 """The row a line added to FINDINGS stands in."""
@@ -99,3 +100,27 @@ def test_everything_wrong_is_told_at_once_in_order_of_place() -> None:
         ("BAD_VOCABULARY", f"findings.csv:D{LAST + 1}"),
         ("DUPLICATE_NAME", "levels.csv:C9"),
     ]
+
+
+# Fields of the national interface
+
+PAYERS = LEVELS + "支付方,否,基本医保,,basic,\n支付方,否,大病保险,,serious,\n"
+FIELDS = [f"n,{content.name},{content.value},{content.value},\n" for content in Content if content is not Content.PAYER]
+PAYER_FIELDS = ["n,basic,统筹,支付方,基本医保\n", "n,serious,大病,支付方,大病保险\n"]
+FIELD_HEADINGS = "交易,字段,名称,内容,支付方\n"
+
+
+def test_every_content_and_payer_has_a_field() -> None:
+    diagnostics = Diagnostics()
+    text = FIELD_HEADINGS + "".join((*FIELDS, *PAYER_FIELDS))
+    made = compile_vocabulary(words(diagnostics, levels=PAYERS, fields=text), diagnostics)
+    assert (codes(diagnostics), len(made.fields)) == ([], len(Content) + 1)
+
+
+def test_fields_that_were_lost_are_named() -> None:
+    diagnostics = Diagnostics()
+    text = FIELD_HEADINGS + "".join((*FIELDS[2:], PAYER_FIELDS[0]))
+    compile_vocabulary(words(diagnostics, levels=PAYERS, fields=text), diagnostics)
+    (told,) = diagnostics.sorted()
+    assert (told.code.name, str(told.where)) == ("BAD_VOCABULARY", "fields.csv")
+    assert told.message.zh == "没有这些内容或支付方的字段：总费用、全自费、大病保险"

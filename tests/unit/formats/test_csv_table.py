@@ -86,6 +86,9 @@ def test_a_short_row_reads_as_empty_cells() -> None:
     assert table.rows[0]["name"] == Cell("", Position("t.csv", 2, 4, "名称"))
 
 
+STRANGE = [("UNKNOWN_HEADING", "t.csv:A1「顺序」"), ("UNKNOWN_HEADING", "t.csv:D1「乱」")]
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -94,6 +97,10 @@ def test_a_short_row_reads_as_empty_cells() -> None:
         (",,\ngrade,是,I\n", [("BROKEN_CSV", "t.csv:1")]),
         (f"{HEADINGS},名字\n", [("UNKNOWN_HEADING", "t.csv:D1「名字」")]),
         ("值表,有先后\n", [("MISSING_HEADING", "t.csv:1「值」")]),
+        ("值集,有先后,值\n", [("UNKNOWN_HEADING", "t.csv:A1「值集」")]),
+        ("值表,先后,值\n", [("UNKNOWN_HEADING", "t.csv:B1「先后」")]),
+        ("值表,顺序,值\n", [("UNKNOWN_HEADING", "t.csv:B1「顺序」")]),
+        ("顺序,有先后,值,乱\n", [("MISSING_HEADING", "t.csv:1「值表」"), *STRANGE]),
         (f"{HEADINGS},值\ngrade,是,I,II\n", [("DUPLICATE_HEADING", "t.csv:D1「值」")]),
         (f"{HEADINGS},,名称\ngrade,是,I,甲,一级\n", [("UNKNOWN_HEADING", "t.csv:D1")]),
         (f"{HEADINGS}\ngrade,是,I,,多\n", [("ROW_TOO_LONG", "t.csv:E2")]),
@@ -320,3 +327,10 @@ def test_a_number_that_must_be_filled_stays_in_its_place() -> None:
 )
 def test_what_is_no_column_of_ones_own(text: str, kind: str, expected: list[tuple[str, str]]) -> None:
     assert read(text, KINDS[kind])[1] == expected
+
+
+def test_a_heading_under_another_name_says_which_it_is() -> None:
+    diagnostics = Diagnostics()
+    read_table("值表,顺序,值\n".encode(), KINDS["levels"], "t.csv", "", diagnostics)
+    (told,) = diagnostics.sorted()
+    assert told.hint.zh == "改回「有先后」"

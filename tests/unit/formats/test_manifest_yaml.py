@@ -214,3 +214,10 @@ def test_a_decision_table_needs_both_and_no_other_has_them(declared: str) -> Non
     text = with_table(declared)
     where = place(text, "{file: more/one.csv", "tables[1]")
     assert read(text)[1] == [("BROKEN_MANIFEST", where, "如 name: 住院待遇, hit: UNIQUE")]
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "f" * 64])
+def test_a_digest_that_only_stands_in_for_one(digest: str) -> None:
+    answer, ((code, where, _),) = read(changed(DIGEST, digest))
+    assert (answer, code) == (None, "BROKEN_MANIFEST")
+    assert "documents[0].sha256" in where

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,17 @@ def test_a_document_that_is_no_text_is_absent(tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(b"\xff\xff\xff")
     assert find_documents(tmp_path, {digest(b"\xff\xff\xff")}) == {}
     assert find_documents(tmp_path / "none", {digest(b"")}) == {}
+
+
+def test_a_copy_of_an_areas_folder_is_refused(root: Path) -> None:
+    shutil.copytree(root / "990100-a", root / "990100-a - 副本")
+    diagnostics = Diagnostics()
+    load_rules(root, diagnostics)
+    (told,) = diagnostics.sorted()
+    assert (told.code.name, str(told.where)) == ("DUPLICATE_ID", "990100-a - 副本/manifest.yaml")
+    assert "990100-a/manifest.yaml" in told.message.zh
+
+
+def test_a_draft_beside_the_folder_is_not_read(root: Path) -> None:
+    shutil.copytree(root / "990100-a", root / "_990100-a - 副本")
+    assert load(root)[1] == []

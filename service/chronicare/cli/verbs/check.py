@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_sources
+from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.problems import SentenceError, tell
 from chronicare.compiler import AreaRules
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
+from chronicare.diagnostics import STRUCTURAL, Code, Diagnostic, Diagnostics, Language, Position, Text
 from chronicare.engine import DurableEngine, ProbeError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.filesystem import find_documents
@@ -68,7 +69,12 @@ def _examine(
 ) -> _Counts:
     folder, areas = RuleDirectory(directory).load(diagnostics)
     folders = [area for area, _ in areas]
+    cases = {area.manifest.file: cases for area, cases in areas}
     counts = _Counts(areas=len(folders))
+    broken = {_folder_of(each) for each in diagnostics.sorted() if each.code in STRUCTURAL}
+    folders = [area for area in folders if PurePosixPath(area.manifest.file).parts[0] not in broken]
+    if folder is not None and PurePosixPath(folder.manifest.file).parts[0] in broken:
+        folder = None
     for each in [*([folder] if folder else []), *folders]:
         counts.clauses += sum(1 for table in each.tables for row in table if row["clause"])
     if sources is not None:
@@ -81,14 +87,22 @@ def _examine(
         return counts
     rules = [compile_release(folder, area, diagnostics) for area in folders]
     counts.findings = len({code for each in rules for code in each.vocabulary.findings})
-    entries = [each.entry for area in rules for each in area.entries]
-    counts.entries = len(entries)
-    counts.criteria = sum(len(entry.criteria) for entry in entries)
-    counts.groups = sum(len(entry.groups) for entry in entries)
-    counts.documents = sum(len(entry.documents) for entry in entries)
+    entries = [(area.area, each.entry) for area in rules for each in area.entries]
+    counts.entries = len({(area, entry.code) for area, entry in entries})
+    counts.criteria = len({(area, entry.code, name) for area, entry in entries for name in entry.criteria})
+    counts.groups = len({(area, entry.code, name) for area, entry in entries for name in entry.groups})
+    counts.documents = len({(area, entry.code, each.id) for area, entry in entries for each in entry.documents})
+    if not diagnostics.has_errors:
+        for made, source in zip(rules, folders, strict=True):
+            check_entries(source, made, cases[source.manifest.file], diagnostics)
     if not diagnostics.has_errors:
         _try(rules, folder, folders, engine, diagnostics, language)
     return counts
+
+
+def _folder_of(diagnostic: Diagnostic) -> str:
+    """Return the folder a diagnostic is about; of a structural one whatever follows from it is not told."""
+    return PurePosixPath(diagnostic.where.file).parts[0] if isinstance(diagnostic.where, Position) else ""
 
 
 def _try(
@@ -101,7 +115,7 @@ def _try(
 ) -> None:
     """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
     programs = {
-        program.name: each.entry.position
+        program.name: each.entry.at("code")
         for area in rules
         for each in area.entries
         for program in (each.judgement, each.consequences)

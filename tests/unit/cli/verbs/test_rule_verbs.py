@@ -129,7 +129,7 @@ def test_check_speaks_english(run: Run, rules: Path) -> None:
 
 
 def test_cases_that_pass_are_counted(run: Run, rules: Path) -> None:
-    assert run("cases", rules).stdout == "999900 案例 2，通过 2\n"
+    assert run("cases", rules).stdout == "999900 案例 6，通过 6\n"
 
 
 def test_a_case_that_comes_out_otherwise_is_told_at_its_place(run: Run, rules: Path, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_case_that_comes_out_otherwise_is_told_at_its_place(run: Run, rules: P
     result = run("cases", copy, code=1)
     assert "999900-shiyan/cases/T00002.yaml" in result.stderr
     assert "两项阳性：符合" in result.stderr
-    assert "案例 2，通过 1" in result.stdout
+    assert "案例 6，通过 5" in result.stdout
 
 
 def test_coverage_names_what_no_case_has_shown(run: Run, rules: Path) -> None:
@@ -208,12 +208,59 @@ def test_a_table_that_is_not_there_is_told(run: Run, benefit_rules: Path) -> Non
     assert "没有待遇表「待遇终止」" in run("cases", benefit_rules, "--table", "待遇终止", code=1).stderr
 
 
-def test_an_entry_without_cases_is_not_an_unknown_one(run: Run, rules: Path) -> None:
-    assert run("cases", rules, "--entry", "甜病").stdout == "999900 案例 0，通过 0\n"
-    assert "没有病种 T9" in run("cases", rules, "--entry", "T9", code=1).stderr
+def test_an_entry_without_cases_is_not_an_unknown_one(run: Run, rules: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(rules, copy, ignore=shutil.ignore_patterns("cases"))
+    assert run("cases", copy, "--entry", "甜病").stdout == "999900 案例 0，通过 0\n"
+    assert "没有病种 T9" in run("cases", copy, "--entry", "T9", code=1).stderr
 
 
 def test_help_names_every_verb(run: Run) -> None:
     said = run("--help").stdout
     for verb in ("decide", "diseases", "describe", "check", "cases", "fmt", "serve", "demo"):
         assert f"\n  {verb} " in said
+
+
+def spoiled(rules: Path, tmp_path: Path, file: str, change: Callable[[bytes], bytes]) -> Path:
+    """Copy the rules and change one file of them."""
+    copy = tmp_path / "rules"
+    shutil.copytree(rules, copy)
+    (copy / file).write_bytes(change((copy / file).read_bytes()))
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "told"),
+    [
+        ("999900-shiyan/criteria.csv", lambda data: data.decode().encode("utf-16"), "E0101"),
+        ("999900-shiyan/criteria.csv", lambda data: data.replace("原文".encode(), "摘录".encode(), 1), "E0103"),
+        ("vocabulary/findings.csv", lambda data: data.decode().encode("utf-16"), "E0101"),
+        ("vocabulary/findings.csv", lambda data: data.replace("类型".encode(), "类别".encode(), 1), "E0103"),
+    ],
+)
+def test_one_cause_is_one_error(
+    run: Run, rules: Path, sources: Path, tmp_path: Path, file: str, change: Callable[[bytes], bytes], told: str
+) -> None:
+    result = run("check", spoiled(rules, tmp_path, file, change), "--sources", sources, code=1)
+    (line,) = [each for each in result.stderr.splitlines() if each]
+    assert line.startswith(file)
+    assert told in line
+
+
+def test_a_finding_that_cannot_be_read_is_one_error(run: Run, rules: Path, tmp_path: Path) -> None:
+    copy = spoiled(
+        rules, tmp_path, "vocabulary/findings.csv", lambda data: data.replace("是否".encode(), "是非".encode(), 1)
+    )
+    (line,) = [each for each in run("check", copy, code=1).stderr.splitlines() if each]
+    assert "E0302" in line
+
+
+def test_an_entry_with_two_dated_rows_is_counted_once(run: Run, rules: Path, tmp_path: Path) -> None:
+    def dated(data: bytes) -> bytes:
+        head, row, *rest = data.decode("utf-8-sig").splitlines()
+        lines = [f"{head},生效日,失效日", f"{row},,2026-01-01", f"{row},2026-01-01,", *(f"{each},," for each in rest)]
+        return "\n".join(lines).encode()
+
+    before = run("check", rules).stdout.splitlines()[0]
+    after = run("check", spoiled(rules, tmp_path, "999900-shiyan/criteria.csv", dated)).stdout.splitlines()[0]
+    assert before.partition("，原文")[0] == after.partition("，原文")[0]

@@ -1,0 +1,1 @@
+"""What is doubtful in tables that compile: each finding about rows, one kind a file."""
