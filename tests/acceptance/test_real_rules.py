@@ -36,7 +36,9 @@ def check(published: RecognitionServiceStub, glucose: float | None, *, whole: bo
     if glucose is not None:
         request.findings.add(finding="空腹血糖", unit="mmol/L").value.number_value = glucose
     if whole:
-        request.complete_findings.extend(["空腹血糖", "随机血糖", "OGTT 2小时血糖"])
+        for name in ("随机血糖", "OGTT 2小时血糖"):
+            request.findings.add(finding=name, unit="mmol/L").value.number_value = 6
+        request.record_complete = True
     return published.CheckRecognition(request).decisions[0]
 
 

@@ -5,6 +5,7 @@ whole; then what is not mentioned is unknown.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -216,11 +217,10 @@ def decide(area: "RealArea", example: Example, *, rest_unknown: bool) -> Decisio
             complete.append(code)
     assert stated.keys() <= decider.findings
     diagnostics = Diagnostics()
-    evidence = area.release.intake.read(
-        typed(Report, {**report, "complete_findings": complete}), AS_OF, FieldPath, diagnostics
-    )
+    evidence = area.release.intake.read(typed(Report, report), AS_OF, FieldPath, diagnostics)
     assert diagnostics.sorted() == ()
-    return decider.decide(evidence, Detail.TRACE)
+    # A list not stated is normal: there is none.
+    return decider.decide(replace(evidence, complete=evidence.complete | set(complete)), Detail.TRACE)
 
 
 def measurements(code: str, value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever is stated
