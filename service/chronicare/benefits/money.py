@@ -9,13 +9,13 @@ _HALF = Fraction(1, 2)
 
 
 @lru_cache(4096)
-def to_yuan(fen: int) -> Fraction:
+def to_yuan(fen: int | Fraction) -> Fraction:
     """Return ``fen`` (1 CNY = 100 fen) in yuan, exactly."""
     return Fraction(fen, FEN_A_YUAN)
 
 
 def round_to_fen(yuan: Fraction) -> int:
-    """Return ``yuan`` in fen, half a fen up. Never used but for a payment, once each."""
+    """Return ``yuan`` in fen, half a fen up. Payments, and what is told and counted of them, once each."""
     return floor(yuan * FEN_A_YUAN + _HALF)
 
 

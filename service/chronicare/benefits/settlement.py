@@ -1,11 +1,14 @@
 """Settles one bill: its parts, the payers of each in order, and what every amount came from.
 
-Amounts are exact yuan until a payer pays; then they are rounded to the fen, once. Nothing is settled by halves: if a
-payer's amount cannot be worked out the bill is not settled, and ``Unsettled`` says at which step and for want of what.
+Amounts are exact yuan until a payer pays; then they are rounded to the fen, once. What the lines of a bill make the
+person pay in advance is not rounded line by line: it is told in whole fen once the payers have paid.
+
+Nothing is settled by halves: if a payer's amount cannot be worked out the bill is not settled, and ``Unsettled`` says
+at which step and for want of what.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
@@ -65,7 +68,7 @@ class PartSettled:
     @property
     def paid_fen(self) -> int:
         """What payers paid of the bill; allowances are beside it."""
-        return sum(each.payment_fen for each in self.steps if each.step.payment_kind is PaymentKind.REIMBURSEMENT)
+        return _reimbursed(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,7 @@ def settle(
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
-            _settle_part(model, resolver, setting, part.charges, part.facts, progress)
-            for setting, part in _parts(resolver, bill).items()
+            _settle_part(model, resolver, setting, part, progress) for setting, part in _parts(resolver, bill).items()
         )
         refused = not any(part.steps or part.left_out for part in parts)
         elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
@@ -241,10 +243,25 @@ def _borne_elsewhere(
 
 @dataclass(slots=True)
 class _Part:
-    """The charges of a part of a bill, and the facts that its lines state alike."""
+    """The charges of a part of a bill, and the facts that its lines state alike.
+
+    ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it.
+    """
 
     charges: Charges = field(default_factory=lambda: Charges(0))
+    advance_fen: Fraction = _NOTHING
     facts: Facts = field(default_factory=dict)
+
+    @property
+    def eligible_fen(self) -> Fraction:
+        """The eligible expense, exactly."""
+        return self.charges.eligible_fen - self.advance_fen
+
+    def told(self, paid_fen: int) -> Charges:
+        """Return the charges in whole fen: the advance rounded half up, but eligible is no less than what is paid."""
+        most = self.charges.eligible_fen - paid_fen
+        advance = min(round_to_fen(to_yuan(self.advance_fen)), most)
+        return replace(self.charges, advance_self_payment_fen=self.charges.advance_self_payment_fen + advance)
 
 
 def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
@@ -254,12 +271,14 @@ def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
         return {own: _Part(bill.charges)}
     parts = {own: _Part()}
     for line in bill.lines:
-        setting, charges = _line(resolver, line)
+        setting, charges, advance = _line(resolver, line)
         part = parts.setdefault(setting or own, _Part())
-        if charges.eligible_fen or not part.charges.eligible_fen:
-            begun = part.charges.eligible_fen or (part.charges.total_fen and not charges.eligible_fen)
+        eligible = charges.eligible_fen > advance
+        if eligible or not part.eligible_fen:
+            begun = part.eligible_fen or (part.charges.total_fen and not eligible)
             part.facts = _alike(part.facts, line.facts) if begun else line.facts
         part.charges += charges
+        part.advance_fen += advance
     parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
     return {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
 
@@ -269,35 +288,35 @@ def _alike(one: Facts, other: Facts) -> Facts:
     return {code: value for code, value in one.items() if code in other and other[code] == value}
 
 
-def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges]:
-    """Return the setting a line is settled under (empty: the bill's), and what it adds to the sums."""
+def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges, Fraction]:
+    """Return the setting a line is settled under (empty: the bill's), what it adds to the sums, and to the advance."""
     roles = resolver.roles
     inner = resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
     separate = inner.look_up(roles[Role.SEPARATE_SETTING])
     setting = "" if separate is None else str(separate)
     if not inner.value(roles[Role.CHARGE_COVERED]):
-        return setting, Charges(line.amount_fen, line.amount_fen)
+        return setting, Charges(line.amount_fen, line.amount_fen), _NOTHING
     ratio = inner.look_up(roles[Role.ADVANCE_RATIO])
-    covered = to_yuan(line.amount_fen - line.above_price_limit_fen)
-    advance = covered * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
-    return setting, Charges(line.amount_fen, 0, line.above_price_limit_fen, round_to_fen(advance))
+    charges = Charges(line.amount_fen, 0, line.above_price_limit_fen)
+    return setting, charges, charges.eligible_fen * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
 
 
 def _settle_part(
-    model: BenefitModel, resolver: TermResolver, setting: str, charges: Charges, facts: Facts, progress: _Progress
+    model: BenefitModel, resolver: TermResolver, setting: str, whole: _Part, progress: _Progress
 ) -> PartSettled:
     rules, roles = model.rules, model.roles
     remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]
-    eligible = to_yuan(charges.eligible_fen)
+    charges, eligible = whole.charges, to_yuan(whole.eligible_fen)
+    in_fen = exact_fen if whole.advance_fen.denominator == 1 else round_to_fen
     known: Facts = {
-        **facts,
+        **whole.facts,
         **roles.facts(
             {
                 Role.SETTING: setting,
                 Role.TOTAL_EXPENSE: to_yuan(charges.total_fen),
                 Role.FULLY_SELF_PAID: to_yuan(charges.fully_self_paid_fen),
                 Role.ABOVE_PRICE_LIMIT: to_yuan(charges.above_price_limit_fen),
-                Role.ADVANCE_SELF_PAYMENT: to_yuan(charges.advance_self_payment_fen),
+                Role.ADVANCE_SELF_PAYMENT: to_yuan(charges.advance_self_payment_fen + whole.advance_fen),
                 Role.ELIGIBLE_EXPENSE: eligible,
                 Role.REMAINING_ELIGIBLE: eligible,
                 Role.DEDUCTIBLE_BORNE: _NOTHING,
@@ -324,11 +343,17 @@ def _settle_part(
                 remaining: as_number(known_now[remaining]) - to_yuan(paid.payment_fen),
                 borne: as_number(known_now[borne]) + paid.deductible_borne,
             }
-        _accumulate(part, paid, progress)
+        _accumulate(part, paid, progress, in_fen)
     progress.step = None
-    if len(progress.steps) == first and not left_out and _is_outside(model, part):
-        charges = Charges(charges.total_fen, charges.total_fen)
-    return PartSettled(setting, charges, tuple(progress.steps[first:]), tuple(left_out))
+    steps = tuple(progress.steps[first:])
+    if not steps and not left_out and _is_outside(model, part):
+        return PartSettled(setting, Charges(charges.total_fen, charges.total_fen), (), ())
+    return PartSettled(setting, whole.told(_reimbursed(steps)), steps, tuple(left_out))
+
+
+def _reimbursed(steps: Iterable[StepPaid]) -> int:
+    """Return what payers paid of the bill; allowances are beside it."""
+    return sum(each.payment_fen for each in steps if each.step.payment_kind is PaymentKind.REIMBURSEMENT)
 
 
 def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:
@@ -337,8 +362,8 @@ def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:
     return code in model.rules.producers and resolver.look_up(str(code)) is False
 
 
-def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> None:
-    """Add what the step's row says to the accumulators."""
+def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress, in_fen: Callable[[Fraction], int]) -> None:
+    """Add what the step's row says to the accumulators, each amount ``in_fen``."""
     inner = resolver.with_facts(
         resolver.roles.facts(
             {
@@ -353,7 +378,7 @@ def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress) -> 
         if before is None:
             continue  # what was not known before is not known after
         try:
-            after = before + exact_fen(as_number(inner.evaluate(each.amount)))
+            after = before + in_fen(as_number(inner.evaluate(each.amount)))
         except ValueError as error:
             raise impossible("不是整分", "is not a whole number of fen").of(
                 each.amount, each.accumulator, paid.row

@@ -371,15 +371,15 @@ def test_lines_become_sums_and_a_part_settled_apart() -> None:
     lines = (line("单列药", 1000), line("药品", 100.05), line("耗材", 200, 50), line("保健", 30, 10))
     settlement = settled(model_of({"表": CHARGES}, APART), bill(0, *lines))
     ward, apart = settlement.parts
-    # 10% of 100.05 are 10.005, half a fen up
+    # 10% of 100.05 are 10.005, told as half a fen up
     assert (ward.setting, ward.charges) == ("住院", Charges(33_005, 3_000, 5_000, 1_001))
     assert (apart.setting, apart.charges) == ("单列", Charges(100_000, 0, 0, 20_000))
-    # 240.04 by 85% are 204.034; 800 by half are 400
-    assert yuan(settlement) == {"basic": 204.03, "apart": 400}
-    assert (ward.paid_fen, apart.paid_fen, settlement.paid_fen) == (20_403, 40_000, 60_403)
+    # 240.045 by 85% are 204.03825; 800 by half are 400
+    assert yuan(settlement) == {"basic": 204.04, "apart": 400}
+    assert (ward.paid_fen, apart.paid_fen, settlement.paid_fen) == (20_404, 40_000, 60_404)
     assert settlement.charges == Charges(133_005, 3_000, 5_000, 21_001)
-    assert settlement.copayment_fen == 24_004 - 20_403 + 40_000
-    assert settlement.accumulators == {"acc_basic": 60_403}
+    assert settlement.copayment_fen == 24_004 - 20_404 + 40_000
+    assert settlement.accumulators == {"acc_basic": 60_404}
 
 
 def test_the_part_apart_comes_after_what_the_main_part_has_counted() -> None:
@@ -387,9 +387,23 @@ def test_the_part_apart_comes_after_what_the_main_part_has_counted() -> None:
     assert yuan(settlement) == {"basic": 850, "apart": 150}
 
 
-def test_lines_of_one_category_are_advanced_each_by_itself() -> None:
-    settlement = settled(model_of({"表": CHARGES}, APART), bill(0, line("药品", 0.05), line("药品", 0.05)))
-    assert settlement.charges == Charges(10, 0, 0, 2)
+@pytest.mark.parametrize(
+    ("ratio", "paid", "advance", "copayment"),
+    [
+        # Three lines of 0.05 yuan: 1.5 fen in advance, 13.5 eligible; by the line it would be 3 and 12.
+        ("85%", 11, 2, 2),  # 11.475 fen
+        ("100%", 14, 1, 0),  # 13.5 fen, half a fen up; told as advance is what that leaves
+        ("0%", 0, 2, 13),
+    ],
+)
+def test_the_advance_is_not_rounded_line_by_line(ratio: str, paid: int, advance: int, copayment: int) -> None:
+    chain = chain_of(f"basic,基本医保,报销,合规费用,,,{ratio},,统筹累计 += 本步支付；基数累计 += 先行自付,住院")
+    settlement = settled(model_of({"表": CHARGES}, chain), bill(0, *[line("药品", 0.05)] * 3))
+    assert settlement.paid_fen == paid
+    assert settlement.charges == Charges(15, 0, 0, advance)
+    assert settlement.copayment_fen == copayment
+    assert paid + advance + copayment == 15
+    assert settlement.accumulators == {"acc_basic": paid, "acc_base": 2}
 
 
 def test_a_bill_all_of_which_is_settled_apart_has_an_empty_main_part() -> None:
