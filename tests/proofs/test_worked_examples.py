@@ -34,6 +34,7 @@ ENTRIES = {
 """The entry each example is about."""
 
 NORMAL: Mapping[str, Any] = {
+    "裂隙灯检查已完成": True,
     # scores, grades and laboratory values of a healthy person
     "GCS评分": 15, "Lovett肌力": "V", "Ashworth痉挛量表": "0", "Brunnstrom偏瘫运动评定": "无偏瘫",
     "BDAE失语程度": "无失语", "MMSE评分": 30, "脑卒中神经功能缺损程度": "轻型",
