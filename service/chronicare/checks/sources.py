@@ -1,19 +1,25 @@
-"""Proves that every clause is quoted from its document, word for word."""
+"""Proves that every clause is quoted from its document, word for word, and stands where the row says it does."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.document_text import SourceText
-from chronicare.tables import RuleFolder
+from chronicare.formats.document_places import DocumentPlaces
+from chronicare.formats.document_text import SourceText, normal_form
+from chronicare.tables import Row, RuleFolder
 
 MAX_CLAUSE_CHARACTERS = 600
 """A clause is the words its row rests on, not the page they stand on."""
 
 
+_SHOWN_PLACES = 3
+
+
 def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Diagnostics) -> int:
     """Look each clause of ``folder`` up in its document; return how many are proved.
 
-    ``texts`` holds the documents at hand by SHA-256. A document that is not at hand is told once, as a warning.
+    ``texts`` holds the documents at hand by SHA-256. A document that is not at hand is told once, and so is, as a
+    warning, one in which places cannot be found.
     """
     documents = {document.id: document for document in folder.manifest.documents}
     sources = {name: SourceText(texts[each.sha256]) for name, each in documents.items() if each.sha256 in texts}
@@ -28,19 +34,26 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
                 ),
                 Text(f"应为 SHA-256 {document.sha256}", f"expected SHA-256 {document.sha256}"),
             )
+    places = {name: DocumentPlaces(source.text) for name, source in sources.items()}
+    for name in sources:
+        if not places[name].are_numbered:
+            message = f"《{documents[name].title}》各问没有编号，出处无从核对，只核对了原文"
+            en = f"the questions of {documents[name].title} are not numbered: places could not be checked"
+            diagnostics.add(Code.PLACES_NOT_FOUND, documents[name].position, Text(message, en))
     proved = 0
     for table in folder.tables:
         for row in table:
             clause = row["clause"]
             if not clause:
                 continue
-            name = row.text("source").rpartition(" ")[0] or table.document
+            name, _, place = row.text("source").rpartition(" ")
+            name = name or table.document
             if len(clause.text) > MAX_CLAUSE_CHARACTERS:
                 _too_long(clause.position, len(clause.text), diagnostics)
             if name not in sources:
                 continue
             if sources[name].holds(clause.text):
-                proved += 1
+                proved += _stands_there(row, place, places[name], diagnostics)
             else:
                 diagnostics.add(
                     Code.CLAUSE_NOT_IN_SOURCE,
@@ -52,6 +65,27 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
                     Text("逐字照抄原文；改正写在更正列", "quote word for word; put corrections in 更正"),
                 )
     return proved
+
+
+def _stands_there(row: Row, place: str, places: DocumentPlaces, diagnostics: Diagnostics) -> bool:
+    """Say whether the clause of ``row`` stands at ``place``; tell it if not, with where it does stand."""
+    clause = row.text("clause")
+    if not places.are_numbered:
+        return True
+    there = places.text_at(place)
+    if there is not None and normal_form(clause) in there:
+        return True
+    found = list(islice(places.holding(clause), _SHOWN_PLACES))
+    hint = Text("核对出处和原文", "check place and clause")
+    if found:
+        hint = Text(f"这段原文在 {'、'.join(found)}", f"the clause stands at {', '.join(found)}")
+    if there is None:
+        message = Text(f"依据文件里没有「{place}」这一处", f"the document has no place {place!r}")
+        diagnostics.add(Code.NO_SUCH_PLACE, row["source"].position, message, hint)
+    else:
+        message = Text(f"原文「{clause[:40]}」不在「{place}」处", f"the clause does not stand at {place!r}")
+        diagnostics.add(Code.CLAUSE_NOT_AT_PLACE, row["source"].position, message, hint)
+    return False
 
 
 def _too_long(where: Position, length: int, diagnostics: Diagnostics) -> None:

@@ -4,7 +4,7 @@ from unit.compiler.written import SHA256, codes, folder
 from chronicare.checks.sources import MAX_CLAUSE_CHARACTERS, check_sources
 from chronicare.diagnostics import Diagnostics
 
-SOURCE = "第一条 空腹血糖 ≥ 7.0mmol/L，\n或有典型症状。\n第二条 附则。"
+SOURCE = "# 第一章 总则\n一、认定\n第一条 空腹血糖 ≥ 7.0mmol/L，\n或有典型症状。\n第二条 附则。"
 HEAD = "病种,编号,所见,条件,出处,原文\n"
 
 
@@ -42,5 +42,77 @@ def test_a_document_not_at_hand_is_told_once() -> None:
 
 def test_a_clause_is_not_the_page_it_stands_on() -> None:
     page = "附则" * (MAX_CLAUSE_CHARACTERS // 2)
-    assert check(f"1-1/1,{page}", texts={SHA256: page}) == (1, [])
-    assert check(f"1-1/1,{page}条", texts={SHA256: f"{page}条"}) == (1, [("MISSING_SOURCE", "criteria.csv:F2")])
+    head = "# 第一章 总则\n一、认定\n"
+    assert check(f"1-1/1,{page}", texts={SHA256: head + page}) == (1, [])
+    assert check(f"1-1/1,{page}条", texts={SHA256: f"{head}{page}条"}) == (1, [("MISSING_SOURCE", "criteria.csv:F2")])
+
+
+# Where it stands
+
+MANUAL = """\
+# 第一章 总则
+一、谁可以参保？
+职工参保。
+二、怎样认定？
+（一）慢病
+序号\t病种\t认定依据
+1\t甲病\t空腹血糖 ≥ 7.0mmol/L
+2\t乙病\t空腹血糖 ≥ 11.1mmol/L
+\t乙二\t糖化血红蛋白 ≥ 6.5%
+序号\t病种\t认定依据
+2\t乙病\t有典型症状
+1\t丙病\t反复发热
+（二）特病
+另行规定。
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1-1,职工参保",
+        "1-2,空腹血糖 ≥ 11.1mmol/L",
+        "1-2/1,空腹血糖 ≥ 7.0mmol/L",
+        "1-2(一)/2,糖化血红蛋白 ≥ 6.5%",
+        "1-2/2,有典型症状",
+        "1-2/1-2,空腹血糖 ≥ 7.0mmol/L",
+        "1-2/3,反复发热",
+        "1-2(二),另行规定",
+        "1-2(三),另行规定",
+        "1-1/4,职工参保",
+        "1-2注,另行规定",
+    ],
+)
+def test_a_clause_stands_at_its_place(row: str) -> None:
+    assert check(row, texts={SHA256: MANUAL}) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("1-1,另行规定", "CLAUSE_NOT_AT_PLACE"),
+        ("1-2/1,空腹血糖 ≥ 11.1mmol/L", "CLAUSE_NOT_AT_PLACE"),
+        ("1-2(一),另行规定", "CLAUSE_NOT_AT_PLACE"),
+        ("1-2/4,反复发热", "NO_SUCH_PLACE"),
+        ("1-2/99,空腹血糖 ≥ 7.0mmol/L", "NO_SUCH_PLACE"),
+        ("1-3,职工参保", "NO_SUCH_PLACE"),
+        ("2-1,职工参保", "NO_SUCH_PLACE"),
+        ("46327,职工参保", "NO_SUCH_PLACE"),
+        ("见前文,职工参保", "NO_SUCH_PLACE"),
+    ],
+)
+def test_a_clause_of_another_place_is_told_at_the_place(row: str, code: str) -> None:
+    assert check(row, texts={SHA256: MANUAL}) == (0, [(code, "criteria.csv:E2")])
+
+
+def test_where_the_clause_does_stand_is_told() -> None:
+    diagnostics = Diagnostics()
+    read = folder(diagnostics, criteria=f"{HEAD}T1,1,症状,是,1-2/1,糖化血红蛋白 ≥ 6.5%\n")
+    check_sources(read, {SHA256: MANUAL}, diagnostics)
+    (told,) = diagnostics.sorted()
+    assert told.hint.zh == "这段原文在 1-2/2"
+
+
+def test_where_places_cannot_be_found_that_is_told_once() -> None:
+    found = check("1-1/1,附则", "1-9/1,附则", texts={SHA256: "附则。没有编号。"})
+    assert found == (2, [("PLACES_NOT_FOUND", "manifest.yaml:9")])
