@@ -79,7 +79,6 @@ def test_everything_wrong_is_told_at_once(stub: RecognitionServiceStub, request_
     request = request_of(
         detail=7,
         language_code="fr",
-        request_id="x" * 200,
         disease_codes=["M1"],
         person={"birth_date": "x"},
         findings=[glucose(unit="kg"), {"finding": "?", "value": 1}, {"finding": "symptoms"}, YES, NO],
@@ -95,7 +94,6 @@ def test_everything_wrong_is_told_at_once(stub: RecognitionServiceStub, request_
         "findings[4].value",
         "language_code",
         "person.birth_date",
-        "request_id",
     ]
 
 
@@ -109,10 +107,35 @@ def test_more_errors_than_fit_are_counted(stub: RecognitionServiceStub, request_
     assert len(set(named)) == len(named)
 
 
-def test_callers_words_come_back_cut(stub: RecognitionServiceStub, request_of: RequestOf) -> None:
-    error = refused(stub.CheckRecognition, request_of(area_code="甲" * 100_000))
-    assert error.code() is grpc.StatusCode.NOT_FOUND
-    assert len(info_of(error).metadata["area_code"]) == 240
+def test_what_is_too_long_or_too_many_is_told_before_anything_is_read(
+    stub: RecognitionServiceStub, request_of: RequestOf
+) -> None:
+    request = request_of(
+        area_code="甲" * 100_000,
+        request_id="x" * 129,
+        disease_codes=["M1"] * 101,
+        findings=[glucose(unit="kg"), glucose(report_id="号" * 201)],
+    )
+    assert fields(refused(stub.CheckRecognition, request)) == [
+        ("area_code", "E0811"),
+        ("disease_codes", "E0808"),
+        ("findings[1].report_id", "E0811"),
+        ("request_id", "E0811"),
+    ]
+
+
+def test_empty_findings_by_the_hundred_thousand_are_counted_not_read(
+    stub: RecognitionServiceStub, request_of: RequestOf
+) -> None:
+    request = request_of(findings=[])
+    request.MergeFromString(b"\x3a\x00" * 900_000)
+    assert len(request.findings) == 900_000
+    assert fields(refused(stub.CheckRecognition, request)) == [("findings", "E0808")]
+
+
+def test_one_disease_is_asked_about_once(stub: RecognitionServiceStub, request_of: RequestOf) -> None:
+    request = request_of(disease_codes=["M90100", "M90200", "M90100"])
+    assert fields(refused(stub.CheckRecognition, request)) == [("disease_codes[2]", "E0811")]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ The tree of errors::
     ├── NotInForceError          the rules are not in force on the as-of date
     ├── NoBenefitsError          the area has no benefit rules, or lacks a term they need
     ├── EvaluatorsDisagreeError  the two evaluators differ; there is no answer
-    └── EngineFailedError        the rule engine failed; the call can be tried again
+    ├── EngineFailedError        the rule engine failed; the call can be tried again
+    ├── TooMuchError             the answer takes more work or room than one request may
+    └── BusyError                too much is asked at once; the call can be tried again later
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,12 +31,16 @@ class ApplicationError(Exception):
 
 
 class InvalidRequestError(ApplicationError):
-    """Fields of the request are wrong; ``diagnostics`` names each, in order of path."""
+    """Fields of the request are wrong; ``diagnostics`` names each, in order of path.
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    ``left_out`` counts those that are not named.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], left_out: int = 0) -> None:
         """Sort and keep the diagnostics."""
         self.diagnostics = DiagnosticError(diagnostics).diagnostics
-        count = str(len(self.diagnostics))
+        self.left_out = left_out
+        count = str(len(self.diagnostics) + left_out)
         super().__init__(
             Text(f"请求有 {count} 处错误", f"{count} problem{'' if count == '1' else 's'} in the request"),
             {"count": count},
@@ -67,3 +73,30 @@ class EvaluatorsDisagreeError(ApplicationError):
 
 class EngineFailedError(ApplicationError):
     """The rule engine failed on an entry; the call can be tried again."""
+
+
+class TooMuchError(ApplicationError):
+    """The answer takes more work, or is longer, than one request may; asked in parts it is given."""
+
+    def __init__(self) -> None:
+        """Say what to do about it."""
+        super().__init__(
+            Text(
+                "这一次请求要做的太多：分成几次；少写几行、几笔；把不明的事实写明",
+                "too much for one request: ask in parts, with fewer lines or bills, and state the facts that are open",
+            )
+        )
+
+
+class BusyError(ApplicationError):
+    """Too much is asked at once; after ``retry_seconds`` it is worth trying again."""
+
+    def __init__(self, retry_seconds: int) -> None:
+        """Keep when to try again."""
+        self.retry_seconds = retry_seconds
+        super().__init__(
+            Text(
+                f"同时的请求太多，请 {retry_seconds} 秒后再试",
+                f"too many calls at once; try again in {retry_seconds} s",
+            )
+        )

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chronicare.application.errors import EngineFailedError, EvaluatorsDisagreeError, NoBenefitsError
+from chronicare.application.errors import (
+    EngineFailedError,
+    EvaluatorsDisagreeError,
+    NoBenefitsError,
+    TooMuchError,
+)
 from chronicare.application.ports import DisagreementLog
 from chronicare.diagnostics import Text
 from chronicare.engine import EngineBrokenError, EngineError
 from chronicare.judging.agreement import DisagreementError
+from chronicare.judging.budget import BudgetSpentError
 from chronicare.program.roles import RoleUnboundError
 
 Result = TypeVar("Result")
@@ -24,7 +30,8 @@ class Guard:
     def run(self, decide: Callable[[], Result], subject: str, value: str) -> Result:
         """Return what ``decide`` returns, about the ``subject`` (its name in an error's metadata) called ``value``.
 
-        Raises EvaluatorsDisagreeError, EngineFailedError, or NoBenefitsError if no term plays a role it needs.
+        Raises EvaluatorsDisagreeError, EngineFailedError, NoBenefitsError if no term plays a role it needs, or
+        TooMuchError.
         """
         try:
             return decide()
@@ -39,6 +46,8 @@ class Guard:
                 ),
                 {subject: disagreement.entry},
             ) from disagreement
+        except BudgetSpentError as spent:
+            raise TooMuchError from spent
         except RoleUnboundError as unbound:
             role = unbound.role
             raise NoBenefitsError(

@@ -12,4 +12,4 @@ def require(path: str, zh: str, en: str, diagnostics: Diagnostics) -> None:
 def refuse(diagnostics: Diagnostics) -> None:
     """Raise InvalidRequestError with everything that was told, if any of it is an error."""
     if diagnostics.has_errors:
-        raise InvalidRequestError(diagnostics.sorted())
+        raise InvalidRequestError(diagnostics.sorted(), diagnostics.left_out)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.formula_evaluation import Absence
+from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
@@ -110,11 +111,13 @@ def answer_bill(
     Accumulators beyond their caps go to ``diagnostics``, unless the person's status ``changed_within_year``. With
     ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo = JudgementMemo()
+    memo, lines = JudgementMemo(), LineMemo()
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:
-        return settle(model, bill, {**bill.facts, **facts}, accumulators, readings, memo, assume_usual=assume_usual)
+        return settle(
+            model, bill, {**bill.facts, **facts}, accumulators, readings, memo, lines, assume_usual=assume_usual
+        )
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]

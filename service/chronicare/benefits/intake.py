@@ -13,7 +13,7 @@ from chronicare.benefits.settlement import QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import Intake, read_date
+from chronicare.judging.intake import MAX_GUESSES, Intake, read_date
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
@@ -203,7 +203,7 @@ class BillIntake:
             name = each.code
             finding = self._model.vocabulary.find(name)
             if finding is None or finding.code not in known:
-                near = get_close_matches(name, known, 3)
+                near = get_close_matches(name, known, 3) if diagnostics.count < MAX_GUESSES else ()
                 message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")
                 hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
                 diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)

@@ -28,6 +28,7 @@ from chronicare.benefits.prepared_table import PreparedRow, PreparedTable, prepa
 from chronicare.cells.bounds import describe_range, is_possible
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Given, Value
+from chronicare.judging.budget import spend
 from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
@@ -297,6 +298,7 @@ class TermResolver:
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
         """Return the matching rows; the unknown is looked up only as far as it can matter."""
+        spend()
         facts, judge = self.facts, table.judge
         known = {code: _measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
+from chronicare.benefits.bill import Bill, Charges, Facts
 from chronicare.benefits.formula_evaluation import (
     Absence,
     ImpossibleError,
@@ -20,6 +20,7 @@ from chronicare.benefits.formula_evaluation import (
     UnknownTermError,
     impossible,
 )
+from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.lookup import (
     AppliedRow,
     BenefitModel,
@@ -159,14 +160,15 @@ def settle(
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
     memo: JudgementMemo | None = None,
+    lines: LineMemo | None = None,
     *,
     assume_usual: bool = False,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
-    The ways in which one bill may be settled share a ``memo``. With ``assume_usual`` usual values stand in for facts
-    nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where something has to be
-    tried.
+    The ways in which one bill may be settled share a ``memo`` and ``lines``. With ``assume_usual`` usual values stand
+    in for facts nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where
+    something has to be tried.
     """
     known = {
         **facts,
@@ -177,7 +179,8 @@ def settle(
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
-            _settle_part(model, resolver, setting, part, progress) for setting, part in _parts(resolver, bill).items()
+            _settle_part(model, resolver, setting, part, progress)
+            for setting, part in _parts(resolver, bill, LineMemo() if lines is None else lines).items()
         )
         refused = not any(part.steps or part.left_out for part in parts)
         elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
@@ -264,15 +267,17 @@ class _Part:
         return replace(self.charges, advance_self_payment_fen=self.charges.advance_self_payment_fen + advance)
 
 
-def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
+def _parts(resolver: TermResolver, bill: Bill, lines: LineMemo) -> dict[str, _Part]:
     """Return the charges by the setting they are settled under, the bill's own first."""
     own = str(resolver.value(resolver.roles[Role.SETTING]))
     if bill.charges is not None:
         return {own: _Part(bill.charges)}
     parts = {own: _Part()}
+    way = lines.way(resolver, len(bill.lines))
     for line in bill.lines:
-        setting, charges, advance = _line(resolver, line)
-        part = parts.setdefault(setting or own, _Part())
+        settled = way.settle(line)
+        charges, advance = settled.charges, settled.advance_fen
+        part = parts.setdefault(settled.setting or own, _Part())
         eligible = charges.eligible_fen > advance
         if eligible or not part.eligible_fen:
             begun = part.eligible_fen or (part.charges.total_fen and not eligible)
@@ -286,19 +291,6 @@ def _parts(resolver: TermResolver, bill: Bill) -> dict[str, _Part]:
 def _alike(one: Facts, other: Facts) -> Facts:
     """Return what both state alike."""
     return {code: value for code, value in one.items() if code in other and other[code] == value}
-
-
-def _line(resolver: TermResolver, line: ChargeLine) -> tuple[str, Charges, Fraction]:
-    """Return the setting a line is settled under (empty: the bill's), what it adds to the sums, and to the advance."""
-    roles = resolver.roles
-    inner = resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
-    separate = inner.look_up(roles[Role.SEPARATE_SETTING])
-    setting = "" if separate is None else str(separate)
-    if not inner.value(roles[Role.CHARGE_COVERED]):
-        return setting, Charges(line.amount_fen, line.amount_fen), _NOTHING
-    ratio = inner.look_up(roles[Role.ADVANCE_RATIO])
-    charges = Charges(line.amount_fen, 0, line.above_price_limit_fen)
-    return setting, charges, charges.eligible_fen * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
 
 
 def _settle_part(

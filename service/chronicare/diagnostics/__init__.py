@@ -1,11 +1,12 @@
 """What can be wrong, where, and what would be right. Every other room reports through here."""
 
 from chronicare.diagnostics.code import STRUCTURAL, Code
-from chronicare.diagnostics.diagnostic import Diagnostic, DiagnosticError, Diagnostics
+from chronicare.diagnostics.diagnostic import MAX_FIELDS, Diagnostic, DiagnosticError, Diagnostics
 from chronicare.diagnostics.place import FieldPath, Position
 from chronicare.diagnostics.text import Language, Text
 
 __all__ = [
+    "MAX_FIELDS",
     "STRUCTURAL",
     "Code",
     "Diagnostic",

@@ -12,6 +12,9 @@ from chronicare.diagnostics.code import Code
 from chronicare.diagnostics.place import FieldPath, Position
 from chronicare.diagnostics.text import Language, Text
 
+MAX_FIELDS = 100
+"""Wrong fields of a request that are told; of more it is only told how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -50,24 +53,39 @@ class DiagnosticError(Exception):
 
 
 class Diagnostics:
-    """Gathers diagnostics during one reading, so that all problems are told at once."""
+    """Gathers diagnostics during one reading, so that all problems are told at once.
+
+    Those of rule files are all kept. Of a request's fields MAX_FIELDS errors are, the first ones found: whoever sends
+    them does not pay for them.
+    """
 
     def __init__(self) -> None:
         """Start with nothing found."""
         self._diagnostics: list[Diagnostic] = []
+        self._fields = 0
 
     def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:
         """Record one diagnostic."""
-        self._diagnostics.append(Diagnostic(code, where, message, hint))
+        self.extend((Diagnostic(code, where, message, hint),))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several."""
-        self._diagnostics.extend(diagnostics)
+        for each in diagnostics:
+            if each.is_error and isinstance(each.where, FieldPath):
+                self._fields += 1
+                if self._fields > MAX_FIELDS:
+                    continue
+            self._diagnostics.append(each)
 
     @property
     def count(self) -> int:
         """How many have been found so far."""
-        return len(self._diagnostics)
+        return len(self._diagnostics) + self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """How many errors in a request were found beyond those that are kept."""
+        return max(0, self._fields - MAX_FIELDS)
 
     @property
     def has_errors(self) -> bool:
@@ -77,7 +95,7 @@ class Diagnostics:
     @property
     def error_count(self) -> int:
         """How many errors were found so far, each as often as it was found."""
-        return sum(each.is_error for each in self._diagnostics)
+        return sum(each.is_error for each in self._diagnostics) + self.left_out
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Return everything found, in order of place.

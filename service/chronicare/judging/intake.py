@@ -21,11 +21,13 @@ from chronicare.program.vocabulary import Finding, Vocabulary
 
 MAX_FINDINGS = 2000
 """Findings in one request; also findings named complete, and documents."""
-_MAX_GUESSES = 20
+MAX_GUESSES = 20
 """Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
 MAX_YEARS = 130
 """No insured person is older."""
 _MAX_REMEMBERED = 8192
+_MAX_REMEMBERED_CHARACTERS = 40
+"""Of a value with its unit; longer ones are seldom sent twice."""
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 MAX_STATED = 4
@@ -47,10 +49,12 @@ def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -
     return None
 
 
-@lru_cache(_MAX_REMEMBERED)
 def _iso_day(text: str) -> date | None:
-    if not _ISO_DATE.match(text):
-        return None
+    return _day_of(text) if _ISO_DATE.match(text) else None
+
+
+@lru_cache(_MAX_REMEMBERED)
+def _day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -269,7 +273,9 @@ class Intake:
 
     def _value(self, finding: Finding, raw: object, unit: str) -> tuple[Reported | Mapping[str, Reported] | None, str]:
         """Read a value. What laboratories report repeats, and reading is pure, so plain values are remembered."""
-        if isinstance(raw, bool | int | float | str):
+        if isinstance(raw, bool | float) or (
+            isinstance(raw, str) and len(raw) + len(unit) <= _MAX_REMEMBERED_CHARACTERS
+        ):
             return self._remembered(finding.code, type(raw).__name__, raw, unit)
         return read_value(raw, unit, finding.type, self._vocabulary.unknown_words)
 
@@ -287,7 +293,7 @@ class Intake:
                 Text("写所见的代码或名称", "give the finding's code or name"),
             )
             return
-        near = get_close_matches(name, self._vocabulary.names, 3) if diagnostics.count < _MAX_GUESSES else ()
+        near = get_close_matches(name, self._vocabulary.names, 3) if diagnostics.count < MAX_GUESSES else ()
         diagnostics.add(
             Code.UNKNOWN_CODE,
             where(path),

@@ -1,10 +1,11 @@
-"""What every call has in common: bytes to a message, the deadline, and errors to a status.
+"""What every call has in common: bytes to a message, how much it may hold, where it is worked out, errors to a status.
 
 gRPC itself answers bytes that are no message, and exceptions, with UNKNOWN and the text of the exception. Methods are
-therefore wrapped here instead of being registered by the generated code.
+therefore wrapped here instead of being registered by the generated code. Reading and writing messages takes time too:
+all of a call but taking it and sending the answer is done in its lane.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, NoReturn, cast
 
 import grpc
@@ -12,14 +13,18 @@ from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-from chronicare.application.errors import ApplicationError, InvalidRequestError
-from chronicare.diagnostics import Code, Diagnostic, FieldPath, Language, Text
+from chronicare.application.errors import ApplicationError, InvalidRequestError, TooMuchError
+from chronicare.application.refusing import refuse
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
+from chronicare.judging.budget import AbandonedError, BudgetSpentError
 from chronicare.rpc.headers import language_of
+from chronicare.rpc.lanes import Lanes
+from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
 from chronicare.rpc.status import Failure, failure_of, write_status
 
 Context = grpc.aio.ServicerContext[Any, Any]
-Method = Callable[[Any, "Call"], Awaitable[Message]]
+Method = Callable[[Any], Message]
 """A method of a servicer; the message it takes is of the request type of the method of the same name."""
 
 _MALFORMED = Diagnostic(
@@ -30,33 +35,15 @@ _MALFORMED = Diagnostic(
 )
 
 
-class Call:
-    """One call in progress, as far as the methods may know of it."""
-
-    def __init__(self, context: Context) -> None:
-        """Wrap gRPC's own ``context``."""
-        self._context = context
-
-    async def refuse_if_late(self) -> None:
-        """End the call if its deadline has passed: nobody is waiting for the answer."""
-        remaining = cast("float | None", self._context.time_remaining())
-        if remaining is not None and remaining <= 0:
-            await self._context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "the deadline has passed")
-
-
-class _Malformed:
-    """Stands for bytes that are no message."""
-
-
 def handlers_of(
-    service: ServiceDescriptor, servicer: object, prefixes: dict[str, str], stats: ServerStats
+    service: ServiceDescriptor, servicer: object, prefixes: dict[str, str], stats: ServerStats, lanes: Lanes
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
     """
     handlers = {
-        method.name: _handler(method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats)
+        method.name: _handler(method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes)
         for method in service.methods
     }
     return grpc.method_handlers_generic_handler(service.full_name, handlers)
@@ -64,6 +51,8 @@ def handlers_of(
 
 def report_failure(error: Exception, language: Language, stats: ServerStats, prefix: str = "") -> Failure:
     """Look ``error`` up in the table of status; one that nobody foresaw is logged and counted."""
+    if isinstance(error, BudgetSpentError):
+        error = TooMuchError()
     if not isinstance(error, ApplicationError):
         stats.faults += 1
         log_fault("fault", error)
@@ -71,35 +60,53 @@ def report_failure(error: Exception, language: Language, stats: ServerStats, pre
 
 
 def _handler(
-    descriptor: MethodDescriptor, method: Method, prefix: str, stats: ServerStats
+    descriptor: MethodDescriptor, method: Method, prefix: str, stats: ServerStats, lanes: Lanes
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     request_class = GetMessageClass(descriptor.input_type)
-    response_class = GetMessageClass(descriptor.output_type)
 
-    def read(data: bytes) -> Message | _Malformed:
+    def work(data: bytes) -> bytes | Failure:
+        request: Message | None = None
         try:
-            return request_class.FromString(data)
-        except DecodeError:
-            return _Malformed()
-
-    async def answer(request: Message | _Malformed, context: Context) -> Message:
-        call = Call(context)
-        where = "" if isinstance(request, _Malformed) else prefix
-        await call.refuse_if_late()
-        try:
-            return await (_refuse_malformed() if isinstance(request, _Malformed) else method(request, call))
-        except grpc.aio.AbortError:
+            request = _read(request_class, data)
+            refuse_oversized(getattr(request, "request", request) if prefix else request)
+            return method(request).SerializeToString()
+        except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
-            await _abort(context, report_failure(error, _language(request), stats, where))
+            return report_failure(error, _language(request), stats, "" if request is None else prefix)
 
-    return grpc.unary_unary_rpc_method_handler(
-        cast("Any", answer), request_deserializer=read, response_serializer=response_class.SerializeToString
-    )
+    async def answer(data: bytes, context: Context) -> bytes:
+        await _refuse_if_late(context)
+        try:
+            answered = await lanes.run(descriptor.name, lambda: work(data))
+        except ApplicationError as busy:
+            answered = failure_of(busy, Language.ZH)
+        if isinstance(answered, Failure):
+            await _abort(context, answered)
+        return answered
+
+    return grpc.unary_unary_rpc_method_handler(cast("Any", answer))
 
 
-async def _refuse_malformed() -> Message:
-    raise InvalidRequestError([_MALFORMED])
+def refuse_oversized(request: Message) -> None:
+    """Refuse a ``request`` that holds too much of anything, before any of it is read."""
+    diagnostics = Diagnostics()
+    check_size(request, diagnostics)
+    refuse(diagnostics)
+
+
+def _read(request_class: type[Message], data: bytes) -> Message:
+    try:
+        return request_class.FromString(data)
+    except DecodeError:
+        raise InvalidRequestError([_MALFORMED]) from None
+
+
+async def _refuse_if_late(context: Context) -> None:
+    """End the call if its deadline has passed: nobody is waiting for the answer."""
+    remaining = cast("float | None", context.time_remaining())
+    if remaining is not None and remaining <= 0:
+        await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "the deadline has passed")
 
 
 async def _abort(context: Context, failure: Failure) -> NoReturn:

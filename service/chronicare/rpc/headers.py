@@ -6,9 +6,6 @@ from typing import Protocol
 from chronicare.application.request import Header
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 
-MAX_REQUEST_ID_CHARACTERS = 128
-MAX_RELEASE_CHARACTERS = 128
-
 _LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": Language.EN}
 
 
@@ -28,14 +25,9 @@ def language_of(code: str) -> Language:
 def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> Header:
     """Read what heads ``request``; ``request_id`` is its own, empty if its message has none.
 
-    A language that is not spoken here, and texts too long to be a release or to be sent back, go to ``diagnostics``.
+    A language that is not spoken here goes to ``diagnostics``.
     """
-    release, language = request.release, _LANGUAGES.get(request.language_code)
-    if len(request_id) > MAX_REQUEST_ID_CHARACTERS:
-        _too_long("request_id", MAX_REQUEST_ID_CHARACTERS, diagnostics)
-    if len(release) > MAX_RELEASE_CHARACTERS:
-        _too_long("release", MAX_RELEASE_CHARACTERS, diagnostics)
-        release = ""
+    language = _LANGUAGES.get(request.language_code)
     if language is None:
         diagnostics.add(
             Code.BAD_FIELD,
@@ -45,13 +37,4 @@ def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> H
         )
         language = Language.ZH
     readings = dict(getattr(request, "readings", {}))
-    return Header(request.area_code, release, language, request_id, readings)
-
-
-def _too_long(field: str, most: int, diagnostics: Diagnostics) -> None:
-    diagnostics.add(
-        Code.BAD_FIELD,
-        FieldPath(field),
-        Text("太长", "too long"),
-        Text(f"至多 {most} 个字符", f"at most {most} characters"),
-    )
+    return Header(request.area_code, request.release, language, request_id, readings)

@@ -22,6 +22,8 @@ from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.health import BoundedHealth
+from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.settings import Settings
@@ -55,7 +57,8 @@ class RecognitionServer:
             RECOGNITION: RecognitionServicer(runtime, settings, self.stats),
             BENEFITS: BenefitServicer(runtime, settings, self.stats),
         }
-        self._health: health.aio.HealthServicer | None = None
+        self._lanes = Lanes(settings)
+        self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
         self._loading = threading.Lock()
 
@@ -87,13 +90,13 @@ class RecognitionServer:
                 ("grpc.so_reuseport", 1),
                 ("grpc.max_receive_message_length", settings.max_message_bytes),
                 ("grpc.max_send_message_length", -1),
+                ("grpc.max_concurrent_streams", settings.max_streams),
             ],
-            maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
         )
         server.add_generic_rpc_handlers(
-            tuple(handlers_of(*each, _PREFIXES, self.stats) for each in self._servicers.items())
+            tuple(handlers_of(*each, _PREFIXES, self.stats, self._lanes) for each in self._servicers.items())
         )
-        self._health = health.aio.HealthServicer()
+        self._health = BoundedHealth(settings.max_watches)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         if settings.reflection:
             names = [each.full_name for each in self._servicers]
@@ -129,6 +132,7 @@ class RecognitionServer:
         if self._server is not None and self._health is not None:
             await self._health.enter_graceful_shutdown()
             await self._server.stop(self._settings.grace_seconds)
+        self._lanes.close()
 
 
 def _run(load: Callable[[], bool], done: "asyncio.Future[bool]") -> None:

@@ -1,30 +1,18 @@
 """What the servicers have in common: refusing everything wrong together, naming the release, going through a batch."""
 
-import asyncio
 from collections.abc import Callable, Iterable
-from time import monotonic
 from typing import Protocol, TypeVar
 
-from chronicare.api.v1 import error_reason_pb2, recognition_service_pb2
+from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, recognition_service_pb2
 from chronicare.application.errors import InvalidRequestError
+from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.rpc.calls import Call, report_failure
+from chronicare.judging.budget import AbandonedError, spend
+from chronicare.rpc.calls import refuse_oversized, report_failure
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.status import write_request_error
-
-_SECONDS_AT_A_STRETCH = 0.005
-"""After so long a batch lets other calls have their turn."""
-
-
-class BatchRequest(Protocol):
-    """One request of a batch."""
-
-    @property
-    def language_code(self) -> str:
-        """The language its answer is wanted in."""
-        ...
 
 
 class BatchItem(Protocol):
@@ -37,7 +25,7 @@ class BatchItem(Protocol):
 
 
 Answer = TypeVar("Answer")
-Request = TypeVar("Request", bound=BatchRequest)
+Request = TypeVar("Request", benefit_service_pb2.SettleBillRequest, recognition_service_pb2.CheckRecognitionRequest)
 Item = TypeVar("Item", bound=BatchItem)
 
 
@@ -53,15 +41,10 @@ def answered(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:
     try:
         answer = ask()
     except InvalidRequestError as refused:
-        raise InvalidRequestError((*diagnostics.sorted(), *refused.diagnostics)) from None
+        diagnostics.extend(refused.diagnostics)
+        raise InvalidRequestError(diagnostics.sorted(), diagnostics.left_out + refused.left_out) from None
     refuse(diagnostics)
     return answer
-
-
-def refuse(diagnostics: Diagnostics) -> None:
-    """Raise InvalidRequestError if there are errors in ``found``."""
-    if diagnostics.has_errors:
-        raise InvalidRequestError(diagnostics.sorted())
 
 
 def refuse_large(count: int, most: int) -> None:
@@ -79,26 +62,21 @@ def refuse_large(count: int, most: int) -> None:
     refuse(diagnostics)
 
 
-async def answer_each(
+def answer_each(
     requests: Iterable[Request],
     add_item: Callable[[], Item],
     answer: Callable[[Request, Item], None],
-    call: Call,
     stats: ServerStats,
 ) -> None:
-    """Let ``answer`` write the item of each request, in order; where it raises, the item holds the error instead.
-
-    From time to time other calls have their turn, and the batch ends if its deadline has passed.
-    """
-    pause = monotonic() + _SECONDS_AT_A_STRETCH
+    """Let ``answer`` write the item of each request, in order; where it raises, the item holds the error instead."""
     for each in requests:
-        if monotonic() > pause:
-            await asyncio.sleep(0)
-            await call.refuse_if_late()
-            pause = monotonic() + _SECONDS_AT_A_STRETCH
         item = add_item()
         try:
+            spend()
+            refuse_oversized(each)
             answer(each, item)
+        except AbandonedError:
+            raise
         except Exception as error:  # noqa: BLE001 - one request's error does not touch the others
             item.error.SetInParent()
             write_request_error(report_failure(error, language_of(each.language_code), stats), item.error)

@@ -30,8 +30,24 @@ class Settings(BaseModel):
     """Requests in one batch."""
     max_batch_decisions: _Count = 10_000
     """Disease codes in one batch, all requests together."""
-    max_concurrent_rpcs: _Count = 1000
-    """Calls in progress in one worker; one more is refused with RESOURCE_EXHAUSTED."""
+    max_response_bytes: _Count = 64 * _MEBIBYTE
+    """The longest answer given; a longer one is refused with RESOURCE_EXHAUSTED before it is whole."""
+    short_threads: _Count = 2
+    """Threads of one worker for calls that take milliseconds."""
+    max_short_calls: _Count = 200
+    """Such calls in one worker, waiting or in progress; one more is refused with RESOURCE_EXHAUSTED."""
+    max_short_steps: _Count = 200_000
+    """Steps of work (tables gone through) one such call may take."""
+    long_threads: _Count = 1
+    """Threads of one worker for batches and years of bills."""
+    max_long_calls: _Count = 16
+    """Such calls in one worker, waiting or in progress."""
+    max_long_steps: _Count = 1_000_000
+    """Steps of work one such call may take."""
+    max_streams: _Count = 256
+    """Calls at once on one connection; the client's library holds back more. Idle ones count, so watch sparingly."""
+    max_watches: _Count = 16
+    """Watches of the service's health on one connection; one more is refused with RESOURCE_EXHAUSTED."""
     grace_seconds: Annotated[float, Field(ge=0)] = 10.0
     """How long calls in progress may go on once the service is told to stop."""
     reflection: bool = True

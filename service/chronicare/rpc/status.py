@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 import grpc
 from google.protobuf import any_pb2
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from chronicare.api.v1 import error_reason_pb2
 from chronicare.application.errors import (
     ApplicationError,
+    BusyError,
     EngineFailedError,
     EvaluatorsDisagreeError,
     InvalidRequestError,
     NoBenefitsError,
     NotInForceError,
     NotReadyError,
+    TooMuchError,
     UnknownAreaError,
     UnknownReleaseError,
 )
@@ -33,6 +36,8 @@ STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_p
     EvaluatorsDisagreeError: (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_EVALUATORS_DISAGREE),
     EngineFailedError: (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_ENGINE_FAILED),
     NotReadyError: (grpc.StatusCode.UNAVAILABLE, error_reason_pb2.ERROR_REASON_NOT_READY),
+    TooMuchError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_TOO_MUCH),
+    BusyError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_BUSY),
 }
 UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)
 """The status of anything else: a fault of ours, of which the caller is told nothing more."""
@@ -49,7 +54,8 @@ MAX_STATUS_BYTES = 4200
 class Failure:
     """Why a call, or an item of a batch, has no answer, in the caller's language.
 
-    ``violations`` are (field, code, description), in order of field.
+    ``violations`` are (field, code, description), in order of field; after ``retry_seconds`` (0: never) it
+    is worth trying again.
     """
 
     code: grpc.StatusCode
@@ -57,6 +63,7 @@ class Failure:
     message: str
     metadata: Mapping[str, str]
     violations: tuple[tuple[str, str, str], ...]
+    retry_seconds: int = 0
 
 
 def failure_of(error: Exception, language: Language, prefix: str = "") -> Failure:
@@ -76,11 +83,14 @@ def failure_of(error: Exception, language: Language, prefix: str = "") -> Failur
             (f"{prefix}{_shortened(str(each.where))}", each.code.value, _described(each, language))
             for each in diagnostics
         ),
+        error.retry_seconds if isinstance(error, BusyError) else 0,
     )
 
 
 def write_status(failure: Failure) -> grpc.Status:
     """Write the status of a call, with google.rpc.ErrorInfo and, for fields, google.rpc.BadRequest in its details.
+
+    Where it is worth trying again later google.rpc.RetryInfo says when.
 
     Fields that do not fit are left out, the last ones first; ``count`` in the metadata still says how many there are.
     """
@@ -88,6 +98,10 @@ def write_status(failure: Failure) -> grpc.Status:
         reason=error_reason_pb2.ErrorReason.Name(failure.reason), domain=DOMAIN, metadata=failure.metadata
     )
     status = status_pb2.Status(code=_number(failure.code), message=failure.message, details=[_packed(info)])
+    if failure.retry_seconds:
+        advice = error_details_pb2.RetryInfo()
+        advice.retry_delay.FromSeconds(failure.retry_seconds)
+        status.details.append(_packed(advice))
     if failure.violations:
         status.details.append(_packed(_bad_request(failure.violations, MAX_STATUS_BYTES - status.ByteSize())))
     return rpc_status.to_status(status)
@@ -127,7 +141,7 @@ def _number(code: grpc.StatusCode) -> int:
     return number
 
 
-def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> any_pb2.Any:
+def _packed(message: Message) -> any_pb2.Any:
     packed = any_pb2.Any()
     packed.Pack(message)
     return packed

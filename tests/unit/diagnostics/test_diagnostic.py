@@ -1,6 +1,16 @@
 import pytest
 
-from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, FieldPath, Language, Position, Text
+from chronicare.diagnostics import (
+    MAX_FIELDS,
+    Code,
+    Diagnostic,
+    DiagnosticError,
+    Diagnostics,
+    FieldPath,
+    Language,
+    Position,
+    Text,
+)
 
 MESSAGE, HINT = Text("写错了", "it is wrong"), Text("改成是", "write yes")
 
@@ -95,3 +105,15 @@ def test_an_error_refuses_with_everything_found() -> None:
 def test_an_error_raised_by_hand_sorts_what_it_is_given() -> None:
     given = [Diagnostic(Code.SYNTAX, at(file, 2, 1), MESSAGE) for file in ("b.csv", "a.csv")]
     assert [str(each.where) for each in DiagnosticError(given).diagnostics] == ["a.csv:A2", "b.csv:A2"]
+
+
+def test_of_a_requests_errors_the_first_are_kept_and_the_rest_counted() -> None:
+    diagnostics = Diagnostics()
+    for number in range(MAX_FIELDS + 7):
+        diagnostics.add(Code.BAD_UNIT, FieldPath(f"findings[{number}].unit"), MESSAGE)
+        diagnostics.add(Code.SYNTAX, at("a.csv", number + 1), MESSAGE)
+    told = diagnostics.sorted()
+    assert sum(isinstance(each.where, FieldPath) for each in told) == MAX_FIELDS
+    assert sum(isinstance(each.where, Position) for each in told) == MAX_FIELDS + 7
+    assert (diagnostics.left_out, diagnostics.count) == (7, 2 * MAX_FIELDS + 14)
+    assert diagnostics.error_count == 2 * MAX_FIELDS + 14

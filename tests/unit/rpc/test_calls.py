@@ -1,18 +1,22 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import grpc
 import pytest
 from google.protobuf.message import Message
-from google.rpc import status_pb2
+from google.rpc import error_details_pb2, status_pb2
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.errors import NotReadyError
 from chronicare.diagnostics import Text
-from chronicare.rpc.calls import Call, handlers_of
+from chronicare.judging.budget import BudgetSpentError
+from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.server import RECOGNITION
+from chronicare.rpc.settings import Settings
 
 
 class Details(NamedTuple):
@@ -46,24 +50,34 @@ class Servicer:
         """Have the answer ready."""
         self.answer = answer
         self.calls = 0
+        self.threads: set[str] = set()
 
-    def __getattr__(self, name: str) -> Callable[[object, Call], Awaitable[Message]]:
+    def __getattr__(self, name: str) -> Callable[[object], Message]:
         """Return a method for any name."""
         return self._call
 
-    async def _call(self, _request: object, _call: Call) -> Message:
+    def _call(self, _request: object) -> Message:
         self.calls += 1
+        self.threads.add(threading.current_thread().name)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
 
 
-def make(servicer: Servicer, context: Context, data: bytes = b"", stats: ServerStats | None = None) -> bytes:
-    """Make a call of CheckRecognition as gRPC makes it."""
-    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats())
-    handler = handlers.service(Details(f"/{RECOGNITION.full_name}/CheckRecognition"))
-    response = asyncio.run(handler.unary_unary(handler.request_deserializer(data), context))
-    written: bytes = handler.response_serializer(response)
+def make(
+    servicer: Servicer,
+    context: Context,
+    data: bytes = b"",
+    stats: ServerStats | None = None,
+    method: str = "CheckRecognition",
+    **settings: int,
+) -> bytes:
+    """Make a call as gRPC makes it."""
+    lanes = Lanes(Settings.model_validate({"rules": "rules"} | settings))
+    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes)
+    handler = handlers.service(Details(f"/{RECOGNITION.full_name}/{method}"))
+    written: bytes = asyncio.run(handler.unary_unary(data, context))
+    lanes.close()
     return written
 
 
@@ -98,16 +112,36 @@ def test_errors_become_a_status(error: Exception, code: grpc.StatusCode, faults:
     assert stats.faults == faults
 
 
-def test_a_call_ended_by_the_method_is_not_ended_again() -> None:
-    context = Context(None)
-    with pytest.raises(grpc.aio.AbortError):
-        make(Servicer(grpc.aio.AbortError()), context)
-    assert context.ended == []
-
-
 def test_bytes_that_are_no_message_do_not_reach_the_method() -> None:
     servicer, context = Servicer(pb.CheckRecognitionResponse()), Context(None)
     with pytest.raises(grpc.aio.AbortError):
         make(servicer, context, b"\xff")
     assert servicer.calls == 0
     assert context.ended[0][0] is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_what_is_too_large_does_not_reach_the_method() -> None:
+    servicer, context = Servicer(pb.CheckRecognitionResponse()), Context(None)
+    with pytest.raises(grpc.aio.AbortError):
+        make(servicer, context, pb.CheckRecognitionRequest(documents=["x"] * 2001).SerializeToString())
+    assert servicer.calls == 0
+    assert context.ended[0][0] is grpc.StatusCode.INVALID_ARGUMENT
+
+
+@pytest.mark.parametrize(("method", "lane"), [("CheckRecognition", "short"), ("BatchCheckRecognition", "long")])
+def test_calls_are_worked_out_in_their_lanes(method: str, lane: str) -> None:
+    servicer = Servicer(pb.CheckRecognitionResponse())
+    make(servicer, Context(None), method=method)
+    assert {each.split("_")[0] for each in servicer.threads} == {lane}
+
+
+def test_work_beyond_the_budget_is_refused_for_good() -> None:
+    context, stats = Context(None), ServerStats()
+    with pytest.raises(grpc.aio.AbortError):
+        make(Servicer(BudgetSpentError()), context, stats=stats)
+    ((code, _, ((_, data),)),) = context.ended
+    (info,) = status_pb2.Status.FromString(data).details
+    reason = error_details_pb2.ErrorInfo()
+    assert info.Unpack(reason)
+    assert (code, reason.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "ERROR_REASON_TOO_MUCH")
+    assert stats.faults == 0

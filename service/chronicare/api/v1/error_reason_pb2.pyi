@@ -19,6 +19,8 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_NOT_READY: _ClassVar[ErrorReason]
     ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
     ERROR_REASON_NO_BENEFITS: _ClassVar[ErrorReason]
+    ERROR_REASON_TOO_MUCH: _ClassVar[ErrorReason]
+    ERROR_REASON_BUSY: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_UNKNOWN_AREA: ErrorReason
@@ -29,6 +31,8 @@ ERROR_REASON_ENGINE_FAILED: ErrorReason
 ERROR_REASON_NOT_READY: ErrorReason
 ERROR_REASON_INTERNAL: ErrorReason
 ERROR_REASON_NO_BENEFITS: ErrorReason
+ERROR_REASON_TOO_MUCH: ErrorReason
+ERROR_REASON_BUSY: ErrorReason
 
 class RequestError(_message.Message):
     __slots__ = ("status_code", "reason", "message", "violations")

@@ -10,7 +10,8 @@ from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import read_date
+from chronicare.judging.budget import STEPS_OF_ENTRY, spend
+from chronicare.judging.intake import MAX_GUESSES, read_date
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
@@ -58,14 +59,17 @@ def find_entries(
             ),
         )
         return []
-    deciders: list[EntryDecider] = []
+    deciders: dict[str, EntryDecider] = {}
     for index, name in enumerate(names):
         decider = release.find(name, day)
         if decider is None:
             _unknown(release, name, f"{field}[{index}]", diagnostics)
+        elif decider.entry.code in deciders:
+            told = Text(f"「{name}」问了两次", f"{name!r} is asked about twice")
+            diagnostics.add(Code.BAD_FIELD, FieldPath(f"{field}[{index}]"), told, Text("只留一次", "ask once"))
         else:
-            deciders.append(decider)
-    return deciders
+            deciders[decider.entry.code] = decider
+    return list(deciders.values())
 
 
 def find_entry(release: Release, name: str, day: date, diagnostics: Diagnostics, field: str) -> EntryDecider | None:
@@ -82,13 +86,16 @@ def decide(
     runtime: Runtime, decider: EntryDecider, evidence: Evidence, detail: Detail, documents: Sequence[str] = ()
 ) -> Decision:
     """Decide one entry; a disagreement is recorded and refused, never answered."""
-    return runtime.guard.run(
-        lambda: decider.decide(evidence, detail, documents or None), "disease_code", decider.entry.code
-    )
+
+    def work() -> Decision:
+        spend(STEPS_OF_ENTRY + sum(map(len, evidence.findings.values())))
+        return decider.decide(evidence, detail, documents or None)
+
+    return runtime.guard.run(work, "disease_code", decider.entry.code)
 
 
 def _unknown(release: Release, name: str, path: str, diagnostics: Diagnostics) -> None:
-    near = get_close_matches(name, release.known_names, 3)
+    near = get_close_matches(name, release.known_names, 3) if diagnostics.count < MAX_GUESSES else ()
     diagnostics.add(
         Code.UNKNOWN_CODE,
         FieldPath(path),

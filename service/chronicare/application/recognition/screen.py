@@ -13,7 +13,7 @@ from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
 
-_MAX_KEPT = 10_000
+_MAX_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _without_evidence(runtime: Runtime, release: Release, decider: EntryDecider,
     key = (release.digest, frozenset(release.assumed.items()), decider.entry.code, day)
     decision = kept.get(key)
     if decision is None:
-        if len(kept) > _MAX_KEPT:
+        if len(kept) >= _MAX_KEPT:
             kept.clear()
         decision = kept[key] = decide(runtime, decider, Evidence(day, {}), Detail.OUTCOME)
     return decision

@@ -1,7 +1,5 @@
 """The seven calls of the benefit service: read the request, have it answered."""
 
-import asyncio
-
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Diagnostics
@@ -21,14 +19,13 @@ from chronicare.rpc.benefits.responses import (
     respond_terms,
     respond_year,
 )
-from chronicare.rpc.calls import Call
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.servicing import answer_each, answered, refuse_large
 from chronicare.rpc.settings import Settings
 
 
 class BenefitServicer:
-    """Answers the calls. One bill, or a few terms, are worked out in the event loop; what can take seconds is not.
+    """Answers the calls, several at once in threads.
 
     The methods raise what the use cases raise; ``calls`` makes a status of it.
     """
@@ -39,13 +36,13 @@ class BenefitServicer:
         self._settings = settings
         self._stats = stats
 
-    async def SettleBill(self, request: pb.SettleBillRequest, _: Call) -> pb.SettleBillResponse:
+    def SettleBill(self, request: pb.SettleBillRequest) -> pb.SettleBillResponse:
         """Settle one bill."""
         response = pb.SettleBillResponse()
         _settle(self._runtime, request, response)
         return response
 
-    async def BatchSettleBills(self, request: pb.BatchSettleBillsRequest, call: Call) -> pb.BatchSettleBillsResponse:
+    def BatchSettleBills(self, request: pb.BatchSettleBillsRequest) -> pb.BatchSettleBillsResponse:
         """Settle many bills, all with the rules in force when the batch came."""
         refuse_large(len(request.requests), self._settings.max_batch_requests)
         runtime = self._runtime.snapshot()
@@ -54,30 +51,30 @@ class BenefitServicer:
         def answer(each: pb.SettleBillRequest, item: pb.BatchSettleItem) -> None:
             _settle(runtime, each, item.response)
 
-        await answer_each(request.requests, response.items.add, answer, call, self._stats)
+        answer_each(request.requests, response.items.add, answer, self._stats)
         return response
 
-    async def SettleYear(self, request: pb.SettleYearRequest, _: Call) -> pb.SettleYearResponse:
+    def SettleYear(self, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
         """Settle a year of bills."""
-        return await asyncio.to_thread(_settle_year, self._runtime, request)
+        return _settle_year(self._runtime, request)
 
-    async def ListEntitlements(self, request: pb.ListEntitlementsRequest, _: Call) -> pb.ListEntitlementsResponse:
+    def ListEntitlements(self, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
         """List what a person is entitled to."""
-        return await asyncio.to_thread(_list_entitlements, self._runtime, request)
+        return _list_entitlements(self._runtime, request)
 
-    async def LookUpTerms(self, request: pb.LookUpTermsRequest, _: Call) -> pb.LookUpTermsResponse:
+    def LookUpTerms(self, request: pb.LookUpTermsRequest) -> pb.LookUpTermsResponse:
         """Look terms up."""
         diagnostics = Diagnostics()
         asked = read_look_up(request, diagnostics)
         return answered(lambda: respond_look_up(self._runtime, asked, pb.LookUpTermsResponse()), diagnostics)
 
-    async def ListTerms(self, request: pb.ListTermsRequest, _: Call) -> pb.ListTermsResponse:
+    def ListTerms(self, request: pb.ListTermsRequest) -> pb.ListTermsResponse:
         """List the terms there are."""
         diagnostics = Diagnostics()
         asked = read_list_terms(request, diagnostics)
         return answered(lambda: respond_terms(self._runtime, asked, pb.ListTermsResponse()), diagnostics)
 
-    async def PrepareFiling(self, request: pb.PrepareFilingRequest, _: Call) -> pb.PrepareFilingResponse:
+    def PrepareFiling(self, request: pb.PrepareFilingRequest) -> pb.PrepareFilingResponse:
         """Give what a recognition is filed with."""
         diagnostics = Diagnostics()
         asked = read_filing(request, diagnostics)

@@ -18,6 +18,7 @@ from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import provisional_texts, state, value_text
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
+from chronicare.judging.budget import spend
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.interface import InterfaceField
 from chronicare.program.roles import Role
@@ -77,6 +78,7 @@ class SettlementWriter:
             parts.values(answer.settlement.assumed, message.assumed_facts)
             self._write_amounts(answer.settlement, message.amounts)
             parts.determinations(answer.settlement.applied_rows, message.determinations)
+        spend(0, message.ByteSize())
 
     def accumulators(
         self, accumulators: Mapping[str, int], messages: RepeatedCompositeFieldContainer[benefit_pb2.Accumulator]

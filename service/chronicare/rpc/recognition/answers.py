@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from chronicare.api.v1 import decision_pb2
 from chronicare.diagnostics import Language
+from chronicare.judging.budget import spend
 from chronicare.program.entry import Entry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
@@ -81,6 +82,7 @@ class AnswerWriter:
             self._write_readings(decision, message)
         if detail is not Detail.OUTCOME:
             self._write_reasons(decision, forms, message)
+        spend(0, message.ByteSize())
 
     def _write_readings(self, decision: Decision, message: decision_pb2.Decision) -> None:
         for note, reading in zip(decision.readings, message.policy_readings, strict=True):

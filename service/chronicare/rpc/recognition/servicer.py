@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
+from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.rpc.calls import Call
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
 from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
@@ -17,12 +17,12 @@ from chronicare.rpc.recognition.responses import (
     respond_review,
     respond_screen,
 )
-from chronicare.rpc.servicing import answer_each, answered, refuse, refuse_large
+from chronicare.rpc.servicing import answer_each, answered, refuse_large
 from chronicare.rpc.settings import Settings
 
 
 class RecognitionServicer:
-    """Answers the calls. Deciding runs in the event loop: it takes about as long as handing it to a thread would.
+    """Answers the calls, several at once in threads.
 
     The methods raise what the use cases raise; ``calls`` makes a status of it.
     """
@@ -34,22 +34,20 @@ class RecognitionServicer:
         self._stats = stats
         self._writers = Writers()
 
-    async def CheckRecognition(self, request: pb.CheckRecognitionRequest, _: Call) -> pb.CheckRecognitionResponse:
+    def CheckRecognition(self, request: pb.CheckRecognitionRequest) -> pb.CheckRecognitionResponse:
         """Decide one person."""
         response = pb.CheckRecognitionResponse()
         self._check(self._runtime, request, response)
         return response
 
-    async def ScreenRecognition(self, request: pb.ScreenRecognitionRequest, _: Call) -> pb.ScreenRecognitionResponse:
+    def ScreenRecognition(self, request: pb.ScreenRecognitionRequest) -> pb.ScreenRecognitionResponse:
         """Decide all entries for one person."""
         diagnostics = Diagnostics()
         asked = read_check(request.request, diagnostics)
         response = pb.ScreenRecognitionResponse()
         return answered(lambda: respond_screen(self._runtime, asked, response, self._writers), diagnostics)
 
-    async def BatchCheckRecognition(
-        self, request: pb.BatchCheckRecognitionRequest, call: Call
-    ) -> pb.BatchCheckRecognitionResponse:
+    def BatchCheckRecognition(self, request: pb.BatchCheckRecognitionRequest) -> pb.BatchCheckRecognitionResponse:
         """Decide many persons, all with the rules in force when the batch came."""
         self._refuse_large(request)
         runtime = self._runtime.snapshot()
@@ -58,23 +56,23 @@ class RecognitionServicer:
         def answer(each: pb.CheckRecognitionRequest, item: pb.BatchCheckRecognitionItem) -> None:
             self._check(runtime, each, item.response)
 
-        await answer_each(request.requests, response.items.add, answer, call, self._stats)
+        answer_each(request.requests, response.items.add, answer, self._stats)
         return response
 
-    async def ReviewRecognition(self, request: pb.ReviewRecognitionRequest, _: Call) -> pb.ReviewRecognitionResponse:
+    def ReviewRecognition(self, request: pb.ReviewRecognitionRequest) -> pb.ReviewRecognitionResponse:
         """Decide a recognition that exists again."""
         diagnostics = Diagnostics()
         asked = read_review(request, diagnostics)
         response = pb.ReviewRecognitionResponse()
         return answered(lambda: respond_review(self._runtime, asked, response, self._writers), diagnostics)
 
-    async def DescribeDisease(self, request: pb.DescribeDiseaseRequest, _: Call) -> pb.DescribeDiseaseResponse:
+    def DescribeDisease(self, request: pb.DescribeDiseaseRequest) -> pb.DescribeDiseaseResponse:
         """Describe one entry."""
         diagnostics = Diagnostics()
         asked = read_describe(request, diagnostics)
         return answered(lambda: respond_describe(self._runtime, asked, pb.DescribeDiseaseResponse()), diagnostics)
 
-    async def ListDiseases(self, request: pb.ListDiseasesRequest, _: Call) -> pb.ListDiseasesResponse:
+    def ListDiseases(self, request: pb.ListDiseasesRequest) -> pb.ListDiseasesResponse:
         """List the entries, page by page."""
         diagnostics = Diagnostics()
         asked = read_list(request, diagnostics)

@@ -1,7 +1,5 @@
-import asyncio
 from pathlib import Path
-from threading import current_thread
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 
@@ -18,9 +16,9 @@ from chronicare.rpc.settings import Settings
 
 
 class Noting(Catalogue):
-    """A catalogue without rules, which notes which snapshot was asked for them, in which thread."""
+    """A catalogue without rules, which notes which snapshot was asked for them."""
 
-    def __init__(self, notes: list[tuple[int, str]], number: int = 0) -> None:
+    def __init__(self, notes: list[int], number: int = 0) -> None:
         """Note into ``notes``, as snapshot ``number``."""
         super().__init__()
         self._notes = notes
@@ -32,39 +30,26 @@ class Noting(Catalogue):
 
     def newest(self, area: str) -> NoReturn:
         """Have no rules."""
-        self._notes.append((self._number, current_thread().name))
+        self._notes.append(self._number)
         raise NotReadyError(Text("没有", "none"), {"area_code": area})
 
 
-class OnTime:
-    """A call whose deadline is far away."""
-
-    async def refuse_if_late(self) -> None:
-        """Let it go on."""
-
-
-def servicer_of(notes: list[tuple[int, str]]) -> tuple[BenefitServicer, Any]:
-    """Return a servicer over rules that note who asks for them, and a call."""
+def servicer_of(notes: list[int]) -> BenefitServicer:
+    """Return a servicer over rules that note who asks for them."""
     settings, stats = Settings(rules=Path()), ServerStats()
-    runtime = Runtime(Noting(notes), Guard(LoggedDisagreements(stats)))
-    return BenefitServicer(runtime, settings, stats), OnTime()
+    return BenefitServicer(Runtime(Noting(notes), Guard(LoggedDisagreements(stats))), settings, stats)
 
 
 def test_a_batch_is_settled_by_one_snapshot() -> None:
-    notes: list[tuple[int, str]] = []
-    servicer, call = servicer_of(notes)
+    notes: list[int] = []
     request = pb.BatchSettleBillsRequest(requests=[pb.SettleBillRequest(area_code="a")] * 2)
-    items = asyncio.run(servicer.BatchSettleBills(request, call)).items
+    items = servicer_of(notes).BatchSettleBills(request).items
     assert [each.error.reason for each in items] == [error_reason_pb2.ERROR_REASON_NOT_READY] * 2
-    assert [number for number, _ in notes] == [1, 1]
+    assert notes == [1, 1]
 
 
-def test_what_takes_long_leaves_the_event_loop_free() -> None:
-    notes: list[tuple[int, str]] = []
-    servicer, call = servicer_of(notes)
+def test_a_year_is_settled_by_one_snapshot() -> None:
+    notes: list[int] = []
     with pytest.raises(NotReadyError):
-        asyncio.run(servicer.SettleYear(pb.SettleYearRequest(area_code="a", bills=[benefit_pb2.Bill()]), call))
-    with pytest.raises(NotReadyError):
-        asyncio.run(servicer.ListEntitlements(pb.ListEntitlementsRequest(area_code="a"), call))
-    assert [number for number, _ in notes] == [1, 0]
-    assert current_thread().name not in {thread for _, thread in notes}
+        servicer_of(notes).SettleYear(pb.SettleYearRequest(area_code="a", bills=[benefit_pb2.Bill()]))
+    assert notes == [1]

@@ -1,17 +1,16 @@
-import asyncio
 import itertools
 import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 
-import grpc
 import pytest
 
+from chronicare.api.v1 import error_reason_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.guard import Guard
 from chronicare.application.runtime import Runtime
 from chronicare.engine import EngineBrokenError
+from chronicare.judging.budget import STEPS_OF_ENTRY, AbandonedError, Budget
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
@@ -32,25 +31,6 @@ BATCH = pb.BatchCheckRecognitionRequest(
 )
 
 
-class Turn:
-    """A call that does something whenever a batch lets others have their turn."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        """Do ``act``."""
-        self._act = act
-
-    async def refuse_if_late(self) -> None:
-        """Do it."""
-        self._act()
-
-
-@pytest.fixture(autouse=True)
-def _slow_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each look at the clock find it a millisecond later, whatever the machine."""
-    ticks = itertools.count()
-    monkeypatch.setattr(servicing, "monotonic", lambda: next(ticks) / 1000)
-
-
 def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[RecognitionServer, RecognitionServicer]:
     """Return a server that has loaded ``rules`` but does not listen, and a servicer over what it has loaded."""
     settings = Settings(rules=rules)
@@ -60,76 +40,66 @@ def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[
     return server, RecognitionServicer(runtime, settings, server.stats)
 
 
-def batch(servicer: RecognitionServicer, act: Callable[[], object]) -> pb.BatchCheckRecognitionResponse:
-    """Answer the batch, doing ``act`` at each turn of the others."""
-    call: Any = Turn(act)
-    return asyncio.run(servicer.BatchCheckRecognition(BATCH, call))
+def batch(servicer: RecognitionServicer) -> pb.BatchCheckRecognitionResponse:
+    """Answer the batch."""
+    return servicer.BatchCheckRecognition(BATCH)
 
 
-def test_a_batch_looks_at_its_deadline_and_stops() -> None:
+def test_a_batch_that_nobody_waits_for_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     _, servicer = serving(EXAMPLE)
-    looks = itertools.count()
+    decide, budget, decided = EntryDecider.decide, Budget(10**6, 10**6), itertools.count(1)
 
-    def late() -> None:
-        if next(looks) == 2:
-            raise grpc.aio.AbortError
+    def leaving(
+        self: EntryDecider, evidence: Evidence, detail: Detail, held_documents: Collection[str] | None
+    ) -> Decision:
+        if next(decided) == 3:
+            budget.abandon()
+        return decide(self, evidence, detail, held_documents)
 
-    with pytest.raises(grpc.aio.AbortError):
-        batch(servicer, late)
-    assert next(looks) == 3
+    monkeypatch.setattr(EntryDecider, "decide", leaving)
+    with budget.in_force(), pytest.raises(AbandonedError):
+        batch(servicer)
+    assert next(decided) == 4
 
 
-def test_a_batch_lets_others_have_their_turn() -> None:
+@pytest.mark.parametrize(("steps", "size"), [(10**6, 2000), (10 * STEPS_OF_ENTRY, 10**6)])
+def test_what_goes_beyond_the_budget_is_refused_item_by_item(steps: int, size: int) -> None:
     _, servicer = serving(EXAMPLE)
-    turns = 0
-
-    async def other() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    async def both() -> None:
-        beside = asyncio.create_task(other())
-        call: Any = Turn(lambda: None)
-        await servicer.BatchCheckRecognition(BATCH, call)
-        beside.cancel()
-
-    asyncio.run(both())
-    assert turns > 5
+    with Budget(steps, size).in_force():
+        items = batch(servicer).items
+    answered = [each.WhichOneof("answer") for each in items]
+    whole = answered.index("error")
+    assert answered == ["response"] * whole + ["error"] * (100 - whole)
+    assert 0 < whole < 100
+    assert {each.error.reason for each in items[whole:]} == {error_reason_pb2.ERROR_REASON_TOO_MUCH}
+    assert {each.error.status_code for each in items[whole:]} == {8}
 
 
-def test_a_batch_that_is_cancelled_stops() -> None:
+def test_each_request_of_a_batch_is_held_to_its_limits() -> None:
     _, servicer = serving(EXAMPLE)
-    looks: list[int] = []
-
-    async def cancelled() -> None:
-        call: Any = Turn(lambda: looks.append(1))
-        task = asyncio.create_task(servicer.BatchCheckRecognition(BATCH, call))
-        await asyncio.sleep(0)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-    asyncio.run(cancelled())
-    assert looks == []
+    large = pb.CheckRecognitionRequest(area_code="990000", as_of_date="2025-12-01", request_id="r" * 129)
+    items = servicer.BatchCheckRecognition(pb.BatchCheckRecognitionRequest(requests=[large, BATCH.requests[0]])).items
+    assert [[each.field for each in item.error.violations] for item in items] == [["request_id"], []]
+    assert items[1].response.decisions[0].disease_code == "M90100"
 
 
-def test_a_publication_in_the_middle_of_a_batch_does_not_mix(tmp_path: Path) -> None:
+def test_a_publication_in_the_middle_of_a_batch_does_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = Path(shutil.copytree(EXAMPLE, tmp_path / "rules"))
     server, servicer = serving(rules)
     manifest = rules / "990000-example" / "manifest.yaml"
     text = manifest.read_text(encoding="utf-8")
     versions = itertools.count()
 
-    def publish() -> None:
+    def publish(_: object) -> None:
         if next(versions) < 5:
             manifest.write_text(text.replace("2025.1", f"2026.{next(versions)}"), encoding="utf-8")
             assert server.load()
 
-    items = batch(servicer, publish).items
+    with monkeypatch.context() as patched:
+        patched.setattr(servicing, "refuse_oversized", publish)
+        items = batch(servicer).items
     assert {each.response.release.version for each in items} == {"2025.1"}
-    assert {each.response.release.version for each in batch(servicer, lambda: None).items} != {"2025.1"}
+    assert {each.response.release.version for each in batch(servicer).items} != {"2025.1"}
 
 
 def test_a_broken_engine_is_told_and_answered_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +110,7 @@ def test_a_broken_engine_is_told_and_answered_with_an_error(monkeypatch: pytest.
         raise EngineBrokenError
 
     monkeypatch.setattr(EntryDecider, "decide", broken)
-    items = batch(servicer, lambda: None).items
+    items = batch(servicer).items
     assert {each.error.status_code for each in items} == {13}
     assert len(told) == len(items)
 
@@ -158,6 +128,6 @@ def test_what_nobody_foresaw_is_one_items_error_and_counted(monkeypatch: pytest.
         return decide(self, evidence, detail, held_documents)
 
     monkeypatch.setattr(EntryDecider, "decide", sometimes)
-    items = batch(servicer, lambda: None).items
+    items = batch(servicer).items
     assert [place for place, each in enumerate(items) if each.HasField("error")] == [7]
     assert server.stats == ServerStats(faults=1)

@@ -1,0 +1,113 @@
+"""What a line of a bill adds to its sums, and to which part of it; worked out once for all the ways a bill is tried.
+
+A line that came out under some assumptions comes out the same under these and more: it asked for nothing else. Lines
+that say the same come out the same.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chronicare.benefits.bill import ChargeLine, Charges, Facts
+from chronicare.benefits.lookup import AppliedRow, TermResolver
+from chronicare.benefits.money import to_yuan
+from chronicare.cells.values import Given
+from chronicare.judging.budget import spend
+from chronicare.program.roles import Role
+
+_NOTHING = Fraction(0)
+_WHOLE = Fraction(100)
+_REMEMBERED_LINES_OF_STEP = 8
+"""So many lines that are known take about as long as a table gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettled:
+    """The setting a line is settled under (empty: the bill's) and what it adds to the sums, with what that rests on.
+
+    ``advance_fen`` is what the person pays in advance of it, exactly; ``charges`` are without it.
+    """
+
+    setting: str
+    charges: Charges
+    advance_fen: Fraction
+    applied_rows: Mapping[tuple[str, str], AppliedRow]
+    switches: Mapping[str, str]
+    assumed: Mapping[str, Given]
+
+
+class LinesOfWay:
+    """The lines of one bill under one set of assumptions, and under those before that assumed no more."""
+
+    def __init__(self, resolver: TermResolver, before: tuple[dict[Hashable, LineSettled], ...]) -> None:
+        """Work lines out with ``resolver``; what they came to ``before`` stands."""
+        self._resolver = resolver
+        self._before = before
+        self.known: dict[Hashable, LineSettled] = {}
+
+    def settle(self, line: ChargeLine) -> LineSettled:
+        """Return what ``line`` comes to, and note what it rests on with the resolver; raises as that does."""
+        key = (line.amount_fen, line.above_price_limit_fen, frozenset(line.facts.items()))
+        settled = self.known.get(key)
+        if settled is not None:
+            return settled
+        settled = next((each[key] for each in self._before if key in each), None)
+        if settled is None:
+            settled = self.work_out(line)
+        else:
+            self._note(settled.applied_rows, settled.switches, settled.assumed)
+        self.known[key] = settled
+        return settled
+
+    def work_out(self, line: ChargeLine) -> LineSettled:
+        """Return what ``line`` comes to, whatever is known of it."""
+        roles = self._resolver.roles
+        inner = self._resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
+        inner.applied_rows, inner.switches, inner.assumed = {}, {}, {}
+        try:
+            separate = inner.look_up(roles[Role.SEPARATE_SETTING])
+            charges, advance = _charges(inner, line)
+        finally:
+            self._note(inner.applied_rows, inner.switches, inner.assumed)
+        setting = "" if separate is None else str(separate)
+        return LineSettled(setting, charges, advance, inner.applied_rows, inner.switches, inner.assumed)
+
+    def _note(
+        self,
+        applied_rows: Mapping[tuple[str, str], AppliedRow],
+        switches: Mapping[str, str],
+        assumed: Mapping[str, Given],
+    ) -> None:
+        self._resolver.applied_rows.update(applied_rows)
+        self._resolver.switches.update(switches)
+        self._resolver.assumed.update(assumed)
+
+
+class LineMemo:
+    """Goes along with one answer, through every way that is tried."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._ways: list[tuple[Facts, Mapping[str, str], LinesOfWay]] = []
+
+    def way(self, resolver: TermResolver, lines: int) -> LinesOfWay:
+        """Return the ``lines`` of a bill as ``resolver`` knows them to be; all ways are of the same bill."""
+        spend(lines // _REMEMBERED_LINES_OF_STEP)
+        facts, readings = dict(resolver.facts), resolver.readings
+        before = tuple(
+            lines.known
+            for known, read, lines in self._ways
+            if known.items() <= facts.items() and read.items() <= readings.items()
+        )
+        way = LinesOfWay(resolver, before)
+        self._ways.append((facts, readings, way))
+        return way
+
+
+def _charges(resolver: TermResolver, line: ChargeLine) -> tuple[Charges, Fraction]:
+    roles = resolver.roles
+    if not resolver.value(roles[Role.CHARGE_COVERED]):
+        return Charges(line.amount_fen, line.amount_fen), _NOTHING
+    ratio = resolver.look_up(roles[Role.ADVANCE_RATIO])
+    charges = Charges(line.amount_fen, 0, line.above_price_limit_fen)
+    return charges, charges.eligible_fen * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING

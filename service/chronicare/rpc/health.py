@@ -1,0 +1,34 @@
+"""The standard health service, of which one client cannot take more than its share."""
+
+from collections import Counter
+from typing import Any
+
+import grpc
+from grpc_health.v1 import health, health_pb2
+
+
+class BoundedHealth(health.aio.HealthServicer):
+    """Answers as the standard one does; a connection may watch so many times at once."""
+
+    def __init__(self, most_watches: int) -> None:
+        """Allow ``most_watches`` on one connection."""
+        super().__init__()
+        self._most = most_watches
+        self._watches: Counter[str] = Counter()
+
+    async def Watch(
+        self, request: health_pb2.HealthCheckRequest, context: "grpc.aio.ServicerContext[Any, Any]"
+    ) -> None:
+        """Tell the health of a service whenever it changes, until the client leaves."""
+        connection = context.peer()
+        if self._watches[connection] >= self._most:
+            await context.abort(
+                grpc.StatusCode.RESOURCE_EXHAUSTED, f"at most {self._most} watches at once on one connection"
+            )
+        self._watches[connection] += 1
+        try:
+            await super().Watch(request, context)
+        finally:
+            self._watches[connection] -= 1
+            if not self._watches[connection]:
+                del self._watches[connection]

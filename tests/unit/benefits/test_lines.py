@@ -1,0 +1,78 @@
+"""Lines of a bill are worked out once, whatever ways the bill is tried; what they come to is the same as before."""
+
+import pytest
+from unit.benefits.written import Written, bill, chain_of, in_fen, model_of
+
+from chronicare.benefits import lines as lines_of_bill
+from chronicare.benefits.answer import BillAnswer, answer_bill
+from chronicare.benefits.bill import ChargeLine
+from chronicare.benefits.lines import LineSettled, LinesOfWay
+from chronicare.benefits.settlement import Settlement
+from chronicare.cells.values import Given
+
+AFTER = chain_of(
+    "basic,基本医保,报销,合规费用,,,90%,,,,职工",
+    "basic2,基本医保,报销,合规费用,,,50%,,,,居民",
+)
+"""Whose scheme it is is asked for only when the lines have been gone through."""
+ALIKE = Written(
+    "UNIQUE",
+    "入：费用金额,出：目录内,出：先付比例,出：单列结算类别\n≤ 100 元,是,无此待遇,无此待遇\n> 100 元,是,10%,无此待遇\n",
+)
+BY_CIVIL = Written(
+    "UNIQUE",
+    "入：费用金额,入：公务员,出：目录内,出：先付比例,出：单列结算类别\n"
+    "≤ 100 元,-,是,无此待遇,无此待遇\n> 100 元,是,是,10%,无此待遇\n> 100 元,否,是,20%,无此待遇\n",
+)
+
+
+@pytest.fixture
+def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note the amount of every line that is worked out, in fen."""
+    amounts: list[int] = []
+    work_out = LinesOfWay.work_out
+
+    def noted(self: LinesOfWay, line: ChargeLine) -> LineSettled:
+        amounts.append(line.amount_fen)
+        return work_out(self, line)
+
+    monkeypatch.setattr(lines_of_bill.LinesOfWay, "work_out", noted)
+    return amounts
+
+
+def answered(tables: Written, amounts: list[int], **facts: Given) -> BillAnswer:
+    model = model_of({"表": tables}, AFTER)
+    made = bill(0, *(ChargeLine(each * 100, 0, {}) for each in amounts), **facts)
+    return answer_bill(model, made, in_fen(model))
+
+
+def paid(answer: BillAnswer) -> list[int]:
+    return sorted(each.result.paid_fen for each in answer.alternatives if isinstance(each.result, Settlement))
+
+
+def test_lines_are_not_worked_out_again_for_what_is_asked_after_them(worked_out: list[int]) -> None:
+    # 50 + 60 and 200 less 10%: 290 yuan, of which 90% are 261 and half 145
+    answer = answered(ALIKE, [50, 60, 200])
+    assert paid(answer) == [14_500, 26_100]
+    assert sorted(worked_out) == [5_000, 6_000, 20_000]
+
+
+def test_lines_that_say_the_same_are_worked_out_once(worked_out: list[int]) -> None:
+    assert answered(ALIKE, [50] * 1000, scheme="职工").settlement is not None
+    assert worked_out == [5_000]
+
+
+def test_a_line_is_worked_out_for_every_value_that_matters_to_it_and_the_others_once(worked_out: list[int]) -> None:
+    # a civil servant's 200 count 180, another's 160; with the 50 it is 230 or 210, by 90% or a half
+    answer = answered(BY_CIVIL, [50, 200])
+    assert paid(answer) == [10_500, 11_500, 18_900, 20_700]
+    # the second line is begun, then tried both ways; what is asked after that costs no line
+    assert worked_out == [5_000, 20_000, 20_000, 20_000]
+
+
+def test_rows_a_line_rests_on_are_told_in_every_way() -> None:
+    answer = answered(BY_CIVIL, [50, 200])
+    rows = [{row.row.id for row in each.result.applied_rows} for each in answer.alternatives]
+    assert len(rows) == 4
+    assert all(len(each) == len(rows[0]) for each in rows)
+    assert answered(ALIKE, [50, 200], scheme="职工").settlement is not None
