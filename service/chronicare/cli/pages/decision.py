@@ -7,6 +7,7 @@ import click
 
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
+from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
 from chronicare.recognition.wording import requirement_text, sets_texts
 
@@ -36,6 +37,9 @@ class DecisionPage:
     def __init__(self, language: Language) -> None:
         """Write in ``language``."""
         self._language = language
+        self._parts = Parts(language)
+        self._say = self._parts.say
+        self._section = self._parts.section
 
     def lines(self, decision: decision_pb2.Decision, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
         """Yield the lines of the page, the marks in colour."""
@@ -46,31 +50,20 @@ class DecisionPage:
         yield from self._documents(decision)
         yield from self._review(decision)
         yield from self._readings(decision)
-        yield from self._anomalies(decision)
+        yield from self._parts.anomalies(decision.anomalies)
         yield from self._trace(decision)
-        yield from self._section("规则", "Rules")
-        yield f"  {release.name}{self._say(f'，版本 {release.version}', f', version {release.version}')}"
-        yield f"  sha256 {release.digest}"
-
-    def _say(self, zh: str, en: str) -> str:
-        return Text(zh, en).in_language(self._language)
-
-    def _section(self, zh: str, en: str) -> Iterator[str]:
-        yield ""
-        yield click.style(self._say(zh, en), bold=True)
+        yield from self._parts.release(release)
 
     def _head(self, decision: decision_pb2.Decision) -> Iterator[str]:
         said, colour = _OUTCOMES[decision.outcome]
         name = f"{decision.disease_code} {decision.disease_name}"
         outcome = click.style(said.in_language(self._language), fg=colour, bold=True)
-        causes = self._say("、", ", ").join(CAUSES[cause].in_language(self._language) for cause in decision.causes)
+        causes = self._parts.listed(CAUSES[cause].in_language(self._language) for cause in decision.causes)
         yield click.style(name, bold=True) + self._say(
             f"  {decision.disease_class}  申请日 {decision.as_of_date}",
             f"  {decision.disease_class}  as of {decision.as_of_date}",
         )
-        yield (
-            self._say("结论：", "Outcome: ") + outcome + (self._say(f"（{causes}）", f" ({causes})") if causes else "")
-        )
+        yield (self._say("结论：", "Outcome: ") + outcome + self._parts.bracketed(causes))
         yield ""
         yield from wrapped(decision.summary, "  ")
 
@@ -96,7 +89,7 @@ class DecisionPage:
             yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {asked}"
             found = [self.value_text(value) for value in each.values]
             if found:
-                text = self._say("、", ", ").join(found)
+                text = self._parts.listed(found)
                 if each.distance:
                     text += self._say(f"，{each.distance}", f", {each.distance}")
                 yield from wrapped(self._say(f"所报：{text}", f"reported: {text}"), indent)
@@ -104,7 +97,7 @@ class DecisionPage:
                 yield from wrapped(
                     self._say(f"记录中没有，{each.distance}", f"none on record, {each.distance}"), indent
                 )
-            yield from self.clause(each.source, indent)
+            yield from self._parts.clause(each.source, indent)
 
     def value_text(self, value: decision_pb2.UsedValue) -> str:
         """Write a value: as reported, in the canonical unit if that reads otherwise, its day, its report, its mark."""
@@ -119,14 +112,6 @@ class DecisionPage:
         mark, colour = MARKS[value.passes]
         return f"{text} {click.style(mark, fg=colour)}"
 
-    def clause(self, source: decision_pb2.Source, indent: str) -> Iterator[str]:
-        """Yield the lines of a clause, its place before it."""
-        text = f"{source.place}「{source.clause}」"
-        if source.correction:
-            text += self._say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
-        for line in wrapped(text, indent):
-            yield click.style(line, dim=True)
-
     def _groups(self, decision: decision_pb2.Decision) -> Iterator[str]:
         if not decision.groups:
             return
@@ -136,8 +121,8 @@ class DecisionPage:
         width = max(width_of(each.id) for each in decision.groups)
         for each in decision.groups:
             mark, colour = MARKS[each.truth]
-            members = self._say("、", ", ").join(each.members)
-            name = self._say(f"（{each.name}）", f" ({each.name})") if each.name else ""
+            members = self._parts.listed(each.members)
+            name = self._parts.bracketed(each.name)
             composed = self._say(f"{each.needs}{name}：{members}", f"{each.needs}{name}: {members}")
             head = f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  "
             yield from wrapped(composed, " " * (width + 6), head)
@@ -173,7 +158,7 @@ class DecisionPage:
                 state = self._say("，视所用路径而定", ", depending on the route")
             elif each.HasField("is_held") and not each.is_held:
                 state = self._say("，尚缺", ", lacking")
-            issuer = self._say(f"（{each.issuer}）", f" ({each.issuer})") if each.issuer else ""
+            issuer = self._parts.bracketed(each.issuer)
             yield f"  {box} {each.name}{issuer}{state}"
 
     def _review(self, decision: decision_pb2.Decision) -> Iterator[str]:
@@ -190,27 +175,14 @@ class DecisionPage:
             yield from wrapped(self._say(f"终止：{decision.ends_when}", f"ends when: {decision.ends_when}"), "  ")
 
     def _readings(self, decision: decision_pb2.Decision) -> Iterator[str]:
-        if not decision.policy_readings:
-            return
-        yield from self._section("原文可有不同读法之处", "Points that can be read in more than one way")
-        for note in decision.policy_readings:
-            anomaly = self._say(f"（{note.anomaly_id}）", f" ({note.anomaly_id})") if note.anomaly_id else ""
-            weight = self._say("，影响本结论", ", this decision rests on it") if note.is_decisive else ""
-            yield f"  {note.name}{anomaly}{weight}"
-            for each in note.readings:
-                taken = self._say("采用", "taken") if each.id == note.in_force else self._say("另一", "other")
-                if not note.in_force:
-                    taken = self._say("未定", "open")
-                outcome = _OUTCOMES[each.outcome][0].in_language(self._language) if each.outcome else ""
-                said = self._say(f"{each.description}：{outcome}", f"{each.description}: {outcome}")
-                yield from wrapped(said, "           ", f"    [{taken}] ")
+        def said(reading: decision_pb2.ReadingOutcome) -> str:
+            outcome = _OUTCOMES[reading.outcome][0].in_language(self._language) if reading.outcome else ""
+            return self._say(f"{reading.description}：{outcome}", f"{reading.description}: {outcome}")
 
-    def _anomalies(self, decision: decision_pb2.Decision) -> Iterator[str]:
-        if not decision.anomalies:
-            return
-        yield from self._section("原文存疑之处", "Places of the source in doubt")
-        for each in decision.anomalies:
-            yield from wrapped(f"{each.id} {each.reading}", "    ", "  ")
+        def weight(note: decision_pb2.PolicyReading) -> str:
+            return self._say("，影响本结论", ", this decision rests on it") if note.is_decisive else ""
+
+        yield from self._parts.points(decision.policy_readings, said, weight)
 
     def _trace(self, decision: decision_pb2.Decision) -> Iterator[str]:
         if not decision.trace:

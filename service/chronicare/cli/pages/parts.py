@@ -1,6 +1,6 @@
-"""What every page about benefits shows: rows of the tables, readings, what is wanting, under which assumptions."""
+"""What pages are made of: headings, lists, quoted clauses, readings; on benefits also amounts, rows, assumptions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 import click
@@ -17,8 +17,8 @@ NOTHING = "—"
 _BASIS_POINTS = 100
 
 
-class BenefitParts:
-    """Writes the parts in one language."""
+class Parts:
+    """Writes what every page has, in one language."""
 
     def __init__(self, language: Language) -> None:
         """Write in ``language``."""
@@ -41,6 +41,47 @@ class BenefitParts:
         yield ""
         yield click.style(self.say(zh, en), bold=True)
 
+    def clause(self, source: decision_pb2.Source, indent: str, beside: str = "") -> Iterator[str]:
+        """Yield the lines of a quoted clause: its place, how it is read if corrected, what stands ``beside`` it."""
+        text = f"{source.place}「{source.clause}」"
+        if source.correction:
+            text += self.say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
+        for line in wrapped(f"{text} {beside}".rstrip(), indent):
+            yield click.style(line, dim=True)
+
+    def points(
+        self,
+        notes: Iterable[decision_pb2.PolicyReading],
+        said: Callable[[decision_pb2.ReadingOutcome], str],
+        beside: Callable[[decision_pb2.PolicyReading], str],
+    ) -> Iterator[str]:
+        """Yield the points that can be read in more than one way: what is ``beside`` each, its readings as ``said``."""
+        for number, note in enumerate(notes):
+            if not number:
+                yield from self.section("原文可有不同读法之处", "Points that can be read in more than one way")
+            yield f"  {note.name}{self.bracketed(note.anomaly_id)}{beside(note)}"
+            for each in note.readings:
+                taken = self.say("采用", "taken") if each.id == note.in_force else self.say("另一", "other")
+                mark = taken if note.in_force else self.say("未定", "open")
+                yield from wrapped(said(each), "           ", f"    [{mark}] ")
+
+    def anomalies(self, anomalies: Iterable[decision_pb2.Anomaly]) -> Iterator[str]:
+        """Yield the places of the source that are in doubt."""
+        for number, each in enumerate(anomalies):
+            if not number:
+                yield from self.section("原文存疑之处", "Places of the source in doubt")
+            yield from wrapped(f"{each.id} {each.reading}", "    ", "  ")
+
+    def release(self, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
+        """Yield what the answer was made with."""
+        yield from self.section("规则", "Rules")
+        yield f"  {release.name}{self.say(f'，版本 {release.version}', f', version {release.version}')}"
+        yield f"  sha256 {release.digest}"
+
+
+class BenefitParts(Parts):
+    """Writes what pages about benefits have besides."""
+
     def fen(self, fen: int) -> str:
         """Write an amount: ``7440.00 元``."""
         return self.say(f"{fen_text(fen)} 元", f"{fen_text(fen)} yuan")
@@ -59,13 +100,8 @@ class BenefitParts:
         return per_cent_text(Fraction(basis_points, _BASIS_POINTS))
 
     def source(self, source: decision_pb2.Source, anomalies: Iterable[str], indent: str) -> Iterator[str]:
-        """Yield the lines of a quoted clause: its place, its row in the tables, the doubts about it."""
-        text = f"{source.place}「{source.clause}」"
-        if source.correction:
-            text += self.say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
-        beside = self.listed([*filter(None, [source.row]), *anomalies])
-        for line in wrapped(f"{text} {beside}".rstrip(), indent):
-            yield click.style(line, dim=True)
+        """Yield the lines of a quoted clause, its row in the tables and the doubts about it beside it."""
+        yield from self.clause(source, indent, self.listed([*filter(None, [source.row]), *anomalies]))
 
     def determination(self, row: benefit_pb2.Determination, indent: str) -> Iterator[str]:
         """Yield the lines of a row that gave values: the table, the values, the clause."""
@@ -141,9 +177,3 @@ class BenefitParts:
                 f"Provisional: {each.figure.name} is that of {each.published_for_year}, {each.figure.text}",
             )
             yield from wrapped(text, "    ", "  ")
-
-    def release(self, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
-        """Yield what the answer was made with."""
-        yield from self.section("规则", "Rules")
-        yield f"  {release.name}{self.say(f'，版本 {release.version}', f', version {release.version}')}"
-        yield f"  sha256 {release.digest}"

@@ -7,6 +7,7 @@ import click
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2, review_pb2
 from chronicare.cli.pages.decision import CAUSES, MARKS, MAX_REFUSING, MAX_SETS, DecisionPage
 from chronicare.cli.pages.layout import padded, width_of, wrapped
+from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
 
 _STATUSES: Mapping[int, tuple[Text, str]] = {
@@ -28,6 +29,9 @@ class ReviewPage:
         """Write in ``language``."""
         self._language = language
         self._decisions = DecisionPage(language)
+        self._parts = Parts(language)
+        self._say = self._parts.say
+        self._section = self._parts.section
 
     def lines(self, response: recognition_service_pb2.ReviewRecognitionResponse) -> Iterator[str]:
         """Yield the lines of the page, the marks in colour."""
@@ -42,27 +46,16 @@ class ReviewPage:
         yield click.style(self._say("━━━ 按认定标准重新判定 ━━━", "━━━ Decided again by the criteria ━━━"), bold=True)
         yield from self._decisions.lines(response.decision, response.release)
 
-    def _say(self, zh: str, en: str) -> str:
-        return Text(zh, en).in_language(self._language)
-
-    def _section(self, zh: str, en: str) -> Iterator[str]:
-        yield ""
-        yield click.style(self._say(zh, en), bold=True)
-
     def _head(self, response: recognition_service_pb2.ReviewRecognitionResponse) -> Iterator[str]:
         review, decision = response.review, response.decision
         said, colour = _STATUSES[review.status]
         status = click.style(said.in_language(self._language), fg=colour, bold=True)
-        causes = self._say("、", ", ").join(CAUSES[cause].in_language(self._language) for cause in review.causes)
+        causes = self._parts.listed(CAUSES[cause].in_language(self._language) for cause in review.causes)
         yield click.style(f"{decision.disease_code} {decision.disease_name}", bold=True) + self._say(
             f"  {decision.disease_class}  复审日 {decision.as_of_date}",
             f"  {decision.disease_class}  reviewed as of {decision.as_of_date}",
         )
-        yield (
-            self._say("复审结论：", "Review: ")
-            + status
-            + (self._say(f"（{causes}）", f" ({causes})") if causes else "")
-        )
+        yield (self._say("复审结论：", "Review: ") + status + self._parts.bracketed(causes))
         if review.summary:
             yield ""
             yield from wrapped(review.summary, "  ")
@@ -98,7 +91,7 @@ class ReviewPage:
             state, mark = said.in_language(self._language), MARKS[each.truth][0]
             name = self._say(f"{each.name}：{state}", f"{each.name}: {state}") if each.name else state
             yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {name}"
-            yield from self._decisions.clause(each.source, " " * (width + 6))
+            yield from self._parts.clause(each.source, " " * (width + 6))
 
 
 _TO_CONTINUE = (Text("查明下列任意一组，可能继续有效", "Any one of these could bring 'continues'"), MAX_SETS)
