@@ -1,13 +1,14 @@
 """Terms looked up for their own sake: where to apply, from when a person is in benefit, what a premium is."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chronicare.benefits.alternatives import Alternative, explore
+from chronicare.benefits.alternatives import Alternative, Exploration, explore
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
-from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver
+from chronicare.benefits.lookup import AppliedRow, BenefitModel, FactNeededError, ReadingNeededError, TermResolver
+from chronicare.benefits.needs import in_order
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
 from chronicare.cells.values import Given, Value
@@ -42,7 +43,11 @@ class TermsKnown:
 
 @dataclass(frozen=True, slots=True)
 class TermsFound:
-    """The answer: ``known`` if every way agrees, else the ``ways``; the facts and switches that would decide."""
+    """The answer, each term for itself: ``known`` has those that every way agrees on (``None``: there is none).
+
+    ``undecided`` are the others; ``alternatives`` are the ways in which some of them come out, ``missing`` and
+    ``switches`` the facts and switches that would decide them.
+    """
 
     asked: tuple[str, ...]
     known: TermsKnown | None
@@ -50,14 +55,72 @@ class TermsFound:
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
 
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The terms without an answer, in the order asked."""
+        known = {} if self.known is None else self.known.values
+        return tuple(code for code in self.asked if code not in known)
 
-def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Facts) -> TermsFound:
-    """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated."""
+
+def find_terms(
+    model: BenefitModel, day: date, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
+) -> TermsFound:
+    """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated.
+
+    With ``assume_usual`` facts nobody stated have their usual values.
+    """
     memo = JudgementMemo()
+    inquiry = _Inquiry(model, day, facts, memo, assume_usual=assume_usual)
+    settled, open_terms = inquiry.at_once(terms)
+    explored = {code: inquiry.explore([code]) for code in open_terms}
+    decided = [settled, *(each.alternatives[0].result for each in explored.values() if _is_decided(each))]
+    undecided = {code: each for code, each in explored.items() if not _is_decided(each)}
+    missing = {
+        term
+        for each in undecided.values()
+        for term in (*each.terms, *(term for way in each.alternatives for term in _unknown(way.result)))
+    }
+    switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
+    return TermsFound(
+        tuple(terms),
+        _together(terms, decided) if len(undecided) < len(terms) else None,
+        tuple(_ways(undecided)),
+        in_order(model.vocabulary, missing),
+        tuple(switches.values()),
+    )
 
-    def run(assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
-        known = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **facts, **assumed}
-        resolver = TermResolver(model, day, known, readings, memo)
+
+class _Inquiry:
+    """Looks terms up under one set of facts and whatever is assumed besides."""
+
+    def __init__(
+        self, model: BenefitModel, day: date, facts: Facts, memo: JudgementMemo, *, assume_usual: bool
+    ) -> None:
+        self._model = model
+        self._day = day
+        self._facts = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **facts}
+        self._memo = memo
+        self._assume_usual = assume_usual
+
+    def at_once(self, terms: Sequence[str]) -> tuple[TermsKnown, list[str]]:
+        """Return the terms that ask for nothing, and which do."""
+        open_terms = [code for code in dict.fromkeys(terms) if not self._is_plain(code)]
+        return self._look_up([code for code in terms if code not in open_terms], {}, {}), open_terms
+
+    def _is_plain(self, code: str) -> bool:
+        try:
+            known = self._look_up([code], {}, {})
+        except (FactNeededError, ReadingNeededError):
+            return False
+        return code in known.values
+
+    def explore(self, terms: Sequence[str]) -> Exploration[TermsKnown]:
+        """Try everything that ``terms`` ask for."""
+        return explore(lambda assumed, readings: self._look_up(terms, assumed, readings), _essence)
+
+    def _look_up(self, terms: Iterable[str], assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
+        known = {**self._facts, **assumed}
+        resolver = TermResolver(self._model, self._day, known, readings, self._memo, assume_usual=self._assume_usual)
         values: dict[str, Given | None] = {}
         absences: dict[str, Absence] = {}
         wanting: dict[str, str] = {}
@@ -73,16 +136,51 @@ def find_terms(model: BenefitModel, day: date, terms: Sequence[str], facts: Fact
                     absences[code] = error.absence
         return TermsKnown(values, absences, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
 
-    exploration = explore(run, _essence)
-    results = [alternative.result for alternative in exploration.alternatives]
-    missing = dict.fromkeys(exploration.terms)
-    missing.update(
-        dict.fromkeys(term for each in results for code, term in each.wanting.items() if code not in each.values)
+
+def _unknown(known: TermsKnown) -> list[str]:
+    """Return the facts that the terms without an answer want."""
+    return [term for code, term in known.wanting.items() if code not in known.values]
+
+
+def _is_decided(exploration: Exploration[TermsKnown]) -> bool:
+    results = [each.result for each in exploration.alternatives]
+    return (
+        bool(results)
+        and not (exploration.terms or exploration.switches)
+        and not any(_unknown(result) for result in results)
     )
-    decided = bool(results) and not missing and not exploration.switches
-    return TermsFound(
-        tuple(terms), results[0] if decided else None, exploration.alternatives, tuple(missing), exploration.switches
+
+
+def _together(asked: Sequence[str], decided: Sequence[TermsKnown]) -> TermsKnown:
+    """Return what is known of each as one, in the order ``asked``."""
+    values = {code: value for each in decided for code, value in each.values.items()}
+    rows = {(row.table, row.row.id): row for each in decided for row in each.applied_rows}
+    return TermsKnown(
+        {code: values[code] for code in asked if code in values},
+        {code: absence for each in decided for code, absence in each.absences.items()},
+        {code: term for each in decided for code, term in each.wanting.items()},
+        tuple(rows.values()),
+        {name: reading for each in decided for name, reading in each.switches.items()},
     )
+
+
+def _ways(undecided: Mapping[str, Exploration[TermsKnown]]) -> list[Alternative[TermsKnown]]:
+    """Return the ways of the terms ``undecided`` that come to something in one; those of the same facts together."""
+    groups: dict[Hashable, list[tuple[Alternative[TermsKnown], ...]]] = {}
+    for exploration in undecided.values():
+        ways = exploration.alternatives
+        if any(way.result.values for way in ways):
+            key = tuple((*sorted(way.facts.items()), *sorted(way.readings.items())) for way in ways)
+            groups.setdefault(key, []).append(ways)
+    return [
+        Alternative(same[0].facts, same[0].readings, _together(list(_asked(same)), [way.result for way in same]))
+        for group in groups.values()
+        for same in zip(*group, strict=True)
+    ]
+
+
+def _asked(ways: Iterable[Alternative[TermsKnown]]) -> Iterable[str]:
+    return (code for way in ways for code in (*way.result.values, *way.result.wanting))
 
 
 def _essence(known: TermsKnown) -> Hashable:

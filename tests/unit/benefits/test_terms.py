@@ -83,11 +83,31 @@ def test_what_makes_no_difference_is_not_missing() -> None:
     assert found("third", facts={"scheme": "居民"}).missing == ("civil",)
 
 
-def test_a_fact_with_many_values_is_missing() -> None:
-    answer = found("begins", "ratio", facts=dict(STAFF))
-    assert (answer.known, answer.missing) == (None, ("since",))
-    (alternative,) = answer.alternatives
-    assert (alternative.result.values, alternative.result.wanting) == ({"ratio": Fraction(85)}, {"begins": "since"})
+def test_each_term_stands_for_itself() -> None:
+    answer = found("begins", "ratio", "third", facts=dict(STAFF))
+    assert answer.known is not None
+    assert answer.known.values == {"ratio": Fraction(85), "third": 3}
+    assert [each.table for each in answer.known.applied_rows] == ["甲", "己"]
+    assert answer.undecided == ("begins",)
+    assert answer.missing == ("since",)
+
+
+def test_a_fact_with_many_values_is_missing_and_makes_no_ways() -> None:
+    answer = found("begins")
+    assert (answer.known, answer.missing, answer.alternatives) == (None, ("since",), ())
+
+
+def test_undecided_terms_of_the_same_facts_share_their_ways() -> None:
+    answer = found("ratio", "cap", "begins", "third")
+    assert (answer.known, answer.undecided) == (None, ("ratio", "cap", "begins", "third"))
+    assert answer.missing == ("scheme", "civil", "since")
+    by_scheme = [each for each in answer.alternatives if "ratio" in each.result.values]
+    assert [(each.facts, each.result.values) for each in by_scheme] == [
+        ({"scheme": "职工"}, {"ratio": Fraction(85), "cap": Fraction(1000)}),
+        ({"scheme": "居民"}, {"ratio": Fraction(60), "cap": None}),
+    ]
+    others = [each.result.values for each in answer.alternatives if each not in by_scheme]
+    assert others == [{"third": 3}, {"third": 3}, {"third": 4}]
 
 
 def test_an_open_switch_that_decides() -> None:
