@@ -1,7 +1,7 @@
 """Terms looked up for their own sake: where to apply, from when a person is in benefit, what a premium is."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, Exploration, explore
@@ -22,7 +22,7 @@ class TermsKnown:
     """The values under one set of assumptions; ``None``: no value. ``wanting`` names the fact each unknown term wants.
 
     ``absences`` say why a term has no value. ``applied_rows`` are the rows that gave them, ``switches`` the readings
-    they rest on.
+    they rest on, ``assumed`` the usual values taken.
     """
 
     values: Mapping[str, Given | None]
@@ -30,6 +30,11 @@ class TermsKnown:
     wanting: Mapping[str, str]
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
+    assumed: Mapping[str, Given] = field(default_factory=dict)
+
+    def unknown(self) -> list[str]:
+        """Return the facts that the terms without an answer want."""
+        return [term for code, term in self.wanting.items() if code not in self.values]
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -78,7 +83,7 @@ def find_terms(
     missing = {
         term
         for each in undecided.values()
-        for term in (*each.terms, *(term for way in each.alternatives for term in _unknown(way.result)))
+        for term in (*each.terms, *(term for way in each.alternatives for term in way.result.unknown()))
     }
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
     return TermsFound(
@@ -134,12 +139,8 @@ class _Inquiry:
                 if isinstance(error, NoValueError | ImpossibleError):
                     values[code] = None
                     absences[code] = error.absence
-        return TermsKnown(values, absences, wanting, tuple(resolver.applied_rows.values()), resolver.switches)
-
-
-def _unknown(known: TermsKnown) -> list[str]:
-    """Return the facts that the terms without an answer want."""
-    return [term for code, term in known.wanting.items() if code not in known.values]
+        rows = tuple(resolver.applied_rows.values())
+        return TermsKnown(values, absences, wanting, rows, resolver.switches, resolver.assumed)
 
 
 def _is_decided(exploration: Exploration[TermsKnown]) -> bool:
@@ -147,7 +148,7 @@ def _is_decided(exploration: Exploration[TermsKnown]) -> bool:
     return (
         bool(results)
         and not (exploration.terms or exploration.switches)
-        and not any(_unknown(result) for result in results)
+        and not any(result.unknown() for result in results)
     )
 
 
@@ -161,6 +162,7 @@ def _together(asked: Sequence[str], decided: Sequence[TermsKnown]) -> TermsKnown
         {code: term for each in decided for code, term in each.wanting.items()},
         tuple(rows.values()),
         {name: reading for each in decided for name, reading in each.switches.items()},
+        {code: value for each in decided for code, value in each.assumed.items()},
     )
 
 

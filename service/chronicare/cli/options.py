@@ -65,3 +65,33 @@ def day_option(command: Command) -> Command:
         callback=lambda _context, _option, value: None if value is None else value.date(),
         help="按哪一天有效的规则；默认当地今天",
     )(command)
+
+
+def equated(written: str) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], list[tuple[str, str]]]:
+    """Return the callback that reads values of the form ``written``: ``名称=值``."""
+
+    def read(_context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, str]]:
+        pairs = []
+        for each in given:
+            name, equals, value = each.partition("=")
+            if not equals or not name.strip():
+                raise click.BadParameter(f"「{each}」应写成 {written}", param=option)
+            pairs.append((name.strip(), value.strip()))
+        return pairs
+
+    return read
+
+
+def assuming_options(command: Command) -> Command:
+    """Add ``--reading``, readings to put in force, and ``--assume-usual``: facts not stated are as usual."""
+    written = "开关=读法"
+    usual = click.option("--assume-usual", is_flag=True, help="没有写明的事项，有惯常值的取惯常值，并一一说明")
+    readings = click.option(
+        "--reading",
+        "readings",
+        multiple=True,
+        callback=equated(written),
+        metavar=written,
+        help="假设开关取这一读法，可写多个",
+    )
+    return readings(usual(command))

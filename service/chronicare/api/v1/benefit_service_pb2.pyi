@@ -131,7 +131,7 @@ class SettlementChange(_message.Message):
     def __init__(self, before: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., after: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code", "readings")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code", "readings", "assume_usual_values")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -147,6 +147,7 @@ class ListEntitlementsRequest(_message.Message):
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
+    ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -155,7 +156,8 @@ class ListEntitlementsRequest(_message.Message):
     accumulators: _benefit_pb2.Accumulators
     language_code: str
     readings: _containers.ScalarMap[str, str]
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    assume_usual_values: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsResponse(_message.Message):
     __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force")
@@ -170,23 +172,29 @@ class ListEntitlementsResponse(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
 
 class Entitlement(_message.Message):
-    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings")
+    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings", "missing_facts", "open_switches", "determinations")
     SETTING_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
     PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
     RULINGS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    OPEN_SWITCHES_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
     setting: str
     assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
     assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     steps: _containers.RepeatedCompositeFieldContainer[EntitledStep]
     provisional_figures: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ProvisionalFigure]
     rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
-    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ...) -> None: ...
+    missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    open_switches: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.OpenSwitch]
+    determinations: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Determination]
+    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ...) -> None: ...
 
 class EntitledStep(_message.Message):
-    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values")
+    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values", "depends_on_missing_facts")
     STEP_FIELD_NUMBER: _ClassVar[int]
     PAYER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -197,6 +205,7 @@ class EntitledStep(_message.Message):
     WANTING_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     NO_VALUES_FIELD_NUMBER: _ClassVar[int]
+    DEPENDS_ON_MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
     step: str
     payer: str
     name: str
@@ -207,7 +216,8 @@ class EntitledStep(_message.Message):
     wanting: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     source: _decision_pb2.Source
     no_values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.NoValue]
-    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., no_values: _Optional[_Iterable[_Union[_benefit_pb2.NoValue, _Mapping]]] = ...) -> None: ...
+    depends_on_missing_facts: bool
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., no_values: _Optional[_Iterable[_Union[_benefit_pb2.NoValue, _Mapping]]] = ..., depends_on_missing_facts: _Optional[bool] = ...) -> None: ...
 
 class EntitledBand(_message.Message):
     __slots__ = ("limit_yuan", "ratio_basis_points")
@@ -218,7 +228,7 @@ class EntitledBand(_message.Message):
     def __init__(self, limit_yuan: _Optional[str] = ..., ratio_basis_points: _Optional[int] = ...) -> None: ...
 
 class LookUpTermsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings", "assume_usual_values")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -235,6 +245,7 @@ class LookUpTermsRequest(_message.Message):
     TERMS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
+    ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -244,10 +255,11 @@ class LookUpTermsRequest(_message.Message):
     terms: _containers.RepeatedScalarFieldContainer[str]
     language_code: str
     readings: _containers.ScalarMap[str, str]
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    assume_usual_values: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
 
 class LookUpTermsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force")
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
@@ -259,6 +271,8 @@ class LookUpTermsResponse(_message.Message):
     PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
     RULINGS_FIELD_NUMBER: _ClassVar[int]
     READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    UNDECIDED_TERMS_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
@@ -270,17 +284,21 @@ class LookUpTermsResponse(_message.Message):
     provisional_figures: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ProvisionalFigure]
     rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
     readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
+    undecided_terms: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ...) -> None: ...
 
 class LookUpAlternative(_message.Message):
-    __slots__ = ("assumed_facts", "assumed_readings", "values")
+    __slots__ = ("assumed_facts", "assumed_readings", "values", "missing_facts")
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
     assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
-    def __init__(self, assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ...) -> None: ...
+    missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
+    def __init__(self, assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ...) -> None: ...
 
 class ListTermsRequest(_message.Message):
     __slots__ = ("area_code", "release", "as_of_date", "language_code")
@@ -329,7 +347,14 @@ class DerivedTerm(_message.Message):
     def __init__(self, term: _Optional[_Union[_benefit_pb2.Term, _Mapping]] = ..., table: _Optional[str] = ..., rests_on: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PrepareFilingRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "disease_code", "certified_on", "diagnosed_on", "language_code")
+    __slots__ = ("area_code", "release", "request_id", "disease_code", "certified_on", "diagnosed_on", "language_code", "readings")
+    class ReadingsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     AREA_CODE_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -337,6 +362,7 @@ class PrepareFilingRequest(_message.Message):
     CERTIFIED_ON_FIELD_NUMBER: _ClassVar[int]
     DIAGNOSED_ON_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -344,10 +370,11 @@ class PrepareFilingRequest(_message.Message):
     certified_on: str
     diagnosed_on: str
     language_code: str
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., certified_on: _Optional[str] = ..., diagnosed_on: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
+    readings: _containers.ScalarMap[str, str]
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., certified_on: _Optional[str] = ..., diagnosed_on: _Optional[str] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class PrepareFilingResponse(_message.Message):
-    __slots__ = ("request_id", "release", "fields", "begin_date", "end_date", "determinations", "readings_used", "missing_facts")
+    __slots__ = ("request_id", "release", "fields", "begin_date", "end_date", "determinations", "readings_used", "missing_facts", "readings_put_in_force")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
@@ -356,6 +383,7 @@ class PrepareFilingResponse(_message.Message):
     DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
     READINGS_USED_FIELD_NUMBER: _ClassVar[int]
     MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     fields: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.InterfaceField]
@@ -364,4 +392,5 @@ class PrepareFilingResponse(_message.Message):
     determinations: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Determination]
     readings_used: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[_benefit_pb2.InterfaceField, _Mapping]]] = ..., begin_date: _Optional[str] = ..., end_date: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ...) -> None: ...
+    readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[_benefit_pb2.InterfaceField, _Mapping]]] = ..., begin_date: _Optional[str] = ..., end_date: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...

@@ -37,7 +37,8 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     refuse(diagnostics)
     runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
-    return LookedUp(context, find(runtime, context, terms, context.with_class(facts)))
+    usual = request.assume_usual_values
+    return LookedUp(context, find(runtime, context, terms, context.with_class(facts), assume_usual=usual))
 
 
 def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
@@ -49,9 +50,15 @@ def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
     return context
 
 
-def find(runtime: Runtime, context: BenefitContext, terms: Sequence[str], facts: Facts) -> TermsFound:
-    """Look ``terms``, by code, up under ``facts``."""
-    return runtime.guard.run(lambda: find_terms(context.model, context.day, terms, facts), SUBJECT, ", ".join(terms))
+def find(
+    runtime: Runtime, context: BenefitContext, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
+) -> TermsFound:
+    """Look ``terms``, by code, up under ``facts``; with ``assume_usual`` those not stated are as usual."""
+    return runtime.guard.run(
+        lambda: find_terms(context.model, context.day, terms, facts, assume_usual=assume_usual),
+        SUBJECT,
+        ", ".join(terms),
+    )
 
 
 def _read_terms(model: BenefitModel, names: Sequence[str], diagnostics: Diagnostics) -> list[str]:

@@ -37,23 +37,28 @@ class SettleYearRequest:
 
 @dataclass(frozen=True, slots=True)
 class EntitlementsRequest:
-    """To list what a person is entitled to on a day."""
+    """To list what a person is entitled to on a day; with ``assume_usual_values`` facts not stated are as usual."""
 
     header: Header
     as_of_date: str = ""
     person: ReportedInsured = field(default_factory=ReportedInsured)
     accumulators: ReportedAccumulators = field(default_factory=ReportedAccumulators)
+    assume_usual_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LookUpRequest:
-    """To look ``terms`` (codes or names) up that tables put out, under the person's facts and ``facts``."""
+    """To look ``terms`` (codes or names) up that tables put out, under the person's facts and ``facts``.
+
+    With ``assume_usual_values`` facts not stated are as usual.
+    """
 
     header: Header
     as_of_date: str = ""
     person: ReportedInsured = field(default_factory=ReportedInsured)
     facts: Sequence[ReportedFinding] = ()
     terms: Sequence[str] = ()
+    assume_usual_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)

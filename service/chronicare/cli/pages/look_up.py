@@ -27,12 +27,13 @@ class LookUpPage:
         yield from self._parts.put_in_force(response.readings_put_in_force)
         for value in response.values:
             yield from self._value(value, response.determinations)
-        if not response.values:
+        for term in response.undecided_terms:
             undecided = click.style(self._say("尚不能定", "undecided"), fg="yellow", bold=True)
-            yield self._say(f"结果：{undecided}", f"Result: {undecided}")
-            yield from self._parts.missing(response.missing_facts)
-            yield from self._parts.open_switches(response.open_switches)
-            yield from self._alternatives(response.alternatives)
+            yield f"{term.name}{self._say('：', ': ')}{undecided}"
+        yield from self._parts.missing(response.missing_facts)
+        yield from self._parts.open_switches(response.open_switches)
+        yield from self._alternatives(response.alternatives)
+        yield from self._parts.usual(response.assumed_facts)
         if response.determinations:
             yield from self._parts.section("依据", "Rows that gave it")
             for row in response.determinations:
@@ -60,15 +61,30 @@ class LookUpPage:
         if not alternatives:
             return
         yield from self._parts.section("各种情形下", "Under each assumption")
-        terms = list(dict.fromkeys(value.name for each in alternatives for value in each.values))
-        rows = [[self._say("情形", "assuming"), *terms]]
-        for each in alternatives[:_MAX_ALTERNATIVES]:
-            texts = {value.name: value.text for value in each.values}
-            assumed = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
-            rows.append([assumed, *(texts.get(term, NOTHING) for term in terms)])
-        yield from (f"  {line}" for line in columns(rows))
+        shown = alternatives[:_MAX_ALTERNATIVES]
+        terms = list(dict.fromkeys(value.name for each in shown for value in each.values))
+        rows = [[self._say("情形", "assuming"), *terms], *(self._way(each, terms) for each in shown)]
+        lines = [f"  {line}" for line in columns(rows)]
+        if max(map(width_of, lines)) > WIDTH:
+            lines = [line for row in rows[1:] for line in wrapped(self._as_sentence(row, terms), "    ", "  ")]
+        yield from lines
         if len(alternatives) > _MAX_ALTERNATIVES:
             yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
+
+    def _way(self, alternative: benefit_service_pb2.LookUpAlternative, terms: Sequence[str]) -> list[str]:
+        """Return the cells of a row: what is assumed, and the value of each of ``terms``."""
+        texts = {value.name: value.text for value in alternative.values}
+        wanting = self._parts.listed(term.name for term in alternative.missing_facts)
+        otherwise = self._say(f"缺{wanting}", f"wanting {wanting}") if wanting else NOTHING
+        assumed = self._parts.assumed(
+            alternative.assumed_facts, alternative.assumed_readings, self._say("按已知", "as stated")
+        )
+        return [assumed, *(texts.get(term, otherwise) for term in terms)]
+
+    def _as_sentence(self, row: Sequence[str], terms: Sequence[str]) -> str:
+        assumed, *texts = row
+        said = (f"{term} {text}" for term, text in zip(terms, texts, strict=True) if text != NOTHING)
+        return f"{assumed}{self._say('：', ': ')}{self._parts.listed(said)}"
 
 
 class EntitlementsPage:

@@ -143,6 +143,14 @@ class BenefitParts(Parts):
             text = self.say(f"{each.name}：{asked}", f"{each.name}: {asked}") if asked else each.name
             yield from wrapped(text, "    ", "  ")
 
+    def usual(self, facts: Iterable[benefit_pb2.TermValue]) -> Iterator[str]:
+        """Yield the usual values that were taken of facts nobody stated."""
+        said = self.listed(map(self.value, facts))
+        if said:
+            yield from wrapped(
+                self.say(f"没有写明、按惯常取的：{said}", f"Not stated, taken as usual: {said}"), "  ", ""
+            )
+
     def open_switches(self, switches: Iterable[benefit_pb2.OpenSwitch]) -> Iterator[str]:
         """Yield the points of the source that are open, each with its readings."""
         for number, each in enumerate(switches):

@@ -134,6 +134,7 @@ class _EntitlementsShape(RequestShape):
     as_of_date: Written = ""
     person: _Person | None = None
     accumulators: _Accumulators | None = None
+    assume_usual_values: bool = False
 
 
 class _LookUpShape(RequestShape):
@@ -141,6 +142,7 @@ class _LookUpShape(RequestShape):
     person: _Person | None = None
     facts: list[ReportedShape] = Field(default_factory=list)
     terms: list[Written] = Field(default_factory=list)
+    assume_usual_values: bool = False
 
 
 def _settle_bill(shape: _BillShape) -> SettleBillRequest:
@@ -165,12 +167,14 @@ def _settle_year(shape: _YearShape) -> SettleYearRequest:
 
 def _entitlements(shape: _EntitlementsShape) -> EntitlementsRequest:
     accumulators = _accumulators(shape.accumulators)
-    return EntitlementsRequest(header_of(shape), shape.as_of_date, _insured(shape.person), accumulators)
+    usual = shape.assume_usual_values
+    return EntitlementsRequest(header_of(shape), shape.as_of_date, _insured(shape.person), accumulators, usual)
 
 
 def _look_up(shape: _LookUpShape) -> LookUpRequest:
     facts = reported(shape.facts)
-    return LookUpRequest(header_of(shape), shape.as_of_date, _insured(shape.person), facts, shape.terms)
+    usual = shape.assume_usual_values
+    return LookUpRequest(header_of(shape), shape.as_of_date, _insured(shape.person), facts, shape.terms, usual)
 
 
 def _insured(shape: _Person | None) -> ReportedInsured:

@@ -38,14 +38,21 @@ class Question(Generic[Request_co]):
     detail: str
     document: YamlDocument
 
-    def addressed(self, the_area: Callable[[], str], language: Language, area: str = "") -> Request_co:
-        """Return the request to be answered in ``language`` by the rules of ``area``.
+    def addressed(
+        self,
+        the_area: Callable[[], str],
+        language: Language,
+        area: str = "",
+        readings: Iterable[tuple[str, str]] = (),
+    ) -> Request_co:
+        """Return the request to be answered in ``language`` by the rules of ``area``, with ``readings`` in force too.
 
-        Without one, by those of the area it names itself, or else of ``the_area`` there is.
+        Without an area, by those of the area it names itself, or else of ``the_area`` there is.
         """
         header = self.request.header
         area = area or header.area_code or the_area()
-        return replace(self.request, header=replace(header, area_code=area, language=language))
+        in_force = {**header.readings, **dict(readings)}
+        return replace(self.request, header=replace(header, area_code=area, language=language, readings=in_force))
 
     def place(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Put the place in the file beside the path of each field that is wrong."""

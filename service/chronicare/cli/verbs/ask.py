@@ -16,7 +16,15 @@ from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.types import ValueKind
 from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import Opened, open_rules
-from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
+from chronicare.cli.options import (
+    area_option,
+    assuming_options,
+    day_option,
+    equated,
+    json_option,
+    language_option,
+    rules_option,
+)
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.look_up import LookUpPage
 from chronicare.cli.problems import ProblemsError
@@ -35,23 +43,16 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
 
 
-def _fact(_context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, str]]:
-    facts = []
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or not name.strip():
-            raise click.BadParameter(f"「{each}」应写成 名称=值", param=option)
-        facts.append((name.strip(), value.strip()))
-    return facts
-
-
 @click.command(
     help="查询由规则表得出的事项 TERM（待遇起始日、认定机构、缴费标准……），或一件事（异地备案、医保码……），"
     "说明是哪一行、哪一句给出的。末尾可写 FILE（JSON 或 YAML，形状同 LookUpTermsRequest；- 为标准输入）。"
     "什么都不写，就列出可以问的一切。"
 )
 @click.argument("words", nargs=-1, metavar="[TERM… [FILE]]")
-@click.option("--fact", "facts", multiple=True, callback=_fact, metavar="名称=值", help="已知的事项，可写多个")
+@click.option(
+    "--fact", "facts", multiple=True, callback=equated("名称=值"), metavar="名称=值", help="已知的事项，可写多个"
+)
+@assuming_options
 @area_option
 @day_option
 @json_option
@@ -60,11 +61,13 @@ def _fact(_context: click.Context, option: click.Parameter, given: tuple[str, ..
 def ask(
     words: tuple[str, ...],
     facts: list[tuple[str, str]],
+    readings: list[tuple[str, str]],
     area: str,
     as_of: date | None,
     language: Language,
     rules: Path,
     *,
+    assume_usual: bool,
     as_json: bool,
 ) -> None:
     """Look the terms up, from the facts given and those of the file, if there is one; without terms, list them all."""
@@ -72,7 +75,8 @@ def ask(
     terms, file = (words[:-1], words[-1]) if words and words[-1].endswith(_FILES) else (words, "")
     question = _read(file, language)
     spoken = language_of(question, language)
-    request = question.addressed(lambda: opened.area("", language), spoken, area)
+    request = question.addressed(lambda: opened.area("", language), spoken, area, readings)
+    request = replace(request, assume_usual_values=assume_usual or request.assume_usual_values)
     if as_of or not request.as_of_date:
         day = as_of or opened.today(request.header.area_code, language)
         request = replace(request, as_of_date=day.isoformat())

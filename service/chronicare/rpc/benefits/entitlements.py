@@ -54,7 +54,7 @@ def _known_text(number: Fraction | None) -> str:
 
 
 def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
-    """Write the terms looked up: their values, or what would decide them and the values under each assumption."""
+    """Write the terms looked up: the values, and of those undecided what would decide them, and the ways there are."""
     alternatives = _alternatives(found)
     parts.put_in_force(message.readings_put_in_force)
     if found.known is not None:
@@ -62,9 +62,10 @@ def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsRes
         parts.values(known.values, message.values, known.absences)
         parts.provisional(known.provisional, message.provisional_figures)
         parts.rulings(known.rulings(parts.model.rules.switches), message.rulings)
-    else:
-        for alternative in found.alternatives:
-            _write_way(alternative, parts, message.alternatives.add())
+        parts.values(known.assumed, message.assumed_facts)
+    parts.terms(found.undecided, message.undecided_terms)
+    for alternative in found.alternatives:
+        _write_way(alternative, parts, message.alternatives.add())
     parts.determinations(in_all([each.applied_rows for each in alternatives]), message.determinations)
     parts.terms(found.missing, message.missing_facts)
     parts.open_switches(found.switches, message.open_switches)
@@ -74,7 +75,9 @@ def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsRes
 def _write_way(alternative: Alternative[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
     parts.values(alternative.facts, message.assumed_facts)
     parts.readings(alternative.readings, message.assumed_readings)
-    parts.values(alternative.result.values, message.values, alternative.result.absences)
+    known = alternative.result
+    parts.values(known.values, message.values, known.absences)
+    parts.terms(dict.fromkeys(known.unknown()), message.missing_facts)
 
 
 def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
@@ -87,6 +90,7 @@ def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareF
     parts.determinations(in_all([each.applied_rows for each in alternatives]), message.determinations)
     parts.readings_in_force(shared_readings([each.switches for each in alternatives]), message.readings_used)
     parts.terms(filing.terms.missing, message.missing_facts)
+    parts.put_in_force(message.readings_put_in_force)
 
 
 def _alternatives(found: TermsFound) -> list[TermsKnown]:

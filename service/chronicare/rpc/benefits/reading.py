@@ -54,6 +54,7 @@ def read_entitlements(request: pb.ListEntitlementsRequest, diagnostics: Diagnost
         request.as_of_date,
         _person(request.person, diagnostics),
         _accumulators(request.accumulators),
+        request.assume_usual_values,
     )
 
 
@@ -65,6 +66,7 @@ def read_look_up(request: pb.LookUpTermsRequest, diagnostics: Diagnostics) -> Lo
         _person(request.person, diagnostics),
         read_findings(request.facts, "facts", diagnostics),
         tuple(request.terms),
+        request.assume_usual_values,
     )
 
 

@@ -45,7 +45,7 @@ def test_several_terms_are_told_in_order(run: Run) -> None:
 def test_what_is_not_decided_is_told_under_each_value_of_what_is_missing(run: Run) -> None:
     lines = run("ask", "支付比例", "--fact", "险种=居民", "--date", "2026-03-05").stdout.splitlines()
     for expected in (
-        "结果：尚不能定",
+        "支付比例：尚不能定",
         "还需要知道",
         "  机构等级：机构是什么等级？",
         "  情形                 支付比例",
@@ -53,6 +53,33 @@ def test_what_is_not_decided_is_told_under_each_value_of_what_is_missing(run: Ru
         "  机构等级 三级        60%",
     ):
         assert expected in lines
+
+
+def test_each_term_is_told_for_itself(run: Run) -> None:
+    lines = run("ask", "支付比例", "统筹年度限额", "--fact", "险种=职工", "--date", "2026-03-05").stdout.splitlines()
+    assert lines[:2] == ["统筹年度限额：140000 元", "支付比例：尚不能定"]
+    assert "  机构等级：机构是什么等级？" in lines
+
+
+def test_a_missing_date_is_named_and_makes_no_table(run: Run) -> None:
+    lines = run("ask", "待遇起始日", "--fact", "等待期=3 个月", "--date", "2026-03-05").stdout.splitlines()
+    assert lines[:4] == ["待遇起始日：尚不能定", "", "还需要知道", "  缴费日：哪天缴费？"]
+    assert "各种情形下" not in lines
+
+
+@pytest.mark.parametrize(("reading", "ratio"), [("六成", "60%"), ("全额", "100%")])
+def test_a_reading_can_be_put_in_force(run: Run, reading: str, ratio: str) -> None:
+    text = PERSON.replace("facts:", "facts:\n  - {finding: 享受公务员补助, value: 是}")
+    said = run("entitlements", "-", "--reading", f"补助比例={reading}", stdin=text).stdout
+    assert said.startswith(f"【假设】按请求指定的读法：「补助比例」取「{reading}」")
+    assert ratio in said
+    assert {"60%": "100%", "100%": "60%"}[ratio] not in said
+
+
+def test_a_reading_there_is_not_is_told_also_of_a_look_up(run: Run) -> None:
+    arguments = ("ask", "统筹年度限额", "--fact", "险种=职工", "--date", "2026-03-05")
+    assert "读法：六成、全额" in run(*arguments, "--reading", "补助比例=八成", code=1).stderr
+    assert "应写成 开关=读法" in run(*arguments, "--reading", "补助比例", code=2).stderr
 
 
 def test_machines_get_the_message_of_the_contract(run: Run) -> None:
