@@ -9,6 +9,7 @@ import click
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_sources
 from chronicare.checks.tables.bare_entries import check_entries
+from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
@@ -95,6 +96,7 @@ def _examine(
     if not diagnostics.has_errors:
         for made, source in zip(rules, folders, strict=True):
             check_entries(source, made, cases[source.manifest.file], diagnostics)
+            check_numbers(made, diagnostics)
     if not diagnostics.has_errors:
         _try(rules, folder, folders, engine, diagnostics, language)
     return counts

@@ -1,0 +1,138 @@
+"""Constants of cells beside what their clauses say."""
+
+import pytest
+from unit.benefits.written import Written, folder_of
+from unit.benefits.written import vocabulary as terms
+from unit.compiler.written import compiled
+
+from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.compiler import AreaRules
+from chronicare.compiler.benefits import compile_benefits
+from chronicare.compiler.register import Register
+from chronicare.diagnostics import Diagnostics, Text
+
+GROUPS = "病种,编号,满足,成员,出处,原文\nT1,R1,全部,1,1-1/1,原文\n"
+ANOMALIES = "编号,出处,原文,采用读法,英文读法,理由\nA-1,1-1/1,原文,甲,first,理由\n"
+
+
+def told(finding: str, test: str, clause: str, use: str = "", correction: str = "", anomaly: str = "") -> list[str]:
+    """Return the cells told of a criterion that quotes ``clause``."""
+    row = ",".join(["T1", "1", finding, f'"{test}"', use, "1-1/1", f'"{clause}"', correction, anomaly])
+    rules, found = compiled(
+        criteria=f"病种,编号,所见,条件,取值,出处,原文,更正,异常\n{row}\n", groups=GROUPS, anomalies=ANOMALIES
+    )
+    assert found == []
+    diagnostics = Diagnostics()
+    check_numbers(rules, diagnostics)
+    assert {each.code.name for each in diagnostics.sorted()} <= {"CLAUSE_SAYS_OTHERWISE"}
+    assert not diagnostics.has_errors
+    return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
+
+
+AT_THE_TEST = ["criteria.csv:D2"]
+
+
+@pytest.mark.parametrize(
+    ("test", "clause"),
+    [
+        ("≥ 7.0 mmol/L", "空腹血糖 ≥ 7.0mmol/L"),
+        ("≥ 7 mmol/L", "空腹血糖≥7.0mmol/L"),
+        ("≥ 126 mg/dL", "空腹血糖 ≥ 7.0 mmol/L"),
+        ("≥ 7.0 mmol/L", "空腹血糖 ≥ 126mg/dL"),
+        ("≥ 7.0 mmol/L", "空腹血糖不低于 7.0mmol/L"),
+        ("≥ 7.0 mmol/L", "空腹血糖 7.0mmol/L 及以上"),
+        ("> 7.0 mmol/L", "空腹血糖超过7.0mmol/L"),
+        ("[3.9 mmol/L..6.1 mmol/L]", "空腹血糖 3.9～6.1mmol/L"),
+        ("≥ 11.1 mmol/L", "OGTT2 小时血糖≥11.1mmol/L，或≥7.0mmol/L 两次"),
+        ("≥ 7.0 mmol/L", "典型症状，血糖高"),
+        ("≥ 7.0 mmol/L", "1.血糖高（2 次及以上）"),
+        ("≥ 7.0 mmol/L", "空腹血糖 ≥ 7.0"),
+    ],
+)
+def test_what_the_clause_says(test: str, clause: str) -> None:
+    assert told("血糖", test, clause, "任一") == []
+
+
+@pytest.mark.parametrize(
+    ("test", "clause"),
+    [
+        ("≥ 6.5 mmol/L", "空腹血糖 ≥ 7.0mmol/L"),
+        ("≥ 7.0 mg/dL", "空腹血糖 ≥ 7.0mmol/L"),
+        ("≥ 0.7 mmol/L", "空腹血糖 ≥ 7.0"),
+        ("≥ 6.5 mmol/L", "空腹血糖达 7.0 mmol/L"),
+        ("> 7.0 mmol/L", "空腹血糖 ≥ 7.0mmol/L"),
+        ("≤ 7.0 mmol/L", "空腹血糖 ≥ 7.0mmol/L"),
+        ("≥ 7.0 mmol/L", "空腹血糖超过7.0mmol/L"),
+        ("< 7.0 mmol/L", "空腹血糖 7.0mmol/L 以下"),
+        ("[3.9 mmol/L..6.2 mmol/L]", "空腹血糖 3.9mmol/L～6.1mmol/L"),
+    ],
+)
+def test_what_the_clause_says_otherwise(test: str, clause: str) -> None:
+    assert told("血糖", test, clause, "任一") == AT_THE_TEST
+
+
+def test_a_component_is_held_to_its_own_number() -> None:
+    clause = "收缩压≥160mmHg和/或舒张压≥100mmHg"
+    assert told("血压", "收缩压 ≥ 160 mmHg 或 舒张压 ≥ 100 mmHg", clause, "任一") == []
+    assert told("血压", "收缩压 ≥ 160 mmHg 或 舒张压 ≥ 90 mmHg", clause, "任一") == AT_THE_TEST
+
+
+@pytest.mark.parametrize(("test", "expected"), [("≥ 18 岁", []), ("> 18 岁", AT_THE_TEST), ("≥ 16 岁", AT_THE_TEST)])
+def test_an_age(test: str, expected: list[str]) -> None:
+    assert told("年龄", test, "年满十八周岁以上") == expected
+
+
+def test_a_correction_is_what_the_cell_is_held_to() -> None:
+    assert told("血糖", "≥ 7.0 mmol/L", "空腹血糖 ≥ 70mmol/L", "任一", correction="空腹血糖 ≥ 7.0mmol/L") == []
+    assert told("血糖", "≥ 70 mmol/L", "空腹血糖 ≥ 70mmol/L", "任一", correction="空腹血糖 ≥ 7.0mmol/L") == AT_THE_TEST
+
+
+def test_what_is_named_as_an_anomaly_is_not_told_again() -> None:
+    assert told("血糖", "≥ 6.5 mmol/L", "空腹血糖 ≥ 7.0mmol/L", "任一", anomaly="A-1") == []
+
+
+# Figures of decision tables
+
+
+def figures(cell: str, clause: str, term: str = "应扣") -> list[str]:
+    diagnostics = Diagnostics()
+    area = folder_of(
+        diagnostics, {"表": Written("UNIQUE", f'入：险种,出：{term},出处,原文\n职工,{cell},1-1,"{clause}"\n')}
+    )
+    words = terms()
+    benefits = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
+    assert diagnostics.sorted() == ()
+    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), diagnostics)
+    return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
+
+
+@pytest.mark.parametrize(
+    ("term", "cell", "clause"),
+    [
+        ("应扣", "700 元", "三级医疗机构 700 元 80%"),
+        ("支付比例", "80%", "三级医疗机构 700 元 80%"),
+        ("支付比例", "80%", "异地 100 90% 300 85% 400 82% 700 80%"),
+        ("应扣", "140000 元", "职工基本医疗保险14万元"),
+        ("应扣", "14 万元", "职工基本医疗保险 140000 元"),
+        ("应扣", "1000 元", "1 M01700 甲病 1000 600"),
+        ("应扣", "0 元", "三级医疗机构 700 元 80%"),
+        ("应扣", "700 元", "按规定扣减起付标准"),
+        ("应扣", "700 元 + 另项", "起付 800 元"),
+        ("等待月数", "3 个月", "至少3个月以后"),
+    ],
+)
+def test_a_figure_its_clause_says(term: str, cell: str, clause: str) -> None:
+    assert figures(cell, clause, term) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "cell", "clause"),
+    [
+        ("应扣", "70 元", "三级医疗机构 700 元 80%"),
+        ("应扣", "14 元", "职工基本医疗保险14万元"),
+        ("支付比例", "85%", "三级医疗机构 700 元 80%"),
+        ("等待月数", "6 个月", "至少3个月以后"),
+    ],
+)
+def test_a_figure_its_clause_says_otherwise(term: str, cell: str, clause: str) -> None:
+    assert figures(cell, clause, term) == ["表.csv:B2"]
