@@ -8,14 +8,8 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-import click
-
-from chronicare.api.v1 import benefit_service_pb2
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.cells.types import Level
-from chronicare.cli.pages.layout import wrapped
-from chronicare.cli.pages.parts import BenefitParts
-from chronicare.diagnostics import Language
 from chronicare.program.decision_table import DecisionTable
 
 _MAX_NEAR = 8
@@ -29,7 +23,7 @@ class Meaning(NamedTuple):
     stated: tuple[str, str] | None = None
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """A term that has to be told, its values, and the tables that ask for it."""
 
     code: str
@@ -45,19 +39,19 @@ class _Asked(NamedTuple):
 
 
 class Askable:
-    """The words that ``model`` answers."""
+    """The words that ``model`` answers; ``asked`` are the terms that have to be told it."""
 
     def __init__(self, model: BenefitModel) -> None:
         """Gather the terms that tables ask for and that have to be told."""
-        self._model = model
-        self._asked = list(self._told())
+        self.model = model
+        self.asked = tuple(self._told())
 
     def meaning(self, word: str) -> Meaning | None:
         """Return what ``word`` asks, ``None`` if that is not one thing."""
-        finding = self._model.vocabulary.find(word)
+        finding = self.model.vocabulary.find(word)
         if finding is not None:
-            return Meaning((finding.code,)) if finding.code in self._model.rules.producers else None
-        stating = [(each, level) for each in self._asked for level in each.levels if word in _words_of(level)]
+            return Meaning((finding.code,)) if finding.code in self.model.rules.producers else None
+        stating = [(each, level) for each in self.asked for level in each.levels if word in _words_of(level)]
         if len(stating) != 1:
             return None
         asked, level = stating[0]
@@ -65,9 +59,9 @@ class Askable:
 
     def near(self, word: str) -> list[str]:
         """Return what can be asked and rests on ``word``, has a part in common with it, or looks like it."""
-        words, vocabulary = self._words(), self._model.vocabulary
+        words, vocabulary = self._words(), self.model.vocabulary
         finding = vocabulary.find(word)
-        stated = [(each, level) for each in self._asked for level in each.levels if word in _words_of(level)]
+        stated = [(each, level) for each in self.asked for level in each.levels if word in _words_of(level)]
         named = {each.code for each, _ in stated} | ({finding.code} if finding is not None else set())
         near = [
             *(
@@ -77,7 +71,7 @@ class Askable:
             ),
             *(
                 vocabulary.findings[code].name.zh
-                for table in self._model.rules.tables.values()
+                for table in self.model.rules.tables.values()
                 if not named.isdisjoint(_rests_on(table))
                 for code in table.outputs
             ),
@@ -86,53 +80,23 @@ class Askable:
         ]
         return list(dict.fromkeys(near))[:_MAX_NEAR]
 
-    def lines(self, response: benefit_service_pb2.ListTermsResponse, language: Language) -> Iterator[str]:
-        """Yield the page that lists everything: the terms table by table, then the words that need no term."""
-        parts = BenefitParts(language)
-        vocabulary = self._model.vocabulary
-        names = {code: finding.name.in_language(language) for code, finding in vocabulary.findings.items()}
-        tables: dict[str, list[benefit_service_pb2.DerivedTerm]] = {}
-        for derived in response.derived:
-            tables.setdefault(derived.table, []).append(derived)
-        yield click.style(
-            parts.say("可以问的事项（chronicare ask 事项 --fact 名称=值）", "Terms to ask for"), bold=True
-        )
-        for table, terms in tables.items():
-            said = parts.listed(
-                each.term.name + parts.bracketed(parts.listed(vocabulary.findings[each.term.code].aliases))
-                for each in terms
-            )
-            facts = dict.fromkeys(code for each in terms for code in each.rests_on)
-            rests = parts.listed(names[code] for code in facts)
-            text = parts.say(f"{said} ← {rests}", f"{said} <- {rests}") if rests else said
-            yield from wrapped(text, "      ", f"  {table}{parts.say('：', ': ')}")
-        yield from parts.section("可以直接问的词（chronicare ask 词）", "Words to ask by themselves")
-        for asked in self._asked:
-            said = parts.listed(
-                level.value + parts.bracketed(parts.listed(level.aliases))
-                for level in asked.levels
-                if self.meaning(level.value) is not None
-            )
-            if said:
-                yield from wrapped(said, "      ", f"  {names[asked.code]}{parts.say('：', ': ')}")
-
-    def _told(self) -> Iterator[_Asked]:
-        rules, vocabulary = self._model.rules, self._model.vocabulary
+    def _told(self) -> Iterator[Asked]:
+        rules, vocabulary = self.model.rules, self.model.vocabulary
         chain = rules.chain.inputs if rules.chain is not None else ()
         for code, finding in vocabulary.findings.items():
             tables = [table for table in rules.tables.values() if code in table.inputs]
             levels = finding.type.levels
             if (tables or code in chain) and levels is not None and code not in rules.producers:
-                yield _Asked(code, finding.name.zh, levels.levels, tables, code in chain)
+                yield Asked(code, finding.name.zh, levels.levels, tables, code in chain)
 
     def _words(self) -> dict[str, str]:
         """Return every word that can be asked, each with the one to say for it."""
-        vocabulary = self._model.vocabulary
+        vocabulary = self.model.vocabulary
         words: dict[str, str] = {}
-        for code in self._model.rules.producers:
+        for code in self.model.rules.producers:
             finding = vocabulary.findings[code]
             words |= dict.fromkeys((finding.name.zh, *finding.aliases), finding.name.zh)
-        for asked in self._asked:
+        for asked in self.asked:
             for level in asked.levels:
                 words |= {each: level.value for each in _words_of(level) if self.meaning(each) is not None}
         return words

@@ -26,6 +26,7 @@ from chronicare.cli.options import (
     rules_option,
 )
 from chronicare.cli.output import echo_json
+from chronicare.cli.pages.askable import AskablePage
 from chronicare.cli.pages.look_up import LookUpPage
 from chronicare.cli.problems import ProblemsError
 from chronicare.cli.requests.askable import Askable
@@ -104,7 +105,7 @@ def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequ
     else:
         model = _model(opened.release(request.header.area_code), request.as_of_date)
         assert model is not None  # noqa: S101 - it has answered
-        click.echo("\n".join(Askable(model).lines(response, language)))
+        click.echo("\n".join(AskablePage(Askable(model), language).lines(response)))
 
 
 def _understood(
