@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chronicare.cli.__main__ import main
+from chronicare.engine import ProbeError
 
 Run = Callable[..., Result]
 REQUEST = json.dumps(
@@ -93,6 +94,16 @@ def test_a_new_file_can_be_read_by_those_who_could_read_any(run: Run, tmp_path: 
     (tmp_path / "other").touch()
     run("book", tmp_path / "book.md")
     assert (tmp_path / "book.md").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_trial_that_cannot_be_made_is_one_sentence_and_blames_no_entry(
+    run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ProbeError("the probe exited with code 1")
+
+    monkeypatch.setattr("chronicare.cli.verbs.check.probe_programs", fail)
+    assert run("check", rules, code=2).stderr == "规则没能在子进程里试运行：the probe exited with code 1\n"
 
 
 @pytest.mark.slow
