@@ -240,7 +240,7 @@ def _draw_groups(rng: random.Random, names: list[str], switches: dict[str, Switc
     for number, part in enumerate(parts):
         groups[f"R{number + 1}"] = _draw_group(rng, f"R{number + 1}", tuple(part), names, {})
     for name in exclusions:
-        groups["X1"] = Group("X1", "", "", (Variant("", Needs(NeedsKind.ALL), (name,), _CLAUSE, _NOWHERE),), ())
+        groups["X1"] = Group("X1", "", (Variant("", Needs(NeedsKind.ALL), (name,), _CLAUSE, _NOWHERE),), ())
     return groups
 
 
@@ -253,9 +253,9 @@ def _draw_group(
             Variant(reading.id, _draw_needs(rng, members, criteria, scored=False), members, _CLAUSE, _NOWHERE)
             for reading in switch.readings
         )
-        return Group(name, "", switch.name, variants, ())
+        return Group(name, switch.name, variants, ())
     return Group(
-        name, "", "", (Variant("", _draw_needs(rng, members, criteria, scored=True), members, _CLAUSE, _NOWHERE),), ()
+        name, "", (Variant("", _draw_needs(rng, members, criteria, scored=True), members, _CLAUSE, _NOWHERE),), ()
     )
 
 

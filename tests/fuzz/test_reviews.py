@@ -24,7 +24,7 @@ def _with_endings(entry: Entry, rng: random.Random) -> Entry:
         members = tuple(rng.sample(nodes, min(len(nodes), rng.randint(1, 3))))
         needs = Needs(rng.choice((NeedsKind.ALL, NeedsKind.ANY, NeedsKind.NONE)))
         variant = Variant("", needs, members, model.clause, model.position)
-        groups[f"E{number + 1}"] = Group(f"E{number + 1}", "", "", (variant,), ())
+        groups[f"E{number + 1}"] = Group(f"E{number + 1}", "", (variant,), ())
     return replace(entry, groups=groups)
 
 

@@ -73,7 +73,7 @@ class TableCompiler:
             clause = self._register.clause(table, row)
             if members:
                 variant = Variant("", Needs(NeedsKind.ALL), members, clause, row.position)
-                groups[node] = Group(node, "", "", (variant,), ())
+                groups[node] = Group(node, "", (variant,), ())
             name = str(row.position.row) if not outputs else row.text("id") or str(row.position.row)
             if name in names:
                 message = Text(f"编号 {name} 重复", f"row {name} is given twice")

@@ -327,11 +327,12 @@ class EntryBuilder:
                     members,
                     self._register.clause(table, row),
                     row.position,
+                    row.text("name"),
                     row.places,
                 )
             )
         anomalies = tuple(dict.fromkeys(each for _, row in rows for each in self._register.named_anomalies(row)))
-        return Group(name, first.text("name"), switch_name, tuple(variants), anomalies) if variants else None
+        return Group(name, switch_name, tuple(variants), anomalies) if variants else None
 
     def _check_amount(self, needs: Needs, members: tuple[str, ...], row: Row) -> None:
         if not members:

@@ -82,6 +82,7 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             bool(row["may_be_none"]) and _word(row, "may_be_none", _YES_NO, diagnostics) is True,
             _relation(row, cell_type, diagnostics),
             row.text("alternative"),
+            unchangeable=bool(row["unchangeable"]) and _word(row, "unchangeable", _YES_NO, diagnostics) is True,
         )
         _check_none(row, finding, diagnostics)
         for name in (code, finding.name.zh, *finding.aliases):

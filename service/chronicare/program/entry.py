@@ -106,13 +106,17 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way of composing a group: its needs and members, under the switch's ``reading`` (empty: always)."""
+    """One way of composing a group: its needs and members, under the switch's ``reading`` (empty: always).
+
+    ``name`` is what the group is called so composed; may be empty.
+    """
 
     reading: str
     needs: Needs
     members: tuple[str, ...]
     clause: Clause
     position: Position
+    name: str = ""
     cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where the cells of its row stand, by the column's name."""
 
@@ -129,7 +133,6 @@ class Group:
     """
 
     id: str
-    name: str
     switch: str
     variants: tuple[Variant, ...]
     anomalies: tuple[str, ...]
@@ -265,6 +268,11 @@ class Entry:
     def for_review(self) -> "Entry":
         """Return the entry as it is asked of a recognition that exists."""
         return replace(self, in_review=True)
+
+    def composed(self, group: Group) -> Variant:
+        """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
+        in_force = self.switches[group.switch].default if group.switch else None
+        return next((each for each in group.variants if each.reading == in_force), group.variants[0])
 
     @property
     def routes(self) -> tuple[Group, ...]:

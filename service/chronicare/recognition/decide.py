@@ -25,9 +25,10 @@ from chronicare.recognition.decision import (
     ReadingNote,
     UsedValue,
 )
+from chronicare.recognition.distance import distance_of
 from chronicare.recognition.lacking import LackFinder
 from chronicare.recognition.missing import Missing, MissingFinder
-from chronicare.recognition.nearest import distance_of, nearest_route
+from chronicare.recognition.nearest import Nearest, nearest_route
 from chronicare.recognition.review import review_date
 
 _RANK = {True: MET, None: UNDECIDED, False: REFUSED}
@@ -66,6 +67,7 @@ class EntryDecider:
         self._order = tuple(dict.fromkeys(criterion.finding for criterion in self.entry.criteria.values()))
         self.findings = frozenset(self._order)
         """The codes of the findings the entry's criteria test."""
+        self._unchangeable = frozenset(code for code in self._order if vocabulary.findings[code].unchangeable)
         self._conditions = tuple(
             (f"d{index}", document.only_if) for index, document in enumerate(self.entry.documents) if document.only_if
         )
@@ -144,10 +146,11 @@ class EntryDecider:
         if detail is Detail.OUTCOME:
             return decision
         undecided = outcome is Outcome.UNDECIDED
+        criteria = self._criteria(evidence, known, judgement.nodes)
         return replace(
             decision,
-            criteria=self._criteria(evidence, known, judgement.nodes),
-            nearest=nearest_route(self.entry, settled, self._in_force()) if outcome is Outcome.DOES_NOT_MEET else None,
+            criteria=criteria,
+            nearest=self._nearest(criteria, settled) if outcome is Outcome.DOES_NOT_MEET else None,
             to_meet=self._find_missing(evidence, known, ties, judgement, True) if undecided else None,
             to_refuse=self._find_missing(evidence, known, ties, judgement, False) if undecided else None,
             firings=self._trace(engine_run, follows.firings) if detail is Detail.TRACE else (),
@@ -171,6 +174,10 @@ class EntryDecider:
     ) -> Missing:
         missing = self._missing.find(known, goal, ties, evidence.impossible)
         return replace(missing, lacks=self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal))
+
+    def _nearest(self, criteria: Sequence[CriterionResult], nodes: Mapping[str, Truth]) -> Nearest:
+        shares = {each.distance.criterion: each.distance.share for each in criteria if each.distance is not None}
+        return nearest_route(self.entry, nodes, self._in_force(), shares, self._unchangeable)
 
     def _in_force(self) -> dict[str, str]:
         return {name: switch.default for name, switch in self.entry.switches.items() if switch.default is not None}

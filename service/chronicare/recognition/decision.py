@@ -8,8 +8,9 @@ from enum import Enum, IntEnum
 from chronicare.program.entry import Criterion, Document, Entry, Switch
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Judgement, Truth
+from chronicare.recognition.distance import Distance
 from chronicare.recognition.missing import Missing
-from chronicare.recognition.nearest import Distance, Nearest
+from chronicare.recognition.nearest import Nearest
 
 
 class Outcome(Enum):

@@ -4,6 +4,7 @@ The words of a rule set (names, tests, clauses) come from its tables and are pas
 are here. Numbers are written exactly; one that has no short decimal is rounded and marked ``≈``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
@@ -11,17 +12,19 @@ from fractions import Fraction
 
 from chronicare.cells.bounds import possible_range
 from chronicare.cells.printing import print_amount
+from chronicare.cells.typed import View
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration, Interval, Reported
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
-from chronicare.program.entry import Criterion, Group, Needs, NeedsKind, Since, Use, UseKind
+from chronicare.program.entry import Criterion, Entry, Needs, NeedsKind, Since, Use, UseKind
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.decision import CriterionResult, Outcome, UsedValue
+from chronicare.recognition.decision import CriterionResult, Outcome
+from chronicare.recognition.distance import Distance
 from chronicare.recognition.lacking import Lack, LackKind
-from chronicare.recognition.nearest import Distance
+from chronicare.recognition.units import number_in, unit_of
 
 _MAX_DIGITS = 15
 """A decimal with more significant digits is rounded for people; what is decided is never rounded."""
@@ -121,11 +124,16 @@ def decimal_text(number: Fraction) -> str:
     return f"≈ {rounded:f}"
 
 
-def canonical_value(value: Reported | Mapping[str, Reported], finding: Finding, language: Language) -> str:
-    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``3级``, ``是``, ``收缩压 165 mmHg``."""
+def canonical_value(
+    value: Reported | Mapping[str, Reported], finding: Finding, language: Language, unit: str | None = None
+) -> str:
+    """Write a finding's canonical value with its unit: ``7 mmol/L``, ``1:80``, ``3级``, ``是``, ``收缩压 165 mmHg``.
+
+    With ``unit`` a number is written in that one.
+    """
     if isinstance(value, Mapping):
         return _compound_text(value, finding.type, language)
-    return _value_text(value, finding.type, language)
+    return _value_text(value, finding.type, language, unit)
 
 
 def _compound_text(values: Mapping[str, Reported], cell_type: CellType, language: Language) -> str:
@@ -144,9 +152,9 @@ def _compound_text(values: Mapping[str, Reported], cell_type: CellType, language
     )
 
 
-def _value_text(value: Reported, cell_type: CellType, language: Language) -> str:
+def _value_text(value: Reported, cell_type: CellType, language: Language, unit: str | None = None) -> str:
     if isinstance(value, Interval):
-        return _interval_text(value, cell_type, language)
+        return _interval_text(value, cell_type, language, unit)
     if isinstance(value, bool):
         return Text("是" if value else "否", "yes" if value else "no").in_language(language)
     if isinstance(value, date):
@@ -157,23 +165,24 @@ def _value_text(value: Reported, cell_type: CellType, language: Language) -> str
         return str(value) if level is None else level.name.in_language(language) or level.value
     if isinstance(value, str):
         return value
-    number = decimal_text(Fraction(value))
+    if unit is None:
+        unit = cell_type.quantity.canonical if cell_type.quantity else ""
+    number = decimal_text(number_in(Fraction(value), unit, cell_type))
     if cell_type.kind is ValueKind.TITRE:
         return f"1:{number}"
-    unit = cell_type.quantity.canonical if cell_type.quantity else ""
     if cell_type.kind is ValueKind.AGE:
         unit = Text("岁", "years").in_language(language)
     return print_amount(number, unit)
 
 
-def _interval_text(interval: Interval, cell_type: CellType, language: Language) -> str:
+def _interval_text(interval: Interval, cell_type: CellType, language: Language, unit: str | None) -> str:
     """Write the bounds of a number (``< 7.2 mmol/L``), those aside that every possible value keeps."""
     lowest, highest = possible_range(cell_type)
     parts: list[str] = []
     if interval.low is not None and (interval.low != lowest or not interval.low_closed):
-        parts.append(f"{'≥' if interval.low_closed else '>'} {_value_text(interval.low, cell_type, language)}")
+        parts.append(f"{'≥' if interval.low_closed else '>'} {_value_text(interval.low, cell_type, language, unit)}")
     if interval.high is not None and (interval.high != highest or not interval.high_closed):
-        parts.append(f"{'≤' if interval.high_closed else '<'} {_value_text(interval.high, cell_type, language)}")
+        parts.append(f"{'≤' if interval.high_closed else '<'} {_value_text(interval.high, cell_type, language, unit)}")
     return Text("且", " and ").in_language(language).join(parts)
 
 
@@ -230,31 +239,55 @@ def requirement_text(name: str, test: str, use: str, language: Language) -> str:
 _COMPARING = frozenset("≥≤><=≠[(")
 
 
-def measurement_text(measurement: Measurement, finding: Finding, language: Language) -> str:
-    """Write a value as reported, what it is in the canonical unit if that reads otherwise, and its day."""
-    text = canonical = canonical_value(measurement.value, finding, language)
-    given = measurement.given
+def measurement_text(measurement: Measurement, criterion: Criterion, finding: Finding, language: Language) -> str:
+    """Write a value as reported, what it is in the criterion's unit if that reads otherwise, and its day."""
+    text = shown_value(measurement.given, value_in_test(measurement, criterion, finding, language), finding, language)
+    limit = _limit_text(measurement, criterion, finding, language)
+    beside = [each for each in (limit, "" if measurement.date is None else measurement.date.isoformat()) if each]
+    return f"{text}{_bracketed(Text('，', ', ').in_language(language).join(beside), language)}" if beside else text
+
+
+def value_in_test(measurement: Measurement, criterion: Criterion, finding: Finding, language: Language) -> str:
+    """Write a value in the unit that the criterion is written in."""
+    return canonical_value(measurement.value, finding, language, unit_of(criterion.test, finding.type))
+
+
+def _limit_text(measurement: Measurement, criterion: Criterion, finding: Finding, language: Language) -> str:
+    """Write the limit of the reference range that the criterion multiplies."""
+    view = criterion.test.view
+    limit = {View.OF_UPPER: measurement.high, View.OF_LOWER: measurement.low}.get(view)
+    if limit is None:
+        return ""
+    text = canonical_value(limit, finding, language)
+    if view is View.OF_UPPER:
+        return Text(f"参考上限 {text}", f"upper reference limit {text}").in_language(language)
+    return Text(f"参考下限 {text}", f"lower reference limit {text}").in_language(language)
+
+
+def shown_value(given: str, normalised: str, finding: Finding, language: Language) -> str:
+    """Join a value as ``given`` and as ``normalised``: ``126 mg/dL = 7 mmol/L``; one where both read alike."""
     if finding.type.levels is not None and language is Language.ZH:
-        text = given or canonical
-    elif finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT) and given:
-        text = given if _same_amount(given, canonical) else f"{given} = {canonical}".replace("= ≈", "≈")
-    return text if measurement.date is None else f"{text}{_bracketed(measurement.date.isoformat(), language)}"
+        return given or normalised
+    if finding.type.kind not in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT) or not given:
+        return normalised
+    return given if _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
 
 
-def _same_amount(given: str, canonical: str) -> bool:
+def _same_amount(given: str, normalised: str) -> bool:
     """Whether both read as the same number (``7.0 mmol/L`` is ``7 mmol/L``) and unit, or are the same word."""
-    one, other = given.split(maxsplit=1), canonical.split(maxsplit=1)
-    if one[1:] != other[1:]:
-        return False
-    try:
-        return Decimal(one[0]) == Decimal(other[0])
-    except ArithmeticError:
-        return given == canonical
+    one, other = _AMOUNT.match(given), _AMOUNT.match(normalised)
+    if one is None or other is None or one[2] != other[2]:
+        return given == normalised
+    return Decimal(one[1]) == Decimal(other[1])
 
 
-def values_text(values: Sequence[UsedValue], finding: Finding, language: Language, most: int = 3) -> str:
+_AMOUNT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*(.*)\Z")
+
+
+def values_text(result: CriterionResult, finding: Finding, language: Language, most: int = 3) -> str:
     """List the values a criterion looked at, at most ``most`` of them and then how many there are."""
-    shown = [measurement_text(each.measurement, finding, language) for each in values[:most]]
+    values = result.values
+    shown = [measurement_text(each.measurement, result.criterion, finding, language) for each in values[:most]]
     text = _listed(shown, language)
     if len(values) > most:
         text += Text(f"等 {len(values)} 次", f" and others, {len(values)} in all").in_language(language)
@@ -266,7 +299,7 @@ def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Langu
     finding = vocabulary.findings[result.criterion.finding]
     parts = [f"{result.criterion.id} {criterion_text(result.criterion, vocabulary, language)}"]
     if result.values:
-        values = values_text(result.values, finding, language)
+        values = values_text(result, finding, language)
         quoted = f"所报「{values}」" if finding.type.kind is ValueKind.YES_NO else f"所报 {values}"
         parts.append(Text(quoted, f"reported {values}").in_language(language))
     elif result.truth is not None:
@@ -338,9 +371,10 @@ def condensed(sets: Sequence[Sequence[NamedChoice]]) -> list[tuple[NamedChoice, 
 _FEWEST_ALIKE = 2
 
 
-def group_name(group: Group, language: Language) -> str:
-    """Name a route or exclusion: ``第1、2、4条（R1）``; its id alone where it has no name."""
-    return f"{group.name}{_bracketed(group.id, language)}" if group.name else group.id
+def group_name(entry: Entry, group: str, language: Language) -> str:
+    """Name a group as it is read: ``第1、2、4条（R1）``; its id alone where it has no name."""
+    name = entry.composed(entry.groups[group]).name
+    return f"{name}{_bracketed(group, language)}" if name else group
 
 
 def _listed(parts: Sequence[str], language: Language) -> str:

@@ -51,7 +51,7 @@ def _continuing(review: Review) -> Text:
 
 def _ending(review: Review, vocabulary: Vocabulary, language: Language) -> list[str]:
     sentences: list[str] = []
-    holding = [group_name(event.group, language) for event in review.events if event.truth]
+    holding = [group_name(review.decision.entry, event.group.id, language) for event in review.events if event.truth]
     if holding:
         text = Text(f"已有终止情形：{'；'.join(holding)}。", f"It is ended by: {'; '.join(holding)}.")
         sentences.append(text.in_language(language))

@@ -8,10 +8,8 @@ from math import comb, prod
 
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
-from chronicare.program.entry import Entry, Group, NeedsKind, Variant
-from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.decision import Cause, CriterionResult, Decision, Outcome, ReadingNote
+from chronicare.recognition.decision import Cause, Decision, Outcome, ReadingNote
 from chronicare.recognition.missing import Missing
 from chronicare.recognition.phrases import (
     NamedChoice,
@@ -34,6 +32,7 @@ from chronicare.recognition.phrases import (
     use_text,
     values_text,
 )
+from chronicare.recognition.refusal_wording import refusal_texts, score_texts
 
 __all__ = [
     "NamedChoice",
@@ -63,8 +62,6 @@ __all__ = [
     "values_text",
 ]
 
-_MAX_ALTERNATIVES = 3
-"""Alternatives to a failing criterion told in full in a summary; more are told by their numbers."""
 _MAX_SETS = 3
 """Sets of missing findings named in a summary; the decision holds more."""
 
@@ -81,7 +78,7 @@ def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) ->
     if decision.outcome is Outcome.MEETS:
         sentences += [_routes_text(decision, language), review_text(decision, language)]
     elif decision.outcome is Outcome.DOES_NOT_MEET:
-        sentences += _refusal_texts(decision, vocabulary, language)
+        sentences += refusal_texts(decision, vocabulary, language)
     elif Cause.EVIDENCE in decision.causes and decision.to_meet is not None:
         sentences.append(_complete_text(decision, vocabulary, language))
         goal = outcome_text(Outcome.MEETS, language)
@@ -118,100 +115,8 @@ def _routes_text(decision: Decision, language: Language) -> str:
         return Text(
             "未知的所见无论为何，总有路径成立。", "Some route holds whatever the unknown findings are."
         ).in_language(language)
-    names = [group_name(decision.entry.groups[route], language) for route in decision.routes]
+    names = [group_name(decision.entry, route, language) for route in decision.routes]
     return Text(f"认定路径：{'；'.join(names)}。", f"Route: {'; '.join(names)}.").in_language(language)
-
-
-def _refusal_texts(decision: Decision, vocabulary: Vocabulary, language: Language) -> list[str]:
-    entry = decision.entry
-    sentences: list[str] = []
-    if decision.exclusions:
-        names = [group_name(entry.groups[each], language) for each in decision.exclusions]
-        excluded = Text(f"属于排除情形：{'；'.join(names)}。", f"Excluded by: {'; '.join(names)}.")
-        sentences.append(excluded.in_language(language))
-    nearest = decision.nearest
-    if nearest is None:
-        return sentences
-    route = entry.groups[nearest.route]
-    failing = [each for each in decision.criteria if each.criterion.id in nearest.failing]
-    scores = score_texts(decision, route, language)
-    if failing or scores:
-        name = group_name(route, language)
-        sentences.append(Text(f"最接近的路径是{name}，", f"The nearest route is {name}; ").in_language(language))
-        told = [*scores, *(_failure_text(decision, each, vocabulary, language) for each in failing)]
-        sentences[-1] += Text(f"未满足之处：{'；'.join(told)}。", f"it fails on: {'; '.join(told)}.").in_language(
-            language
-        )
-    elif not decision.exclusions:
-        none = Text("未知的所见无论为何，各路径都不成立。", "No route holds whatever the unknown findings are.")
-        sentences.append(none.in_language(language))
-    return sentences
-
-
-def _failure_text(decision: Decision, result: CriterionResult, vocabulary: Vocabulary, language: Language) -> str:
-    """Say how a criterion fails, and what would have done instead of it: the other members where any one suffices."""
-    text = result_text(result, vocabulary, language)
-    others: list[str] = []
-    for group in decision.entry.groups.values():
-        for variant in _in_force(decision.entry, group):
-            if variant.needs.kind is NeedsKind.ANY and result.criterion.id in variant.members:
-                others += [each for each in variant.members if each != result.criterion.id and each not in others]
-    alternatives = [each for each in decision.criteria if each.criterion.id in others]
-    if not alternatives:
-        return text
-    if len(alternatives) > _MAX_ALTERNATIVES:
-        names = [each.criterion.id for each in alternatives]
-        return text + Text(
-            f"（{'、'.join(names)} 有其一也可，均不满足）", f" ({', '.join(names)} would do as well; none holds)"
-        ).in_language(language)
-    told = [result_text(each, vocabulary, language) for each in alternatives]
-    return text + "".join(Text(f"；或 {each}", f"; or {each}").in_language(language) for each in told)
-
-
-def score_texts(decision: Decision, group: Group, language: Language) -> list[str]:
-    """Say of each score at or below ``group`` that falls short how far: ``合计 6 分，须满 9 分，还差 3 分``."""
-    texts: list[str] = []
-    nodes = decision.judgement.nodes
-    for variant in _in_force(decision.entry, group):
-        if variant.needs.kind is NeedsKind.SCORE and nodes.get(group.id) is False:
-            low, high = _points(decision, variant, surely=True), _points(decision, variant, surely=False)
-            needed = variant.needs.amount
-            known = Text(f"合计 {low} 分", f"{low} points")
-            if low != high:
-                known = Text(f"合计 {low} 分、至多 {high} 分", f"{low} points, at most {high}")
-            texts.append(
-                Text(
-                    f"{known.zh}，须满 {needed} 分，还差 {needed - high} 分",
-                    f"{known.en}, {needed} needed, {needed - high} short",
-                ).in_language(language)
-            )
-        for member in variant.members:
-            below = decision.entry.groups.get(member)
-            if below is not None:
-                texts += [text for text in score_texts(decision, below, language) if text not in texts]
-    return texts
-
-
-def _in_force(entry: Entry, group: Group) -> Sequence[Variant]:
-    """Return the composition of ``group`` under the reading in force; all of them where none is."""
-    default = entry.switches[group.switch].default if group.switch else None
-    return [each for each in group.variants if default is None or each.reading == default]
-
-
-def _points(decision: Decision, variant: Variant, *, surely: bool) -> int:
-    """Return the points the items bring: those that hold, or (not ``surely``) also those not known to fail."""
-    counted: tuple[Truth, ...] = (True,) if surely else (True, None)
-    return sum(_best(decision, member, counted) for member in variant.members)
-
-
-def _best(decision: Decision, node: str, counted: Sequence[Truth]) -> int:
-    criterion = decision.entry.criteria.get(node)
-    if criterion is not None:
-        return criterion.points if decision.judgement.nodes[node] in counted else 0
-    members = [
-        member for variant in _in_force(decision.entry, decision.entry.groups[node]) for member in variant.members
-    ]
-    return max((_best(decision, member, counted) for member in members), default=0)
 
 
 def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: str) -> str:

@@ -6,7 +6,7 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import decision_pb2
 from chronicare.diagnostics import Language, Position
-from chronicare.program.entry import Clause, Entry, Group, Ruling, Switch, Variant
+from chronicare.program.entry import Clause, Entry, Ruling, Switch
 
 
 def write_source(clause: Clause, position: Position | None, message: decision_pb2.Source) -> None:
@@ -64,9 +64,3 @@ def write_put_in_force(
         if switch.is_assumed:
             said = next(each.name for each in switch.readings if each.id == switch.default)
             messages.add(switch_name=switch.name, reading=switch.default or "", text=said.in_language(language))
-
-
-def variant_shown(entry: Entry, group: Group) -> Variant:
-    """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
-    in_force = entry.switches[group.switch].default if group.switch else None
-    return next((each for each in group.variants if each.reading == in_force), group.variants[0])

@@ -71,6 +71,7 @@ FINDINGS = Kind(
         _column("relation", "成分关系"),
         _column("may_be_none", "可答无"),
         _column("alternative", "同量"),
+        _column("unchangeable", "不可变"),
         _column("question", "问题"),
         _column("question_en", "英文问题"),
         _column("attester", "判定者"),
@@ -231,7 +232,7 @@ TERMS = Kind(
     "terms",
     "待遇事项词表：待遇各表所用的人、就诊、费用与累计事项，每个一行",
     (
-        *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc")),
+        *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc", "unchangeable")),
         _column("stands_for", "代替"),
         _column("usual", "惯常值"),
     ),

@@ -21,7 +21,7 @@ NOWHERE, NO_CLAUSE = Position(""), Clause("", "", "", "")
     ],
 )
 def test_what_a_group_is_goes_by_its_first_letter(name: str, kinds: tuple[bool, bool, bool]) -> None:
-    group = Group(name, "", "", (Variant("", Needs(NeedsKind.ALL), ("1",), NO_CLAUSE, NOWHERE),), ())
+    group = Group(name, "", (Variant("", Needs(NeedsKind.ALL), ("1",), NO_CLAUSE, NOWHERE),), ())
     assert (group.is_route, group.is_exclusion, group.is_ending) == kinds
 
 

@@ -11,7 +11,7 @@ from unit.compiler.written import release_of
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.judging.report import Report
 from chronicare.recognition.decision import Detail
-from chronicare.recognition.nearest import Distance
+from chronicare.recognition.distance import Distance
 
 DAY = date(2025, 12, 15)
 HEAD = {"criteria": "病种,编号,所见,条件,取值\n", "groups": "病种,编号,满足,成员\nT1,R1,全部,1\n"}

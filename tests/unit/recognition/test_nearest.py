@@ -13,7 +13,7 @@ from chronicare.engine import DurableEngine
 from chronicare.judging.report import Report
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.recognition.decision import Detail
-from chronicare.recognition.nearest import Distance
+from chronicare.recognition.distance import Distance
 
 DAY = date(2025, 12, 1)
 RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"

@@ -21,7 +21,7 @@ from chronicare.judging.report import Report
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
 from chronicare.recognition.decision import Decision, Detail, Outcome
-from chronicare.recognition.nearest import Distance
+from chronicare.recognition.distance import Distance
 from chronicare.recognition.wording import (
     NamedChoice,
     canonical_value,

@@ -30,9 +30,9 @@ def variant(reading: str, words: str) -> Variant:
 def group(name: str, words: str | tuple[str, Mapping[str, str]]) -> Group:
     """Read one group: its words, or a switch with the words under each of its readings."""
     if isinstance(words, str):
-        return Group(name, name, "", (variant("", words),), ())
+        return Group(name, "", (variant("", words),), ())
     switch, readings = words
-    return Group(name, name, switch, tuple(variant(each, inner) for each, inner in readings.items()), ())
+    return Group(name, switch, tuple(variant(each, inner) for each, inner in readings.items()), ())
 
 
 def build_entry(

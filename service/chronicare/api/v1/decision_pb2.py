@@ -24,21 +24,21 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n chronicare/api/v1/decision.proto\x12\x11\x63hronicare.api.v1\"\xb5\x07\n\x08\x44\x65\x63ision\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isease_code\x18\x02 \x01(\t\x12\x14\n\x0c\x64isease_name\x18\x03 \x01(\t\x12+\n\x07outcome\x18\x04 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\x12\x31\n\x06\x63\x61uses\x18\x05 \x03(\x0e\x32!.chronicare.api.v1.UndecidedCause\x12\x0f\n\x07summary\x18\x06 \x01(\t\x12\x15\n\rdisease_class\x18\x07 \x01(\t\x12\x12\n\nas_of_date\x18\x08 \x01(\t\x12\x0e\n\x06routes\x18\t \x03(\t\x12\x12\n\nexclusions\x18\n \x03(\t\x12\x13\n\x0breview_date\x18\x0b \x01(\t\x12\x1a\n\rreview_months\x18\x0c \x01(\x05H\x00\x88\x01\x01\x12\x11\n\tends_when\x18\r \x01(\t\x12\x39\n\x0fpolicy_readings\x18\x0e \x03(\x0b\x32 .chronicare.api.v1.PolicyReading\x12\x34\n\x08\x63riteria\x18\x0f \x03(\x0b\x32\".chronicare.api.v1.CriterionResult\x12.\n\x06groups\x18\x10 \x03(\x0b\x32\x1e.chronicare.api.v1.GroupResult\x12\x33\n\x07to_meet\x18\x11 \x01(\x0b\x32\".chronicare.api.v1.MissingEvidence\x12\x35\n\tto_refuse\x18\x12 \x01(\x0b\x32\".chronicare.api.v1.MissingEvidence\x12\x36\n\rnearest_route\x18\x13 \x01(\x0b\x32\x1f.chronicare.api.v1.NearestRoute\x12\x34\n\tdocuments\x18\x14 \x03(\x0b\x32!.chronicare.api.v1.DocumentStatus\x12-\n\tanomalies\x18\x15 \x03(\x0b\x32\x1a.chronicare.api.v1.Anomaly\x12+\n\x05trace\x18\x16 \x03(\x0b\x32\x1c.chronicare.api.v1.FiredRule\x12\x36\n\x12if_record_complete\x18\x17 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\x12\x43\n\x15readings_put_in_force\x18\x18 \x03(\x0b\x32$.chronicare.api.v1.ReadingPutInForceB\x10\n\x0e_review_months\"Z\n\x06Source\x12\x10\n\x08\x64ocument\x18\x01 \x01(\t\x12\r\n\x05place\x18\x02 \x01(\t\x12\x0e\n\x06\x63lause\x18\x03 \x01(\t\x12\x12\n\ncorrection\x18\x04 \x01(\t\x12\x0b\n\x03row\x18\x05 \x01(\t\"\x88\x02\n\x0f\x43riterionResult\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x05truth\x18\x02 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x14\n\x0c\x66inding_name\x18\x04 \x01(\t\x12\x0c\n\x04test\x18\x05 \x01(\t\x12\x0b\n\x03use\x18\x06 \x01(\t\x12,\n\x06values\x18\x07 \x03(\x0b\x32\x1c.chronicare.api.v1.UsedValue\x12\x10\n\x08\x64istance\x18\x08 \x01(\t\x12)\n\x06source\x18\t \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x13\n\x0b\x61nomaly_ids\x18\n \x03(\t\"\x8b\x01\n\tUsedValue\x12\r\n\x05given\x18\x01 \x01(\t\x12\x12\n\nnormalised\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x11\n\treport_id\x18\x04 \x01(\t\x12\x10\n\x08\x61ttester\x18\x05 \x01(\t\x12(\n\x06passes\x18\x06 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\"\x9b\x01\n\x0bGroupResult\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x05truth\x18\x02 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\x12\r\n\x05needs\x18\x03 \x01(\t\x12\x0f\n\x07members\x18\x04 \x03(\t\x12)\n\x06source\x18\x05 \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x0c\n\x04name\x18\x06 \x01(\t\"l\n\x0fMissingEvidence\x12,\n\x04sets\x18\x01 \x03(\x0b\x32\x1e.chronicare.api.v1.EvidenceSet\x12\x13\n\x0btotal_count\x18\x02 \x01(\x03\x12\x16\n\x0eis_lower_bound\x18\x03 \x01(\x08\"A\n\x0b\x45videnceSet\x12\x32\n\x07\x63hoices\x18\x01 \x03(\x0b\x32!.chronicare.api.v1.EvidenceChoice\"o\n\x0e\x45videnceChoice\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x10\n\x08\x66indings\x18\x02 \x03(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12-\n\x05items\x18\x04 \x03(\x0b\x32\x1e.chronicare.api.v1.MissingItem\"\x81\x01\n\x0bMissingItem\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.chronicare.api.v1.MissingKind\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\x12\x0e\n\x06wanted\x18\x03 \x01(\t\x12\x10\n\x08question\x18\x04 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\"K\n\x0cNearestRoute\x12\r\n\x05route\x18\x01 \x01(\t\x12\x18\n\x10\x66\x61iling_criteria\x18\x02 \x03(\t\x12\x12\n\nexclusions\x18\x03 \x03(\t\"\x9e\x01\n\x0e\x44ocumentStatus\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06issuer\x18\x03 \x01(\t\x12\x13\n\x0bis_required\x18\x04 \x01(\x08\x12\x14\n\x07is_held\x18\x05 \x01(\x08H\x00\x88\x01\x01\x12)\n\x06source\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.SourceB\n\n\x08_is_held\"\xb8\x01\n\rPolicyReading\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08in_force\x18\x02 \x01(\t\x12\x33\n\x08readings\x18\x03 \x03(\x0b\x32!.chronicare.api.v1.ReadingOutcome\x12\x13\n\x0bis_decisive\x18\x04 \x01(\x08\x12\x12\n\nanomaly_id\x18\x05 \x01(\t\x12)\n\x06ruling\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Ruling\"d\n\x06Ruling\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05taken\x18\x02 \x01(\t\x12\x12\n\ndecided_by\x18\x03 \x01(\t\x12\x17\n\x0f\x64ocument_number\x18\x04 \x01(\t\x12\r\n\x05\x64\x61ted\x18\x05 \x01(\t\"G\n\x11ReadingPutInForce\x12\x13\n\x0bswitch_name\x18\x01 \x01(\t\x12\x0f\n\x07reading\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"^\n\x0eReadingOutcome\x12\n\n\x02id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12+\n\x07outcome\x18\x03 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\"v\n\x07\x41nomaly\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x06source\x18\x02 \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x0f\n\x07reading\x18\x03 \x01(\t\x12\x13\n\x0b\x61lternative\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"P\n\tFiredRule\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\'\n\x05truth\x18\x03 \x01(\x0e\x32\x18.chronicare.api.v1.Truth*g\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x11\n\rOUTCOME_MEETS\x10\x01\x12\x19\n\x15OUTCOME_DOES_NOT_MEET\x10\x02\x12\x15\n\x11OUTCOME_UNDECIDED\x10\x03*k\n\x0eUndecidedCause\x12\x1f\n\x1bUNDECIDED_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18UNDECIDED_CAUSE_EVIDENCE\x10\x01\x12\x1a\n\x16UNDECIDED_CAUSE_POLICY\x10\x02*R\n\x05Truth\x12\x15\n\x11TRUTH_UNSPECIFIED\x10\x00\x12\x0e\n\nTRUTH_TRUE\x10\x01\x12\x0f\n\x0bTRUTH_FALSE\x10\x02\x12\x11\n\rTRUTH_UNKNOWN\x10\x03*\xca\x01\n\x0bMissingKind\x12\x1c\n\x18MISSING_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12MISSING_KIND_VALUE\x10\x01\x12\x16\n\x12MISSING_KIND_TIMES\x10\x02\x12\x15\n\x11MISSING_KIND_DAYS\x10\x03\x12\x15\n\x11MISSING_KIND_DATE\x10\x04\x12 \n\x1cMISSING_KIND_REFERENCE_RANGE\x10\x05\x12\x1d\n\x19MISSING_KIND_COMPLETENESS\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n chronicare/api/v1/decision.proto\x12\x11\x63hronicare.api.v1\"\xb5\x07\n\x08\x44\x65\x63ision\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isease_code\x18\x02 \x01(\t\x12\x14\n\x0c\x64isease_name\x18\x03 \x01(\t\x12+\n\x07outcome\x18\x04 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\x12\x31\n\x06\x63\x61uses\x18\x05 \x03(\x0e\x32!.chronicare.api.v1.UndecidedCause\x12\x0f\n\x07summary\x18\x06 \x01(\t\x12\x15\n\rdisease_class\x18\x07 \x01(\t\x12\x12\n\nas_of_date\x18\x08 \x01(\t\x12\x0e\n\x06routes\x18\t \x03(\t\x12\x12\n\nexclusions\x18\n \x03(\t\x12\x13\n\x0breview_date\x18\x0b \x01(\t\x12\x1a\n\rreview_months\x18\x0c \x01(\x05H\x00\x88\x01\x01\x12\x11\n\tends_when\x18\r \x01(\t\x12\x39\n\x0fpolicy_readings\x18\x0e \x03(\x0b\x32 .chronicare.api.v1.PolicyReading\x12\x34\n\x08\x63riteria\x18\x0f \x03(\x0b\x32\".chronicare.api.v1.CriterionResult\x12.\n\x06groups\x18\x10 \x03(\x0b\x32\x1e.chronicare.api.v1.GroupResult\x12\x33\n\x07to_meet\x18\x11 \x01(\x0b\x32\".chronicare.api.v1.MissingEvidence\x12\x35\n\tto_refuse\x18\x12 \x01(\x0b\x32\".chronicare.api.v1.MissingEvidence\x12\x36\n\rnearest_route\x18\x13 \x01(\x0b\x32\x1f.chronicare.api.v1.NearestRoute\x12\x34\n\tdocuments\x18\x14 \x03(\x0b\x32!.chronicare.api.v1.DocumentStatus\x12-\n\tanomalies\x18\x15 \x03(\x0b\x32\x1a.chronicare.api.v1.Anomaly\x12+\n\x05trace\x18\x16 \x03(\x0b\x32\x1c.chronicare.api.v1.FiredRule\x12\x36\n\x12if_record_complete\x18\x17 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\x12\x43\n\x15readings_put_in_force\x18\x18 \x03(\x0b\x32$.chronicare.api.v1.ReadingPutInForceB\x10\n\x0e_review_months\"Z\n\x06Source\x12\x10\n\x08\x64ocument\x18\x01 \x01(\t\x12\r\n\x05place\x18\x02 \x01(\t\x12\x0e\n\x06\x63lause\x18\x03 \x01(\t\x12\x12\n\ncorrection\x18\x04 \x01(\t\x12\x0b\n\x03row\x18\x05 \x01(\t\"\x88\x02\n\x0f\x43riterionResult\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x05truth\x18\x02 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x14\n\x0c\x66inding_name\x18\x04 \x01(\t\x12\x0c\n\x04test\x18\x05 \x01(\t\x12\x0b\n\x03use\x18\x06 \x01(\t\x12,\n\x06values\x18\x07 \x03(\x0b\x32\x1c.chronicare.api.v1.UsedValue\x12\x10\n\x08\x64istance\x18\x08 \x01(\t\x12)\n\x06source\x18\t \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x13\n\x0b\x61nomaly_ids\x18\n \x03(\t\"\xb6\x01\n\tUsedValue\x12\r\n\x05given\x18\x01 \x01(\t\x12\x12\n\nnormalised\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x11\n\treport_id\x18\x04 \x01(\t\x12\x10\n\x08\x61ttester\x18\x05 \x01(\t\x12(\n\x06passes\x18\x06 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\x12\x14\n\x0cin_test_unit\x18\x07 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x08 \x01(\t\"\x9b\x01\n\x0bGroupResult\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\x05truth\x18\x02 \x01(\x0e\x32\x18.chronicare.api.v1.Truth\x12\r\n\x05needs\x18\x03 \x01(\t\x12\x0f\n\x07members\x18\x04 \x03(\t\x12)\n\x06source\x18\x05 \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x0c\n\x04name\x18\x06 \x01(\t\"l\n\x0fMissingEvidence\x12,\n\x04sets\x18\x01 \x03(\x0b\x32\x1e.chronicare.api.v1.EvidenceSet\x12\x13\n\x0btotal_count\x18\x02 \x01(\x03\x12\x16\n\x0eis_lower_bound\x18\x03 \x01(\x08\"A\n\x0b\x45videnceSet\x12\x32\n\x07\x63hoices\x18\x01 \x03(\x0b\x32!.chronicare.api.v1.EvidenceChoice\"o\n\x0e\x45videnceChoice\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x10\n\x08\x66indings\x18\x02 \x03(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12-\n\x05items\x18\x04 \x03(\x0b\x32\x1e.chronicare.api.v1.MissingItem\"\x81\x01\n\x0bMissingItem\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.chronicare.api.v1.MissingKind\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\x12\x0e\n\x06wanted\x18\x03 \x01(\t\x12\x10\n\x08question\x18\x04 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\"\xcc\x01\n\x0cNearestRoute\x12\r\n\x05route\x18\x01 \x01(\t\x12\x18\n\x10\x66\x61iling_criteria\x18\x02 \x03(\t\x12\x12\n\nexclusions\x18\x03 \x03(\t\x12\x19\n\x11untested_criteria\x18\x04 \x03(\t\x12\x34\n\x0c\x65qually_near\x18\x05 \x03(\x0b\x32\x1e.chronicare.api.v1.EquallyNear\x12.\n\x07tallies\x18\x06 \x03(\x0b\x32\x1d.chronicare.api.v1.GroupTally\"Q\n\x0b\x45quallyNear\x12\r\n\x05route\x18\x01 \x01(\t\x12\x18\n\x10\x66\x61iling_criteria\x18\x02 \x03(\t\x12\x19\n\x11untested_criteria\x18\x03 \x03(\t\"s\n\nGroupTally\x12\r\n\x05group\x18\x01 \x01(\t\x12\x14\n\x0cneeded_count\x18\x02 \x01(\x05\x12\x11\n\tmet_count\x18\x03 \x01(\x05\x12\x15\n\rfailing_count\x18\x04 \x01(\x05\x12\x16\n\x0euntested_count\x18\x05 \x01(\x05\"\x9e\x01\n\x0e\x44ocumentStatus\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06issuer\x18\x03 \x01(\t\x12\x13\n\x0bis_required\x18\x04 \x01(\x08\x12\x14\n\x07is_held\x18\x05 \x01(\x08H\x00\x88\x01\x01\x12)\n\x06source\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.SourceB\n\n\x08_is_held\"\xb8\x01\n\rPolicyReading\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08in_force\x18\x02 \x01(\t\x12\x33\n\x08readings\x18\x03 \x03(\x0b\x32!.chronicare.api.v1.ReadingOutcome\x12\x13\n\x0bis_decisive\x18\x04 \x01(\x08\x12\x12\n\nanomaly_id\x18\x05 \x01(\t\x12)\n\x06ruling\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Ruling\"d\n\x06Ruling\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05taken\x18\x02 \x01(\t\x12\x12\n\ndecided_by\x18\x03 \x01(\t\x12\x17\n\x0f\x64ocument_number\x18\x04 \x01(\t\x12\r\n\x05\x64\x61ted\x18\x05 \x01(\t\"G\n\x11ReadingPutInForce\x12\x13\n\x0bswitch_name\x18\x01 \x01(\t\x12\x0f\n\x07reading\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"^\n\x0eReadingOutcome\x12\n\n\x02id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12+\n\x07outcome\x18\x03 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\"v\n\x07\x41nomaly\x12\n\n\x02id\x18\x01 \x01(\t\x12)\n\x06source\x18\x02 \x01(\x0b\x32\x19.chronicare.api.v1.Source\x12\x0f\n\x07reading\x18\x03 \x01(\t\x12\x13\n\x0b\x61lternative\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"P\n\tFiredRule\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\'\n\x05truth\x18\x03 \x01(\x0e\x32\x18.chronicare.api.v1.Truth*g\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x11\n\rOUTCOME_MEETS\x10\x01\x12\x19\n\x15OUTCOME_DOES_NOT_MEET\x10\x02\x12\x15\n\x11OUTCOME_UNDECIDED\x10\x03*k\n\x0eUndecidedCause\x12\x1f\n\x1bUNDECIDED_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18UNDECIDED_CAUSE_EVIDENCE\x10\x01\x12\x1a\n\x16UNDECIDED_CAUSE_POLICY\x10\x02*R\n\x05Truth\x12\x15\n\x11TRUTH_UNSPECIFIED\x10\x00\x12\x0e\n\nTRUTH_TRUE\x10\x01\x12\x0f\n\x0bTRUTH_FALSE\x10\x02\x12\x11\n\rTRUTH_UNKNOWN\x10\x03*\xca\x01\n\x0bMissingKind\x12\x1c\n\x18MISSING_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12MISSING_KIND_VALUE\x10\x01\x12\x16\n\x12MISSING_KIND_TIMES\x10\x02\x12\x15\n\x11MISSING_KIND_DAYS\x10\x03\x12\x15\n\x11MISSING_KIND_DATE\x10\x04\x12 \n\x1cMISSING_KIND_REFERENCE_RANGE\x10\x05\x12\x1d\n\x19MISSING_KIND_COMPLETENESS\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chronicare.api.v1.decision_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_OUTCOME']._serialized_start=2986
-  _globals['_OUTCOME']._serialized_end=3089
-  _globals['_UNDECIDEDCAUSE']._serialized_start=3091
-  _globals['_UNDECIDEDCAUSE']._serialized_end=3198
-  _globals['_TRUTH']._serialized_start=3200
-  _globals['_TRUTH']._serialized_end=3282
-  _globals['_MISSINGKIND']._serialized_start=3285
-  _globals['_MISSINGKIND']._serialized_end=3487
+  _globals['_OUTCOME']._serialized_start=3359
+  _globals['_OUTCOME']._serialized_end=3462
+  _globals['_UNDECIDEDCAUSE']._serialized_start=3464
+  _globals['_UNDECIDEDCAUSE']._serialized_end=3571
+  _globals['_TRUTH']._serialized_start=3573
+  _globals['_TRUTH']._serialized_end=3655
+  _globals['_MISSINGKIND']._serialized_start=3658
+  _globals['_MISSINGKIND']._serialized_end=3860
   _globals['_DECISION']._serialized_start=56
   _globals['_DECISION']._serialized_end=1005
   _globals['_SOURCE']._serialized_start=1007
@@ -46,31 +46,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CRITERIONRESULT']._serialized_start=1100
   _globals['_CRITERIONRESULT']._serialized_end=1364
   _globals['_USEDVALUE']._serialized_start=1367
-  _globals['_USEDVALUE']._serialized_end=1506
-  _globals['_GROUPRESULT']._serialized_start=1509
-  _globals['_GROUPRESULT']._serialized_end=1664
-  _globals['_MISSINGEVIDENCE']._serialized_start=1666
-  _globals['_MISSINGEVIDENCE']._serialized_end=1774
-  _globals['_EVIDENCESET']._serialized_start=1776
-  _globals['_EVIDENCESET']._serialized_end=1841
-  _globals['_EVIDENCECHOICE']._serialized_start=1843
-  _globals['_EVIDENCECHOICE']._serialized_end=1954
-  _globals['_MISSINGITEM']._serialized_start=1957
-  _globals['_MISSINGITEM']._serialized_end=2086
-  _globals['_NEARESTROUTE']._serialized_start=2088
-  _globals['_NEARESTROUTE']._serialized_end=2163
-  _globals['_DOCUMENTSTATUS']._serialized_start=2166
-  _globals['_DOCUMENTSTATUS']._serialized_end=2324
-  _globals['_POLICYREADING']._serialized_start=2327
-  _globals['_POLICYREADING']._serialized_end=2511
-  _globals['_RULING']._serialized_start=2513
-  _globals['_RULING']._serialized_end=2613
-  _globals['_READINGPUTINFORCE']._serialized_start=2615
-  _globals['_READINGPUTINFORCE']._serialized_end=2686
-  _globals['_READINGOUTCOME']._serialized_start=2688
-  _globals['_READINGOUTCOME']._serialized_end=2782
-  _globals['_ANOMALY']._serialized_start=2784
-  _globals['_ANOMALY']._serialized_end=2902
-  _globals['_FIREDRULE']._serialized_start=2904
-  _globals['_FIREDRULE']._serialized_end=2984
+  _globals['_USEDVALUE']._serialized_end=1549
+  _globals['_GROUPRESULT']._serialized_start=1552
+  _globals['_GROUPRESULT']._serialized_end=1707
+  _globals['_MISSINGEVIDENCE']._serialized_start=1709
+  _globals['_MISSINGEVIDENCE']._serialized_end=1817
+  _globals['_EVIDENCESET']._serialized_start=1819
+  _globals['_EVIDENCESET']._serialized_end=1884
+  _globals['_EVIDENCECHOICE']._serialized_start=1886
+  _globals['_EVIDENCECHOICE']._serialized_end=1997
+  _globals['_MISSINGITEM']._serialized_start=2000
+  _globals['_MISSINGITEM']._serialized_end=2129
+  _globals['_NEARESTROUTE']._serialized_start=2132
+  _globals['_NEARESTROUTE']._serialized_end=2336
+  _globals['_EQUALLYNEAR']._serialized_start=2338
+  _globals['_EQUALLYNEAR']._serialized_end=2419
+  _globals['_GROUPTALLY']._serialized_start=2421
+  _globals['_GROUPTALLY']._serialized_end=2536
+  _globals['_DOCUMENTSTATUS']._serialized_start=2539
+  _globals['_DOCUMENTSTATUS']._serialized_end=2697
+  _globals['_POLICYREADING']._serialized_start=2700
+  _globals['_POLICYREADING']._serialized_end=2884
+  _globals['_RULING']._serialized_start=2886
+  _globals['_RULING']._serialized_end=2986
+  _globals['_READINGPUTINFORCE']._serialized_start=2988
+  _globals['_READINGPUTINFORCE']._serialized_end=3059
+  _globals['_READINGOUTCOME']._serialized_start=3061
+  _globals['_READINGOUTCOME']._serialized_end=3155
+  _globals['_ANOMALY']._serialized_start=3157
+  _globals['_ANOMALY']._serialized_end=3275
+  _globals['_FIREDRULE']._serialized_start=3277
+  _globals['_FIREDRULE']._serialized_end=3357
 # @@protoc_insertion_point(module_scope)

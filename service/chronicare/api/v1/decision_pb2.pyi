@@ -146,20 +146,24 @@ class CriterionResult(_message.Message):
     def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class UsedValue(_message.Message):
-    __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes")
+    __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes", "in_test_unit", "description")
     GIVEN_FIELD_NUMBER: _ClassVar[int]
     NORMALISED_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     REPORT_ID_FIELD_NUMBER: _ClassVar[int]
     ATTESTER_FIELD_NUMBER: _ClassVar[int]
     PASSES_FIELD_NUMBER: _ClassVar[int]
+    IN_TEST_UNIT_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     given: str
     normalised: str
     date: str
     report_id: str
     attester: str
     passes: Truth
-    def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ...) -> None: ...
+    in_test_unit: str
+    description: str
+    def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ..., in_test_unit: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
 
 class GroupResult(_message.Message):
     __slots__ = ("id", "truth", "needs", "members", "source", "name")
@@ -220,14 +224,44 @@ class MissingItem(_message.Message):
     def __init__(self, kind: _Optional[_Union[MissingKind, str]] = ..., count: _Optional[int] = ..., wanted: _Optional[str] = ..., question: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
 
 class NearestRoute(_message.Message):
-    __slots__ = ("route", "failing_criteria", "exclusions")
+    __slots__ = ("route", "failing_criteria", "exclusions", "untested_criteria", "equally_near", "tallies")
     ROUTE_FIELD_NUMBER: _ClassVar[int]
     FAILING_CRITERIA_FIELD_NUMBER: _ClassVar[int]
     EXCLUSIONS_FIELD_NUMBER: _ClassVar[int]
+    UNTESTED_CRITERIA_FIELD_NUMBER: _ClassVar[int]
+    EQUALLY_NEAR_FIELD_NUMBER: _ClassVar[int]
+    TALLIES_FIELD_NUMBER: _ClassVar[int]
     route: str
     failing_criteria: _containers.RepeatedScalarFieldContainer[str]
     exclusions: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, route: _Optional[str] = ..., failing_criteria: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ...) -> None: ...
+    untested_criteria: _containers.RepeatedScalarFieldContainer[str]
+    equally_near: _containers.RepeatedCompositeFieldContainer[EquallyNear]
+    tallies: _containers.RepeatedCompositeFieldContainer[GroupTally]
+    def __init__(self, route: _Optional[str] = ..., failing_criteria: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., untested_criteria: _Optional[_Iterable[str]] = ..., equally_near: _Optional[_Iterable[_Union[EquallyNear, _Mapping]]] = ..., tallies: _Optional[_Iterable[_Union[GroupTally, _Mapping]]] = ...) -> None: ...
+
+class EquallyNear(_message.Message):
+    __slots__ = ("route", "failing_criteria", "untested_criteria")
+    ROUTE_FIELD_NUMBER: _ClassVar[int]
+    FAILING_CRITERIA_FIELD_NUMBER: _ClassVar[int]
+    UNTESTED_CRITERIA_FIELD_NUMBER: _ClassVar[int]
+    route: str
+    failing_criteria: _containers.RepeatedScalarFieldContainer[str]
+    untested_criteria: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, route: _Optional[str] = ..., failing_criteria: _Optional[_Iterable[str]] = ..., untested_criteria: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class GroupTally(_message.Message):
+    __slots__ = ("group", "needed_count", "met_count", "failing_count", "untested_count")
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MET_COUNT_FIELD_NUMBER: _ClassVar[int]
+    FAILING_COUNT_FIELD_NUMBER: _ClassVar[int]
+    UNTESTED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    group: str
+    needed_count: int
+    met_count: int
+    failing_count: int
+    untested_count: int
+    def __init__(self, group: _Optional[str] = ..., needed_count: _Optional[int] = ..., met_count: _Optional[int] = ..., failing_count: _Optional[int] = ..., untested_count: _Optional[int] = ...) -> None: ...
 
 class DocumentStatus(_message.Message):
     __slots__ = ("code", "name", "issuer", "is_required", "is_held", "source")

@@ -111,7 +111,7 @@ def _group_trees(entry: Entry, name: str, vocabulary: Vocabulary) -> Iterator[Tr
         taken = f"，{standing(entry.switches[group.switch], variant.reading)}" if variant.reading else ""
         yield TreeNode(
             name,
-            _needs(variant) + (f"（{group.name}）" if group.name else ""),
+            _needs(variant) + (f"（{variant.name}）" if variant.name else ""),
             f"{variant.reading}{taken}",
             tuple(node for member in variant.members for node in _nodes(entry, member, vocabulary)),
         )

@@ -1,6 +1,5 @@
 """A decision written out for a terminal, from the message a caller of the service gets."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
@@ -25,7 +24,6 @@ CAUSES: Mapping[int, Text] = {
     decision_pb2.UNDECIDED_CAUSE_EVIDENCE: Text("缺少资料", "evidence is missing"),
     decision_pb2.UNDECIDED_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
-_NUMBER = re.compile(r"[-+]?[0-9]")
 MAX_SETS = 10
 """Sets of missing findings listed; the message has up to 20."""
 MAX_REFUSING = 3
@@ -100,12 +98,8 @@ class DecisionPage:
             yield from self._parts.clause(each.source, indent)
 
     def value_text(self, value: decision_pb2.UsedValue) -> str:
-        """Write a value: as reported, in the canonical unit if that reads otherwise, its day, its report, its mark."""
-        text = value.given or value.normalised
-        if not _NUMBER.match(value.given):
-            text = self._say(text, value.normalised or text)
-        elif value.normalised and not _reads_alike(value.given, value.normalised):
-            text = f"{text} = {value.normalised}".replace("= ≈", "≈")
+        """Write a value as reported and in the criterion's unit, with its day, its report and its mark."""
+        text = value.description
         beside = [each for each in (value.date, value.report_id, value.attester) if each]
         if beside:
             text += self._say(f"（{'，'.join(beside)}）", f" ({', '.join(beside)})")
@@ -220,11 +214,3 @@ def evidence_texts(missing: decision_pb2.MissingEvidence, language: Language) ->
         for each in missing.sets
     ]
     return sets_texts(sets, missing.total_count, language, more_than_total=missing.is_lower_bound)
-
-
-def _reads_alike(given: str, normalised: str) -> bool:
-    """Whether both are the same word, or the same number and unit (``7.0 mmol/L`` and ``7 mmol/L``)."""
-    one, other = given.partition(" "), normalised.partition(" ")
-    if not given or given == normalised or one[2] != other[2]:
-        return not given or given == normalised
-    return one[0].rstrip("0").rstrip(".") == other[0] if "." in one[0] else one[0] == other[0]

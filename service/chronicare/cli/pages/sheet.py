@@ -129,7 +129,7 @@ def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) ->
 
 
 def _value(value: decision_pb2.UsedValue) -> tuple[str, str]:
-    return value.given or value.normalised, " ".join(filter(None, (value.date, value.report_id, value.attester)))
+    return value.description, " ".join(filter(None, (value.date, value.report_id, value.attester)))
 
 
 def _review(decision: decision_pb2.Decision, release: Release) -> str:

@@ -14,8 +14,10 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
 from chronicare.recognition.lacking import Lack, LackKind
 from chronicare.recognition.missing import Missing
+from chronicare.recognition.nearest import Nearest
+from chronicare.recognition.phrases import shown_value, value_in_test
 from chronicare.recognition.wording import canonical_value, distance_text, lack_text, needs_text, summarise, use_text
-from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_put_in_force, write_readings, write_source
+from chronicare.rpc.rule_parts import write_anomalies, write_put_in_force, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
     Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
@@ -104,9 +106,7 @@ class AnswerWriter:
         if decision.to_refuse is not None:
             write_missing(decision.to_refuse, self._vocabulary, self._language, message.to_refuse)
         if decision.nearest is not None:
-            message.nearest_route.route = decision.nearest.route
-            message.nearest_route.failing_criteria.extend(decision.nearest.failing)
-            message.nearest_route.exclusions.extend(decision.nearest.exclusions)
+            _write_nearest(decision.nearest, message.nearest_route)
         self._write_documents(decision, forms, message)
         for step in decision.firings:
             fired = message.trace.add(rule=step.rule, node=step.node)
@@ -125,9 +125,12 @@ class AnswerWriter:
         finding = self._vocabulary.findings[result.criterion.finding]
         for used in result.values:
             measurement = used.measurement
+            in_test_unit = value_in_test(measurement, result.criterion, finding, self._language)
             row.values.add(
                 given=measurement.given,
                 normalised=canonical_value(measurement.value, finding, self._language),
+                in_test_unit=in_test_unit,
+                description=shown_value(measurement.given, in_test_unit, finding, self._language),
                 date=day_text(measurement.date),
                 report_id=measurement.report_id,
                 attester=measurement.attester,
@@ -149,6 +152,23 @@ def write_missing(
             names = [vocabulary.findings[code].name.in_language(language) for code in choice.findings]
             items = [_missing_item(missing, code, vocabulary, language) for code in choice.findings]
             evidence.choices.add(count=choice.count, findings=choice.findings, names=names, items=items)
+
+
+def _write_nearest(nearest: Nearest, message: decision_pb2.NearestRoute) -> None:
+    message.route = nearest.route
+    message.failing_criteria.extend(nearest.failing)
+    message.exclusions.extend(nearest.exclusions)
+    message.untested_criteria.extend(nearest.untested)
+    for way in nearest.equally:
+        message.equally_near.add(route=way.route, failing_criteria=way.failing, untested_criteria=way.untested)
+    for tally in nearest.tallies:
+        message.tallies.add(
+            group=tally.group,
+            needed_count=tally.needed,
+            met_count=tally.met,
+            failing_count=tally.failing,
+            untested_count=tally.untested,
+        )
 
 
 def _missing_item(missing: Missing, code: str, vocabulary: Vocabulary, language: Language) -> decision_pb2.MissingItem:
@@ -185,9 +205,9 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
         )
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
-        variant = variant_shown(entry, group)
+        variant = entry.composed(group)
         composed = reasons.groups.add(
-            id=group.id, needs=needs_text(variant.needs, language), members=variant.members, name=group.name
+            id=group.id, needs=needs_text(variant.needs, language), members=variant.members, name=variant.name
         )
         write_source(variant.clause, variant.position, composed.source)
     write_anomalies(entry, language, reasons.anomalies)

@@ -10,7 +10,7 @@ from chronicare.diagnostics import Language
 from chronicare.program.entry import Entry
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.wording import canonical_value, decimal_text, needs_text, use_text
-from chronicare.rpc.rule_parts import variant_shown, write_anomalies, write_readings, write_source
+from chronicare.rpc.rule_parts import write_anomalies, write_readings, write_source
 
 KINDS: Mapping[ValueKind, disease_pb2.ValueKind] = {
     ValueKind.NUMBER: disease_pb2.VALUE_KIND_NUMBER,
@@ -78,11 +78,11 @@ def write_description(
 def _write_groups(entry: Entry, language: Language, message: disease_pb2.DiseaseDescription) -> None:
     """Write each group; one composed by a switch once for each reading, the one in force first."""
     for group in entry.groups.values():
-        shown = variant_shown(entry, group)
+        shown = entry.composed(group)
         for variant in (shown, *(each for each in group.variants if each is not shown)):
             composed = message.groups.add(
                 id=group.id,
-                name=group.name,
+                name=variant.name,
                 needs=needs_text(variant.needs, language),
                 members=variant.members,
                 switch=group.switch,

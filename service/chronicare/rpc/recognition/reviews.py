@@ -9,7 +9,7 @@ from chronicare.recognition.decision import Detail
 from chronicare.recognition.existing import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review
 from chronicare.rpc.recognition.answers import CAUSES, TRUTHS, day_text, write_missing
-from chronicare.rpc.rule_parts import variant_shown, write_source
+from chronicare.rpc.rule_parts import write_source
 
 _STATUSES: Mapping[ReviewStatus, review_pb2.ReviewStatus] = {
     ReviewStatus.CONTINUES: review_pb2.REVIEW_STATUS_CONTINUES,
@@ -32,8 +32,8 @@ def write_review(
     message.has_lapsed = review.lapsed
     message.next_review_date = day_text(review.next_review)
     for event in review.events:
-        told = message.ending_events.add(id=event.group.id, name=event.group.name, truth=TRUTHS[event.truth])
-        variant = variant_shown(entry, event.group)
+        variant = entry.composed(event.group)
+        told = message.ending_events.add(id=event.group.id, name=variant.name, truth=TRUTHS[event.truth])
         write_source(variant.clause, variant.position, told.source)
     message.ended_by.extend(review.ended_by)
     if detail is Detail.OUTCOME:
