@@ -77,7 +77,7 @@ def test_a_case_that_comes_out_otherwise_refuses_the_rules(
     serve: Serve, rules: Path, request_of: RequestOf, caplog: pytest.LogCaptureFixture
 ) -> None:
     cases = rules / "990000-example" / "cases"
-    cases.mkdir()
+    cases.mkdir(exist_ok=True)
     expected = "- {name: 无症状, findings: [{finding: symptoms, value: true}], expect: {outcome: DOES_NOT_MEET}}"
     (cases / "M90100.yaml").write_text(f"entry: M90100\nas_of_date: 2025-12-01\ncases:\n{expected}\n", encoding="utf-8")
     with serve(rules=rules, load=False) as running, caplog.at_level(logging.WARNING, "chronicare"):

@@ -54,6 +54,10 @@ class Service:
             if line["event"] == event:
                 return line
 
+    def all_events(self) -> list[dict[str, Any]]:
+        """Return the log lines that nobody has waited for, of a service that has ended."""
+        return list(self.events.queue)
+
     def announced(self) -> str:
         """Return the line on standard output."""
         assert self.process.stdout is not None
@@ -150,13 +154,71 @@ def test_rules_are_loaded_anew_on_sighup(rules: Path, request_of: RequestOf) -> 
         assert running.call(address, request_of()).release.digest == changed
 
 
-def test_rules_broken_from_the_start_end_the_service(rules: Path) -> None:
+def test_rules_broken_from_the_start_end_the_service_once(rules: Path) -> None:
     (rules / "vocabulary" / "units.csv").unlink()
     running = Service(Settings(rules=rules, port=0, workers=2))
     assert running.announced() == ""
-    assert running.process.wait(PATIENCE_SECONDS) == 1
-    assert running.wait_for("rules refused")["code"] == "E0110"
-    running.end()
+    assert running.end() == 1
+    told = running.all_events()
+    assert [each["code"] for each in told if each["event"] == "rules refused"] == ["E0110"]
+    assert [each["event"] for each in told].count("worker started") == 1
+
+
+def test_rules_that_are_not_there_end_the_service(tmp_path: Path) -> None:
+    running = Service(Settings(rules=tmp_path / "nowhere", port=0))
+    assert running.announced() == ""
+    assert running.end() == 1
+    assert [each["event"] for each in running.all_events()] == ["rules not read"]
+
+
+def test_a_worker_that_starts_late_has_the_rules_in_force_whatever_stands_on_disk(
+    rules: Path, request_of: RequestOf
+) -> None:
+    manifest = rules / "990000-example" / "manifest.yaml"
+    text = manifest.read_text(encoding="utf-8")
+
+    def digest_after_a_death(running: Service, address: str, worker: int) -> tuple[str, int]:
+        os.kill(worker, signal.SIGKILL)
+        again = int(running.wait_for("worker started")["worker_pid"])
+        running.wait_for("rules in force")
+        return running.call(address, request_of()).release.digest, again
+
+    with service(rules) as (running, address):
+        worker = running.wait_for("worker started")["worker_pid"]
+        first = running.wait_for("rules in force")["digest"]
+        manifest.write_text(text.replace("2025.1", "2026.1"), encoding="utf-8")
+        digest, worker = digest_after_a_death(running, address, worker)
+        assert digest == first, "nobody has said that the rules on disk are to be in force"
+        running.process.send_signal(signal.SIGHUP)
+        second = running.wait_for("rules in force")["digest"]
+        assert second != first
+        manifest.write_text("spoilt", encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        running.wait_for("rules refused")
+        digest, _ = digest_after_a_death(running, address, worker)
+        assert digest == second, "the last good rules come back though those on disk are broken"
+
+
+def test_all_workers_change_to_the_same_rules(rules: Path, request_of: RequestOf) -> None:
+    manifest = rules / "990000-example" / "manifest.yaml"
+    with service(rules, workers=2) as (running, address):
+        first = {running.wait_for("rules in force")["digest"] for _ in range(2)}
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace("2025.1", "2026.1"), encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        told = [running.wait_for("rules in force") for _ in range(2)]
+        assert len({each["pid"] for each in told}) == 2
+        (digest,) = {each["digest"] for each in told}
+        assert first != {digest}
+        assert {running.call(address, request_of()).release.digest for _ in range(8)} == {digest}
+
+
+def test_the_port_is_one_services(rules: Path, request_of: RequestOf) -> None:
+    with service(rules) as (first, address):
+        second = Service(Settings(rules=rules, port=int(address.rpartition(":")[2]), workers=1))
+        assert second.announced() == ""
+        assert second.wait_for("cannot listen")["port"] == int(address.rpartition(":")[2])
+        assert second.end() == 1
+        assert first.call(address, request_of(request_id="still")).request_id == "still"
 
 
 def test_an_address_that_is_not_ours_ends_the_service(rules: Path) -> None:

@@ -21,7 +21,7 @@ from chronicare.tables import RuleFolder
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The releases now in force, those that had not changed among them, and the warnings about their tables."""
+    """Releases that can be put in force, those that had not changed among them, and the warnings about their tables."""
 
     releases: tuple[Release, ...]
     warnings: tuple[Diagnostic, ...]
@@ -38,13 +38,19 @@ class Publisher:
         self._catalogue = catalogue
 
     def publish(self) -> Published:
-        """Publish the rules as they stand now.
+        """Publish the rules as they stand now; raises as ``prepare`` does, and then what was in force stays so."""
+        prepared = self.prepare(self._source)
+        self._catalogue.publish(prepared.releases)
+        return prepared
 
-        Raises DiagnosticError with everything that is wrong; then what was in force stays in force. Raises EngineError
-        if the engine fails for another reason than the rules.
+    def prepare(self, source: RuleSource) -> Published:
+        """Make releases of the rules of ``source`` without putting them in force.
+
+        Raises DiagnosticError with everything that is wrong, and EngineError if the engine fails for another reason
+        than the rules.
         """
         diagnostics = Diagnostics()
-        folder, areas = self._source.load(diagnostics)
+        folder, areas = source.load(diagnostics)
         diagnostics.raise_errors()
         if folder is None or not areas:
             diagnostics.add(
@@ -54,7 +60,6 @@ class Publisher:
             raise LookupError("a missing folder is refused above")
         releases = self._releases(folder, areas, diagnostics)
         diagnostics.raise_errors()
-        self._catalogue.publish(releases)
         return Published(releases, diagnostics.sorted())
 
     def _releases(

@@ -60,11 +60,18 @@ def log_fault(event: str, error: BaseException) -> None:
     LOGGER.error(event, exc_info=error)
 
 
+MAX_LINES = 100
+"""Of one kind of event; ``chronicare check`` tells everything."""
+
+
 def log_diagnostics(event: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-    """Write one line for each diagnostic, errors as errors and warnings as warnings."""
-    for each in diagnostics:
+    """Write one line for each diagnostic, errors as errors and warnings as warnings; of many the first MAX_LINES."""
+    for each in diagnostics[:MAX_LINES]:
         fields = {"where": str(each.where), "code": each.code.value, "zh": each.message.zh, "en": each.message.en}
         log_event(logging.ERROR if each.is_error else logging.WARNING, event, fields)
+    if len(diagnostics) > MAX_LINES:
+        level = logging.ERROR if any(each.is_error for each in diagnostics) else logging.WARNING
+        log_event(level, f"{event}, and more", {"count": len(diagnostics), "told": MAX_LINES})
 
 
 class LoggedDisagreements:

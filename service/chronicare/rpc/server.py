@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -14,7 +15,7 @@ from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
 from chronicare.application.ports import RuleSource
-from chronicare.application.publish import Publisher
+from chronicare.application.publish import Published, Publisher
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import DiagnosticError
 from chronicare.engine import DurableEngine, EngineError
@@ -27,6 +28,8 @@ from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.settings import Settings
+
+Result = TypeVar("Result")
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
@@ -46,8 +49,9 @@ class RecognitionServer:
         self.stats = ServerStats()
         self.catalogue = Catalogue()
         self._settings = settings
+        self._source = source or RuleDirectory(settings.rules)
         self._publisher = Publisher(
-            source or RuleDirectory(settings.rules),
+            self._source,
             partial(probe_programs, timeout_seconds=settings.probe_seconds),
             DurableEngine(),
             self.catalogue,
@@ -63,24 +67,35 @@ class RecognitionServer:
         self._loading = threading.Lock()
 
     def load(self) -> bool:
-        """Publish the rules as they stand now. What is wrong is logged, all of it, and then what was in force stays.
+        """Publish the rules as they stand now. What is wrong is logged, and then what was in force stays.
 
         Takes seconds; may be called from another thread while calls are answered.
         """
+        prepared = self.prepare(self._source)
+        if prepared is not None:
+            self.put_in_force(prepared)
+        return prepared is not None
+
+    def prepare(self, source: RuleSource) -> Published | None:
+        """Make releases of the rules of ``source``, in force or not; ``None``, and what is wrong is logged, if none."""
         with self._loading:
             try:
-                published = self._publisher.publish()
+                prepared = self._publisher.prepare(source)
             except DiagnosticError as refused:
                 log_diagnostics("rules refused", refused.diagnostics)
-                return False
+                return None
             except EngineError as failure:
                 log_fault("rules not loaded", failure)
-                return False
-        log_diagnostics("rules warn", published.warnings)
-        for release in published.releases:
+                return None
+        log_diagnostics("rules warn", prepared.warnings)
+        return prepared
+
+    def put_in_force(self, prepared: Published) -> None:
+        """Answer by the releases ``prepared`` from now on."""
+        self.catalogue.publish(prepared.releases)
+        for release in prepared.releases:
             fields = {"release": release.name, "digest": release.digest, "version": release.rules.version}
             log_event(logging.INFO, "rules in force", fields | {"entries": len(release.deciders)})
-        return True
 
     async def start(self) -> int:
         """Listen, and return the port. Raises OSError if the port cannot be had."""
@@ -112,10 +127,7 @@ class RecognitionServer:
 
     async def reload(self) -> bool:
         """Publish the rules as they stand now, while calls go on being answered; see ``load``."""
-        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        # Not a thread of the loop's pool: those must end before the process can.
-        threading.Thread(target=_run, args=(self.load, done), daemon=True, name="reload").start()
-        loaded = await done
+        loaded = await in_thread(self.load, "reload")
         await self.tell_health()
         return loaded
 
@@ -135,16 +147,32 @@ class RecognitionServer:
         self._lanes.close()
 
 
-def _run(load: Callable[[], bool], done: "asyncio.Future[bool]") -> None:
-    """Do the work of a thread: ``load``, and tell the loop of it unless it is gone."""
+async def in_thread(work: Callable[[], Result], name: str) -> Result:
+    """Return what ``work`` returns, done in a thread that the process need not wait for when it ends."""
+    done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+    # Not a thread of the loop's pool: those must end before the process can.
+    threading.Thread(target=_run, args=(work, done), daemon=True, name=name).start()
+    return await done
+
+
+def _run(work: Callable[[], Result], done: "asyncio.Future[Result]") -> None:
+    """Do the work of a thread, and tell the loop of it unless it is gone."""
+    tell: Callable[[], None]
     try:
-        loaded, fault = load(), None
+        result = work()
+        tell = partial(_set, done, result)
     except Exception as error:  # noqa: BLE001 - handed over to whoever waits
-        loaded, fault = False, error
+        tell = partial(_set_exception, done, error)
     loop = done.get_loop()
-    if loop.is_closed():
-        return
-    if fault is not None:
-        loop.call_soon_threadsafe(done.set_exception, fault)
-    else:
-        loop.call_soon_threadsafe(done.set_result, loaded)
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(tell)
+
+
+def _set(done: "asyncio.Future[Result]", result: Result) -> None:
+    if not done.done():
+        done.set_result(result)
+
+
+def _set_exception(done: "asyncio.Future[Result]", error: Exception) -> None:
+    if not done.done():
+        done.set_exception(error)

@@ -2,20 +2,25 @@
 
 A fault of the rule engine, written in C, can crash its process or hang it so that nothing in it runs any more; only
 another process can tell and end it. The kernel spreads connections over the workers (SO_REUSEPORT).
+
+Which rules are in force is decided here, for all workers: the directory is read once, one worker tries what was read,
+the others load the same, and then all put it in force. What is in force is kept, so that a worker that starts later has
+the same rules, whatever stands on disk by then.
 """
 
 import asyncio
 import logging
 import signal
-import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
 
+from chronicare.loaders.rule_archive import pack_rules
 from chronicare.rpc.log import log_event, log_to
+from chronicare.rpc.port import held_port
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.worker import EXIT_NO_PORT, EXIT_NO_RULES
+from chronicare.rpc.worker import ENFORCE, LISTENING, LOAD, LOADED, REFUSED
 
 _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
@@ -23,80 +28,159 @@ _SOUND_SECONDS = 60.0
 """A worker that has lived so long after it listened is taken to have been sound: the next one starts without delay."""
 _SPARE_SECONDS = 5.0
 """Beyond the grace, for a worker to end by itself before it is killed."""
+_MAX_FIRST_STARTS = 3
+"""A worker that dies as often before any has listened is not tried again."""
 
 EXIT_NOTHING_TO_SERVE = 1
 
 
 def serve(settings: Settings, announce: Callable[[str], object] = print) -> int:
-    """Serve until SIGTERM or SIGINT and return the exit code; SIGHUP has every worker load the rules anew.
+    """Serve until SIGTERM or SIGINT and return the exit code; SIGHUP has the rules read anew, for all workers.
 
-    ``announce`` is called once, with ``listening on HOST:PORT``, when the first worker answers calls. If no worker
-    could load the rules at the start, ends with EXIT_NOTHING_TO_SERVE: the log says everything that is wrong.
+    ``announce`` is called once, with ``listening on HOST:PORT``, when the first worker answers calls. If the rules
+    cannot be loaded at the start, ends with EXIT_NOTHING_TO_SERVE: the log says what is wrong.
     """
     log_to()
     try:
-        holder = _hold_port(settings)
+        with held_port(settings) as port:
+            return asyncio.run(_Supervisor(settings.model_copy(update={"port": port}), announce).run())
     except OSError as error:
         log_event(logging.ERROR, "cannot listen", {"host": settings.host, "port": settings.port, "error": str(error)})
         return EXIT_NOTHING_TO_SERVE
-    with holder:
-        port = holder.getsockname()[1]
-        return asyncio.run(_Supervisor(settings.model_copy(update={"port": port}), announce).run())
 
 
-def _hold_port(settings: Settings) -> socket.socket:
-    """Take the port without listening on it, so that it is ours, the same for all workers, and nobody else's."""
-    family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-    holder = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        holder.bind(address)
-    except OSError:
-        holder.close()
-        raise
-    return holder
+class _Worker:
+    """A worker process as its supervisor knows it; ``rules`` are those it has been handed last."""
+
+    def __init__(self, process: Process, number: int) -> None:
+        """Hand it nothing yet."""
+        self.process = process
+        self.number = number
+        self.rules = b""
+        self._answer: asyncio.Future[bytes] | None = None
+
+    def hand(self, rules: bytes) -> None:
+        """Hand it ``rules`` to load."""
+        self.rules = rules
+        self._answer = asyncio.get_running_loop().create_future()
+        self._order(b"%s %d\n" % (LOAD, len(rules)) + rules)
+
+    async def answer(self, patience: float) -> bytes:
+        """Return what it says of the rules it was handed; nothing if it ends instead, or takes too long."""
+        if self._answer is not None:
+            with suppress(TimeoutError):
+                return await asyncio.wait_for(self._answer, patience)
+        return b""
+
+    def enforce(self) -> None:
+        """Have it put the rules it has loaded in force."""
+        self._order(ENFORCE + b"\n")
+
+    def hear(self, answer: bytes) -> None:
+        """Note what it says of the rules it was handed."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
+    def kill(self) -> None:
+        """End it at once."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
+
+    def log(self, level: int, event: str, **fields: object) -> None:
+        """Write an ``event`` of this worker."""
+        log_event(level, event, {"worker": self.number, "worker_pid": self.process.pid} | fields)
+
+    def _order(self, line: bytes) -> None:
+        if self.process.stdin is not None and not self.process.stdin.is_closing():
+            self.process.stdin.write(line)
 
 
 class _Supervisor:
-    """Keeps ``settings.workers`` workers running until told to stop."""
+    """Keeps ``settings.workers`` workers running until told to stop, all with the same rules."""
 
     def __init__(self, settings: Settings, announce: Callable[[str], object]) -> None:
         self._settings = settings
         self._announce = announce
         self._stopping = asyncio.Event()
-        self._listening: set[Process] = set()
-        self._announced = False
-        self._hopeless = 0
+        self._announced = asyncio.Event()
+        self._reload_wanted = asyncio.Event()
+        self._listening: dict[int, _Worker] = {}
+        self._rules = b""
+        """Those in force for all workers."""
 
     async def run(self) -> int:
-        """Run until told to stop, or until every worker has failed to load the rules at the start."""
+        """Run until told to stop, or until it is clear that the rules cannot be loaded at the start."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        loop.add_signal_handler(signal.SIGHUP, self._reload_wanted.set)
+        rules = await self._read()
+        if rules is None:
+            return EXIT_NOTHING_TO_SERVE
+        self._rules = rules
+        reloading = asyncio.create_task(self._reload_when_wanted())
         await asyncio.gather(*(self._keep_one_running(number) for number in range(self._settings.workers)))
-        return 0 if self._announced or not self._hopeless else EXIT_NOTHING_TO_SERVE
+        reloading.cancel()
+        return 0 if self._announced.is_set() else EXIT_NOTHING_TO_SERVE
 
-    def _reload(self) -> None:
-        """Pass SIGHUP on; a worker that is still loading reads the rules anew by itself when it is started again."""
-        for process in self._listening:
-            process.send_signal(signal.SIGHUP)
+    async def _read(self) -> bytes | None:
+        """Read the rules as they stand now; ``None``, and it is logged, if that cannot be done."""
+        try:
+            return await asyncio.to_thread(pack_rules, self._settings.rules)
+        except OSError as error:
+            log_event(logging.ERROR, "rules not read", {"error": str(error)})
+            return None
+
+    async def _reload_when_wanted(self) -> None:
+        while True:
+            await self._reload_wanted.wait()
+            await self._announced.wait()
+            self._reload_wanted.clear()
+            rules = await self._read()
+            if rules is not None:
+                await self._reload(rules)
+
+    async def _reload(self, rules: bytes) -> None:
+        """Have one worker try ``rules``, then all load them; put them in force in all, or in none."""
+        workers = list(self._listening.values())
+        if not workers:
+            log_event(logging.ERROR, "rules not loaded", {"error": "no worker is there to try them; ask again"})
+            return
+        patience = self._settings.startup_seconds
+        workers[0].hand(rules)
+        tried = await workers[0].answer(patience)
+        if tried != LOADED:
+            if tried != REFUSED:
+                workers[0].log(logging.ERROR, "rules not loaded", error="the worker that tried them ended")
+            workers[0].rules = self._rules
+            return
+        for worker in workers[1:]:
+            worker.hand(rules)
+        loaded = [tried, *await asyncio.gather(*(each.answer(patience) for each in workers[1:]))]
+        self._rules = rules
+        for worker, answer in zip(workers, loaded, strict=True):
+            if answer == LOADED:
+                worker.enforce()
+        for worker in self._listening.values():
+            if worker not in workers or loaded[workers.index(worker)] != LOADED:
+                worker.log(logging.ERROR, "worker has other rules")
+                worker.kill()
 
     async def _keep_one_running(self, number: int) -> None:
         loop = asyncio.get_running_loop()
-        delay = 0.0
+        delay, starts = 0.0, 0
+        if number:
+            await self._until_stopping(self._announced)
         while not self._stopping.is_set():
-            process = await self._start(number)
-            listened = await self._watch(process, number)
-            exit_code = await process.wait()
+            worker = await self._start(number)
+            starts += 1
+            listened = await self._watch(worker)
+            exit_code = await worker.process.wait()
             if self._stopping.is_set():
                 return
-            log_event(logging.ERROR, "worker ended", {"worker": number, "worker_pid": process.pid, "code": exit_code})
-            if not self._announced and exit_code in (EXIT_NO_RULES, EXIT_NO_PORT):
-                self._hopeless += 1
-                if self._hopeless == self._settings.workers:
-                    self._stopping.set()
+            worker.log(logging.ERROR, "worker ended", code=exit_code)
+            if not self._announced.is_set() and (exit_code >= 0 or starts == _MAX_FIRST_STARTS):
+                self._stopping.set()
                 return
             if listened is not None and loop.time() - listened > _SOUND_SECONDS:
                 delay = 0.0
@@ -104,48 +188,73 @@ class _Supervisor:
                 await asyncio.wait_for(self._stopping.wait(), delay)
             delay = min(max(2 * delay, _FIRST_DELAY_SECONDS), _LONGEST_DELAY_SECONDS)
 
-    async def _start(self, number: int) -> Process:
+    async def _until_stopping(self, event: asyncio.Event) -> None:
+        """Wait for ``event``, or until it is time to stop."""
+        waiting = {asyncio.create_task(each.wait()) for each in (event, self._stopping)}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for each in waiting:
+            each.cancel()
+
+    async def _start(self, number: int) -> _Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "chronicare.rpc.worker",
             self._settings.model_dump_json(),
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=PIPE,
             stdout=PIPE,
             # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
             start_new_session=True,
         )
-        log_event(logging.INFO, "worker started", {"worker": number, "worker_pid": process.pid})
-        return process
+        worker = _Worker(process, number)
+        worker.hand(self._rules)
+        worker.log(logging.INFO, "worker started")
+        return worker
 
-    async def _watch(self, process: Process, number: int) -> float | None:
+    async def _watch(self, worker: _Worker) -> float | None:
         """Read the worker's lines until it ends, is to stop, or falls silent; then see that it does end.
 
         Return the time at which it began to listen, or ``None``.
         """
-        listened: float | None = None
+        loop = asyncio.get_running_loop()
+        listened, limit = None, loop.time() + self._settings.startup_seconds
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             while True:
-                limit = self._settings.startup_seconds if listened is None else self._settings.silence_seconds
-                line = await self._next_line(process, stopping, limit)
+                patience = limit - loop.time() if listened is None else self._settings.silence_seconds
+                line = await self._next_line(worker.process, stopping, patience)
                 if line is None:
-                    log_event(logging.ERROR, "worker hangs", {"worker": number, "worker_pid": process.pid})
-                    _kill(process)
+                    worker.log(logging.ERROR, "worker hangs")
+                    worker.kill()
                     return listened
                 if self._stopping.is_set():
-                    await self._end(process)
+                    await self._end(worker)
                     return listened
                 if not line:
-                    _kill(process)
+                    worker.kill()
                     return listened
-                if listened is None:
-                    listened = asyncio.get_running_loop().time()
-                    self._listening.add(process)
+                if line in (LOADED, REFUSED):
+                    worker.hear(line)
+                    if line == LOADED and listened is None:
+                        self._let_listen(worker)
+                elif line == LISTENING:
+                    if worker.rules != self._rules:  # others have come into force meanwhile
+                        worker.kill()
+                        return listened
+                    listened = loop.time()
+                    self._listening[worker.number] = worker
                     self._tell()
         finally:
-            self._listening.discard(process)
+            self._listening.pop(worker.number, None)
+            worker.hear(b"")
             stopping.cancel()
+
+    def _let_listen(self, worker: _Worker) -> None:
+        """Let a worker that has loaded rules listen; if others are in force by now, those first."""
+        if worker.rules == self._rules:
+            worker.enforce()
+        else:
+            worker.hand(self._rules)
 
     async def _next_line(self, process: Process, stopping: "asyncio.Task[bool]", limit: float) -> bytes | None:
         """Return the next line, ``b""`` at the end or when it is time to stop; ``None`` if none has come in time."""
@@ -157,22 +266,17 @@ class _Supervisor:
         reading.cancel()
         return b"" if stopping in done else None
 
-    async def _end(self, process: Process) -> None:
+    async def _end(self, worker: _Worker) -> None:
         """Ask the worker to stop, and kill it if it has not done so within the grace and a little more."""
         with suppress(ProcessLookupError):
-            process.terminate()
+            worker.process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), self._settings.grace_seconds + _SPARE_SECONDS)
+            await asyncio.wait_for(worker.process.wait(), self._settings.grace_seconds + _SPARE_SECONDS)
         except TimeoutError:
-            log_event(logging.ERROR, "worker does not stop", {"worker_pid": process.pid})
-            _kill(process)
+            worker.log(logging.ERROR, "worker does not stop")
+            worker.kill()
 
     def _tell(self) -> None:
-        if not self._announced:
-            self._announced = True
+        if not self._announced.is_set():
+            self._announced.set()
             self._announce(f"listening on {self._settings.address}")
-
-
-def _kill(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()

@@ -1,11 +1,13 @@
-"""One worker process: loads the rules, listens, and tells its supervisor that it is alive.
+"""One worker process: is handed rules, listens when told to, and tells its supervisor that it is alive.
 
-Run as ``python -m chronicare.rpc.worker SETTINGS``, the settings in JSON. Its standard output is the pipe to the
-supervisor: the line ``listening`` once, then ``alive`` again and again. The lines come from the event loop, so that
-they stop when the process hangs, be it in the rule engine, which lets no other thread run then, or in a loop of ours.
+Run as ``python -m chronicare.rpc.worker SETTINGS``, the settings in JSON. The supervisor writes orders to its standard
+input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce``, which puts them in force,
+and the first time has it listen. Its standard output is the pipe back: ``loaded`` or ``refused`` after each load,
+``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
+process hangs, be it in the rule engine, which lets no other thread run then, or in a loop of ours.
 
-It ends by itself when the rules cannot be loaded at the start, when the engine is broken, and when nobody reads the
-pipe.
+It ends by itself when the rules cannot be loaded at the start, when the engine is broken, and when nobody is at the
+other end of its pipes.
 """
 
 import asyncio
@@ -14,12 +16,22 @@ import logging
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
+from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.rpc.log import log_event, log_fault, log_to
-from chronicare.rpc.server import RecognitionServer
+from chronicare.rpc.server import RecognitionServer, in_thread
 from chronicare.rpc.settings import Settings
 
+if TYPE_CHECKING:
+    from chronicare.application.publish import Published
+
+LOAD = b"load"
+ENFORCE = b"enforce"
+
 LISTENING = b"listening\n"
+LOADED = b"loaded\n"
+REFUSED = b"refused\n"
 ALIVE = b"alive\n"
 
 EXIT_NO_RULES = 3
@@ -46,26 +58,17 @@ class _Worker:
         self._settings = settings
         self._server = RecognitionServer(settings, on_broken=self._stop_broken)
         self._exit: asyncio.Future[int] | None = None
-        self._reload_wanted = asyncio.Event()
+        self._prepared: Published | None = None
+        self._listens = False
 
     async def serve(self) -> int:
-        """Load, listen, and answer until told to stop. Listening only with rules: else it would take others' calls."""
-        if not self._server.load():
-            return EXIT_NO_RULES
-        gc.collect()
-        gc.freeze()  # the rules stay: what calls leave behind need not be looked for among them, nor after each few
-        gc.set_threshold(_CALLS_WORTH_OF_OBJECTS)
+        """Follow orders and answer until told to stop. Listening only with rules: else it would take others' calls."""
         loop = asyncio.get_running_loop()
         self._exit = loop.create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop, 0)
-        loop.add_signal_handler(signal.SIGHUP, self._reload_wanted.set)
-        try:
-            await self._server.start()
-        except OSError as error:
-            log_fault("cannot listen", error)
-            return EXIT_NO_PORT
-        tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._reload_when_wanted())]
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it is the supervisor that decides which rules there are
+        tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._follow_orders())]
         exit_code = await self._exit
         log_event(logging.INFO, "worker stops", {"exit_code": exit_code})
         await self._server.stop()
@@ -82,26 +85,62 @@ class _Worker:
         if self._exit is not None:
             self._exit.get_loop().call_soon_threadsafe(self._stop, EXIT_ENGINE_BROKEN)
 
+    def _tell(self, line: bytes) -> None:
+        try:
+            os.write(sys.stdout.fileno(), line)
+        except OSError:
+            self._stop(EXIT_ORPHANED)
+
     async def _beat(self) -> None:
         """Write to the supervisor, also while the calls in progress end; without one, stop."""
-        line = LISTENING
         while True:
-            try:
-                os.write(sys.stdout.fileno(), line)
-            except OSError:
-                self._stop(EXIT_ORPHANED)
-                return
-            line = ALIVE
+            self._tell(ALIVE)
             await asyncio.sleep(self._settings.heartbeat_seconds)
 
-    async def _reload_when_wanted(self) -> None:
-        while True:
-            await self._reload_wanted.wait()
-            self._reload_wanted.clear()
-            try:
-                await self._server.reload()
-            except Exception as error:  # noqa: BLE001 - what was in force stays, whatever it was
-                log_fault("rules not loaded", error)
+    async def _follow_orders(self) -> None:
+        orders = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+        try:
+            while order := (await orders.readline()).split():
+                if order[0] == LOAD:
+                    await self._load(await orders.readexactly(int(order[1])))
+                elif order[0] == ENFORCE:
+                    await self._enforce()
+        except asyncio.IncompleteReadError:
+            pass
+        self._stop(EXIT_ORPHANED)
+
+    async def _load(self, packed: bytes) -> None:
+        """Try rules, in a thread: calls go on being answered by those in force."""
+        try:
+            self._prepared = await in_thread(lambda: self._server.prepare(RuleArchive(packed)), "load")
+        except Exception as error:  # noqa: BLE001 - what was in force stays, whatever it was
+            log_fault("rules not loaded", error)
+            self._prepared = None
+        self._tell(REFUSED if self._prepared is None else LOADED)
+        if self._prepared is None and not self._listens:
+            self._stop(EXIT_NO_RULES)
+
+    async def _enforce(self) -> None:
+        """Put the rules loaded last in force; the first time, begin to listen."""
+        if self._prepared is None:
+            return
+        self._server.put_in_force(self._prepared)
+        self._prepared = None
+        if self._listens:
+            await self._server.tell_health()
+            return
+        gc.collect()
+        gc.freeze()  # the rules stay: what calls leave behind need not be looked for among them, nor after each few
+        gc.set_threshold(_CALLS_WORTH_OF_OBJECTS)
+        try:
+            await self._server.start()
+        except OSError as error:
+            log_fault("cannot listen", error)
+            self._stop(EXIT_NO_PORT)
+            return
+        self._listens = True
+        self._tell(LISTENING)
 
 
 if __name__ == "__main__":

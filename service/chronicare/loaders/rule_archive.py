@@ -1,0 +1,61 @@
+"""A rule directory as bytes: taken once, handed to every process that serves it, and kept while it is in force.
+
+Whatever becomes of the directory afterwards, each process reads the same rules.
+"""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chronicare.diagnostics import Diagnostics
+from chronicare.formats import AnyCaseFile
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.tables import RuleFolder
+
+MAX_ARCHIVED_BYTES = 256 * 1024 * 1024
+"""Of all files of a rule directory; more is no rules."""
+_HIDDEN = "."
+
+
+def pack_rules(root: Path) -> bytes:
+    """Return what stands below ``root``, hidden files left out; the same content gives the same bytes.
+
+    Raises OSError if a file cannot be read, or if there is too much.
+    """
+    packed, size = io.BytesIO(), 0
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder, inner, files in os.walk(root, onerror=_fail):
+            inner[:] = sorted(each for each in inner if not each.startswith(_HIDDEN))
+            for name in (*(f"{each}/" for each in inner), *sorted(files)):
+                path = Path(folder, name)
+                if name.startswith(_HIDDEN) or not (path.is_dir() or path.is_file()):
+                    continue
+                content = b"" if name.endswith("/") else path.read_bytes()
+                size += len(content)
+                if size > MAX_ARCHIVED_BYTES:
+                    raise OSError(f"{root} holds over {MAX_ARCHIVED_BYTES} bytes: it is no rule directory")
+                place = path.relative_to(root).as_posix() + ("/" if name.endswith("/") else "")
+                archive.writestr(zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+class RuleArchive:
+    """Rules to publish, out of the bytes that ``pack_rules`` made."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Keep the bytes."""
+        self._packed = packed
+
+    def load(
+        self, diagnostics: Diagnostics
+    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
+        """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
+        with TemporaryDirectory() as root, zipfile.ZipFile(io.BytesIO(self._packed)) as archive:
+            archive.extractall(root)
+            return RuleDirectory(Path(root)).load(diagnostics)
+
+
+def _fail(error: OSError) -> None:
+    raise error
