@@ -10,6 +10,8 @@ from chronicare.application.release import compile_release, make_release, progra
 from chronicare.checks.sources import check_sources
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.checks.tables.uncovered_days import check_days
+from chronicare.checks.tables.unreached_rows import check_reached
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.opening import open_engine
 from chronicare.cli.options import json_option, language_option
@@ -97,6 +99,8 @@ def _examine(
         for made, source in zip(rules, folders, strict=True):
             check_entries(source, made, cases[source.manifest.file], diagnostics)
             check_numbers(made, diagnostics)
+            check_days(source, diagnostics)
+            check_reached(made, diagnostics)
     if not diagnostics.has_errors:
         _try(rules, folder, folders, engine, diagnostics, language)
     return counts
