@@ -20,6 +20,7 @@ class Code(Enum):
     FILE_TOO_LARGE = "E0111"
     NOT_CANONICAL = "W0112"
     NO_ROWS = "E0113"
+    RESTORED = "W0114"
     # E02 cell language
     SYNTAX = "E0201"
     WRONG_TYPE = "E0202"

@@ -5,7 +5,7 @@ Only what cannot be legitimate in its column is reported.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chronicare.diagnostics import Text
 from chronicare.tables import INPUT, OUTPUT, ColumnSpec
@@ -17,6 +17,8 @@ ID_COLUMNS = frozenset({"id", "members", "only_if"})
 CODE_COLUMNS = frozenset({"code", "parent", "entries", "part_of"})
 """Codes of fixed width or made of letters: a short bare number is none."""
 SOURCE_COLUMN = "source"
+PLACE_COLUMNS = (SOURCE_COLUMN, "questions")
+"""Places in documents: chapter-question, as 2-27, which a spreadsheet takes for a day."""
 
 _ERROR_VALUE = re.compile(r"#(NAME\?|VALUE!|REF!|DIV/0!|N/A|NUM!|NULL!|名称\?|#+)|Err:5\d\d")
 _FORMULA = re.compile(r"=|\+(?!\+*$)")
@@ -33,6 +35,7 @@ _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
 )
+_DAY_DIGITS = 2
 _CLOCK = r"(?: \d{1,2}:\d{2}(?::\d{2})?)?"
 _DATES = tuple(
     re.compile(pattern + _CLOCK, re.IGNORECASE)
@@ -45,6 +48,27 @@ _DATES = tuple(
         rf"(?P<name>{_MONTH})[- ](?P<day>\d{{1,2}}|\d{{4}})",
     )
 )
+
+
+def restored_places(column: ColumnSpec, written: Iterable[str]) -> dict[str, str]:
+    """Return what each of the cells ``written`` in ``column`` was, of those of which that is certain.
+
+    A place without a year can only have been chapter-question. With a year it was that too, if several different days
+    of the column have the same one: the year of editing. A single one may have been a row (4-3/26) and is left.
+    """
+    if column.name not in PLACE_COLUMNS:
+        return {}
+    days: dict[str, tuple[str, str]] = {}
+    for text in written:
+        found = next((match for pattern in _DATES if (match := pattern.fullmatch(text))), None)
+        parts = {name: part for name, part in found.groupdict().items() if part} if found else {}
+        if parts.get("day") and len(parts["day"]) <= _DAY_DIGITS:
+            month = parts.get("month") or str(_MONTHS.index(parts["name"][:3].lower()) + 1)
+            days[text] = (parts.get("year", "")[-2:], f"{int(month)}-{int(parts['day'])}")
+    by_year: dict[str, set[str]] = {}
+    for year, place in days.values():
+        by_year.setdefault(year, set()).add(place)
+    return {text: place for text, (year, place) in days.items() if not year or len(by_year[year]) > 1}
 
 
 def spoiled(text: str, column: ColumnSpec) -> Text | None:
@@ -107,7 +131,10 @@ def _originals(parts: dict[str, str], column: ColumnSpec) -> Iterator[str]:
         yield f"{year or day}-{month}"
     elif day is None:
         yield f"{year}-{month}"
+    elif column.name in PLACE_COLUMNS and year is None:
+        yield f"{month}-{int(day)}"
     elif column.name == SOURCE_COLUMN and year is not None:
+        yield f"{month}-{int(day)}"
         yield f"{int(year[-2:])}-{month}/{int(day)}"
         yield f"{month}-{int(day)}/{int(year[-2:])}"
     else:

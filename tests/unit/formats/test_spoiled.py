@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.formats import spoiled
-from chronicare.formats.spoiled import CODE_COLUMNS, DATE_COLUMNS, ID_COLUMNS, PROSE_COLUMNS, SOURCE_COLUMN
+from chronicare.formats.spoiled import (
+    CODE_COLUMNS,
+    DATE_COLUMNS,
+    ID_COLUMNS,
+    PROSE_COLUMNS,
+    SOURCE_COLUMN,
+    restored_places,
+)
 from chronicare.tables import KINDS, ColumnSpec
 
 
@@ -137,3 +144,35 @@ def test_a_titre_shown_as_a_time_is_named_again(dilution: int) -> None:
 def test_the_columns_named_exist() -> None:
     names = {each.name for kind in KINDS.values() for each in kind.columns}
     assert DATE_COLUMNS | PROSE_COLUMNS | ID_COLUMNS | CODE_COLUMNS | {SOURCE_COLUMN, "loinc"} <= names
+
+
+SOURCE = KINDS["criteria"].column("source")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (["2月27日"], {"2月27日": "2-27"}),
+        (["27-Feb", "4-3/21"], {"27-Feb": "2-27"}),
+        (["2026/2/27", "2026/3/10"], {"2026/2/27": "2-27", "2026/3/10": "3-10"}),
+        (["2026年2月27日", "2026-03-10"], {"2026年2月27日": "2-27", "2026-03-10": "3-10"}),
+        # one day of a year alone may have been the row of a table: 4-3/21
+        (["2021/4/3"], {}),
+        (["2021/4/3", "2021/4/3"], {}),
+        (["2021/4/3", "2026/2/27", "2026/3/10"], {"2026/2/27": "2-27", "2026/3/10": "3-10"}),
+        (["2-27", "4-4/19", "问答 33", "1-1"], {}),
+    ],
+)
+def test_a_place_made_a_date_is_restored_where_it_is_certain(written: list[str], expected: dict[str, str]) -> None:
+    assert restored_places(SOURCE, written) == expected
+
+
+def test_a_list_of_questions_is_places_too_and_an_id_is_not() -> None:
+    assert restored_places(KINDS["unencoded"].column("questions"), ["1月8日"]) == {"1月8日": "1-8"}
+    assert restored_places(KINDS["criteria"].column("id"), ["1月8日"]) == {}
+
+
+def test_the_diagnosis_of_a_place_names_the_one_it_was() -> None:
+    hint = spoiled("2月27日", SOURCE)
+    assert hint is not None
+    assert "多半是 2-27；" in hint.zh

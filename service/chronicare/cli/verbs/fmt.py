@@ -1,7 +1,7 @@
 """``chronicare fmt``: writes tables in the one canonical form, and nothing else than that."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
+from chronicare.formats.spoiled import restored_places
 from chronicare.program.decision_table import PaymentKind
 from chronicare.tables import CHAIN, INPUT, KINDS, Cell, Kind, Row, Table
 
@@ -28,6 +29,7 @@ _TESTS = "test"
 """The column whose cells are in the cell language; so are those of a decision table's inputs."""
 _NONE = {"deductible": NO_DEDUCTIBLE, "limit": NO_LIMIT}
 """What is meant where these cells of a chain are empty."""
+_NOTHING: Mapping[Position, tuple[str, str]] = {}
 _ANYTHING = "-"
 """An input that is not tested. An empty cell says the same."""
 
@@ -71,16 +73,50 @@ def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | Non
     text = _as_utf8(data)
     kind = _kind_of(text, file, own)
     table = read_table(text, kind, file, "", own) if kind is not None else None
-    serious = [each for each in own.sorted() if each.is_error and each.code is not Code.EMPTY_REQUIRED_CELL]
+    restored = {} if table is None else _restored(table)
+    serious = [
+        each
+        for each in own.sorted()
+        if each.is_error and each.code is not Code.EMPTY_REQUIRED_CELL and each.where not in restored
+    ]
     if table is None or serious:
         diagnostics.extend(serious or own.sorted())
         return None
-    formatted = write_table(_with_canonical_tests(_with_what_is_certain(table)))
-    if _content(text, file, table.kind) != _content(formatted, file, table.kind):
+    for where, (was, place) in restored.items():
+        message = Text(f"「{was}」是表格软件改的，改回了「{place}」", f"'{was}' was '{place}', and is again")
+        hint = Text("先把这一列设为「文本」再编辑", "format the column as Text before editing")
+        diagnostics.add(Code.RESTORED, where, message, hint)
+    mended = _with_places(table, restored)
+    formatted = write_table(_with_canonical_tests(_with_what_is_certain(mended)))
+    if _content(text, file, table.kind, restored) != _content(formatted, file, table.kind):
         message = Text("改写会丢失内容，未动", "rewriting would lose content; left as it is")
         diagnostics.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
         return None
     return formatted
+
+
+def _restored(table: Table) -> dict[Position, tuple[str, str]]:
+    """Return the cells a spreadsheet has changed of which it is certain what they were: where, as is, as was."""
+    found: dict[Position, tuple[str, str]] = {}
+    for column in table.kind.columns:
+        cells = [row[column.name] for row in table]
+        places = restored_places(column, [cell.text for cell in cells])
+        found.update({cell.position: (cell.text, places[cell.text]) for cell in cells if cell.text in places})
+    return found
+
+
+def _with_places(table: Table, restored: Mapping[Position, tuple[str, str]]) -> Table:
+    rows = [
+        Row(
+            row.position,
+            {
+                name: Cell(restored[cell.position][1], cell.position) if cell.position in restored else cell
+                for name, cell in row.cells.items()
+            },
+        )
+        for row in table
+    ]
+    return replace(table, rows=tuple(rows))
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -154,15 +190,22 @@ def _with_canonical_tests(table: Table) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _content(data: bytes, file: str, kind: Kind) -> list[dict[str, str]]:
-    """Return what the file says: the filled cells of each row by heading, without the writing of tests."""
+def _content(
+    data: bytes, file: str, kind: Kind, restored: Mapping[Position, tuple[str, str]] = _NOTHING
+) -> list[dict[str, str]]:
+    """Return what the file says: the filled cells of each row by heading, without the writing of tests.
+
+    Cells that are ``restored`` say what they were before they were changed.
+    """
+    again = {(where.heading, was): place for where, (was, place) in restored.items()}
     records = split_records(data.removeprefix(_BOM).decode("utf-8"), file, Diagnostics())
     if not records:
         return []
     headings = [_canonical(heading, kind) for heading in records[0]]
     tests = {column.heading for column in kind.columns if column.name == _TESTS}
     tests |= {heading for heading in headings if heading.startswith(INPUT) and kind.own_column(heading) is not None}
-    return [_filled(headings, cells, tests) for cells in records[1:] if any(cells)]
+    filled = (_filled(headings, cells, tests) for cells in records[1:] if any(cells))
+    return [{name: again.get((name, cell), cell) for name, cell in each.items()} for each in filled]
 
 
 def _canonical(heading: str, kind: Kind) -> str:

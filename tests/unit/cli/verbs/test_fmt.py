@@ -193,3 +193,23 @@ def test_a_benefit_table_whose_content_could_be_lost_is_left_as_it_is(
     file = table(data)
     assert code in run("fmt", file, code=1).stderr
     assert file.read_bytes() == data
+
+
+def test_places_a_spreadsheet_made_dates_are_restored_and_told(run: Run, table: Table) -> None:
+    good = CANONICAL + "T1,2,血糖,≥ 7.0 mmol/L,任一,,2-27,文,,\r\n" + "T1,3,血糖,≥ 7.0 mmol/L,任一,,4-4/19,文,,\r\n"
+    file = table(good.replace(",2-27,", ",2月27日,").encode())
+    result = run("fmt", file)
+    assert file.read_bytes() == good.encode()
+    assert "G3「出处」: W0114 「2月27日」是表格软件改的，改回了「2-27」" in result.stderr
+    run("fmt", "--check", file)
+
+
+def test_what_is_not_certain_is_left_and_refused(run: Run, table: Table) -> None:
+    data = (
+        CANONICAL + "T1,2,血糖,≥ 7.0 mmol/L,任一,,2021/4/3,文,,\r\nT1,3,血糖,≥ 7.0 mmol/L,任一,,2月27日,文,,\r\n"
+    ).encode()
+    file = table(data)
+    result = run("fmt", file, code=1)
+    assert file.read_bytes() == data
+    assert "G3「出处」: E0108" in result.stderr
+    assert "4-3/21" in result.stderr
