@@ -329,6 +329,42 @@ def entitlements(benefits: BenefitServiceStub, person: list[Plain], **more: obje
     )
 
 
+SETTINGS = (
+    *("住院", "急诊抢救", "日间手术", "普通门诊", "门诊慢病", "门诊特病", "两病", "单行支付药品"),
+    *("生育", "产前检查", "配偶生育补差", "依申请救助"),
+)
+
+
+def test_no_setting_is_passed_over_whatever_is_not_stated(benefits: BenefitServiceStub) -> None:
+    person = {"facts": [{"finding": "险种", "value": "职工"}, {"finding": "已认定病种", "value": "M07000"}]}
+    request = {"area_code": AREA, "as_of_date": "2025-12-15", "person": person, "accumulators": FIRST}
+    listed = benefits.ListEntitlements(json_format.ParseDict(request, pb.ListEntitlementsRequest())).entitlements
+    assert list(dict.fromkeys(each.setting for each in listed)) == list(SETTINGS)
+    ward = next(each for each in listed if each.setting == "住院")
+    missing = {each.name for each in ward.missing_facts}
+    assert {"机构等级", "救助身份"} <= missing  # the standard of each level; an identity cannot be tried
+    assert "在待遇期内 是" in {f"{each.name} {each.text}" for each in ward.assumed_facts}
+    assert (ward.steps[0].name, ward.steps[0].depends_on_missing_facts) == ("住院报销", False)
+    chronic = next(each for each in listed if each.setting == "门诊慢病")
+    assert [(each.ratio_basis_points) for each in chronic.steps[0].bands] == [9000]
+    assert [each.remaining_yuan for each in chronic.steps if each.step == "basic"] == ["1000"]  # 4-3/11-20, gout
+    two = [each for each in listed if each.setting == "两病"]
+    assert [each.text for one in two for each in one.assumed_facts if each.name == "机构等级"] == [
+        "不是定点零售药店"
+    ] * len(two)
+    for each in listed:
+        told = {fact.name: fact.text for fact in each.assumed_facts}
+        assert told.get("费用情形", "无") == "无"  # a third party's fault changes nothing that is not told
+        if each.setting == "急诊抢救":
+            assert told.get("机构等级") != "定点零售药店"
+
+
+def test_a_setting_without_payer_says_why(benefits: BenefitServiceStub) -> None:
+    stated = [*RESIDENT, *visit(结算类别="配偶生育补差")]
+    (listed,) = entitlements(benefits, stated)
+    assert (listed.setting, len(listed.steps), len(listed.missing_facts)) == ("配偶生育补差", 0, 0)
+
+
 def test_entitlements_narrowed_to_a_visit(benefits: BenefitServiceStub) -> None:
     used = {
         "year": 2025,
@@ -356,11 +392,9 @@ def test_entitlements_try_what_is_not_stated(benefits: BenefitServiceStub) -> No
     stated = [each for each in visit() if each["finding"] != "机构等级"]
     listed = entitlements(benefits, [*EMPLOYEE, *stated])
     ratios = {
-        each.assumed_facts[0].value.string_value: each.steps[0].bands[0].ratio_basis_points
-        for each in listed
-        if each.steps[0].bands
+        each.assumed_facts[0].text: each.steps[0].bands[0].ratio_basis_points for each in listed if each.steps[0].bands
     }
-    assert (ratios["乡镇卫生院"], ratios["一级"], ratios["二级"], ratios["三级"]) == (9000, 8500, 8200, 8000)
+    assert ratios == {"乡镇卫生院": 9000, "未定级、一级": 8500, "二级": 8200, "三级": 8000}
 
 
 def look_up(terms: list[str], stated: Mapping[str, object], **more: object) -> pb.LookUpTermsRequest:
@@ -447,6 +481,17 @@ def test_what_a_recognition_is_filed_with(
     assert (filing.request_id, filing.begin_date, filing.end_date) == ("f", begins, ends)
     assert [each.name for each in filing.missing_facts] == missing
     assert bool(filing.determinations) == (not missing)
+
+
+def test_a_recognition_can_be_filed_under_another_reading(benefits: BenefitServiceStub) -> None:
+    request = pb.PrepareFilingRequest(
+        area_code=AREA, disease_code="M03200", certified_on="2025-12-15", diagnosed_on="2025-10-08"
+    )
+    assert benefits.PrepareFiling(request).begin_date == "2025-10-08"
+    request.readings["特病待遇起点"] = "自认定之日"
+    filing = benefits.PrepareFiling(request)
+    assert filing.begin_date == "2025-12-15"
+    assert [each.switch_name for each in filing.readings_put_in_force] == ["特病待遇起点"]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,21 @@ class FactNeededError(Exception):
         self.values = tuple(values)
 
 
+@dataclass(slots=True)
+class Wanted:
+    """Facts and readings that are wanted; of a fact the values that can be tried."""
+
+    facts: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    switches: dict[str, Switch] = field(default_factory=dict)
+
+    def note(self, needed: FactNeededError | ReadingNeededError) -> None:
+        """Note what ``needed`` asks for."""
+        if isinstance(needed, FactNeededError):
+            self.facts[needed.term] = needed.values
+        else:
+            self.switches[needed.switch.name] = needed.switch
+
+
 class AppliedRow(NamedTuple):
     """A row that gave an output: the table's name, the row, and what its outputs were, by term.
 
@@ -244,6 +259,56 @@ class TermResolver:
     def matching_rows(self, table: DecisionTable) -> list[TableRow]:
         """Return the rows of ``table`` that match, all of them, in order; raises as ``look_up`` does."""
         return self._match(self._model.prepared[table.name])
+
+    def possible_rows(self, table: DecisionTable, wanted: Wanted) -> tuple[list[tuple[TableRow, bool]], list[str]]:
+        """Return the rows of ``table`` that may match, with whether they do, and the terms that cannot be tried.
+
+        What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
+        """
+        prepared = self._model.prepared[table.name]
+        facts, judge = self.facts, prepared.judge
+        known = {code: _measured(facts[code]) for code in prepared.given if code in facts}
+        open_terms: dict[str, None] = {}
+        untried: dict[str, None] = {}
+        valueless: set[str] = set()
+        truths: Mapping[str, Truth] = {}
+        while judge is not None:
+            evidence = Evidence(self._as_of, known, frozenset(known))
+            entry = self._memo.expect(judge, evidence)
+            truths = entry.truths
+            settled = known.keys() | valueless | open_terms.keys()
+            rows = [each for each in self._holding(prepared) if each.node and truths[each.node] is None]
+            code = next((test for row in rows for test in row.tests if test not in settled), None)
+            if code is None:
+                entry.confirm(judge, evidence)
+                break
+            try:
+                found = self.look_up(code)
+            except (FactNeededError, ReadingNeededError) as needed:
+                wanted.note(needed)
+                open_terms[code] = None
+            except NotEvaluableError as error:
+                open_terms[code] = None
+                untried[error.term] = None
+            else:
+                if found is None:
+                    valueless.add(code)
+                else:
+                    known[code] = _measured(found)
+        rows = [
+            each
+            for each in self._holding(prepared)
+            if (truths[each.node] if each.node else True) is not False and valueless.isdisjoint(each.tests)
+        ]
+        open_switches = [
+            each.row.switch for each in rows if each.row.switch and self._in_force[each.row.switch] is None
+        ]
+        for name in open_switches:
+            wanted.note(ReadingNeededError(self._model.rules.switches[name]))
+        sure = [(not each.node or truths[each.node] is True) and each.row.switch not in open_switches for each in rows]
+        return [(each.row, is_sure) for each, is_sure in zip(rows, sure, strict=True)], [
+            each for each in untried if each
+        ]
 
     def _decide(self, prepared: PreparedTable) -> dict[str, Given | None]:
         table = prepared.table

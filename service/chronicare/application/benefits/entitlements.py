@@ -34,7 +34,9 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
     refuse(diagnostics)
     known = context.with_class(facts)
     listed = runtime.guard.run(
-        lambda: entitlements.list_entitlements(context.model, context.day, known, accumulators),
+        lambda: entitlements.list_entitlements(
+            context.model, context.day, known, accumulators, assume_usual=request.assume_usual_values
+        ),
         SUBJECT,
         "entitlements",
     )

@@ -1,7 +1,6 @@
-"""Terms looked up, and entitlements, written out for a terminal: each value with the sentence that gives it."""
+"""Terms looked up, written out for a terminal: each value with the sentence that gives it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 import click
 
@@ -85,90 +84,3 @@ class LookUpPage:
         assumed, *texts = row
         said = (f"{term} {text}" for term, text in zip(terms, texts, strict=True) if text != NOTHING)
         return f"{assumed}{self._say('：', ': ')}{self._parts.listed(said)}"
-
-
-class EntitlementsPage:
-    """Writes entitlements in one language."""
-
-    def __init__(self, language: Language) -> None:
-        """Write in ``language``."""
-        self._parts = BenefitParts(language)
-        self._say = self._parts.say
-
-    def lines(self, response: benefit_service_pb2.ListEntitlementsResponse) -> Iterator[str]:
-        """Yield a table for each setting, a row for each payer under each assumption."""
-        yield from self._parts.put_in_force(response.readings_put_in_force)
-        by_setting: dict[str, list[benefit_service_pb2.Entitlement]] = {}
-        for each in response.entitlements:
-            by_setting.setdefault(each.setting, []).append(each)
-        if not by_setting:
-            yield self._say("没有可享受的待遇", "no entitlement")
-        for number, (setting, entitlements) in enumerate(by_setting.items()):
-            if number:
-                yield ""
-            yield click.style(setting, bold=True)
-            yield from (f"  {line}" for line in columns(_without_empty([self._headings(), *self._rows(entitlements)])))
-            for reason in dict.fromkeys(
-                each.text for one in entitlements for step in one.steps for each in step.no_values
-            ):
-                yield from wrapped(reason, "    ", "  · ")
-            rulings = {each.SerializeToString(): each for one in entitlements for each in one.rulings}
-            yield from self._parts.rulings(rulings.values())
-            figures = {each.SerializeToString(): each for one in entitlements for each in one.provisional_figures}
-            yield from self._parts.provisional(figures.values())
-        yield from self._parts.release(response.release)
-
-    def _headings(self) -> list[str]:
-        return [
-            self._say("情形", "assuming"),
-            self._say("支付方", "payer"),
-            self._say("待遇", "benefit"),
-            self._say("起付标准", "deductible"),
-            self._say("已计", "counted"),
-            self._say("比例", "ratio"),
-            self._say("限额还剩", "cap leaves"),
-            self._say("缺", "wanting"),
-            self._say("依据", "source"),
-        ]
-
-    def _rows(self, entitlements: Iterable[benefit_service_pb2.Entitlement]) -> Iterator[list[str]]:
-        for each in entitlements:
-            assumed = self._parts.assumed(each.assumed_facts, each.assumed_readings, NOTHING)
-            for number, step in enumerate(each.steps):
-                wanting = self._parts.listed(term.name for term in step.wanting)
-                yield [
-                    "" if number else assumed,
-                    step.payer,
-                    step.name,
-                    self._amount(step.deductible_yuan),
-                    self._amount(step.counted_yuan),
-                    self._ratios(step) or NOTHING,
-                    self._cap(step, wanting),
-                    wanting or NOTHING,
-                    f"{step.source.place} {step.source.row}",
-                ]
-
-    def _amount(self, yuan: str) -> str:
-        if not yuan:
-            return NOTHING
-        return self._parts.yuan(yuan) if Fraction(yuan) else self._say("无", "none")
-
-    def _ratios(self, step: benefit_service_pb2.EntitledStep) -> str:
-        bands = []
-        for band in step.bands:
-            ratio = self._parts.ratio(band.ratio_basis_points)
-            limit = self._parts.yuan(band.limit_yuan) if band.limit_yuan else ""
-            bands.append(f"≤ {limit} {ratio}" if limit else ratio)
-        return self._parts.listed(bands)
-
-    def _cap(self, step: benefit_service_pb2.EntitledStep, wanting: str) -> str:
-        """Write what the cap leaves; without one, that there is none, unless that is not known."""
-        if step.remaining_yuan:
-            return self._parts.yuan(step.remaining_yuan)
-        return NOTHING if wanting else self._say("不设", "no cap")
-
-
-def _without_empty(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Leave out the columns in which no row below the headings says anything."""
-    told = [at for at in range(len(rows[0])) if any(row[at] not in ("", NOTHING) for row in rows[1:])]
-    return [[row[at] for at in told] for row in rows]

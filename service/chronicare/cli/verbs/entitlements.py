@@ -10,7 +10,7 @@ from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import assuming_options, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
-from chronicare.cli.pages.look_up import EntitlementsPage
+from chronicare.cli.pages.entitlements import EntitlementsPage
 from chronicare.cli.requests.benefits import read_entitled
 from chronicare.cli.requests.files import language_of, read_files
 from chronicare.diagnostics import Language

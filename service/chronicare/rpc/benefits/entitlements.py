@@ -5,10 +5,11 @@ from fractions import Fraction
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.benefits.filing import PreparedFiling
 from chronicare.benefits.alternatives import Alternative
-from chronicare.benefits.entitlements import Entitlement, StepTerms
+from chronicare.benefits.entitlements import Entitlement
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.provisional import carried_figures
 from chronicare.benefits.ruled import rulings_of
+from chronicare.benefits.step_terms import StepTerms
 from chronicare.benefits.terms import TermsFound, TermsKnown
 from chronicare.program.decision_table import DecisionTable
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
@@ -21,8 +22,12 @@ from chronicare.rpc.rule_parts import write_source
 def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.Entitlement) -> None:
     """Write what a person is entitled to in one setting."""
     message.setting = entitlement.setting
-    parts.values(entitlement.assumed, message.assumed_facts)
+    parts.assumed(entitlement.assumed, message.assumed_facts)
     parts.readings(entitlement.readings, message.assumed_readings)
+    parts.terms(entitlement.missing, message.missing_facts)
+    parts.open_switches(entitlement.switches, message.open_switches)
+    if not entitlement.steps:
+        parts.determinations(entitlement.applied_rows, message.determinations)
     for step in entitlement.steps:
         _write_step(step, parts, message.steps.add())
     parts.provisional(carried_figures(entitlement.applied_rows), message.provisional_figures)
@@ -47,6 +52,7 @@ def _write_step(terms: StepTerms, parts: PartWriter, message: pb.EntitledStep) -
     write_source(terms.row.clause, terms.row.position, message.source)
     for absence in terms.absences:
         parts.absence(absence, message.no_values.add())
+    message.depends_on_missing_facts = terms.depends
 
 
 def _known_text(number: Fraction | None) -> str:

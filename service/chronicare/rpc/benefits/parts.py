@@ -9,7 +9,7 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2, decision_pb2
 from chronicare.benefits.formula_evaluation import Absence
-from chronicare.benefits.lookup import AppliedRow, BenefitModel
+from chronicare.benefits.lookup import AppliedRow, BenefitModel, possible_values
 from chronicare.benefits.provisional import CarriedFigure
 from chronicare.benefits.statement import absence_text
 from chronicare.cells.printing import print_amount
@@ -80,6 +80,19 @@ class PartWriter:
             if value is None and code in absences:
                 self.absence(absences[code], message.no_value)
                 message.text = message.no_value.text
+
+    def assumed(
+        self, values: Mapping[str, Given], messages: RepeatedCompositeFieldContainer[benefit_pb2.TermValue]
+    ) -> None:
+        """Write values that are assumed; of several, those left out if these are fewer."""
+        for code, value in values.items():
+            message, finding = messages.add(), self.model.vocabulary.findings[code]
+            self.value(code, value, message)
+            if isinstance(value, tuple) and not finding.repeated:
+                others = tuple(each for each in possible_values(self.model.vocabulary, code) if each not in value)
+                if len(others) < len(value):
+                    words = self.text(finding, others)
+                    message.text = Text(f"不是{words}", f"not {words}").in_language(self.language)
 
     def text(self, finding: Finding, value: Given | None) -> str:
         """Write a value as people read it, numbers exactly."""

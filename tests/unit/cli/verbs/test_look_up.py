@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from chronicare.cli.pages.layout import width_of
+
 Run = Callable[..., Result]
 
 
@@ -141,39 +143,51 @@ accumulators:
 """
 
 
-def test_entitlements_stand_in_a_table_for_each_setting(run: Run) -> None:
+def test_entitlements_stand_under_their_setting_way_by_way(run: Run) -> None:
     lines = run("entitlements", "-", stdin=PERSON).stdout.splitlines()
-    assert lines[0] == "住院"
-    rows = [" ".join(line.replace("999900-shiyan/", "").split()) for line in lines[1:]]
-    for expected in (
-        "情形 支付方 待遇 起付标准 已计 比例 限额还剩 依据",
-        "享受公务员补助 是、补助比例「六成」 基本医保 住院报销 700.00 元 无 80% 10000.00 元 2/27 chain.csv:2",
-        "公务员补助 公务员医疗补助 无 无 60% 不设 2/4 chain.csv:3",
-        "大额补助 大额医疗费用补助 400.00 元 30000.00 元 ≤ 100000.00 元 85%、90% 500000.00 元 2/5 chain.csv:5",
-    ):
-        assert expected in rows
+    basic = "    基本医保·住院报销：起付标准 700.00 元，比例 80%，限额还剩 10000.00 元（2/27）"
+    assert lines[:9] == [
+        "住院",
+        "  享受公务员补助 是、补助比例「六成」：",
+        basic,
+        "    公务员补助·公务员医疗补助：无起付，比例 60%，不设限额（2/4）",
+        "  享受公务员补助 是、补助比例「全额」：",
+        basic,
+        "    公务员补助·公务员医疗补助：无起付，比例 100%，不设限额（2/4）",
+        "  享受公务员补助 否：",
+        basic,
+    ]
+    large = "大额补助·大额医疗费用补助：起付标准 400.00 元，已计 30000.00 元，比例 ≤ 100000.00 元 85%、90%，"
+    assert lines[9].strip() == large
+    assert lines[10].strip() == "限额还剩 500000.00 元（2/5）"
+    assert "没有支付方的结算类别" in lines
+    assert "  门诊：规则表里没有适用的支付方" in lines
+    assert max(map(width_of, lines)) <= 100
 
 
 def test_what_is_wanting_for_an_entitlement_is_named(run: Run) -> None:
     text = PERSON.replace("  - {code: 统筹已付累计, amount_fen: 13000000}\n", "")
-    rows = [" ".join(line.split()) for line in run("entitlements", "-", stdin=text).stdout.splitlines()]
-    assert any("住院报销 700.00 元 无 80% — 统筹已付累计 2/27" in row for row in rows)
+    lines = run("entitlements", "-", stdin=text).stdout.splitlines()
+    assert "    基本医保·住院报销：起付标准 700.00 元，比例 80%，还缺统筹已付累计（2/27）" in lines
 
 
 def test_entitlements_are_told_to_machines(run: Run) -> None:
     response = json.loads(run("entitlements", "-", "--json", stdin=PERSON).stdout)
-    assert {each["setting"] for each in response["entitlements"]} == {"住院"}
+    assert [each["setting"] for each in response["entitlements"]] == ["住院", "住院", "住院", "门诊"]
     basic = response["entitlements"][0]["steps"][0]
     assert (basic["step"], basic["remaining_yuan"], basic["bands"]) == (
         "basic",
         "10000",
         [{"ratio_basis_points": 8000}],
     )
+    assert "steps" not in response["entitlements"][3]
 
 
-def test_a_person_without_entitlement_is_told_so(run: Run) -> None:
+def test_a_person_without_entitlement_is_told_so_by_the_clause(run: Run) -> None:
     text = PERSON.replace("费用情形, value: 无", "费用情形, value: 工伤")
-    assert "没有可享受的待遇" in run("entitlements", "-", stdin=text).stdout
+    lines = run("entitlements", "-", stdin=text).stdout.splitlines()
+    assert lines[0] == "没有可享受的待遇"
+    assert "  住院：支付处理 不予支付（1/6）「应当从工伤保险基金中支付的」" in lines
 
 
 def test_an_unknown_key_is_told_at_its_line(run: Run) -> None:

@@ -1,0 +1,153 @@
+"""Entitlements written out for a terminal: setting by setting, what each payer pays by, and what is not known yet."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import click
+
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.layout import wrapped
+from chronicare.cli.pages.parts import BenefitParts
+from chronicare.diagnostics import Language
+
+
+class EntitlementsPage:
+    """Writes entitlements in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Write in ``language``."""
+        self._parts = BenefitParts(language)
+        self._say = self._parts.say
+
+    def lines(self, response: benefit_service_pb2.ListEntitlementsResponse) -> Iterator[str]:
+        """Yield the settings in which somebody pays, what they rest on, then the settings in which nobody does.
+
+        Settings of which the same is to be said stand together.
+        """
+        yield from self._parts.put_in_force(response.readings_put_in_force)
+        by_setting: dict[str, list[benefit_service_pb2.Entitlement]] = {}
+        unpaid = []
+        for each in response.entitlements:
+            if each.steps or each.missing_facts:
+                by_setting.setdefault(each.setting, []).append(each)
+            else:
+                unpaid.append(each)
+        paid = [each for entitlements in by_setting.values() for each in entitlements]
+        shared = self._shared(paid)
+        if shared:
+            yield from self._line("以下都设：", "All of it if: ", self._parts.listed(shared), "")
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for setting, entitlements in by_setting.items():
+            alike.setdefault(tuple(self._setting(entitlements, shared)), []).append(setting)
+        if not alike:
+            yield self._say("没有可享受的待遇", "no entitlement")
+        for number, (lines, settings) in enumerate(alike.items()):
+            if number or shared:
+                yield ""
+            yield click.style(self._parts.listed(settings), bold=True)
+            yield from lines
+        yield from self._beside(paid)
+        yield from self._unpaid(unpaid)
+        yield from self._parts.release(response.release)
+
+    def _setting(self, entitlements: Sequence[benefit_service_pb2.Entitlement], told: Sequence[str]) -> Iterator[str]:
+        """Yield what all ways assume besides what is ``told``, then by way what it assumes besides, and the payers."""
+        shared = self._shared(entitlements)
+        beside = [word for word in shared if word not in told]
+        if beside:
+            yield from self._line("设：", "If: ", self._parts.listed(beside))
+        ways: dict[tuple[str, ...], list[str]] = {}
+        for each in entitlements:
+            own = self._parts.listed(word for word in self._assumptions(each) if word not in shared)
+            ways.setdefault(tuple(map(self._step, each.steps)), []).append(own)
+        for steps, assumed in ways.items():
+            indent = "    " if any(assumed) else "  "
+            if any(assumed):
+                yield from self._line("", "", self._say("；或", "; or ").join(assumed) + self._say("：", ":"))
+            for step in steps:
+                yield from wrapped(step, f"{indent}  ", indent)
+        missing = {term.code: term.name for each in entitlements for term in each.missing_facts}
+        if missing:
+            yield from self._line(
+                "再说明这些就能列全：", "To be told in full, state: ", self._parts.listed(missing.values())
+            )
+        reasons = (reason.text for each in entitlements for step in each.steps for reason in step.no_values)
+        for reason in dict.fromkeys(reasons):
+            yield from wrapped(reason, "    ", "  · ")
+
+    def _shared(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> list[str]:
+        """Return what all ``entitlements`` assume."""
+        first, *others = map(self._assumptions, entitlements) if entitlements else [[]]
+        return [word for word in first if all(word in each for each in others)]
+
+    def _beside(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> Iterator[str]:
+        """Yield once for all of them which switches are open, and the rulings and figures carried on."""
+        switches = {each.name: each for one in entitlements for each in one.open_switches}
+        yield from self._parts.open_switches(switches.values())
+        rulings = {each.SerializeToString(): each for one in entitlements for each in one.rulings}
+        figures = {each.SerializeToString(): each for one in entitlements for each in one.provisional_figures}
+        if rulings or figures:
+            yield ""
+        yield from self._parts.rulings(rulings.values())
+        yield from self._parts.provisional(figures.values())
+
+    def _unpaid(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> Iterator[str]:
+        """Yield the settings in which nobody pays, each with the rows that say so."""
+        for number, each in enumerate(entitlements):
+            if not number:
+                yield from self._parts.section("没有支付方的结算类别", "Settings in which nobody pays")
+            rows = self._parts.listed(map(self._row, each.determinations))
+            why = rows or self._say("规则表里没有适用的支付方", "the tables have no payer for it")
+            yield from self._line(f"{each.setting}：", f"{each.setting}: ", why)
+
+    def _row(self, row: benefit_pb2.Determination) -> str:
+        """Write what a row put out, and its clause."""
+        said = self._parts.listed(map(self._parts.value, row.outputs))
+        return f"{said}{self._parts.bracketed(row.source.place)}「{row.source.clause}」"
+
+    def _line(self, zh: str, en: str, text: str, indent: str = "  ") -> list[str]:
+        return wrapped(f"{self._say(zh, en)}{text}", f"{indent}  ", indent)
+
+    def _assumptions(self, entitlement: benefit_service_pb2.Entitlement) -> list[str]:
+        readings = (f"{each.switch_name}「{each.reading}」" for each in entitlement.assumed_readings)
+        return [*map(self._parts.value, entitlement.assumed_facts), *readings]
+
+    def _step(self, step: benefit_service_pb2.EntitledStep) -> str:
+        """Write a payer's terms in a line."""
+        said = [
+            self._deductible(step),
+            self._amount("已计", "counted", step.counted_yuan if Fraction(step.counted_yuan or 0) else ""),
+            self._say(f"比例 {ratios}", f"ratio {ratios}") if (ratios := self._ratios(step)) else "",
+            self._cap(step),
+        ]
+        wanting = self._parts.listed(term.name for term in step.wanting)
+        said.append(self._say(f"还缺{wanting}", f"wanting {wanting}") if wanting else "")
+        terms = self._say("，", ", ").join(filter(None, said))
+        depends = self._parts.bracketed(self._say("如适用", "if it applies"))
+        name = f"{step.payer}{self._say('·', ' · ')}{step.name}{depends if step.depends_on_missing_facts else ''}"
+        return f"{name}{self._say('：', ': ')}{terms}{self._parts.bracketed(step.source.place)}"
+
+    def _deductible(self, step: benefit_service_pb2.EntitledStep) -> str:
+        if step.deductible_yuan and not Fraction(step.deductible_yuan):
+            return self._say("无起付", "no deductible") if step.bands else ""
+        return self._amount("起付标准", "deductible", step.deductible_yuan)
+
+    def _amount(self, zh: str, en: str, yuan: str) -> str:
+        if not yuan:
+            return ""
+        amount = self._parts.yuan(yuan)
+        return self._say(f"{zh} {amount}", f"{en} {amount}")
+
+    def _ratios(self, step: benefit_service_pb2.EntitledStep) -> str:
+        bands = []
+        for band in step.bands:
+            ratio = self._parts.ratio(band.ratio_basis_points)
+            limit = self._parts.yuan(band.limit_yuan) if band.limit_yuan else ""
+            bands.append(f"≤ {limit} {ratio}" if limit else ratio)
+        return self._parts.listed(bands)
+
+    def _cap(self, step: benefit_service_pb2.EntitledStep) -> str:
+        """Write what the cap leaves; without one, that there is none, unless something is not known."""
+        if step.remaining_yuan:
+            return self._amount("限额还剩", "cap leaves", step.remaining_yuan)
+        return "" if step.wanting else self._say("不设限额", "no cap")
