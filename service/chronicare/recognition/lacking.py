@@ -34,12 +34,14 @@ class LackKind(Enum):
 class Lack:
     """What of one finding is lacking: ``count`` of measurements or days, 1 where neither is counted.
 
-    ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may.
+    ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
+    value never reported that the ``count`` is of days.
     """
 
     kind: LackKind
     count: int = 1
     wanted: str = ""
+    by_days: bool = False
 
 
 class LackFinder:
@@ -69,7 +71,7 @@ class LackFinder:
         more = [self._more(each, evidence) for each in criteria if each.use is not None and self._helps(each, goal)]
         fewest = min(more, key=lambda each: each.count, default=Lack(LackKind.VALUE))
         if not measurements:
-            return Lack(LackKind.VALUE, fewest.count, wanted)
+            return Lack(LackKind.VALUE, fewest.count, wanted, fewest.kind is LackKind.DAYS)
         if any(_lacks_limit(each, measurement) for each in criteria for measurement in measurements):
             return Lack(LackKind.REFERENCE_RANGE)
         if any(each.date is None for each in measurements) and any(map(_asks_dates, criteria)):

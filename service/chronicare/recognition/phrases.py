@@ -310,13 +310,11 @@ def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Langu
 
 
 def lack_text(lack: Lack, name: str, language: Language) -> str:
-    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``血压再有 2 个不同日``."""
+    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``「青春期：否」``."""
     count = lack.count
     passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}") if lack.wanted else Text("", "")
     return {
-        LackKind.VALUE: Text(name, name)
-        if count == 1
-        else Text(f"{name}（{count} 次）", f"{name} ({count} measurements)"),
+        LackKind.VALUE: _value_lacking(lack, name),
         LackKind.TIMES: Text(f"{name}再有 {count} 次{passing.zh}", f"{count} more of {name}{passing.en}"),
         LackKind.DAYS: Text(
             f"{name}再有 {count} 个不同日{passing.zh}", f"{name} on {count} more different days{passing.en}"
@@ -329,21 +327,52 @@ def lack_text(lack: Lack, name: str, language: Language) -> str:
     }[lack.kind].in_language(language)
 
 
+def _value_lacking(lack: Lack, name: str) -> Text:
+    """Name a finding never reported; of a yes or no say which would help."""
+    if lack.count > 1:
+        if lack.by_days:
+            return Text(f"{name}（{lack.count} 个不同日）", f"{name} (on {lack.count} different days)")
+        return Text(f"{name}（{lack.count} 次）", f"{name} ({lack.count} measurements)")
+    truth = yes_or_no(lack.wanted)
+    return (
+        Text(name, name)
+        if truth is None
+        else Text(f"「{name}：{lack.wanted}」", f"{name} ({'yes' if truth else 'no'})")
+    )
+
+
 NamedChoice = tuple[int, tuple[str, ...]]
 """A choice by names: any so many of these findings."""
 
 
 def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:
-    """Write a set of missing findings: ``抗SSA抗体；任意 2 项：Schirmer试验、唾液流率、腮腺造影阳性``."""
+    """Write a set of missing findings, all of it needed: ``抗SSA抗体，另加（唾液流率、腮腺造影阳性任选其一）``."""
     plain = [name for count, names in choices if count == len(names) for name in names]
-    picks = [
-        Text(f"任意 {count} 项：{_listed(names, language)}", f"any {count} of: {_listed(names, language)}").in_language(
-            language
-        )
-        for count, names in choices
-        if count < len(names)
-    ]
-    return Text("；", "; ").in_language(language).join([*([_listed(plain, language)] if plain else []), *picks])
+    picks = [_pick_text(count, names, language) for count, names in choices if count < len(names)]
+    if not plain and len(picks) == 1:
+        return picks[0]
+    parts = [_together(plain, language)] if plain else []
+    return (
+        Text("，另加", ", plus ").in_language(language).join([*parts, *(_enclosed(each, language) for each in picks)])
+    )
+
+
+def _pick_text(count: int, names: Sequence[str], language: Language) -> str:
+    listed = _listed(names, language)
+    chosen = "任选其一" if count == 1 else f"任选 {count} 项"
+    return Text(f"{listed}{chosen}", f"any {count} of: {listed}").in_language(language)
+
+
+def _together(names: Sequence[str], language: Language) -> str:
+    """Write names of which all are needed: ``甲、乙和丙``."""
+    *others, last = names
+    if not others:
+        return last
+    return f"{_listed(others, language)}{Text('和', ' and ').in_language(language)}{last}"
+
+
+def _enclosed(text: str, language: Language) -> str:
+    return f"（{text}）" if language is Language.ZH else f"({text})"
 
 
 def condensed(sets: Sequence[Sequence[NamedChoice]]) -> list[tuple[NamedChoice, ...]]:
@@ -382,7 +411,7 @@ def _listed(parts: Sequence[str], language: Language) -> str:
 
 
 def _bracketed(text: str, language: Language) -> str:
-    return f"（{text}）" if language is Language.ZH else f" ({text})"
+    return _enclosed(text, language) if language is Language.ZH else f" {_enclosed(text, language)}"
 
 
 def _plural(unit: str, number: int) -> str:

@@ -132,9 +132,8 @@ def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, g
     if not texts:
         return ""
     if len(texts) == 1:
-        lacking = f"尚缺{texts[0]}" if texts[0].startswith("任意") else f"尚缺：{texts[0]}"
         return Text(
-            f"{lacking}；补充后可能{goal}。", f"Missing: {texts[0]}; with it the outcome may be '{goal}'."
+            f"尚缺：{texts[0]}；补充后可能{goal}。", f"Missing: {texts[0]}; with it the outcome may be '{goal}'."
         ).in_language(language)
     listed = [
         Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)

@@ -22,6 +22,7 @@ SIX = Measurement(Fraction(6), DAY)
         ("血糖,≥ 7 mmol/L,任一", (), False, True, Lack(LackKind.VALUE, 1, "≥ 7 mmol/L")),
         ("血糖,≥ 7 mmol/L,任一", (SIX,), False, True, Lack(LackKind.TIMES, 1, "≥ 7 mmol/L")),
         ("血糖,≥ 7 mmol/L,任一", (SIX,), False, False, Lack(LackKind.COMPLETENESS)),
+        ("血糖,≥ 7 mmol/L,至少3日", (), False, True, Lack(LackKind.VALUE, 3, "≥ 7 mmol/L", by_days=True)),
         ("血糖,≥ 7 mmol/L,至少3次", (EIGHT,), False, True, Lack(LackKind.TIMES, 2, "≥ 7 mmol/L")),
         ("血糖,≥ 7 mmol/L,至少3日", (EIGHT, EIGHT), False, True, Lack(LackKind.DAYS, 2, "≥ 7 mmol/L")),
         ("血糖,≥ 7 mmol/L,至少2日", (EIGHT._replace(date=None),) * 2, True, True, Lack(LackKind.DATE)),
@@ -45,6 +46,9 @@ def test_what_is_lacking(
     ("lack", "zh", "en"),
     [
         (Lack(LackKind.VALUE), "血糖", "glucose"),
+        (Lack(LackKind.VALUE, 1, "是"), "「血糖：是」", "glucose (yes)"),
+        (Lack(LackKind.VALUE, 1, "否"), "「血糖：否」", "glucose (no)"),
+        (Lack(LackKind.VALUE, 3, "≥ 7", by_days=True), "血糖（3 个不同日）", "glucose (on 3 different days)"),
         (Lack(LackKind.VALUE, 2), "血糖（2 次）", "glucose (2 measurements)"),
         (Lack(LackKind.TIMES, 1, "≥ 7"), "血糖再有 1 次达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
         (Lack(LackKind.DAYS, 2), "血糖再有 2 个不同日", "glucose on 2 more different days"),

@@ -244,10 +244,12 @@ def one(*names: str) -> NamedChoice:
 @pytest.mark.parametrize(
     ("choices", "text"),
     [
-        ([one("甲"), one("乙")], "甲、乙"),
-        ([(2, ("甲", "乙", "丙"))], "任意 2 项：甲、乙、丙"),
-        ([one("丁"), (2, ("甲", "乙", "丙"))], "丁；任意 2 项：甲、乙、丙"),
-        ([(2, ("甲", "乙"))], "甲、乙"),
+        ([one("甲"), one("乙")], "甲和乙"),
+        ([one("甲"), one("乙"), one("丙")], "甲、乙和丙"),
+        ([(2, ("甲", "乙", "丙"))], "甲、乙、丙任选 2 项"),
+        ([one("丁"), (2, ("甲", "乙", "丙"))], "丁，另加（甲、乙、丙任选 2 项）"),
+        ([one("甲"), one("乙"), (1, ("丙", "丁"))], "甲和乙，另加（丙、丁任选其一）"),
+        ([(2, ("甲", "乙"))], "甲和乙"),
     ],
 )
 def test_missing_sets_are_said_as_any_k_of_n(choices: list[NamedChoice], text: str) -> None:
@@ -257,14 +259,14 @@ def test_missing_sets_are_said_as_any_k_of_n(choices: list[NamedChoice], text: s
 @pytest.mark.parametrize(
     ("sets", "fewer"),
     [
-        ([[one("甲")], [one("乙")], [one("丙")]], ["任意 1 项：甲、乙、丙"]),
-        ([[one("子"), one("甲")], [one("子"), one("乙")], [one("丙")]], ["子；任意 1 项：甲、乙", "丙"]),
+        ([[one("甲")], [one("乙")], [one("丙")]], ["甲、乙、丙任选其一"]),
+        ([[one("子"), one("甲")], [one("子"), one("乙")], [one("丙")]], ["子，另加（甲、乙任选其一）", "丙"]),
         (
             [[one(left), one(right)] for left in "甲乙" for right in "子丑寅"],
-            ["任意 1 项：甲、乙；任意 1 项：子、丑、寅"],
+            ["（甲、乙任选其一），另加（子、丑、寅任选其一）"],
         ),
-        ([[one("甲"), one("乙")], [one("丙"), one("丁")]], ["甲、乙", "丙、丁"]),
-        ([[(2, ("甲", "乙", "丙"))]], ["任意 2 项：甲、乙、丙"]),
+        ([[one("甲"), one("乙")], [one("丙"), one("丁")]], ["甲和乙", "丙和丁"]),
+        ([[(2, ("甲", "乙", "丙"))]], ["甲、乙、丙任选 2 项"]),
     ],
 )
 def test_sets_that_differ_in_one_finding_are_said_together(sets: list[list[NamedChoice]], fewer: list[str]) -> None:
@@ -346,17 +348,19 @@ def test_points_still_unknown_are_told_apart(release: Release) -> None:
 def test_undecided_says_what_is_missing(release: Release) -> None:
     decision = decided(release, "T00002", {"finding": "甲抗体", "value": True})
     assert summarise(decision, release.vocabulary, ZH) == (
-        "T00002 抗体病：尚不能认定。尚缺任意 1 项：乙抗体、丙抗体；补充后可能符合。"
+        "T00002 抗体病：尚不能认定。尚缺：「乙抗体：是」、「丙抗体：是」任选其一；补充后可能符合。"
     )
     assert summarise(decision, release.vocabulary, EN) == (
         "T00002 antibody disease: undecided. "
-        "Missing: any 1 of: antibody B, antibody C; with it the outcome may be 'meets the criteria'."
+        "Missing: any 1 of: antibody B (yes), antibody C (yes); with it the outcome may be 'meets the criteria'."
     )
 
 
 def test_undecided_says_any_two_of_three(release: Release) -> None:
     decision = decided(release, "T00002")
-    assert "尚缺任意 2 项：甲抗体、乙抗体、丙抗体；补充后可能符合。" in summarise(decision, release.vocabulary, ZH)
+    assert "尚缺：「甲抗体：是」、「乙抗体：是」、「丙抗体：是」任选 2 项；补充后可能符合。" in summarise(
+        decision, release.vocabulary, ZH
+    )
 
 
 def test_undecided_by_policy_names_the_readings_and_their_outcomes(release: Release) -> None:

@@ -61,7 +61,7 @@ def test_the_place_for_objections_is_empty_as_long_as_no_table_says_how(sheet: S
 def test_an_undecided_sheet_says_what_is_missing(sheet: Sheet) -> None:
     said = words(sheet("T00002", {"finding": "甲抗体", "value": True}))
     assert "尚不能认定" in said
-    assert "补充下列任意一组，可能符合认定标准 任意 1 项：乙抗体、丙抗体" in said
+    assert "补充下列任意一组，可能符合认定标准 「乙抗体：是」、「丙抗体：是」任选其一" in said
 
 
 def test_documents_held_are_ticked_and_lacking_ones_named(sheet: Sheet) -> None:

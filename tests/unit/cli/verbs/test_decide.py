@@ -94,7 +94,7 @@ def test_an_unknown_word_is_no_value(run: Run) -> None:
     said = run(
         "decide", "-", stdin=request(disease_codes=["T00002"], findings=[{"finding": "甲抗体", "value": "未回"}])
     )
-    assert "   1 任意 2 项：甲抗体、乙抗体、丙抗体" in said.stdout.splitlines()
+    assert "   1 「甲抗体：是」、「乙抗体：是」、「丙抗体：是」任选 2 项" in said.stdout.splitlines()
 
 
 def test_an_open_point_of_the_source_is_told_with_the_outcome_under_each_reading(run: Run) -> None:

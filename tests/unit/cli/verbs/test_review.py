@@ -76,8 +76,8 @@ def test_what_is_missing_is_told_for_the_review(run: Run) -> None:
     open_event = request(findings=CONTINUING["findings"][:-1])
     lines = run("review", "-", stdin=open_event).stdout.splitlines()
     assert "复审结论：尚不能定（缺少资料）" in lines
-    assert lines[lines.index("查明下列任意一组，可能继续有效") + 1] == "   1 甲抗体"
-    assert lines[lines.index("查明下列任意一组，可能终止") + 1] == "   1 甲抗体"
+    assert lines[lines.index("查明下列任意一组，可能继续有效") + 1] == "   1 「甲抗体：否」"
+    assert lines[lines.index("查明下列任意一组，可能终止") + 1] == "   1 「甲抗体：是」"
     assert "  ? E1  已痊愈：不详" in lines
 
 
