@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from chronicare.cells.bounds import possible_range
 from chronicare.cells.printing import print_amount
-from chronicare.cells.typed import View
+from chronicare.cells.typed import Compare, Operator, Range, TypedTest, View
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration, Interval, Reported
 from chronicare.cells.words import yes_or_no
@@ -64,6 +64,7 @@ _UNITS = {
 }
 """The units of a distance that are words of ours and no clinical units."""
 _COUNTED = ("次", "日")
+_MULTIPLES = ("× 参考上限", "× 参考下限")
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:
@@ -202,7 +203,7 @@ def distance_text(distance: Distance, language: Language) -> str:
 def _amount_text(amount: Fraction, unit: str) -> Text:
     if not amount:
         return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count")
-    size, count = decimal_text(abs(amount)), int(abs(amount))
+    size, count = _multiple_text(abs(amount)) if unit in _MULTIPLES else decimal_text(abs(amount)), int(abs(amount))
     english = _UNITS[unit].en if unit in _UNITS else unit
     if unit in _COUNTED:
         return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {_plural(english, count)} needed")
@@ -213,6 +214,12 @@ def _amount_text(amount: Fraction, unit: str) -> Text:
     return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high")
 
 
+def _multiple_text(multiple: Fraction) -> str:
+    """Write a multiple of a limit to the hundredth: it comes from a division."""
+    rounded = Fraction(round(multiple, 2))
+    return decimal_text(multiple) if rounded == multiple or not rounded else f"≈ {decimal_text(rounded)}"
+
+
 def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
     """Name a finding by its code."""
     return vocabulary.findings[code].name.in_language(language)
@@ -221,12 +228,40 @@ def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
     """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「是」``."""
     name = finding_name(vocabulary, criterion.finding, language)
-    return requirement_text(name, criterion.test.text, use_text(criterion.use, language, criterion.since), language)
+    test = _test_text(criterion.test, vocabulary.findings[criterion.finding], language)
+    return requirement_text(name, test, use_text(criterion.use, language, criterion.since), language)
+
+
+def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:
+    """Write a test; grades and codes by the names people know them by: ``≥ CKD3期``."""
+
+    def named(bound: object) -> str:
+        return canonical_value(bound, finding, language) if isinstance(bound, int | str) else str(bound)
+
+    if finding.type.levels is None:
+        return test.text
+    match test.test:
+        case Compare(Operator.EQ, bound):
+            return named(bound)
+        case Compare(operator, bound) if operator is not Operator.NE:
+            return f"{_SIGNS[operator]} {named(bound)}"
+        case Range(low, low_closed, high, high_closed):
+            return f"{'[' if low_closed else '('}{named(low)}..{named(high)}{']' if high_closed else ')'}"
+        case _:
+            return test.text
+
+
+_SIGNS = {Operator.LT: "<", Operator.LE: "≤", Operator.GT: ">", Operator.GE: "≥"}
 
 
 def requirement_text(name: str, test: str, use: str, language: Language) -> str:
     """Join a finding's name, the text of a test on it and the use of its measurements (may be empty)."""
-    if test[:1] in _COMPARING:
+    interval = _INTERVAL.match(test)
+    if interval is not None:
+        both = Text("且", "and").in_language(language)
+        low, high = "≥" if interval[1] == "[" else ">", "≤" if interval[4] == "]" else "<"
+        text = f"{name} {low} {interval[2]} {both} {high} {interval[3]}"
+    elif test[:1] in _COMPARING:
         text = f"{name} {test}"
     elif language is Language.ZH:
         text = f"{name}应为「{test}」"
@@ -236,6 +271,7 @@ def requirement_text(name: str, test: str, use: str, language: Language) -> str:
     return text if not use else f"{text}{_bracketed(use, language)}"
 
 
+_INTERVAL = re.compile(r"([\[(])([^\[(]+?)\.\.([^\])]+)([\])])\Z")
 _COMPARING = frozenset("≥≤><=≠[(")
 
 
@@ -266,9 +302,8 @@ def _limit_text(measurement: Measurement, criterion: Criterion, finding: Finding
 
 def shown_value(given: str, normalised: str, finding: Finding, language: Language) -> str:
     """Join a value as ``given`` and as ``normalised``: ``126 mg/dL = 7 mmol/L``; one where both read alike."""
-    if finding.type.levels is not None and language is Language.ZH:
-        return given or normalised
-    if finding.type.kind not in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT) or not given:
+    is_level = finding.type.levels is not None and language is Language.ZH
+    if not given or not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised
     return given if _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
 

@@ -8,7 +8,7 @@ from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
 from chronicare.recognition.nearest import Nearest, Tally
-from chronicare.recognition.phrases import criterion_text, group_name, result_text
+from chronicare.recognition.phrases import criterion_text, finding_name, group_name, result_text
 
 _MAX_ALTERNATIVES = 3
 """Alternatives to a failing criterion told in full; more are told by their numbers."""
@@ -29,6 +29,7 @@ class _Refusal:
         self._language = language
         self._results = {each.criterion.id: each for each in decision.criteria}
         self._told: set[str] = set()
+        self._near = decision.nearest.failing if decision.nearest is not None else ()
 
     def sentences(self) -> Iterable[str]:
         """Yield what excludes, the nearest route with what is not met of it, and what came as near."""
@@ -56,9 +57,14 @@ class _Refusal:
         untested = [name for name in nearest.untested if name not in self._told]
         if untested:
             self._told.update(untested)
-            names = self._listed(self._criterion(name) for name in untested)
-            texts.append(self._say(f"尚无结果：{names}", f"not known: {names}"))
+            texts.append(self._untested(untested))
         return texts
+
+    def _untested(self, criteria: Iterable[str]) -> str:
+        """Name the findings that ``criteria`` wait for."""
+        codes = dict.fromkeys(self._entry.criteria[name].finding for name in criteria)
+        names = self._listed(finding_name(self._vocabulary, code, self._language) for code in codes)
+        return self._say(f"还不能判断的：{names}", f"not known: {names}")
 
     def _tally(self, tally: Tally) -> str:
         """Say of any k of n how many are met, fail and are not known, with the members that fail."""
@@ -80,13 +86,15 @@ class _Refusal:
             head += self._say(f"；不满足 {tally.failing} 项（{names}）", f"; {tally.failing} fail ({names})")
         if open_:
             names = told.join(self._node(name) for name in open_)
-            head += self._say(f"；尚无结果 {tally.untested} 项（{names}）", f"; {tally.untested} not known ({names})")
+            head += self._say(f"；还不能判断 {tally.untested} 项（{names}）", f"; {tally.untested} not known ({names})")
         return head
 
     def _node(self, name: str) -> str:
         """Say of a member of any k of n what is wrong with it: of a group its name."""
         if name in self._entry.groups:
-            return self._group(name)
+            near = [each for each in self._near if each in _criteria_below(self._entry, [name])]
+            told = self._listed(self._result(each) for each in near)
+            return f"{self._group(name)}{self._say('：', ': ')}{told}" if near else self._group(name)
         result = self._results[name]
         return self._criterion(name) if result.truth is None else self._result(name)
 
@@ -120,11 +128,10 @@ class _Refusal:
         """Name the other ways that are as near, those aside that have been told as alternatives."""
         first: dict[str, str] = {}
         for way in nearest.equally:
-            new = [name for name in (*way.failing, *way.untested) if name not in self._told]
-            if new and (way.route != nearest.route or not {*nearest.failing} & {*way.failing}):
-                first.setdefault(way.route, self._listed(self._criterion(name) for name in new))
-            elif new:
-                first.setdefault("", self._listed(self._criterion(name) for name in new))
+            new = [name for name in way.failing if name not in self._told]
+            if new:
+                route = way.route if way.route != nearest.route else ""
+                first.setdefault(route, self._listed(self._criterion(name) for name in new))
         if first:
             names = self._say("；", "; ").join(
                 f"{self._group(route)}{self._say('：', ': ')}{text}" if route else text for route, text in first.items()

@@ -63,13 +63,14 @@ def test_any_k_of_n_is_told_by_its_count() -> None:
     reported = [said("症状", YES), said("咳嗽", NO), said("发热", NO), said("评分", 5)]
     assert refusal(criteria, groups, *reported) == (
         "最接近的路径是R1，未满足之处：A 共 4 项，须满足 3 项：已满足 1 项，还差 2 项；"
-        "不满足 2 项（2 咳嗽应为「是」，所报「否」；3 发热应为「是」，所报「否」）；尚无结果 1 项（4 皮疹应为「是」）。"
+        "不满足 2 项（2 咳嗽应为「是」，所报「否」；3 发热应为「是」，所报「否」）；"
+        "还不能判断 1 项（4 皮疹应为「是」）。"
     )
 
 
 def test_what_is_not_known_is_told_apart_from_what_fails() -> None:
     assert refusal("1,症状,是\n2,咳嗽,是", "R1,全部,1;2", said("症状", NO)) == (
-        "最接近的路径是R1，未满足之处：1 症状应为「是」，所报「否」；尚无结果：2 咳嗽应为「是」。"
+        "最接近的路径是R1，未满足之处：1 症状应为「是」，所报「否」；还不能判断的：咳嗽。"
     )
 
 

@@ -226,7 +226,7 @@ def test_truths_have_names() -> None:
     ("test", "use", "chinese", "english"),
     [
         ("≥ 7.0 mmol/L", "任一次", "血糖 ≥ 7.0 mmol/L（任一次）", "血糖 ≥ 7.0 mmol/L (任一次)"),
-        ("[3..6)", "", "血糖 [3..6)", "血糖 [3..6)"),
+        ("[3..6)", "", "血糖 ≥ 3 且 < 6", "血糖 ≥ 3 and < 6"),
         ("是", "", "血糖应为「是」", "血糖 must be yes"),
         ("否", "", "血糖应为「否」", "血糖 must be no"),
         ("闭角型", "", "血糖应为「闭角型」", "血糖 must be 闭角型"),
@@ -302,7 +302,7 @@ def test_meeting_names_the_route_and_the_review(release: Release) -> None:
             ["空腹血糖"],
             "2 空腹血糖 ≥ 7.0 mmol/L（任一次），所报 124.2 mg/dL = 6.9 mmol/L（2025-11-03），还差 0.1 mmol/L",
         ),
-        (STRENGTH, {"finding": "肌力", "value": "IV"}, [], "3 肌力 < III，所报 IV，差 2 级"),
+        (STRENGTH, {"finding": "肌力", "value": "IV"}, [], "3 肌力 < 3级，所报 IV = 4级，差 2 级"),
         (
             ONSET,
             {"finding": "起病日期", "value": "2025-11-30"},

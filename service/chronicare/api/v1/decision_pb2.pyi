@@ -122,7 +122,7 @@ class Source(_message.Message):
     def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ...) -> None: ...
 
 class CriterionResult(_message.Message):
-    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids")
+    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description")
     ID_FIELD_NUMBER: _ClassVar[int]
     TRUTH_FIELD_NUMBER: _ClassVar[int]
     FINDING_FIELD_NUMBER: _ClassVar[int]
@@ -133,6 +133,7 @@ class CriterionResult(_message.Message):
     DISTANCE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     ANOMALY_IDS_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     id: str
     truth: Truth
     finding: str
@@ -143,7 +144,8 @@ class CriterionResult(_message.Message):
     distance: str
     source: Source
     anomaly_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    description: str
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ...) -> None: ...
 
 class UsedValue(_message.Message):
     __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes", "in_test_unit", "description")

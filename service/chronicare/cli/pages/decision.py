@@ -8,7 +8,7 @@ from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
 from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.wording import requirement_text, sets_texts
+from chronicare.recognition.wording import sets_texts
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     decision_pb2.OUTCOME_MEETS: (Text("符合", "meets the criteria"), "green"),
@@ -83,8 +83,7 @@ class DecisionPage:
         indent = " " * (width + 6)
         for each in criteria:
             mark, colour = MARKS[each.truth]
-            asked = requirement_text(each.finding_name, each.test, each.use, self._language)
-            yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {asked}"
+            yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {each.description}"
             found = [self.value_text(value) for value in each.values]
             if found:
                 text = self._parts.listed(found)

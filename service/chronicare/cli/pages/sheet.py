@@ -14,7 +14,6 @@ from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.application.release import Release
 from chronicare.cli.pages.decision import criteria_of_endings, evidence_texts
 from chronicare.diagnostics import Language
-from chronicare.recognition.wording import requirement_text
 from chronicare.tables import SourceDocument
 
 _TEMPLATE = "sheet.html.j2"
@@ -117,7 +116,7 @@ def _sheet(
 def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) -> SheetRow:
     return SheetRow(
         each.id,
-        requirement_text(each.finding_name, each.test, each.use, Language.ZH),
+        each.description,
         each.source.place,
         each.source.clause,
         each.source.correction,

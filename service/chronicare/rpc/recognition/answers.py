@@ -15,7 +15,7 @@ from chronicare.recognition.decision import Cause, CriterionResult, Decision, De
 from chronicare.recognition.lacking import Lack, LackKind
 from chronicare.recognition.missing import Missing
 from chronicare.recognition.nearest import Nearest
-from chronicare.recognition.phrases import shown_value, value_in_test
+from chronicare.recognition.phrases import criterion_text, shown_value, value_in_test
 from chronicare.recognition.wording import canonical_value, distance_text, lack_text, needs_text, summarise, use_text
 from chronicare.rpc.rule_parts import write_anomalies, write_put_in_force, write_readings, write_source
 
@@ -202,6 +202,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
             test=criterion.test.text,
             use=use_text(criterion.use, language, criterion.since),
             anomaly_ids=criterion.anomalies,
+            description=criterion_text(criterion, vocabulary, language),
         )
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
