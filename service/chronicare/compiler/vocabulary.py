@@ -10,6 +10,7 @@ from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_convers
 from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.compiler.implications import compile_implications
+from chronicare.compiler.level_order import out_of_order
 from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -267,6 +268,7 @@ def _quantities(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
 def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict[str, LevelSet]:
     levels: dict[str, list[Level]] = {}
     ordered: dict[str, bool] = {}
+    places: dict[tuple[str, str], Position] = {}
     for row in (row for folder in folders for table in folder.of_kind("levels") for row in table):
         name = row.text("set")
         is_ordered = _word(row, "ordered", _YES_NO, diagnostics) is True
@@ -291,6 +293,17 @@ def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
                 Text(f"值表「{name}」里「{word}」重复", f"{word!r} occurs twice in {name}"),
             )
         known.append(level)
+        places.setdefault((name, level.value), row["value"].position)
+    for name, known in levels.items():
+        swapped = out_of_order([each.value for each in known]) if ordered[name] else None
+        if swapped is not None:
+            one, other = swapped
+            diagnostics.add(
+                Code.BAD_VOCABULARY,
+                places[name, other],
+                Text(f"值表「{name}」由低到高排，「{other}」却在「{one}」之后", f"{name}: {other} stands after {one}"),
+                Text("换回原来的次序", "put them in order again, lowest first"),
+            )
     return {name: LevelSet(name, ordered[name], tuple(known)) for name, known in levels.items()}
 
 

@@ -28,6 +28,7 @@ _SCIENTIFIC = re.compile(r"-?\d(\.\d+)?E[+-]?\d+", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 """A date as the cell language writes it; in a decision table it stands by right."""
 _NEGATIVE = re.compile(r"-\d+")
+_DAY_NUMBER = re.compile(r"\d{5}|\d+\.\d+")
 _LOST_ZEROS = re.compile(r"\d{1,5}")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -148,6 +149,11 @@ def _number(text: str, column: ColumnSpec) -> Text | None:
         return Text(
             "长数字被改成了科学记数，末几位可能已丢失，请按原稿重填",
             "a long number was put in scientific notation and may have lost digits; enter it again",
+        )
+    if column.name in PLACE_COLUMNS and _DAY_NUMBER.fullmatch(text):
+        return Text(
+            "出处被改成了日期的序号或小数，请按原稿重填；先把该列设为「文本」",
+            "the place was made the number of a day or a decimal: enter it again; format the column as Text first",
         )
     if column.name in ID_COLUMNS and _NEGATIVE.fullmatch(text):
         return Text(

@@ -124,3 +124,11 @@ def test_fields_that_were_lost_are_named() -> None:
     (told,) = diagnostics.sorted()
     assert (told.code.name, str(told.where)) == ("BAD_VOCABULARY", "fields.csv")
     assert told.message.zh == "没有这些内容或支付方的字段：总费用、全自费、大病保险"
+
+
+def test_an_ordered_scale_with_two_values_swapped_is_told_at_the_second() -> None:
+    diagnostics = Diagnostics()
+    lines = LEVELS.splitlines()
+    lines[3], lines[4] = lines[4], lines[3]
+    compile_vocabulary(words(diagnostics, levels="\n".join(lines) + "\n"), diagnostics)
+    assert codes(diagnostics) == [("BAD_VOCABULARY", "levels.csv:C5")]

@@ -176,3 +176,9 @@ def test_the_diagnosis_of_a_place_names_the_one_it_was() -> None:
     hint = spoiled("2月27日", SOURCE)
     assert hint is not None
     assert "多半是 2-27；" in hint.zh
+
+
+@pytest.mark.parametrize("text", ["46080", "2.27"])
+def test_a_place_that_is_a_number(text: str) -> None:
+    assert spoiled(text, SOURCE) is not None
+    assert spoiled("33", SOURCE) is None
