@@ -123,9 +123,15 @@ def find_level(levels: LevelSet, word: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+_LISTED = 30
+"""A hint lists no more values than this."""
+
+
 def allowed_levels(levels: LevelSet) -> Text:
-    """Return the hint that lists the values of a set."""
-    values = [level.value for level in levels.levels]
+    """Return the hint that lists the values of a set, the first of them if they are many."""
+    values = [level.value for level in levels.levels[:_LISTED]]
+    if len(levels.levels) > _LISTED:
+        values.append(f"…（{len(levels.levels)}）")
     return Text(f"可写：{'、'.join(values)}", f"one of: {', '.join(values)}")
 
 

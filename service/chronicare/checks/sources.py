@@ -6,7 +6,8 @@ from itertools import islice
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_places import DocumentPlaces
 from chronicare.formats.document_text import SourceText, normal_form
-from chronicare.tables import Row, RuleFolder
+from chronicare.formats.spoiled import spoiled
+from chronicare.tables import Row, RuleFolder, Table
 
 MAX_CLAUSE_CHARACTERS = 600
 """A clause is the words its row rests on, not the page they stand on."""
@@ -53,7 +54,7 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
             if name not in sources:
                 continue
             if sources[name].holds(clause.text):
-                proved += _stands_there(row, place, places[name], diagnostics)
+                proved += _stands_there(table, row, place, places[name], diagnostics)
             else:
                 diagnostics.add(
                     Code.CLAUSE_NOT_IN_SOURCE,
@@ -67,11 +68,13 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
     return proved
 
 
-def _stands_there(row: Row, place: str, places: DocumentPlaces, diagnostics: Diagnostics) -> bool:
+def _stands_there(table: Table, row: Row, place: str, places: DocumentPlaces, diagnostics: Diagnostics) -> bool:
     """Say whether the clause of ``row`` stands at ``place``; tell it if not, with where it does stand."""
     clause = row.text("clause")
     if not places.are_numbered:
         return True
+    if spoiled(row.text("source"), table.kind.column("source")) is not None:
+        return False  # told when it was read
     there = places.text_at(place)
     if there is not None and normal_form(clause) in there:
         return True

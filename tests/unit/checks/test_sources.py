@@ -97,7 +97,7 @@ def test_a_clause_stands_at_its_place(row: str) -> None:
         ("1-2/99,空腹血糖 ≥ 7.0mmol/L", "NO_SUCH_PLACE"),
         ("1-3,职工参保", "NO_SUCH_PLACE"),
         ("2-1,职工参保", "NO_SUCH_PLACE"),
-        ("46327,职工参保", "NO_SUCH_PLACE"),
+        ("46,职工参保", "NO_SUCH_PLACE"),
         ("见前文,职工参保", "NO_SUCH_PLACE"),
     ],
 )
@@ -116,3 +116,10 @@ def test_where_the_clause_does_stand_is_told() -> None:
 def test_where_places_cannot_be_found_that_is_told_once() -> None:
     found = check("1-1/1,附则", "1-9/1,附则", texts={SHA256: "附则。没有编号。"})
     assert found == (2, [("PLACES_NOT_FOUND", "manifest.yaml:9")])
+
+
+def test_a_place_a_spreadsheet_made_a_date_is_told_once() -> None:
+    diagnostics = Diagnostics()
+    read = folder(diagnostics, criteria=f"{HEAD}T1,1,症状,是,1月2日,空腹血糖 ≥ 7.0mmol/L\n")
+    check_sources(read, {SHA256: MANUAL}, diagnostics)
+    assert codes(diagnostics) == [("SPOILED_BY_SPREADSHEET", "criteria.csv:E2")]
