@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 import pytest
@@ -602,3 +602,37 @@ def test_without_rules_the_call_can_be_tried_again(serve: Serve) -> None:
     with serve(load=False) as running:
         error = refused(running.benefits.ListTerms, pb.ListTermsRequest(area_code=AREA, as_of_date="2025-12-15"))
     assert (error.code(), info_of(error).reason) == (grpc.StatusCode.UNAVAILABLE, "ERROR_REASON_NOT_READY")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_date_at_the_end_of_time_is_refused_at_its_field(benefits: BenefitServiceStub, day: str) -> None:
+    area = "511900"
+    calls: list[tuple[Any, Any, str]] = [
+        (benefits.SettleBill, pb.SettleBillRequest(area_code=area, bill={"care_date": day}), "bill.care_date"),
+        (benefits.ListEntitlements, pb.ListEntitlementsRequest(area_code=area, as_of_date=day), "as_of_date"),
+        (benefits.LookUpTerms, pb.LookUpTermsRequest(area_code=area, as_of_date=day, terms=["认定机构"]), "as_of_date"),
+        (
+            benefits.PrepareFiling,
+            pb.PrepareFilingRequest(area_code=area, disease_code="M01603", certified_on=day),
+            "certified_on",
+        ),
+    ]
+    for call, request, field in calls:
+        assert (field, "E0806") in fields(refused(call, request))
+
+
+def test_a_payment_made_after_the_visit_can_be_stated(benefits: BenefitServiceStub) -> None:
+    def told(term: str) -> list[tuple[str, str]]:
+        facts = [{"finding": term, "value": "2026-01-10"}]
+        request = json_format.ParseDict(
+            {"area_code": "511900", "as_of_date": "2025-12-15", "terms": ["在待遇期内"], "facts": facts},
+            pb.LookUpTermsRequest(),
+        )
+        try:
+            benefits.LookUpTerms(request)
+        except grpc.RpcError as error:
+            return fields(cast("grpc.Call", error))
+        return []
+
+    assert told("缴费日") == []
+    assert told("转入日") == [("facts[0].value", "E0806")]

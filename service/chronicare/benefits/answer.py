@@ -14,7 +14,7 @@ from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
-from chronicare.benefits.settlement import Settlement, Unsettled, settle
+from chronicare.benefits.settlement import Part, Settlement, Unsettled, settle
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.memo import JudgementMemo
@@ -111,7 +111,7 @@ def answer_bill(
     Accumulators beyond their caps go to ``diagnostics``, unless the person's status ``changed_within_year``. With
     ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo, lines = JudgementMemo(), LineMemo()
+    memo, lines = JudgementMemo(), LineMemo[dict[str, Part]]()
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:

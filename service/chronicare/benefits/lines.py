@@ -4,9 +4,10 @@ A line that came out under some assumptions comes out the same under these and m
 that say the same come out the same.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from chronicare.benefits.bill import ChargeLine, Charges, Facts
 from chronicare.benefits.lookup import AppliedRow, TermResolver
@@ -14,6 +15,8 @@ from chronicare.benefits.money import to_yuan
 from chronicare.cells.values import Given
 from chronicare.judging.budget import spend
 from chronicare.program.roles import Role
+
+Sums = TypeVar("Sums")
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
@@ -36,14 +39,26 @@ class LineSettled:
     assumed: Mapping[str, Given]
 
 
-class LinesOfWay:
-    """The lines of one bill under one set of assumptions, and under those before that assumed no more."""
+class LinesOfWay(Generic[Sums]):
+    """The lines of one bill under one set of assumptions, and under those before that assumed no more.
 
-    def __init__(self, resolver: TermResolver, before: tuple[dict[Hashable, LineSettled], ...]) -> None:
+    ``sums`` are what they come to together, once somebody has set them, and rest on ``applied_rows``, ``switches`` and
+    what is ``assumed``; ``known`` is what has been worked out here.
+    """
+
+    def __init__(self, resolver: TermResolver, before: "Sequence[LinesOfWay[Sums]]") -> None:
         """Work lines out with ``resolver``; what they came to ``before`` stands."""
         self._resolver = resolver
-        self._before = before
+        self._before = [each.known for each in before if each.known]
+        self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
+        self.switches: dict[str, str] = {}
+        self.assumed: dict[str, Given] = {}
         self.known: dict[Hashable, LineSettled] = {}
+        self.sums: Sums | None = None
+        whole = next((each for each in before if each.sums is not None), None)
+        if whole is not None:
+            self.sums = whole.sums
+            self._note(whole.applied_rows, whole.switches, whole.assumed)
 
     def settle(self, line: ChargeLine) -> LineSettled:
         """Return what ``line`` comes to, and note what it rests on with the resolver; raises as that does."""
@@ -53,10 +68,9 @@ class LinesOfWay:
             return settled
         settled = next((each[key] for each in self._before if key in each), None)
         if settled is None:
-            settled = self.work_out(line)
+            settled = self.known[key] = self.work_out(line)
         else:
             self._note(settled.applied_rows, settled.switches, settled.assumed)
-        self.known[key] = settled
         return settled
 
     def work_out(self, line: ChargeLine) -> LineSettled:
@@ -78,29 +92,33 @@ class LinesOfWay:
         switches: Mapping[str, str],
         assumed: Mapping[str, Given],
     ) -> None:
-        self._resolver.applied_rows.update(applied_rows)
-        self._resolver.switches.update(switches)
-        self._resolver.assumed.update(assumed)
+        for noted in (self._resolver.applied_rows, self.applied_rows):
+            noted.update(applied_rows)
+        for read in (self._resolver.switches, self.switches):
+            read.update(switches)
+        for taken in (self._resolver.assumed, self.assumed):
+            taken.update(assumed)
 
 
-class LineMemo:
+class LineMemo(Generic[Sums]):
     """Goes along with one answer, through every way that is tried."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._ways: list[tuple[Facts, Mapping[str, str], LinesOfWay]] = []
+        self._ways: list[tuple[Facts, Mapping[str, str], LinesOfWay[Sums]]] = []
 
-    def way(self, resolver: TermResolver, lines: int) -> LinesOfWay:
+    def way(self, resolver: TermResolver, lines: int) -> LinesOfWay[Sums]:
         """Return the ``lines`` of a bill as ``resolver`` knows them to be; all ways are of the same bill."""
-        spend(lines // _REMEMBERED_LINES_OF_STEP)
         facts, readings = dict(resolver.facts), resolver.readings
-        before = tuple(
-            lines.known
-            for known, read, lines in self._ways
+        before = [
+            each
+            for known, read, each in self._ways
             if known.items() <= facts.items() and read.items() <= readings.items()
-        )
+        ]
         way = LinesOfWay(resolver, before)
-        self._ways.append((facts, readings, way))
+        if way.sums is None:
+            spend(lines // _REMEMBERED_LINES_OF_STEP)
+            self._ways.append((facts, readings, way))
         return way
 
 

@@ -160,7 +160,7 @@ def settle(
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
     memo: JudgementMemo | None = None,
-    lines: LineMemo | None = None,
+    lines: "LineMemo[dict[str, Part]] | None" = None,
     *,
     assume_usual: bool = False,
 ) -> Settlement | Unsettled:
@@ -245,7 +245,7 @@ def _borne_elsewhere(
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """The charges of a part of a bill, and the facts that its lines state alike.
 
     ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it.
@@ -267,17 +267,19 @@ class _Part:
         return replace(self.charges, advance_self_payment_fen=self.charges.advance_self_payment_fen + advance)
 
 
-def _parts(resolver: TermResolver, bill: Bill, lines: LineMemo) -> dict[str, _Part]:
+def _parts(resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, Part]]) -> dict[str, Part]:
     """Return the charges by the setting they are settled under, the bill's own first."""
     own = str(resolver.value(resolver.roles[Role.SETTING]))
     if bill.charges is not None:
-        return {own: _Part(bill.charges)}
-    parts = {own: _Part()}
+        return {own: Part(bill.charges)}
     way = lines.way(resolver, len(bill.lines))
+    if way.sums is not None:
+        return way.sums
+    parts = {own: Part()}
     for line in bill.lines:
         settled = way.settle(line)
         charges, advance = settled.charges, settled.advance_fen
-        part = parts.setdefault(settled.setting or own, _Part())
+        part = parts.setdefault(settled.setting or own, Part())
         eligible = charges.eligible_fen > advance
         if eligible or not part.eligible_fen:
             begun = part.eligible_fen or (part.charges.total_fen and not eligible)
@@ -285,7 +287,8 @@ def _parts(resolver: TermResolver, bill: Bill, lines: LineMemo) -> dict[str, _Pa
         part.charges += charges
         part.advance_fen += advance
     parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
-    return {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
+    way.sums = {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
+    return way.sums
 
 
 def _alike(one: Facts, other: Facts) -> Facts:
@@ -294,7 +297,7 @@ def _alike(one: Facts, other: Facts) -> Facts:
 
 
 def _settle_part(
-    model: BenefitModel, resolver: TermResolver, setting: str, whole: _Part, progress: _Progress
+    model: BenefitModel, resolver: TermResolver, setting: str, whole: Part, progress: _Progress
 ) -> PartSettled:
     rules, roles = model.rules, model.roles
     remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]

@@ -33,6 +33,8 @@ def complete_terms(
                 )
             else:
                 finding = replace(finding, stands_for=other.code)
+        if row["may_be_later"]:
+            finding = replace(finding, may_be_later=_may_be_later(row, finding, diagnostics))
         usual = _formula(row, "usual", finding, vocabulary, diagnostics)
         if usual is not None:
             if not isinstance(usual.expression, Constant):
@@ -41,6 +43,18 @@ def complete_terms(
                 continue
             finding = replace(finding, usual=_value(usual.expression.value, usual.scale, finding))
         findings[finding.code] = finding
+
+
+def _may_be_later(row: Row, finding: Finding, diagnostics: Diagnostics) -> bool:
+    if row.text("may_be_later") != "是" or finding.type.kind is not ValueKind.DATE:
+        diagnostics.add(
+            Code.BAD_VOCABULARY,
+            row["may_be_later"].position,
+            Text("这一列只给日期写「是」", "this column is 是, for dates only"),
+            Text("其他事项留空", "leave it empty for other terms"),
+        )
+        return False
+    return True
 
 
 def _formula(

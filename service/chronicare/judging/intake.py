@@ -25,6 +25,8 @@ MAX_GUESSES = 20
 """Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
 MAX_YEARS = 130
 """No insured person is older."""
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
+"""Days beyond are no days of anybody's life or illness."""
 _MAX_REMEMBERED = 8192
 _MAX_REMEMBERED_CHARACTERS = 40
 """Of a value with its unit; longer ones are seldom sent twice."""
@@ -39,7 +41,7 @@ def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -
     """Read an ISO 8601 date; what is wrong goes to ``found``."""
     day = _iso_day(text) if isinstance(text, str) else None
     if day is not None:
-        return day
+        return day if _within_time(day, path, where, diagnostics) else None
     diagnostics.add(
         Code.BAD_DATE,
         where(path),
@@ -47,6 +49,19 @@ def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -
         Text("写成 2025-11-03 的样子，且确有其日", "write it as 2025-11-03; the day must exist"),
     )
     return None
+
+
+def _within_time(day: date, path: str, where: Where, diagnostics: Diagnostics) -> bool:
+    """Whether periods can be reckoned from ``day`` on and back; tells if not: 9999-12-31 often stands for no end."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return True
+    message = Text(f"日期 {day} 太早或太晚", f"{day} is too early or too late")
+    hint = Text(
+        f"写 {FIRST_DAY} 至 {LAST_DAY} 的日期；长期、不详的不写",
+        f"from {FIRST_DAY} to {LAST_DAY}; leave out what has no end",
+    )
+    diagnostics.add(Code.BAD_DATE, where(path), message, hint)
+    return False
 
 
 def _iso_day(text: str) -> date | None:
@@ -257,8 +272,9 @@ class Intake:
             code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
             diagnostics.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)
             return
-        if isinstance(value, date):
-            _check_day(value, as_of, born, f"{path}.value", where, diagnostics)
+        if isinstance(value, date) and _within_time(value, f"{path}.value", where, diagnostics):
+            latest = LAST_DAY if finding.may_be_later else as_of
+            _check_day(value, latest, born, f"{path}.value", where, diagnostics)
         low, high = self._limits(each, finding, path, where, diagnostics)
         if value is None:
             read.open_lists.add(finding.code)

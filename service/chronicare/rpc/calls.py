@@ -78,7 +78,7 @@ def _handler(
     async def answer(data: bytes, context: Context) -> bytes:
         await _refuse_if_late(context)
         try:
-            answered = await lanes.run(descriptor.name, lambda: work(data))
+            answered = await lanes.run(descriptor.name, lambda: work(data), context.peer())
         except ApplicationError as busy:
             answered = failure_of(busy, Language.ZH)
         if isinstance(answered, Failure):

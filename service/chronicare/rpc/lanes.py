@@ -6,8 +6,9 @@ with the time after which it is worth trying again. Work nobody waits for any mo
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from chronicare.application.errors import BusyError
@@ -16,8 +17,12 @@ from chronicare.rpc.settings import Settings
 
 Result = TypeVar("Result")
 
+SHORT = frozenset({"ScreenRecognition", "SettleBill", "ListEntitlements", "LookUpTerms"})
+"""Methods that can take a second."""
 LONG = frozenset({"BatchCheckRecognition", "BatchSettleBills", "SettleYear"})
-"""Methods that can take seconds."""
+"""Methods that can take many."""
+_SHARE = 2
+"""One connection can have the whole of a lane less one part in so many: there is always room for another's call."""
 
 
 class Lane:
@@ -27,20 +32,22 @@ class Lane:
         """Start no thread yet."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._most, self._retry_seconds = most_calls, retry_seconds
-        self._inside = 0
+        self._most_of_one = most_calls - most_calls // _SHARE
+        self._inside: Counter[str] = Counter()
         self._counting = threading.Lock()
 
-    async def run(self, work: Callable[[], Result], budget: Budget) -> Result:
+    async def run(self, work: Callable[[], Result], budget: Budget, client: str = "") -> Result:
         """Return what ``work`` returns, done in a thread within ``budget``; if this is cancelled it is abandoned.
 
-        Raises BusyError if the lane is full, and whatever ``work`` raises.
+        ``client`` names the connection it comes from. Raises BusyError if the lane is full, or as full of that client's
+        calls as one may have it, and whatever ``work`` raises.
         """
         with self._counting:
-            if self._inside >= self._most:
+            if self._inside.total() >= self._most or self._inside[client] >= self._most_of_one:
                 raise BusyError(self._retry_seconds)
-            self._inside += 1
+            self._inside[client] += 1
         future = self._pool.submit(_within, budget, work)
-        future.add_done_callback(self._leave)
+        future.add_done_callback(lambda _: self._leave(client))
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
@@ -51,30 +58,33 @@ class Lane:
         """Start nothing more; what has not begun is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _leave(self, _: "Future[Result]") -> None:
+    def _leave(self, client: str) -> None:
         with self._counting:
-            self._inside -= 1
+            self._inside[client] -= 1
+            if not self._inside[client]:
+                del self._inside[client]
 
 
 class Lanes:
-    """The lanes of one process: short for what takes milliseconds, long for what can take seconds."""
+    """The lanes of one process: quick for what takes milliseconds, short for a second, long for what can take many."""
 
     def __init__(self, settings: Settings) -> None:
         """Open them."""
-        self._short = Lane("short", settings.short_threads, settings.max_short_calls, 1)
+        self._quick = Lane("quick", settings.quick_threads, settings.max_quick_calls, 1)
+        self._short = Lane("short", settings.short_threads, settings.max_short_calls, 2)
         self._long = Lane("long", settings.long_threads, settings.max_long_calls, 5)
-        self._budgets: Mapping[bool, int] = {False: settings.max_short_steps, True: settings.max_long_steps}
-        self._max_bytes = settings.max_response_bytes
+        self._settings = settings
 
-    async def run(self, method: str, work: Callable[[], Result]) -> Result:
+    async def run(self, method: str, work: Callable[[], Result], client: str) -> Result:
         """Return what ``work`` returns, done in the lane of ``method``. Raises as ``Lane.run``."""
-        is_long = method in LONG
-        lane = self._long if is_long else self._short
-        return await lane.run(work, Budget(self._budgets[is_long], self._max_bytes))
+        settings = self._settings
+        lane = self._long if method in LONG else self._short if method in SHORT else self._quick
+        steps = settings.max_long_steps if method in LONG else settings.max_short_steps
+        return await lane.run(work, Budget(steps, settings.max_response_bytes), client)
 
     def close(self) -> None:
         """Close every lane."""
-        for lane in (self._short, self._long):
+        for lane in (self._quick, self._short, self._long):
             lane.close()
 
 

@@ -33,6 +33,7 @@ Result = TypeVar("Result")
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
+_NEVER_REACHED = 1_000_000
 _PREFIXES = {"ScreenRecognition": "request."}
 
 
@@ -106,6 +107,11 @@ class RecognitionServer:
                 ("grpc.max_receive_message_length", settings.max_message_bytes),
                 ("grpc.max_send_message_length", -1),
                 ("grpc.max_concurrent_streams", settings.max_streams),
+                # Beyond that a client holds back; streams that have ended but not gone yet are not held against it.
+                ("grpc.http.overload_protection", 0),
+                # The loop takes calls at once and refuses by itself: gRPC would cancel them, other clients' among them.
+                ("grpc.server.max_pending_requests", _NEVER_REACHED),
+                ("grpc.server.max_pending_requests_hard_limit", _NEVER_REACHED),
             ],
         )
         server.add_generic_rpc_handlers(

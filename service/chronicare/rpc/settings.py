@@ -32,17 +32,21 @@ class Settings(BaseModel):
     """Disease codes in one batch, all requests together."""
     max_response_bytes: _Count = 64 * _MEBIBYTE
     """The longest answer given; a longer one is refused with RESOURCE_EXHAUSTED before it is whole."""
-    short_threads: _Count = 2
+    quick_threads: _Count = 1
     """Threads of one worker for calls that take milliseconds."""
-    max_short_calls: _Count = 200
+    max_quick_calls: _Count = 1000
     """Such calls in one worker, waiting or in progress; one more is refused with RESOURCE_EXHAUSTED."""
-    max_short_steps: _Count = 200_000
-    """Steps of work (tables gone through) one such call may take."""
+    short_threads: _Count = 1
+    """Threads of one worker for calls that can take a second."""
+    max_short_calls: _Count = 200
+    """Such calls in one worker, waiting or in progress."""
+    max_short_steps: _Count = 100_000
+    """Steps of work (tables gone through) one such call, or a quick one, may take."""
     long_threads: _Count = 1
     """Threads of one worker for batches and years of bills."""
     max_long_calls: _Count = 16
     """Such calls in one worker, waiting or in progress."""
-    max_long_steps: _Count = 1_000_000
+    max_long_steps: _Count = 500_000
     """Steps of work one such call may take."""
     max_streams: _Count = 256
     """Calls at once on one connection; the client's library holds back more. Idle ones count, so watch sparingly."""

@@ -32,7 +32,7 @@ def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     amounts: list[int] = []
     work_out = LinesOfWay.work_out
 
-    def noted(self: LinesOfWay, line: ChargeLine) -> LineSettled:
+    def noted(self: LinesOfWay[object], line: ChargeLine) -> LineSettled:
         amounts.append(line.amount_fen)
         return work_out(self, line)
 

@@ -43,6 +43,7 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"person": {"birth_date": 19700203}}, [("BAD_DATE", "person.birth_date")]),
     ({"person": {"birth_date": "2025-12-16"}}, [("BAD_DATE", "person.birth_date")]),
     ({"person": {"birth_date": "1894-12-31"}}, [("BAD_DATE", "person.birth_date")]),
+    ({"person": {"birth_date": "0001-01-01"}}, [("BAD_DATE", "person.birth_date")]),
     # which finding
     ({"findings": [finding("", True)]}, [("REQUIRED_FIELD", "findings[0].finding")]),
     ({"findings": [{"value": True}]}, [("REQUIRED_FIELD", "findings[0].finding")]),
@@ -71,6 +72,9 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     # dates
     ({"findings": [glucose(date="2025-11-31")]}, [("BAD_DATE", "findings[0].date")]),
     ({"findings": [glucose(date="昨天")]}, [("BAD_DATE", "findings[0].date")]),
+    ({"findings": [glucose(date="0001-01-01")]}, [("BAD_DATE", "findings[0].date")]),
+    ({"findings": [finding("起病日期", "0001-01-01")]}, [("BAD_DATE", "findings[0].value")]),
+    ({"findings": [finding("起病日期", "9999-12-31")]}, [("BAD_DATE", "findings[0].value")]),
     ({"findings": [glucose(date="2025-12-16")]}, [("BAD_DATE", "findings[0].date")]),
     (
         {"person": {"birth_date": "1970-02-03"}, "findings": [glucose(date="1970-02-02")]},
@@ -272,3 +276,20 @@ def test_iso_dates_are_read(text: str, day: date) -> None:
     diagnostics = Diagnostics()
     assert read_date(text, "as_of_date", FieldPath, diagnostics) == day
     assert diagnostics.sorted() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("1800-01-01", date(1800, 1, 1)),
+        ("2999-12-31", date(2999, 12, 31)),
+        ("1799-12-31", None),
+        ("3000-01-01", None),
+        ("9999-12-31", None),
+        ("0001-01-01", None),
+    ],
+)
+def test_days_at_the_ends_of_time_are_refused(text: str, read_as: date | None) -> None:
+    diagnostics = Diagnostics()
+    assert read_date(text, "as_of_date", FieldPath, diagnostics) == read_as
+    assert [str(each.where) for each in diagnostics.sorted()] == ([] if read_as else ["as_of_date"])

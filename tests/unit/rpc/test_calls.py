@@ -33,6 +33,10 @@ class Context:
         self.remaining = remaining
         self.ended: list[Any] = []
 
+    def peer(self) -> str:
+        """Return the connection."""
+        return "ipv4:127.0.0.1:1"
+
     def time_remaining(self) -> float | None:
         """Return the seconds left."""
         return self.remaining
@@ -128,7 +132,10 @@ def test_what_is_too_large_does_not_reach_the_method() -> None:
     assert context.ended[0][0] is grpc.StatusCode.INVALID_ARGUMENT
 
 
-@pytest.mark.parametrize(("method", "lane"), [("CheckRecognition", "short"), ("BatchCheckRecognition", "long")])
+@pytest.mark.parametrize(
+    ("method", "lane"),
+    [("CheckRecognition", "quick"), ("ScreenRecognition", "short"), ("BatchCheckRecognition", "long")],
+)
 def test_calls_are_worked_out_in_their_lanes(method: str, lane: str) -> None:
     servicer = Servicer(pb.CheckRecognitionResponse())
     make(servicer, Context(None), method=method)

@@ -20,7 +20,9 @@ def test_a_lane_takes_so_many_and_tells_the_rest_when_to_come_back() -> None:
     lane, free = Lane("short", 1, 3, 7), threading.Event()
 
     async def crowd() -> list[object]:
-        calls = [asyncio.ensure_future(lane.run(lambda: free.wait(PATIENCE_SECONDS), budget())) for _ in range(5)]
+        calls = [
+            asyncio.ensure_future(lane.run(lambda: free.wait(PATIENCE_SECONDS), budget(), client)) for client in "abcde"
+        ]
         await asyncio.wait(calls[3:])
         free.set()
         return await asyncio.gather(*calls, return_exceptions=True)
@@ -57,7 +59,7 @@ def test_work_that_is_cancelled_ends_at_its_next_step() -> None:
 
 
 def test_work_that_is_cancelled_while_it_waits_is_never_begun() -> None:
-    lane, free, begun = Lane("short", 1, 2, 1), threading.Event(), threading.Event()
+    lane, free, begun = Lane("short", 1, 4, 1), threading.Event(), threading.Event()
 
     async def leave() -> None:
         first = asyncio.ensure_future(lane.run(lambda: free.wait(PATIENCE_SECONDS), budget()))
@@ -73,4 +75,21 @@ def test_work_that_is_cancelled_while_it_waits_is_never_begun() -> None:
 
     asyncio.run(leave())
     assert not begun.is_set()
+    lane.close()
+
+
+def test_one_client_cannot_have_all_of_a_lane() -> None:
+    lane, free = Lane("short", 1, 4, 7), threading.Event()
+
+    async def crowd() -> list[object]:
+        calls = [
+            asyncio.ensure_future(lane.run(lambda: free.wait(PATIENCE_SECONDS), budget(), client)) for client in "aaab"
+        ]
+        await asyncio.wait(calls[2:3])
+        free.set()
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    first, second, third, other = asyncio.run(crowd())
+    assert (first, second, other) == (True, True, True)
+    assert isinstance(third, BusyError)
     lane.close()
