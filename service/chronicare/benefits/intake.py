@@ -13,7 +13,7 @@ from chronicare.benefits.settlement import QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import MAX_GUESSES, Intake, read_date
+from chronicare.judging.intake import FACT, MAX_GUESSES, Intake, read_date
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
@@ -55,7 +55,7 @@ class BillIntake:
         def where(inner: str) -> FieldPath:
             return FieldPath(inner.replace("findings", path, 1))
 
-        evidence = self._intake.read(Report(person, listed), day, where, diagnostics)
+        evidence = self._intake.read(Report(person, listed), day, where, diagnostics, FACT)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(each.finding)
             if finding is not None and any(

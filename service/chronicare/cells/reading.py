@@ -166,18 +166,23 @@ def _is_too_long(number: int | Decimal) -> bool:
     return number.adjusted() >= MAX_DIGITS or (isinstance(exponent, int) and exponent < -MAX_DIGITS)
 
 
-def _wrong_type(raw: object, kind: ValueKind) -> ValueProblem:
-    hint = {
+def _wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> ValueProblem:
+    """Say that ``raw`` is no value of ``kind``, and what is: one of those ``allowed``, or a value of its form."""
+    hint = allowed or {
         ValueKind.YES_NO: Text("写 true 或 false", "give true or false"),
         ValueKind.DATE: Text("写作 2025-11-01", "write 2025-11-01"),
         ValueKind.COUNT: Text("写一个整数，如 3", "give a whole number such as 3"),
         ValueKind.TITRE: Text("写作 1:80 或 80", "write 1:80 or 80"),
         ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
     }.get(kind, _NUMBER_HINT)
+    if isinstance(raw, Mapping | list | tuple):
+        message = Text(f"「{kind.value}」要一个值，不是几个", f"one value of kind {kind.name} is wanted, not several")
+        more = Text(f"{hint.zh}；几次的结果各报一项", f"{hint.en}; report each measurement by itself")
+        return ValueProblem(Code.BAD_VALUE, message, more)
     is_short = isinstance(raw, str | float | Decimal | date) or (isinstance(raw, int) and not _is_too_long(raw))
     shown = repr(raw)[:MAX_CHARACTERS] if is_short else type(raw).__name__
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
-    return ValueProblem(code, Text(f"{shown} 不是{kind.value}", f"{shown} is not of kind {kind.name}"), hint)
+    return ValueProblem(code, Text(f"{shown} 不是「{kind.value}」的值", f"{shown} is not of kind {kind.name}"), hint)
 
 
 def _converted(number: Fraction, text: str, unit: str, cell_type: CellType) -> Fraction:
@@ -339,7 +344,7 @@ def _level(raw: object, unit: str, cell_type: CellType) -> tuple[Value, str]:
     if isinstance(raw, str):
         word = raw.strip()
     elif isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise _wrong_type(raw, cell_type.kind)
+        raise _wrong_type(raw, cell_type.kind, None if cell_type.levels is None else allowed_levels(cell_type.levels))
     else:
         word = _number(raw)[1]
     counter = unit.strip()

@@ -45,7 +45,8 @@ class Register:
                 f"依据文件「{document}」没有在 manifest.yaml 登记",
                 f"document {document!r} is not in the manifest",
             )
-        return Clause(document, source, row.text("clause"), row.text("correction"))
+        main = self._folder.manifest.documents[0].id if self._documents else ""
+        return Clause(document, source, row.text("clause"), row.text("correction"), document != main)
 
     def named_anomalies(self, row: Row) -> tuple[str, ...]:
         """Return the anomalies ``row`` names; unknown ones are told."""

@@ -76,6 +76,22 @@ def _day_of(text: str) -> date | None:
         return None
 
 
+class Subject(NamedTuple):
+    """What the reported is called where something is wrong, and where its names are listed."""
+
+    name: Text
+    listed: Text
+
+
+FINDING = Subject(
+    Text("临床所见", "finding"), Text("所见的代码与名称见 DescribeDisease", "DescribeDisease lists codes and names")
+)
+FACT = Subject(
+    Text("待遇事项", "fact"),
+    Text("事项的代码与名称见 ListTerms 或 `chronicare ask`", "ListTerms and `chronicare ask` list codes and names"),
+)
+
+
 class _Read(NamedTuple):
     """What has been read so far: measurements, lists that go on, what does not exist, what is one of several."""
 
@@ -83,6 +99,7 @@ class _Read(NamedTuple):
     open_lists: set[str]
     none: set[str]
     statements: set[tuple[frozenset[str], str]]
+    subject: Subject
 
 
 class Intake:
@@ -96,9 +113,14 @@ class Intake:
         self._remembered = lru_cache(_MAX_REMEMBERED)(self._plain_value)
         self._ages = [each for each in vocabulary.findings.values() if each.type.kind is ValueKind.AGE]
 
-    def read(self, report: Report, as_of: date, where: Where, diagnostics: Diagnostics) -> Evidence:
-        """Return the evidence in ``report`` as of ``as_of``. What is wrong goes to ``diagnostics`` and is left out."""
-        read = _Read({}, set(), set(), set())
+    def read(
+        self, report: Report, as_of: date, where: Where, diagnostics: Diagnostics, subject: Subject | None = None
+    ) -> Evidence:
+        """Return the evidence in ``report`` as of ``as_of``. What is wrong goes to ``diagnostics`` and is left out.
+
+        ``subject`` is what the caller knows the reported as; findings if it is not given.
+        """
+        read = _Read({}, set(), set(), set(), subject or FINDING)
         born = self._born(report.person, as_of, where, diagnostics)
         reported = _limited(report.findings, "findings", where, diagnostics)
         for index, each in enumerate(reported):
@@ -164,7 +186,7 @@ class Intake:
         found = [self._vocabulary.find(name) for name in each.any_of]
         for name, finding in zip(each.any_of, found, strict=True):
             if finding is None:
-                self._unknown_finding(name, f"{path}.any_of", where, diagnostics)
+                self._unknown_finding(name, f"{path}.any_of", where, diagnostics, read.subject)
         findings = [finding for finding in found if finding is not None]
         members = frozenset(finding.code for finding in findings)
         if len(findings) < len(found):
@@ -255,7 +277,7 @@ class Intake:
             self._statement(each._replace(any_of=members), path, where, diagnostics, read)
             return
         if finding is None:
-            self._unknown_finding(each.finding, f"{path}.finding", where, diagnostics)
+            self._unknown_finding(each.finding, f"{path}.finding", where, diagnostics, read.subject)
             return
         day = read_date(each.date, f"{path}.date", where, diagnostics) if each.date else None
         if day is not None:
@@ -300,23 +322,21 @@ class Intake:
     ) -> tuple[Reported | Mapping[str, Reported] | None, str]:
         return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
-    def _unknown_finding(self, name: str, path: str, where: Where, diagnostics: Diagnostics) -> None:
+    def _unknown_finding(self, name: str, path: str, where: Where, diagnostics: Diagnostics, subject: Subject) -> None:
         if not name:
             diagnostics.add(
                 Code.REQUIRED_FIELD,
                 where(path),
-                Text("没有写是哪个临床所见", "no finding is named"),
-                Text("写所见的代码或名称", "give the finding's code or name"),
+                Text(f"没有写是哪个{subject.name.zh}", f"no {subject.name.en} is named"),
+                Text(f"写{subject.name.zh}的代码或名称", f"give the {subject.name.en}'s code or name"),
             )
             return
         near = get_close_matches(name, self._vocabulary.names, 3) if diagnostics.count < MAX_GUESSES else ()
         diagnostics.add(
             Code.UNKNOWN_CODE,
             where(path),
-            Text(f"没有临床所见「{name}」", f"no finding {name!r}"),
-            Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
-            if near
-            else Text("所见的代码与名称见 DescribeDisease", "DescribeDisease lists codes and names"),
+            Text(f"没有{subject.name.zh}「{name}」", f"no {subject.name.en} {name!r}"),
+            Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?") if near else subject.listed,
         )
 
     def _limits(
@@ -353,7 +373,7 @@ class Intake:
             path = f"complete_findings[{index}]"
             finding = self._vocabulary.find(name)
             if finding is None:
-                self._unknown_finding(name, path, where, diagnostics)
+                self._unknown_finding(name, path, where, diagnostics, FINDING)
             elif not finding.repeated:
                 diagnostics.add(
                     Code.BAD_FIELD,

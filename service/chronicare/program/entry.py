@@ -16,12 +16,21 @@ from chronicare.diagnostics import Position, Text
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Where a row comes from: the document, the place in it, the words verbatim, and a correction if one is read."""
+    """Where a row comes from: the document, the place in it, the words verbatim, and a correction if one is read.
+
+    ``elsewhere`` says that the document is not the area's first: then it is named where the row is cited.
+    """
 
     document: str
     source: str
     text: str
     correction: str
+    elsewhere: bool = False
+
+    @property
+    def cited(self) -> str:
+        """The place, after the document's name where that does not go without saying: ``4-6/4``, ``问答 18``."""
+        return f"{self.document} {self.source}" if self.elsewhere else self.source
 
 
 class UseKind(Enum):

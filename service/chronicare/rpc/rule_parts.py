@@ -13,6 +13,7 @@ def write_source(clause: Clause, position: Position | None, message: decision_pb
     """Write where something comes from; ``position`` is its row, if it has one of its own."""
     message.document = clause.document
     message.place = clause.source
+    message.citation = clause.cited
     message.clause = clause.text
     message.correction = clause.correction
     if position is not None:

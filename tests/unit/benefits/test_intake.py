@@ -204,6 +204,17 @@ def test_why_a_fact_is_not_the_callers_to_give(intake: BillIntake, name: str, pr
     assert [(each.message.zh, each.hint.zh) for each in diagnostics.sorted()] == [(problem, "去掉这一项")]
 
 
+def test_an_unknown_fact_is_called_a_fact_and_its_list_is_named(intake: BillIntake) -> None:
+    diagnostics = Diagnostics()
+    intake.read_facts([fact("什么", 1)], ReportedPerson(), DAY, "person.facts", diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert str(problem.where) == "person.facts[0].finding"
+    assert (problem.message.zh, problem.hint.zh) == (
+        "没有待遇事项「什么」",
+        "事项的代码与名称见 ListTerms 或 `chronicare ask`",
+    )
+
+
 def test_a_visit_before_birth(intake: BillIntake) -> None:
     assert read(intake, charged(), {"birth_date": "2025-06-02"})[1] == [("BAD_DATE", "person.birth_date")]
     assert read(intake, charged(), {"birth_date": "2025-06-01"})[1] == []

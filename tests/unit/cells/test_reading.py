@@ -302,6 +302,12 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("grade", 7, "", Code.UNKNOWN_CODE, "0、1、1+、2、3级"),
         ("grade", 1.5, "", Code.UNKNOWN_CODE, "0、1、1+、2、3级"),
         ("sort", "闭角", "", Code.UNKNOWN_CODE, "闭角型、开角型"),
+        ("class", True, "", Code.BAD_VALUE, "I、II、III、IV"),
+        # several values where one is wanted: told in the form of the type
+        ("sort", ["闭角型"], "", Code.BAD_VALUE, "先天性(婴幼儿)；几次的结果各报一项"),
+        ("glucose", [7, 8], "mmol/L", Code.BAD_VALUE, "写一个数，如 7.0；几次的结果各报一项"),
+        ("titre", [80], "", Code.BAD_VALUE, "写作 1:80 或 80；几次的结果各报一项"),
+        ("count", {"一": 1}, "", Code.BAD_VALUE, "写一个整数，如 3；几次的结果各报一项"),
         # the possible range
         ("glucose", 126, "mmol/L", Code.IMPOSSIBLE_VALUE, "可用单位：mmol/L、mg/dL"),
         ("glucose", 7000, "mg/dL", Code.IMPOSSIBLE_VALUE, "mmol/L、mg/dL"),

@@ -54,6 +54,8 @@ def test_a_table() -> None:
     assert (first.clause.document, first.clause.source, first.clause.text) == ("手册", "2-27/1", "三级 700")
     assert (first.clause.correction, first.anomalies, second.anomalies) == ("更正文", ("A-1",), ())
     assert (second.clause.document, second.clause.source) == ("手册", "3-11")
+    assert not first.clause.elsewhere
+    assert not second.clause.elsewhere
     assert first.outputs["result"].expression == Constant(Fraction(700))
     assert second.outputs["result"].expression == Absent(NoValue.NO_ENTITLEMENT)
     assert second.outputs["ratio"].terms == ("score",)

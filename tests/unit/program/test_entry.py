@@ -25,6 +25,11 @@ def test_what_a_group_is_goes_by_its_first_letter(name: str, kinds: tuple[bool, 
     assert (group.is_route, group.is_exclusion, group.is_ending) == kinds
 
 
+def test_a_document_is_named_where_it_does_not_go_without_saying() -> None:
+    assert Clause("问答", "18", "原文", "", elsewhere=True).cited == "问答 18"
+    assert Clause("手册", "4-6/4", "原文", "").cited == "4-6/4"
+
+
 def test_the_words_of_the_tables_are_the_values() -> None:
     assert [kind.value for kind in NeedsKind] == ["全部", "任一", "至少", "合计", "均无"]
     assert [kind.value for kind in UseKind] == ["任一", "全部", "最近一次", "次", "日"]

@@ -108,18 +108,20 @@ class Decision(_message.Message):
     def __init__(self, decision_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., disease_name: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., causes: _Optional[_Iterable[_Union[UndecidedCause, str]]] = ..., summary: _Optional[str] = ..., disease_class: _Optional[str] = ..., as_of_date: _Optional[str] = ..., routes: _Optional[_Iterable[str]] = ..., exclusions: _Optional[_Iterable[str]] = ..., review_date: _Optional[str] = ..., review_months: _Optional[int] = ..., ends_when: _Optional[str] = ..., policy_readings: _Optional[_Iterable[_Union[PolicyReading, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionResult, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupResult, _Mapping]]] = ..., to_meet: _Optional[_Union[MissingEvidence, _Mapping]] = ..., to_refuse: _Optional[_Union[MissingEvidence, _Mapping]] = ..., nearest_route: _Optional[_Union[NearestRoute, _Mapping]] = ..., documents: _Optional[_Iterable[_Union[DocumentStatus, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[Anomaly, _Mapping]]] = ..., trace: _Optional[_Iterable[_Union[FiredRule, _Mapping]]] = ..., if_record_complete: _Optional[_Union[Outcome, str]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[ReadingPutInForce, _Mapping]]] = ...) -> None: ...
 
 class Source(_message.Message):
-    __slots__ = ("document", "place", "clause", "correction", "row")
+    __slots__ = ("document", "place", "clause", "correction", "row", "citation")
     DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     CLAUSE_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_FIELD_NUMBER: _ClassVar[int]
     ROW_FIELD_NUMBER: _ClassVar[int]
+    CITATION_FIELD_NUMBER: _ClassVar[int]
     document: str
     place: str
     clause: str
     correction: str
     row: str
-    def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ...) -> None: ...
+    citation: str
+    def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ..., citation: _Optional[str] = ...) -> None: ...
 
 class CriterionResult(_message.Message):
     __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description")

@@ -103,7 +103,7 @@ class EntitlementsPage:
     def _row(self, row: benefit_pb2.Determination) -> str:
         """Write what a row put out, and its clause."""
         said = self._parts.listed(map(self._parts.value, row.outputs))
-        return f"{said}{self._parts.bracketed(row.source.place)}「{row.source.clause}」"
+        return f"{said}{self._parts.bracketed(row.source.citation)}「{row.source.clause}」"
 
     def _line(self, zh: str, en: str, text: str, indent: str = "  ") -> list[str]:
         return wrapped(f"{self._say(zh, en)}{text}", f"{indent}  ", indent)
@@ -125,7 +125,7 @@ class EntitlementsPage:
         terms = self._say("，", ", ").join(filter(None, said))
         depends = self._parts.bracketed(self._say("如适用", "if it applies"))
         name = f"{step.payer}{self._say('·', ' · ')}{step.name}{depends if step.depends_on_missing_facts else ''}"
-        return f"{name}{self._say('：', ': ')}{terms}{self._parts.bracketed(step.source.place)}"
+        return f"{name}{self._say('：', ': ')}{terms}{self._parts.bracketed(step.source.citation)}"
 
     def _deductible(self, step: benefit_service_pb2.EntitledStep) -> str:
         if step.deductible_yuan and not Fraction(step.deductible_yuan):

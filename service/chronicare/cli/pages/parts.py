@@ -43,7 +43,7 @@ class Parts:
 
     def clause(self, source: decision_pb2.Source, indent: str, beside: str = "") -> Iterator[str]:
         """Yield the lines of a quoted clause: its place, how it is read if corrected, what stands ``beside`` it."""
-        text = f"{source.place}「{source.clause}」"
+        text = f"{source.citation}「{source.clause}」"
         if source.correction:
             text += self.say(f"，读作「{source.correction}」", f", read as 「{source.correction}」")
         for line in wrapped(f"{text} {beside}".rstrip(), indent):

@@ -117,7 +117,7 @@ def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) ->
     return SheetRow(
         each.id,
         each.description,
-        each.source.place,
+        each.source.citation,
         each.source.clause,
         each.source.correction,
         tuple(_value(value) for value in each.values),
