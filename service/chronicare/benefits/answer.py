@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 
+from chronicare.benefits.accumulated import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.formula_evaluation import Absence
@@ -16,7 +16,7 @@ from chronicare.benefits.provisional import CarriedFigure, carried_figures
 from chronicare.benefits.ruled import rulings_of
 from chronicare.benefits.settlement import Part, Settlement, Unsettled, settle
 from chronicare.cells.values import Given
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.diagnostics import Diagnostics
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 
@@ -108,8 +108,8 @@ def answer_bill(
 ) -> BillAnswer:
     """Settle ``bill``, trying every reading and value that is open.
 
-    Accumulators beyond their caps go to ``diagnostics``, unless the person's status ``changed_within_year``. With
-    ``assume_usual`` facts nobody stated have their usual values.
+    Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
+    ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
     memo, lines = JudgementMemo(), LineMemo[dict[str, Part]]()
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
@@ -123,7 +123,7 @@ def answer_bill(
     results = [alternative.result for alternative in exploration.alternatives]
     settlements = [each for each in results if isinstance(each, Settlement)]
     if diagnostics is not None and not changed_within_year:
-        _check_caps(settlements, diagnostics)
+        check_accumulators(model, accumulators, settlements, diagnostics)
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
         turns = any(part.steps or part.left_out for part in first.parts)
@@ -181,28 +181,6 @@ def _essence(result: Settlement | Unsettled) -> Hashable:
         result.charges,
         result.account_fen,
     )
-
-
-def _check_caps(settlements: Sequence[Settlement], diagnostics: Diagnostics) -> None:
-    """Tell accumulators that are beyond the caps they count against."""
-    for settlement in settlements:
-        for step in settlement.steps:
-            for used in step.formulas:
-                beyond = used.role == "limit" and isinstance(used.result, Fraction) and used.result < 0
-                if beyond:
-                    name = step.step.name
-                    diagnostics.add(
-                        Code.CONTRADICTORY,
-                        FieldPath("accumulators.amounts"),
-                        Text(
-                            f"累计已超过「{name.zh}」的限额（{used.formula.text}）",
-                            f"accumulators are beyond the cap of {name.en} ({used.formula.text})",
-                        ),
-                        Text(
-                            "核对累计；年内变更过险种或身份的写 changed_within_year: true",
-                            "check them; if scheme or status changed within the year, send changed_within_year: true",
-                        ),
-                    )
 
 
 def answer_year(

@@ -31,6 +31,7 @@ from chronicare.cells.values import Given, Value
 from chronicare.judging.budget import spend
 from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge
+from chronicare.program.counters import Counter, counters_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.evidence import Evidence, Measurement
@@ -103,6 +104,8 @@ class BenefitModel:
     """Every table, and the chain, made ready to be gone through, by name."""
     defaults: Mapping[str, str | None] = field(init=False, repr=False)
     """The reading each switch has by default; ``None`` if it is open."""
+    counters: Mapping[str, Counter] = field(init=False, repr=False)
+    """What the steps of the chain count that may be sent in another form, by row id."""
 
     @property
     def roles(self) -> Roles:
@@ -117,6 +120,7 @@ class BenefitModel:
             for each in (*self.rules.tables.values(), *chain)
         }
         object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 
 

@@ -12,12 +12,14 @@ from chronicare.benefits.formula_evaluation import (
     ImpossibleError,
     NotEvaluableError,
     NoValueError,
+    UnknownTermError,
     evaluate_formula,
     impossible,
 )
 from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.cells.values import Given, Value
+from chronicare.program.counters import Counter
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.formula import Formula, NoValue
 from chronicare.program.roles import Role
@@ -82,9 +84,11 @@ class StepLeftOut:
 
 
 def pay_step(
-    resolver: TermResolver, step: ChainStep, row: TableRow, *, is_first: bool = False
+    resolver: TermResolver, step: ChainStep, row: TableRow, counter: Counter | None = None, *, is_first: bool = False
 ) -> StepPaid | StepLeftOut:
     """Work out one payer's amount; where a table says that there is no entitlement, the step is left out.
+
+    Where the base of ``counter`` is not known, the step starts where the deductible used and what was paid say.
 
     The first payer's deductible and ratio are told even if it has nothing to pay on.
 
@@ -114,6 +118,11 @@ def pay_step(
         used.append(FormulaUsed(role, formula, values, result))
         return as_number(result)
 
+    def start_at() -> Fraction:
+        if counter is None or counter.base in resolver.facts or counter.deductible not in resolver.facts:
+            return work_out("start", step.start)
+        return _start_from(counter, resolver, step, work_out, used)
+
     try:
         if step.payment_kind is PaymentKind.ALLOWANCE:
             limit = to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
@@ -122,11 +131,11 @@ def pay_step(
         base = max(work_out("base", step.base), _NOTHING)
         if not base:
             return (
-                _nothing_to_pay_on(step, row, work_out, used)
+                _nothing_to_pay_on(step, row, work_out, start_at, used)
                 if is_first
                 else StepPaid(step, row, base, _NOTHING, None, _NOTHING, (), None, 0, tuple(used))
             )
-        start = work_out("start", step.start)
+        start = start_at()
         deductible = max(work_out("deductible", step.deductible), _NOTHING)
         segments = _segments(step, base, start - deductible, work_out)
         due = sum((each.amount for each in segments), _NOTHING)
@@ -141,11 +150,65 @@ def pay_step(
     return StepPaid(step, row, base, start, deductible, borne, segments, cap, payment, tuple(used), ratio_beyond=beyond)
 
 
+def _start_from(
+    counter: Counter,
+    resolver: TermResolver,
+    step: ChainStep,
+    work_out: Callable[[str, Formula | None], Fraction],
+    used: list[FormulaUsed],
+) -> Fraction:
+    """Work out where the step starts from the deductible used and, if it pays in segments, from what was paid.
+
+    Up to the deductible the base is what was used of it. Beyond it the base matters only as far as segments differ.
+    """
+    formula = step.start
+    if formula is None:
+        return _NOTHING
+
+    def at(base: Fraction) -> Fraction:
+        return as_number(evaluate_formula(formula, resolver.with_facts({counter.base: base}).value))
+
+    borne = as_number(resolver.value(counter.deductible))
+    known: dict[str, Value] = {counter.deductible: borne}
+    start = at(borne)
+    if start != at(borne + 1):  # it does run over the year
+        place = _NOTHING
+        if len(step.segments) > 1:
+            if not counter.paid:
+                raise UnknownTermError(counter.base)
+            known[counter.paid] = paid = as_number(resolver.value(counter.paid))
+            place = _place_of(step, paid, work_out)
+        deductible = max(work_out("deductible", step.deductible), _NOTHING)
+        start = deductible + place if place else min(start, deductible)
+    del used[1:]  # what was worked out on the way is told where it is used
+    used.append(FormulaUsed("start", formula, known, start))
+    return start
+
+
+def _place_of(step: ChainStep, paid: Fraction, work_out: Callable[[str, Formula | None], Fraction]) -> Fraction:
+    """Return how far beyond the deductible the base was, of which ``paid`` has been paid."""
+    low = _NOTHING
+    for segment in step.segments:
+        if not paid:
+            break
+        ratio = work_out("ratio", segment.ratio) / _WHOLE
+        high = None if segment.limit is None else work_out("segment", segment.limit)
+        if ratio and (high is None or paid <= (high - low) * ratio):
+            return low + paid / ratio
+        if high is not None:
+            paid, low = paid - (high - low) * ratio, high
+    return low
+
+
 def _nothing_to_pay_on(
-    step: ChainStep, row: TableRow, work_out: Callable[[str, Formula | None], Fraction], used: list[FormulaUsed]
+    step: ChainStep,
+    row: TableRow,
+    work_out: Callable[[str, Formula | None], Fraction],
+    start_at: Callable[[], Fraction],
+    used: list[FormulaUsed],
 ) -> StepPaid:
     """Tell the deductible and ratio of a step that has no base, as far as they are known."""
-    start = _as_told(lambda: work_out("start", step.start)) or _NOTHING
+    start = _as_told(start_at) or _NOTHING
     deductible = _as_told(lambda: max(work_out("deductible", step.deductible), _NOTHING))
     beyond = None
     if deductible is not None:

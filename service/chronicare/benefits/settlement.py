@@ -326,7 +326,7 @@ def _settle_part(
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
-        paid = pay_step(part, step, row, is_first=len(progress.steps) == first)
+        paid = pay_step(part, step, row, model.counters.get(row.id), is_first=len(progress.steps) == first)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue

@@ -11,6 +11,7 @@ from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.nearest import suggest
+from chronicare.program.counters import miscounted
 from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
 from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, NoValue
@@ -127,7 +128,7 @@ def _compile_period(
         where = by_chain[table.file][0].position
         diagnostics.add(Code.DUPLICATE_NAME, where, message, Text(f"并入 {chains[0].file}", "merge them"))
     accumulators = dict.fromkeys(each.accumulator for step in steps.values() for each in step.accumulations)
-    return BenefitRules(
+    rules = BenefitRules(
         since,
         until,
         tables,
@@ -139,6 +140,24 @@ def _compile_period(
         tuple(accumulators),
         _ruled_figures(register, since, producers, vocabulary, diagnostics),
     )
+    _tell_miscounted(rules, vocabulary, diagnostics)
+    return rules
+
+
+def _tell_miscounted(rules: BenefitRules, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
+    """Tell the steps that count an expense without the deductible that may stand for it, or not as such."""
+    for row in rules.chain.rows if rules.chain else ():
+        for base, deductible in miscounted(rules.steps[row.id], rules, vocabulary):
+            one, other = vocabulary.findings[base].name, vocabulary.findings[deductible].name
+            diagnostics.add(
+                Code.WRONG_TYPE,
+                row.position,
+                Text(
+                    f"「{other.zh}」代替「{one.zh}」，要在同一步里累计本步起付",
+                    f"{other.en!r} stands for {one.en!r}: the same step has to add its deductible to it",
+                ),
+                Text(f"累计写成：{one.zh} += 本步基数；{other.zh} += 本步起付", f"count both {one.en} and {other.en}"),
+            )
 
 
 def _by_table(rows: list[tuple[Table, Row]]) -> dict[str, list[Row]]:

@@ -101,6 +101,7 @@ step_deductible,本步起付,deductible of this step,数值,单次,金额,[0..10
 step_payment,本步支付,payment of this step,数值,单次,金额,[0..100000000],
 acc_basic,统筹累计,basic so far,数值,单次,金额,[0..100000000],
 acc_base,基数累计,base so far,数值,单次,金额,[0..100000000],
+acc_used,已扣累计,deductible used so far,数值,单次,金额,[0..100000000],,基数累计
 in_benefit,在待遇期内,in benefit,是否,单次,,,,参保日,
 within_scope,属支付范围,within scope,是否,单次,,,,,
 paid_elsewhere,他方已付,paid elsewhere,数值,单次,金额,[0..100000000],,,

@@ -176,3 +176,27 @@ def test_a_table_without_a_row_is_told_once(file: str) -> None:
     tables = {"表": unique("入：险种,出：应扣\n" + ("" if file == "表.csv" else "职工,7 元\n"))}
     chain = chain_of(*([] if file == "chain.csv" else ["basic,基本医保,报销,合规费用,,,85%"]))
     assert rules_of(tables, chain)[1] == [("NO_ROWS", f"{file}:1")]
+
+
+@pytest.mark.parametrize(
+    ("counted", "other", "rows"),
+    [
+        ("基数累计 += 本步基数", "已扣累计 += 本步起付", [2, 3]),  # each forgets one of them
+        ("基数累计 += 本步基数；已扣累计 += 本步支付", "", [2]),  # not the deductible
+        ("基数累计 += 本步基数；已扣累计 += 本步起付", "基数累计 += 本步基数", [3]),
+    ],
+)
+def test_what_stands_for_an_accumulator_is_counted_wherever_that_is(counted: str, other: str, rows: list[int]) -> None:
+    _, found = rules_of(
+        chain=chain_of(
+            f"basic,基本医保,报销,合规费用,基数累计,100 元,50%,,{counted}",
+            f"more,大额补助,报销,合规余额,,,50%,,{other}",
+        )
+    )
+    assert found == [("WRONG_TYPE", f"chain.csv:{row}") for row in rows]
+
+
+def test_an_accumulator_and_what_stands_for_it_counted_together() -> None:
+    counted = "基数累计 += 本步基数；已扣累计 += 本步起付"
+    (rules,), found = rules_of(chain=chain_of(f"basic,基本医保,报销,合规费用,基数累计,100 元,50%,,{counted}"))
+    assert (rules.accumulators, found) == (("acc_base", "acc_used"), [])

@@ -31,6 +31,7 @@ from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.nearest import suggest
 from chronicare.formats.yaml_document import enclosing
 from chronicare.judging.report import ReportedFinding
+from chronicare.program.counters import alternatives_of
 from chronicare.program.vocabulary import Vocabulary
 
 Swap: TypeAlias = Callable[[BenefitModel], BenefitModel]
@@ -211,7 +212,10 @@ class _Preparation:
                 self._own.add(Code.BAD_CASE, where, message, suggest(reading, ids))
 
     def _accumulators(self, model: BenefitModel, day: date) -> Mapping[str, int]:
-        """Return what is known before the first bill: what is stated, the rest zero unless the case says otherwise."""
+        """Return what is known before the first bill: what is stated, the rest zero unless the case says otherwise.
+
+        What another may stand for is not known if that is stated.
+        """
         case, base = self._case, self._case.base
         stated = {**(base.accumulators if base else {}), **case.accumulators}
         for index, name in enumerate(stated):
@@ -221,7 +225,10 @@ class _Preparation:
         read = self._rules.bill_intake(model).read_accumulators(
             ReportedAccumulators(day.year, amounts=amounts), day.year, self._own
         )
-        return {**dict.fromkeys(model.rules.accumulators, 0), **read} if case.first_of_year else read
+        if not case.first_of_year:
+            return read
+        instead = {other for code, other in alternatives_of(model.rules, model.vocabulary).items() if code in read}
+        return {**{code: 0 for code in model.rules.accumulators if code not in instead}, **read}
 
     def _facts(self, vocabulary: Vocabulary, path: str) -> list[ReportedFinding]:
         """Return the facts of the case, and of its base where the case states no other, as a request lists them."""
