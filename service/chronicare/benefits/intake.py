@@ -22,7 +22,7 @@ MAX_FEN = 10_000_000_000_00
 """No amount is larger: ten billion yuan."""
 MAX_LINES = 5000
 """Charge lines of one bill."""
-_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.CHARGE_AMOUNT)
+_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.YEAR_ASKED, Role.CHARGE_AMOUNT)
 """What a bill says by itself."""
 _DIGITS = re.compile("[0-9]{1,20}")
 

@@ -41,6 +41,8 @@ from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 
 _NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
+_ONE_OF_SEVERAL = (HitPolicy.MAX, HitPolicy.MIN)
+"""Of the rows that match, those that gave the value are told."""
 MAX_VALUES = 16
 """A term with more values than this is not tried value by value."""
 
@@ -322,11 +324,12 @@ class TermResolver:
             return dict.fromkeys(table.outputs)
         absences: list[dict[str, Absence]] = []
         by_row: list[Mapping[str, Given | None]] = []
+        applied_rows: list[AppliedRow] = []
         for row in rows:
             applied, absent = self._outputs(table, row)
             by_row.append(applied.outputs)
             absences.append(absent)
-            self.applied_rows[table.name, row.id] = applied
+            applied_rows.append(applied)
         decided: dict[str, Given | None] = {}
         for code in table.outputs:
             decided[code] = _collect(table.hit, [outputs[code] for outputs in by_row])
@@ -334,7 +337,17 @@ class TermResolver:
             if absence is not None:
                 decided[code] = None
                 self._absent[code] = absence
+        for applied in applied_rows:
+            if table.hit not in _ONE_OF_SEVERAL or self._is_used(applied, decided):
+                self.applied_rows[table.name, applied.row.id] = applied
         return decided
+
+    def _is_used(self, applied: AppliedRow, decided: Mapping[str, Given | None]) -> bool:
+        """Whether the row gave one of the values ``decided``, or said why there is none."""
+        return any(
+            output == decided[code] if decided[code] is not None else self._absent[code].row in (None, applied.row)
+            for code, output in applied.outputs.items()
+        )
 
     def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[AppliedRow, dict[str, Absence]]:
         """Return what ``row`` puts out, and why it puts out no value where it does not."""

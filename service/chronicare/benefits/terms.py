@@ -103,7 +103,9 @@ class _Inquiry:
     ) -> None:
         self._model = model
         self._day = day
-        self._facts = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **facts}
+        stated = facts.get(model.roles.get(Role.BENEFIT_YEAR) or "")
+        asked = {} if stated is None else model.roles.facts({Role.YEAR_ASKED: stated})
+        self._facts = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **asked, **facts}
         self._memo = memo
         self._assume_usual = assume_usual
 
@@ -123,6 +125,13 @@ class _Inquiry:
         """Try everything that ``terms`` ask for."""
         return explore(lambda assumed, readings: self._look_up(terms, assumed, readings), _essence)
 
+    def _may_be_stated(self, code: str, known: Facts) -> bool:
+        """Whether ``code`` is stated, or can only be unless a year is asked about; else its table is asked."""
+        year_asked = self._model.roles.get(Role.YEAR_ASKED)
+        return code in known or (
+            year_asked is not None and self._model.vocabulary.findings[code].stands_for == year_asked
+        )
+
     def _look_up(self, terms: Iterable[str], assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
         known = {**self._facts, **assumed}
         resolver = TermResolver(self._model, self._day, known, readings, self._memo, assume_usual=self._assume_usual)
@@ -131,7 +140,7 @@ class _Inquiry:
         wanting: dict[str, str] = {}
         for code in terms:
             try:
-                values[code] = resolver.look_up(code) if code in known else resolver.derive(code)
+                values[code] = resolver.look_up(code) if self._may_be_stated(code, known) else resolver.derive(code)
                 if values[code] is None:
                     absences[code] = resolver.absence(code)
             except NotEvaluableError as error:

@@ -54,6 +54,27 @@ def test_which_rows_give_the_output(hit: str, years: int, expected: int | None) 
     assert asked(BY_YEARS, hit, {"years": years}).look_up("result") == expected
 
 
+@pytest.mark.parametrize(
+    ("hit", "years", "rows"),
+    [
+        ("COLLECT MAX", 9, ["2"]),
+        ("COLLECT MAX", 2, ["5"]),
+        ("COLLECT MIN", 9, ["3"]),
+        ("COLLECT SUM", 9, ["2", "3", "4", "5"]),
+    ],
+)
+def test_of_several_values_the_row_that_gave_the_one_used_is_told(hit: str, years: int, rows: list[str]) -> None:
+    made = asked(BY_YEARS, hit, {"years": years})
+    made.look_up("result")
+    assert [row.row.id for row in made.applied_rows.values()] == rows
+
+
+def test_of_several_rows_without_value_the_one_that_says_so_is_told() -> None:
+    made = asked("入：险种,出：应扣\n-,7 元\n-,不限\n", "COLLECT MAX", dict(STAFF))
+    assert made.look_up("result") is None
+    assert [row.row.id for row in made.applied_rows.values()] == ["3"]
+
+
 @pytest.mark.parametrize(("years", "expected"), [(9, 4), (4, 3), (1, 1), (0, None)])
 def test_count_counts_rows_whatever_they_say(years: int, expected: int | None) -> None:
     text = "入：参保年数,出：项数\n≥ 3,1\n≥ 1,1\n≥ 5,无此待遇\n≥ 2,7\n"

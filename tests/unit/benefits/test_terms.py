@@ -69,6 +69,29 @@ def test_the_day_and_its_year_are_known_unless_the_year_is_stated(
     assert values(found("other", facts=stated, day=day)) == {"other": expected}
 
 
+YEAR_ASKED = {
+    "子": Written("UNIQUE", "出：所缴\n药品\n"),
+    "丑": Written("UNIQUE", '入：所缴,出：应扣\n药品,1 元\n"耗材, 保健, 单列药",2 元\n'),
+}
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected", "missing"),
+    [
+        ({}, None, ("paid_for",)),
+        ({"benefit_year": 2025}, 1, ()),
+        ({"benefit_year": 2025, "paid_for": "耗材"}, 2, ()),
+        ({"paid_for": "耗材"}, 2, ()),
+    ],
+)
+def test_a_year_that_is_stated_is_told_from_that_of_the_day(
+    stated: dict[str, Given], expected: int | None, missing: tuple[str, ...]
+) -> None:
+    answer = find_terms(model_of(YEAR_ASKED), DAY, ["result", "paid_for"], stated)
+    assert answer.missing == missing
+    assert (None if answer.known is None else answer.known.values["result"]) == expected
+
+
 def test_a_fact_with_few_values_is_tried() -> None:
     answer = found("ratio")
     assert (answer.known, answer.missing) == (None, ("scheme",))

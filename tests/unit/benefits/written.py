@@ -107,6 +107,8 @@ within_scope,属支付范围,within scope,是否,单次,,,,,
 paid_elsewhere,他方已付,paid elsewhere,数值,单次,金额,[0..100000000],,,
 bearer,承担方,bearer,代码,单次,身份,,,,
 course,疗程情形,course,代码,单次,种类,,,,药品
+year_asked,所问年度,year asked about,次数,单次,,[0..10000],,,
+paid_for,所缴,paid for,代码,单次,种类,,,所问年度,
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
 """
 ROLES = """\
@@ -115,6 +117,7 @@ ROLES = """\
 单列结算类别,separate_setting
 就诊日,care_date
 待遇年度,benefit_year
+所问年度,year_asked
 费用金额,charge_amount
 目录内,charge_covered
 先付比例,advance_ratio
