@@ -5,7 +5,7 @@ import pytest
 from google.rpc import error_details_pb2, status_pb2
 
 from chronicare.api.v1 import error_reason_pb2
-from chronicare.application.errors import ApplicationError, InvalidRequestError, UnknownAreaError
+from chronicare.application.errors import ApplicationError, BusyError, InvalidRequestError, UnknownAreaError
 from chronicare.diagnostics import Code, Diagnostic, FieldPath, Language, Text
 from chronicare.rpc.status import (
     MAX_CHARACTERS,
@@ -107,3 +107,15 @@ def test_an_unforeseen_error_is_not_told() -> None:
         error_reason_pb2.ERROR_REASON_INTERNAL,
     )
     assert "secret" not in failure.message
+
+
+def test_who_is_to_come_back_is_told_when() -> None:
+    status = write_status(failure_of(BusyError(5), Language.EN))
+    ((_, data),) = status.trailing_metadata
+    info, advice = status_pb2.Status.FromString(data).details
+    delay = error_details_pb2.RetryInfo()
+    assert advice.Unpack(delay)
+    assert (status.code, delay.retry_delay.seconds) == (grpc.StatusCode.RESOURCE_EXHAUSTED, 5)
+    reason = error_details_pb2.ErrorInfo()
+    assert info.Unpack(reason)
+    assert reason.reason == "ERROR_REASON_BUSY"
