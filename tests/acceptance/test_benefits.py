@@ -12,6 +12,8 @@ from google.protobuf import json_format
 from chronicare.api.v1 import benefit_pb2, disease_pb2, error_reason_pb2
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
+from chronicare.benefits.intake import BillIntake
+from chronicare.cells.values import Given
 
 if TYPE_CHECKING:
     from acceptance.conftest import Live
@@ -636,3 +638,22 @@ def test_a_payment_made_after_the_visit_can_be_stated(benefits: BenefitServiceSt
 
     assert told("缴费日") == []
     assert told("转入日") == [("facts[0].value", "E0806")]
+
+
+def test_the_facts_of_a_person_are_read_once_for_each_day_of_a_year(
+    benefits: BenefitServiceStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths: list[str] = []
+    read_facts = BillIntake.read_facts
+
+    def noted(self: BillIntake, *args: Any, **more: Any) -> dict[str, Given]:  # noqa: ANN401 - handed on as they are
+        paths.append(args[3])
+        return read_facts(self, *args, **more)
+
+    monkeypatch.setattr(BillIntake, "read_facts", noted)
+    bills = [{"visit_id": f"v{number}", "care_date": f"2025-0{1 + number // 6}-15"} for number in range(12)]
+    request = pb.SettleYearRequest(area_code=AREA, person={"facts": [{"finding": "没有的"}]}, bills=bills)
+    told = fields(refused(benefits.SettleYear, request))
+    assert ("person.facts[0].finding", "E0802") in told
+    assert paths.count("person.facts") == 2
+    assert sum(path.startswith("bills[") for path in paths) == 12

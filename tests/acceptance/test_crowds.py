@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -21,7 +21,7 @@ def test_watches_beyond_a_connections_share_are_refused_and_calls_go_on(
     serve: Callable[..., AbstractContextManager["Live"]], request_of: RequestOf
 ) -> None:
     with serve(max_watches=2) as running:
-        health = health_pb2_grpc.HealthStub(running.channel)
+        health: Any = health_pb2_grpc.HealthStub(running.channel)
         watches = [health.Watch(health_pb2.HealthCheckRequest(), timeout=PATIENCE_SECONDS) for _ in range(20)]
         told = []
         for watch in watches:

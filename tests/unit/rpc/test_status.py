@@ -112,6 +112,7 @@ def test_an_unforeseen_error_is_not_told() -> None:
 def test_who_is_to_come_back_is_told_when() -> None:
     status = write_status(failure_of(BusyError(5), Language.EN))
     ((_, data),) = status.trailing_metadata
+    assert isinstance(data, bytes)
     info, advice = status_pb2.Status.FromString(data).details
     delay = error_details_pb2.RetryInfo()
     assert advice.Unpack(delay)

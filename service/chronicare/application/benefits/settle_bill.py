@@ -7,7 +7,7 @@ from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.answer import BillAnswer, answer_bill
-from chronicare.benefits.bill import Bill
+from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.benefits.stated import check_stated
@@ -51,9 +51,18 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
 
 
 def read_bill(
-    context: BenefitContext, stated: ReportedBill, person: ReportedInsured, path: str, diagnostics: Diagnostics
+    context: BenefitContext,
+    stated: ReportedBill,
+    person: ReportedInsured,
+    path: str,
+    diagnostics: Diagnostics,
+    shared: Facts | None = None,
 ) -> Bill:
-    """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about."""
-    shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
+    """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about.
+
+    ``shared`` are the facts of the person as of the day of care, if they have been read.
+    """
+    if shared is None:
+        shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
     bill = context.intake.read_bill(stated, person, shared, context.day, path, diagnostics)
     return replace(bill, facts=context.with_class(bill.facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleYearRequest
@@ -9,7 +10,7 @@ from chronicare.application.benefits.settle_bill import read_bill
 from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.answer import YearAnswer, answer_year
-from chronicare.benefits.bill import Bill
+from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.stated import check_stated
@@ -60,11 +61,17 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     refuse(diagnostics)
     header, contexts = request.header, list[BenefitContext]()
     bills: list[Bill] = []
+    of_person = dict[date, Facts]()
     for index, stated in enumerate(request.bills):
         path = f"bills[{index}]."
         context = open_context(runtime, header, read_care_date(stated, path, diagnostics), diagnostics)
         header = replace(header, readings=context.release.assumed)  # what is wrong with them has been told
-        bills.append(read_bill(context, stated, request.person, path, diagnostics))
+        shared = of_person.get(context.day)
+        if shared is None:  # as of each day once, however many bills there are
+            person = request.person
+            shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
+            of_person[context.day] = shared
+        bills.append(read_bill(context, stated, request.person, path, diagnostics, shared))
         contexts.append(context)
     _check_order(bills, diagnostics)
     refuse(diagnostics)
