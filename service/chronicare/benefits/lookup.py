@@ -84,13 +84,15 @@ class Wanted:
 class AppliedRow(NamedTuple):
     """A row that gave an output: the table's name, the row, and what its outputs were, by term.
 
-    ``rulings`` are those that set an output in the place of what the row does not give, or carries on.
+    ``rulings`` are those that set an output in the place of what the row does not give, or carries on; ``absences``
+    say of an output without value why.
     """
 
     table: str
     row: TableRow
     outputs: Mapping[str, Given | None]
     rulings: Mapping[str, Ruling] = MappingProxyType({})
+    absences: Mapping[str, Absence] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +368,7 @@ class TermResolver:
             except NoValueError as none:
                 outputs[code] = None
                 absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
-        return AppliedRow(table.name, row, outputs, rulings), absent
+        return AppliedRow(table.name, row, outputs, rulings, absent), absent
 
     def _possible(self, code: str, value: Value) -> Value:
         """Return ``value``, which the term ``code`` must be able to have. Raises ImpossibleError."""

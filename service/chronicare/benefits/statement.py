@@ -24,6 +24,7 @@ _WORDS = {
     NoValue.NOT_PUBLISHED: Text("未公布", "not published"),
     NoValue.UNLIMITED: Text("不限", "no limit"),
 }
+_NO_ROW = Text("没有符合的规则行", "no row applies")
 _MAX_DIGITS = 12
 """An amount with more decimals is written as a fraction."""
 
@@ -70,6 +71,17 @@ def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) 
     ]
 
 
+def absence_word(absence: Absence, code: str, vocabulary: Vocabulary) -> Text:
+    """Say in a word why the term ``code`` has no value; of another term that it rests on, with its name."""
+    finding = vocabulary.findings.get(absence.term)
+    word = _NO_ROW if absence.word is None else _WORDS[absence.word]
+    if absence.fault is not None:
+        word = Text("算不出来", "cannot be worked out")
+    if finding is None or absence.term == code:
+        return word
+    return Text(f"{finding.name.zh}{word.zh}", f"{finding.name.en}: {word.en}")
+
+
 def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
     """Say why there is no value: the word, and the place and clause of the row that has it."""
     finding = vocabulary.findings.get(absence.term)
@@ -79,7 +91,7 @@ def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
         return Text(f"{place} {name.zh}{what.zh}".strip(), f"{place} {name.en}{what.en}".strip())
     zh, en = (finding.name.zh, finding.name.en) if finding is not None else ("", "")
     if absence.word is None or absence.row is None:
-        return Text(f"{zh}：没有符合的规则行", f"{en}: no row applies")
+        return Text(f"{zh}：{_NO_ROW.zh}", f"{en}: {_NO_ROW.en}")
     clause, word = absence.row.clause, _WORDS[absence.word]
     place = f"{clause.document} {clause.source}"
     return Text(f"{zh}：{word.zh}（{place}「{clause.text}」）", f"{en}: {word.en} ({place}: {clause.text!r})")

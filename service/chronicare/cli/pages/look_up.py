@@ -49,10 +49,11 @@ class LookUpPage:
         said = [each.text for row in determinations for each in row.outputs if each.code == value.code]
         items = list(dict.fromkeys(said))
         name = f"{value.name}{self._say('：', ': ')}"
-        if len(items) > 1 and width_of(name + value.text) > WIDTH:
+        if width_of(name + value.text) > WIDTH:
             yield name
-            for item in items:
-                yield from (click.style(line, bold=True) for line in wrapped(item, "    ", "  · "))
+            for item in items if len(items) > 1 else [value.text]:
+                bullet = "  · " if len(items) > 1 else "  "
+                yield from (click.style(line, bold=True) for line in wrapped(item, "    ", bullet))
         else:
             yield name + click.style(value.text, bold=True)
 

@@ -11,7 +11,7 @@ from chronicare.api.v1 import benefit_pb2, decision_pb2
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, possible_values
 from chronicare.benefits.provisional import CarriedFigure
-from chronicare.benefits.statement import absence_text
+from chronicare.benefits.statement import absence_text, absence_word
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
@@ -37,6 +37,7 @@ class PartWriter:
         """Use the names of ``model``."""
         self.model = model
         self.language = language
+        self._colon = Text("：", ": ").in_language(language)
 
     def term(self, code: str, message: benefit_pb2.Term) -> None:
         """Write which term ``code`` is."""
@@ -79,7 +80,7 @@ class PartWriter:
             self.value(code, value, message)
             if value is None and code in absences:
                 self.absence(absences[code], message.no_value)
-                message.text = message.no_value.text
+                message.text = message.no_value.text.removeprefix(f"{message.name}{self._colon}")
 
     def assumed(
         self, values: Mapping[str, Given], messages: RepeatedCompositeFieldContainer[benefit_pb2.TermValue]
@@ -175,7 +176,11 @@ class PartWriter:
         """Write the rows that were ``consulted``, with what they put out."""
         for each in applied_rows:
             message = messages.add(table=each.table, row=each.row.id, anomaly_ids=each.row.anomalies)
-            self.values(each.outputs, message.outputs)
+            self.values(each.outputs, message.outputs, each.absences)
+            for output in message.outputs:
+                if output.code in each.absences and output.HasField("no_value"):
+                    word = absence_word(each.absences[output.code], output.code, self.model.vocabulary)
+                    output.text = word.in_language(self.language)
             write_source(each.row.clause, each.row.position, message.source)
 
 

@@ -7,12 +7,14 @@ import pytest
 from google.protobuf import json_format
 
 from chronicare.api.v1 import benefit_pb2
+from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import AppliedRow, BenefitModel
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Position, Text
 from chronicare.program.decision_table import BenefitRules, TableRow
 from chronicare.program.entry import Clause, Reading, Switch
+from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
 
@@ -153,6 +155,25 @@ def test_a_determination_says_where_it_is_written() -> None:
     assert (source.document, source.place, source.clause, source.correction, source.row) == (
         "手册", "1-1", "原文", "更正", "t.csv:2",
     )  # fmt: skip
+
+
+def test_a_value_that_a_determination_does_not_give_has_its_word() -> None:
+    of_row = row("3", money=None, ratio=None, day=None, count=None)
+    told = of_row._replace(
+        absences={
+            "money": Absence(NoValue.NOT_PUBLISHED, "money", of_row.row),
+            "ratio": Absence(NoValue.NO_ENTITLEMENT, "money", of_row.row),
+            "day": Absence(None, "day"),
+        }
+    )
+    settlement = benefit_pb2.Settlement()
+    writer().determinations([told], settlement.determinations)
+    texts = [each.text for each in settlement.determinations[0].outputs]
+    assert texts == ["未公布", "名money无此待遇", "没有符合的规则行", "没有值"]
+    values = benefit_pb2.Determination()
+    writer().values({"money": None}, values.outputs, told.absences)
+    assert values.outputs[0].text == "未公布（手册 1-1「原文」）"
+    assert values.outputs[0].no_value.text == "名money：未公布（手册 1-1「原文」）"
 
 
 def test_only_what_all_ways_share_is_kept() -> None:
