@@ -11,6 +11,7 @@ from chronicare.cells.typed import Compare, Operator, View
 from chronicare.cells.types import ValueKind
 from chronicare.cells.words import NO, YES
 from chronicare.compiler.pipeline import directions
+from chronicare.diagnostics import Text
 from chronicare.judging.encoding import column_reader
 from chronicare.program.entry import Criterion, UseKind
 from chronicare.program.evidence import Evidence, Measurement
@@ -35,13 +36,14 @@ class Lack:
     """What of one finding is lacking: ``count`` of measurements or days, 1 where neither is counted.
 
     ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
-    value never reported that the ``count`` is of days.
+    value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks.
     """
 
     kind: LackKind
     count: int = 1
     wanted: str = ""
     by_days: bool = False
+    part: Text = Text("", "")
 
 
 class LackFinder:
@@ -78,10 +80,18 @@ class LackFinder:
             return Lack(LackKind.DATE)
         is_list = self._vocabulary.findings[code].repeated
         if not is_list or code in evidence.complete:
-            return Lack(LackKind.VALUE, 1, wanted)
+            return Lack(LackKind.VALUE, 1, wanted, part=self._part(code, measurements))
         if not more:
             return Lack(LackKind.COMPLETENESS)
         return Lack(fewest.kind, fewest.count, wanted)
+
+    def _part(self, code: str, measurements: Iterable[Measurement]) -> Text:
+        """Name the components that some measurement lacks."""
+        cell_type = self._vocabulary.findings[code].type
+        names = {part: name for name, part in reversed(list(cell_type.component_names.items())) if name != part}
+        values = [each.value for each in measurements if isinstance(each.value, Mapping)]
+        lacking = [part for part in cell_type.components if any(part not in value for value in values)]
+        return Text("、".join(names.get(part, part) for part in lacking), ", ".join(lacking))
 
     def _helps(self, criterion: Criterion, goal: bool) -> bool:
         """Whether the criterion's truth brings the entry nearer to ``goal``."""

@@ -350,9 +350,9 @@ def lack_text(lack: Lack, name: str, language: Language) -> str:
     passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}") if lack.wanted else Text("", "")
     return {
         LackKind.VALUE: _value_lacking(lack, name),
-        LackKind.TIMES: Text(f"{name}再有 {count} 次{passing.zh}", f"{count} more of {name}{passing.en}"),
+        LackKind.TIMES: Text(f"另外 {count} 次的{name}{passing.zh}", f"{count} more of {name}{passing.en}"),
         LackKind.DAYS: Text(
-            f"{name}再有 {count} 个不同日{passing.zh}", f"{name} on {count} more different days{passing.en}"
+            f"另外 {count} 天的{name}{passing.zh}", f"{name} on {count} more different days{passing.en}"
         ),
         LackKind.DATE: Text(f"{name}的日期", f"the date of {name}"),
         LackKind.REFERENCE_RANGE: Text(f"{name}的参考范围", f"the reference range of {name}"),
@@ -368,6 +368,8 @@ def _value_lacking(lack: Lack, name: str) -> Text:
         if lack.by_days:
             return Text(f"{name}（{lack.count} 个不同日）", f"{name} (on {lack.count} different days)")
         return Text(f"{name}（{lack.count} 次）", f"{name} ({lack.count} measurements)")
+    if lack.part.zh:
+        return Text(f"{name}的{lack.part.zh}", f"{lack.part.en} of {name}")
     truth = yes_or_no(lack.wanted)
     return (
         Text(name, name)

@@ -136,7 +136,7 @@ class _Refusal:
             names = self._say("；", "; ").join(
                 f"{self._group(route)}{self._say('：', ': ')}{text}" if route else text for route, text in first.items()
             )
-            yield self._say(f"同样接近的还有：{names}。", f"Equally near: {names}.")
+            yield self._say(f"同样接近的还有{' ' if names[0].isascii() else ''}{names}。", f"Equally near: {names}.")
 
     def _result(self, name: str) -> str:
         return result_text(self._results[name], self._vocabulary, self._language)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from unit.compiler.written import entry_of, vocabulary
 
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Language, Text
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.recognition.lacking import Lack, LackFinder, LackKind
 from chronicare.recognition.phrases import lack_text
@@ -27,6 +27,13 @@ SIX = Measurement(Fraction(6), DAY)
         ("血糖,≥ 7 mmol/L,至少3日", (EIGHT, EIGHT), False, True, Lack(LackKind.DAYS, 2, "≥ 7 mmol/L")),
         ("血糖,≥ 7 mmol/L,至少2日", (EIGHT._replace(date=None),) * 2, True, True, Lack(LackKind.DATE)),
         ("酶活性,> 1.5 × 参考上限,任一", (Measurement(Fraction(54), DAY),), True, True, Lack(LackKind.REFERENCE_RANGE)),
+        (
+            "血压,收缩压 ≥ 160 mmHg 或 舒张压 ≥ 100 mmHg,任一",
+            (Measurement({"high": Fraction(150)}, DAY),),
+            True,
+            True,
+            Lack(LackKind.VALUE, 1, "收缩压 ≥ 160 mmHg 或 舒张压 ≥ 100 mmHg", part=Text("舒张压", "low")),
+        ),
         ("症状,是", (), False, True, Lack(LackKind.VALUE, 1, "是")),
         ("症状,是", (), False, False, Lack(LackKind.VALUE, 1, "否")),
         ("症状,否", (), False, True, Lack(LackKind.VALUE, 1, "否")),
@@ -50,8 +57,9 @@ def test_what_is_lacking(
         (Lack(LackKind.VALUE, 1, "否"), "「血糖：否」", "glucose (no)"),
         (Lack(LackKind.VALUE, 3, "≥ 7", by_days=True), "血糖（3 个不同日）", "glucose (on 3 different days)"),
         (Lack(LackKind.VALUE, 2), "血糖（2 次）", "glucose (2 measurements)"),
-        (Lack(LackKind.TIMES, 1, "≥ 7"), "血糖再有 1 次达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
-        (Lack(LackKind.DAYS, 2), "血糖再有 2 个不同日", "glucose on 2 more different days"),
+        (Lack(LackKind.TIMES, 1, "≥ 7"), "另外 1 次的血糖达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
+        (Lack(LackKind.DAYS, 2), "另外 2 天的血糖", "glucose on 2 more different days"),
+        (Lack(LackKind.VALUE, part=Text("舒张压", "diastolic")), "血糖的舒张压", "diastolic of glucose"),
         (Lack(LackKind.DATE), "血糖的日期", "the date of glucose"),
         (Lack(LackKind.REFERENCE_RANGE), "血糖的参考范围", "the reference range of glucose"),
         (

@@ -79,7 +79,7 @@ def test_other_routes_as_near_are_named() -> None:
     groups = "R1,全部,1;2\nR2,全部,1;3"
     reported = [said("症状", YES), said("咳嗽", NO), said("发热", NO)]
     assert refusal(criteria, groups, *reported) == (
-        "最接近的路径是R1，未满足之处：2 咳嗽应为「是」，所报「否」。同样接近的还有：R2：3 发热应为「是」。"
+        "最接近的路径是R1，未满足之处：2 咳嗽应为「是」，所报「否」。同样接近的还有 R2：3 发热应为「是」。"
     )
 
 
