@@ -188,7 +188,7 @@ def _turn(step: StepPaid) -> Text:
         en.append(f"{yuan_text(inside)} yuan at {per_cent_text(segment.ratio)} is {yuan_text(segment.amount)} yuan")
     if step.ratio_beyond is not None and step.deductible:
         ratio = per_cent_text(step.ratio_beyond)
-        zh.append(f"没有超过起付标准，超过的部分按 {ratio}")
+        zh.append(f"没有超过起付标准（超过的部分才按 {ratio} 支付）")
         en.append(f"not beyond the deductible, what is beyond is paid at {ratio}")
     due = sum((segment.amount for segment in step.segments), Fraction(0))
     if step.limit is not None and step.limit < due:
