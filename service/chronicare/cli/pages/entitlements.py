@@ -97,7 +97,8 @@ class EntitlementsPage:
             if not number:
                 yield from self._parts.section("没有支付方的结算类别", "Settings in which nobody pays")
             rows = self._parts.listed(map(self._row, each.determinations))
-            why = rows or self._say("规则表里没有适用的支付方", "the tables have no payer for it")
+            why = self._say("规则表里没有适用的支付方", "the tables have no payer for it")
+            why += self._say(f"，所依：{rows}", f", by: {rows}") if rows else ""
             yield from self._line(f"{each.setting}：", f"{each.setting}: ", why)
 
     def _row(self, row: benefit_pb2.Determination) -> str:

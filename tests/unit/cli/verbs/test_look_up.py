@@ -187,7 +187,8 @@ def test_a_person_without_entitlement_is_told_so_by_the_clause(run: Run) -> None
     text = PERSON.replace("费用情形, value: 无", "费用情形, value: 工伤")
     lines = run("entitlements", "-", stdin=text).stdout.splitlines()
     assert lines[0] == "没有可享受的待遇"
-    assert "  住院：支付处理 不予支付（1/6）「应当从工伤保险基金中支付的」" in lines
+    why = "  住院：规则表里没有适用的支付方，所依：支付处理 不予支付（1/6）「应当从工伤保险基金中支付的」"
+    assert why in lines
 
 
 def test_an_unknown_key_is_told_at_its_line(run: Run) -> None:
