@@ -1,6 +1,6 @@
 """What is answered about a bill: settled, not payable, or undecided with the amounts under every reading."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -106,7 +106,7 @@ def answer_bill(
     changed_within_year: bool = False,
     assume_usual: bool = False,
 ) -> BillAnswer:
-    """Settle ``bill``, trying every reading and value that is open.
+    """Settle ``bill``, memo every reading and value that is open.
 
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
@@ -118,6 +118,9 @@ def answer_bill(
         return settle(
             model, bill, {**bill.facts, **facts}, accumulators, readings, memo, lines, assume_usual=assume_usual
         )
+
+    def run_on(readings: Mapping[str, str], choose: Callable[[str], Given]) -> Settlement | Unsettled:
+        return settle(model, bill, bill.facts, accumulators, readings, memo, assume_usual=assume_usual, choose=choose)
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
@@ -148,7 +151,7 @@ def answer_bill(
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
     if not results or any(each.unknown for each in unsettled):
-        missing = needed_terms(model.vocabulary, bill.care_date, run)
+        missing = needed_terms(model.vocabulary, bill.care_date, run_on)
     else:
         missing = in_order(model.vocabulary, exploration.terms)
     causes = [Cause.EVIDENCE] if missing else []

@@ -6,8 +6,9 @@ Errors::
     FactNeededError            a term that is not known, but has few values, is reached; they have to be tried
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -169,12 +170,15 @@ class TermResolver:
         memo: JudgementMemo | None = None,
         *,
         assume_usual: bool = False,
+        choose: Callable[[str], Given] | None = None,
     ) -> None:
         """Start with nothing looked up; resolvers of one answer share a ``memo``.
 
-        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it.
+        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it. Another
+        that is not known has the value that ``choose`` gives, always the same for one term.
         """
         self._model = model
+        self._choose = choose
         self._assume_usual = assume_usual
         self.assumed: dict[str, Given] = {}
         self._as_of = as_of
@@ -202,6 +206,7 @@ class TermResolver:
             self.readings,
             self._memo,
             assume_usual=self._assume_usual,
+            choose=self._choose,
         )
         other.applied_rows, other.switches, other._rows = self.applied_rows, self.switches, self._rows
         other.assumed = self.assumed
@@ -250,10 +255,21 @@ class TermResolver:
         if self._assume_usual and usual is not None:
             self.assumed[code] = usual
             return usual
+        if self._choose is not None:
+            return self._choose(code)
         values = possible_values(self._model.vocabulary, code)
         if values:
             raise FactNeededError(code, values)
         raise UnknownTermError(code)
+
+    @contextmanager
+    def choosing_nothing(self) -> Iterator[None]:
+        """Within it what is not known is not chosen either: no amount rests on it."""
+        choose, self._choose = self._choose, None
+        try:
+            yield
+        finally:
+            self._choose = choose
 
     def evaluate(self, formula: Formula) -> Value:
         """Return what ``formula`` gives; raises as ``value`` does."""

@@ -1,98 +1,97 @@
 """Names at once all that an undecided bill can still depend on, in the order of a form.
 
-What is lacking is tried out: a fact with few values with each of them, a number at its ends, a day near the care. So
-facts that matter only after others are found without asking for those first.
+What is lacking is tried out: a fact with few values with each of them, a number at its ends, a day near the care. A
+trial is one settlement from beginning to end, in which whatever is wanted is given a value as it is wanted.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, possible_values
+from chronicare.benefits.lookup import ReadingNeededError, possible_values
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.program.vocabulary import Vocabulary
 
-MAX_RUNS = 200
-"""Settlements tried in each of two ways; what only a rare combination would reach is asked for when it is reached."""
-_FEW = 3
-"""Values of a term that each is followed to the end."""
+MAX_RUNS = 400
+"""Settlements tried; what only a rare combination would reach is asked for when it is reached."""
 _YEAR = timedelta(days=365)
 _AGES = (0, 40, 90)
 
-Run = Callable[[Mapping[str, Given], Mapping[str, str]], Settlement | Unsettled]
-Readings = Mapping[str, str]
+Choose = Callable[[str], Given]
+Run = Callable[[Mapping[str, str], Choose], Settlement | Unsettled]
 
 
 def needed_terms(vocabulary: Vocabulary, day: date, run: Run) -> tuple[str, ...]:
     """Return the terms that ``run`` comes to want, whatever those wanted before may be, in the order of a form."""
     trial = _Trial(vocabulary, day, run)
-    trial.go_abroad()
-    for code, values in list(trial.reached.items()):
-        for value in values if len(values) <= _FEW else ():
-            trial.go_to_the_end({**trial.first_reached[code], code: value})
+    trial.go({})
+    trial.go_through_waiting()
+    known = 0
+    while known < len(trial.reached) and trial.left > 0:  # once more, now that it is known what leads far
+        known = len(trial.reached)
+        trial.waiting.extend({code: value} for code, values in trial.reached.items() for value in values)
+        trial.go_through_waiting()
     return in_order(vocabulary, trial.reached)
 
 
 class _Trial:
-    """What has been reached, with the values tried of it."""
+    """What has been reached, the values it has, and how far each of them led."""
 
     def __init__(self, vocabulary: Vocabulary, day: date, run: Run) -> None:
         self._vocabulary = vocabulary
         self._day = day
         self._run = run
-        self._left = MAX_RUNS
+        self._readings: dict[str, str] = {}
+        self._led: dict[tuple[str, Given], int] = {}
+        self._taken: Counter[tuple[str, Given]] = Counter()
+        self.left = MAX_RUNS
         self.reached: dict[str, tuple[Given, ...]] = {}
-        self.first_reached: dict[str, Mapping[str, Given]] = {}
+        self.waiting: deque[Mapping[str, Given]] = deque()
 
-    def go_abroad(self) -> None:
-        """Try every value of a term once after every value of the term wanted just before it."""
-        tried: set[object] = set()
-        waiting: deque[tuple[Mapping[str, Given], Readings, object]] = deque([({}, {}, None)])
-        while waiting and self._left > 0:
-            facts, readings, last = waiting.popleft()
-            readings, wanted = self._wanted(facts, readings)
-            for value in self.reached[wanted] if wanted else ():
-                if (last, wanted, value) not in tried:
-                    tried.add((last, wanted, value))
-                    waiting.append(({**facts, wanted: value}, readings, (wanted, value)))
-        self._left = MAX_RUNS
+    def go_through_waiting(self) -> None:
+        """Try whatever waits, as far as the runs last."""
+        while self.waiting and self.left > 0:
+            self.go(self.waiting.popleft())
 
-    def go_to_the_end(self, facts: Mapping[str, Given]) -> None:
-        """From ``facts`` on take of every term wanted a value after which more is wanted, as long as there is one."""
-        readings, wanted = self._wanted(facts, {})
-        while wanted and self._left > 0:
-            values = self.reached[wanted]
-            for value in values if len(values) <= _FEW else reversed(values):
-                after = {**facts, wanted: value}
-                taken, following = self._wanted(after, readings)
-                if following:
-                    break
-            facts, readings, wanted = after, taken, following
+    def go(self, begun: Mapping[str, Given]) -> None:
+        """Settle once from what has ``begun``; every other value of what is newly wanted is to be tried after it."""
+        wanted: dict[str, Given] = {}
 
-    def _wanted(self, facts: Mapping[str, Given], readings: Readings) -> tuple[Readings, str]:
-        """Return what is wanted next, if anything, under the first readings of open switches."""
-        while self._left > 0:
-            self._left -= 1
+        def choose(code: str) -> Given:
+            if code not in wanted:
+                self._reach(code, wanted, begun)
+                wanted[code] = begun[code] if code in begun else self._promising(code)
+                self._taken[code, wanted[code]] += 1
+            return wanted[code]
+
+        while self.left > 0:
+            self.left -= 1
             try:
-                result = self._run(facts, readings)
+                self._run(self._readings, choose)
             except ReadingNeededError as needed:
-                readings = {**readings, needed.switch.name: needed.switch.readings[0].id}
-            except FactNeededError as needed:
-                self._note(needed.term, needed.values, facts)
-                return readings, needed.term
+                self._readings[needed.switch.name] = needed.switch.readings[0].id
             else:
-                if isinstance(result, Settlement) or not result.unknown or not result.term:
-                    break
-                self._note(result.term, sample_values(self._vocabulary, result.term, self._day), facts)
-                return readings, result.term
-        return readings, ""
+                break
+        for at, each in enumerate(wanted.items()):
+            self._led[each] = max(self._led.get(each, 0), len(wanted) - at)
 
-    def _note(self, term: str, values: tuple[Given, ...], facts: Mapping[str, Given]) -> None:
-        self.reached.setdefault(term, values)
-        self.first_reached.setdefault(term, facts)
+    def _reach(self, code: str, wanted: Mapping[str, Given], begun: Mapping[str, Given]) -> None:
+        if code in self.reached:
+            return
+        values = possible_values(self._vocabulary, code) or sample_values(self._vocabulary, code, self._day)
+        self.reached[code] = values
+        self.waiting.extend({**begun, **wanted, code: value} for value in values)
+
+    def _promising(self, code: str) -> Given:
+        """Return the value tried least of those that have led about as far as any, or have not been tried."""
+        values = self.reached[code]
+        led = [self._led.get((code, value)) for value in values]
+        furthest = max((each for each in led if each is not None), default=0)
+        good = [value for value, far in zip(values, led, strict=True) if far is None or 2 * far >= furthest]
+        return min(good, key=lambda value: self._taken[code, value])
 
 
 def in_order(vocabulary: Vocabulary, codes: Iterable[str]) -> tuple[str, ...]:

@@ -163,6 +163,7 @@ def settle(
     lines: "LineMemo[dict[str, Part]] | None" = None,
     *,
     assume_usual: bool = False,
+    choose: Callable[[str], Given] | None = None,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
@@ -175,7 +176,7 @@ def settle(
         **model.roles.facts({Role.CARE_DATE: bill.care_date, Role.BENEFIT_YEAR: bill.care_date.year}),
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
+    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual, choose=choose)
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
@@ -228,7 +229,8 @@ def _borne_elsewhere(
     if code is None or code not in model.rules.producers:
         return None
     try:
-        bearer = resolver.look_up(code)
+        with resolver.choosing_nothing():
+            bearer = resolver.look_up(code)
     except (NotEvaluableError, FactNeededError, ReadingNeededError):
         return None  # it is nothing the funds' payment rests on
     if bearer is None:

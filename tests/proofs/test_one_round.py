@@ -1,0 +1,53 @@
+"""A bill is asked for in one round: whatever the missing facts turn out to be, nothing more is asked for."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from proofs.conftest import RealArea
+
+from chronicare.benefits.answer import answer_bill
+from chronicare.benefits.bill import Bill, Charges
+from chronicare.benefits.lookup import BenefitModel, possible_values
+from chronicare.benefits.needs import sample_values
+from chronicare.cells.values import Given
+from chronicare.program.roles import Role
+
+DAY = date(2025, 12, 15)
+PERSONS = 5
+"""Persons of one scheme and setting."""
+
+
+@pytest.mark.generated
+def test_nothing_is_asked_for_twice(areas: list[RealArea], scale: int) -> None:
+    rng, rounds, asked_again = Random(9), 0, dict[str, list[str]]()
+    for area in areas:
+        model = area.release.benefits_on(DAY)
+        if model is None:
+            continue
+        for setting in possible_values(model.vocabulary, model.roles[Role.SETTING]):
+            for scheme in possible_values(model.vocabulary, "scheme"):
+                facts: dict[str, Given] = {model.roles[Role.SETTING]: setting, "scheme": scheme}
+                bill = Bill("v", DAY, facts, Charges(2_000_000))
+                missing = answer_bill(model, bill, {}).missing
+                for _ in range(PERSONS * scale):
+                    rounds += bool(missing)
+                    again = _asked_again(model, bill, missing, rng)
+                    if again:
+                        asked_again.setdefault(f"{scheme} {setting}", []).extend(again)
+    assert asked_again == {}
+    assert rounds > PERSONS * scale * 10
+
+
+def _asked_again(model: BenefitModel, bill: Bill, missing: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    """Answer what is ``missing`` with values drawn; return what is asked for then."""
+    known = dict(bill.facts)
+    accumulators: dict[str, int] = {}
+    for code in missing:
+        if code in model.rules.accumulators:
+            accumulators[code] = rng.choice((0, 10_000, 5_000_000, 20_000_000))
+        else:
+            known[code] = rng.choice(
+                possible_values(model.vocabulary, code) or sample_values(model.vocabulary, code, bill.care_date)
+            )
+    return answer_bill(model, Bill("v", bill.care_date, known, bill.charges), accumulators).missing
