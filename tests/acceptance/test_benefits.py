@@ -657,3 +657,16 @@ def test_the_facts_of_a_person_are_read_once_for_each_day_of_a_year(
     assert ("person.facts[0].finding", "E0802") in told
     assert paths.count("person.facts") == 2
     assert sum(path.startswith("bills[") for path in paths) == 12
+
+
+def test_each_setting_says_what_its_bills_need(benefits: BenefitServiceStub) -> None:
+    listed = benefits.ListTerms(pb.ListTermsRequest(area_code=AREA, as_of_date="2025-12-15"))
+    names = {each.code: each.name for each in listed.accumulators}
+    needs = {each.setting: each for each in listed.settings}
+    clinic, ward = ({names[code] for code in needs[setting].accumulators} for setting in ("普通门诊", "住院"))
+    assert clinic == {"门诊统筹费用累计", "门诊统筹已付累计", "门诊公务员已付累计", "门诊大额已付累计"}  # 2-39
+    assert {"统筹已付累计", "大病已付累计", "救助基数累计", "救助已付累计", "倾斜救助已付累计"} <= ward
+    assert not ward & clinic
+    order = [each.code for each in listed.facts]
+    asked = [[code for code in each.facts if code in order] for each in needs.values()]
+    assert asked == [sorted(codes, key=order.index) for codes in asked]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from proofs.conftest import RealArea
@@ -10,8 +11,10 @@ from chronicare.benefits.answer import answer_bill
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.lookup import BenefitModel, possible_values
 from chronicare.benefits.needs import sample_values
-from chronicare.cells.values import Given
 from chronicare.program.roles import Role
+
+if TYPE_CHECKING:
+    from chronicare.cells.values import Given
 
 DAY = date(2025, 12, 15)
 PERSONS = 5

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from chronicare.application.digest import digest_of
+from chronicare.benefits.forms import needs_by_setting
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
 from chronicare.benefits.settlement import changing_terms
@@ -23,6 +24,8 @@ from chronicare.recognition.decide import EntryDecider
 from chronicare.reference import ReferenceEvaluator
 from chronicare.tables import RuleFolder
 
+_MAX_YEARS = 8
+"""Years whose needs by setting are kept."""
 _MAX_ASSUMED = 8
 """Sets of readings put in force that are kept ready."""
 
@@ -46,6 +49,7 @@ class Release:
                 self._names.setdefault(name, []).append(decider)
         documents = {document.code for decider in self.deciders for document in decider.entry.documents}
         self.intake = Intake(self.vocabulary, frozenset(documents))
+        self._needs: dict[tuple[int, int], Mapping[str, tuple[str, ...]]] = {}
         self._bill_intakes = {id(each): BillIntake(each, self.intake) for each in self._models}
         self.switches: Mapping[str, Switch] = {
             **{name: switch for period in rules.benefits for name, switch in period.switches.items()},
@@ -88,6 +92,22 @@ class Release:
     def bill_intake(self, model: BenefitModel) -> BillIntake:
         """Return what reads bills against ``model``, one of this release's."""
         return self._bill_intakes[id(model)]
+
+    def needs_by_setting(self, model: BenefitModel, year: int) -> Mapping[str, tuple[str, ...]]:
+        """Return what bills of ``year`` may need by setting; ``model`` is one of this release's, in force in it.
+
+        Worked out once for each of the years asked about last.
+        """
+        key = (id(model), year)
+        found = self._needs.pop(key, None)
+        if found is None:
+            until = model.rules.effective_until
+            last = date(year, 12, 31)
+            found = needs_by_setting(model, last if until is None else min(last, until - timedelta(days=1)))
+        self._needs[key] = found
+        while len(self._needs) > _MAX_YEARS:
+            self._needs.pop(next(iter(self._needs)), None)
+        return found
 
     @property
     def known_names(self) -> Mapping[str, list[EntryDecider]]:

@@ -99,7 +99,9 @@ def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequ
     """Write everything that can be asked."""
     listing = ListTermsRequest(request.header, request.as_of_date)
     language = request.header.language
-    response = answered(question, language, respond_terms, opened.runtime, listing, ListTermsResponse())
+    response = answered(
+        question, language, respond_terms, opened.runtime, listing, ListTermsResponse(), with_settings=as_json
+    )
     if as_json:
         echo_json([plain(response)])
     else:

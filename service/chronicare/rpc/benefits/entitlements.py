@@ -1,5 +1,6 @@
 """What a person is entitled to, terms looked up, what is filed, and the terms there are, as messages."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
@@ -115,6 +116,18 @@ def write_terms(model: BenefitModel, given: frozenset[str], parts: PartWriter, m
             derived = message.derived.add(table=table.name, rests_on=_rests_on(table, code))
             parts.term(code, derived.term)
     parts.terms(rules.accumulators, message.accumulators)
+
+
+def write_settings(
+    needs: Mapping[str, Sequence[str]], accumulators: Sequence[str], message: pb.ListTermsResponse
+) -> None:
+    """Write what a bill of each setting ``needs``: facts, and such of the ``accumulators``."""
+    for setting, codes in needs.items():
+        message.settings.add(
+            setting=setting,
+            facts=[code for code in codes if code not in accumulators],
+            accumulators=[code for code in codes if code in accumulators],
+        )
 
 
 def _rests_on(table: DecisionTable, code: str) -> list[str]:

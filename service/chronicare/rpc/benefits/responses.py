@@ -21,7 +21,13 @@ from chronicare.application.benefits.settle_year import settle_year
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
 from chronicare.rpc.benefits.comparison import write_comparison
-from chronicare.rpc.benefits.entitlements import write_entitlement, write_filing, write_found, write_terms
+from chronicare.rpc.benefits.entitlements import (
+    write_entitlement,
+    write_filing,
+    write_found,
+    write_settings,
+    write_terms,
+)
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
 from chronicare.rpc.servicing import write_release
@@ -94,11 +100,16 @@ def respond_look_up(
     return response
 
 
-def respond_terms(runtime: Runtime, request: ListTermsRequest, response: pb.ListTermsResponse) -> pb.ListTermsResponse:
-    """List the terms there are."""
+def respond_terms(
+    runtime: Runtime, request: ListTermsRequest, response: pb.ListTermsResponse, *, with_settings: bool = True
+) -> pb.ListTermsResponse:
+    """List the terms there are, and unless it is not wanted what a bill of each setting needs."""
     opened = list_terms(runtime, request)
     write_release(opened.release, response.release)
     write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, request.header.language), response)
+    if with_settings:
+        needs = opened.release.needs_by_setting(opened.model, opened.day.year)
+        write_settings(needs, opened.model.rules.accumulators, response)
     return response
 
 
