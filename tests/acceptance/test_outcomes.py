@@ -61,8 +61,10 @@ def test_does_not_meet_names_the_nearest_route_and_the_distance(
     ]
     decision = decide(stub, request_of(findings=findings))
     assert decision.outcome == decision_pb2.OUTCOME_DOES_NOT_MEET
-    assert decision.nearest_route.route == "R1"
-    assert decision.nearest_route.failing_criteria == ["1"]
+    # the days still to pass are nearer than the symptoms there are not
+    assert decision.nearest_route.route == "R2"
+    assert decision.nearest_route.failing_criteria == ["3"]
+    assert decision.nearest_route.untested_criteria == ["2"]
     assert criterion(decision, "3").truth == decision_pb2.TRUTH_FALSE
     assert "2026-02-01" in criterion(decision, "3").distance
     assert criterion(decision, "2").truth == decision_pb2.TRUTH_UNKNOWN
