@@ -6,9 +6,14 @@ from fractions import Fraction
 import click
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
-from chronicare.cli.pages.layout import wrapped
+from chronicare.cli.pages import layout
 from chronicare.cli.pages.parts import BenefitParts
 from chronicare.diagnostics import Language
+
+
+def _wrapped(text: str, indent: str, first: str) -> list[str]:
+    """Wrap, leaving room for closing marks that must not begin a line."""
+    return layout.wrapped(text, indent, first, layout.WIDTH - 4)
 
 
 class EntitlementsPage:
@@ -65,7 +70,7 @@ class EntitlementsPage:
             if any(assumed):
                 yield from self._line("", "", self._say("；或", "; or ").join(assumed) + self._say("：", ":"))
             for step in steps:
-                yield from wrapped(step, f"{indent}  ", indent)
+                yield from _wrapped(step, f"{indent}  ", indent)
         missing = {term.code: term.name for each in entitlements for term in each.missing_facts}
         if missing:
             yield from self._line(
@@ -73,7 +78,7 @@ class EntitlementsPage:
             )
         reasons = (reason.text for each in entitlements for step in each.steps for reason in step.no_values)
         for reason in dict.fromkeys(reasons):
-            yield from wrapped(reason, "    ", "  · ")
+            yield from _wrapped(reason, "    ", "  · ")
 
     def _shared(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> list[str]:
         """Return what all ``entitlements`` assume."""
@@ -107,7 +112,7 @@ class EntitlementsPage:
         return f"{said}{self._parts.bracketed(row.source.citation)}「{row.source.clause}」"
 
     def _line(self, zh: str, en: str, text: str, indent: str = "  ") -> list[str]:
-        return wrapped(f"{self._say(zh, en)}{text}", f"{indent}  ", indent)
+        return _wrapped(f"{self._say(zh, en)}{text}", f"{indent}  ", indent)
 
     def _assumptions(self, entitlement: benefit_service_pb2.Entitlement) -> list[str]:
         readings = (f"{each.switch_name}「{each.reading}」" for each in entitlement.assumed_readings)
