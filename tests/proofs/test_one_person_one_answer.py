@@ -140,5 +140,7 @@ def _step_agrees(paid: StepPaid, listed: StepTerms, asked: _Asked, *, is_first: 
     if paid.limit is not None:
         assert listed.remaining is not None, asked.place
         assert paid.limit <= listed.remaining, asked.place
-        if paid.step.payment_kind is PaymentKind.REIMBURSEMENT:  # an allowance may be cut to what was spent
+        spent = Fraction(asked.bill.eligible, 100)
+        as_spent = asked.model.rules.switches["产前检查不足定额"].default == "据实"
+        if paid.step.payment_kind is PaymentKind.REIMBURSEMENT or not as_spent or paid.limit < spent:
             assert listed.remaining < paid.limit + Fraction(1, 100), asked.place
