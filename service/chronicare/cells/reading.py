@@ -14,7 +14,7 @@ from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
 from chronicare.cells.units import accepted_units, find_conversion
 from chronicare.cells.values import Interval, Reported, Value
-from chronicare.cells.words import ABOVE, BELOW, GRADES, NO_ONE_MEANING, NOT_DETECTED, REPORTED_YES_NO
+from chronicare.cells.words import ABOVE, BELOW, DASH, GRADES, NO_ONE_MEANING, NOT_DETECTED, REPORTED_YES_NO
 from chronicare.diagnostics import Code, Text
 
 MAX_DIGITS = 40
@@ -50,8 +50,9 @@ def read_value(
     ``raw`` is what JSON, YAML or a protobuf ``Value`` yields, or a ``Decimal`` or ``date``; a mapping of component
     names for a COMPOUND finding, or their numbers as ``160/90``. ``None`` and the ``unknown_words`` (as ``fold_name``
     folds them) are unknown: the value is ``None``, and an unknown component is left out. A float counts as the shortest
-    decimal that names it. A bound of a number (``<7.2``) is an interval. A plain number may be written as a fraction,
-    as visual acuity is (``20/200``), unless it could be a score out of its total (``16/30``).
+    decimal that names it. A bound of a number (``<7.2``) is an interval; so is a negative titre, which may be anything
+    below the dilution the laboratory starts at. A plain number may be written as a fraction, as visual acuity is
+    (``20/200``), unless it could be a score out of its total (``16/30``).
 
     Raises:
         ValueProblem: the value or its unit cannot be taken.
@@ -88,7 +89,7 @@ def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozense
     _refuse_long(raw, unit)
     if raw is None:
         return None, ""
-    if isinstance(raw, str) and fold_name(raw) in unknown_words:
+    if isinstance(raw, str) and _is_unknown(raw, cell_type, unknown_words):
         return None, raw.strip()
     if cell_type.kind in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE):
         return _measured(raw, unit, cell_type)
@@ -97,6 +98,14 @@ def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozense
     if unit.strip():
         raise _no_unit(unit)
     return _READERS[cell_type.kind](raw, cell_type)
+
+
+def _is_unknown(raw: str, cell_type: CellType, unknown_words: frozenset[str]) -> bool:
+    """Whether ``raw`` says that nothing is known; a dash does unless it is a value."""
+    word = fold_name(raw)
+    if word == DASH and cell_type.kind is not ValueKind.YES_NO:
+        return cell_type.levels is None or find_level(cell_type.levels, word) is None
+    return word in unknown_words
 
 
 def _refuse_long(raw: object, unit: str) -> None:
@@ -287,19 +296,24 @@ def _bounded(sign: str, number: str, unit: str, cell_type: CellType) -> tuple[in
     return Interval(low, low_closed, high, high_closed), given
 
 
-def _not_detected(written: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
-    """Return the lowest possible value: nothing was found."""
+def _not_detected(written: str, cell_type: CellType) -> tuple[int | Fraction, str]:
+    """Return the lowest possible value, if next to nothing is what ``written`` says of such a number."""
     low, _ = possible_range(cell_type)
-    if low is None or low < 0:
-        raise _wrong_type(written, cell_type.kind)
+    if low is None or not cell_type.may_be_undetected:
+        example = "3" if cell_type.kind is ValueKind.COUNT else "7.0"
+        hint = Text(
+            f"写一个数，如 {example}；低于检测下限的写「< 检测下限」，没有做的写「未做」",
+            f"give a number such as {example}; below the limit of detection give < and the limit, not done 未做",
+        )
+        raise _wrong_type(written, cell_type.kind, hint)
     return (int(low) if cell_type.kind is ValueKind.COUNT else low), written
 
 
 def _titre(raw: object, cell_type: CellType) -> tuple[Fraction | Interval, str]:
     written = fold(raw).text.strip() if isinstance(raw, str) else ""
-    if fold_name(written) in NOT_DETECTED and written:
-        value, text = _not_detected(written, cell_type)
-        return Fraction(value) if not isinstance(value, Interval) else value, text
+    if fold_name(written) in NOT_DETECTED:
+        low, high = possible_range(cell_type)  # below the dilution the laboratory starts at, which is not stated
+        return Interval(low, True, high, high is not None), written
     match = _TITRE.fullmatch(written)
     sign = _sign(match[1], cell_type) if match else ""
     if sign is None:
@@ -386,7 +400,7 @@ def _compound(
     _refuse_long(raw, unit)
     if raw is None:
         return None, ""
-    if isinstance(raw, str) and fold_name(raw) in unknown_words:
+    if isinstance(raw, str) and _is_unknown(raw, cell_type, unknown_words):
         return None, raw.strip()
     if isinstance(raw, str):
         raw, unit = _components(raw, unit, cell_type)

@@ -78,6 +78,7 @@ class CellType:
     ``quantity`` is set for a NUMBER with a unit; a NUMBER without one is a plain score. ``levels`` is set for LEVEL and
     CODE. ``low``/``high`` bound what is possible, both inclusive, in the canonical unit. ``components`` names the
     parts of a COMPOUND value: the key is the component's code, ``component_names`` maps every name to the code.
+    ``may_be_undetected`` is a number of which "not detected" says that it is next to nothing.
     """
 
     kind: ValueKind
@@ -87,3 +88,4 @@ class CellType:
     high: Fraction | None = None
     components: Mapping[str, "CellType"] = field(default_factory=dict)
     component_names: Mapping[str, str] = field(default_factory=dict)
+    may_be_undetected: bool = False

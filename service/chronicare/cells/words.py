@@ -50,8 +50,15 @@ REPORTED_YES_NO = {
 """Also what laboratories and forms write; compared as ``fold_name`` folds."""
 NO_ONE_MEANING = frozenset(("±", "+-", "+/-", "(±)", "弱阳性", "可疑", "可疑阳性"))
 """Results that are neither yes nor no."""
-NOT_DETECTED = frozenset(("未检出", "检不出", "阴性", "-", "(-)", "阴性(-)", "notdetected", "negative", "neg"))
-"""Of a number or titre: nothing was found, which is below every bound."""
+NOT_DETECTED = frozenset(
+    (
+        *("未检出", "检不出", "未检测到", "检测不到", "低于检测下限", "低于检出限", "未见", "阴性", "(-)", "阴性(-)"),
+        *("notdetected", "targetnotdetected", "tnd", "negative", "neg"),
+    )
+)
+"""Of a number or titre: less than the test can find."""
+DASH = "-"
+"""Nothing filled in, unless of a yes or no or of a level it means negative; every dash folds to it."""
 NONE = frozenset(("无", "否", "没有", "不存在", "false", "none"))
 """Stated not to exist."""
 BELOW = {**dict.fromkeys(("<", "小于", "低于", "不足"), False), **dict.fromkeys(("<=", "≤", "不高于", "不超过"), True)}

@@ -318,6 +318,7 @@ def _type(
     if kind is None:
         return None
     low, high = _possible(row, diagnostics)
+    undetected = _may_be_undetected(row, kind, low, diagnostics)
     values = row["values"]
     if kind in (ValueKind.LEVEL, ValueKind.CODE):
         levels = level_sets.get(values.text)
@@ -330,7 +331,7 @@ def _type(
         if quantity is None:
             _unknown(values.position, values.text, "量", quantities.keys(), diagnostics)
             return None
-        return CellType(kind, quantity=quantity, low=low, high=high)
+        return CellType(kind, quantity=quantity, low=low, high=high, may_be_undetected=undetected)
     if kind is ValueKind.COMPOUND:
         parts = components.get(row.text("code"), [])
         types = {part.text("code"): _type(part, quantities, level_sets, {}, diagnostics) for part in parts}
@@ -354,7 +355,22 @@ def _type(
             Text(f"类型「{kind.value}」不用量或值表", f"type {kind.name} takes no quantity or level set"),
             Text("留空", "leave it empty"),
         )
-    return CellType(kind, low=low, high=high)
+    return CellType(kind, low=low, high=high, may_be_undetected=undetected)
+
+
+def _may_be_undetected(row: Row, kind: ValueKind, low: Fraction | None, diagnostics: Diagnostics) -> bool:
+    """Read 可未检出, which stands with a count, or a number that begins at 0."""
+    if not row["may_be_undetected"] or _word(row, "may_be_undetected", _YES_NO, diagnostics) is not True:
+        return False
+    if kind is ValueKind.COUNT or (kind is ValueKind.NUMBER and low == 0):
+        return True
+    diagnostics.add(
+        Code.BAD_VOCABULARY,
+        row["may_be_undetected"].position,
+        Text("可未检出只用于从 0 起的数值、次数", "only a number that begins at 0 or a count may be undetected"),
+        Text("留空", "leave it empty"),
+    )
+    return False
 
 
 def _possible(row: Row, diagnostics: Diagnostics) -> tuple[Fraction | None, Fraction | None]:

@@ -305,7 +305,7 @@ def shown_value(given: str, normalised: str, finding: Finding, language: Languag
     is_level = finding.type.levels is not None and language is Language.ZH
     if not given or not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised
-    return given if _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
+    return given if not normalised or _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
 
 
 def _same_amount(given: str, normalised: str) -> bool:

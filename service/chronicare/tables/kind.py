@@ -70,6 +70,7 @@ FINDINGS = Kind(
         _column("possible", "可能范围"),
         _column("relation", "成分关系"),
         _column("may_be_none", "可答无"),
+        _column("may_be_undetected", "可未检出"),
         _column("alternative", "同量"),
         _column("unchangeable", "不可变"),
         _column("question", "问题"),

@@ -53,6 +53,9 @@ TYPES = {
     "protein": _number(_quantity("质量", {"g": _SAME, "mg": _linear("1/1000")}, {"克": "g"})),
     "virus": _number(_quantity("病毒载量", {"IU/mL": _SAME, "log10 IU/mL": _LOG}), "1", "1000000000000"),
     "cells": _number(_quantity("细胞计数", {"10^9/L": _SAME, "/μL": _linear("1/1000")}), "0", "2000"),
+    "copies": CellType(
+        ValueKind.NUMBER, _quantity("拷贝浓度", {"拷贝/mL": _SAME}), low=Fraction(0), may_be_undetected=True
+    ),
     "filtration": _number(
         _quantity("滤过率", {"mL/(min·1.73m²)": _SAME}, {"mL/min/1.73m2": "mL/(min·1.73m²)"}), "0", "250"
     ),

@@ -110,14 +110,40 @@ def test_a_bound_of_a_count_is_whole(types: Types, raw: str, interval: tuple[int
     assert read == Interval(Fraction(interval[0]), True, None if interval[1] is None else Fraction(interval[1]), True)
 
 
+@pytest.mark.parametrize("dash", ["-", "—", "－", "–", " - "])
+@pytest.mark.parametrize(
+    "name", ["glucose", "cells", "tears", "score", "copies", "count", "titre", "day", "class", "sort"]
+)
+def test_a_dash_is_no_value(types: Types, name: str, dash: str) -> None:
+    assert read_value(dash, "", types[name], UNKNOWN) == (None, dash.strip())
+
+
+@pytest.mark.parametrize("name", ["glucose", "cells", "tears", "score", "protein", "count"])
+@pytest.mark.parametrize("word", ["未检出", "阴性", "（－）", "未检测到", "negative"])
+def test_nothing_found_is_no_value_of_what_everybody_has(types: Types, name: str, word: str) -> None:
+    with pytest.raises(ValueProblem) as problem:
+        read_value(word, "", types[name], UNKNOWN)
+    assert problem.value.code is Code.BAD_VALUE
+    assert "写「未做」" in problem.value.hint.zh
+
+
+@pytest.mark.parametrize("word", ["阴性", "未检出", "(-)", "阴性（－）"])
+def test_a_negative_titre_is_below_a_dilution_that_is_not_stated(types: Types, word: str) -> None:
+    read, _ = read_value(word, "", types["titre"], UNKNOWN)
+    assert read == Interval(Fraction(1), True, Fraction(100_000), True)
+
+
 @pytest.mark.parametrize(
     ("name", "raw", "unit", "value"),
     [
         ("glucose", "7.0 mmol/L", "", Fraction(7)),
         ("glucose", "126mg/dL", "mg/dL", Fraction(7)),
-        ("titre", "阴性", "", Fraction(1)),
         ("titre", "1:80(+)", "", Fraction(80)),
-        ("count", "未检出", "", 0),
+        ("copies", "未检出", "", Fraction(0)),
+        ("copies", "阴性", "", Fraction(0)),
+        ("copies", "TND", "拷贝/mL", Fraction(0)),
+        ("copies", "Target Not Detected", "", Fraction(0)),
+        ("copies", "低于检测下限", "", Fraction(0)),
         ("yes", "+", "", True),
         ("yes", "（+）", "", True),
         ("yes", "+++", "", True),
