@@ -101,6 +101,51 @@ def paid(amounts: benefit_pb2.Amounts) -> dict[str, float]:
     return {each.step: each.payment_fen / 100 for part in amounts.parts for each in part.steps}
 
 
+def test_facts_that_are_not_used_are_listed_and_pay_nothing_more_or_less(benefits: BenefitServiceStub) -> None:
+    glucose = {"finding": "空腹血糖", "value": 7.2, "unit": "mmol/L"}
+    billed = bill(10000, visit())
+    response = benefits.SettleBill(request_of([*EMPLOYEE, glucose], billed))
+    place = f"person.facts[{len(EMPLOYEE)}].finding"
+    assert paid(response.settlement.amounts) == {"basic": 7440}
+    assert [(each.name, each.path, each.is_known) for each in response.ignored] == [("空腹血糖", place, True)]
+    assert response.ignored_total == 1
+    assert [each for each in response.settlement.statement if "有 1 项未采用" in each]
+    unknown = [*EMPLOYEE, {"finding": "机构等极", "value": "三级"}]
+    assert fields(refused(benefits.SettleBill, request_of(unknown, billed))) == [(place, "E0802")]
+    response = benefits.SettleBill(request_of(unknown, billed, ignore_unknown=True))
+    assert paid(response.settlement.amounts) == {"basic": 7440}
+    assert [(each.name, each.path, each.is_known) for each in response.ignored] == [("机构等极", place, False)]
+    assert "机构等级" in response.ignored[0].nearest_names
+    # What the settlement needs is not made up for: without the level, whose name is mistyped, it is not settled.
+    level = [each for each in visit() if each["finding"] != "机构等级"]
+    undecided = benefits.SettleBill(request_of(unknown, bill(10000, level), ignore_unknown=True))
+    assert undecided.settlement.outcome == UNDECIDED
+    assert "机构等级" in [each.name for each in undecided.settlement.missing_facts]
+    assert [each for each in undecided.settlement.statement if "有 1 项未采用" in each]
+
+
+def test_a_year_look_ups_and_entitlements_list_what_is_not_used(benefits: BenefitServiceStub) -> None:
+    person = {
+        "facts": [*EMPLOYEE, {"finding": "空腹血糖", "value": 7.2, "unit": "mmol/L"}, {"finding": "什么", "value": 1}]
+    }
+    common: Plain = {"area_code": AREA, "person": person, "ignore_unknown": True}
+    bills = [bill(10000, visit()), bill(10000, visit(), visit_id="v2", care_date="2025-12-16")]
+    year = json_format.ParseDict(common | {"bills": bills, "accumulators": FIRST}, pb.SettleYearRequest())
+    as_of = common | {"as_of_date": "2025-12-15"}
+    terms = json_format.ParseDict(as_of | {"terms": ["起付标准"]}, pb.LookUpTermsRequest())
+    entitled = json_format.ParseDict(as_of | {"accumulators": FIRST}, pb.ListEntitlementsRequest())
+    places = [
+        (f"person.facts[{len(EMPLOYEE)}].finding", True),
+        (f"person.facts[{len(EMPLOYEE) + 1}].finding", False),
+    ]
+    settled = benefits.SettleYear(year)
+    for response in (settled, benefits.LookUpTerms(terms), benefits.ListEntitlements(entitled)):
+        assert sorted((each.path, each.is_known) for each in response.ignored) == places
+        assert response.ignored_total == 2
+    assert all("有 2 项未采用" in each.statement[-1] for each in settled.settlements)
+    assert len(settled.settlements) == 2
+
+
 @pytest.mark.parametrize(
     ("person", "stated", "yuan", "payments"),
     [

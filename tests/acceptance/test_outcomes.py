@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from acceptance.refused import fields, refused
 
 from chronicare.api.v1 import decision_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
@@ -49,6 +50,34 @@ def test_meets(stub: RecognitionServiceStub, request_of: RequestOf) -> None:
     assert [(each.code, each.is_required, each.is_held) for each in decision.documents] == [("certificate", True, True)]
     assert [each.id for each in decision.anomalies] == ["A-1"]
     assert not decision.trace
+
+
+def test_what_is_not_used_is_listed_and_unknown_names_are_only_if_the_request_says_so(
+    stub: RecognitionServiceStub, request_of: RequestOf
+) -> None:
+    findings = [
+        {"finding": "symptoms", "value": True},
+        {"finding": "空腹血糖", "value": 7.0, "unit": "mmol/L", "date": "2025-11-03"},
+        {"finding": "空腹血塘", "value": 1.0, "unit": "mmol/L"},
+        {"finding": "FPG", "value": "144", "unit": "mg/dL", "date": "2025-11-10"},
+    ]
+    assert fields(refused(stub.CheckRecognition, request_of(findings=findings))) == [("findings[2].finding", "E0802")]
+    response = stub.CheckRecognition(request_of(findings=findings, ignore_unknown=True, documents=["certificate", "X"]))
+    assert response.decisions[0].outcome == decision_pb2.OUTCOME_MEETS
+    assert [(each.name, each.path, each.is_known) for each in response.ignored] == [
+        ("空腹血塘", "findings[2].finding", False),
+        ("X", "documents[1]", False),
+    ]
+    assert response.ignored[0].nearest_names[0] == "空腹血糖"
+    assert response.ignored_total == 2
+    screened = stub.ScreenRecognition(
+        pb.ScreenRecognitionRequest(request=request_of(findings=findings, ignore_unknown=True, disease_codes=[]))
+    )
+    assert screened.ignored_total == 1
+    wrong = [*findings, {"finding": "严重分级", "value": "IX"}, {"finding": "severity", "value": "IX"}]
+    assert fields(refused(stub.CheckRecognition, request_of(findings=wrong, ignore_unknown=True))) == [
+        ("findings[5].value", "E0802")
+    ]
 
 
 def test_does_not_meet_names_the_nearest_route_and_the_distance(

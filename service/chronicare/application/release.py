@@ -15,6 +15,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
 from chronicare.judging.intake import Intake
 from chronicare.judging.row_judge import RowJudge
+from chronicare.judging.used import leading_to
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.entry import Entry, Switch
 from chronicare.program.ranks import CompiledEntry
@@ -50,6 +51,9 @@ class Release:
         documents = {document.code for decider in self.deciders for document in decider.entry.documents}
         self.intake = Intake(self.vocabulary, frozenset(documents))
         self._needs: dict[tuple[int, int], Mapping[str, tuple[str, ...]]] = {}
+        asked = {code for each in self.deciders for code in each.findings | each.in_review.findings}
+        self.used = leading_to(self.vocabulary, asked)
+        """The findings that matter to some entry."""
         self._bill_intakes = {id(each): BillIntake(each, self.intake) for each in self._models}
         self.switches: Mapping[str, Switch] = {
             **{name: switch for period in rules.benefits for name, switch in period.switches.items()},

@@ -15,6 +15,7 @@ from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import FACT, MAX_GUESSES, Intake, read_date
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
+from chronicare.judging.used import leading_to
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
 
@@ -35,6 +36,7 @@ class BillIntake:
         self._model = model
         self._intake = intake
         self.asked = asked_terms(model)
+        self._used = leading_to(model.vocabulary, self.asked)
         self._settled_here = model.roles.of(_SETTLED_HERE)
 
     def read_facts(
@@ -55,6 +57,7 @@ class BillIntake:
         def where(inner: str) -> FieldPath:
             return FieldPath(inner.replace("findings", path, 1))
 
+        left_out: set[str] = set()
         evidence = self._intake.read(Report(person, listed), day, where, diagnostics, FACT)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(each.finding)
@@ -62,16 +65,22 @@ class BillIntake:
                 isinstance(known.value, Interval) for known in evidence.findings.get(finding.code, ())
             ):
                 _refuse_bound(finding.name, f"{path}[{index}].value", diagnostics)
-            if finding is not None and not (
-                may_state_year and finding.code == self._model.roles.get(Role.BENEFIT_YEAR)
+            states_year = (
+                may_state_year and finding is not None and finding.code == self._model.roles.get(Role.BENEFIT_YEAR)
+            )
+            if (
+                finding is not None
+                and not states_year
+                and not self._is_used(finding.code, each.finding, f"{path}[{index}].finding", diagnostics)
             ):
-                self._check_given(finding.code, f"{path}[{index}].finding", diagnostics)
-        return self._as_facts(evidence)
+                left_out.add(finding.code)
+        return {code: value for code, value in self._as_facts(evidence).items() if code not in left_out}
 
-    def _check_given(self, code: str, path: str, diagnostics: Diagnostics) -> None:
+    def _is_used(self, code: str, sent: str, path: str, diagnostics: Diagnostics) -> bool:
+        """Whether the tables use the fact; one that is given elsewhere, or may not be left out, is told."""
         name = self._model.vocabulary.findings[code].name
         if code in self.asked:
-            return
+            return True
         if code in self._model.rules.producers:
             message = Text(
                 f"「{name.zh}」由规则表得出，不由调用方给出", f"{name.en} is derived by the rules, not given"
@@ -80,9 +89,14 @@ class BillIntake:
             message = Text(f"「{name.zh}」由账单得出，不作为事项给出", f"{name.en} comes from the bill, not as a fact")
         elif code in self._model.rules.accumulators:
             message = Text(f"「{name.zh}」写在 accumulators 里", f"{name.en} belongs in accumulators")
+        elif code in self._used:
+            return True
+        elif diagnostics.unused.take_known(sent, FieldPath(path)):
+            return False
         else:
             message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
         diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
+        return False
 
     def _as_facts(self, evidence: Evidence) -> dict[str, Given]:
         facts: dict[str, Given] = {}
@@ -202,6 +216,8 @@ class BillIntake:
             path = f"accumulators.amounts[{index}]."
             name = each.code
             finding = self._model.vocabulary.find(name)
+            if finding is None and name and diagnostics.unused.take_unknown(name, FieldPath(f"{path}code"), known):
+                continue
             if finding is None or finding.code not in known:
                 near = get_close_matches(name, known, 3) if diagnostics.count < MAX_GUESSES else ()
                 message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")

@@ -4,6 +4,7 @@ from chronicare.diagnostics.code import STRUCTURAL, Code
 from chronicare.diagnostics.diagnostic import MAX_FIELDS, Diagnostic, DiagnosticError, Diagnostics
 from chronicare.diagnostics.place import FieldPath, Position
 from chronicare.diagnostics.text import Language, Text
+from chronicare.diagnostics.unused import Unused, UnusedItem, unused_text
 
 __all__ = [
     "MAX_FIELDS",
@@ -16,4 +17,7 @@ __all__ = [
     "Language",
     "Position",
     "Text",
+    "Unused",
+    "UnusedItem",
+    "unused_text",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from chronicare.diagnostics.code import Code
 from chronicare.diagnostics.place import FieldPath, Position
 from chronicare.diagnostics.text import Language, Text
+from chronicare.diagnostics.unused import Unused
 
 MAX_FIELDS = 100
 """Wrong fields of a request that are told; of more it is only told how many there are."""
@@ -56,11 +57,12 @@ class Diagnostics:
     """Gathers diagnostics during one reading, so that all problems are told at once.
 
     Those of rule files are all kept. Of a request's fields MAX_FIELDS errors are, the first ones found: whoever sends
-    them does not pay for them.
+    them does not pay for them. ``unused`` takes what is no error because it may be left out.
     """
 
-    def __init__(self) -> None:
-        """Start with nothing found."""
+    def __init__(self, unused: Unused | None = None) -> None:
+        """Start with nothing found. Without ``unused`` nothing may be left out."""
+        self.unused = unused or Unused()
         self._diagnostics: list[Diagnostic] = []
         self._fields = 0
 

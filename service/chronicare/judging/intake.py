@@ -331,6 +331,8 @@ class Intake:
                 Text(f"写{subject.name.zh}的代码或名称", f"give the {subject.name.en}'s code or name"),
             )
             return
+        if diagnostics.unused.take_unknown(name, where(path), self._vocabulary.names):
+            return
         near = get_close_matches(name, self._vocabulary.names, 3) if diagnostics.count < MAX_GUESSES else ()
         diagnostics.add(
             Code.UNKNOWN_CODE,
@@ -387,10 +389,11 @@ class Intake:
 
     def _check_documents(self, codes: Sequence[str], where: Where, diagnostics: Diagnostics) -> None:
         for index, code in enumerate(codes):
-            if code not in self._documents:
+            place = where(f"documents[{index}]")
+            if code not in self._documents and not diagnostics.unused.take_unknown(code, place, self._documents):
                 diagnostics.add(
                     Code.UNKNOWN_DOCUMENT,
-                    where(f"documents[{index}]"),
+                    place,
                     Text(f"没有材料代码「{code}」", f"no document code {code!r}"),
                     Text(f"已有：{'、'.join(sorted(self._documents))}", f"known: {', '.join(sorted(self._documents))}"),
                 )

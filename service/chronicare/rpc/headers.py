@@ -37,4 +37,5 @@ def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> H
         )
         language = Language.ZH
     readings = dict(getattr(request, "readings", {}))
-    return Header(request.area_code, request.release, language, request_id, readings)
+    ignore_unknown = bool(getattr(request, "ignore_unknown", False))
+    return Header(request.area_code, request.release, language, request_id, readings, ignore_unknown)

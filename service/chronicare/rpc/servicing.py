@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, recognition_service_pb2
+from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2
 from chronicare.application.errors import InvalidRequestError
 from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 from chronicare.judging.budget import AbandonedError, spend
 from chronicare.rpc.calls import refuse_oversized, report_failure
 from chronicare.rpc.headers import language_of
@@ -34,6 +36,24 @@ def write_release(release: Release, message: recognition_service_pb2.ReleaseInfo
     message.name = release.name
     message.digest = release.digest
     message.version = release.rules.version
+
+
+class Telling(Protocol):
+    """An answer that tells what was reported and not used."""
+
+    ignored_total: int
+
+    @property
+    def ignored(self) -> RepeatedCompositeFieldContainer[finding_pb2.IgnoredItem]:
+        """The first of them."""
+        ...
+
+
+def write_unused(unused: Unused, message: Telling) -> None:
+    """Write what was reported and not used."""
+    message.ignored_total = unused.total
+    for each in unused.items:
+        message.ignored.add(name=each.name, path=str(each.where), is_known=each.is_known, nearest_names=each.near)
 
 
 def answered(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:

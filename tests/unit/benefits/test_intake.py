@@ -11,7 +11,7 @@ from unit.benefits.written import Written, chain_of, model_of, vocabulary
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, asked_terms, read_care_date, read_fen
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostics, Unused
 from chronicare.judging.intake import Intake
 from chronicare.judging.report import ReportedFinding, ReportedPerson
 
@@ -213,6 +213,52 @@ def test_an_unknown_fact_is_called_a_fact_and_its_list_is_named(intake: BillInta
         "没有待遇事项「什么」",
         "事项的代码与名称见 ListTerms 或 `chronicare ask`",
     )
+
+
+def lenient(*, unknown: bool = True) -> Diagnostics:
+    return Diagnostics(Unused(known=True, unknown=unknown))
+
+
+def ignored(diagnostics: Diagnostics) -> list[tuple[str, str, bool]]:
+    return [(each.name, str(each.where), each.is_known) for each in diagnostics.unused.items]
+
+
+def test_a_known_fact_that_no_table_uses_is_listed_and_not_passed_on(intake: BillIntake) -> None:
+    diagnostics = lenient(unknown=False)
+    reported = [fact("险种", "职工"), fact("公务员", True), fact("什么", 1)]
+    assert intake.read_facts(reported, ReportedPerson(), DAY, "facts", diagnostics) == {"scheme": "职工"}
+    assert ignored(diagnostics) == [("公务员", "facts[1].finding", True)]
+    assert told(diagnostics) == [("UNKNOWN_CODE", "facts[2].finding")]
+
+
+def test_an_unknown_fact_is_listed_if_the_request_says_so(intake: BillIntake) -> None:
+    diagnostics = lenient()
+    reported = [fact("什么", 1), fact("险种", "职工"), fact("机构等极", "三级")]
+    assert intake.read_facts(reported, ReportedPerson(), DAY, "facts", diagnostics) == {"scheme": "职工"}
+    assert ignored(diagnostics) == [("什么", "facts[0].finding", False), ("机构等极", "facts[2].finding", False)]
+    assert "机构等级" in diagnostics.unused.items[1].near
+    assert told(diagnostics) == []
+
+
+def test_wrong_values_no_name_and_facts_that_are_derived_are_refused_all_the_same(intake: BillIntake) -> None:
+    diagnostics = lenient()
+    reported = [fact("公务员", "也许"), fact("险种", "军人"), fact("", 1), fact("支付比例", 85, "%")]
+    intake.read_facts(reported, ReportedPerson(), DAY, "facts", diagnostics)
+    assert told(diagnostics) == [
+        ("BAD_VALUE", "facts[0].value"),
+        ("UNKNOWN_CODE", "facts[1].value"),
+        ("REQUIRED_FIELD", "facts[2].finding"),
+        ("BAD_FIELD", "facts[3].finding"),
+    ]
+
+
+def test_an_unknown_accumulator_is_listed_and_stays_unknown(intake: BillIntake) -> None:
+    diagnostics = lenient()
+    stated = {"year": 2025, "amounts": [{"code": "什么", "amount_fen": 5}, {"code": "统筹累计", "amount_fen": 7}]}
+    read = intake.read_accumulators(typed(ReportedAccumulators, stated), 2025, diagnostics)
+    assert list(read.values()) == [7]
+    assert ignored(diagnostics) == [("什么", "accumulators.amounts[0].code", False)]
+    assert told(diagnostics) == []
 
 
 def test_a_visit_before_birth(intake: BillIntake) -> None:

@@ -8,7 +8,7 @@ import pytest
 from typed import typed
 from unit.compiler.written import vocabulary
 
-from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.diagnostics import Diagnostics, FieldPath, Unused
 from chronicare.judging.intake import MAX_FINDINGS, Intake, read_date
 from chronicare.judging.report import Report
 from chronicare.program.evidence import Evidence, Measurement
@@ -293,3 +293,29 @@ def test_days_at_the_ends_of_time_are_refused(text: str, read_as: date | None) -
     diagnostics = Diagnostics()
     assert read_date(text, "as_of_date", FieldPath, diagnostics) == read_as
     assert [str(each.where) for each in diagnostics.sorted()] == ([] if read_as else ["as_of_date"])
+
+
+def test_unknown_names_are_left_out_and_listed_if_the_request_says_so(intake: Intake) -> None:
+    diagnostics = Diagnostics(Unused(unknown=True))
+    report = {
+        "findings": [
+            finding("血塘", 7),
+            glucose(),
+            {"any_of": ["症状", "什么"], "value": True},
+            finding("血糖", 700, "mmol/L"),
+        ],
+        "complete_findings": ["血塘"],
+        "documents": ["certificate", "X光片"],
+    }
+    evidence = intake.read(typed(Report, report), DAY, FieldPath, diagnostics)
+    assert [(each.name, str(each.where)) for each in diagnostics.unused.items] == [
+        ("血塘", "findings[0].finding"),
+        ("什么", "findings[2].any_of"),
+        ("血塘", "complete_findings[0]"),
+        ("X光片", "documents[1]"),
+    ]
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [
+        ("IMPOSSIBLE_VALUE", "findings[3].value")
+    ]
+    assert len(evidence.findings) == 1  # nothing follows of 症状 from a statement half of which is not understood
+    assert not evidence.statements

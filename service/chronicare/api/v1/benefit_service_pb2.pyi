@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class SettleBillRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code", "readings", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "person", "bill", "accumulators", "language_code", "readings", "assume_usual_values", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +30,7 @@ class SettleBillRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -39,17 +40,22 @@ class SettleBillRequest(_message.Message):
     language_code: str
     readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class SettleBillResponse(_message.Message):
-    __slots__ = ("request_id", "release", "settlement")
+    __slots__ = ("request_id", "release", "settlement", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     SETTLEMENT_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     settlement: _benefit_pb2.Settlement
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlement: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlement: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class BatchSettleBillsRequest(_message.Message):
     __slots__ = ("requests",)
@@ -72,7 +78,7 @@ class BatchSettleItem(_message.Message):
     def __init__(self, response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class SettleYearRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "compare_release", "readings", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "compare_release", "readings", "assume_usual_values", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -91,6 +97,7 @@ class SettleYearRequest(_message.Message):
     COMPARE_RELEASE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -102,23 +109,28 @@ class SettleYearRequest(_message.Message):
     compare_release: str
     readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., compare_release: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., compare_release: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class SettleYearResponse(_message.Message):
-    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes", "compared_release")
+    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes", "compared_release", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     SETTLEMENTS_FIELD_NUMBER: _ClassVar[int]
     ACCUMULATORS_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
     COMPARED_RELEASE_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     settlements: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Settlement]
     accumulators: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Accumulator]
     changes: _containers.RepeatedCompositeFieldContainer[SettlementChange]
     compared_release: _recognition_service_pb2.ReleaseInfo
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ..., compared_release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ..., compared_release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class SettlementChange(_message.Message):
     __slots__ = ("before", "after", "reasons")
@@ -131,7 +143,7 @@ class SettlementChange(_message.Message):
     def __init__(self, before: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., after: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListEntitlementsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code", "readings", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "accumulators", "language_code", "readings", "assume_usual_values", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -148,6 +160,7 @@ class ListEntitlementsRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -157,19 +170,24 @@ class ListEntitlementsRequest(_message.Message):
     language_code: str
     readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force")
+    __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     ENTITLEMENTS_FIELD_NUMBER: _ClassVar[int]
     READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     entitlements: _containers.RepeatedCompositeFieldContainer[Entitlement]
     readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class Entitlement(_message.Message):
     __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings", "missing_facts", "open_switches", "determinations")
@@ -228,7 +246,7 @@ class EntitledBand(_message.Message):
     def __init__(self, limit_yuan: _Optional[str] = ..., ratio_basis_points: _Optional[int] = ...) -> None: ...
 
 class LookUpTermsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings", "assume_usual_values")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings", "assume_usual_values", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -246,6 +264,7 @@ class LookUpTermsRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -256,10 +275,11 @@ class LookUpTermsRequest(_message.Message):
     language_code: str
     readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class LookUpTermsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts")
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
@@ -273,6 +293,8 @@ class LookUpTermsResponse(_message.Message):
     READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     UNDECIDED_TERMS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
@@ -286,7 +308,9 @@ class LookUpTermsResponse(_message.Message):
     readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
     undecided_terms: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class LookUpAlternative(_message.Message):
     __slots__ = ("assumed_facts", "assumed_readings", "values", "missing_facts")

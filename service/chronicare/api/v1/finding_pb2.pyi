@@ -40,3 +40,15 @@ class Person(_message.Message):
     BIRTH_DATE_FIELD_NUMBER: _ClassVar[int]
     birth_date: str
     def __init__(self, birth_date: _Optional[str] = ...) -> None: ...
+
+class IgnoredItem(_message.Message):
+    __slots__ = ("name", "path", "is_known", "nearest_names")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    IS_KNOWN_FIELD_NUMBER: _ClassVar[int]
+    NEAREST_NAMES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    path: str
+    is_known: bool
+    nearest_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., is_known: _Optional[bool] = ..., nearest_names: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -29,7 +29,7 @@ from chronicare.api.v1 import finding_pb2 as chronicare_dot_api_dot_v1_dot_findi
 from chronicare.api.v1 import review_pb2 as chronicare_dot_api_dot_v1_dot_review__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+chronicare/api/v1/recognition_service.proto\x12\x11\x63hronicare.api.v1\x1a chronicare/api/v1/decision.proto\x1a\x1f\x63hronicare/api/v1/disease.proto\x1a$chronicare/api/v1/error_reason.proto\x1a\x1f\x63hronicare/api/v1/finding.proto\x1a\x1e\x63hronicare/api/v1/review.proto\"<\n\x0bReleaseInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\"\xe3\x03\n\x17\x43heckRecognitionRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x12\n\nas_of_date\x18\x04 \x01(\t\x12\x15\n\rdisease_codes\x18\x05 \x03(\t\x12)\n\x06person\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Person\x12\x34\n\x08\x66indings\x18\x07 \x03(\x0b\x32\".chronicare.api.v1.ReportedFinding\x12\x19\n\x11\x63omplete_findings\x18\x08 \x03(\t\x12\x11\n\tdocuments\x18\t \x03(\t\x12)\n\x06\x64\x65tail\x18\n \x01(\x0e\x32\x19.chronicare.api.v1.Detail\x12\x15\n\rlanguage_code\x18\x0b \x01(\t\x12\x17\n\x0frecord_complete\x18\x0c \x01(\x08\x12J\n\x08readings\x18\r \x03(\x0b\x32\x38.chronicare.api.v1.CheckRecognitionRequest.ReadingsEntry\x1a/\n\rReadingsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x8f\x01\n\x18\x43heckRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12.\n\tdecisions\x18\x03 \x03(\x0b\x32\x1b.chronicare.api.v1.Decision\"W\n\x18ScreenRecognitionRequest\x12;\n\x07request\x18\x01 \x01(\x0b\x32*.chronicare.api.v1.CheckRecognitionRequest\"\xc8\x01\n\x19ScreenRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12.\n\tdecisions\x18\x03 \x03(\x0b\x32\x1b.chronicare.api.v1.Decision\x12\x36\n\tuntouched\x18\x04 \x03(\x0b\x32#.chronicare.api.v1.UntouchedDisease\"k\n\x10UntouchedDisease\x12\x14\n\x0c\x64isease_code\x18\x01 \x01(\t\x12\x14\n\x0c\x64isease_name\x18\x02 \x01(\t\x12+\n\x07outcome\x18\x03 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\"\\\n\x1c\x42\x61tchCheckRecognitionRequest\x12<\n\x08requests\x18\x01 \x03(\x0b\x32*.chronicare.api.v1.CheckRecognitionRequest\"\\\n\x1d\x42\x61tchCheckRecognitionResponse\x12;\n\x05items\x18\x01 \x03(\x0b\x32,.chronicare.api.v1.BatchCheckRecognitionItem\"\x98\x01\n\x19\x42\x61tchCheckRecognitionItem\x12?\n\x08response\x18\x01 \x01(\x0b\x32+.chronicare.api.v1.CheckRecognitionResponseH\x00\x12\x30\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x1f.chronicare.api.v1.RequestErrorH\x00\x42\x08\n\x06\x61nswer\"\x8b\x04\n\x18ReviewRecognitionRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x12\n\nas_of_date\x18\x04 \x01(\t\x12;\n\x0brecognition\x18\x05 \x01(\x0b\x32&.chronicare.api.v1.ExistingRecognition\x12)\n\x06person\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Person\x12\x34\n\x08\x66indings\x18\x07 \x03(\x0b\x32\".chronicare.api.v1.ReportedFinding\x12\x19\n\x11\x63omplete_findings\x18\x08 \x03(\t\x12\x11\n\tdocuments\x18\t \x03(\t\x12)\n\x06\x64\x65tail\x18\n \x01(\x0e\x32\x19.chronicare.api.v1.Detail\x12\x15\n\rlanguage_code\x18\x0b \x01(\t\x12\x17\n\x0frecord_complete\x18\x0c \x01(\x08\x12K\n\x08readings\x18\r \x03(\x0b\x32\x39.chronicare.api.v1.ReviewRecognitionRequest.ReadingsEntry\x1a/\n\rReadingsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\xba\x01\n\x19ReviewRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12)\n\x06review\x18\x03 \x01(\x0b\x32\x19.chronicare.api.v1.Review\x12-\n\x08\x64\x65\x63ision\x18\x04 \x01(\x0b\x32\x1b.chronicare.api.v1.Decision\"}\n\x16\x44\x65scribeDiseaseRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nas_of_date\x18\x03 \x01(\t\x12\x14\n\x0c\x64isease_code\x18\x04 \x01(\t\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\"\x86\x01\n\x17\x44\x65scribeDiseaseResponse\x12/\n\x07release\x18\x01 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12:\n\x0b\x64\x65scription\x18\x02 \x01(\x0b\x32%.chronicare.api.v1.DiseaseDescription\"\x8b\x01\n\x13ListDiseasesRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nas_of_date\x18\x03 \x01(\t\x12\x15\n\rlanguage_code\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xa3\x01\n\x14ListDiseasesResponse\x12/\n\x07release\x18\x01 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12,\n\x08\x64iseases\x18\x02 \x03(\x0b\x32\x1a.chronicare.api.v1.Disease\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05*Z\n\x06\x44\x65tail\x12\x16\n\x12\x44\x45TAIL_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x44\x45TAIL_OUTCOME\x10\x01\x12\x12\n\x0e\x44\x45TAIL_REASONS\x10\x02\x12\x10\n\x0c\x44\x45TAIL_TRACE\x10\x03\x32\xa8\x05\n\x12RecognitionService\x12k\n\x10\x43heckRecognition\x12*.chronicare.api.v1.CheckRecognitionRequest\x1a+.chronicare.api.v1.CheckRecognitionResponse\x12n\n\x11ScreenRecognition\x12+.chronicare.api.v1.ScreenRecognitionRequest\x1a,.chronicare.api.v1.ScreenRecognitionResponse\x12z\n\x15\x42\x61tchCheckRecognition\x12/.chronicare.api.v1.BatchCheckRecognitionRequest\x1a\x30.chronicare.api.v1.BatchCheckRecognitionResponse\x12n\n\x11ReviewRecognition\x12+.chronicare.api.v1.ReviewRecognitionRequest\x1a,.chronicare.api.v1.ReviewRecognitionResponse\x12h\n\x0f\x44\x65scribeDisease\x12).chronicare.api.v1.DescribeDiseaseRequest\x1a*.chronicare.api.v1.DescribeDiseaseResponse\x12_\n\x0cListDiseases\x12&.chronicare.api.v1.ListDiseasesRequest\x1a\'.chronicare.api.v1.ListDiseasesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+chronicare/api/v1/recognition_service.proto\x12\x11\x63hronicare.api.v1\x1a chronicare/api/v1/decision.proto\x1a\x1f\x63hronicare/api/v1/disease.proto\x1a$chronicare/api/v1/error_reason.proto\x1a\x1f\x63hronicare/api/v1/finding.proto\x1a\x1e\x63hronicare/api/v1/review.proto\"<\n\x0bReleaseInfo\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\"\xfb\x03\n\x17\x43heckRecognitionRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x12\n\nas_of_date\x18\x04 \x01(\t\x12\x15\n\rdisease_codes\x18\x05 \x03(\t\x12)\n\x06person\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Person\x12\x34\n\x08\x66indings\x18\x07 \x03(\x0b\x32\".chronicare.api.v1.ReportedFinding\x12\x19\n\x11\x63omplete_findings\x18\x08 \x03(\t\x12\x11\n\tdocuments\x18\t \x03(\t\x12)\n\x06\x64\x65tail\x18\n \x01(\x0e\x32\x19.chronicare.api.v1.Detail\x12\x15\n\rlanguage_code\x18\x0b \x01(\t\x12\x17\n\x0frecord_complete\x18\x0c \x01(\x08\x12J\n\x08readings\x18\r \x03(\x0b\x32\x38.chronicare.api.v1.CheckRecognitionRequest.ReadingsEntry\x12\x16\n\x0eignore_unknown\x18\x0e \x01(\x08\x1a/\n\rReadingsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\xd7\x01\n\x18\x43heckRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12.\n\tdecisions\x18\x03 \x03(\x0b\x32\x1b.chronicare.api.v1.Decision\x12/\n\x07ignored\x18\x04 \x03(\x0b\x32\x1e.chronicare.api.v1.IgnoredItem\x12\x15\n\rignored_total\x18\x05 \x01(\x05\"W\n\x18ScreenRecognitionRequest\x12;\n\x07request\x18\x01 \x01(\x0b\x32*.chronicare.api.v1.CheckRecognitionRequest\"\x90\x02\n\x19ScreenRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12.\n\tdecisions\x18\x03 \x03(\x0b\x32\x1b.chronicare.api.v1.Decision\x12\x36\n\tuntouched\x18\x04 \x03(\x0b\x32#.chronicare.api.v1.UntouchedDisease\x12/\n\x07ignored\x18\x05 \x03(\x0b\x32\x1e.chronicare.api.v1.IgnoredItem\x12\x15\n\rignored_total\x18\x06 \x01(\x05\"k\n\x10UntouchedDisease\x12\x14\n\x0c\x64isease_code\x18\x01 \x01(\t\x12\x14\n\x0c\x64isease_name\x18\x02 \x01(\t\x12+\n\x07outcome\x18\x03 \x01(\x0e\x32\x1a.chronicare.api.v1.Outcome\"\\\n\x1c\x42\x61tchCheckRecognitionRequest\x12<\n\x08requests\x18\x01 \x03(\x0b\x32*.chronicare.api.v1.CheckRecognitionRequest\"\\\n\x1d\x42\x61tchCheckRecognitionResponse\x12;\n\x05items\x18\x01 \x03(\x0b\x32,.chronicare.api.v1.BatchCheckRecognitionItem\"\x98\x01\n\x19\x42\x61tchCheckRecognitionItem\x12?\n\x08response\x18\x01 \x01(\x0b\x32+.chronicare.api.v1.CheckRecognitionResponseH\x00\x12\x30\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x1f.chronicare.api.v1.RequestErrorH\x00\x42\x08\n\x06\x61nswer\"\xa3\x04\n\x18ReviewRecognitionRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x12\n\nas_of_date\x18\x04 \x01(\t\x12;\n\x0brecognition\x18\x05 \x01(\x0b\x32&.chronicare.api.v1.ExistingRecognition\x12)\n\x06person\x18\x06 \x01(\x0b\x32\x19.chronicare.api.v1.Person\x12\x34\n\x08\x66indings\x18\x07 \x03(\x0b\x32\".chronicare.api.v1.ReportedFinding\x12\x19\n\x11\x63omplete_findings\x18\x08 \x03(\t\x12\x11\n\tdocuments\x18\t \x03(\t\x12)\n\x06\x64\x65tail\x18\n \x01(\x0e\x32\x19.chronicare.api.v1.Detail\x12\x15\n\rlanguage_code\x18\x0b \x01(\t\x12\x17\n\x0frecord_complete\x18\x0c \x01(\x08\x12K\n\x08readings\x18\r \x03(\x0b\x32\x39.chronicare.api.v1.ReviewRecognitionRequest.ReadingsEntry\x12\x16\n\x0eignore_unknown\x18\x0e \x01(\x08\x1a/\n\rReadingsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x82\x02\n\x19ReviewRecognitionResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12/\n\x07release\x18\x02 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12)\n\x06review\x18\x03 \x01(\x0b\x32\x19.chronicare.api.v1.Review\x12-\n\x08\x64\x65\x63ision\x18\x04 \x01(\x0b\x32\x1b.chronicare.api.v1.Decision\x12/\n\x07ignored\x18\x05 \x03(\x0b\x32\x1e.chronicare.api.v1.IgnoredItem\x12\x15\n\rignored_total\x18\x06 \x01(\x05\"}\n\x16\x44\x65scribeDiseaseRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nas_of_date\x18\x03 \x01(\t\x12\x14\n\x0c\x64isease_code\x18\x04 \x01(\t\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\"\x86\x01\n\x17\x44\x65scribeDiseaseResponse\x12/\n\x07release\x18\x01 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12:\n\x0b\x64\x65scription\x18\x02 \x01(\x0b\x32%.chronicare.api.v1.DiseaseDescription\"\x8b\x01\n\x13ListDiseasesRequest\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0f\n\x07release\x18\x02 \x01(\t\x12\x12\n\nas_of_date\x18\x03 \x01(\t\x12\x15\n\rlanguage_code\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xa3\x01\n\x14ListDiseasesResponse\x12/\n\x07release\x18\x01 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12,\n\x08\x64iseases\x18\x02 \x03(\x0b\x32\x1a.chronicare.api.v1.Disease\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\x12\x13\n\x0btotal_count\x18\x04 \x01(\x05*Z\n\x06\x44\x65tail\x12\x16\n\x12\x44\x45TAIL_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x44\x45TAIL_OUTCOME\x10\x01\x12\x12\n\x0e\x44\x45TAIL_REASONS\x10\x02\x12\x10\n\x0c\x44\x45TAIL_TRACE\x10\x03\x32\xa8\x05\n\x12RecognitionService\x12k\n\x10\x43heckRecognition\x12*.chronicare.api.v1.CheckRecognitionRequest\x1a+.chronicare.api.v1.CheckRecognitionResponse\x12n\n\x11ScreenRecognition\x12+.chronicare.api.v1.ScreenRecognitionRequest\x1a,.chronicare.api.v1.ScreenRecognitionResponse\x12z\n\x15\x42\x61tchCheckRecognition\x12/.chronicare.api.v1.BatchCheckRecognitionRequest\x1a\x30.chronicare.api.v1.BatchCheckRecognitionResponse\x12n\n\x11ReviewRecognition\x12+.chronicare.api.v1.ReviewRecognitionRequest\x1a,.chronicare.api.v1.ReviewRecognitionResponse\x12h\n\x0f\x44\x65scribeDisease\x12).chronicare.api.v1.DescribeDiseaseRequest\x1a*.chronicare.api.v1.DescribeDiseaseResponse\x12_\n\x0cListDiseases\x12&.chronicare.api.v1.ListDiseasesRequest\x1a\'.chronicare.api.v1.ListDiseasesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,42 +40,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CHECKRECOGNITIONREQUEST_READINGSENTRY']._serialized_options = b'8\001'
   _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._loaded_options = None
   _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._serialized_options = b'8\001'
-  _globals['_DETAIL']._serialized_start=2961
-  _globals['_DETAIL']._serialized_end=3051
+  _globals['_DETAIL']._serialized_start=3225
+  _globals['_DETAIL']._serialized_end=3315
   _globals['_RELEASEINFO']._serialized_start=236
   _globals['_RELEASEINFO']._serialized_end=296
   _globals['_CHECKRECOGNITIONREQUEST']._serialized_start=299
-  _globals['_CHECKRECOGNITIONREQUEST']._serialized_end=782
-  _globals['_CHECKRECOGNITIONREQUEST_READINGSENTRY']._serialized_start=735
-  _globals['_CHECKRECOGNITIONREQUEST_READINGSENTRY']._serialized_end=782
-  _globals['_CHECKRECOGNITIONRESPONSE']._serialized_start=785
-  _globals['_CHECKRECOGNITIONRESPONSE']._serialized_end=928
-  _globals['_SCREENRECOGNITIONREQUEST']._serialized_start=930
-  _globals['_SCREENRECOGNITIONREQUEST']._serialized_end=1017
-  _globals['_SCREENRECOGNITIONRESPONSE']._serialized_start=1020
-  _globals['_SCREENRECOGNITIONRESPONSE']._serialized_end=1220
-  _globals['_UNTOUCHEDDISEASE']._serialized_start=1222
-  _globals['_UNTOUCHEDDISEASE']._serialized_end=1329
-  _globals['_BATCHCHECKRECOGNITIONREQUEST']._serialized_start=1331
-  _globals['_BATCHCHECKRECOGNITIONREQUEST']._serialized_end=1423
-  _globals['_BATCHCHECKRECOGNITIONRESPONSE']._serialized_start=1425
-  _globals['_BATCHCHECKRECOGNITIONRESPONSE']._serialized_end=1517
-  _globals['_BATCHCHECKRECOGNITIONITEM']._serialized_start=1520
-  _globals['_BATCHCHECKRECOGNITIONITEM']._serialized_end=1672
-  _globals['_REVIEWRECOGNITIONREQUEST']._serialized_start=1675
-  _globals['_REVIEWRECOGNITIONREQUEST']._serialized_end=2198
-  _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._serialized_start=735
-  _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._serialized_end=782
-  _globals['_REVIEWRECOGNITIONRESPONSE']._serialized_start=2201
-  _globals['_REVIEWRECOGNITIONRESPONSE']._serialized_end=2387
-  _globals['_DESCRIBEDISEASEREQUEST']._serialized_start=2389
-  _globals['_DESCRIBEDISEASEREQUEST']._serialized_end=2514
-  _globals['_DESCRIBEDISEASERESPONSE']._serialized_start=2517
-  _globals['_DESCRIBEDISEASERESPONSE']._serialized_end=2651
-  _globals['_LISTDISEASESREQUEST']._serialized_start=2654
-  _globals['_LISTDISEASESREQUEST']._serialized_end=2793
-  _globals['_LISTDISEASESRESPONSE']._serialized_start=2796
-  _globals['_LISTDISEASESRESPONSE']._serialized_end=2959
-  _globals['_RECOGNITIONSERVICE']._serialized_start=3054
-  _globals['_RECOGNITIONSERVICE']._serialized_end=3734
+  _globals['_CHECKRECOGNITIONREQUEST']._serialized_end=806
+  _globals['_CHECKRECOGNITIONREQUEST_READINGSENTRY']._serialized_start=759
+  _globals['_CHECKRECOGNITIONREQUEST_READINGSENTRY']._serialized_end=806
+  _globals['_CHECKRECOGNITIONRESPONSE']._serialized_start=809
+  _globals['_CHECKRECOGNITIONRESPONSE']._serialized_end=1024
+  _globals['_SCREENRECOGNITIONREQUEST']._serialized_start=1026
+  _globals['_SCREENRECOGNITIONREQUEST']._serialized_end=1113
+  _globals['_SCREENRECOGNITIONRESPONSE']._serialized_start=1116
+  _globals['_SCREENRECOGNITIONRESPONSE']._serialized_end=1388
+  _globals['_UNTOUCHEDDISEASE']._serialized_start=1390
+  _globals['_UNTOUCHEDDISEASE']._serialized_end=1497
+  _globals['_BATCHCHECKRECOGNITIONREQUEST']._serialized_start=1499
+  _globals['_BATCHCHECKRECOGNITIONREQUEST']._serialized_end=1591
+  _globals['_BATCHCHECKRECOGNITIONRESPONSE']._serialized_start=1593
+  _globals['_BATCHCHECKRECOGNITIONRESPONSE']._serialized_end=1685
+  _globals['_BATCHCHECKRECOGNITIONITEM']._serialized_start=1688
+  _globals['_BATCHCHECKRECOGNITIONITEM']._serialized_end=1840
+  _globals['_REVIEWRECOGNITIONREQUEST']._serialized_start=1843
+  _globals['_REVIEWRECOGNITIONREQUEST']._serialized_end=2390
+  _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._serialized_start=759
+  _globals['_REVIEWRECOGNITIONREQUEST_READINGSENTRY']._serialized_end=806
+  _globals['_REVIEWRECOGNITIONRESPONSE']._serialized_start=2393
+  _globals['_REVIEWRECOGNITIONRESPONSE']._serialized_end=2651
+  _globals['_DESCRIBEDISEASEREQUEST']._serialized_start=2653
+  _globals['_DESCRIBEDISEASEREQUEST']._serialized_end=2778
+  _globals['_DESCRIBEDISEASERESPONSE']._serialized_start=2781
+  _globals['_DESCRIBEDISEASERESPONSE']._serialized_end=2915
+  _globals['_LISTDISEASESREQUEST']._serialized_start=2918
+  _globals['_LISTDISEASESREQUEST']._serialized_end=3057
+  _globals['_LISTDISEASESRESPONSE']._serialized_start=3060
+  _globals['_LISTDISEASESRESPONSE']._serialized_end=3223
+  _globals['_RECOGNITIONSERVICE']._serialized_start=3318
+  _globals['_RECOGNITIONSERVICE']._serialized_end=3998
 # @@protoc_insertion_point(module_scope)

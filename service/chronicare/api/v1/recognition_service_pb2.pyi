@@ -34,7 +34,7 @@ class ReleaseInfo(_message.Message):
     def __init__(self, name: _Optional[str] = ..., digest: _Optional[str] = ..., version: _Optional[str] = ...) -> None: ...
 
 class CheckRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "disease_codes", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -55,6 +55,7 @@ class CheckRecognitionRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -68,17 +69,22 @@ class CheckRecognitionRequest(_message.Message):
     language_code: str
     record_complete: bool
     readings: _containers.ScalarMap[str, str]
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class CheckRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "decisions")
+    __slots__ = ("request_id", "release", "decisions", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     decisions: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Decision]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class ScreenRecognitionRequest(_message.Message):
     __slots__ = ("request",)
@@ -87,16 +93,20 @@ class ScreenRecognitionRequest(_message.Message):
     def __init__(self, request: _Optional[_Union[CheckRecognitionRequest, _Mapping]] = ...) -> None: ...
 
 class ScreenRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "decisions", "untouched")
+    __slots__ = ("request_id", "release", "decisions", "untouched", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
     UNTOUCHED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     decisions: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Decision]
     untouched: _containers.RepeatedCompositeFieldContainer[UntouchedDisease]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., untouched: _Optional[_Iterable[_Union[UntouchedDisease, _Mapping]]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., untouched: _Optional[_Iterable[_Union[UntouchedDisease, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class UntouchedDisease(_message.Message):
     __slots__ = ("disease_code", "disease_name", "outcome")
@@ -129,7 +139,7 @@ class BatchCheckRecognitionItem(_message.Message):
     def __init__(self, response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
 class ReviewRecognitionRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings", "ignore_unknown")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -150,6 +160,7 @@ class ReviewRecognitionRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     RECORD_COMPLETE_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
+    IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -163,19 +174,24 @@ class ReviewRecognitionRequest(_message.Message):
     language_code: str
     record_complete: bool
     readings: _containers.ScalarMap[str, str]
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    ignore_unknown: bool
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class ReviewRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "review", "decision")
+    __slots__ = ("request_id", "release", "review", "decision", "ignored", "ignored_total")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REVIEW_FIELD_NUMBER: _ClassVar[int]
     DECISION_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     review: _review_pb2.Review
     decision: _decision_pb2.Decision
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., decision: _Optional[_Union[_decision_pb2.Decision, _Mapping]] = ...) -> None: ...
+    ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
+    ignored_total: int
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., decision: _Optional[_Union[_decision_pb2.Decision, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class DescribeDiseaseRequest(_message.Message):
     __slots__ = ("area_code", "release", "as_of_date", "disease_code", "language_code")

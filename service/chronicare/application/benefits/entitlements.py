@@ -8,20 +8,21 @@ from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
 from chronicare.benefits import entitlements
 from chronicare.benefits.stated import check_stated
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Unused
 
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """What a person is entitled to, and the rules that say so."""
+    """What a person is entitled to, the rules that say so, and what was not used."""
 
     context: BenefitContext
     entitlements: tuple[entitlements.Entitlement, ...]
+    unused: Unused
 
 
 def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitled:
     """List every benefit of ``person`` on ``as_of_date``. InvalidRequestError names all bad fields."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     day = read_as_of(request.as_of_date, diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)
     person = request.person
@@ -40,4 +41,4 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
         SUBJECT,
         "entitlements",
     )
-    return Entitled(context, listed)
+    return Entitled(context, listed, diagnostics.unused)

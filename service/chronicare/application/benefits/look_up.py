@@ -12,7 +12,7 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.stated import check_stated
 from chronicare.benefits.terms import TermsFound, find_terms
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_TERMS = 100
 """Terms looked up in one request."""
@@ -20,15 +20,16 @@ MAX_TERMS = 100
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """The terms looked up, and the rules that give them."""
+    """The terms looked up, the rules that give them, and what was not used."""
 
     context: BenefitContext
     terms: TermsFound
+    unused: Unused
 
 
 def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     """Look the ``terms`` up under the facts on ``as_of_date``. InvalidRequestError names all bad fields."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     context = open_context(runtime, request.header, read_as_of(request.as_of_date, diagnostics), diagnostics)
     person, day = request.person, context.day
     read = partial(context.intake.read_facts, diagnostics=diagnostics, may_state_year=True)
@@ -38,7 +39,8 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
     usual = request.assume_usual_values
-    return LookedUp(context, find(runtime, context, terms, context.with_class(facts), assume_usual=usual))
+    found = find(runtime, context, terms, context.with_class(facts), assume_usual=usual)
+    return LookedUp(context, found, diagnostics.unused)
 
 
 def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:

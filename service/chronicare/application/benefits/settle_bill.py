@@ -11,20 +11,21 @@ from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.benefits.stated import check_stated
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostics, Unused
 
 
 @dataclass(frozen=True, slots=True)
 class SettledBill:
-    """One bill's answer, and the rules it was made with."""
+    """One bill's answer, the rules it was made with, and what was not used."""
 
     context: BenefitContext
     answer: BillAnswer
+    unused: Unused
 
 
 def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     """Settle ``bill`` from the ``accumulators``. InvalidRequestError names all bad fields."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)
     bill = read_bill(context, request.bill, request.person, "bill.", diagnostics)
@@ -47,7 +48,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
         bill.visit_id,
     )
     refuse(diagnostics)
-    return SettledBill(context, answer)
+    return SettledBill(context, answer, diagnostics.unused)
 
 
 def read_bill(

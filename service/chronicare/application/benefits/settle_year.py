@@ -14,7 +14,7 @@ from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.stated import check_stated
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_BILLS = 1000
 """Bills of one year."""
@@ -24,12 +24,13 @@ MAX_BILLS = 1000
 class SettledYear:
     """A year's answers, and the rules each visit was settled by; ``context`` is that of the last visit.
 
-    ``compared`` is the same year by the release compared with, if one was asked for.
+    ``compared`` is the same year by the release compared with, if one was asked for; ``unused`` by either of them.
     """
 
     context: BenefitContext
     models: Mapping[str, BenefitModel]
     answer: YearAnswer
+    unused: Unused
     compared: "SettledYear | None" = None
 
     def model_of(self, bill: Bill) -> BenefitModel:
@@ -52,11 +53,13 @@ def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
         diagnostics.add(Code.BAD_FIELD, FieldPath("compare_release"), message)
     refuse(diagnostics)
     other = replace(request, header=replace(request.header, release=request.compare_release))
-    return replace(_settle(runtime, request), compared=_settle(runtime, other))
+    settled, compared = _settle(runtime, request), _settle(runtime, other)
+    settled.unused.include(compared.unused)
+    return replace(settled, compared=compared)
 
 
 def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     _check_count(len(request.bills), diagnostics)
     refuse(diagnostics)
     header, contexts = request.header, list[BenefitContext]()
@@ -98,7 +101,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     )
     refuse(diagnostics)
     by_visit = {bill.visit_id: model for bill, model in zip(bills, models, strict=True)}
-    return SettledYear(contexts[-1], by_visit, answer)
+    return SettledYear(contexts[-1], by_visit, answer, diagnostics.unused)
 
 
 def _check_count(count: int, diagnostics: Diagnostics) -> None:

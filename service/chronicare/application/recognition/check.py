@@ -7,25 +7,28 @@ from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.diagnostics import FieldPath, Unused
+from chronicare.judging.used import note_unused
 from chronicare.recognition.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The decisions on one person, in the order asked, and the release they were made with."""
+    """The decisions on one person, in the order asked, the release they were made with, and what was not used."""
 
     release: Release
     decisions: tuple[Decision, ...]
+    unused: Unused
 
 
 def check_recognition(runtime: Runtime, request: CheckRequest) -> Checked:
     """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     deciders = find_entries(release, request.disease_codes, day, diagnostics)
     report = request.report
     evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    note_unused(report.findings, release.vocabulary, release.used, FieldPath, diagnostics)
     refuse(diagnostics)
     decisions = [decide(runtime, each, evidence, request.detail, report.documents) for each in deciders]
-    return Checked(release, tuple(decisions))
+    return Checked(release, tuple(decisions), diagnostics.unused)

@@ -7,31 +7,34 @@ from chronicare.application.recognition.requests import ReviewRequest
 from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import Diagnostics, FieldPath
+from chronicare.diagnostics import FieldPath, Unused
+from chronicare.judging.used import note_unused
 from chronicare.recognition.existing import Review, conclude, read_existing
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What a review came to, and the release it was made with."""
+    """What a review came to, the release it was made with, and what was not used."""
 
     release: Release
     review: Review
+    unused: Unused
 
 
 def review_recognition(runtime: Runtime, request: ReviewRequest) -> Reviewed:
     """Decide the recognition in ``recognition`` again. InvalidRequestError names all bad fields."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     code = request.recognition.disease_code
     decider = find_entry(release, code, day, diagnostics, "recognition.disease_code")
     report = request.report
     existing = read_existing(request.recognition, report.person, day, FieldPath, diagnostics)
     evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    note_unused(report.findings, release.vocabulary, release.used, FieldPath, diagnostics)
     refuse(diagnostics)
     if decider is None or existing is None:
         raise LookupError("a missing entry or recognition is refused above")
     decision = continuing = decide(runtime, decider, evidence, request.detail, report.documents)
     if decider.in_review is not decider:
         continuing = decide(runtime, decider.in_review, evidence, request.detail, report.documents)
-    return Reviewed(release, conclude(existing, decision, continuing))
+    return Reviewed(release, conclude(existing, decision, continuing), diagnostics.unused)

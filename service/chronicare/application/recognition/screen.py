@@ -8,7 +8,8 @@ from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.diagnostics import Code, FieldPath, Text, Unused
+from chronicare.judging.used import note_unused
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
@@ -18,16 +19,17 @@ _MAX_KEPT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The decisions on the entries something was reported about, and the entries nothing was."""
+    """The decisions on the entries something was reported about, the entries nothing was, and what was not used."""
 
     release: Release
     decisions: tuple[Decision, ...]
     untouched: tuple[Decision, ...]
+    unused: Unused
 
 
 def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
     """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
-    diagnostics = Diagnostics()
+    diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     if request.disease_codes:
         diagnostics.add(
@@ -38,6 +40,7 @@ def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
         )
     report = request.report
     evidence = release.intake.read(report, day, FieldPath, diagnostics)
+    note_unused(report.findings, release.vocabulary, release.used, FieldPath, diagnostics)
     refuse(diagnostics)
     known = evidence.findings.keys() | evidence.complete
     decisions: list[Decision] = []
@@ -47,7 +50,7 @@ def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
             untouched.append(_without_evidence(runtime, release, decider, day))
         else:
             decisions.append(decide(runtime, decider, evidence, request.detail, report.documents))
-    return Screened(release, tuple(decisions), tuple(untouched))
+    return Screened(release, tuple(decisions), tuple(untouched), diagnostics.unused)
 
 
 def _without_evidence(runtime: Runtime, release: Release, decider: EntryDecider, day: date) -> Decision:

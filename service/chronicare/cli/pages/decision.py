@@ -28,6 +28,9 @@ MAX_SETS = 10
 """Sets of missing findings listed; the message has up to 20."""
 MAX_REFUSING = 3
 
+Answer = recognition_service_pb2.CheckRecognitionResponse | recognition_service_pb2.ReviewRecognitionResponse
+"""What a decision comes in."""
+
 
 class DecisionPage:
     """Writes decisions in one language."""
@@ -39,8 +42,8 @@ class DecisionPage:
         self._say = self._parts.say
         self._section = self._parts.section
 
-    def lines(self, decision: decision_pb2.Decision, release: recognition_service_pb2.ReleaseInfo) -> Iterator[str]:
-        """Yield the lines of the page, the marks in colour."""
+    def lines(self, decision: decision_pb2.Decision, answer: Answer) -> Iterator[str]:
+        """Yield the lines of the page, the marks in colour; ``answer`` is the one that ``decision`` stands in."""
         yield from self._head(decision)
         yield from self._criteria(decision)
         yield from self._groups(decision)
@@ -50,7 +53,8 @@ class DecisionPage:
         yield from self._readings(decision)
         yield from self._parts.anomalies(decision.anomalies)
         yield from self._trace(decision)
-        yield from self._parts.release(release)
+        yield from self._parts.unused(answer.ignored, answer.ignored_total)
+        yield from self._parts.release(answer.release)
 
     def _head(self, decision: decision_pb2.Decision) -> Iterator[str]:
         said, colour = _OUTCOMES[decision.outcome]

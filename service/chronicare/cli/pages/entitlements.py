@@ -53,6 +53,7 @@ class EntitlementsPage:
             yield from lines
         yield from self._beside(paid)
         yield from self._unpaid(unpaid)
+        yield from self._parts.unused(response.ignored, response.ignored_total)
         yield from self._parts.release(response.release)
 
     def _setting(self, entitlements: Sequence[benefit_service_pb2.Entitlement], told: Sequence[str]) -> Iterator[str]:

@@ -40,6 +40,7 @@ class LookUpPage:
         yield from self._parts.readings(response.readings_used)
         yield from self._parts.rulings(response.rulings)
         yield from self._parts.provisional(response.provisional_figures)
+        yield from self._parts.unused(response.ignored, response.ignored_total)
         yield from self._parts.release(response.release)
 
     def _value(

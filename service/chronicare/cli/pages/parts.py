@@ -5,16 +5,18 @@ from fractions import Fraction
 
 import click
 
-from chronicare.api.v1 import benefit_pb2, decision_pb2, recognition_service_pb2
+from chronicare.api.v1 import benefit_pb2, decision_pb2, finding_pb2, recognition_service_pb2
 from chronicare.benefits.breakdown import fen_text
 from chronicare.benefits.money import round_to_fen
 from chronicare.benefits.statement import per_cent_text
 from chronicare.cli.pages.layout import wrapped
-from chronicare.diagnostics import Language, Text
+from chronicare.diagnostics import Language, Text, unused_text
 
 NOTHING = "—"
 """In a table: there is none, or it is not known."""
 _BASIS_POINTS = 100
+_MAX_UNUSED = 10
+"""Items not used that are named; the message has up to 100."""
 
 
 class Parts:
@@ -40,6 +42,16 @@ class Parts:
         """Yield a heading."""
         yield ""
         yield click.style(self.say(zh, en), bold=True)
+
+    def unused(self, items: Iterable[finding_pb2.IgnoredItem], total: int) -> Iterator[str]:
+        """Yield that, and which, reported items were not used; nothing if all were."""
+        if not total:
+            return
+        shown = [f"{each.name}{self.bracketed(each.path)}" for each in items][:_MAX_UNUSED]
+        more = self.say(" 等", ", …") if total > len(shown) else ""
+        yield ""
+        yield from wrapped(unused_text(total).in_language(self.language), "")
+        yield from wrapped(f"{self.listed(shown)}{more}", "  ")
 
     def clause(self, source: decision_pb2.Source, indent: str, beside: str = "") -> Iterator[str]:
         """Yield the lines of a quoted clause: its place, how it is read if corrected, what stands ``beside`` it."""

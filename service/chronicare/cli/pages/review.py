@@ -44,7 +44,7 @@ class ReviewPage:
             yield from self._decisions.missing(review.to_end, *_TO_END)
         yield ""
         yield click.style(self._say("━━━ 按认定标准重新判定 ━━━", "━━━ Decided again by the criteria ━━━"), bold=True)
-        yield from self._decisions.lines(response.decision, response.release)
+        yield from self._decisions.lines(response.decision, response)
 
     def _head(self, response: recognition_service_pb2.ReviewRecognitionResponse) -> Iterator[str]:
         review, decision = response.review, response.decision

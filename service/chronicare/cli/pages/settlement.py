@@ -41,6 +41,7 @@ class SettlementPage:
             yield from self._year(response)
         else:
             yield from self._settlement(response.settlement)
+        yield from self._parts.unused(response.ignored, response.ignored_total)
         yield from self._parts.release(response.release)
 
     def _year(self, response: benefit_service_pb2.SettleYearResponse) -> Iterator[str]:

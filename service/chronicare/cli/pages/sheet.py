@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.application.release import Release
 from chronicare.cli.pages.decision import criteria_of_endings, evidence_texts
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Language, unused_text
 from chronicare.tables import SourceDocument
 
 _TEMPLATE = "sheet.html.j2"
@@ -62,16 +62,23 @@ class Sheet(NamedTuple):
     review: str
     objection: str
     printed: str
+    unused: str
 
 
 def write_sheet(
     decisions: Iterable[
-        tuple[decision_pb2.Decision, recognition_service_pb2.ReleaseInfo, Release, Sequence[SourceDocument], date]
+        tuple[
+            decision_pb2.Decision,
+            recognition_service_pb2.CheckRecognitionResponse,
+            Release,
+            Sequence[SourceDocument],
+            date,
+        ]
     ],
 ) -> str:
     """Return one HTML document with a page for each of ``decisions``.
 
-    Beside a decision stand the release it was made with, as told and as held, the documents its tables cite,
+    Beside a decision stand the answer it came in, the release it was made with, the documents its tables cite,
     and the day it is printed on.
     """
     environment = Environment(
@@ -87,7 +94,7 @@ def write_sheet(
 
 def _sheet(
     decision: decision_pb2.Decision,
-    info: recognition_service_pb2.ReleaseInfo,
+    answer: recognition_service_pb2.CheckRecognitionResponse,
     release: Release,
     documents: Sequence[SourceDocument],
     printed: date,
@@ -101,7 +108,7 @@ def _sheet(
         release.rules.name.zh,
         tuple(f"《{each.title}》（{each.publisher}，{each.edition}）" for each in documents),
         decision,
-        info,
+        answer.release,
         _OUTCOMES[decision.outcome],
         tone,
         tuple(_row(each, decision) for each in decision.criteria if each.id not in of_endings),
@@ -110,6 +117,7 @@ def _sheet(
         _review(decision, release),
         "",
         printed.isoformat(),
+        unused_text(answer.ignored_total).zh if answer.ignored_total else "",
     )
 
 

@@ -94,6 +94,7 @@ class RequestShape(Shape):
     request_id: Written = ""
     language_code: Written = ""
     readings: dict[str, Written] = Field(default_factory=dict)
+    ignore_unknown: bool = False
 
     @property
     def wanted_detail(self) -> str:
@@ -106,7 +107,13 @@ AnyShape = TypeVar("AnyShape", bound=RequestShape)
 
 def header_of(shape: RequestShape) -> Header:
     """Return what every request says; the language is the command's to choose."""
-    return Header(shape.area_code, shape.release, request_id=shape.request_id, readings=shape.readings)
+    return Header(
+        shape.area_code,
+        shape.release,
+        request_id=shape.request_id,
+        readings=shape.readings,
+        ignore_unknown=shape.ignore_unknown,
+    )
 
 
 def reported(shapes: Iterable[ReportedShape]) -> tuple[ReportedFinding, ...]:

@@ -62,7 +62,7 @@ def decide(
                 click.echo(click.style(f"── {question.name} ──", bold=True))
             page = DecisionPage(request.header.language)
             for decision in response.decisions:
-                click.echo("\n".join(page.lines(decision, response.release)))
+                click.echo("\n".join(page.lines(decision, response)))
                 click.echo()
     if sheet is not None:
         pages = []
@@ -74,5 +74,5 @@ def decide(
                 told = respond(question, replace(request, header=header, detail=Detail.REASONS))
             area = request.header.area_code
             release, documents, today = opened.release(area), opened.documents[area], opened.today(area, language)
-            pages += [(decision, told.release, release, documents, today) for decision in told.decisions]
+            pages += [(decision, told, release, documents, today) for decision in told.decisions]
         write_file(sheet, write_sheet(pages).encode(), language)

@@ -62,7 +62,7 @@ def demo(rules: Path) -> None:
         for name, title in PEOPLE.items():
             request = _read(name, recognition_service_pb2.CheckRecognitionRequest())
             response = _called(recognition.CheckRecognition, request)
-            _show(title, (line for each in response.decisions for line in page.lines(each, response.release)))
+            _show(title, (line for each in response.decisions for line in page.lines(each, response)))
         benefits = benefit_service_pb2_grpc.BenefitServiceStub(channel)
         statement = SettlementPage(Language.ZH)
         for name, title in BILLS.items():

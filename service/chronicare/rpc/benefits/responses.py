@@ -20,6 +20,7 @@ from chronicare.application.benefits.settle_bill import settle_bill
 from chronicare.application.benefits.settle_year import settle_year
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
+from chronicare.diagnostics import unused_text
 from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import (
     write_entitlement,
@@ -30,7 +31,7 @@ from chronicare.rpc.benefits.entitlements import (
 )
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
-from chronicare.rpc.servicing import write_release
+from chronicare.rpc.servicing import write_release, write_unused
 
 
 def respond_bill(
@@ -41,6 +42,9 @@ def respond_bill(
     response.request_id = request.header.request_id
     write_release(settled.context.release, response.release)
     SettlementWriter(settled.context.model, request.header.language).write(settled.answer, response.settlement)
+    write_unused(settled.unused, response)
+    if response.ignored_total:
+        response.settlement.statement.append(unused_text(response.ignored_total).in_language(request.header.language))
     return response
 
 
@@ -51,6 +55,7 @@ def respond_year(
     settled, language = settle_year(runtime.snapshot(), request), request.header.language
     response.request_id = request.header.request_id
     write_release(settled.context.release, response.release)
+    write_unused(settled.unused, response)
 
     def writer_for(bill: Bill) -> SettlementWriter:
         return SettlementWriter(settled.model_of(bill), language)
@@ -63,6 +68,8 @@ def respond_year(
             writer_for(bill).write(answer, message)
         elif last is not None:
             write_unreached(bill, last, language, message)
+        if response.ignored_total:
+            message.statement.append(unused_text(response.ignored_total).in_language(language))
     for before, after in settled.answer.changed:
         change = response.changes.add()
         writer_for(before.bill).write(before, change.before)
@@ -82,6 +89,7 @@ def respond_entitlements(
     entitled = list_entitlements(runtime, request)
     response.request_id = request.header.request_id
     write_release(entitled.context.release, response.release)
+    write_unused(entitled.unused, response)
     parts = PartWriter(entitled.context.model, request.header.language)
     parts.put_in_force(response.readings_put_in_force)
     for each in entitled.entitlements:
@@ -96,6 +104,7 @@ def respond_look_up(
     looked_up = look_up_terms(runtime, request)
     response.request_id = request.header.request_id
     write_release(looked_up.context.release, response.release)
+    write_unused(looked_up.unused, response)
     write_found(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
     return response
 

@@ -23,7 +23,7 @@ from chronicare.diagnostics import Language
 from chronicare.rpc.recognition.answers import OUTCOMES, AnswerWriter
 from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reviews import write_review
-from chronicare.rpc.servicing import write_release
+from chronicare.rpc.servicing import write_release, write_unused
 
 
 class Writers:
@@ -48,6 +48,7 @@ def respond_check(
     checked = check_recognition(runtime, request)
     response.request_id = request.header.request_id
     write_release(checked.release, response.release)
+    write_unused(checked.unused, response)
     writer = writers.of(checked.release, request.header.language)
     for decision in checked.decisions:
         writer.write(decision, request.detail, response.decisions.add())
@@ -61,6 +62,7 @@ def respond_screen(
     screened = screen_recognition(runtime, request)
     response.request_id = request.header.request_id
     write_release(screened.release, response.release)
+    write_unused(screened.unused, response)
     writer = writers.of(screened.release, request.header.language)
     for decision in screened.decisions:
         writer.write(decision, request.detail, response.decisions.add())
@@ -81,6 +83,7 @@ def respond_review(
     language, review = request.header.language, reviewed.review
     response.request_id = request.header.request_id
     write_release(reviewed.release, response.release)
+    write_unused(reviewed.unused, response)
     write_review(review, request.detail, reviewed.release.vocabulary, language, response.review)
     writers.of(reviewed.release, language).write(review.decision, request.detail, response.decision)
     return response

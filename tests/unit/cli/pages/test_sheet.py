@@ -54,6 +54,13 @@ def test_a_refusal_stands_complete_on_its_sheet(sheet: Sheet) -> None:
     assert html.count('class="decides"') == 1
 
 
+def test_what_was_not_used_is_counted_on_the_sheet(sheet: Sheet) -> None:
+    unknown = {"finding": "空腹血塘", "value": 9, "unit": "mmol/L"}
+    glucose = {"finding": "空腹血糖", "value": 6.9, "unit": "mmol/L", "date": "2025-11-03"}
+    assert "所报事项中有 1 项未采用" in words(sheet("T00001", unknown, glucose, ignore_unknown=True))
+    assert "未采用" not in words(sheet("T00001", glucose, ignore_unknown=True))
+
+
 def test_the_place_for_objections_is_empty_as_long_as_no_table_says_how(sheet: Sheet) -> None:
     assert re.search(r"<dt>异议</dt>\s*<dd class=\"blank\"></dd>", sheet("T00002"))
 

@@ -212,3 +212,11 @@ def test_broken_rules_are_told_and_nothing_is_decided(run: Run, tmp_path: Path) 
     result = run("decide", "-", "--rules", tmp_path, stdin=request(), code=1)
     assert "vocabulary: E0110" in result.stderr
     assert result.stdout == ""
+
+
+def test_what_was_not_used_is_named_on_the_page(run: Run) -> None:
+    findings = [*MEETING["findings"], {"finding": "空腹血塘", "value": 9, "unit": "mmol/L"}]
+    said = run("decide", "-", stdin=request(findings=findings, ignore_unknown=True)).stdout
+    assert "所报事项中有 1 项未采用" in said
+    assert "空腹血塘（findings[5].finding）" in said
+    assert "结论：符合" in said

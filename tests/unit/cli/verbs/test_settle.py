@@ -304,3 +304,12 @@ def test_amounts_that_do_not_add_up_are_no_answer(run: Run, monkeypatch: pytest.
     result = run("settle", "-", stdin=request(RESIDENT, {"total_fen": 420000}), code=2)
     assert result.stdout == ""
     assert "1 fen" in result.stderr
+
+
+@pytest.mark.parametrize("person", [EMPLOYEE, {"险种": "职工"}])
+def test_what_was_not_used_is_named_whether_settled_or_not(run: Run, person: dict[str, Any]) -> None:
+    billed = bill({**person, "什么": 1}, {"total_fen": 1_000_000})
+    place = f"什么（bill.facts[{len(person)}].finding）"
+    said = run("settle", "-", stdin=request(person, {}, bill=billed, ignore_unknown=True)).stdout
+    assert "所报事项中有 1 项未采用" in said
+    assert place in said
