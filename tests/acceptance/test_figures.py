@@ -106,6 +106,14 @@ def test_a_reading_that_there_is_not_is_refused_with_what_there_is(
         assert hint in violation.description
 
 
+@pytest.mark.parametrize(("setting", "disease"), [("门诊特病", "M01701"), ("门诊慢病", "M07801")])
+def test_a_disease_of_the_other_class_contradicts_the_setting(
+    benefits: BenefitServiceStub, setting: str, disease: str
+) -> None:
+    care = bill(3000, visit(结算类别=setting, 本次病种=disease, 慢特病费用情形="无"))
+    assert [code for _, code in fields(refused(benefits.SettleBill, request_of(RESIDENT, care)))] == ["E0807"]
+
+
 def year(person: list[dict[str, Any]], *bills: dict[str, Any], **more: object) -> pb.SettleYearRequest:
     plain = {"area_code": AREA, "person": {"birth_date": "1970-01-01", "facts": person}, "bills": bills}
     return json_format.ParseDict(plain | {"accumulators": {"first_of_year": True}} | more, pb.SettleYearRequest())
