@@ -159,7 +159,8 @@ def test_a_decision_under_a_reading_says_that_it_is_none(real: "Live") -> None:
 
 def test_a_figure_that_is_ruled_changes_the_year_and_says_why(serve: Serve, tmp_path: Path) -> None:
     rules = Path(shutil.copytree(PUBLISHED, tmp_path / "rules"))
-    shutil.rmtree(rules / "511900-bazhong" / "cases")  # they expect what carries on
+    for path in (rules / "511900-bazhong" / "cases").glob("benefits-*.yaml"):
+        path.unlink()  # they expect what carries on
     used = {"year": 2026, "amounts": [{"code": "统筹已付累计", "amount_fen": 110000_00}]}
     with serve(rules=rules) as running:
         names = [each.name for each in running.benefits.ListTerms(terms_request()).accumulators]

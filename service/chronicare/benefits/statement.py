@@ -142,7 +142,7 @@ def _charged(settlement: Settlement) -> list[Text]:
     less = [
         (charges.fully_self_paid_fen, Text("目录外自费", "outside the catalogues")),
         (charges.above_price_limit_fen, Text("超限价", "above price limits")),
-        (charges.advance_self_payment_fen, Text("先行自付", "paid in advance")),
+        (charges.advance_self_payment_fen, Text("先行自付", "advance self-payment")),
     ]
     parts = [(fen_text(fen), name) for fen, name in less if fen]
     zh = "".join(f"，减{name.zh} {fen} 元" for fen, name in parts)
@@ -178,7 +178,7 @@ def _turn(step: StepPaid) -> Text:
     en = [f"{name.en}: on {yuan_text(step.base)} yuan"]
     if step.start:
         zh.append(f"本年此前已计 {yuan_text(step.start)} 元")
-        en.append(f"{yuan_text(step.start)} yuan counted before this year")
+        en.append(f"{yuan_text(step.start)} yuan counted earlier this year")
     if step.deductible:
         zh.append(f"起付标准 {yuan_text(step.deductible)} 元（本次负担 {yuan_text(step.deductible_borne)} 元）")
         en.append(f"deductible {yuan_text(step.deductible)} yuan ({yuan_text(step.deductible_borne)} borne here)")

@@ -302,8 +302,18 @@ def _limit_text(measurement: Measurement, criterion: Criterion, finding: Finding
 
 def shown_value(given: str, normalised: str, finding: Finding, language: Language) -> str:
     """Join a value as ``given`` and as ``normalised``: ``126 mg/dL = 7 mmol/L``; one where both read alike."""
+    if not given:
+        return normalised
+    if finding.type.kind is ValueKind.YES_NO:
+        return (
+            normalised
+            if given == normalised
+            else f"{given}（{normalised}）"
+            if language is Language.ZH
+            else f"{given} ({normalised})"
+        )
     is_level = finding.type.levels is not None and language is Language.ZH
-    if not given or not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
+    if not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised
     return given if not normalised or _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
 

@@ -17,7 +17,7 @@ from chronicare.rpc.settings import Settings
 
 Result = TypeVar("Result")
 
-SHORT = frozenset({"ScreenRecognition", "SettleBill", "ListEntitlements", "LookUpTerms"})
+SHORT = frozenset({"ScreenRecognition", "SettleBill", "ListEntitlements", "LookUpTerms", "PrepareFiling"})
 """Methods that can take a second."""
 LONG = frozenset({"BatchCheckRecognition", "BatchSettleBills", "SettleYear"})
 """Methods that can take many."""

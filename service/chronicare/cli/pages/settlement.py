@@ -104,7 +104,7 @@ class SettlementPage:
                 (self._say("总费用", "total"), amounts.charges.total_fen),
                 (self._say("减：自费（目录外）", "less: outside the catalogues"), amounts.charges.fully_self_paid_fen),
                 (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
-                (self._say("减：先行自付", "less: paid in advance"), amounts.charges.advance_self_payment_fen),
+                (self._say("减：先行自付", "less: advance self-payment"), amounts.charges.advance_self_payment_fen),
                 (self._say("合规费用（政策范围内）", "eligible expense"), amounts.eligible_fen),
             ]
         )
@@ -160,7 +160,7 @@ class SettlementPage:
         base = self._say(f"基数 {yuan(step.base_yuan)}", f"base {yuan(step.base_yuan)}")
         if Fraction(step.counted_before_yuan or 0):
             counted = yuan(step.counted_before_yuan)
-            base += self._say(f"，本年此前已计 {counted}", f", counted before this year {counted}")
+            base += self._say(f"，本年此前已计 {counted}", f", counted earlier this year {counted}")
         yield base
         if Fraction(step.deductible_yuan or 0):
             standard, borne = yuan(step.deductible_yuan), yuan(step.deductible_borne_yuan or "0")
@@ -189,7 +189,7 @@ class SettlementPage:
             (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
             (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
             (self._say("  自付", "  copayment"), amounts.copayment_fen),
-            (self._say("  先行自付", "  paid in advance"), amounts.charges.advance_self_payment_fen),
+            (self._say("  先行自付", "  advance self-payment"), amounts.charges.advance_self_payment_fen),
             (self._say("  自费", "  outside the catalogues"), amounts.charges.fully_self_paid_fen),
             (self._say("  超限价", "  above price limits"), amounts.charges.above_price_limit_fen),
             (self._say("其中个人账户", "of it from the personal account"), amounts.personal_account_fen),
