@@ -82,7 +82,7 @@ def test_a_recognition_continues(stub: RecognitionServiceStub) -> None:
         ([CURED], ["E1"], decision_pb2.OUTCOME_UNDECIDED),
         (
             [{"finding": "symptoms", "value": False}, {"finding": "发病日期", "value": "2025-11-01"}, NOT_CURED],
-            ["1"],
+            ["3"],
             decision_pb2.OUTCOME_DOES_NOT_MEET,
         ),
     ],

@@ -35,9 +35,10 @@ BEYOND = (
     (r"\b(and|or|not)\b", "formulas have no logic: it is written as rows"),
     (r"[A-Za-z]\s*\(", "formulas call no functions of the author's own"),
     (r"/\s*0(?![\d.])", "a division by a zero that is written does not load"),
+    (r"/\s*null", "a division by what may be zero does not load"),
 )
 """What an expression may hold that a formula cannot, and why it does not translate."""
-NOTHING = Decision("null", "UNIQUE", (), (Output("", "number"),), (Rule((), ("/",)),), is_table=False)
+NOTHING = Decision("null", "UNIQUE", (), (Output("", "number"),), (Rule((), ("无此待遇",)),), is_table=False)
 """``null`` in a formula: a term whose table says that it has no value."""
 DAY = date(2026, 1, 1)
 """The day the tables begin to be in force."""

@@ -33,6 +33,7 @@ NOT_OURS = {
     "0009-invocation-arithmetic MonthlyPayment": "formulas call no functions of the author's own",
     **{f"0105-feel-math Decision{number}": "formulas have no powers" for number in POWERS},
     "0105-feel-math Decision16": "a division by a zero that is written does not load",
+    "0105-feel-math Decision29": "a division by what may be zero does not load",
     "0106-feel-ternary-logic DecisionAnd": "formulas have no logic: it is written as rows",
     "0106-feel-ternary-logic DecisionOr": "formulas have no logic: it is written as rows",
     "0107-feel-ternary-logic-not DecisionNot": "formulas have no logic: it is written as rows",
@@ -82,7 +83,7 @@ def test_every_case_comes_out_as_the_kit_expects(models: list[Model]) -> None:
                 if not agreed:
                     apart.append(f"{model.name} case {case.id}: {decision.name} is {values}, not {expected}")
     assert apart == []
-    assert (tables.count(True), tables.count(False)) == (36, 38)
+    assert (tables.count(True), tables.count(False)) == (36, 37)
 
 
 def _by_output(decision: Decision, content: Content) -> Outputs:

@@ -304,14 +304,8 @@ def shown_value(given: str, normalised: str, finding: Finding, language: Languag
     """Join a value as ``given`` and as ``normalised``: ``126 mg/dL = 7 mmol/L``; one where both read alike."""
     if not given:
         return normalised
-    if finding.type.kind is ValueKind.YES_NO:
-        return (
-            normalised
-            if given == normalised
-            else f"{given}（{normalised}）"
-            if language is Language.ZH
-            else f"{given} ({normalised})"
-        )
+    if finding.type.kind is ValueKind.YES_NO and language is Language.ZH:
+        return normalised if given == normalised else f"{given}（{normalised}）"
     is_level = finding.type.levels is not None and language is Language.ZH
     if not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised
