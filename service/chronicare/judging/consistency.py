@@ -28,6 +28,7 @@ class Consistency:
         """Prepare the conditions from which something follows."""
         self._vocabulary = vocabulary
         self._implications = [(each, predicate_reader(each.predicate)) for each in vocabulary.implications]
+        self._told_back = {(each.finding, each.implied) for each in vocabulary.implications if each.value is not None}
         alternatives: dict[str, list[Finding]] = {}
         for finding in vocabulary.findings.values():
             if finding.alternative:
@@ -56,6 +57,8 @@ class Consistency:
                     continue
                 if implication.value is None:
                     impossible.add(implication.implied)
+                    if (implication.implied, implication.finding) not in self._told_back:
+                        self._hold_against(implication.implied, None, findings, path, where, diagnostics)
                 elif implication.implied not in findings:
                     source = self._vocabulary.findings[implication.finding].name.zh
                     given = f"由「{source}」推出"
@@ -74,15 +77,23 @@ class Consistency:
         where: Where,
         diagnostics: Diagnostics,
     ) -> None:
-        """Tell of a stated value that is another than the one that follows from what was reported at ``path``."""
-        for stated, stated_path in findings[code]:
+        """Tell of a stated value that is another than the one that follows from what was reported at ``path``.
+
+        ``None`` follows where there can be no value.
+        """
+        for stated, stated_path in findings.get(code, ()):
             if stated.value != value:
                 name = self._vocabulary.findings[code].name
                 diagnostics.add(
                     Code.CONTRADICTORY,
                     where(f"{stated_path}.value"),
                     Text(f"「{name.zh}」与 {path} 相矛盾", f"{name.en} contradicts {path}"),
-                    Text("由那一项即可推出，可以不报；两处核对后只留对的", "it follows from there; keep what is right"),
+                    Text("由那一项即可推出，可以不报；两处核对后只留对的", "it follows from there; keep what is right")
+                    if value is not None
+                    else Text(
+                        "那一项说没有这个结果；两处核对后只留对的",
+                        "there it is said to have no result; keep what is right",
+                    ),
                 )
 
     def alternatives_reported(self, findings: Mapping[str, Sequence[Placed]]) -> set[str]:

@@ -167,7 +167,7 @@ class Intake:
             as_of,
             evidence,
             frozenset(whole),
-            frozenset(read.none),
+            frozenset(read.none) | {code for code in impossible if self._vocabulary.findings[code].may_be_none},
             self._statements(read, evidence, where, diagnostics),
             frozenset(repeated - whole - read.open_lists),
             frozenset(impossible),

@@ -108,6 +108,20 @@ def test_what_follows_is_added_and_what_cannot_be_had_noted(intake: Intake) -> N
     assert read(intake, said("体温", 37.9, "°C"))[0].findings.keys() == {"temperature"}
 
 
+def test_a_value_of_what_cannot_be_had_contradicts() -> None:
+    intake = Intake(words(), ())
+    assert read(intake, said("评分", 3), said("皮疹", True))[1] == [("CONTRADICTORY", "findings[0].value")]
+    assert read(intake, said("评分", 3), said("皮疹", False))[1] == []
+
+
+def test_there_is_none_of_what_cannot_be_had_where_there_may_be_none() -> None:
+    made = words()
+    assert read(Intake(made, ()), said("皮疹", True))[0].none == set()
+    findings = {**made.findings, "score": replace(made.findings["score"], may_be_none=True)}
+    evidence = read(Intake(replace(made, findings=findings), ()), said("皮疹", True))[0]
+    assert evidence.none == evidence.impossible == {"score"}
+
+
 def test_equal_values_without_a_date_are_not_one(intake: Intake) -> None:
     seven = said("血糖", 7, "mmol/L")
     assert len(read(intake, seven, seven, seven)[0].findings["glucose"]) == 3
