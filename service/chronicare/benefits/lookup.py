@@ -251,8 +251,9 @@ class TermResolver:
 
     def _not_known(self, code: str) -> Given:
         """Take the usual value of ``code`` if that is wanted; else ask for it."""
-        usual = self._model.vocabulary.findings[code].usual
-        if self._assume_usual and usual is not None:
+        finding = self._model.vocabulary.findings[code]
+        usual = finding.usual
+        if self._assume_usual and usual is not None and self.facts.get(finding.unusual_if) is not True:
             self.assumed[code] = usual
             return usual
         if self._choose is not None:

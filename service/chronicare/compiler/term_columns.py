@@ -35,6 +35,17 @@ def complete_terms(
                 finding = replace(finding, stands_for=other.code)
         if row["may_be_later"]:
             finding = replace(finding, may_be_later=_may_be_later(row, finding, diagnostics))
+        if row["unusual_if"]:
+            against = vocabulary.find(row.text("unusual_if"))
+            if against is None or against.type.kind is not ValueKind.YES_NO:
+                diagnostics.add(
+                    Code.UNKNOWN_FINDING,
+                    row["unusual_if"].position,
+                    Text(f"没有是否事项「{row.text('unusual_if')}」", f"no yes-or-no term {row.text('unusual_if')!r}"),
+                    suggest(row.text("unusual_if"), vocabulary.names),
+                )
+            else:
+                finding = replace(finding, unusual_if=against.code)
         usual = _formula(row, "usual", finding, vocabulary, diagnostics)
         if usual is not None:
             if not isinstance(usual.expression, Constant):

@@ -38,6 +38,8 @@ class Finding:
     """The term that this one may be stated instead of: if that one is stated, this one follows from it."""
     usual: Given | None = None
     """The value it has as a rule: taken only if a request says so, and told in the answer."""
+    unusual_if: str = ""
+    """The yes-or-no term that, where it is yes, speaks against the usual value."""
     may_be_later: bool = False
     """A day that can lie after the day of care asked about: arrears paid off later count back."""
     unchangeable: bool = False

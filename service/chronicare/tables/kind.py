@@ -236,6 +236,7 @@ TERMS = Kind(
         *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc", "unchangeable")),
         _column("stands_for", "代替"),
         _column("usual", "惯常值"),
+        _column("unusual_if", "惯常值除非"),
         _column("may_be_later", "可晚于就诊日"),
     ),
 )

@@ -1,6 +1,7 @@
 """Tests of terms that are stated and follow from others too, of usual values, and of what the funds do not pay."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -157,3 +158,19 @@ def test_lines_settled_apart_bring_the_facts_they_state_alike() -> None:
         settlement = settled(rules, bill(0, *ordered), in_fen(rules))
         assert {part.setting: part.paid_fen for part in settlement.parts} == {"住院": 50_00, "单列": 120_00}
         assert settlement.charges.fully_self_paid_fen == 400_00
+
+
+@pytest.mark.parametrize(("stated", "taken"), [({}, True), ({"other": False}, True), ({"other": True}, False)])
+def test_a_usual_value_is_not_taken_where_what_is_stated_speaks_against_it(
+    stated: dict[str, bool], *, taken: bool
+) -> None:
+    rules = model_of({"表": Written("UNIQUE", "入：疗程情形,出：支付比例\n药品,80%\n耗材,70%\n")})
+    findings = rules.vocabulary.findings
+    findings = {**findings, "course": replace(findings["course"], unusual_if="other")}
+    rules = replace(rules, vocabulary=replace(rules.vocabulary, findings=findings))
+    resolver = TermResolver(rules, DAY, stated, {}, assume_usual=True)
+    if taken:
+        assert resolver.value("ratio") == 80
+    else:
+        with pytest.raises(FactNeededError):
+            resolver.value("ratio")
