@@ -10,6 +10,7 @@ from chronicare.benefits.forms import needs_by_setting
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel, volatile_terms
 from chronicare.benefits.settlement import changing_terms
+from chronicare.cells.folding import fold_name
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
@@ -48,6 +49,9 @@ class Release:
         for decider in self.deciders:
             for name in (decider.entry.code, *decider.entry.aliases, decider.entry.name.zh):
                 self._names.setdefault(name, []).append(decider)
+        self._folded: dict[str, list[EntryDecider]] = {}
+        for name, deciders_of in self._names.items():
+            self._folded.setdefault(fold_name(name), []).extend(deciders_of)
         documents = {document.code for decider in self.deciders for document in decider.entry.documents}
         self.intake = Intake(self.vocabulary, frozenset(documents))
         self._needs: dict[tuple[int, int], Mapping[str, tuple[str, ...]]] = {}
@@ -82,8 +86,15 @@ class Release:
         return made
 
     def find(self, name: str, day: date) -> EntryDecider | None:
-        """Return the decider of the entry called ``name`` (code, alias or Chinese name) in force on ``day``."""
-        return next((each for each in self._names.get(name, ()) if _in_force(each.entry, day)), None)
+        """Return the decider of the entry called ``name`` (code, alias or Chinese name) in force on ``day``.
+
+        Case, spaces and full-width forms do not matter, unless they alone tell two entries apart.
+        """
+        exact = next((each for each in self._names.get(name, ()) if _in_force(each.entry, day)), None)
+        if exact is not None:
+            return exact
+        alike = {id(each): each for each in self._folded.get(fold_name(name), ()) if _in_force(each.entry, day)}
+        return next(iter(alike.values())) if len(alike) == 1 else None
 
     def on(self, day: date) -> tuple[EntryDecider, ...]:
         """Return the deciders of all entries in force on ``day``, in the tables' order."""

@@ -129,3 +129,13 @@ def test_a_pinned_release_must_be_in_force_as_well() -> None:
     catalogue.publish((made,))
     with pytest.raises(NotInForceError):
         catalogue.find("990000", made.name, date(2024, 12, 31))
+
+
+def test_a_disease_is_found_whatever_its_case_spaces_and_width() -> None:
+    held = release(38)
+    decider = held.deciders[0]
+    code = decider.entry.code
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in code)
+    for written in (code, f" {code} ", code.lower(), wide):
+        assert held.find(written, DAY) is decider
+    assert held.find(f"{code}0", DAY) is None
