@@ -222,7 +222,7 @@ def test_lines_settled_apart_become_parts(benefits: BenefitServiceStub) -> None:
 
 
 def test_an_allowance_is_beside_the_bill(benefits: BenefitServiceStub) -> None:
-    mother: Plain = {"性别": "女", "参加生育保险": True}
+    mother: Plain = {"性别": "女", "参加生育保险": True, "生育时在待遇期内": True}
     birth = facts(mother | {"结算类别": "产前检查", "生育情形": "生育", "费用情形": "无"})
     amounts = benefits.SettleBill(request_of(EMPLOYEE, bill(900, birth))).settlement.amounts
     (step,) = amounts.parts[0].steps

@@ -124,7 +124,7 @@ def test_look_ups_say_which_of_the_three_words_and_where(benefits: BenefitServic
     (value,) = answer.values
     assert value.value.WhichOneof("kind") == "null_value"
     assert value.no_value.reason == benefit_pb2.NO_VALUE_REASON_NOT_PUBLISHED
-    assert (value.no_value.source.place, value.text) == ("6-5(二)", value.no_value.text)
+    assert (value.no_value.source.place, value.no_value.text) == ("6-5(二)", f"监测线：{value.text}")
     assert "未公布（手册 6-5(二)「" in value.text
     assert [each.switch_name for each in answer.readings_put_in_force] == ["监测线沿用"]
     carried = look_up(benefits, ["监测线"], [])
