@@ -15,7 +15,7 @@ from google.protobuf import json_format
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
-from chronicare.rpc.server import RecognitionServer
+from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "rpc" / "rules"
@@ -32,9 +32,7 @@ class Live:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        self.server = RecognitionServer(
-            Settings.model_validate({"rules": EXAMPLE, "port": 0, "grace_seconds": 0} | settings)
-        )
+        self.server = RuleServer(Settings.model_validate({"rules": EXAMPLE, "port": 0, "grace_seconds": 0} | settings))
         if load:
             assert self.server.load()
         self.port = self.do(self.server.start())

@@ -17,7 +17,7 @@ class RuleSource(Protocol):
     def load(
         self, diagnostics: Diagnostics
     ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
+        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
         ...
 
 

@@ -145,7 +145,7 @@ def _assuming(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
 
 
 def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:
-    """Compile the tables of one area against the shared vocabulary and its own; everything wrong goes to ``found``.
+    """Compile the tables of one area against the shared vocabulary and its own; what is wrong goes to ``diagnostics``.
 
     While the vocabulary is wrong nothing is told of the tables that use it: most of it would follow from that.
     """
@@ -214,7 +214,7 @@ def make_release(
 def _make_model(
     period: BenefitRules, vocabulary: Vocabulary, engine: Engine, diagnostics: Diagnostics, *, cross_check: bool
 ) -> BenefitModel | None:
-    """Load the tables of a period into ``engine``; ``None`` with the reasons in ``found`` if one does not fit."""
+    """Load the tables of a period into ``engine``; ``None`` with the reasons in ``diagnostics`` if one does not fit."""
     before = diagnostics.error_count
     judges: dict[str, RowJudge] = {}
     for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):

@@ -12,8 +12,8 @@ from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.program.entry import Switch
 
-MAX_WAYS = 64
-"""Beyond so many ways nothing is told of their results."""
+MAX_ALTERNATIVES = 64
+"""Beyond so many alternatives nothing is told of their results."""
 
 Result = TypeVar("Result")
 
@@ -29,7 +29,7 @@ class Alternative(Generic[Result]):
 
 @dataclass(frozen=True, slots=True)
 class Exploration(Generic[Result]):
-    """All ways, and which terms and switches it makes a difference to know. ``ways`` is empty if there are too many."""
+    """All alternatives, empty if there are too many; and the terms and switches it makes a difference to know."""
 
     alternatives: tuple[Alternative[Result], ...]
     terms: tuple[str, ...]
@@ -57,7 +57,7 @@ def explore(
         except FactNeededError as needed:
             terms[needed.term] = None
             waiting += [({**facts, needed.term: value}, readings) for value in reversed(needed.values)]
-        if len(alternatives) + len(waiting) > MAX_WAYS:
+        if len(alternatives) + len(waiting) > MAX_ALTERNATIVES:
             return Exploration((), tuple(terms), tuple(switches.values()))
     essences = [essence(alternative.result) for alternative in alternatives]
     decisive = _decisive(alternatives, essences)
@@ -69,7 +69,7 @@ def explore(
 
 
 def _decisive(alternatives: list[Alternative[Result]], essences: list[Hashable]) -> set[str]:
-    """Return the terms and switches that tell apart two ways that differ in nothing else both speak of."""
+    """Return the terms and switches that tell apart two alternatives that differ in nothing else both speak of."""
     decisive: set[str] = set()
     if len(set(essences)) == 1:
         return decisive

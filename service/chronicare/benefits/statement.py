@@ -37,7 +37,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
         sentences = [*_charged(settlement), *_refused(settlement, vocabulary)]
     else:
-        sentences = [*_charged(settlement), *_turns(settlement, vocabulary), *_left(settlement)]
+        sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
     sentences += [
         Text(f"本结果依「{name}」取读法「{reading}」。", f"This rests on the reading {reading!r} of {name!r}.")
         for name, reading in answer.readings.items()
@@ -156,7 +156,7 @@ def _charged(settlement: Settlement) -> list[Text]:
     ]
 
 
-def _turns(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
+def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
     sentences: list[Text] = []
     for part in settlement.parts:
         if len(settlement.parts) > 1:
@@ -164,12 +164,12 @@ def _turns(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
             sentences.append(
                 Text(f"其中按「{part.setting}」结算 {eligible} 元：", f"Of it under {part.setting!r}, {eligible} yuan:")
             )
-        sentences += [_turn(step) for step in part.steps]
+        sentences += [_payer_step(step) for step in part.steps]
         sentences += [_left_out(each, vocabulary) for each in part.left_out]
     return sentences
 
 
-def _turn(step: StepPaid) -> Text:
+def _payer_step(step: StepPaid) -> Text:
     """Say one payer's step, with its arithmetic."""
     name, paid = step.step.name, fen_text(step.payment_fen)
     if step.step.payment_kind is PaymentKind.ALLOWANCE:

@@ -43,7 +43,7 @@ CANONICAL = Conversion(Fraction(1), Fraction(0))
 
 
 def parse_conversion(text: str, where: Position, diagnostics: Diagnostics) -> Conversion | None:
-    """Read a conversion of the units table; what does not read as one goes to ``found``."""
+    """Read a conversion of the units table; what does not read as one goes to ``diagnostics``."""
     compact = "".join(fold(text).text.split()).lower()
     if compact == "1":
         return CANONICAL

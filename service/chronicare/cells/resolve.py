@@ -38,7 +38,7 @@ def parse_test(text: str, cell_type: CellType, where: Position, diagnostics: Dia
     """Read the test ``text`` of a finding of ``cell_type``.
 
     Bounds become canonical values, the view is decided and the canonical text written. Everything wrong goes to
-    ``found``, each with the number of the character it begins at, and the result is ``None``. A test that every
+    ``diagnostics``, each with the number of the character it begins at, and the result is ``None``. A test that every
     possible value passes, or none, is refused (``ALWAYS_SAME``), except ``-``.
     """
     node = parse_syntax(text)

@@ -24,7 +24,7 @@ NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 def compile_benefits(
     folder: RuleFolder, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics
 ) -> tuple[BenefitRules, ...]:
-    """Compile the decision tables and chains of an area's folder; everything wrong goes to ``found``."""
+    """Compile the decision tables and chains of an area's folder; everything wrong goes to ``diagnostics``."""
     figures = {each.subject: each for each in register.rulings if each.subject not in register.switches}
     if not folder.of_kind("decision") and not folder.of_kind("chain"):
         for each in figures.values():

@@ -22,7 +22,7 @@ _SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
 
 
 class ChainCompiler:
-    """Compiles the rows of chain tables; every problem goes to ``found``."""
+    """Compiles the rows of chain tables; every problem goes to ``diagnostics``."""
 
     def __init__(self, vocabulary: Vocabulary, tables: TableCompiler, diagnostics: Diagnostics) -> None:
         """Compile against ``vocabulary``, input columns with ``tables``."""

@@ -28,7 +28,7 @@ _HITS = {policy.value: policy for policy in HitPolicy}
 
 
 class TableCompiler:
-    """Compiles the decision tables of one area; every problem goes to ``found``."""
+    """Compiles the decision tables of one area; every problem goes to ``diagnostics``."""
 
     def __init__(self, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics) -> None:
         """Compile against ``vocabulary`` and ``register``."""

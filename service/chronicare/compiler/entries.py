@@ -33,7 +33,7 @@ ALL_ENTRIES = "*"
 
 
 class EntryBuilder:
-    """Builds the entries of one area from the rows in force; every problem goes to ``found``."""
+    """Builds the entries of one area from the rows in force; every problem goes to ``diagnostics``."""
 
     def __init__(
         self, folder: RuleFolder, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics

@@ -234,7 +234,7 @@ def _require_date(year: Interval, month: Interval, day: Interval) -> None:
 
 
 def _whole_numbers(found: Interval, least: int, most: int) -> range | None:
-    """Return the whole numbers of ``found`` if all of it lies between ``least`` and ``most``."""
+    """Return the whole numbers of ``diagnostics`` if all of it lies between ``least`` and ``most``."""
     low, high = found.low, found.high
     if low is None or high is None or low < least or high > most or {low.denominator, high.denominator} != {1}:
         return None

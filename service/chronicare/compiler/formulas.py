@@ -42,7 +42,7 @@ def compile_formula(
     diagnostics: Diagnostics,
     known: Mapping[str, Interval] = NOTHING_KNOWN,
 ) -> Formula | None:
-    """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``found``.
+    """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``diagnostics``.
 
     ``known`` are the numbers that terms can have where the formula is worked out, as far as that is known.
     """

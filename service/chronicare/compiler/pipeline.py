@@ -43,7 +43,7 @@ class AreaRules:
 
 
 def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagnostics) -> AreaRules:
-    """Compile an area's folder against its vocabulary; everything wrong goes to ``found``."""
+    """Compile an area's folder against its vocabulary; everything wrong goes to ``diagnostics``."""
     register = Register(folder, diagnostics)
     builder = EntryBuilder(folder, vocabulary, register, diagnostics)
     entries: list[CompiledEntry] = []

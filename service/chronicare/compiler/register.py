@@ -12,7 +12,7 @@ from chronicare.tables import Cell, Row, RuleFolder, Table
 
 
 class Register:
-    """Switches and anomalies by name; every problem goes to ``found``."""
+    """Switches and anomalies by name; every problem goes to ``diagnostics``."""
 
     def __init__(self, folder: RuleFolder, diagnostics: Diagnostics) -> None:
         """Read the switches and anomalies of ``folder``."""

@@ -38,7 +38,7 @@ ENTRY_LEVELS = "病种"
 
 
 def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleFolder | None = None) -> Vocabulary:
-    """Build the vocabulary; everything wrong goes to ``found``, and what is wrong is left out.
+    """Build the vocabulary; everything wrong goes to ``diagnostics``, and what is wrong is left out.
 
     ``folder`` is the shared one; ``area`` adds the units, levels, findings and terms of an area, and its entries'
     codes as the level set ``病种``.

@@ -14,7 +14,7 @@ def split_records(text: str, file: str, diagnostics: Diagnostics) -> list[list[s
     """Return the cells of each row, trimmed; a line break inside a cell is one line feed.
 
     Every line counts, the empty too, so that record ``n`` is row ``n + 1``. A quote that is misplaced or never closed
-    is told in ``found``; a row with an unclosed one, and all after it, is not read.
+    is told in ``diagnostics``; a row with an unclosed one, and all after it, is not read.
     """
     records: list[list[str]] = []
     cells: list[str] = []

@@ -27,7 +27,7 @@ _HEADINGS = frozenset(column.heading for kind in KINDS.values() for column in ki
 
 
 def read_table(data: bytes, kind: Kind, file: str, document: str, diagnostics: Diagnostics) -> Table:
-    """Read a CSV file of ``kind``; everything wrong with it goes to ``found``, and what could be read is returned.
+    """Read a CSV file of ``kind``; everything wrong with it goes to ``diagnostics``, what could be read is returned.
 
     ``file`` is the name shown in positions, ``document`` the id of the source its rows cite. Columns may stand in any
     order and optional ones be absent; empty rows are skipped, but rows keep the numbers a spreadsheet shows.

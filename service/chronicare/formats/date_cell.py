@@ -31,7 +31,7 @@ def parse_date(text: str) -> date | None:
 
 
 def read_date_cell(cell: Cell, diagnostics: Diagnostics) -> date | None:
-    """Return the date in ``cell``; ``None`` if the cell is empty, or unreadable (told in ``found``).
+    """Return the date in ``cell``; ``None`` if the cell is empty, or unreadable (told in ``diagnostics``).
 
     A spreadsheet's day number and a date without its year are refused, naming what they probably were.
     """

@@ -21,7 +21,7 @@ _OR_FMT = Text("，或运行 chronicare fmt 转存", ", or run 'chronicare fmt' 
 
 
 def decode(data: bytes, file: str, diagnostics: Diagnostics, marks: Iterable[str], remedy: Text) -> str | None:
-    """Return the text of a UTF-8 file, with or without a byte order mark, or ``None`` with the reason in ``found``.
+    """Return the text of a UTF-8 file, with or without a byte order mark, ``None`` with the reason in ``diagnostics``.
 
     ``marks`` are words of which the right text holds at least one: by them GB18030 is told from damaged bytes.
     ``remedy`` says how the author saves such a file as UTF-8.

@@ -98,7 +98,7 @@ class _Manifest(Shape):
 def read_manifest(
     data: bytes, file: str, diagnostics: Diagnostics
 ) -> tuple[Manifest, tuple[TableDeclaration, ...]] | None:
-    """Return the manifest and the tables it declares; ``None`` with every problem in ``found`` if its shape is wrong.
+    """Return the manifest and the tables it declares; ``None``, with every problem in ``diagnostics``, if it is wrong.
 
     A table that names no document cites the only one there is. Tables of an unknown kind are told and left out.
     """

@@ -66,7 +66,7 @@ class YamlDocument:
 def read_yaml(
     data: bytes, file: str, diagnostics: Diagnostics, code: Code, marks: Iterable[str] = ()
 ) -> YamlDocument | None:
-    """Read one YAML document; ``None`` with the reason in ``found``, under ``code``, if it cannot be read.
+    """Read one YAML document; ``None`` with the reason in ``diagnostics``, under ``code``, if it cannot be read.
 
     ``marks`` are words the file must hold if it is in GB18030 (see ``encoding.decode``).
     """

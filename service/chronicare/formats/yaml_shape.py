@@ -77,7 +77,7 @@ IsoDay = Annotated[str, BeforeValidator(iso_day)]
 def check_shape(
     document: YamlDocument, shape: type[ShapeType], diagnostics: Diagnostics, code: Code
 ) -> ShapeType | None:
-    """Return the data of ``document`` as ``shape``, or ``None`` with every departure in ``found`` under ``code``."""
+    """Return the data of ``document`` as ``shape``, or ``None`` with each departure in ``diagnostics`` as ``code``."""
     try:
         return shape.model_validate(document.data if document.data is not None else {})
     except ValidationError as error:

@@ -38,7 +38,7 @@ _FEWEST_STATED = 2
 
 
 def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -> date | None:
-    """Read an ISO 8601 date; what is wrong goes to ``found``."""
+    """Read an ISO 8601 date; what is wrong goes to ``diagnostics``."""
     day = _iso_day(text) if isinstance(text, str) else None
     if day is not None:
         return day if _within_time(day, path, where, diagnostics) else None

@@ -49,7 +49,7 @@ class LoadedRules(NamedTuple):
 def load_rules(root: Path, diagnostics: Diagnostics) -> LoadedRules:
     """Read ``vocabulary/`` and every ``<6 digits>-<name>/`` folder of ``root``.
 
-    Everything wrong goes to ``found``, what could be read is returned. Positions name files relative to ``root``.
+    Everything wrong goes to ``diagnostics``, what could be read is returned. Positions name files relative to ``root``.
     """
     vocabulary: LoadedFolder | None = None
     areas: list[LoadedFolder] = []

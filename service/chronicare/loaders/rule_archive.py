@@ -51,7 +51,7 @@ class RuleArchive:
     def load(
         self, diagnostics: Diagnostics
     ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
+        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
         with TemporaryDirectory() as root, zipfile.ZipFile(io.BytesIO(self._packed)) as archive:
             archive.extractall(root)
             return RuleDirectory(Path(root)).load(diagnostics)

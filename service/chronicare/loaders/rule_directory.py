@@ -18,7 +18,7 @@ class RuleDirectory:
     def load(
         self, diagnostics: Diagnostics
     ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``found``."""
+        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
         loaded = load_rules(self._root, diagnostics)
         vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None
         return vocabulary, tuple((area.rules, area.cases) for area in loaded.areas)

@@ -20,7 +20,10 @@ class Page(NamedTuple):
 
 
 def read_page(page_size: int, page_token: str, query: str, diagnostics: Diagnostics) -> Page:
-    """Read the paging fields of a request; what is wrong goes to ``found``. ``query`` is what the token is good for."""
+    """Read the paging fields of a request; what is wrong goes to ``diagnostics``.
+
+    ``query`` is what the token is good for.
+    """
     if page_size < 0:
         diagnostics.add(
             Code.BAD_FIELD,

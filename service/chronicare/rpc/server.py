@@ -37,7 +37,7 @@ _NEVER_REACHED = 1_000_000
 _PREFIXES = {"ScreenRecognition": "request."}
 
 
-class RecognitionServer:
+class RuleServer:
     """Serves the rules of one directory. Until rules are loaded, health says NOT_SERVING and calls are UNAVAILABLE.
 
     ``stats`` are the counts of this process, ``catalogue`` the releases it holds.

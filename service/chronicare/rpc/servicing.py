@@ -57,7 +57,7 @@ def write_unused(unused: Unused, message: Telling) -> None:
 
 
 def answered(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:
-    """Return what ``ask`` returns; refuse together what is in ``found`` and what ``ask`` refuses."""
+    """Return what ``ask`` returns; refuse together what is in ``diagnostics`` and what ``ask`` refuses."""
     try:
         answer = ask()
     except InvalidRequestError as refused:

@@ -65,18 +65,18 @@ class _Worker:
         self._answer = asyncio.get_running_loop().create_future()
         self._order(b"%s %d\n" % (LOAD, len(rules)) + rules)
 
-    async def answer(self, patience: float) -> bytes:
+    async def answer(self, timeout_seconds: float) -> bytes:
         """Return what it says of the rules it was handed; nothing if it ends instead, or takes too long."""
         if self._answer is not None:
             with suppress(TimeoutError):
-                return await asyncio.wait_for(self._answer, patience)
+                return await asyncio.wait_for(self._answer, timeout_seconds)
         return b""
 
     def enforce(self) -> None:
         """Have it put the rules it has loaded in force."""
         self._order(ENFORCE + b"\n")
 
-    def hear(self, answer: bytes) -> None:
+    def receive(self, answer: bytes) -> None:
         """Note what it says of the rules it was handed."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(answer)
@@ -146,9 +146,9 @@ class _Supervisor:
         if not workers:
             log_event(logging.ERROR, "rules not loaded", {"error": "no worker is there to try them; ask again"})
             return
-        patience = self._settings.startup_seconds
+        timeout_seconds = self._settings.startup_seconds
         workers[0].hand(rules)
-        tried = await workers[0].answer(patience)
+        tried = await workers[0].answer(timeout_seconds)
         if tried != LOADED:
             if tried != REFUSED:
                 workers[0].log(logging.ERROR, "rules not loaded", error="the worker that tried them ended")
@@ -156,7 +156,7 @@ class _Supervisor:
             return
         for worker in workers[1:]:
             worker.hand(rules)
-        loaded = [tried, *await asyncio.gather(*(each.answer(patience) for each in workers[1:]))]
+        loaded = [tried, *await asyncio.gather(*(each.answer(timeout_seconds) for each in workers[1:]))]
         self._rules = rules
         for worker, answer in zip(workers, loaded, strict=True):
             if answer == LOADED:
@@ -221,8 +221,8 @@ class _Supervisor:
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             while True:
-                patience = limit - loop.time() if listened is None else self._settings.silence_seconds
-                line = await self._next_line(worker.process, stopping, patience)
+                timeout_seconds = limit - loop.time() if listened is None else self._settings.silence_seconds
+                line = await self._next_line(worker.process, stopping, timeout_seconds)
                 if line is None:
                     worker.log(logging.ERROR, "worker hangs")
                     worker.kill()
@@ -234,7 +234,7 @@ class _Supervisor:
                     worker.kill()
                     return listened
                 if line in (LOADED, REFUSED):
-                    worker.hear(line)
+                    worker.receive(line)
                     if line == LOADED and listened is None:
                         self._let_listen(worker)
                 elif line == LISTENING:
@@ -246,7 +246,7 @@ class _Supervisor:
                     self._tell()
         finally:
             self._listening.pop(worker.number, None)
-            worker.hear(b"")
+            worker.receive(b"")
             stopping.cancel()
 
     def _let_listen(self, worker: _Worker) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.rpc.log import log_event, log_fault, log_to
-from chronicare.rpc.server import RecognitionServer, in_thread
+from chronicare.rpc.server import RuleServer, in_thread
 from chronicare.rpc.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._server = RecognitionServer(settings, on_broken=self._stop_broken)
+        self._server = RuleServer(settings, on_broken=self._stop_broken)
         self._exit: asyncio.Future[int] | None = None
         self._prepared: Published | None = None
         self._listens = False

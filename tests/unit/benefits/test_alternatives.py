@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from chronicare.benefits.alternatives import MAX_WAYS, Exploration, explore
+from chronicare.benefits.alternatives import MAX_ALTERNATIVES, Exploration, explore
 from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
@@ -130,7 +130,7 @@ def test_what_is_asked_for_on_one_side_only_can_leave_the_other_alone() -> None:
     assert (exploration.terms, exploration.switches) == (("civil",), (OTHER,))
 
 
-@pytest.mark.parametrize(("values", "told"), [(MAX_WAYS, MAX_WAYS), (MAX_WAYS + 1, 0)])
+@pytest.mark.parametrize(("values", "told"), [(MAX_ALTERNATIVES, MAX_ALTERNATIVES), (MAX_ALTERNATIVES + 1, 0)])
 def test_too_many_ways_are_not_told(values: int, told: int) -> None:
     exploration = explore(lambda facts, _: fact(facts, "level", *range(values)), same)
     assert (len(exploration.alternatives), exploration.terms) == (told, ("level",))

@@ -27,7 +27,7 @@ _OUTCOMES = {
     decision_pb2.OUTCOME_DOES_NOT_MEET: "不符合认定标准",
     decision_pb2.OUTCOME_UNDECIDED: "尚不能认定",
 }
-_MAX_WAYS = 6
+_MAX_MISSING_SETS = 6
 
 
 class SheetRow(NamedTuple):
@@ -112,8 +112,8 @@ def _sheet(
         _OUTCOMES[decision.outcome],
         tone,
         tuple(_row(each, decision) for each in decision.criteria if each.id not in of_endings),
-        tuple(missing_sets[:_MAX_WAYS]),
-        decision.to_meet.total_count if len(missing_sets) > _MAX_WAYS else 0,
+        tuple(missing_sets[:_MAX_MISSING_SETS]),
+        decision.to_meet.total_count if len(missing_sets) > _MAX_MISSING_SETS else 0,
         _review(decision, release),
         "",
         printed.isoformat(),

@@ -64,7 +64,7 @@ def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> Non
 
 
 def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | None:
-    """Return the table ``data`` in canonical form; ``None``, the reason in ``found``, if that is not safe."""
+    """Return the table ``data`` in canonical form; ``None``, the reason in ``diagnostics``, if that is not safe."""
     if Path(file).suffix.lower() in _WORKBOOKS:
         message = Text("是工作簿，不是 CSV", "a workbook, not a CSV file")
         diagnostics.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)

@@ -17,7 +17,7 @@ from chronicare.recognition.decision import Decision, Detail
 from chronicare.rpc import servicing
 from chronicare.rpc.log import LoggedDisagreements, ServerStats
 from chronicare.rpc.recognition.servicer import RecognitionServicer
-from chronicare.rpc.server import RecognitionServer
+from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "rpc" / "rules"
@@ -31,10 +31,10 @@ BATCH = pb.BatchCheckRecognitionRequest(
 )
 
 
-def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[RecognitionServer, RecognitionServicer]:
+def serving(rules: Path, on_broken: Callable[[], None] = lambda: None) -> tuple[RuleServer, RecognitionServicer]:
     """Return a server that has loaded ``rules`` but does not listen, and a servicer over what it has loaded."""
     settings = Settings(rules=rules)
-    server = RecognitionServer(settings)
+    server = RuleServer(settings)
     assert server.load()
     runtime = Runtime(server.catalogue, Guard(LoggedDisagreements(server.stats), on_broken))
     return server, RecognitionServicer(runtime, settings, server.stats)
