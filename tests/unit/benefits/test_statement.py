@@ -45,7 +45,7 @@ def test_what_was_charged_each_turn_and_what_is_left() -> None:
     ]
     english = stated(model_of(chain=CHAIN), made, Language.EN, acc_base=500)
     assert english[1] == (
-        "step basic: on 2349.50 yuan, 500.00 yuan counted before this year, "
+        "step basic: on 2349.50 yuan, 500.00 yuan counted earlier this year, "
         "deductible 700.00 yuan (200.00 borne here), 1000.00 yuan at 85% is 850.00 yuan, "
         "1149.50 yuan at 90% is 1034.55 yuan, the cap still allows 1000.00 yuan; "
         "pays 1000.00 yuan."
