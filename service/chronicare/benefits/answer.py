@@ -4,16 +4,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from chronicare.benefits.accumulated import check_accumulators
+from chronicare.benefits.accumulator_checks import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
+from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
-from chronicare.benefits.provisional import CarriedFigure, carried_figures
-from chronicare.benefits.ruled import rulings_of
+from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.settlement import Part, Settlement, Unsettled, settle
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics

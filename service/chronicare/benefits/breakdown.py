@@ -7,7 +7,7 @@ Errors::
 
 from chronicare.benefits.settlement import Settlement
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.interface import Content, InterfaceField
+from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.vocabulary import Vocabulary
 
 SETTLEMENT_NODE = "setlinfo"

@@ -10,11 +10,11 @@ from chronicare.benefits.alternatives import Exploration, explore
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver, possible_values
+from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.outline import outline
 from chronicare.benefits.settlement import changing_terms
 from chronicare.benefits.step_terms import StepTerms, terms_of
-from chronicare.benefits.ways import Way, merge
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Switch
@@ -123,7 +123,7 @@ class _Setting:
         steps = tuple(terms_of(resolver, rules.steps[row.id], row) for row in rows)
         return _Listed(steps, tuple(resolver.applied_rows.values()), resolver.assumed, unknown)
 
-    def _merged(self, explored: Exploration[_Listed]) -> list[Way[_Listed]] | None:
+    def _merged(self, explored: Exploration[_Listed]) -> list[MergedAlternative[_Listed]] | None:
         """Return the ways that occur, as few as there are; ``None`` if there were too many."""
         if not explored.alternatives:
             return None
@@ -137,7 +137,7 @@ class _Setting:
             self._model.rules.switches,
         )
 
-    def _entitlement(self, way: Way[_Listed]) -> Entitlement:
+    def _entitlement(self, way: MergedAlternative[_Listed]) -> Entitlement:
         assumed = {code: values[0] if len(values) == 1 else values for code, values in way.facts.items()}
         return Entitlement(
             self._name,

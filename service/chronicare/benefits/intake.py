@@ -23,7 +23,7 @@ MAX_FEN = 10_000_000_000_00
 """No amount is larger: ten billion yuan."""
 MAX_LINES = 5000
 """Charge lines of one bill."""
-_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.YEAR_ASKED, Role.CHARGE_AMOUNT)
+_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.QUERIED_YEAR, Role.CHARGE_AMOUNT)
 """What a bill says by itself."""
 _DIGITS = re.compile("[0-9]{1,20}")
 
@@ -35,7 +35,7 @@ class BillIntake:
         """Note which terms the rules ask for."""
         self._model = model
         self._intake = intake
-        self.asked = asked_terms(model)
+        self.asked = input_terms(model)
         self._used = leading_to(model.vocabulary, self.asked)
         self._settled_here = model.roles.of(_SETTLED_HERE)
 
@@ -232,7 +232,7 @@ class BillIntake:
         return read
 
 
-def asked_terms(model: BenefitModel) -> frozenset[str]:
+def input_terms(model: BenefitModel) -> frozenset[str]:
     """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
     rules = model.rules
     used: set[str] = set()

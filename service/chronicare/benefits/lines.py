@@ -39,14 +39,14 @@ class LineSettled:
     assumed: Mapping[str, Given]
 
 
-class LinesOfWay(Generic[Sums]):
+class LinesUnderAssumptions(Generic[Sums]):
     """The lines of one bill under one set of assumptions, and under those before that assumed no more.
 
     ``sums`` are what they come to together, once somebody has set them, and rest on ``applied_rows``, ``switches`` and
     what is ``assumed``; ``known`` is what has been worked out here.
     """
 
-    def __init__(self, resolver: TermResolver, before: "Sequence[LinesOfWay[Sums]]") -> None:
+    def __init__(self, resolver: TermResolver, before: "Sequence[LinesUnderAssumptions[Sums]]") -> None:
         """Work lines out with ``resolver``; what they came to ``before`` stands."""
         self._resolver = resolver
         self._before = [each.known for each in before if each.known]
@@ -105,9 +105,9 @@ class LineMemo(Generic[Sums]):
 
     def __init__(self) -> None:
         """Start empty."""
-        self._ways: list[tuple[Facts, Mapping[str, str], LinesOfWay[Sums]]] = []
+        self._ways: list[tuple[Facts, Mapping[str, str], LinesUnderAssumptions[Sums]]] = []
 
-    def way(self, resolver: TermResolver, lines: int) -> LinesOfWay[Sums]:
+    def way(self, resolver: TermResolver, lines: int) -> LinesUnderAssumptions[Sums]:
         """Return the ``lines`` of a bill as ``resolver`` knows them to be; all ways are of the same bill."""
         facts, readings = dict(resolver.facts), resolver.readings
         before = [
@@ -115,7 +115,7 @@ class LineMemo(Generic[Sums]):
             for known, read, each in self._ways
             if known.items() <= facts.items() and read.items() <= readings.items()
         ]
-        way = LinesOfWay(resolver, before)
+        way = LinesUnderAssumptions(resolver, before)
         if way.sums is None:
             spend(lines // _REMEMBERED_LINES_OF_STEP)
             self._ways.append((facts, readings, way))

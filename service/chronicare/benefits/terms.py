@@ -6,11 +6,11 @@ from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, Exploration, explore
 from chronicare.benefits.bill import Facts
+from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, FactNeededError, ReadingNeededError, TermResolver
 from chronicare.benefits.needs import in_order
-from chronicare.benefits.provisional import CarriedFigure, carried_figures
-from chronicare.benefits.ruled import rulings_of
+from chronicare.benefits.rulings import rulings_of
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
@@ -18,7 +18,7 @@ from chronicare.program.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class TermsKnown:
+class ResolvedTerms:
     """The values under one set of assumptions; ``None``: no value. ``wanting`` names the fact each unknown term wants.
 
     ``absences`` say why a term has no value. ``applied_rows`` are the rows that gave them, ``switches`` the readings
@@ -47,7 +47,7 @@ class TermsKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class TermsFound:
+class LookUpAnswer:
     """The answer, each term for itself: ``known`` has those that every way agrees on (``None``: there is none).
 
     ``undecided`` are the others; ``alternatives`` are the ways in which some of them come out, ``missing`` and
@@ -55,8 +55,8 @@ class TermsFound:
     """
 
     asked: tuple[str, ...]
-    known: TermsKnown | None
-    alternatives: tuple[Alternative[TermsKnown], ...]
+    known: ResolvedTerms | None
+    alternatives: tuple[Alternative[ResolvedTerms], ...]
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
 
@@ -69,7 +69,7 @@ class TermsFound:
 
 def find_terms(
     model: BenefitModel, day: date, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
-) -> TermsFound:
+) -> LookUpAnswer:
     """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated.
 
     With ``assume_usual`` facts nobody stated have their usual values.
@@ -86,7 +86,7 @@ def find_terms(
         for term in (*each.terms, *(term for way in each.alternatives for term in way.result.unknown()))
     }
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
-    return TermsFound(
+    return LookUpAnswer(
         tuple(terms),
         _together(terms, decided) if len(undecided) < len(terms) else None,
         tuple(_ways(undecided)),
@@ -104,12 +104,12 @@ class _Inquiry:
         self._model = model
         self._day = day
         stated = facts.get(model.roles.get(Role.BENEFIT_YEAR) or "")
-        asked = {} if stated is None else model.roles.facts({Role.YEAR_ASKED: stated})
+        asked = {} if stated is None else model.roles.facts({Role.QUERIED_YEAR: stated})
         self._facts = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **asked, **facts}
         self._memo = memo
         self._assume_usual = assume_usual
 
-    def at_once(self, terms: Sequence[str]) -> tuple[TermsKnown, list[str]]:
+    def at_once(self, terms: Sequence[str]) -> tuple[ResolvedTerms, list[str]]:
         """Return the terms that ask for nothing, and which do."""
         open_terms = [code for code in dict.fromkeys(terms) if not self._is_plain(code)]
         return self._look_up([code for code in terms if code not in open_terms], {}, {}), open_terms
@@ -121,18 +121,20 @@ class _Inquiry:
             return False
         return code in known.values
 
-    def explore(self, terms: Sequence[str]) -> Exploration[TermsKnown]:
+    def explore(self, terms: Sequence[str]) -> Exploration[ResolvedTerms]:
         """Try everything that ``terms`` ask for."""
         return explore(lambda assumed, readings: self._look_up(terms, assumed, readings), _essence)
 
     def _may_be_stated(self, code: str, known: Facts) -> bool:
         """Whether ``code`` is stated, or can only be unless a year is asked about; else its table is asked."""
-        year_asked = self._model.roles.get(Role.YEAR_ASKED)
+        year_asked = self._model.roles.get(Role.QUERIED_YEAR)
         return code in known or (
             year_asked is not None and self._model.vocabulary.findings[code].stands_for == year_asked
         )
 
-    def _look_up(self, terms: Iterable[str], assumed: Mapping[str, Value], readings: Mapping[str, str]) -> TermsKnown:
+    def _look_up(
+        self, terms: Iterable[str], assumed: Mapping[str, Value], readings: Mapping[str, str]
+    ) -> ResolvedTerms:
         known = {**self._facts, **assumed}
         resolver = TermResolver(self._model, self._day, known, readings, self._memo, assume_usual=self._assume_usual)
         values: dict[str, Given | None] = {}
@@ -149,10 +151,10 @@ class _Inquiry:
                     values[code] = None
                     absences[code] = error.absence
         rows = tuple(resolver.applied_rows.values())
-        return TermsKnown(values, absences, wanting, rows, resolver.switches, resolver.assumed)
+        return ResolvedTerms(values, absences, wanting, rows, resolver.switches, resolver.assumed)
 
 
-def _is_decided(exploration: Exploration[TermsKnown]) -> bool:
+def _is_decided(exploration: Exploration[ResolvedTerms]) -> bool:
     results = [each.result for each in exploration.alternatives]
     return (
         bool(results)
@@ -161,11 +163,11 @@ def _is_decided(exploration: Exploration[TermsKnown]) -> bool:
     )
 
 
-def _together(asked: Sequence[str], decided: Sequence[TermsKnown]) -> TermsKnown:
+def _together(asked: Sequence[str], decided: Sequence[ResolvedTerms]) -> ResolvedTerms:
     """Return what is known of each as one, in the order ``asked``."""
     values = {code: value for each in decided for code, value in each.values.items()}
     rows = {(row.table, row.row.id): row for each in decided for row in each.applied_rows}
-    return TermsKnown(
+    return ResolvedTerms(
         {code: values[code] for code in asked if code in values},
         {code: absence for each in decided for code, absence in each.absences.items()},
         {code: term for each in decided for code, term in each.wanting.items()},
@@ -175,9 +177,9 @@ def _together(asked: Sequence[str], decided: Sequence[TermsKnown]) -> TermsKnown
     )
 
 
-def _ways(undecided: Mapping[str, Exploration[TermsKnown]]) -> list[Alternative[TermsKnown]]:
+def _ways(undecided: Mapping[str, Exploration[ResolvedTerms]]) -> list[Alternative[ResolvedTerms]]:
     """Return the ways of the terms ``undecided`` that come to something in one; those of the same facts together."""
-    groups: dict[Hashable, list[tuple[Alternative[TermsKnown], ...]]] = {}
+    groups: dict[Hashable, list[tuple[Alternative[ResolvedTerms], ...]]] = {}
     for exploration in undecided.values():
         ways = exploration.alternatives
         if any(way.result.values for way in ways):
@@ -190,10 +192,10 @@ def _ways(undecided: Mapping[str, Exploration[TermsKnown]]) -> list[Alternative[
     ]
 
 
-def _asked(ways: Iterable[Alternative[TermsKnown]]) -> Iterable[str]:
+def _asked(ways: Iterable[Alternative[ResolvedTerms]]) -> Iterable[str]:
     return (code for way in ways for code in (*way.result.values, *way.result.wanting))
 
 
-def _essence(known: TermsKnown) -> Hashable:
+def _essence(known: ResolvedTerms) -> Hashable:
     words = tuple((code, absence.word) for code, absence in known.absences.items())
     return (tuple(known.values.items()), words, tuple(known.wanting.items()))

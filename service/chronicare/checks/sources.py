@@ -6,7 +6,7 @@ from itertools import islice
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_places import DocumentPlaces
 from chronicare.formats.document_text import SourceText, normal_form
-from chronicare.formats.spoiled import spoiled
+from chronicare.formats.spreadsheet_damage import spoiled
 from chronicare.tables import Row, RuleFolder, Table
 
 MAX_CLAUSE_CHARACTERS = 600

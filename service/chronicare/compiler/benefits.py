@@ -10,7 +10,7 @@ from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.counters import miscounted
 from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
 from chronicare.program.entry import Ruling

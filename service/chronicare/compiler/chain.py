@@ -8,7 +8,7 @@ from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.vocabulary import PAYERS
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, DecisionTable, HitPolicy, PaymentKind, Segment
 from chronicare.program.formula import Formula, NoValue
 from chronicare.program.roles import Role

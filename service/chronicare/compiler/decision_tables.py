@@ -13,7 +13,7 @@ from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import nearest, suggest
+from chronicare.formats.spelling import nearest, suggest
 from chronicare.program.decision_table import DecisionTable, HitPolicy, MatchProgram, TableRow
 from chronicare.program.entry import Clause, Criterion, Entry, Group, Needs, NeedsKind, Use, UseKind, Variant
 from chronicare.program.formula import Formula

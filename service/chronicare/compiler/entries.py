@@ -10,7 +10,7 @@ from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import nearest, suggest
+from chronicare.formats.spelling import nearest, suggest
 from chronicare.program.entry import (
     Criterion,
     Document,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.roles import Role, Roles
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Row, RuleFolder

@@ -8,7 +8,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.formula import Constant, Formula
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.tables import Row

@@ -14,7 +14,7 @@ from chronicare.compiler.level_order import out_of_order
 from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.program.interface import Content, InterfaceField
+from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.tables import Row, RuleFolder
 

@@ -6,7 +6,7 @@ from chronicare.formats.date_cell import parse_date, read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.encoding import read_gb18030
 from chronicare.formats.manifest_yaml import TableDeclaration, read_manifest
-from chronicare.formats.spoiled import spoiled
+from chronicare.formats.spreadsheet_damage import spoiled
 
 __all__ = [
     "AnyCaseFile",

@@ -8,8 +8,8 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.diagnostics.place import column_letters
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import SAVE_AS_CSV, decode
-from chronicare.formats.nearest import nearest, suggest
-from chronicare.formats.spoiled import spoiled
+from chronicare.formats.spelling import nearest, suggest
+from chronicare.formats.spreadsheet_damage import spoiled
 from chronicare.tables import KINDS, Cell, ColumnSpec, Kind, Row, Table
 
 MAX_CHARACTERS = 4000

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import YamlDocument, read_yaml
 from chronicare.formats.yaml_shape import Day, Shape, Written, check_shape, refusal
 from chronicare.tables import DECISION, KINDS, TIME_ZONE, Kind, Manifest, SourceDocument

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import WRITE_DATES, parse_date
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import Path, YamlDocument
 
 ALTERNATIVE = "#"

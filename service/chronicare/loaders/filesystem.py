@@ -17,7 +17,7 @@ from chronicare.formats import (
     read_table,
 )
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
-from chronicare.formats.nearest import nearest
+from chronicare.formats.spelling import nearest
 from chronicare.tables import RuleFolder, Table
 
 MANIFEST = "manifest.yaml"

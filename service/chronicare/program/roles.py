@@ -15,7 +15,7 @@ class Role(Enum):
     SEPARATE_SETTING = "单列结算类别"
     CARE_DATE = "就诊日"
     BENEFIT_YEAR = "待遇年度"
-    YEAR_ASKED = "所问年度"
+    QUERIED_YEAR = "所问年度"
     CHARGE_AMOUNT = "费用金额"
     CHARGE_COVERED = "目录内"
     ADVANCE_RATIO = "先付比例"
@@ -52,7 +52,7 @@ _KINDS = {
     Role.SEPARATE_SETTING: ValueKind.CODE,
     Role.CARE_DATE: ValueKind.DATE,
     Role.BENEFIT_YEAR: ValueKind.COUNT,
-    Role.YEAR_ASKED: ValueKind.COUNT,
+    Role.QUERIED_YEAR: ValueKind.COUNT,
     Role.CHARGE_COVERED: ValueKind.YES_NO,
     Role.IN_BENEFIT: ValueKind.YES_NO,
     Role.WITHIN_SCOPE: ValueKind.YES_NO,

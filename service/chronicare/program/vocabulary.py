@@ -7,7 +7,7 @@ from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Position, Text
-from chronicare.program.interface import InterfaceField
+from chronicare.program.national_interface import InterfaceField
 from chronicare.program.ranks import Predicate
 from chronicare.program.roles import Role, Roles
 

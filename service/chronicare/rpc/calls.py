@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from chronicare.application.errors import ApplicationError, InvalidRequestError, TooMuchError
-from chronicare.application.refusing import refuse
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
 from chronicare.judging.budget import AbandonedError, BudgetSpentError
 from chronicare.rpc.headers import language_of

@@ -7,8 +7,8 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2
 from chronicare.application.errors import InvalidRequestError
-from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 from chronicare.judging.budget import AbandonedError, spend
 from chronicare.rpc.calls import refuse_oversized, report_failure

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from chronicare.loaders.rule_archive import pack_rules
+from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
-from chronicare.rpc.port import held_port
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.worker import ENFORCE, LISTENING, LOAD, LOADED, REFUSED
 

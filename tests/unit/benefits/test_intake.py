@@ -9,7 +9,7 @@ from typed import typed
 from unit.benefits.written import Written, chain_of, model_of, vocabulary
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, asked_terms, read_care_date, read_fen
+from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, input_terms, read_care_date, read_fen
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill
 from chronicare.diagnostics import Diagnostics, Unused
 from chronicare.judging.intake import Intake
@@ -396,5 +396,5 @@ def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake)
 
 
 def test_the_terms_somebody_has_to_give(intake: BillIntake) -> None:
-    assert intake.asked == asked_terms(model_of(TABLES, CHAIN))
+    assert intake.asked == input_terms(model_of(TABLES, CHAIN))
     assert intake.asked == {"scheme", "level", "income", "charge_category", "identity", "other", "setting"}

@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import Written, model_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.terms import TermsFound, find_terms
+from chronicare.benefits.terms import LookUpAnswer, find_terms
 from chronicare.cells.values import Given
 
 DAY = date(2025, 6, 1)
@@ -22,11 +22,11 @@ TABLES = {
 STAFF: dict[str, Given] = {"scheme": "职工"}
 
 
-def found(*terms: str, facts: dict[str, Given] | None = None, day: date = DAY) -> TermsFound:
+def found(*terms: str, facts: dict[str, Given] | None = None, day: date = DAY) -> LookUpAnswer:
     return find_terms(model_of(TABLES, switches=switches(开="")), day, terms, facts or {})
 
 
-def values(answer: TermsFound) -> dict[str, Given | None]:
+def values(answer: LookUpAnswer) -> dict[str, Given | None]:
     assert answer.known is not None, answer
     assert (answer.missing, answer.switches) == ((), ())
     return dict(answer.known.values)
@@ -69,7 +69,7 @@ def test_the_day_and_its_year_are_known_unless_the_year_is_stated(
     assert values(found("other", facts=stated, day=day)) == {"other": expected}
 
 
-YEAR_ASKED = {
+QUERIED_YEAR = {
     "子": Written("UNIQUE", "出：所缴\n药品\n"),
     "丑": Written("UNIQUE", '入：所缴,出：应扣\n药品,1 元\n"耗材, 保健, 单列药",2 元\n'),
 }
@@ -87,7 +87,7 @@ YEAR_ASKED = {
 def test_a_year_that_is_stated_is_told_from_that_of_the_day(
     stated: dict[str, Given], expected: int | None, missing: tuple[str, ...]
 ) -> None:
-    answer = find_terms(model_of(YEAR_ASKED), DAY, ["result", "paid_for"], stated)
+    answer = find_terms(model_of(QUERIED_YEAR), DAY, ["result", "paid_for"], stated)
     assert answer.missing == missing
     assert (None if answer.known is None else answer.known.values["result"]) == expected
 

@@ -7,7 +7,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Diagnostics
-from chronicare.program.interface import Content
+from chronicare.program.national_interface import Content
 
 LAST = FINDINGS.count("\n") + 1
 """The row a line added to FINDINGS stands in."""

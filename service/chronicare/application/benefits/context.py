@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chronicare.application.assuming import assume
 from chronicare.application.errors import NoBenefitsError
-from chronicare.application.refusing import refuse, require
 from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse, require
+from chronicare.application.what_if import assume
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel

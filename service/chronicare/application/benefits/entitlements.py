@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context, read_as_of
 from chronicare.application.benefits.requests import EntitlementsRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.benefits import entitlements
-from chronicare.benefits.stated import check_stated
+from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Unused
 
 

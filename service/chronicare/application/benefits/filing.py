@@ -6,13 +6,13 @@ from datetime import date
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.look_up import find
 from chronicare.application.benefits.requests import FilingRequest
-from chronicare.application.refusing import refuse, require
 from chronicare.application.runtime import Runtime
-from chronicare.benefits.terms import TermsFound
+from chronicare.application.validation import refuse, require
+from chronicare.benefits.terms import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.intake import read_date
 from chronicare.program.entry import Entry
-from chronicare.program.interface import Content, InterfaceField
+from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.roles import Role
 from chronicare.recognition.review import review_date
 
@@ -28,7 +28,7 @@ class PreparedFiling:
     fields: tuple[tuple[InterfaceField, str], ...]
     begin: date | None
     end: date | None
-    terms: TermsFound
+    terms: LookUpAnswer
 
 
 def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:

@@ -6,12 +6,12 @@ from functools import partial
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context, read_as_of
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.stated import check_stated
-from chronicare.benefits.terms import TermsFound, find_terms
+from chronicare.benefits.stated_terms import check_stated
+from chronicare.benefits.terms import LookUpAnswer, find_terms
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_TERMS = 100
@@ -23,7 +23,7 @@ class LookedUp:
     """The terms looked up, the rules that give them, and what was not used."""
 
     context: BenefitContext
-    terms: TermsFound
+    terms: LookUpAnswer
     unused: Unused
 
 
@@ -54,7 +54,7 @@ def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
 
 def find(
     runtime: Runtime, context: BenefitContext, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
-) -> TermsFound:
+) -> LookUpAnswer:
     """Look ``terms``, by code, up under ``facts``; with ``assume_usual`` those not stated are as usual."""
     return runtime.guard.run(
         lambda: find_terms(context.model, context.day, terms, facts, assume_usual=assume_usual),

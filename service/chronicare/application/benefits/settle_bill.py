@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleBillRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.report import ReportedBill, ReportedInsured
-from chronicare.benefits.stated import check_stated
+from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Diagnostics, Unused
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleYearRequest
 from chronicare.application.benefits.settle_bill import read_bill
-from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.benefits.answer import YearAnswer, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.stated import check_stated
+from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_BILLS = 1000

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from chronicare.application.assuming import assume
-from chronicare.application.refusing import refuse, require
 from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse, require
+from chronicare.application.what_if import assume
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.budget import STEPS_OF_ENTRY, spend
 from chronicare.judging.intake import MAX_GUESSES, read_date

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from chronicare.application.recognition.context import find_entry, open_release
 from chronicare.application.recognition.requests import DescribeRequest, ListDiseasesRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.entry import Entry
 

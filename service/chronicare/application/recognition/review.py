@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from chronicare.application.recognition.context import decide, find_entry, open_release
 from chronicare.application.recognition.requests import ReviewRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import FieldPath, Unused
 from chronicare.judging.used import note_unused
 from chronicare.recognition.existing import Review, conclude, read_existing

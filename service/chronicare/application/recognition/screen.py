@@ -5,9 +5,9 @@ from datetime import date
 
 from chronicare.application.recognition.context import decide, open_release
 from chronicare.application.recognition.requests import CheckRequest
-from chronicare.application.refusing import refuse
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, FieldPath, Text, Unused
 from chronicare.judging.used import note_unused
 from chronicare.program.evidence import Evidence

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from chronicare.benefits.answer import BillAnswer
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.terms import TermsFound, TermsKnown
+from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.checks.benefits.expectations import BenefitAnswer
 from chronicare.checks.benefits.questions import BenefitResult, bill_answers
 from chronicare.checks.coverage import Coverage, Sighting, measure
@@ -39,8 +39,8 @@ def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:
     """Yield the rows that gave something to the answer, under any of its ways."""
     for each in bill_answers(answer):
         yield from _of_bill(each)
-    if isinstance(answer, TermsFound):
-        known: list[TermsKnown] = [alternative.result for alternative in answer.alternatives]
+    if isinstance(answer, LookUpAnswer):
+        known: list[ResolvedTerms] = [alternative.result for alternative in answer.alternatives]
         if answer.known is not None:
             known.append(answer.known)
         for each_known in known:

@@ -19,7 +19,7 @@ from chronicare.checks.benefits.expectations import (
 from chronicare.compiler.formulas import NO_VALUES
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.cases.benefits import read_yuan
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding, Vocabulary

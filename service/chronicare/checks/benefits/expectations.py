@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.terms import TermsFound, TermsKnown
+from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.checks.casebook import differs
@@ -29,7 +29,7 @@ from chronicare.program.entry import Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding, Vocabulary
 
-BenefitAnswer = BillAnswer | YearAnswer | TermsFound
+BenefitAnswer = BillAnswer | YearAnswer | LookUpAnswer
 NO_VALUE = "/"
 """Says that no row gives a term a value; so does null. Where a row says that there is none, its word stands."""
 _FEN_A_YUAN = 100
@@ -137,7 +137,7 @@ class TermsExpectation:
 
     def problems(self, answer: BenefitAnswer) -> Iterator[Text]:
         """Say how the answer departs from what is expected."""
-        if not isinstance(answer, TermsFound):
+        if not isinstance(answer, LookUpAnswer):
             raise TypeError("a look-up's expectation is held to a look-up's answer")
         yield from _wanting("missing", self.missing, answer.missing, self.vocabulary)
         yield from _open(self.switches, answer.switches)
@@ -147,7 +147,7 @@ class TermsExpectation:
             yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
         yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values)
 
-    def _values(self, known: TermsKnown) -> Iterator[Text]:
+    def _values(self, known: ResolvedTerms) -> Iterator[Text]:
         for code, wanted in self.values.items():
             given = _given(known, code)
             if _essence(wanted) != _essence(given):
@@ -229,11 +229,11 @@ def _way_payments(result: Settlement | Unsettled, wanted: Iterable[str]) -> Mapp
     return paid
 
 
-def _way_values(known: TermsKnown, wanted: Iterable[str]) -> Mapping[str, Any] | None:
+def _way_values(known: ResolvedTerms, wanted: Iterable[str]) -> Mapping[str, Any] | None:
     return {code: _essence(_given(known, code)) for code in wanted}
 
 
-def _given(known: TermsKnown, code: str) -> Given | NoValue | None:
+def _given(known: ResolvedTerms, code: str) -> Given | NoValue | None:
     """Return the value of a term, or the word its table has where there is none."""
     value = known.values.get(code)
     return known.absences[code].word if value is None and code in known.absences else value

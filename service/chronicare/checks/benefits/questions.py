@@ -23,12 +23,12 @@ from chronicare.benefits.report import (
 from chronicare.benefits.terms import find_terms
 from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
+from chronicare.checks.case_reports import reported_person
 from chronicare.checks.casebook import CaseResult
-from chronicare.checks.reported import reported_person
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.formats import BenefitCaseFile
 from chronicare.formats.cases.benefits import BenefitCase
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import enclosing
 from chronicare.judging.report import ReportedFinding
 from chronicare.program.counters import alternatives_of

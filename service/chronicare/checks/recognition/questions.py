@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
+from chronicare.checks.case_reports import reported_finding, reported_person
 from chronicare.checks.casebook import CaseResult
 from chronicare.checks.recognition.expectations import problems_of
-from chronicare.checks.reported import reported_finding, reported_person
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats import RecognitionCaseFile
 from chronicare.formats.cases.recognition import RecognitionCase

@@ -16,7 +16,7 @@ from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
-from chronicare.formats.spoiled import restored_places
+from chronicare.formats.spreadsheet_damage import restored_places
 from chronicare.program.decision_table import PaymentKind
 from chronicare.tables import CHAIN, INPUT, KINDS, Cell, Kind, Row, Table
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.cases.case_file import CaseFile, CaseFileShape, CaseShape, KnownShape, RawCase, make_cases
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import Path, Plain, YamlDocument
 from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, refusal
 

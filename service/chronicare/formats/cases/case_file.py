@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import AfterValidator, Field
 
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import Path, Plain, YamlDocument, enclosing, path_text
 from chronicare.formats.yaml_shape import IsoDay, Shape, Written, iso_day
 

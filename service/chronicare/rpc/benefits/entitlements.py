@@ -6,16 +6,16 @@ from fractions import Fraction
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.benefits.filing import PreparedFiling
 from chronicare.benefits.alternatives import Alternative
+from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.entitlements import Entitlement
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.provisional import carried_figures
-from chronicare.benefits.ruled import rulings_of
+from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.step_terms import StepTerms
-from chronicare.benefits.terms import TermsFound, TermsKnown
+from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.program.decision_table import DecisionTable
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
 from chronicare.rpc.benefits.settlements import basis_points, write_interface_field
-from chronicare.rpc.recognition.answers import day_text
+from chronicare.rpc.recognition.decisions import day_text
 from chronicare.rpc.recognition.descriptions import write_finding
 from chronicare.rpc.rule_parts import write_source
 
@@ -60,7 +60,7 @@ def _known_text(number: Fraction | None) -> str:
     return "" if number is None else exact_text(number)
 
 
-def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
+def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
     """Write the terms looked up: the values, and of those undecided what would decide them, and the ways there are."""
     alternatives = _alternatives(found)
     parts.put_in_force(message.readings_put_in_force)
@@ -72,14 +72,16 @@ def write_found(found: TermsFound, parts: PartWriter, message: pb.LookUpTermsRes
         parts.values(known.assumed, message.assumed_facts)
     parts.terms(found.undecided, message.undecided_terms)
     for alternative in found.alternatives:
-        _write_way(alternative, parts, message.alternatives.add())
+        _write_alternative(alternative, parts, message.alternatives.add())
     parts.determinations(in_all([each.applied_rows for each in alternatives]), message.determinations)
     parts.terms(found.missing, message.missing_facts)
     parts.open_switches(found.switches, message.open_switches)
     parts.readings_in_force(shared_readings([each.switches for each in alternatives]), message.readings_used)
 
 
-def _write_way(alternative: Alternative[TermsKnown], parts: PartWriter, message: pb.LookUpAlternative) -> None:
+def _write_alternative(
+    alternative: Alternative[ResolvedTerms], parts: PartWriter, message: pb.LookUpAlternative
+) -> None:
     parts.values(alternative.facts, message.assumed_facts)
     parts.readings(alternative.readings, message.assumed_readings)
     known = alternative.result
@@ -100,7 +102,7 @@ def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareF
     parts.put_in_force(message.readings_put_in_force)
 
 
-def _alternatives(found: TermsFound) -> list[TermsKnown]:
+def _alternatives(found: LookUpAnswer) -> list[ResolvedTerms]:
     """Return the one way there is if the terms are known, else all that were gone."""
     return [found.known] if found.known is not None else [alternative.result for alternative in found.alternatives]
 

@@ -8,9 +8,9 @@ from google.protobuf import struct_pb2
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2, decision_pb2
+from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lookup import AppliedRow, BenefitModel, possible_values
-from chronicare.benefits.provisional import CarriedFigure
 from chronicare.benefits.statement import absence_text, absence_word
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import ValueKind

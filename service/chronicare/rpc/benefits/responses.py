@@ -25,7 +25,7 @@ from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import (
     write_entitlement,
     write_filing,
-    write_found,
+    write_looked_up,
     write_settings,
     write_terms,
 )
@@ -105,7 +105,7 @@ def respond_look_up(
     response.request_id = request.header.request_id
     write_release(looked_up.context.release, response.release)
     write_unused(looked_up.unused, response)
-    write_found(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
+    write_looked_up(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
     return response
 
 

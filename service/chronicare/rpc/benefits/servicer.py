@@ -3,7 +3,7 @@
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Diagnostics
-from chronicare.rpc.benefits.reading import (
+from chronicare.rpc.benefits.requests import (
     read_entitlements,
     read_filing,
     read_list_terms,

@@ -11,16 +11,16 @@ from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
+from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
-from chronicare.benefits.provisional import carried_figures
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import provisional_texts, state, value_text
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.budget import spend
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.interface import InterfaceField
+from chronicare.program.national_interface import InterfaceField
 from chronicare.program.roles import Role
 from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all
 from chronicare.rpc.rule_parts import write_source

@@ -20,7 +20,7 @@ from chronicare.application.recognition.screen import screen_recognition
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
-from chronicare.rpc.recognition.answers import OUTCOMES, AnswerWriter
+from chronicare.rpc.recognition.decisions import OUTCOMES, AnswerWriter
 from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reviews import write_review
 from chronicare.rpc.servicing import write_release, write_unused

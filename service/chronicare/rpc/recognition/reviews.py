@@ -8,7 +8,7 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Detail
 from chronicare.recognition.existing import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review
-from chronicare.rpc.recognition.answers import CAUSES, TRUTHS, day_text, write_missing
+from chronicare.rpc.recognition.decisions import CAUSES, TRUTHS, day_text, write_missing
 from chronicare.rpc.rule_parts import write_source
 
 _STATUSES: Mapping[ReviewStatus, review_pb2.ReviewStatus] = {

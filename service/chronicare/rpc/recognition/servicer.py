@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
-from chronicare.application.refusing import refuse
 from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
-from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
+from chronicare.rpc.recognition.requests import read_check, read_describe, read_list, read_review
 from chronicare.rpc.recognition.responses import (
     Writers,
     respond_check,

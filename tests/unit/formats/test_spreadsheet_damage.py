@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.formats import spoiled
-from chronicare.formats.spoiled import (
+from chronicare.formats.spreadsheet_damage import (
     CODE_COLUMNS,
     DATE_COLUMNS,
     ID_COLUMNS,
     PROSE_COLUMNS,
     SOURCE_COLUMN,
     restored_places,
+    spoiled,
 )
 from chronicare.tables import KINDS, ColumnSpec
 

@@ -14,7 +14,7 @@ _FACT, _SWITCH = "fact", "switch"
 
 
 @dataclass(frozen=True, slots=True)
-class Way(Generic[Result]):
+class MergedAlternative(Generic[Result]):
     """What it comes to if each of ``facts`` has one of the values, and switches have the ``readings``.
 
     ``indifferent`` are the switches whose readings all come to this.
@@ -40,7 +40,7 @@ def merge(
     values_of: Callable[[str], Sequence[Value]],
     usual_of: Callable[[str], Given | None],
     switches: Mapping[str, Switch],
-) -> list[Way[Result]]:
+) -> list[MergedAlternative[Result]]:
     """Return the ``alternatives`` with as few assumptions as say the same, in their order.
 
     ``values_of`` a fact are all it can have. A way that differs from another only by an unusual value, and by what
@@ -58,7 +58,7 @@ def merge(
         merged = any([_merge_by(key, rows, all_of(key)) for key in keys])  # noqa: C419 - each of them
     rows = _without_unusual(rows, usual_of)
     return [
-        Way(
+        MergedAlternative(
             {
                 name: tuple(value for value in values_of(name) if value in values)
                 for (kind, name), values in row.assumed.items()

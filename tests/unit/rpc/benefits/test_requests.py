@@ -17,7 +17,7 @@ from chronicare.application.benefits.requests import (
 )
 from chronicare.benefits.report import ReportedCharges, ReportedLine
 from chronicare.diagnostics import Diagnostics, Language
-from chronicare.rpc.benefits.reading import (
+from chronicare.rpc.benefits.requests import (
     read_entitlements,
     read_filing,
     read_list_terms,

@@ -13,7 +13,7 @@ from chronicare.benefits.bill import ChargeLine
 from chronicare.benefits.formula_evaluation import UnknownTermError
 from chronicare.benefits.lookup import BenefitModel, FactNeededError, TermResolver
 from chronicare.benefits.settlement import BorneElsewhere
-from chronicare.benefits.stated import check_stated
+from chronicare.benefits.stated_terms import check_stated
 from chronicare.benefits.terms import find_terms
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics

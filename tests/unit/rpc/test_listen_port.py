@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from chronicare.rpc.port import held_port
+from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.settings import Settings
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from chronicare.benefits.alternatives import Alternative
-from chronicare.benefits.ways import Way, merge
+from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
 from chronicare.program.entry import Reading, Switch
@@ -14,7 +14,7 @@ SWITCH = Switch("开", (Reading("甲", Text("甲", "a")), Reading("乙", Text("�
 VALUES: Mapping[str, tuple[Value, ...]] = {"yes": (True, False), "level": (0, 1, 2), "course": ("常", "甲", "乙")}
 
 
-def merged(*ways: tuple[dict[str, Value], str]) -> list[Way[str]]:
+def merged(*ways: tuple[dict[str, Value], str]) -> list[MergedAlternative[str]]:
     """Merge ``ways``: facts, a reading under the name of its switch among them, and what they come to."""
     alternatives = [
         Alternative(
@@ -29,13 +29,13 @@ def merged(*ways: tuple[dict[str, Value], str]) -> list[Way[str]]:
 
 
 def test_a_fact_that_makes_no_difference_is_not_assumed() -> None:
-    assert merged(({"yes": True}, "a"), ({"yes": False}, "a")) == [Way({}, {}, "a")]
+    assert merged(({"yes": True}, "a"), ({"yes": False}, "a")) == [MergedAlternative({}, {}, "a")]
 
 
 def test_values_that_come_to_the_same_stand_together_in_order() -> None:
     assert merged(({"level": 0}, "a"), ({"level": 1}, "b"), ({"level": 2}, "a")) == [
-        Way({"level": (0, 2)}, {}, "a"),
-        Way({"level": (1,)}, {}, "b"),
+        MergedAlternative({"level": (0, 2)}, {}, "a"),
+        MergedAlternative({"level": (1,)}, {}, "b"),
     ]
 
 
@@ -49,15 +49,18 @@ def test_a_fact_that_matters_in_one_case_only_is_assumed_in_that_case_only() -> 
         ({"yes": False, "level": 2}, "c"),
     )
     assert found == [
-        Way({"yes": (True,)}, {}, "a"),
-        Way({"yes": (False,), "level": (0,)}, {}, "b"),
-        Way({"yes": (False,), "level": (1, 2)}, {}, "c"),
+        MergedAlternative({"yes": (True,)}, {}, "a"),
+        MergedAlternative({"yes": (False,), "level": (0,)}, {}, "b"),
+        MergedAlternative({"yes": (False,), "level": (1, 2)}, {}, "c"),
     ]
 
 
 def test_a_switch_is_merged_whole_or_not_at_all() -> None:
-    assert merged(({"开": "甲"}, "a"), ({"开": "乙"}, "a")) == [Way({}, {}, "a", ("开",))]
-    assert merged(({"开": "甲"}, "a"), ({"开": "乙"}, "b")) == [Way({}, {"开": "甲"}, "a"), Way({}, {"开": "乙"}, "b")]
+    assert merged(({"开": "甲"}, "a"), ({"开": "乙"}, "a")) == [MergedAlternative({}, {}, "a", ("开",))]
+    assert merged(({"开": "甲"}, "a"), ({"开": "乙"}, "b")) == [
+        MergedAlternative({}, {"开": "甲"}, "a"),
+        MergedAlternative({}, {"开": "乙"}, "b"),
+    ]
 
 
 @pytest.mark.parametrize(("unusual", "told"), [("a", 1), ("b", 2)])

@@ -1,6 +1,6 @@
 import pytest
 
-from chronicare.formats.nearest import nearest, suggest
+from chronicare.formats.spelling import nearest, suggest
 
 KNOWN = ["编码", "名称", "英文名", "effective_from"]
 

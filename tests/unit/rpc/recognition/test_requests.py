@@ -14,7 +14,7 @@ from chronicare.formats import RecognitionCaseFile, read_cases
 from chronicare.judging.report import ReportedFinding, ReportedPerson, ReportedRange
 from chronicare.recognition.decision import Detail
 from chronicare.rpc.headers import language_of
-from chronicare.rpc.recognition.reading import read_check, read_describe, read_list, read_review
+from chronicare.rpc.recognition.requests import read_check, read_describe, read_list, read_review
 
 
 def finding_of(value: object) -> ReportedFinding:

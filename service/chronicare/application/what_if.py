@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chronicare.application.release import Release
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.formats.nearest import suggest
+from chronicare.formats.spelling import suggest
 
 MAX_READINGS = 100
 """Readings that one request puts in force."""
