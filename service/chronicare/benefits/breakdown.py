@@ -5,6 +5,7 @@ Errors::
     BreakdownError             the breakdown does not add up to the settlement; there is no answer
 """
 
+from chronicare.benefits.money import fen_text
 from chronicare.benefits.settlement import Settlement
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.national_interface import Content, InterfaceField
@@ -12,7 +13,6 @@ from chronicare.program.vocabulary import Vocabulary
 
 SETTLEMENT_NODE = "setlinfo"
 """The node of the national interface that holds a settlement."""
-_FEN_DIGITS = 2
 
 
 class BreakdownError(Exception):
@@ -84,9 +84,3 @@ def _ratio(settlement: Settlement) -> str:
     if not settlement.steps or len(settlement.steps[0].segments) != 1:
         return ""
     return f"{float(settlement.steps[0].segments[0].ratio / 100):.4f}"
-
-
-def fen_text(fen: int) -> str:
-    """Write fen as yuan with two decimals."""
-    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}{fen // 100}.{fen % 100:0{_FEN_DIGITS}}"

@@ -6,6 +6,7 @@ from math import floor
 
 FEN_A_YUAN = 100
 _HALF = Fraction(1, 2)
+_FEN_DIGITS = 2
 
 
 @lru_cache(4096)
@@ -30,3 +31,9 @@ def exact_fen(yuan: Fraction) -> int:
     if fen.denominator != 1:
         raise ValueError(f"{yuan} yuan is no whole number of fen")
     return int(fen)
+
+
+def fen_text(fen: int) -> str:
+    """Write fen as yuan with two decimals."""
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{fen // 100}.{fen % 100:0{_FEN_DIGITS}}"

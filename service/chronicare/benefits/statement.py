@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
-from chronicare.benefits.breakdown import fen_text
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
+from chronicare.benefits.money import fen_text
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.types import ValueKind

@@ -7,7 +7,8 @@ import pytest
 from unit.benefits.written import bill, chain_of, model_of, settled, vocabulary
 
 from chronicare.benefits.bill import Charges
-from chronicare.benefits.breakdown import BreakdownError, break_down, fen_text
+from chronicare.benefits.breakdown import BreakdownError, break_down
+from chronicare.benefits.money import fen_text
 from chronicare.benefits.settlement import Settlement
 
 FIELDS = """\

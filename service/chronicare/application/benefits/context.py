@@ -1,6 +1,6 @@
 """By which rules, and as of when, a request about benefits is answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chronicare.application.errors import NoBenefitsError
@@ -9,9 +9,10 @@ from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse, require
 from chronicare.application.what_if import assume
-from chronicare.benefits.bill import Facts
+from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.diagnostics import Diagnostics, FieldPath, Text
 from chronicare.judging.intake import read_date
 from chronicare.program.roles import Role
@@ -36,6 +37,23 @@ class BenefitContext:
         if decider is None or of_class is None or of_class in facts:
             return facts
         return {**facts, of_class: decider.entry.disease_class}
+
+    def read_bill(
+        self,
+        stated: ReportedBill,
+        person: ReportedInsured,
+        path: str,
+        diagnostics: Diagnostics,
+        shared: Facts | None = None,
+    ) -> Bill:
+        """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about.
+
+        ``shared`` are the facts of the person as of the day of care, if they have been read.
+        """
+        if shared is None:
+            shared = self.intake.read_facts(person.facts, person, self.day, "person.facts", diagnostics)
+        bill = self.intake.read_bill(stated, person, shared, self.day, path, diagnostics)
+        return replace(bill, facts=self.with_class(bill.facts))
 
 
 def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics) -> BenefitContext:

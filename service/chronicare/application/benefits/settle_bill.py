@@ -1,17 +1,15 @@
 """Settles one bill: what each payer pays, and by which rows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.answer import BillAnswer, answer_bill
-from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
-from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.benefits.stated_terms import check_stated
-from chronicare.diagnostics import Diagnostics, Unused
+from chronicare.diagnostics import Unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     diagnostics = request.header.gathering()
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)
-    bill = read_bill(context, request.bill, request.person, "bill.", diagnostics)
+    bill = context.read_bill(request.bill, request.person, "bill.", diagnostics)
     accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(
@@ -49,21 +47,3 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     )
     refuse(diagnostics)
     return SettledBill(context, answer, diagnostics.unused)
-
-
-def read_bill(
-    context: BenefitContext,
-    stated: ReportedBill,
-    person: ReportedInsured,
-    path: str,
-    diagnostics: Diagnostics,
-    shared: Facts | None = None,
-) -> Bill:
-    """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about.
-
-    ``shared`` are the facts of the person as of the day of care, if they have been read.
-    """
-    if shared is None:
-        shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
-    bill = context.intake.read_bill(stated, person, shared, context.day, path, diagnostics)
-    return replace(bill, facts=context.with_class(bill.facts))

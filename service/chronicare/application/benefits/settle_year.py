@@ -6,7 +6,6 @@ from datetime import date
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleYearRequest
-from chronicare.application.benefits.settle_bill import read_bill
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.answer import YearAnswer, answer_year
@@ -74,7 +73,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
             person = request.person
             shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
             of_person[context.day] = shared
-        bills.append(read_bill(context, stated, request.person, path, diagnostics, shared))
+        bills.append(context.read_bill(stated, request.person, path, diagnostics, shared))
         contexts.append(context)
     _check_order(bills, diagnostics)
     refuse(diagnostics)
