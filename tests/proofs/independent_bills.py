@@ -122,6 +122,9 @@ def _bill(rng: Random) -> Bill:
             facts["employment"] = "在职"
     day = _day(rng)
     facts |= _entitlement(rng, scheme, day)
+    if setting in ("生育", "产前检查"):
+        born = {"delivery_date": day} if "enrolment_case" in facts else {"in_benefit_at_birth": rng.random() < 19 / 20}
+        facts |= born
     bill = Bill(facts, age, day, eligible + sum(beyond), *beyond, accumulators=accumulators)
     return _of_spouse(bill) if setting == "配偶生育补差" else bill
 

@@ -51,9 +51,11 @@ def _enrolled_first(bill: Bill) -> bool:
 
 
 def _as_mother(bill: Bill) -> bool:
-    # 手册 2-14, 2-28, 3-14
+    # 手册 2-8, 2-14, 2-28, 3-10, 3-14; who is told by enrolment gives birth on the day of care
     if bill.text("setting") not in WARDS:
         return True
+    if not bill.text("enrolment_case") and not bill.holds("in_benefit_at_birth"):
+        return False
     return bill.text("sex") == "女" and (bill.text("scheme") == "居民" or bill.holds("maternity_cover"))
 
 

@@ -14,7 +14,13 @@ DEFAULTS: Final = {switch: readings[0] for switch, readings in SWITCHES.items()}
 
 Facts: TypeAlias = dict[str, object]
 
-ENTITLED: Final[Facts] = {"in_benefit": True, "sex": "女", "maternity_cover": True, "drug_certified": True}
+ENTITLED: Final[Facts] = {
+    "in_benefit": True,
+    "in_benefit_at_birth": True,
+    "sex": "女",
+    "maternity_cover": True,
+    "drug_certified": True,
+}
 EMPLOYEE: Final[Facts] = {"scheme": "职工", "employment": "在职"} | ENTITLED
 RETIRED: Final[Facts] = {"scheme": "职工", "employment": "退休"} | ENTITLED
 RESIDENT: Final[Facts] = {"scheme": "居民"} | ENTITLED
