@@ -1,6 +1,6 @@
 """Goes through what is not settled: the readings of open switches, the values of terms nobody stated.
 
-Only what an inquiry really reaches is tried. If every way comes to the same result, that is the result.
+Only what a look-up really reaches is tried. If every alternative comes to the same result, that is the result.
 """
 
 from collections.abc import Callable, Hashable, Mapping

@@ -61,6 +61,8 @@ class BillIntake:
         evidence = self._intake.read(Report(person, listed), day, where, diagnostics, FACT)
         for index, each in enumerate(listed):
             finding = self._model.vocabulary.find(each.finding)
+            if each.any_of:
+                _refuse_statement(f"{path}[{index}]", diagnostics)
             if finding is not None and any(
                 isinstance(known.value, Interval) for known in evidence.findings.get(finding.code, ())
             ):
@@ -74,6 +76,8 @@ class BillIntake:
                 and not self._is_used(finding.code, each.finding, f"{path}[{index}].finding", diagnostics)
             ):
                 left_out.add(finding.code)
+        if evidence.statements and not any(each.any_of for each in listed):  # a name written 甲或乙
+            _refuse_statement(path, diagnostics)
         return {code: value for code, value in self._as_facts(evidence).items() if code not in left_out}
 
     def _is_used(self, code: str, sent: str, path: str, diagnostics: Diagnostics) -> bool:
@@ -206,8 +210,8 @@ class BillIntake:
                 Code.BAD_FIELD,
                 FieldPath("accumulators.year"),
                 Text(
-                    f"累计是 {stated.year or '（未写）'} 年的，就诊在 {year} 年",
-                    f"accumulators of {stated.year}, care in {year}",
+                    f"累计是 {stated.year} 年的，就诊在 {year} 年" if stated.year else "没有写累计是哪一年的",
+                    f"accumulators of {stated.year}, care in {year}" if stated.year else "the year is required",
                 ),
                 Text("送当年的累计；年内首次就诊写 first_of_year: true", "send this year's, or first_of_year: true"),
             )
@@ -256,6 +260,11 @@ def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) ->
     message = Text("没有写就诊日（住院写出院日）", "the day of care (of discharge, for an inpatient) is required")
     diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}care_date"), message)
     return None
+
+
+def _refuse_statement(path: str, diagnostics: Diagnostics) -> None:
+    message = Text("费用的事项要逐项写明，不能写「其中之一」", "a fact of a bill is not one of several")
+    diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, Text("写明是哪一项", "say which one it is"))
 
 
 def _refuse_bound(name: Text, path: str, diagnostics: Diagnostics) -> None:

@@ -158,7 +158,7 @@ class TermResolver:
     """Terms looked up under one set of facts and readings, each once.
 
     ``facts`` holds a term's value, or the list of a repeated one's; whatever is absent is not known. ``readings``
-    chooses readings of switches. ``consulted`` and ``switches`` say afterwards which rows and readings were used.
+    chooses readings of switches. ``applied_rows`` and ``switches`` say afterwards which rows and readings were used.
     """
 
     def __init__(
@@ -198,7 +198,7 @@ class TermResolver:
         return self._model.vocabulary.roles
 
     def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
-        """Return an inquiry that knows ``facts`` besides, sharing what is noted of rows and switches."""
+        """Return a resolver that knows ``facts`` besides, sharing what is noted of rows and switches."""
         other = TermResolver(
             self._model,
             self._as_of,

@@ -82,7 +82,7 @@ class BorneElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A settled bill. ``accumulators`` are the new values of all, in fen; ``consulted`` the rows that gave values.
+    """A settled bill. ``accumulators`` are the new values of all, in fen; ``applied_rows`` the rows that gave values.
 
     ``paid_elsewhere_fen`` is what another scheme has paid of the eligible expense. ``assumed`` are usual values taken.
     """

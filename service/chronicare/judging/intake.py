@@ -124,7 +124,11 @@ class Intake:
         born = self._born(report.person, as_of, where, diagnostics)
         reported = _limited(report.findings, "findings", where, diagnostics)
         for index, each in enumerate(reported):
-            if each.any_of:
+            if each.any_of and each.finding:
+                message = Text("finding 与 any_of 只写一种", "give finding or any_of, not both")
+                hint = Text("一项所见写 finding，说不准是哪一项的写 any_of", "finding names one, any_of one of several")
+                diagnostics.add(Code.BAD_FIELD, where(f"findings[{index}].any_of"), message, hint)
+            elif each.any_of:
                 self._statement(each, f"findings[{index}]", where, diagnostics, read)
             else:
                 self._finding(each, f"findings[{index}]", as_of, born, where, diagnostics, read)

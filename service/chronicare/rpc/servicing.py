@@ -27,6 +27,8 @@ class BatchItem(Protocol):
 
 
 Answer = TypeVar("Answer")
+Sent = TypeVar("Sent")
+Typed = TypeVar("Typed")
 Request = TypeVar("Request", benefit_service_pb2.SettleBillRequest, recognition_service_pb2.CheckRecognitionRequest)
 Item = TypeVar("Item", bound=BatchItem)
 
@@ -54,6 +56,15 @@ def write_unused(unused: Unused, message: Telling) -> None:
     message.ignored_total = unused.total
     for each in unused.items:
         message.ignored.add(name=each.name, path=str(each.where), is_known=each.is_known, nearest_names=each.near)
+
+
+def answer_request(
+    request: Sent, read: Callable[[Sent, Diagnostics], Typed], respond: Callable[[Typed], Answer]
+) -> Answer:
+    """Read ``request`` and have it answered; refuse together what reading and answering refuse."""
+    diagnostics = Diagnostics()
+    typed = read(request, diagnostics)
+    return answered(lambda: respond(typed), diagnostics)
 
 
 def answered(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:

@@ -215,6 +215,13 @@ def test_an_unknown_fact_is_called_a_fact_and_its_list_is_named(intake: BillInta
     )
 
 
+def test_a_fact_is_not_stated_as_one_of_several(intake: BillIntake) -> None:
+    diagnostics = Diagnostics()
+    one_of_two = ReportedFinding("", True, any_of=("公务员", "公务员"))
+    intake.read_facts([one_of_two], ReportedPerson(), DAY, "facts", diagnostics)
+    assert ("BAD_FIELD", "facts[0]") in told(diagnostics)
+
+
 def lenient(*, unknown: bool = True) -> Diagnostics:
     return Diagnostics(Unused(known=True, unknown=unknown))
 

@@ -319,3 +319,10 @@ def test_unknown_names_are_left_out_and_listed_if_the_request_says_so(intake: In
     ]
     assert len(evidence.findings) == 1  # nothing follows of 症状 from a statement half of which is not understood
     assert not evidence.statements
+
+
+def test_one_finding_and_one_of_several_are_not_one_report(intake: Intake) -> None:
+    diagnostics = Diagnostics()
+    report = {"findings": [{"finding": "症状", "any_of": ["症状", "咳嗽"], "value": True}]}
+    intake.read(typed(Report, report), DAY, FieldPath, diagnostics)
+    assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [("BAD_FIELD", "findings[0].any_of")]

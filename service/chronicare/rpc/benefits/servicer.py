@@ -2,7 +2,6 @@
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import Diagnostics
 from chronicare.rpc.benefits.requests import (
     read_entitlements,
     read_filing,
@@ -20,7 +19,7 @@ from chronicare.rpc.benefits.responses import (
     respond_year,
 )
 from chronicare.rpc.log import ServerStats
-from chronicare.rpc.servicing import answer_each, answered, refuse_large
+from chronicare.rpc.servicing import answer_each, answer_request, refuse_large
 from chronicare.rpc.settings import Settings
 
 
@@ -38,9 +37,7 @@ class BenefitServicer:
 
     def SettleBill(self, request: pb.SettleBillRequest) -> pb.SettleBillResponse:
         """Settle one bill."""
-        response = pb.SettleBillResponse()
-        _settle(self._runtime, request, response)
-        return response
+        return _settle(self._runtime, request, pb.SettleBillResponse())
 
     def BatchSettleBills(self, request: pb.BatchSettleBillsRequest) -> pb.BatchSettleBillsResponse:
         """Settle many bills, all with the rules in force when the batch came."""
@@ -56,44 +53,31 @@ class BenefitServicer:
 
     def SettleYear(self, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
         """Settle a year of bills."""
-        return _settle_year(self._runtime, request)
+        response = pb.SettleYearResponse()
+        return answer_request(request, read_settle_year, lambda typed: respond_year(self._runtime, typed, response))
 
     def ListEntitlements(self, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
         """List what a person is entitled to."""
-        return _list_entitlements(self._runtime, request)
+        response = pb.ListEntitlementsResponse()
+        return answer_request(
+            request, read_entitlements, lambda typed: respond_entitlements(self._runtime, typed, response)
+        )
 
     def LookUpTerms(self, request: pb.LookUpTermsRequest) -> pb.LookUpTermsResponse:
         """Look terms up."""
-        diagnostics = Diagnostics()
-        asked = read_look_up(request, diagnostics)
-        return answered(lambda: respond_look_up(self._runtime, asked, pb.LookUpTermsResponse()), diagnostics)
+        response = pb.LookUpTermsResponse()
+        return answer_request(request, read_look_up, lambda typed: respond_look_up(self._runtime, typed, response))
 
     def ListTerms(self, request: pb.ListTermsRequest) -> pb.ListTermsResponse:
         """List the terms there are."""
-        diagnostics = Diagnostics()
-        asked = read_list_terms(request, diagnostics)
-        return answered(lambda: respond_terms(self._runtime, asked, pb.ListTermsResponse()), diagnostics)
+        response = pb.ListTermsResponse()
+        return answer_request(request, read_list_terms, lambda typed: respond_terms(self._runtime, typed, response))
 
     def PrepareFiling(self, request: pb.PrepareFilingRequest) -> pb.PrepareFilingResponse:
         """Give what a recognition is filed with."""
-        diagnostics = Diagnostics()
-        asked = read_filing(request, diagnostics)
-        return answered(lambda: respond_filing(self._runtime, asked, pb.PrepareFilingResponse()), diagnostics)
+        response = pb.PrepareFilingResponse()
+        return answer_request(request, read_filing, lambda typed: respond_filing(self._runtime, typed, response))
 
 
-def _settle(runtime: Runtime, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> None:
-    diagnostics = Diagnostics()
-    asked = read_settle(request, diagnostics)
-    answered(lambda: respond_bill(runtime, asked, response), diagnostics)
-
-
-def _settle_year(runtime: Runtime, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
-    diagnostics = Diagnostics()
-    asked = read_settle_year(request, diagnostics)
-    return answered(lambda: respond_year(runtime, asked, pb.SettleYearResponse()), diagnostics)
-
-
-def _list_entitlements(runtime: Runtime, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
-    diagnostics = Diagnostics()
-    asked = read_entitlements(request, diagnostics)
-    return answered(lambda: respond_entitlements(runtime, asked, pb.ListEntitlementsResponse()), diagnostics)
+def _settle(runtime: Runtime, request: pb.SettleBillRequest, response: pb.SettleBillResponse) -> pb.SettleBillResponse:
+    return answer_request(request, read_settle, lambda typed: respond_bill(runtime, typed, response))

@@ -17,7 +17,7 @@ from chronicare.rpc.recognition.responses import (
     respond_review,
     respond_screen,
 )
-from chronicare.rpc.servicing import answer_each, answered, refuse_large
+from chronicare.rpc.servicing import answer_each, answer_request, answered, refuse_large
 from chronicare.rpc.settings import Settings
 
 
@@ -42,10 +42,12 @@ class RecognitionServicer:
 
     def ScreenRecognition(self, request: pb.ScreenRecognitionRequest) -> pb.ScreenRecognitionResponse:
         """Decide all entries for one person."""
-        diagnostics = Diagnostics()
-        asked = read_check(request.request, diagnostics)
         response = pb.ScreenRecognitionResponse()
-        return answered(lambda: respond_screen(self._runtime, asked, response, self._writers), diagnostics)
+        return answer_request(
+            request.request,
+            read_check,
+            lambda typed: respond_screen(self._runtime, typed, response, self._writers),
+        )
 
     def BatchCheckRecognition(self, request: pb.BatchCheckRecognitionRequest) -> pb.BatchCheckRecognitionResponse:
         """Decide many persons, all with the rules in force when the batch came."""
@@ -61,27 +63,26 @@ class RecognitionServicer:
 
     def ReviewRecognition(self, request: pb.ReviewRecognitionRequest) -> pb.ReviewRecognitionResponse:
         """Decide a recognition that exists again."""
-        diagnostics = Diagnostics()
-        asked = read_review(request, diagnostics)
         response = pb.ReviewRecognitionResponse()
-        return answered(lambda: respond_review(self._runtime, asked, response, self._writers), diagnostics)
+        return answer_request(
+            request, read_review, lambda typed: respond_review(self._runtime, typed, response, self._writers)
+        )
 
     def DescribeDisease(self, request: pb.DescribeDiseaseRequest) -> pb.DescribeDiseaseResponse:
         """Describe one entry."""
-        diagnostics = Diagnostics()
-        asked = read_describe(request, diagnostics)
-        return answered(lambda: respond_describe(self._runtime, asked, pb.DescribeDiseaseResponse()), diagnostics)
+        response = pb.DescribeDiseaseResponse()
+        return answer_request(request, read_describe, lambda typed: respond_describe(self._runtime, typed, response))
 
     def ListDiseases(self, request: pb.ListDiseasesRequest) -> pb.ListDiseasesResponse:
         """List the entries, page by page."""
         diagnostics = Diagnostics()
-        asked = read_list(request, diagnostics)
+        typed = read_list(request, diagnostics)
         query = f"{request.area_code}|{request.as_of_date}|{request.release}"
         page = read_page(request.page_size, request.page_token, query, diagnostics)
         if page.digest:
-            asked = replace(asked, header=replace(asked.header, release=page.digest))
+            typed = replace(typed, header=replace(typed.header, release=page.digest))
         response, end = pb.ListDiseasesResponse(), page.start + page.size
-        answered(lambda: respond_diseases(self._runtime, asked, response, slice(page.start, end)), diagnostics)
+        answered(lambda: respond_diseases(self._runtime, typed, response, slice(page.start, end)), diagnostics)
         if end < response.total_count:
             response.next_page_token = write_token(response.release.digest, end, query)
         return response
@@ -92,9 +93,7 @@ class RecognitionServicer:
         request: pb.CheckRecognitionRequest,
         response: pb.CheckRecognitionResponse,
     ) -> None:
-        diagnostics = Diagnostics()
-        asked = read_check(request, diagnostics)
-        answered(lambda: respond_check(runtime, asked, response, self._writers), diagnostics)
+        answer_request(request, read_check, lambda typed: respond_check(runtime, typed, response, self._writers))
 
     def _refuse_large(self, request: pb.BatchCheckRecognitionRequest) -> None:
         refuse_large(len(request.requests), self._settings.max_batch_requests)
