@@ -17,7 +17,7 @@ from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
-from chronicare.judging.intake import read_date
+from chronicare.judging.dates import read_date
 from chronicare.loaders.filesystem import load_folder
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider

@@ -13,7 +13,9 @@ from chronicare.benefits.settlement import QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import FACT, MAX_GUESSES, Intake, read_date
+from chronicare.judging.dates import read_date
+from chronicare.judging.intake import Intake
+from chronicare.judging.names import FACT, MAX_GUESSES
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.judging.used import leading_to
 from chronicare.program.evidence import Evidence

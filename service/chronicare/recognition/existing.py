@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.consistency import Where
-from chronicare.judging.intake import read_date
+from chronicare.judging.dates import read_date
 from chronicare.judging.report import ReportedPerson
 from chronicare.program.entry import Group
 from chronicare.program.truth import Truth

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.cells.reading import MAX_CHARACTERS, ValueProblem, read_limit, read_value
+from chronicare.cells.reading import read_limit, read_value
 from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.value_problem import MAX_CHARACTERS, ValueProblem
 from chronicare.cells.values import Interval, Value
 from chronicare.diagnostics import Code
 

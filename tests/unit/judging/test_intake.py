@@ -9,7 +9,8 @@ from typed import typed
 from unit.compiler.written import vocabulary
 
 from chronicare.diagnostics import Diagnostics, FieldPath, Unused
-from chronicare.judging.intake import MAX_FINDINGS, Intake, read_date
+from chronicare.judging.dates import read_date
+from chronicare.judging.intake import MAX_FINDINGS, Intake
 from chronicare.judging.report import Report
 from chronicare.program.evidence import Evidence, Measurement
 

@@ -14,7 +14,7 @@ from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.lookup import BenefitModel
 from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.diagnostics import Diagnostics, FieldPath, Text
-from chronicare.judging.intake import read_date
+from chronicare.judging.dates import read_date
 from chronicare.program.roles import Role
 
 SUBJECT = "about"

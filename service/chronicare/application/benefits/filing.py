@@ -10,7 +10,7 @@ from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse, require
 from chronicare.benefits.terms import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.intake import read_date
+from chronicare.judging.dates import read_date
 from chronicare.program.entry import Entry
 from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.roles import Role

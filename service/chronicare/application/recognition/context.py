@@ -11,7 +11,8 @@ from chronicare.application.validation import refuse, require
 from chronicare.application.what_if import assume
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.budget import STEPS_OF_ENTRY, spend
-from chronicare.judging.intake import MAX_GUESSES, read_date
+from chronicare.judging.dates import read_date
+from chronicare.judging.names import MAX_GUESSES
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail

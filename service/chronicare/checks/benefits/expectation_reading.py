@@ -6,8 +6,9 @@ from typing import Any
 
 from chronicare.benefits.answer import SettlementOutcome
 from chronicare.benefits.lookup import BenefitModel
-from chronicare.cells.reading import ValueProblem, read_value
+from chronicare.cells.reading import read_value
 from chronicare.cells.types import ValueKind
+from chronicare.cells.value_problem import ValueProblem
 from chronicare.cells.values import Given, Interval
 from chronicare.checks.benefits.expectations import (
     NO_VALUE,

@@ -1,0 +1,157 @@
+"""Numbers, counts and titres as they are reported: in any unit, as a bound, or as nothing found."""
+
+import re
+from fractions import Fraction
+
+from chronicare.cells.bounds import is_possible, possible_range
+from chronicare.cells.conversion import convert, normalise_unit
+from chronicare.cells.folding import fold, fold_name
+from chronicare.cells.printing import print_amount
+from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
+from chronicare.cells.units import accepted_units, find_conversion
+from chronicare.cells.value_problem import ValueProblem, impossible, no_unit, wrong_type
+from chronicare.cells.values import Interval
+from chronicare.cells.words import ABOVE, BELOW, NOT_DETECTED
+from chronicare.cells.written_number import is_decimal, read_number, read_quotient
+from chronicare.diagnostics import Code, Text
+
+_AMOUNT = re.compile(r"([^0-9+\-.]*?)\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*([^0-9.\s].*)?")
+_TITRE = re.compile(r"([^0-9]*?)\s*1\s*:\s*([0-9]{1,20})\s*(?:阳性|\(?\++\)?)?")
+_PERCENTILE = "百分位"
+_SIGNS = {**dict.fromkeys(BELOW, "<"), **dict.fromkeys(ABOVE, ">")}
+
+
+def read_amount(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    """Return the number or count ``raw`` in the canonical unit, or the interval it lies in, and its text.
+
+    Raises:
+        ValueProblem: it is no number, its unit is not accepted, or it is impossible.
+
+    """
+    if cell_type.kind is ValueKind.AGE:
+        raise ValueProblem(
+            Code.BAD_VALUE,
+            Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
+            Text("填出生日期", "give the birth date"),
+        )
+    if isinstance(raw, str) and not is_decimal(written := fold(raw).text.strip()):
+        if fold_name(raw) in NOT_DETECTED:
+            return _not_detected(written, cell_type)
+        match = _AMOUNT.fullmatch(written)
+        if match is not None and (match[1] or match[3]) and (sign := _sign(match[1], cell_type)) is not None:
+            if not match[3]:
+                return _bounded(sign, match[2], unit, cell_type)
+            if not match[3].startswith("/") and (not unit.strip() or normalise_unit(match[3]) == normalise_unit(unit)):
+                return _bounded(sign, match[2], match[3], cell_type)
+    value, text = _counted(raw, unit, cell_type)
+    if not is_possible(Fraction(value), cell_type):
+        raise impossible(text, unit, cell_type)
+    return value, print_amount(text, unit.strip())
+
+
+def _counted(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction, str]:
+    """Return the number in the canonical unit, whole for a count, possible or not, and its text."""
+    kind = cell_type.kind
+    is_plain = kind is ValueKind.NUMBER and (cell_type.quantity is None or not cell_type.quantity.canonical)
+    number, text = read_quotient(raw, cell_type) if is_plain else read_number(raw, kind)
+    needs_unit = kind is ValueKind.NUMBER or unit.strip()
+    value = to_canonical(number, text, unit, cell_type) if needs_unit else number
+    if kind is ValueKind.COUNT and value.denominator != 1:
+        raise wrong_type(raw, kind)
+    return int(value) if kind is ValueKind.COUNT else value, text
+
+
+def to_canonical(number: Fraction, text: str, unit: str, cell_type: CellType) -> Fraction:
+    """Return ``number`` in the canonical unit; ``text`` is how it was written."""
+    if cell_type.quantity is None:
+        if unit.strip():
+            raise no_unit(unit)
+        return number
+    conversion = _conversion(unit, cell_type.quantity)
+    try:
+        return convert(number, conversion)
+    except OverflowError:
+        raise impossible(text, unit, cell_type) from None
+
+
+def _conversion(unit: str, quantity: Quantity) -> Conversion:
+    conversion = find_conversion(quantity, unit)
+    if conversion is not None:
+        return conversion
+    if not unit.strip():
+        message = Text("没有写单位", "the unit is missing")
+        raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity))
+    message = Text(f"不认识单位「{unit}」", f"unknown unit {unit!r}")
+    raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity, unit))
+
+
+def _sign(written: str, cell_type: CellType) -> str | None:
+    """Return the sign written before a number, empty if there is none; ``P`` stands before a percentile."""
+    sign = fold_name(written)
+    if cell_type.quantity is not None and normalise_unit(_PERCENTILE) in map(normalise_unit, cell_type.quantity.units):
+        sign = sign.removesuffix("p")
+    return sign if not sign or sign in _SIGNS else None
+
+
+def _bounded(sign: str, number: str, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    """Return what lies on the side of ``number`` that ``sign`` says, as far as it is possible."""
+    value, text = _counted(number, unit, cell_type)
+    text = print_amount(text, unit.strip())
+    if not sign:
+        if not is_possible(Fraction(value), cell_type):
+            raise impossible(text, "", cell_type)
+        return value, text
+    is_above, closed = sign in ABOVE, {**BELOW, **ABOVE}[sign]
+    given = f"{('≥' if closed else '>') if is_above else ('≤' if closed else '<')} {text}"
+    bound = Fraction(value)
+    if cell_type.kind is ValueKind.COUNT and not closed:
+        bound, closed = bound + (1 if is_above else -1), True
+    low, high = possible_range(cell_type)
+    if is_above and (low is None or bound >= low):
+        low, low_closed, high_closed = bound, closed, True
+    elif not is_above and (high is None or bound <= high):
+        high, low_closed, high_closed = bound, True, closed
+    else:
+        low_closed = high_closed = True
+    if low is not None and high is not None and (low > high or (low == high and not (low_closed and high_closed))):
+        raise impossible(given, "", cell_type)
+    return Interval(low, low_closed, high, high_closed), given
+
+
+def _not_detected(written: str, cell_type: CellType) -> tuple[int | Fraction, str]:
+    """Return the lowest possible value, if next to nothing is what ``written`` says of such a number."""
+    low, _ = possible_range(cell_type)
+    if low is None or not cell_type.may_be_undetected:
+        example = "3" if cell_type.kind is ValueKind.COUNT else "7.0"
+        hint = Text(
+            f"写一个数，如 {example}；低于检测下限的写「< 检测下限」，没有做的写「未做」",
+            f"give a number such as {example}; below the limit of detection give < and the limit, not done 未做",
+        )
+        raise wrong_type(written, cell_type.kind, hint)
+    return (int(low) if cell_type.kind is ValueKind.COUNT else low), written
+
+
+def read_titre(raw: object, cell_type: CellType) -> tuple[Fraction | Interval, str]:
+    """Return the titre ``raw`` (80 of 1:80), or the interval it lies in, and its text.
+
+    Raises:
+        ValueProblem: it is no titre, or impossible.
+
+    """
+    written = fold(raw).text.strip() if isinstance(raw, str) else ""
+    if fold_name(written) in NOT_DETECTED:
+        low, high = possible_range(cell_type)  # below the dilution the laboratory starts at, which is not stated
+        return Interval(low, True, high, high is not None), written
+    match = _TITRE.fullmatch(written)
+    sign = _sign(match[1], cell_type) if match else ""
+    if sign is None:
+        raise wrong_type(raw, ValueKind.TITRE)
+    value = Fraction(match[2]) if match else read_number(raw, ValueKind.TITRE)[0]
+    if value <= 0 or value.denominator != 1:
+        raise wrong_type(raw, ValueKind.TITRE)
+    if not sign and not is_possible(value, cell_type):
+        raise impossible(f"1:{value}", "", cell_type)
+    if not sign:
+        return value, f"1:{value}"
+    interval, given = _bounded(sign, str(value), "", cell_type)
+    return interval if isinstance(interval, Interval) else Fraction(interval), given.replace(" ", " 1:")

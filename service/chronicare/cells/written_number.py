@@ -1,0 +1,70 @@
+"""A number as it is written, to an exact one."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from chronicare.cells.bounds import is_possible
+from chronicare.cells.folding import fold
+from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.value_problem import MAX_DIGITS, NUMBER_HINT, ValueProblem, is_too_long, wrong_type
+from chronicare.diagnostics import Code, Text
+
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_FRACTION = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
+
+
+def is_decimal(written: str) -> bool:
+    """Whether ``written``, folded, is a plain decimal number."""
+    return _DECIMAL.fullmatch(written) is not None
+
+
+def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fraction, str]:
+    """Return the exact number and its text; what is none is told to be no value of ``kind``.
+
+    Raises:
+        ValueProblem: it is no number, or it is too long.
+
+    """
+    if isinstance(raw, str):
+        written = fold(raw).text.strip()
+        if not _DECIMAL.fullmatch(written):
+            raise wrong_type(raw, kind)
+        return read_number(Decimal(written))
+    if isinstance(raw, float):
+        decimal = Decimal(repr(raw))
+        return read_number(int(raw) if raw.is_integer() and decimal.adjusted() < MAX_DIGITS else decimal)
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise wrong_type(raw, kind)
+    if isinstance(raw, Decimal) and not raw.is_finite():
+        raise ValueProblem(Code.BAD_VALUE, Text(f"{raw} 不是数", f"{raw} is no number"), NUMBER_HINT)
+    if is_too_long(raw):
+        message = Text("数太长", "the number is too long")
+        raise ValueProblem(
+            Code.IMPOSSIBLE_VALUE, message, Text(f"至多 {MAX_DIGITS} 位", f"at most {MAX_DIGITS} digits")
+        )
+    return Fraction(raw), format(raw, "f") if isinstance(raw, Decimal) else str(raw)
+
+
+def read_quotient(raw: object, cell_type: CellType) -> tuple[Fraction, str]:
+    """Return the exact number and its text of a finding without a unit; a fraction is its quotient.
+
+    A fraction whose denominator is itself a possible value is refused: 16/30 of a test marked up to 30 means 16.
+
+    Raises:
+        ValueProblem: it is no number, or may mean two.
+
+    """
+    written = fold(raw).text.strip() if isinstance(raw, str) else ""
+    match = _FRACTION.fullmatch(written)
+    if match is None:
+        return read_number(raw)
+    over, under = int(match[1]), int(match[2])
+    if under == 0:
+        raise wrong_type(raw, ValueKind.NUMBER)
+    if is_possible(Fraction(under), cell_type):
+        message = Text(
+            f"「{written}」可能是得分/满分，也可能是商", f"{written!r} may be a score out of a total or a quotient"
+        )
+        raise ValueProblem(Code.BAD_VALUE, message, Text(f"写一个数，如 {over}", f"give one number such as {over}"))
+    return Fraction(over, under), written
