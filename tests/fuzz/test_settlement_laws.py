@@ -16,8 +16,9 @@ from proofs.test_two_settlements import facts_of
 from chronicare.application.release import compile_release, make_release
 from chronicare.benefits.answer import BillAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Charges
-from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.settlement import Unsettled, settle
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.settle import settle
+from chronicare.benefits.settlement import Unsettled
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
 from chronicare.loaders.filesystem import load_rules

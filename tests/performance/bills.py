@@ -24,8 +24,9 @@ from chronicare.application.guard import Guard
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
-from chronicare.benefits.lookup import BenefitModel
-from chronicare.benefits.settlement import Settlement, Unsettled, settle
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.settle import settle
+from chronicare.benefits.settlement import Settlement, Unsettled
 
 _SEED = 20251201
 _STATED_ALWAYS: Mapping[str, object] = {"exclusion": "无", "chronic_expense_circumstance": "无"}

@@ -12,8 +12,7 @@ from io import StringIO
 
 from proofs.dmn import Decision, Model, Output, Rule
 
-from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import changing_terms
+from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.register import Register

@@ -17,7 +17,7 @@ import pytest
 from proofs.dmn import Case, Content, Decision, Model, read_models
 from proofs.dmn_translation import DAY, term_of, translate, why_not
 
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.terms import find_terms
 from chronicare.engine import DurableEngine
 

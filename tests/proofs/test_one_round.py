@@ -9,8 +9,9 @@ from proofs.conftest import RealArea
 
 from chronicare.benefits.answer import answer_bill
 from chronicare.benefits.bill import Bill, Charges
-from chronicare.benefits.lookup import BenefitModel, possible_values
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import sample_values
+from chronicare.benefits.unknowns import possible_values
 from chronicare.program.roles import Role
 
 if TYPE_CHECKING:

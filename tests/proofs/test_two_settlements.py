@@ -19,9 +19,9 @@ from chronicare.application.release import Release
 from chronicare.benefits.bill import Bill as LiveBill
 from chronicare.benefits.bill import Charges
 from chronicare.benefits.breakdown import break_down
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.settle import settle as settle_live
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.settlement import settle as settle_live
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 

@@ -8,8 +8,7 @@ from functools import partial
 from chronicare.application.digest import digest_of
 from chronicare.benefits.forms import needs_by_setting
 from chronicare.benefits.intake import BillIntake
-from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import changing_terms
+from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
 from chronicare.cells.folding import fold_name
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text

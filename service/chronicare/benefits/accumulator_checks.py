@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import fen_text, round_to_fen, to_yuan
 from chronicare.benefits.settlement import Settlement
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.program.entry import Switch
 

@@ -7,14 +7,16 @@ from enum import Enum
 from chronicare.benefits.accumulator_checks import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.bill import Bill
+from chronicare.benefits.bill_parts import BillPart
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lines import LineMemo
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.rulings import rulings_of
-from chronicare.benefits.settlement import Part, Settlement, Unsettled, settle
+from chronicare.benefits.settle import settle
+from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics
 from chronicare.judging.memo import JudgementMemo
@@ -111,7 +113,7 @@ def answer_bill(
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo, lines = JudgementMemo(), LineMemo[dict[str, Part]]()
+    memo, lines = JudgementMemo(), LineMemo[dict[str, BillPart]]()
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chronicare.benefits.lookup import AppliedRow
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import TableRow
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from chronicare.benefits.answer import BillAnswer, YearAnswer, amounts_of
-from chronicare.benefits.lookup import AppliedRow
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.settlement import Settlement
 from chronicare.benefits.statement import value_text
 from chronicare.cells.values import Given

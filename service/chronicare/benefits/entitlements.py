@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chronicare.benefits.alternatives import Exploration, explore
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
-from chronicare.benefits.lookup import AppliedRow, BenefitModel, TermResolver, possible_values
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
+from chronicare.benefits.model import BenefitModel, changing_terms
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.outline import outline
-from chronicare.benefits.settlement import changing_terms
 from chronicare.benefits.step_terms import StepTerms, terms_of
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import possible_values
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Switch

@@ -5,7 +5,7 @@ from datetime import date
 
 from chronicare.benefits.answer import answer_bill
 from chronicare.benefits.bill import Bill, Charges
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.program.roles import Role
 
 _EXPENSE = Charges(1_000_000_00)

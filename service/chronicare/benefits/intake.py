@@ -7,9 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import QUANTITIES, BenefitModel
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedLine
-from chronicare.benefits.settlement import QUANTITIES
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text

@@ -1,4 +1,4 @@
-"""What a line of a bill adds to its sums, and to which part of it; worked out once for all the ways a bill is tried.
+"""What a line of a bill adds to its sums, and to which part of it; worked out once for all alternatives of a bill.
 
 A line that came out under some assumptions comes out the same under these and more: it asked for nothing else. Lines
 that say the same come out the same.
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import ChargeLine, Charges, Facts
-from chronicare.benefits.lookup import AppliedRow, TermResolver
 from chronicare.benefits.money import to_yuan
+from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.judging.budget import spend
 from chronicare.program.roles import Role
@@ -101,25 +102,25 @@ class LinesUnderAssumptions(Generic[Sums]):
 
 
 class LineMemo(Generic[Sums]):
-    """Goes along with one answer, through every way that is tried."""
+    """Keeps the lines of one bill through all the alternatives that are tried of it."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._ways: list[tuple[Facts, Mapping[str, str], LinesUnderAssumptions[Sums]]] = []
+        self._worked_out: list[tuple[Facts, Mapping[str, str], LinesUnderAssumptions[Sums]]] = []
 
-    def way(self, resolver: TermResolver, lines: int) -> LinesUnderAssumptions[Sums]:
-        """Return the ``lines`` of a bill as ``resolver`` knows them to be; all ways are of the same bill."""
+    def lines_under(self, resolver: TermResolver, line_count: int) -> LinesUnderAssumptions[Sums]:
+        """Return the lines under the facts and readings of ``resolver``; they are always those of the same bill."""
         facts, readings = dict(resolver.facts), resolver.readings
         before = [
             each
-            for known, read, each in self._ways
+            for known, read, each in self._worked_out
             if known.items() <= facts.items() and read.items() <= readings.items()
         ]
-        way = LinesUnderAssumptions(resolver, before)
-        if way.sums is None:
-            spend(lines // _REMEMBERED_LINES_OF_STEP)
-            self._ways.append((facts, readings, way))
-        return way
+        lines = LinesUnderAssumptions(resolver, before)
+        if lines.sums is None:
+            spend(line_count // _REMEMBERED_LINES_OF_STEP)
+            self._worked_out.append((facts, readings, lines))
+        return lines
 
 
 def _charges(resolver: TermResolver, line: ChargeLine) -> tuple[Charges, Fraction]:

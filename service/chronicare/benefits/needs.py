@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chronicare.benefits.lookup import ReadingNeededError, possible_values
 from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.unknowns import ReadingNeededError, possible_values
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.program.vocabulary import Vocabulary

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.lookup import AppliedRow, TermResolver, Wanted
 from chronicare.benefits.needs import in_order, sample_values
 from chronicare.benefits.step_terms import StepTerms, terms_of
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import Wanted
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Switch
@@ -48,14 +50,16 @@ class _Reached:
     switches: dict[str, Switch] = field(default_factory=dict)
 
 
-def outline(rules: BenefitRules, vocabulary: Vocabulary, inquire: Callable[[Facts], TermResolver], few: int) -> Outline:
-    """Return what is certain of a setting; ``inquire`` looks up in it with facts assumed, usual ones besides.
+def outline(
+    rules: BenefitRules, vocabulary: Vocabulary, resolver_with: Callable[[Facts], TermResolver], few: int
+) -> Outline:
+    """Return what is certain of a setting; ``resolver_with`` knows facts assumed, and usual ones besides.
 
     After the facts ``missing`` no more than ``few`` ways are left.
     """
 
     def sketch(facts: Facts) -> _Sketch:
-        resolver, wanted = inquire(facts), Wanted()
+        resolver, wanted = resolver_with(facts), Wanted()
         rows, untried = ([], ()) if rules.chain is None else resolver.possible_rows(rules.chain, wanted)
         steps = tuple(terms_of(resolver, rules.steps[row.id], row, wanted, depends=not sure) for row, sure in rows)
         return _Sketch(steps, wanted, tuple(untried), resolver)

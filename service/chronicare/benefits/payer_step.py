@@ -16,8 +16,9 @@ from chronicare.benefits.formula_evaluation import (
     evaluate_formula,
     impossible,
 )
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, TermResolver
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given, Value
 from chronicare.program.counters import Counter
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from chronicare.benefits.lookup import AppliedRow
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.program.entry import Ruling, Switch
 
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError
-from chronicare.benefits.lookup import BenefitModel, FactNeededError, ReadingNeededError, TermResolver
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.program.roles import Role
 

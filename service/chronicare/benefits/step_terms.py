@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError, NoValueError
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError, TermResolver, Wanted
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.program.decision_table import ChainStep, TableRow
 from chronicare.program.formula import Formula
 

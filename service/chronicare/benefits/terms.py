@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, Exploration, explore
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
-from chronicare.benefits.lookup import AppliedRow, BenefitModel, FactNeededError, ReadingNeededError, TermResolver
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import in_order
 from chronicare.benefits.rulings import rulings_of
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
@@ -48,9 +51,9 @@ class ResolvedTerms:
 
 @dataclass(frozen=True, slots=True)
 class LookUpAnswer:
-    """The answer, each term for itself: ``known`` has those that every way agrees on (``None``: there is none).
+    """The answer, each term for itself: ``known`` has those that every alternative agrees on (``None``: there is none).
 
-    ``undecided`` are the others; ``alternatives`` are the ways in which some of them come out, ``missing`` and
+    ``undecided`` are the others; ``alternatives`` are those in which some of them come out, ``missing`` and
     ``switches`` the facts and switches that would decide them.
     """
 
@@ -75,27 +78,27 @@ def find_terms(
     With ``assume_usual`` facts nobody stated have their usual values.
     """
     memo = JudgementMemo()
-    inquiry = _Inquiry(model, day, facts, memo, assume_usual=assume_usual)
-    settled, open_terms = inquiry.at_once(terms)
-    explored = {code: inquiry.explore([code]) for code in open_terms}
+    query = _TermQuery(model, day, facts, memo, assume_usual=assume_usual)
+    settled, open_terms = query.at_once(terms)
+    explored = {code: query.explore([code]) for code in open_terms}
     decided = [settled, *(each.alternatives[0].result for each in explored.values() if _is_decided(each))]
     undecided = {code: each for code, each in explored.items() if not _is_decided(each)}
     missing = {
         term
         for each in undecided.values()
-        for term in (*each.terms, *(term for way in each.alternatives for term in way.result.unknown()))
+        for term in (*each.terms, *(term for tried in each.alternatives for term in tried.result.unknown()))
     }
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
     return LookUpAnswer(
         tuple(terms),
         _together(terms, decided) if len(undecided) < len(terms) else None,
-        tuple(_ways(undecided)),
+        tuple(_alternatives(undecided)),
         in_order(model.vocabulary, missing),
         tuple(switches.values()),
     )
 
 
-class _Inquiry:
+class _TermQuery:
     """Looks terms up under one set of facts and whatever is assumed besides."""
 
     def __init__(
@@ -177,23 +180,23 @@ def _together(asked: Sequence[str], decided: Sequence[ResolvedTerms]) -> Resolve
     )
 
 
-def _ways(undecided: Mapping[str, Exploration[ResolvedTerms]]) -> list[Alternative[ResolvedTerms]]:
-    """Return the ways of the terms ``undecided`` that come to something in one; those of the same facts together."""
+def _alternatives(undecided: Mapping[str, Exploration[ResolvedTerms]]) -> list[Alternative[ResolvedTerms]]:
+    """Return the alternatives in which some term ``undecided`` comes to something; those of the same facts together."""
     groups: dict[Hashable, list[tuple[Alternative[ResolvedTerms], ...]]] = {}
     for exploration in undecided.values():
-        ways = exploration.alternatives
-        if any(way.result.values for way in ways):
-            key = tuple((*sorted(way.facts.items()), *sorted(way.readings.items())) for way in ways)
-            groups.setdefault(key, []).append(ways)
+        tried = exploration.alternatives
+        if any(each.result.values for each in tried):
+            key = tuple((*sorted(each.facts.items()), *sorted(each.readings.items())) for each in tried)
+            groups.setdefault(key, []).append(tried)
     return [
-        Alternative(same[0].facts, same[0].readings, _together(list(_asked(same)), [way.result for way in same]))
+        Alternative(same[0].facts, same[0].readings, _together(list(_asked(same)), [each.result for each in same]))
         for group in groups.values()
         for same in zip(*group, strict=True)
     ]
 
 
-def _asked(ways: Iterable[Alternative[ResolvedTerms]]) -> Iterable[str]:
-    return (code for way in ways for code in (*way.result.values, *way.result.wanting))
+def _asked(tried: Iterable[Alternative[ResolvedTerms]]) -> Iterable[str]:
+    return (code for each in tried for code in (*each.result.values, *each.result.wanting))
 
 
 def _essence(known: ResolvedTerms) -> Hashable:

@@ -5,7 +5,7 @@ from unit.benefits.written import Written, bill, chain_of, model_of
 from unit.compiler.written import codes
 
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.diagnostics import Diagnostics
 
 COUNTED = "基数累计 += 本步基数；已扣累计 += 本步起付；统筹累计 += 本步支付"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from chronicare.benefits.alternatives import MAX_ALTERNATIVES, Exploration, explore
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
 from chronicare.program.entry import Reading, Switch

@@ -10,7 +10,7 @@ from unit.compiler.written import switches
 
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics

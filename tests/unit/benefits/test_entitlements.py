@@ -8,7 +8,7 @@ from unit.benefits.written import Written, chain_of, in_fen, model_of
 from unit.compiler.written import switches
 
 from chronicare.benefits.entitlements import Entitlement, list_entitlements
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.step_terms import Band
 from chronicare.cells.values import Given
 

@@ -9,7 +9,7 @@ from unit.compiler.written import switches
 
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.statement import per_cent_text, state, value_text, yuan_text
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from unit.compiler.written import codes, folder, table
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.lookup import BenefitModel, TermResolver, volatile_terms
-from chronicare.benefits.settlement import Settlement, changing_terms, settle
+from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
+from chronicare.benefits.settle import settle
+from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits

@@ -7,7 +7,9 @@ import pytest
 from unit.benefits.written import DAY, Written, model_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.lookup import BenefitModel, FactNeededError, ReadingNeededError, TermResolver
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.judging.agreement import DisagreementError
 from chronicare.judging.memo import JudgementMemo
 from chronicare.judging.row_judge import RowJudge

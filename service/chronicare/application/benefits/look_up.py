@@ -9,7 +9,7 @@ from chronicare.application.benefits.requests import ListTermsRequest, LookUpReq
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.benefits.terms import LookUpAnswer, find_terms
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused

@@ -11,7 +11,7 @@ from chronicare.application.validation import refuse
 from chronicare.benefits.answer import YearAnswer, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from chronicare.benefits.answer import SettlementOutcome
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.cells.reading import read_value
 from chronicare.cells.types import ValueKind
 from chronicare.cells.value_problem import ValueProblem

@@ -7,8 +7,7 @@ such a mutant is noticed without any case.
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from chronicare.benefits.lookup import BenefitModel, volatile_terms
-from chronicare.benefits.settlement import changing_terms
+from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
 from chronicare.checks.benefits.coverage import name_of, rows_hit, tables_of
 from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table

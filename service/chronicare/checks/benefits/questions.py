@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import (
     ReportedAccumulators,
     ReportedAmount,

@@ -12,7 +12,7 @@ from chronicare.api.v1.benefit_service_pb2 import ListTermsResponse, LookUpTerms
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.release import Release
 from chronicare.application.request import Header
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.cells.types import ValueKind
 from chronicare.cli.answering import answered, plain
 from chronicare.cli.opening import Opened, open_rules

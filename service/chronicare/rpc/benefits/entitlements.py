@@ -8,7 +8,7 @@ from chronicare.application.benefits.filing import PreparedFiling
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.entitlements import Entitlement
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.step_terms import StepTerms
 from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms

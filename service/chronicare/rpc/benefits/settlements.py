@@ -12,7 +12,7 @@ from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.carried_figures import carried_figures
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import provisional_texts, state, value_text

@@ -6,7 +6,7 @@ import pytest
 from unit.checks.benefits.written import OnePeriod, area, file_of, run
 
 from chronicare.benefits.answer import BillAnswer
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import Settlement
 from chronicare.checks.benefits.questions import BenefitCases, bill_answers
 from chronicare.checks.casebook import run_cases

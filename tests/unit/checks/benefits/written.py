@@ -7,7 +7,7 @@ from unit.benefits.written import Written, chain_of, model_of, rules_of
 from unit.compiler.written import codes, switches
 
 from chronicare.benefits.intake import BillIntake
-from chronicare.benefits.lookup import BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.checks.benefits.expectations import BenefitAnswer
 from chronicare.checks.benefits.questions import BenefitCases, BenefitQuestion
 from chronicare.checks.casebook import CaseRun, run_cases

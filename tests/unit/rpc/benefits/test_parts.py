@@ -7,8 +7,9 @@ import pytest
 from google.protobuf import json_format
 
 from chronicare.api.v1 import benefit_pb2
+from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.formula_evaluation import Absence
-from chronicare.benefits.lookup import AppliedRow, BenefitModel
+from chronicare.benefits.model import BenefitModel
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Position, Text

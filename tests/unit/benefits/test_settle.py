@@ -9,8 +9,9 @@ from unit.benefits.written import Written, bill, chain_of, in_fen, model_of, set
 from unit.compiler.written import switches
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.lookup import FactNeededError, ReadingNeededError
-from chronicare.benefits.settlement import Settlement, Unsettled, settle
+from chronicare.benefits.settle import settle
+from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import PaymentKind
 

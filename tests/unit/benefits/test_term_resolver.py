@@ -8,14 +8,9 @@ from unit.benefits.written import DAY, LEVELS, Written, model_of, resolver, voca
 from unit.compiler.written import switches
 
 from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError
-from chronicare.benefits.lookup import (
-    MAX_VALUES,
-    FactNeededError,
-    ReadingNeededError,
-    TermResolver,
-    possible_values,
-    volatile_terms,
-)
+from chronicare.benefits.model import volatile_terms
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import MAX_VALUES, FactNeededError, ReadingNeededError, possible_values
 from chronicare.cells.values import Given
 from chronicare.program.formula import NoValue
 

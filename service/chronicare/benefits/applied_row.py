@@ -1,0 +1,24 @@
+"""A row of a decision table that was used, and what it gave."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from chronicare.benefits.formula_evaluation import Absence
+from chronicare.cells.values import Given
+from chronicare.program.decision_table import TableRow
+from chronicare.program.entry import Ruling
+
+
+class AppliedRow(NamedTuple):
+    """A row that gave an output: the table's name, the row, and what its outputs were, by term.
+
+    ``rulings`` are those that set an output in the place of what the row does not give, or carries on; ``absences``
+    say of an output without value why.
+    """
+
+    table: str
+    row: TableRow
+    outputs: Mapping[str, Given | None]
+    rulings: Mapping[str, Ruling] = MappingProxyType({})
+    absences: Mapping[str, Absence] = MappingProxyType({})

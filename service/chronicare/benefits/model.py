@@ -1,0 +1,89 @@
+"""The benefit rules of a period, made ready to be looked up in; and which terms change while a bill is settled."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from chronicare.benefits.prepared_table import PreparedTable, prepare_table
+from chronicare.judging.row_judge import RowJudge
+from chronicare.program.counters import Counter, counters_of
+from chronicare.program.decision_table import BenefitRules, DecisionTable
+from chronicare.program.roles import Role, Roles
+from chronicare.program.vocabulary import Vocabulary
+
+QUANTITIES = (
+    Role.TOTAL_EXPENSE,
+    Role.FULLY_SELF_PAID,
+    Role.ABOVE_PRICE_LIMIT,
+    Role.ADVANCE_SELF_PAYMENT,
+    Role.ELIGIBLE_EXPENSE,
+    Role.REMAINING_ELIGIBLE,
+    Role.DEDUCTIBLE_BORNE,
+    Role.STEP_BASE,
+    Role.STEP_DEDUCTIBLE,
+    Role.STEP_PAYMENT,
+)
+"""Terms that a settlement itself gives, in the order it comes to know them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitModel:
+    """The benefit rules of a period, ready to be looked up in: ``judges`` say which rows of a table match."""
+
+    rules: BenefitRules
+    vocabulary: Vocabulary
+    judges: Mapping[str, RowJudge]
+    volatile: frozenset[str]
+    """Terms that change in the course of a settlement, and whatever is looked up from them: never remembered."""
+    prepared: Mapping[str, PreparedTable] = field(init=False, repr=False)
+    """Every table, and the chain, made ready to be gone through, by name."""
+    defaults: Mapping[str, str | None] = field(init=False, repr=False)
+    """The reading each switch has by default; ``None`` if it is open."""
+    counters: Mapping[str, Counter] = field(init=False, repr=False)
+    """What the steps of the chain count that may be sent in another form, by row id."""
+
+    @property
+    def roles(self) -> Roles:
+        """The terms that code relies on."""
+        return self.vocabulary.roles
+
+    def __post_init__(self) -> None:
+        """Prepare the tables."""
+        chain = (self.rules.chain,) if self.rules.chain else ()
+        prepared = {
+            each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name))
+            for each in (*self.rules.tables.values(), *chain)
+        }
+        object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
+        object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
+
+
+def changing_terms(roles: Roles) -> frozenset[str]:
+    """Return the terms that change in the course of a settlement; accumulators change from visit to visit only."""
+    return roles.of(QUANTITIES)
+
+
+def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[str]:
+    """Return ``changing`` and every term whose table rests on one of them."""
+    volatile = set(changing)
+    for _ in count():
+        more = {
+            code
+            for code, name in rules.producers.items()
+            if code not in volatile and not volatile.isdisjoint(_rests_on(rules, rules.tables[name]))
+        }
+        if not more:
+            return frozenset(volatile)
+        volatile |= more
+    raise AssertionError
+
+
+def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:
+    yield from table.inputs
+    for code in table.outputs:
+        if code in rules.figures:
+            yield from rules.figures[code].figure.terms
+    for row in table.rows:
+        for formula in row.outputs.values():
+            yield from formula.terms

@@ -1,0 +1,169 @@
+"""Finds the rows of a table that match: facts are looked up only as far as they can matter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from chronicare.benefits.formula_evaluation import NotEvaluableError
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
+from chronicare.cells.values import Given
+from chronicare.judging.budget import spend
+from chronicare.judging.memo import JudgementMemo
+from chronicare.program.decision_table import HitPolicy, TableRow
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.truth import Truth
+
+Facts = Mapping[str, Given]
+LookUp = Callable[[str], Given | None]
+"""Gives the value of a term, ``None`` if it has none; raises as ``TermResolver.look_up``."""
+
+
+class RowMatcher:
+    """Matches rows as of one day, under the ``readings`` chosen of switches; ``memo`` keeps what was judged before."""
+
+    def __init__(self, model: BenefitModel, as_of: date, readings: Mapping[str, str], memo: JudgementMemo) -> None:
+        """Start with no table gone through."""
+        self._switches = model.rules.switches
+        self._as_of = as_of
+        self._memo = memo
+        self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
+        self._rows: dict[str, Sequence[PreparedRow]] = {}
+
+    def matching(self, table: PreparedTable, facts: Facts, look_up: LookUp, switches: dict[str, str]) -> list[TableRow]:
+        """Return the rows of ``table`` that match, in order, and note in ``switches`` the readings they rest on.
+
+        What of ``facts`` is not there is looked up with ``look_up``, as far as it can matter; raises as that does, and
+        ReadingNeededError for a row of a switch without reading.
+        """
+        spend()
+        judge = table.judge
+        known = {code: _measured(facts[code]) for code in table.given if code in facts}
+        valueless: set[str] = set()
+        rows = self._holding(table) if table.has_switches else table.rows
+        matched: list[TableRow] = []
+        if judge is None:
+            self._go_through(table, rows, {}, valueless, matched, switches)
+            return matched
+        while True:
+            evidence = Evidence(self._as_of, known, frozenset(known))
+            entry = self._memo.expect(judge, evidence)
+            try:
+                rows = self._go_through(table, rows, entry.truths, valueless, matched, switches)
+                if not rows:
+                    break
+                code = next(each for each in rows[0].tests if each not in known and each not in valueless)
+                found = look_up(code)
+            except (NotEvaluableError, ReadingNeededError, FactNeededError):
+                entry.confirm(judge, evidence)
+                raise
+            if found is None:
+                valueless.add(code)
+            else:
+                known[code] = _measured(found)
+        entry.confirm(judge, evidence)
+        return matched
+
+    def possible(
+        self, table: PreparedTable, facts: Facts, look_up: LookUp, wanted: Wanted
+    ) -> tuple[list[tuple[TableRow, bool]], list[str]]:
+        """Return the rows of ``table`` that may match, with whether they do, and the terms that cannot be tried.
+
+        What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
+        """
+        judge = table.judge
+        known = {code: _measured(facts[code]) for code in table.given if code in facts}
+        open_terms: dict[str, None] = {}
+        untried: dict[str, None] = {}
+        valueless: set[str] = set()
+        truths: Mapping[str, Truth] = {}
+        while judge is not None:
+            evidence = Evidence(self._as_of, known, frozenset(known))
+            entry = self._memo.expect(judge, evidence)
+            truths = entry.truths
+            settled = known.keys() | valueless | open_terms.keys()
+            rows = [each for each in self._holding(table) if each.node and truths[each.node] is None]
+            code = next((test for row in rows for test in row.tests if test not in settled), None)
+            if code is None:
+                entry.confirm(judge, evidence)
+                break
+            try:
+                found = look_up(code)
+            except (FactNeededError, ReadingNeededError) as needed:
+                wanted.note(needed)
+                open_terms[code] = None
+            except NotEvaluableError as error:
+                open_terms[code] = None
+                untried[error.term] = None
+            else:
+                if found is None:
+                    valueless.add(code)
+                else:
+                    known[code] = _measured(found)
+        rows = [
+            each
+            for each in self._holding(table)
+            if (truths[each.node] if each.node else True) is not False and valueless.isdisjoint(each.tests)
+        ]
+        open_switches = [
+            each.row.switch for each in rows if each.row.switch and self._in_force[each.row.switch] is None
+        ]
+        for name in open_switches:
+            wanted.note(ReadingNeededError(self._switches[name]))
+        sure = [(not each.node or truths[each.node] is True) and each.row.switch not in open_switches for each in rows]
+        return [(each.row, is_sure) for each, is_sure in zip(rows, sure, strict=True)], [
+            each for each in untried if each
+        ]
+
+    def _go_through(
+        self,
+        table: PreparedTable,
+        rows: Sequence[PreparedRow],
+        truths: Mapping[str, Truth],
+        valueless: AbstractSet[str],
+        matched: list[TableRow],
+        switches: dict[str, str],
+    ) -> Sequence[PreparedRow]:
+        """Add to ``matched`` the rows that match, up to one that is open; return the rows from there, if any.
+
+        A test of what has no value fails. Where one row at most can match, one that does is taken before what is open.
+        """
+        if table.hit is HitPolicy.UNIQUE:
+            sure = next((each for each in rows if not each.node or truths[each.node]), None)
+            rows = rows if sure is None else (sure,)
+        for at, (row, node, tests) in enumerate(rows):
+            truth = truths[node] if node else True
+            if truth is False or not valueless.isdisjoint(tests):
+                continue
+            if truth is None:
+                return rows[at:]
+            self._require_reading(row, switches)
+            matched.append(row)
+            if table.one_is_enough:
+                break
+        return ()
+
+    def _holding(self, table: PreparedTable) -> Sequence[PreparedRow]:
+        """Return the rows that hold under the readings in force, or under ones that still have to be tried."""
+        rows = self._rows.get(table.table.name)
+        if rows is None:
+            rows = self._rows[table.table.name] = [
+                each
+                for each in table.rows
+                if not each.row.switch or self._in_force[each.row.switch] in (None, each.row.reading)
+            ]
+        return rows
+
+    def _require_reading(self, row: TableRow, switches: dict[str, str]) -> None:
+        """Settle the reading of the row's switch: chosen, by default, or asked for."""
+        if not row.switch or row.switch in switches:
+            return
+        reading = self._in_force[row.switch]
+        if reading is None:
+            raise ReadingNeededError(self._switches[row.switch])
+        switches[row.switch] = reading
+
+
+def _measured(value: Given) -> tuple[Measurement, ...]:
+    return tuple(map(Measurement, value)) if isinstance(value, tuple) else (Measurement(value),)

@@ -1,0 +1,219 @@
+"""Settles one bill: its parts, the payers of each in order, and what every amount came from.
+
+Amounts are exact yuan until a payer pays; then they are rounded to the fen, once. What the lines of a bill make the
+person pay in advance is not rounded line by line: it is told in whole fen once the payers have paid.
+
+Nothing is settled by halves: if a payer's amount cannot be worked out the bill is not settled, and ``Unsettled`` says
+at which step and for want of what.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chronicare.benefits.bill import Bill, Charges, Facts
+from chronicare.benefits.bill_parts import BillPart, split_bill
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    ImpossibleError,
+    NotEvaluableError,
+    NoValueError,
+    UnknownTermError,
+    impossible,
+)
+from chronicare.benefits.lines import LineMemo
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
+from chronicare.benefits.payer_step import StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settlement, Unsettled, reimbursed_fen
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
+from chronicare.cells.values import Given
+from chronicare.judging.memo import JudgementMemo
+from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.roles import Role
+
+_NOTHING = Fraction(0)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What is known while a bill is settled."""
+
+    accumulators: dict[str, int]
+    steps: list[StepPaid] = field(default_factory=list)
+    step: ChainStep | None = None
+
+
+def settle(
+    model: BenefitModel,
+    bill: Bill,
+    facts: Facts,
+    accumulators: Mapping[str, int],
+    readings: Mapping[str, str],
+    memo: JudgementMemo | None = None,
+    lines: LineMemo[dict[str, BillPart]] | None = None,
+    *,
+    assume_usual: bool = False,
+    choose: Callable[[str], Given] | None = None,
+) -> Settlement | Unsettled:
+    """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
+
+    The ways in which one bill may be settled share a ``memo`` and ``lines``. With ``assume_usual`` usual values stand
+    in for facts nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where
+    something has to be tried.
+    """
+    known = {
+        **facts,
+        **model.roles.facts({Role.CARE_DATE: bill.care_date, Role.BENEFIT_YEAR: bill.care_date.year}),
+        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+    }
+    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual, choose=choose)
+    progress = _Progress(dict(accumulators))
+    try:
+        parts = tuple(
+            _settle_part(model, resolver, setting, part, progress)
+            for setting, part in split_bill(resolver, bill, LineMemo() if lines is None else lines).items()
+        )
+        refused = not any(part.steps or part.left_out for part in parts)
+        elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
+    except NotEvaluableError as wanting:
+        return Unsettled(
+            progress.step,
+            wanting.term,
+            isinstance(wanting, UnknownTermError),
+            tuple(progress.steps),
+            tuple(resolver.applied_rows.values()),
+            resolver.switches,
+            wanting.absence if isinstance(wanting, NoValueError | ImpossibleError) else None,
+        )
+    charges = sum((part.charges for part in parts), Charges(0))
+    unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
+    elsewhere = min(elsewhere, unpaid)
+    return Settlement(
+        bill,
+        charges,
+        parts,
+        progress.accumulators,
+        min(bill.account_fen, unpaid - elsewhere + charges.advance_self_payment_fen),
+        tuple(resolver.applied_rows.values()),
+        resolver.switches,
+        elsewhere,
+        _borne_elsewhere(model, bill, known, accumulators, resolver) if refused else None,
+        resolver.assumed,
+    )
+
+
+def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:
+    """Return what another scheme has paid of the bill, in fen; nothing unless a table says what."""
+    code = model.roles.get(Role.PAID_ELSEWHERE)
+    if code is None or code not in model.rules.producers:
+        return 0
+    paid = resolver.look_up(code)
+    return 0 if paid is None else round_to_fen(as_number(paid))
+
+
+def _borne_elsewhere(
+    model: BenefitModel, bill: Bill, known: Facts, accumulators: Mapping[str, int], resolver: TermResolver
+) -> BorneElsewhere | None:
+    """Say who bears what is refused, if a table does: what would be paid were the person in benefit."""
+    code = model.roles.get(Role.BEARER)
+    if code is None or code not in model.rules.producers:
+        return None
+    try:
+        with resolver.choosing_nothing():
+            bearer = resolver.look_up(code)
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return None  # it is nothing the funds' payment rests on
+    if bearer is None:
+        return None
+    try:
+        paid = settle(
+            model, bill, {**known, **model.roles.facts({Role.IN_BENEFIT: True})}, accumulators, resolver.readings
+        )
+    except (FactNeededError, ReadingNeededError):
+        return BorneElsewhere(str(bearer), None)
+    if isinstance(paid, Unsettled):
+        return BorneElsewhere(str(bearer), None)
+    return BorneElsewhere(str(bearer), sum(paid.payments().values()))
+
+
+def _settle_part(
+    model: BenefitModel, resolver: TermResolver, setting: str, whole: BillPart, progress: _Progress
+) -> PartSettled:
+    rules, roles = model.rules, model.roles
+    remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]
+    charges, eligible = whole.charges, to_yuan(whole.eligible_fen)
+    in_fen = exact_fen if whole.advance_fen.denominator == 1 else round_to_fen
+    known: Facts = {
+        **whole.facts,
+        **roles.facts(
+            {
+                Role.SETTING: setting,
+                Role.TOTAL_EXPENSE: to_yuan(charges.total_fen),
+                Role.FULLY_SELF_PAID: to_yuan(charges.fully_self_paid_fen),
+                Role.ABOVE_PRICE_LIMIT: to_yuan(charges.above_price_limit_fen),
+                Role.ADVANCE_SELF_PAYMENT: to_yuan(charges.advance_self_payment_fen + whole.advance_fen),
+                Role.ELIGIBLE_EXPENSE: eligible,
+                Role.REMAINING_ELIGIBLE: eligible,
+                Role.DEDUCTIBLE_BORNE: _NOTHING,
+            }
+        ),
+        **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
+    }
+    part = resolver.with_facts(known)
+    if rules.chain is None:
+        raise NoValueError("", Absence(None))
+    first = len(progress.steps)
+    left_out: list[StepLeftOut] = []
+    for row in part.matching_rows(rules.chain):
+        step = progress.step = rules.steps[row.id]
+        paid = pay_step(part, step, row, model.counters.get(row.id), is_first=len(progress.steps) == first)
+        if isinstance(paid, StepLeftOut):
+            left_out.append(paid)
+            continue
+        progress.steps.append(paid)
+        if step.payment_kind is PaymentKind.REIMBURSEMENT:
+            known_now = part.facts
+            part.facts = {
+                **known_now,
+                remaining: as_number(known_now[remaining]) - to_yuan(paid.payment_fen),
+                borne: as_number(known_now[borne]) + paid.deductible_borne,
+            }
+        _accumulate(part, paid, progress, in_fen)
+    progress.step = None
+    steps = tuple(progress.steps[first:])
+    if not steps and not left_out and _is_outside(model, part):
+        return PartSettled(setting, Charges(charges.total_fen, charges.total_fen), (), ())
+    return PartSettled(setting, whole.told(reimbursed_fen(steps)), steps, tuple(left_out))
+
+
+def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:
+    """Whether a table says that the funds do not pay of such expense."""
+    code = model.roles.get(Role.WITHIN_SCOPE)
+    return code in model.rules.producers and resolver.look_up(str(code)) is False
+
+
+def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress, in_fen: Callable[[Fraction], int]) -> None:
+    """Add what the step's row says to the accumulators, each amount ``in_fen``."""
+    inner = resolver.with_facts(
+        resolver.roles.facts(
+            {
+                Role.STEP_BASE: paid.base,
+                Role.STEP_DEDUCTIBLE: paid.deductible_borne,
+                Role.STEP_PAYMENT: to_yuan(paid.payment_fen),
+            }
+        )
+    )
+    for each in paid.step.accumulations:
+        before = progress.accumulators.get(each.accumulator)
+        if before is None:
+            continue  # what was not known before is not known after
+        try:
+            after = before + in_fen(as_number(inner.evaluate(each.amount)))
+        except ValueError as error:
+            raise impossible("不是整分", "is not a whole number of fen").of(
+                each.amount, each.accumulator, paid.row
+            ) from error
+        progress.accumulators[each.accumulator] = after
+        resolver.facts[each.accumulator] = to_yuan(after)

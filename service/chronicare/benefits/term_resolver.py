@@ -1,0 +1,232 @@
+"""Looks terms up: given by the caller, put out by a table, or not known. One ``TermResolver`` is one set of facts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from datetime import date
+from fractions import Fraction
+
+from chronicare.benefits.applied_row import AppliedRow
+from chronicare.benefits.formula_evaluation import (
+    Absence,
+    ImpossibleError,
+    NoValueError,
+    UnknownTermError,
+    evaluate_formula,
+    impossible,
+)
+from chronicare.benefits.hit_policies import collect_outputs, collected_absence
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.prepared_table import PreparedTable
+from chronicare.benefits.row_matcher import RowMatcher
+from chronicare.benefits.unknowns import FactNeededError, Wanted, possible_values
+from chronicare.cells.bounds import describe_range, is_possible
+from chronicare.cells.values import Given, Value
+from chronicare.judging.memo import JudgementMemo
+from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
+from chronicare.program.entry import Ruling
+from chronicare.program.formula import Absent, Formula, NoValue
+from chronicare.program.roles import Roles
+
+_NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
+_ONE_OF_SEVERAL = (HitPolicy.MAX, HitPolicy.MIN)
+"""Of the rows that match, those that gave the value are told."""
+
+
+class TermResolver:
+    """Terms looked up under one set of facts and readings, each once.
+
+    ``facts`` holds a term's value, or the list of a repeated one's; whatever is absent is not known. ``readings``
+    chooses readings of switches. ``applied_rows`` and ``switches`` say afterwards which rows and readings were used.
+    """
+
+    def __init__(
+        self,
+        model: BenefitModel,
+        as_of: date,
+        facts: Mapping[str, Given],
+        readings: Mapping[str, str],
+        memo: JudgementMemo | None = None,
+        *,
+        assume_usual: bool = False,
+        choose: Callable[[str], Given] | None = None,
+    ) -> None:
+        """Start with nothing looked up; resolvers of one answer share a ``memo``.
+
+        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it. Another
+        that is not known has the value that ``choose`` gives, always the same for one term.
+        """
+        self._model = model
+        self._choose = choose
+        self._assume_usual = assume_usual
+        self.assumed: dict[str, Given] = {}
+        self._as_of = as_of
+        self.facts: dict[str, Given] = dict(facts)
+        self.readings = readings
+        self._matcher = RowMatcher(model, as_of, readings, JudgementMemo() if memo is None else memo)
+        self._remembered: dict[str, Given | None] = {}
+        self._absent: dict[str, Absence] = {}
+        self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
+        self.switches: dict[str, str] = {}
+
+    @property
+    def roles(self) -> Roles:
+        """The terms that code relies on."""
+        return self._model.vocabulary.roles
+
+    def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
+        """Return a resolver that knows ``facts`` besides, sharing what is noted of rows and switches."""
+        other = copy(self)
+        other.facts = {**self.facts, **facts}
+        if not facts.keys() <= self._model.volatile:  # what is remembered may rest on them
+            other.forget()
+        return other
+
+    def forget(self) -> None:
+        """Look everything up anew; other resolvers keep what they remember."""
+        self._remembered, self._absent = {}, {}
+
+    def value(self, code: str) -> Value:
+        """Return the value of a single term. Raises UnknownTermError or NoValueError."""
+        found = self.look_up(code)
+        if found is None or isinstance(found, tuple):
+            raise NoValueError(code, self.absence(code))
+        return found
+
+    def absence(self, code: str) -> Absence:
+        """Return why the term ``code``, which has been looked up, has no value."""
+        return self._absent.get(code, Absence(None, code))
+
+    def look_up(self, code: str) -> Given | None:
+        """Return the value of a term, a list if it is repeated, ``None`` if it has no value.
+
+        Raises UnknownTermError, or FactNeededError if the values can be tried, for a term that is not known.
+        """
+        producer = self._model.rules.producers.get(code)
+        instead_of = self._model.vocabulary.findings[code].stands_for
+        if code in self.facts and (producer is None or instead_of):
+            return self.facts[code]
+        if producer is None or (instead_of and instead_of not in self.facts):
+            return self._not_known(code)
+        return self.derive(code)
+
+    def derive(self, code: str) -> Given | None:
+        """Return what the table of ``code`` puts out, whether or not the term may be stated; raises as ``look_up``."""
+        if code in self._remembered and code not in self._model.volatile:
+            return self._remembered[code]
+        prepared = self._model.prepared[self._model.rules.producers[code]]
+        for each in prepared.table.outputs:
+            self._absent.pop(each, None)
+        outputs = self._decide(prepared)
+        self._remembered.update(outputs)
+        return outputs[code]
+
+    def _not_known(self, code: str) -> Given:
+        """Take the usual value of ``code`` if that is wanted; else ask for it."""
+        finding = self._model.vocabulary.findings[code]
+        usual = finding.usual
+        if self._assume_usual and usual is not None and self.facts.get(finding.unusual_if) is not True:
+            self.assumed[code] = usual
+            return usual
+        if self._choose is not None:
+            return self._choose(code)
+        values = possible_values(self._model.vocabulary, code)
+        if values:
+            raise FactNeededError(code, values)
+        raise UnknownTermError(code)
+
+    @contextmanager
+    def choosing_nothing(self) -> Iterator[None]:
+        """Within it what is not known is not chosen either: no amount rests on it."""
+        choose, self._choose = self._choose, None
+        try:
+            yield
+        finally:
+            self._choose = choose
+
+    def evaluate(self, formula: Formula) -> Value:
+        """Return what ``formula`` gives; raises as ``value`` does."""
+        return evaluate_formula(formula, self.value)
+
+    @property
+    def as_of(self) -> date:
+        """The day the rules are asked about."""
+        return self._as_of
+
+    def matching_rows(self, table: DecisionTable) -> list[TableRow]:
+        """Return the rows of ``table`` that match, all of them, in order; raises as ``look_up`` does."""
+        return self._match(self._model.prepared[table.name])
+
+    def possible_rows(self, table: DecisionTable, wanted: Wanted) -> tuple[list[tuple[TableRow, bool]], list[str]]:
+        """Return the rows of ``table`` that may match, with whether they do, and the terms that cannot be tried.
+
+        What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
+        """
+        return self._matcher.possible(self._model.prepared[table.name], self.facts, self.look_up, wanted)
+
+    def _match(self, table: PreparedTable) -> list[TableRow]:
+        return self._matcher.matching(table, self.facts, self.look_up, self.switches)
+
+    def _decide(self, prepared: PreparedTable) -> dict[str, Given | None]:
+        table = prepared.table
+        rows = self._match(prepared)
+        if not rows:
+            self._absent.update({code: Absence(None, code) for code in table.outputs})
+            return dict.fromkeys(table.outputs)
+        absences: list[dict[str, Absence]] = []
+        by_row: list[Mapping[str, Given | None]] = []
+        applied_rows: list[AppliedRow] = []
+        for row in rows:
+            applied, absent = self._outputs(table, row)
+            by_row.append(applied.outputs)
+            absences.append(absent)
+            applied_rows.append(applied)
+        decided: dict[str, Given | None] = {}
+        for code in table.outputs:
+            decided[code] = collect_outputs(table.hit, [outputs[code] for outputs in by_row])
+            absence = collected_absence(
+                table.hit, [absent[code] for absent in absences if code in absent], decided[code]
+            )
+            if absence is not None:
+                decided[code] = None
+                self._absent[code] = absence
+        for applied in applied_rows:
+            if table.hit not in _ONE_OF_SEVERAL or self._is_used(applied, decided):
+                self.applied_rows[table.name, applied.row.id] = applied
+        return decided
+
+    def _is_used(self, applied: AppliedRow, decided: Mapping[str, Given | None]) -> bool:
+        """Whether the row gave one of the values ``decided``, or said why there is none."""
+        return any(
+            output == decided[code] if decided[code] is not None else self._absent[code].row in (None, applied.row)
+            for code, output in applied.outputs.items()
+        )
+
+    def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[AppliedRow, dict[str, Absence]]:
+        """Return what ``row`` puts out, and why it puts out no value where it does not."""
+        outputs: dict[str, Given | None] = {}
+        absent: dict[str, Absence] = {}
+        rulings = dict[str, Ruling]()
+        for code in table.outputs:
+            formula = row.outputs[code]
+            ruled = self._model.rules.figures.get(code)
+            if ruled is not None and (row.carried_from is not None or formula.expression == _NOT_GIVEN):
+                formula, rulings[code] = ruled.figure, ruled.ruling
+            try:
+                outputs[code] = self._possible(code, self.evaluate(formula))
+            except ImpossibleError as fault:
+                raise fault.of(formula, code, row) from fault
+            except NoValueError as none:
+                outputs[code] = None
+                absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
+        return AppliedRow(table.name, row, outputs, rulings, absent), absent
+
+    def _possible(self, code: str, value: Value) -> Value:
+        """Return ``value``, which the term ``code`` must be able to have. Raises ImpossibleError."""
+        cell_type = self._model.vocabulary.findings[code].type
+        if type(value) is Fraction and cell_type.levels is None and not is_possible(value, cell_type):
+            possible = describe_range(cell_type)
+            raise impossible(
+                f"得 {value}，不在可能范围 {possible} 内", f"gives {value}, outside the possible {possible}"
+            )
+        return value
