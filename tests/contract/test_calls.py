@@ -10,7 +10,7 @@ from chronicare.application.benefits.settle_year import MAX_BILLS
 from chronicare.application.recognition.context import MAX_DISEASES
 from chronicare.benefits.intake import MAX_LINES
 from chronicare.judging.intake import MAX_FINDINGS
-from chronicare.recognition.missing import MAX_LISTED
+from chronicare.recognition.missing_sets import MAX_LISTED
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.limits import (
     MAX_CHARACTERS,

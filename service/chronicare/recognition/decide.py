@@ -26,10 +26,10 @@ from chronicare.recognition.decision import (
     UsedValue,
 )
 from chronicare.recognition.distance import distance_of
-from chronicare.recognition.lacking import LackFinder
-from chronicare.recognition.missing import Missing, MissingFinder
+from chronicare.recognition.lacks import LackFinder
+from chronicare.recognition.missing_sets import MissingSetFinder, MissingSets
 from chronicare.recognition.nearest import Nearest, nearest_route
-from chronicare.recognition.review import review_date
+from chronicare.recognition.review_date import review_date
 
 _RANK = {True: MET, None: UNDECIDED, False: REFUSED}
 
@@ -58,7 +58,7 @@ class EntryDecider:
         self._judgement = judgement
         self._consequences = consequences
         self._cross_check = cross_check
-        self._missing = MissingFinder(compiled)
+        self._missing = MissingSetFinder(compiled)
         self._lacking = LackFinder(compiled, vocabulary)
         self._passes = {
             criterion.id: measurement_reader(compiled.columns[compiled.tests[criterion.id].column])
@@ -171,7 +171,7 @@ class EntryDecider:
 
     def _find_missing(
         self, evidence: Evidence, known: Sequence[Known], ties: Ties, judgement: Judgement, goal: bool
-    ) -> Missing:
+    ) -> MissingSets:
         missing = self._missing.find(known, goal, ties, evidence.impossible)
         return replace(missing, lacks=self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal))
 

@@ -9,7 +9,7 @@ from chronicare.program.entry import Criterion, Document, Entry, Switch
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Judgement, Truth
 from chronicare.recognition.distance import Distance
-from chronicare.recognition.missing import Missing
+from chronicare.recognition.missing_sets import MissingSets
 from chronicare.recognition.nearest import Nearest
 
 
@@ -119,6 +119,6 @@ class Decision:
     open_lists: tuple[str, ...] = ()
     criteria: tuple[CriterionResult, ...] = ()
     nearest: Nearest | None = None
-    to_meet: Missing | None = None
-    to_refuse: Missing | None = None
+    to_meet: MissingSets | None = None
+    to_refuse: MissingSets | None = None
     firings: tuple[FiredRule, ...] = ()

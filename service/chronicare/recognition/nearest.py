@@ -1,7 +1,8 @@
 """For a refusal: the route that came nearest, what of it is not met, and which others came as near.
 
 What counts first is how many facts that nothing changes would have to be otherwise (age, the type of a disease), then
-how many criteria are not met, the untested among them, then how far they are from it, then the manual's order.
+how many criteria are not met, the untested among them, then how far they are from it, then the manual's order. A time
+that is still running is as far as the part of it yet to come, so it is nearer than a plain no: it passes by itself.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from chronicare.program.truth import Truth
 from chronicare.recognition.distance import WHOLE
 
 MAX_NEAREST = 20
-"""Ways as near as the nearest that are looked for; a group of any k of n says by its count what there is beyond."""
+"""Sets as near as the nearest that are looked for; a group of any k of n says by its count what there is beyond."""
 _UNTESTED = Fraction(1, 2)
 """An examination can still be made: that is nearer than what was found to be otherwise, and farther than most gaps."""
 
@@ -29,8 +30,8 @@ class Cost(NamedTuple):
     distance: Fraction
 
 
-class Way(NamedTuple):
-    """One way in which a route could be met: the criteria that fail and the untested ones, in the manual's order."""
+class NearRoute(NamedTuple):
+    """A route and what would have to be otherwise for it to be met: what fails and what is untested, in order."""
 
     route: str
     failing: tuple[str, ...]
@@ -52,7 +53,7 @@ class Tally:
 class Nearest:
     """The nearest route and what is not met of it, in the manual's order. ``exclusions`` hold and must not.
 
-    ``equally`` are the other ways that are as near, of this route and of others; ``tallies`` say of each group of any
+    ``equally_near`` are the other ways to be as near, of this route and of others; ``tallies`` say of each group of any
     k of n that the route needs and lacks how it stands.
     """
 
@@ -60,7 +61,7 @@ class Nearest:
     failing: tuple[str, ...]
     exclusions: tuple[str, ...]
     untested: tuple[str, ...] = ()
-    equally: tuple[Way, ...] = ()
+    equally_near: tuple[NearRoute, ...] = ()
     tallies: tuple[Tally, ...] = ()
 
 
@@ -78,18 +79,18 @@ def nearest_route(
     """
     searches = [_Search(entry, nodes, each, shares or {}, unchangeable) for each in _every_reading(entry, readings)]
     found = [
-        (search.cost(turn), search.way(route.id, turn), search)
+        (search.cost(flips), search.near_route(route.id, flips), search)
         for route in entry.routes
         for search in searches
-        for turn in search.turns(route.id, True)
+        for flips in search.flip_sets(route.id, True)
     ]
     least = min((cost for cost, _, _ in found), default=None)
-    ways = {way: search for cost, way, search in reversed(found) if cost == least}
+    nearest = {each: search for cost, each, search in reversed(found) if cost == least}
     exclusions = tuple(group.id for group in entry.exclusions if nodes[group.id])
-    if not ways:
+    if not nearest:
         return Nearest(entry.routes[0].id, (), exclusions)
-    first, *others = reversed(ways)
-    tallies = tuple(ways[first].tallies(first.route, {*first.failing, *first.untested}))
+    first, *others = reversed(nearest)
+    tallies = tuple(nearest[first].tallies(first.route, {*first.failing, *first.untested}))
     return Nearest(first.route, first.failing, exclusions, first.untested, tuple(others), tallies)
 
 
@@ -101,12 +102,12 @@ def _every_reading(entry: Entry, readings: Mapping[str, str]) -> list[Mapping[st
     return [{**readings, **dict(each)} for each in choices]
 
 
-Turn = frozenset[str]
+FlipSet = frozenset[str]
 """Criteria that would all have to be otherwise than they are."""
 
 
 class _Search:
-    """The search in one decision: which criteria would have to turn for a node to come to a goal."""
+    """The search in one decision: which criteria would have to flip for a node to come to a goal."""
 
     def __init__(
         self,
@@ -128,22 +129,22 @@ class _Search:
             for name, criterion in entry.criteria.items()
         }
 
-    def cost(self, turn: Turn) -> Cost:
-        """Add up what the criteria of ``turn`` cost."""
-        costs = [self._costs[name] for name in turn]
+    def cost(self, flips: FlipSet) -> Cost:
+        """Add up what the criteria of ``flips`` cost."""
+        costs = [self._costs[name] for name in flips]
         distance = sum((each.distance for each in costs), Fraction(0))
         return Cost(sum(each.unchangeable for each in costs), sum(each.unmet for each in costs), distance)
 
-    def way(self, route: str, turn: Turn) -> Way:
-        """Put the criteria of ``turn`` in order, those that fail and the untested apart."""
-        names = sorted(turn, key=self._order.__getitem__)
-        return Way(
+    def near_route(self, route: str, flips: FlipSet) -> NearRoute:
+        """Put the criteria of ``flips`` in order, those that fail and the untested apart."""
+        names = sorted(flips, key=self._order.__getitem__)
+        return NearRoute(
             route,
             tuple(name for name in names if self._nodes[name] is not None),
             tuple(name for name in names if self._nodes[name] is None),
         )
 
-    def turns(self, name: str, goal: bool) -> list[Turn]:
+    def flip_sets(self, name: str, goal: bool) -> list[FlipSet]:
         """Return the cheapest sets that bring ``name`` to ``goal``, all equally cheap; none if nothing does."""
         if self._nodes[name] is goal:
             return [frozenset()]
@@ -156,31 +157,31 @@ class _Search:
         reading = self._readings.get(group.switch, "")
         return next((each for each in group.variants if each.reading == reading), group.variants[0])
 
-    def tallies(self, name: str, turned: Collection[str]) -> Iterable[Tally]:
-        """Say how each group of any k of n at or below ``name`` stands that some of ``turned`` belong to."""
+    def tallies(self, name: str, flipped: Collection[str]) -> Iterable[Tally]:
+        """Say how each group of any k of n at or below ``name`` stands that some of ``flipped`` belong to."""
         group = self._entry.groups.get(name)
-        if group is None or self._below(name).isdisjoint(turned):
+        if group is None or self._below(name).isdisjoint(flipped):
             return
         needs, members = self._composed(group).needs, self._composed(group).members
         if needs.kind is NeedsKind.AT_LEAST and self._nodes[name] is not True:
             truths = [self._nodes[member] for member in members]
             yield Tally(name, needs.amount, *[truths.count(each) for each in (True, False, None)])
         for member in members:
-            yield from self.tallies(member, turned)
+            yield from self.tallies(member, flipped)
 
     def _below(self, name: str) -> set[str]:
         if name in self._entry.criteria:
             return {name}
         return set().union(*map(self._below, self._composed(self._entry.groups[name]).members))
 
-    def _variant(self, variant: Variant, goal: bool) -> list[Turn]:
+    def _variant(self, variant: Variant, goal: bool) -> list[FlipSet]:
         needs, members = variant.needs, variant.members
         if needs.kind is NeedsKind.SCORE:
             return self._score(variant, goal)
         wants = goal is not (needs.kind is NeedsKind.NONE)
         needed = {NeedsKind.ALL: len(members), NeedsKind.AT_LEAST: needs.amount}.get(needs.kind, 1)
         count = needed if wants else len(members) - needed + 1
-        options = [found for member in members if (found := self.turns(member, wants))]
+        options = [found for member in members if (found := self.flip_sets(member, wants))]
         if len(options) < count:
             return []
         costs = sorted(self.cost(each[0]) for each in options)
@@ -188,41 +189,41 @@ class _Search:
         sure = [each for each in options if self.cost(each[0]) < dearest]
         even = [each for each in options if self.cost(each[0]) == dearest]
         chosen = islice(combinations(even, count - len(sure)), MAX_NEAREST)
-        return self._cheapest(turn for each in chosen for turn in self._united([*sure, *each]))
+        return self._cheapest(flips for each in chosen for flips in self._united([*sure, *each]))
 
-    def _score(self, variant: Variant, goal: bool) -> list[Turn]:
-        """Go through the points each item can be brought to: the cheapest ways to each total are kept."""
+    def _score(self, variant: Variant, goal: bool) -> list[FlipSet]:
+        """Go through the points each item can be brought to: the cheapest sets for each total are kept."""
         amount = variant.needs.amount
-        totals: dict[int, list[Turn]] = {0: [frozenset()]}
+        totals: dict[int, list[FlipSet]] = {0: [frozenset()]}
         for member in variant.members:
             item = score_terms(self._entry, member, self._readings)
-            following: dict[int, list[Turn]] = {}
+            following: dict[int, list[FlipSet]] = {}
             for value in sorted({0, *(self._points[name] for name in item)}):
-                turns = self._item(item, value, goal)
+                brought = self._item(item, value, goal)
                 for total, before in totals.items():
                     key = min(total + value, amount)
-                    following.setdefault(key, []).extend(one | other for one, other in product(before, turns))
-            totals = {key: self._cheapest(turns) for key, turns in following.items()}
+                    following.setdefault(key, []).extend(one | other for one, other in product(before, brought))
+            totals = {key: self._cheapest(sets) for key, sets in following.items()}
         if goal:
             return totals.get(amount, [])
-        return self._cheapest(turn for total, turns in totals.items() if total < amount for turn in turns)
+        return self._cheapest(flips for total, sets in totals.items() if total < amount for flips in sets)
 
-    def _item(self, item: Sequence[str], value: int, goal: bool) -> list[Turn]:
+    def _item(self, item: Sequence[str], value: int, goal: bool) -> list[FlipSet]:
         """Bring an item to at least ``value`` points (or, not ``goal``, to at most ``value``)."""
         if not goal:
             return [frozenset(n for n in item if self._points[n] > value and self._nodes[n] is not False)]
         if not value:
             return [frozenset()]
         enough = [name for name in item if self._points[name] >= value]
-        return self._cheapest(turn for name in enough for turn in self.turns(name, True))
+        return self._cheapest(flips for name in enough for flips in self.flip_sets(name, True))
 
-    def _united(self, parts: Iterable[Sequence[Turn]]) -> list[Turn]:
-        united: list[Turn] = [frozenset()]
+    def _united(self, parts: Iterable[Sequence[FlipSet]]) -> list[FlipSet]:
+        united: list[FlipSet] = [frozenset()]
         for part in parts:
             united = self._cheapest(one | other for one, other in product(united, part))
         return united
 
-    def _cheapest(self, turns: Iterable[Turn]) -> list[Turn]:
-        costs = {turn: self.cost(turn) for turn in turns}
+    def _cheapest(self, sets: Iterable[FlipSet]) -> list[FlipSet]:
+        costs = {flips: self.cost(flips) for flips in sets}
         least = min(costs.values(), default=None)
-        return [turn for turn, cost in costs.items() if cost == least][:MAX_NEAREST]
+        return [flips for flips, cost in costs.items() if cost == least][:MAX_NEAREST]

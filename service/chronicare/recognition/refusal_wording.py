@@ -6,9 +6,10 @@ from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Entry, Group, NeedsKind, Variant
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.criterion_wording import criterion_text, finding_name, group_name
 from chronicare.recognition.decision import Decision
 from chronicare.recognition.nearest import Nearest, Tally
-from chronicare.recognition.phrases import criterion_text, finding_name, group_name, result_text
+from chronicare.recognition.result_wording import result_text
 
 _MAX_ALTERNATIVES = 3
 """Alternatives to a failing criterion told in full; more are told by their numbers."""
@@ -127,10 +128,10 @@ class _Refusal:
     def _equally(self, nearest: Nearest) -> Iterable[str]:
         """Name the other ways that are as near, those aside that have been told as alternatives."""
         first: dict[str, str] = {}
-        for way in nearest.equally:
-            new = [name for name in way.failing if name not in self._told]
+        for near in nearest.equally_near:
+            new = [name for name in near.failing if name not in self._told]
             if new:
-                route = way.route if way.route != nearest.route else ""
+                route = near.route if near.route != nearest.route else ""
                 first.setdefault(route, self._listed(self._criterion(name) for name in new))
         if first:
             names = self._say("；", "; ").join(

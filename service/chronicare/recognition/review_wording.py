@@ -3,10 +3,12 @@
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.criterion_wording import group_name
 from chronicare.recognition.decision import Cause, Outcome
-from chronicare.recognition.existing import Review, ReviewStatus
-from chronicare.recognition.phrases import group_name, result_text
-from chronicare.recognition.wording import missing_text, reading_text
+from chronicare.recognition.decision_wording import reading_text
+from chronicare.recognition.missing_wording import missing_text
+from chronicare.recognition.re_review import Review, ReviewStatus
+from chronicare.recognition.result_wording import result_text
 
 _STATUSES = {
     ReviewStatus.CONTINUES: Text("继续有效", "continues"),

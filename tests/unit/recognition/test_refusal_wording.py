@@ -12,8 +12,8 @@ from chronicare.cells.typed import TypedTest
 from chronicare.diagnostics import Diagnostics, FieldPath, Language, Position
 from chronicare.judging.report import Report
 from chronicare.recognition.decision import Detail, Outcome
+from chronicare.recognition.decision_wording import summarise
 from chronicare.recognition.units import unit_of
-from chronicare.recognition.wording import summarise
 
 DAY = date(2025, 12, 15)
 YES, NO = True, False

@@ -14,7 +14,7 @@ from chronicare.judging.dates import read_date
 from chronicare.program.entry import Entry
 from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.roles import Role
-from chronicare.recognition.review import review_date
+from chronicare.recognition.review_date import review_date
 
 
 @dataclass(frozen=True, slots=True)

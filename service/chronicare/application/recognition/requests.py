@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chronicare.application.request import Header
 from chronicare.judging.report import Report
 from chronicare.recognition.decision import Detail
-from chronicare.recognition.existing import ReportedRecognition
+from chronicare.recognition.re_review import ReportedRecognition
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import FieldPath, Unused
 from chronicare.judging.used import note_unused
-from chronicare.recognition.existing import Review, conclude, read_existing
+from chronicare.recognition.re_review import Review, conclude, read_existing
 
 
 @dataclass(frozen=True, slots=True)

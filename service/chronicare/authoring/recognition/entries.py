@@ -8,7 +8,7 @@ from chronicare.authoring.readings import standing
 from chronicare.diagnostics import Language
 from chronicare.program.entry import Anomaly, Clause, Document, Entry, Switch, Variant
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.phrases import criterion_text, needs_text
+from chronicare.recognition.criterion_wording import criterion_text, needs_text
 
 
 @dataclass(frozen=True, slots=True)

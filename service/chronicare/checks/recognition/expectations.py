@@ -14,7 +14,7 @@ from chronicare.checks.casebook import differs
 from chronicare.diagnostics import Text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
-from chronicare.recognition.missing import Missing
+from chronicare.recognition.missing_sets import MissingSets
 
 
 def problems_of(expected: Mapping[str, Any], decision: Decision, vocabulary: Vocabulary) -> Iterator[Text]:
@@ -56,7 +56,7 @@ def problems_of(expected: Mapping[str, Any], decision: Decision, vocabulary: Voc
 _Sets = frozenset[frozenset[tuple[int, frozenset[str]]]]
 
 
-def _as_sets(missing: Missing | None) -> _Sets:
+def _as_sets(missing: MissingSets | None) -> _Sets:
     return frozenset(
         frozenset((choice.count, frozenset(choice.findings)) for choice in each)
         for each in (missing.sets if missing else ())

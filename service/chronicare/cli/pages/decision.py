@@ -8,7 +8,7 @@ from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
 from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.wording import sets_texts
+from chronicare.recognition.missing_wording import sets_texts
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     decision_pb2.OUTCOME_MEETS: (Text("符合", "meets the criteria"), "green"),

@@ -8,7 +8,7 @@ from chronicare.api.v1 import disease_pb2
 from chronicare.cli.pages.layout import wrapped
 from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.wording import requirement_text
+from chronicare.recognition.criterion_wording import requirement_text
 
 _KINDS: Mapping[int, Text] = {
     disease_pb2.VALUE_KIND_NUMBER: Text("数值", "number"),

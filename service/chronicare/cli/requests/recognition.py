@@ -21,7 +21,7 @@ from chronicare.formats.yaml_document import YamlDocument
 from chronicare.formats.yaml_shape import Shape
 from chronicare.judging.report import Report, ReportedPerson
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.existing import ReportedRecognition
+from chronicare.recognition.re_review import ReportedRecognition
 
 
 def read_questions(

@@ -24,7 +24,7 @@ from chronicare.cli.problems import ProblemsError, SentenceError, tell
 from chronicare.diagnostics import Language, Position, Text
 from chronicare.formats import AnyCaseFile
 from chronicare.program.entry import Entry
-from chronicare.recognition.wording import truth_text
+from chronicare.recognition.result_wording import truth_text
 
 
 @click.command(help="运行规则目录 DIR 里的案例；可另算覆盖与变异。")

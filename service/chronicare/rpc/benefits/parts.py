@@ -21,7 +21,7 @@ from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding
-from chronicare.recognition.wording import canonical_value
+from chronicare.recognition.value_wording import canonical_value
 from chronicare.rpc.rule_parts import write_put_in_force, write_ruling, write_source
 
 _REASONS: Mapping[NoValue | None, benefit_pb2.NoValueReason] = {

@@ -11,12 +11,15 @@ from chronicare.judging.budget import spend
 from chronicare.program.entry import Entry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.criterion_wording import criterion_text, needs_text, use_text
 from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
-from chronicare.recognition.lacking import Lack, LackKind
-from chronicare.recognition.missing import Missing
+from chronicare.recognition.decision_wording import summarise
+from chronicare.recognition.lacks import Lack, LackKind
+from chronicare.recognition.missing_sets import MissingSets
+from chronicare.recognition.missing_wording import lack_text
 from chronicare.recognition.nearest import Nearest
-from chronicare.recognition.phrases import criterion_text, shown_value, value_in_test
-from chronicare.recognition.wording import canonical_value, distance_text, lack_text, needs_text, summarise, use_text
+from chronicare.recognition.result_wording import distance_text, shown_value, value_in_test
+from chronicare.recognition.value_wording import canonical_value
 from chronicare.rpc.rule_parts import write_anomalies, write_put_in_force, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
@@ -141,7 +144,7 @@ class AnswerWriter:
 
 
 def write_missing(
-    missing: Missing, vocabulary: Vocabulary, language: Language, message: decision_pb2.MissingEvidence
+    missing: MissingSets, vocabulary: Vocabulary, language: Language, message: decision_pb2.MissingEvidence
 ) -> None:
     """Write which unknown findings would settle the matter one way."""
     message.total_count = missing.total
@@ -159,8 +162,8 @@ def _write_nearest(nearest: Nearest, message: decision_pb2.NearestRoute) -> None
     message.failing_criteria.extend(nearest.failing)
     message.exclusions.extend(nearest.exclusions)
     message.untested_criteria.extend(nearest.untested)
-    for way in nearest.equally:
-        message.equally_near.add(route=way.route, failing_criteria=way.failing, untested_criteria=way.untested)
+    for each in nearest.equally_near:
+        message.equally_near.add(route=each.route, failing_criteria=each.failing, untested_criteria=each.untested)
     for tally in nearest.tallies:
         message.tallies.add(
             group=tally.group,
@@ -171,7 +174,9 @@ def _write_nearest(nearest: Nearest, message: decision_pb2.NearestRoute) -> None
         )
 
 
-def _missing_item(missing: Missing, code: str, vocabulary: Vocabulary, language: Language) -> decision_pb2.MissingItem:
+def _missing_item(
+    missing: MissingSets, code: str, vocabulary: Vocabulary, language: Language
+) -> decision_pb2.MissingItem:
     finding, lack = vocabulary.findings[code], missing.lacks.get(code) or Lack(LackKind.VALUE)
     return decision_pb2.MissingItem(
         kind=LACKS[lack.kind],

@@ -9,7 +9,8 @@ from chronicare.cells.values import Value
 from chronicare.diagnostics import Language
 from chronicare.program.entry import Entry
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.wording import canonical_value, decimal_text, needs_text, use_text
+from chronicare.recognition.criterion_wording import needs_text, use_text
+from chronicare.recognition.value_wording import canonical_value, decimal_text
 from chronicare.rpc.rule_parts import write_anomalies, write_readings, write_source
 
 KINDS: Mapping[ValueKind, disease_pb2.ValueKind] = {

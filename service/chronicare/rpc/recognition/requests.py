@@ -12,7 +12,7 @@ from chronicare.application.recognition.requests import (
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.report import Report, ReportedPerson
 from chronicare.recognition.decision import Detail
-from chronicare.recognition.existing import ReportedRecognition
+from chronicare.recognition.re_review import ReportedRecognition
 from chronicare.rpc.findings import read_findings
 from chronicare.rpc.headers import read_header
 

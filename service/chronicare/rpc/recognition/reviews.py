@@ -6,7 +6,7 @@ from chronicare.api.v1 import review_pb2
 from chronicare.diagnostics import Language
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Detail
-from chronicare.recognition.existing import Review, ReviewStatus
+from chronicare.recognition.re_review import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review
 from chronicare.rpc.recognition.decisions import CAUSES, TRUTHS, day_text, write_missing
 from chronicare.rpc.rule_parts import write_source

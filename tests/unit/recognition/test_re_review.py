@@ -18,8 +18,8 @@ from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
 from chronicare.program.truth import Judgement
 from chronicare.recognition.decision import Cause, Detail, Outcome
-from chronicare.recognition.existing import Review, ReviewStatus
-from chronicare.recognition.missing import Choice
+from chronicare.recognition.missing_sets import Choice
+from chronicare.recognition.re_review import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review
 
 ENTRIES = (

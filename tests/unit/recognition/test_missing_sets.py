@@ -18,7 +18,7 @@ from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision, Outcome
-from chronicare.recognition.missing import MAX_LISTED, Choice, Missing
+from chronicare.recognition.missing_sets import MAX_LISTED, Choice, MissingSets
 from chronicare.reference import ReferenceEvaluator
 from chronicare.reference.completions import completions
 
@@ -81,7 +81,7 @@ class BruteForce:
         return {goal} in outcomes.values()
 
 
-def expanded(missing: Missing) -> list[frozenset[str]]:
+def expanded(missing: MissingSets) -> list[frozenset[str]]:
     """Multiply the choices out."""
     return [
         frozenset(chain.from_iterable(picks))
@@ -131,7 +131,7 @@ def test_the_missing_sets_are_those_of_brute_force(name: str, shape: Shape, entr
     assert compared > entries
 
 
-def _compare(missing: Missing, expected: Sets) -> None:
+def _compare(missing: MissingSets, expected: Sets) -> None:
     sets = expanded(missing)
     assert not missing.more_than_total
     assert missing.total == len(expected)
@@ -153,7 +153,7 @@ def decide(compiled: CompiledEntry, *stated: tuple[str, object]) -> Decision:
     return decider.decide(Evidence(AS_OF, findings))
 
 
-def listed(missing: Missing | None) -> list[list[tuple[int, str]]]:
+def listed(missing: MissingSets | None) -> list[list[tuple[int, str]]]:
     assert missing is not None
     return [[(choice.count, " ".join(choice.findings)) for choice in choices] for choices in missing.sets]
 
@@ -189,13 +189,13 @@ def test_nothing_a_caller_can_send_settles_what_the_policy_leaves_open() -> None
     compiled = entry_of("1,症状,是\n2,咳嗽,是", "A,全部,1;2,开,甲\nA,任一,1;2,开,乙\nR1,全部,A", **switches(开=""))
     decision = decide(compiled, ("symptom", True), ("cough", False))
     assert decision.outcome is Outcome.UNDECIDED
-    assert decision.to_meet == decision.to_refuse == Missing((), 0, False)
+    assert decision.to_meet == decision.to_refuse == MissingSets((), 0, False)
 
 
 def test_a_choice_that_must_go_both_ways_is_none() -> None:
     groups = "B,任一,1;2\nA,全部,B,开,甲\nA,均无,B,开,乙\nR1,全部,A"
     decision = decide(entry_of("1,症状,是\n2,咳嗽,是", groups, **switches(开="")))
-    assert decision.to_meet == decision.to_refuse == Missing((), 0, False)
+    assert decision.to_meet == decision.to_refuse == MissingSets((), 0, False)
 
 
 def test_what_two_readings_ask_for_of_the_same_questions_is_the_greater_number() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from unit.compiler.written import entry_of
 
-from chronicare.recognition.review import review_date
+from chronicare.recognition.review_date import review_date
 
 ENTRY = entry_of("1,症状,是", "R1,全部,1").entry
 

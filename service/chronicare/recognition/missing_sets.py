@@ -2,7 +2,7 @@
 
 Plans are composed along the tree: all of several things joins their plans, any of them lists them. A group of k-of-n
 plain questions asked nowhere else stays one *choice* (any k of these n), so that it can be said as such and is not
-multiplied out.
+multiplied out. What of a finding in a set is lacking, ``lacks`` says.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from chronicare.judging.encoding import Known
 from chronicare.judging.engine_judge import NO_TIES, Ties
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
-from chronicare.recognition.lacking import Lack
+from chronicare.recognition.lacks import Lack
 from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smallest
 
 MAX_PLANS = 2000
@@ -41,7 +41,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingSets:
     """What would settle the matter one way.
 
     ``sets`` are the smallest sets of findings, fewest findings first and then in the manual's order, at most
@@ -60,7 +60,7 @@ class Missing:
         return tuple(dict.fromkeys(code for each in self.sets for choice in each for code in choice.findings))
 
 
-class MissingFinder:
+class MissingSetFinder:
     """Finds what is missing for one compiled entry."""
 
     def __init__(self, compiled: CompiledEntry) -> None:
@@ -93,7 +93,7 @@ class MissingFinder:
         goal: bool,
         ties: Ties = NO_TIES,
         impossible: frozenset[str] = frozenset(),
-    ) -> Missing:
+    ) -> MissingSets:
         """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``.
 
         None of the ``impossible`` findings (codes) is among them.
@@ -102,7 +102,7 @@ class MissingFinder:
 
     def _find(
         self, known: tuple[Known, ...], goal: bool, statements: Statements, impossible: frozenset[str]
-    ) -> Missing:
+    ) -> MissingSets:
         search = _Search(self._compiled, self._once, self._shared, self._below, impossible)
         return search.find(known, goal, statements)
 
@@ -140,8 +140,8 @@ class _Search:
         self._cut_short = False
         self._known: Sequence[Known] = ()
 
-    def find(self, known: Sequence[Known], goal: bool, statements: Statements) -> Missing:
-        """Go through the ways to leave split findings unknown; see ``MissingFinder.find``."""
+    def find(self, known: Sequence[Known], goal: bool, statements: Statements) -> MissingSets:
+        """Go through the ways to leave split findings unknown; see ``MissingSetFinder.find``."""
         plans: list[Plan] = []
         for cases in self._ways_to_split(known, statements):
             joined: list[Plan] = [NOTHING]
@@ -330,7 +330,7 @@ class _Search:
             del kept[MAX_PLANS:]
         return kept
 
-    def _answer(self, plans: Sequence[Plan]) -> Missing:
+    def _answer(self, plans: Sequence[Plan]) -> MissingSets:
         columns = self._compiled.columns
         order: dict[str, int] = {}
         for index, column in enumerate(columns):
@@ -349,4 +349,4 @@ class _Search:
             sets.append(tuple(choices))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
-        return Missing(tuple(sets[:MAX_LISTED]), total, self._cut_short)
+        return MissingSets(tuple(sets[:MAX_LISTED]), total, self._cut_short)

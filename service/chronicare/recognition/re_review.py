@@ -12,7 +12,7 @@ from chronicare.judging.report import ReportedPerson
 from chronicare.program.entry import Group
 from chronicare.program.truth import Truth
 from chronicare.recognition.decision import Decision, Outcome
-from chronicare.recognition.review import review_date
+from chronicare.recognition.review_date import review_date
 
 
 class ReviewStatus(Enum):

@@ -1,69 +1,13 @@
-"""A decision in a few sentences: the outcome, what it rests on, what is missing or by how much it fails.
-
-The smaller phrases it is made of are offered here as well, for those who write a decision out in full.
-"""
-
-from collections.abc import Sequence
-from math import comb, prod
+"""A decision in a few sentences: the outcome, what it rests on, what is missing or by how much it fails."""
 
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.criterion_wording import finding_name, group_name
 from chronicare.recognition.decision import Cause, Decision, Outcome, ReadingNote
-from chronicare.recognition.missing import Missing
-from chronicare.recognition.phrases import (
-    NamedChoice,
-    canonical_value,
-    choices_text,
-    condensed,
-    criterion_text,
-    decimal_text,
-    distance_text,
-    duration_text,
-    finding_name,
-    group_name,
-    lack_text,
-    measurement_text,
-    needs_text,
-    outcome_text,
-    requirement_text,
-    result_text,
-    truth_text,
-    use_text,
-    values_text,
-)
-from chronicare.recognition.refusal_wording import refusal_texts, score_texts
-
-__all__ = [
-    "NamedChoice",
-    "canonical_value",
-    "choices_text",
-    "condensed",
-    "criterion_text",
-    "decimal_text",
-    "distance_text",
-    "duration_text",
-    "finding_name",
-    "group_name",
-    "lack_text",
-    "measurement_text",
-    "missing_text",
-    "needs_text",
-    "outcome_text",
-    "reading_text",
-    "requirement_text",
-    "result_text",
-    "review_text",
-    "score_texts",
-    "sets_texts",
-    "summarise",
-    "truth_text",
-    "use_text",
-    "values_text",
-]
-
-_MAX_SETS = 3
-"""Sets of missing findings named in a summary; the decision holds more."""
+from chronicare.recognition.missing_wording import missing_text
+from chronicare.recognition.refusal_wording import refusal_texts
+from chronicare.recognition.result_wording import outcome_text
 
 
 def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) -> str:
@@ -119,41 +63,6 @@ def _routes_text(decision: Decision, language: Language) -> str:
     return Text(f"认定路径：{'；'.join(names)}。", f"Route: {'; '.join(names)}.").in_language(language)
 
 
-def missing_text(missing: Missing, vocabulary: Vocabulary, language: Language, goal: str) -> str:
-    """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
-    sets = [
-        tuple(
-            (each.count, tuple(_lacking_name(missing, code, vocabulary, language) for code in each.findings))
-            for each in choices
-        )
-        for choices in missing.sets
-    ]
-    texts = sets_texts(sets, missing.total, language, more_than_total=missing.more_than_total)
-    if not texts:
-        return ""
-    if len(texts) == 1:
-        return Text(
-            f"尚缺：{texts[0]}；补充后可能{goal}。", f"Missing: {texts[0]}; with it the outcome may be '{goal}'."
-        ).in_language(language)
-    listed = [
-        Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)
-        for number, text in enumerate(texts[:_MAX_SETS], 1)
-    ]
-    more = Text("", "")
-    if len(texts) > len(listed) or missing.more_than_total:
-        least = Text("不止", "more than ") if missing.more_than_total else Text("共", "")
-        more = Text(f"……{least.zh} {missing.total} 种", f"; {least.en}{missing.total} ways in all")
-    return Text(
-        f"补充下列任意一组后可能{goal}：{'；'.join(listed)}{more.zh}。",
-        f"With any one of these the outcome may be '{goal}': {'; '.join(listed)}{more.en}.",
-    ).in_language(language)
-
-
-def _lacking_name(missing: Missing, code: str, vocabulary: Vocabulary, language: Language) -> str:
-    name, lack = finding_name(vocabulary, code, language), missing.lacks.get(code)
-    return name if lack is None else lack_text(lack, name, language)
-
-
 def _complete_text(decision: Decision, vocabulary: Vocabulary, language: Language) -> str:
     """Say what the outcome is if what was sent is all there is; nothing if that decides nothing."""
     outcome = decision.if_record_complete
@@ -169,16 +78,6 @@ def _complete_text(decision: Decision, vocabulary: Vocabulary, language: Languag
         f"按已报的记录{said}；除非另有{names}的记录。",
         f"On the record sent: '{said}', unless there are other records of {names}.",
     ).in_language(language)
-
-
-def sets_texts(
-    sets: Sequence[Sequence[NamedChoice]], total: int, language: Language, *, more_than_total: bool
-) -> list[str]:
-    """Write each of the ``sets`` of missing findings, alike ones as one if the list, ``total`` in all, is whole."""
-    whole = (
-        not more_than_total and sum(prod(comb(len(names), count) for count, names in each) for each in sets) == total
-    )
-    return [choices_text(each, language) for each in (condensed(sets) if whole else sets)]
 
 
 def reading_text(note: ReadingNote, language: Language) -> str:

@@ -8,8 +8,8 @@ from unit.compiler.written import entry_of, vocabulary
 
 from chronicare.diagnostics import Language, Text
 from chronicare.program.evidence import Evidence, Measurement
-from chronicare.recognition.lacking import Lack, LackFinder, LackKind
-from chronicare.recognition.phrases import lack_text
+from chronicare.recognition.lacks import Lack, LackFinder, LackKind
+from chronicare.recognition.missing_wording import lack_text
 
 DAY = date(2025, 12, 1)
 EIGHT = Measurement(Fraction(8), DAY)

@@ -1,6 +1,7 @@
 """What of a finding is lacking where it is missing: a value, more measurements, a date, a range, a declaration.
 
-A value that was reported is never called missing: what it needs beside it is.
+Which findings are missing is said by ``missing_sets``; here, what of each of them. A value that was reported is never
+called missing: what it needs beside it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,7 +54,7 @@ class LackFinder:
         """Note each finding's criteria and which of their truths helps the entry."""
         self._compiled = compiled
         self._vocabulary = vocabulary
-        self._ways = directions(compiled.entry)
+        self._helping = directions(compiled.entry)
         self._criteria: dict[str, list[Criterion]] = {}
         self._readers = {}
         for criterion in compiled.entry.criteria.values():
@@ -95,7 +96,7 @@ class LackFinder:
 
     def _helps(self, criterion: Criterion, goal: bool) -> bool:
         """Whether the criterion's truth brings the entry nearer to ``goal``."""
-        return goal in self._ways.get(criterion.id, ())
+        return goal in self._helping.get(criterion.id, ())
 
     def _more(self, criterion: Criterion, evidence: Evidence) -> Lack:
         """Return how many measurements more, or on how many more days, would make the criterion true."""
@@ -111,11 +112,11 @@ class LackFinder:
         """Return the value that helps, if it is one and the same wherever the finding is asked."""
         wishes: set[str] = set()
         for criterion in criteria:
-            for way in self._ways.get(criterion.id, ()):
+            for truth in self._helping.get(criterion.id, ()):
                 if self._vocabulary.findings[code].type.kind is ValueKind.YES_NO:
                     asks_yes = criterion.test.test == Compare(Operator.EQ, True)
-                    wishes.add(YES if asks_yes is (way is goal) else NO)
-                elif way is goal:
+                    wishes.add(YES if asks_yes is (truth is goal) else NO)
+                elif truth is goal:
                     wishes.add(criterion.test.text)
         return wishes.pop() if len(wishes) == 1 else ""
 

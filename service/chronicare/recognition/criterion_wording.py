@@ -1,0 +1,127 @@
+"""What a criterion or a group asks for, in the words of its table; only the connecting words are ours."""
+
+import re
+
+from chronicare.cells.typed import Compare, Operator, Range, TypedTest
+from chronicare.cells.values import Duration
+from chronicare.cells.words import yes_or_no
+from chronicare.diagnostics import Language, Text
+from chronicare.program.entry import Criterion, Entry, Needs, NeedsKind, Since, Use, UseKind
+from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.recognition.joining import bracketed, plural
+from chronicare.recognition.value_wording import canonical_value
+
+_MONTHS_A_YEAR = 12
+
+
+_NEEDS = {
+    NeedsKind.ALL: Text("全部", "all"),
+    NeedsKind.ANY: Text("任一", "any"),
+    NeedsKind.AT_LEAST: Text("至少 {}", "at least {}"),
+    NeedsKind.SCORE: Text("合计≥{}（每条取最高）", "total ≥ {} (the best of each item)"),
+    NeedsKind.NONE: Text("均无", "none"),
+}
+
+
+_USES = {
+    UseKind.ANY: Text("任一次", "any measurement"),
+    UseKind.ALL: Text("各次均须", "every measurement"),
+    UseKind.LATEST: Text("最近一次", "the latest measurement"),
+    UseKind.TIMES: Text("至少 {} 次", "at least {} measurements"),
+    UseKind.DAYS: Text("至少 {} 个不同日", "on at least {} different days"),
+}
+
+
+def needs_text(needs: Needs, language: Language) -> str:
+    """Write what a group needs of its members as the tables do: ``至少 3``."""
+    return _NEEDS[needs.kind].in_language(language).format(needs.amount)
+
+
+def use_text(use: Use | None, language: Language, since: Since | None = None) -> str:
+    """Write which measurements count: ``近 6 个月至少 2 次``, ``自脑血管病治疗起始日期起满 3 个月``; may be empty."""
+    if since is not None:
+        duration = duration_text(since.duration, language)
+        name = since.name.in_language(language)
+        return Text(f"自{name}起满 {duration}", f"{duration} after the {name} or later").in_language(language)
+    if use is None:
+        return ""
+    text = _USES[use.kind].in_language(language).format(use.count)
+    if use.within is None:
+        return text
+    within = duration_text(use.within, language)
+    return f"近 {within}{text}" if language is Language.ZH else f"{text} within {within}"
+
+
+def duration_text(duration: Duration, language: Language) -> str:
+    """Write a calendar duration: ``1 年 6 个月``."""
+    years, months = divmod(duration.months, _MONTHS_A_YEAR)
+    units = (
+        (years, Text("年", "years")),
+        (months, Text("个月", "months")),
+        (duration.days, Text("天", "days")),
+    )
+    parts = [f"{number} {plural(unit.in_language(language), number)}" for number, unit in units if number]
+    return " ".join(parts) or f"0 {units[-1][1].in_language(language)}"
+
+
+def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
+    """Name a finding by its code."""
+    return vocabulary.findings[code].name.in_language(language)
+
+
+def group_name(entry: Entry, group: str, language: Language) -> str:
+    """Name a group as it is read: ``第1、2、4条（R1）``; its id alone where it has no name."""
+    name = entry.composed(entry.groups[group]).name
+    return f"{name}{bracketed(group, language)}" if name else group
+
+
+def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
+    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「是」``."""
+    name = finding_name(vocabulary, criterion.finding, language)
+    test = _test_text(criterion.test, vocabulary.findings[criterion.finding], language)
+    return requirement_text(name, test, use_text(criterion.use, language, criterion.since), language)
+
+
+def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:
+    """Write a test; grades and codes by the names people know them by: ``≥ CKD3期``."""
+
+    def named(bound: object) -> str:
+        return canonical_value(bound, finding, language) if isinstance(bound, int | str) else str(bound)
+
+    if finding.type.levels is None:
+        return test.text
+    match test.test:
+        case Compare(Operator.EQ, bound):
+            return named(bound)
+        case Compare(operator, bound) if operator is not Operator.NE:
+            return f"{_SIGNS[operator]} {named(bound)}"
+        case Range(low, low_closed, high, high_closed):
+            return f"{'[' if low_closed else '('}{named(low)}..{named(high)}{']' if high_closed else ')'}"
+        case _:
+            return test.text
+
+
+_SIGNS = {Operator.LT: "<", Operator.LE: "≤", Operator.GT: ">", Operator.GE: "≥"}
+
+
+def requirement_text(name: str, test: str, use: str, language: Language) -> str:
+    """Join a finding's name, the text of a test on it and the use of its measurements (may be empty)."""
+    interval = _INTERVAL.match(test)
+    if interval is not None:
+        both = Text("且", "and").in_language(language)
+        low, high = "≥" if interval[1] == "[" else ">", "≤" if interval[4] == "]" else "<"
+        text = f"{name} {low} {interval[2]} {both} {high} {interval[3]}"
+    elif test[:1] in _COMPARING:
+        text = f"{name} {test}"
+    elif language is Language.ZH:
+        text = f"{name}应为「{test}」"
+    else:
+        truth = yes_or_no(test)
+        text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
+    return text if not use else f"{text}{bracketed(use, language)}"
+
+
+_INTERVAL = re.compile(r"([\[(])([^\[(]+?)\.\.([^\])]+)([\])])\Z")
+
+
+_COMPARING = frozenset("≥≤><=≠[(")

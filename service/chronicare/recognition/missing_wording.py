@@ -1,0 +1,147 @@
+"""What is missing, told as sets of which each would do: the alike brought together, with what of each is lacking."""
+
+from collections.abc import Sequence
+from math import comb, prod
+
+from chronicare.cells.words import yes_or_no
+from chronicare.diagnostics import Language, Text
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.criterion_wording import finding_name
+from chronicare.recognition.joining import enclosed, listed
+from chronicare.recognition.lacks import Lack, LackKind
+from chronicare.recognition.missing_sets import MissingSets
+
+NamedChoice = tuple[int, tuple[str, ...]]
+"""A choice by names: any so many of these findings."""
+
+
+_MAX_SETS = 3
+"""Sets of missing findings named in a summary; the decision holds more."""
+
+
+def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Language, goal: str) -> str:
+    """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
+    sets = [
+        tuple(
+            (each.count, tuple(_lacking_name(missing, code, vocabulary, language) for code in each.findings))
+            for each in choices
+        )
+        for choices in missing.sets
+    ]
+    texts = sets_texts(sets, missing.total, language, more_than_total=missing.more_than_total)
+    if not texts:
+        return ""
+    if len(texts) == 1:
+        return Text(
+            f"尚缺：{texts[0]}；补充后可能{goal}。", f"Missing: {texts[0]}; with it the outcome may be '{goal}'."
+        ).in_language(language)
+    listed = [
+        Text(f"（{number}）{text}", f"({number}) {text}").in_language(language)
+        for number, text in enumerate(texts[:_MAX_SETS], 1)
+    ]
+    more = Text("", "")
+    if len(texts) > len(listed) or missing.more_than_total:
+        least = Text("不止", "more than ") if missing.more_than_total else Text("共", "")
+        more = Text(f"……{least.zh} {missing.total} 种", f"; {least.en}{missing.total} ways in all")
+    return Text(
+        f"补充下列任意一组后可能{goal}：{'；'.join(listed)}{more.zh}。",
+        f"With any one of these the outcome may be '{goal}': {'; '.join(listed)}{more.en}.",
+    ).in_language(language)
+
+
+def _lacking_name(missing: MissingSets, code: str, vocabulary: Vocabulary, language: Language) -> str:
+    name, lack = finding_name(vocabulary, code, language), missing.lacks.get(code)
+    return name if lack is None else lack_text(lack, name, language)
+
+
+def sets_texts(
+    sets: Sequence[Sequence[NamedChoice]], total: int, language: Language, *, more_than_total: bool
+) -> list[str]:
+    """Write each of the ``sets`` of missing findings, alike ones as one if the list, ``total`` in all, is whole."""
+    whole = (
+        not more_than_total and sum(prod(comb(len(names), count) for count, names in each) for each in sets) == total
+    )
+    return [choices_text(each, language) for each in (condensed(sets) if whole else sets)]
+
+
+def lack_text(lack: Lack, name: str, language: Language) -> str:
+    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``「青春期：否」``."""
+    count = lack.count
+    passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}") if lack.wanted else Text("", "")
+    return {
+        LackKind.VALUE: _value_lacking(lack, name),
+        LackKind.TIMES: Text(f"另外 {count} 次的{name}{passing.zh}", f"{count} more of {name}{passing.en}"),
+        LackKind.DAYS: Text(
+            f"另外 {count} 天的{name}{passing.zh}", f"{name} on {count} more different days{passing.en}"
+        ),
+        LackKind.DATE: Text(f"{name}的日期", f"the date of {name}"),
+        LackKind.REFERENCE_RANGE: Text(f"{name}的参考范围", f"the reference range of {name}"),
+        LackKind.COMPLETENESS: Text(
+            f"{name}的记录已完整的声明", f"the declaration that the record of {name} is complete"
+        ),
+    }[lack.kind].in_language(language)
+
+
+def _value_lacking(lack: Lack, name: str) -> Text:
+    """Name a finding never reported; of a yes or no say which would help."""
+    if lack.count > 1:
+        if lack.by_days:
+            return Text(f"{name}（{lack.count} 个不同日）", f"{name} (on {lack.count} different days)")
+        return Text(f"{name}（{lack.count} 次）", f"{name} ({lack.count} measurements)")
+    if lack.part.zh:
+        return Text(f"{name}的{lack.part.zh}", f"{lack.part.en} of {name}")
+    truth = yes_or_no(lack.wanted)
+    return (
+        Text(name, name)
+        if truth is None
+        else Text(f"「{name}：{lack.wanted}」", f"{name} ({'yes' if truth else 'no'})")
+    )
+
+
+def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:
+    """Write a set of missing findings, all of it needed: ``抗SSA抗体，另加（唾液流率、腮腺造影阳性任选其一）``."""
+    plain = [name for count, names in choices if count == len(names) for name in names]
+    picks = [_pick_text(count, names, language) for count, names in choices if count < len(names)]
+    if not plain and len(picks) == 1:
+        return picks[0]
+    parts = [_together(plain, language)] if plain else []
+    return Text("，另加", ", plus ").in_language(language).join([*parts, *(enclosed(each, language) for each in picks)])
+
+
+def _pick_text(count: int, names: Sequence[str], language: Language) -> str:
+    names_listed = listed(names, language)
+    chosen = "任选其一" if count == 1 else f"任选 {count} 项"
+    return Text(f"{names_listed}{chosen}", f"any {count} of: {names_listed}").in_language(language)
+
+
+def _together(names: Sequence[str], language: Language) -> str:
+    """Write names of which all are needed: ``甲、乙和丙``."""
+    *others, last = names
+    if not others:
+        return last
+    return f"{listed(others, language)}{Text('和', ' and ').in_language(language)}{last}"
+
+
+def condensed(sets: Sequence[Sequence[NamedChoice]]) -> list[tuple[NamedChoice, ...]]:
+    """Bring sets that differ in one finding together as a choice of one among several; only for a list that is whole.
+
+    The sets of the answer stand for exactly the same sets as those given.
+    """
+    waiting = [tuple(each) for each in sets]
+    while True:
+        rests: dict[frozenset[NamedChoice], list[tuple[tuple[NamedChoice, ...], NamedChoice]]] = {}
+        for each in waiting:
+            for choice in each:
+                if choice[0] == 1:
+                    rests.setdefault(frozenset(each) - {choice}, []).append((each, choice))
+        alike = max(rests.values(), key=len, default=[])
+        if len(alike) < _FEWEST_ALIKE:
+            return waiting
+        first, replaced = alike[0]
+        names = tuple(dict.fromkeys(name for _, (_, listed) in alike for name in listed))
+        merged = tuple((1, names) if choice == replaced else choice for choice in first)
+        gone = [each for each, _ in alike[1:]]
+        waiting = [merged if each == first else each for each in waiting if each not in gone]
+
+
+_FEWEST_ALIKE = 2

@@ -1,0 +1,63 @@
+import pytest
+
+from chronicare.cells.values import Duration
+from chronicare.diagnostics import Language
+from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
+from chronicare.recognition.criterion_wording import duration_text, needs_text, requirement_text, use_text
+
+ZH, EN = Language.ZH, Language.EN
+
+
+@pytest.mark.parametrize(
+    ("needs", "chinese", "english"),
+    [
+        (Needs(NeedsKind.ALL), "全部", "all"),
+        (Needs(NeedsKind.ANY), "任一", "any"),
+        (Needs(NeedsKind.NONE), "均无", "none"),
+        (Needs(NeedsKind.AT_LEAST, 3), "至少 3", "at least 3"),
+        (Needs(NeedsKind.SCORE, 9), "合计≥9（每条取最高）", "total ≥ 9 (the best of each item)"),
+    ],
+)
+def test_needs_are_written_as_the_tables_do(needs: Needs, chinese: str, english: str) -> None:
+    assert needs_text(needs, ZH) == chinese
+    assert needs_text(needs, EN) == english
+
+
+@pytest.mark.parametrize(
+    ("use", "chinese", "english"),
+    [
+        (None, "", ""),
+        (Use(UseKind.ANY), "任一次", "any measurement"),
+        (Use(UseKind.LATEST), "最近一次", "the latest measurement"),
+        (Use(UseKind.TIMES, 2), "至少 2 次", "at least 2 measurements"),
+        (Use(UseKind.DAYS, 3), "至少 3 个不同日", "on at least 3 different days"),
+        (Use(UseKind.TIMES, 2, Duration(6, 0)), "近 6 个月至少 2 次", "at least 2 measurements within 6 months"),
+        (
+            Use(UseKind.ALL, 1, Duration(13, 1)),
+            "近 1 年 1 个月 1 天各次均须",
+            "every measurement within 1 year 1 month 1 day",
+        ),
+    ],
+)
+def test_uses_are_written(use: Use | None, chinese: str, english: str) -> None:
+    assert use_text(use, ZH) == chinese
+    assert use_text(use, EN) == english
+
+
+def test_no_time_at_all_is_zero_days() -> None:
+    assert duration_text(Duration(0, 0), ZH) == "0 天"
+
+
+@pytest.mark.parametrize(
+    ("test", "use", "chinese", "english"),
+    [
+        ("≥ 7.0 mmol/L", "任一次", "血糖 ≥ 7.0 mmol/L（任一次）", "血糖 ≥ 7.0 mmol/L (任一次)"),
+        ("[3..6)", "", "血糖 ≥ 3 且 < 6", "血糖 ≥ 3 and < 6"),
+        ("是", "", "血糖应为「是」", "血糖 must be yes"),
+        ("否", "", "血糖应为「否」", "血糖 must be no"),
+        ("闭角型", "", "血糖应为「闭角型」", "血糖 must be 闭角型"),
+    ],
+)
+def test_requirements_read_as_sentences(test: str, use: str, chinese: str, english: str) -> None:
+    assert requirement_text("血糖", test, use, ZH) == chinese
+    assert requirement_text("血糖", test, use, EN) == english

@@ -1,0 +1,55 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from chronicare.diagnostics import Language
+from chronicare.recognition.decision import Outcome
+from chronicare.recognition.distance import Distance
+from chronicare.recognition.result_wording import distance_text, outcome_text, truth_text
+
+ZH, EN = Language.ZH, Language.EN
+
+
+@pytest.mark.parametrize(
+    ("distance", "chinese", "english"),
+    [
+        (Distance("1", Fraction("0.1"), "mmol/L"), "还差 0.1 mmol/L", "0.1 mmol/L too low"),
+        (Distance("1", Fraction(-3), "kPa"), "高出 3 kPa", "3 kPa too high"),
+        (Distance("1", Fraction(5), "%"), "还差 5%", "5% too low"),
+        (Distance("1", Fraction(1, 3), "g/L"), "还差 ≈ 0.333333 g/L", "≈ 0.333333 g/L too low"),
+        (Distance("1", Fraction(2), "级"), "差 2 级", "2 levels too low"),
+        (Distance("1", Fraction(-1), "级"), "差 1 级", "1 level too high"),
+        (Distance("1", Fraction(1), "次"), "还差 1 次", "1 more measurement needed"),
+        (Distance("1", Fraction(2), "日"), "还差 2 个不同日", "2 more different days needed"),
+        (Distance("1", Fraction(0), ""), "恰为界值，界值本身不算", "exactly at the bound, which does not count"),
+        (
+            Distance("1", Fraction("0.2"), "× 参考上限"),
+            "还差 0.2 × 参考上限",
+            "0.2 × the upper reference limit too low",
+        ),
+        (Distance("1", met_from=date(2026, 3, 1)), "自 2026-03-01 起满足", "will hold from 2026-03-01 on"),
+        (
+            Distance("1", too_old_since=date(2025, 8, 1)),
+            "只到 2025-08-01 为止有效，现已过期",
+            "was good until 2025-08-01 and is too old now",
+        ),
+        (Distance("1"), "", ""),
+    ],
+)
+def test_distances_are_said_in_their_own_unit(distance: Distance, chinese: str, english: str) -> None:
+    assert distance_text(distance, ZH) == chinese
+    assert distance_text(distance, EN) == english
+
+
+@pytest.mark.parametrize(
+    ("outcome", "chinese"),
+    [(Outcome.MEETS, "符合"), (Outcome.DOES_NOT_MEET, "不符合"), (Outcome.UNDECIDED, "尚不能认定")],
+)
+def test_outcomes_have_names(outcome: Outcome, chinese: str) -> None:
+    assert outcome_text(outcome, ZH) == chinese
+    assert outcome_text(outcome, EN) != chinese
+
+
+def test_truths_have_names() -> None:
+    assert [truth_text(truth, ZH) for truth in (True, False, None)] == ["满足", "不满足", "未知"]

@@ -1,0 +1,97 @@
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicare.application.release import Release, make_release
+from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Value
+from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.diagnostics import Diagnostics, Language
+from chronicare.engine import DurableEngine
+from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.recognition.value_wording import canonical_value, decimal_text
+
+RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
+ZH, EN = Language.ZH, Language.EN
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    diagnostics = Diagnostics()
+    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
+    assert folder is not None
+    vocabulary = compile_vocabulary(folder, diagnostics)
+    rules = compile_area(area, vocabulary, diagnostics)
+    made = make_release(rules, (folder, area), DurableEngine(), diagnostics)
+    assert diagnostics.sorted() == ()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(7), "7"),
+        (Fraction("6.90"), "6.9"),
+        (Fraction("-0.1"), "-0.1"),
+        (Fraction(0), "0"),
+        (Fraction(1200), "1200"),
+        (Fraction(1, 1024), "0.0009765625"),
+        (Fraction("123456789012345"), "123456789012345"),
+        (Fraction(1, 3), "≈ 0.333333"),
+        (Fraction(1400, 3), "≈ 466.667"),
+        (Fraction(-2, 3), "≈ -0.666667"),
+        (Fraction("1234567890123456"), "≈ 1234570000000000"),
+    ],
+)
+def test_numbers_are_written_exactly_or_marked_as_rounded(number: Fraction, text: str) -> None:
+    assert decimal_text(number) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
+def test_a_short_decimal_reads_back_as_itself(number: Any) -> None:  # noqa: ANN401 - hypothesis gives Decimals
+    assert Fraction(decimal_text(Fraction(number))) == Fraction(number)
+
+
+@given(st.fractions(min_value=-(10**6), max_value=10**6))
+def test_a_rounded_number_is_near(number: Fraction) -> None:
+    text = decimal_text(number)
+    assert abs(Fraction(text.removeprefix("≈ ")) - number) <= abs(number) / 10**5
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "chinese", "english"),
+    [
+        ("fasting_glucose", Fraction(7), "7 mmol/L", "7 mmol/L"),
+        ("fasting_glucose", Fraction(125, 18), "≈ 6.94444 mmol/L", "≈ 6.94444 mmol/L"),
+        ("symptoms", True, "是", "yes"),
+        ("symptoms", False, "否", "no"),
+        ("strength", 3, "3级", "grade 3"),
+        ("onset", date(2025, 1, 31), "2025-01-31", "2025-01-31"),
+        ("titre", Fraction(80), "1:80", "1:80"),
+        ("age", 45, "45 岁", "45 years"),
+        (
+            "blood_pressure",
+            {"systolic": Fraction(165), "diastolic": Fraction(99)},
+            "收缩压 165 mmHg、舒张压 99 mmHg",
+            "systolic 165 mmHg, diastolic 99 mmHg",
+        ),
+        ("blood_pressure", {"diastolic": Fraction(99)}, "舒张压 99 mmHg", "diastolic 99 mmHg"),
+    ],
+)
+def test_values_are_written_with_their_canonical_unit(
+    release: Release, code: str, value: Value | Mapping[str, Value], chinese: str, english: str
+) -> None:
+    finding = release.vocabulary.findings[code]
+    assert canonical_value(value, finding, ZH) == chinese
+    assert canonical_value(value, finding, EN) == english
+
+
+def test_every_kind_of_value_is_written(release: Release) -> None:
+    kinds = {each.type.kind for each in release.vocabulary.findings.values()}
+    assert kinds >= set(ValueKind) - {ValueKind.CODE, ValueKind.COUNT}
