@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from chronicare.benefits.amount_texts import value_text
 from chronicare.benefits.answer import BillAnswer, YearAnswer, amounts_of
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.settlement import Settlement
-from chronicare.benefits.statement import value_text
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary

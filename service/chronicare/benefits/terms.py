@@ -69,6 +69,11 @@ class LookUpAnswer:
         known = {} if self.known is None else self.known.values
         return tuple(code for code in self.asked if code not in known)
 
+    @property
+    def results(self) -> tuple[ResolvedTerms, ...]:
+        """What the terms come to: once if some are known, else in each alternative."""
+        return tuple(each.result for each in self.alternatives) if self.known is None else (self.known,)
+
 
 def find_terms(
     model: BenefitModel, day: date, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False

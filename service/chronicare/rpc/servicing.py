@@ -8,6 +8,7 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, finding_pb2, recognition_service_pb2
 from chronicare.application.errors import InvalidRequestError
 from chronicare.application.release import Release
+from chronicare.application.request import Header
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 from chronicare.judging.budget import AbandonedError, spend
@@ -40,7 +41,18 @@ def write_release(release: Release, message: recognition_service_pb2.ReleaseInfo
     message.version = release.rules.version
 
 
-class Telling(Protocol):
+class Identified(Protocol):
+    """An answer that gives back what the caller calls its request."""
+
+    request_id: str
+
+    @property
+    def release(self) -> recognition_service_pb2.ReleaseInfo:
+        """The release it was made with."""
+        ...
+
+
+class Telling(Identified, Protocol):
     """An answer that tells what was reported and not used."""
 
     ignored_total: int
@@ -51,8 +63,15 @@ class Telling(Protocol):
         ...
 
 
-def write_unused(unused: Unused, message: Telling) -> None:
-    """Write what was reported and not used."""
+def write_identity(header: Header, release: Release, message: Identified) -> None:
+    """Write whose answer it is: the ``request_id`` of ``header``, and the release."""
+    message.request_id = header.request_id
+    write_release(release, message.release)
+
+
+def write_head(header: Header, release: Release, unused: Unused, message: Telling) -> None:
+    """Write what answers to reports begin with: whose they are, by which release, what was reported and not used."""
+    write_identity(header, release, message)
     message.ignored_total = unused.total
     for each in unused.items:
         message.ignored.add(name=each.name, path=str(each.where), is_known=each.is_known, nearest_names=each.near)

@@ -10,7 +10,7 @@ from unit.compiler.written import switches
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.statement import per_cent_text, state, value_text, yuan_text
+from chronicare.benefits.statement import state
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language
 
@@ -173,58 +173,6 @@ def test_english_says_as_much() -> None:
     tables = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,85%\n否,90%\n")}
     model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
     assert stated(model, bill(100), Language.EN)[:2] == ["Not settled yet.", "Still needed: civil servant."]
-
-
-# Numbers and values
-
-
-@pytest.mark.parametrize(
-    ("yuan", "text"),
-    [
-        ("0", "0.00"),
-        ("700", "700.00"),
-        ("1444.8", "1444.80"),
-        ("204.034", "204.034"),
-        ("10.005", "10.005"),
-        ("-0.005", "-0.005"),
-        ("1049382.7065", "1049382.7065"),
-        ("98765432.10125", "98765432.10125"),
-        ("1/3", "1/3"),
-        ("100/7", "100/7"),
-    ],
-)
-def test_yuan_are_written_exactly(yuan: str, text: str) -> None:
-    assert yuan_text(Fraction(yuan)) == text
-    assert Fraction(text) == Fraction(yuan)
-
-
-@pytest.mark.parametrize(("ratio", "text"), [("85", "85%"), ("82.5", "82.5%"), ("0", "0%"), ("100/3", "33.3333%")])
-def test_ratios_are_written_in_per_cent(ratio: str, text: str) -> None:
-    assert per_cent_text(Fraction(ratio)) == text
-
-
-@pytest.mark.parametrize(
-    ("code", "value", "zh", "en"),
-    [
-        ("result", None, "（无）", "(none)"),
-        ("result", Fraction("1444.8"), "1444.80 元", "1444.80 元"),
-        ("ratio", Fraction("82.5"), "82.5%", "82.5%"),
-        ("gap", Fraction(3), "3 个月", "3 个月"),
-        ("result", Fraction(700), "700 元", "700 元"),
-        ("score", Fraction(3), "3", "3"),
-        ("years", 5, "5", "5"),
-        ("civil", True, "是", "yes"),
-        ("civil", False, "否", "no"),
-        ("scheme", "职工", "职工医保", "employees"),
-        ("level", 2, "三级", "三级"),
-        ("grade", Fraction(2), "三级", "三级"),
-        ("places", ("住院", "门诊"), "住院、门诊", "ward、clinic"),
-        ("identity", (), "", ""),
-    ],
-)
-def test_a_value_is_written_as_people_read_it(code: str, value: Given | None, zh: str, en: str) -> None:
-    assert value_text(value, code, WORDS, Language.ZH) == zh
-    assert value_text(value, code, WORDS, Language.EN) == en
 
 
 def test_a_formula_that_fails_is_the_tables_fault_not_the_policys() -> None:

@@ -1,5 +1,6 @@
 """By which rules, and as of when, a request about benefits is answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import ReportedBill, ReportedInsured
+from chronicare.benefits.terms import LookUpAnswer, find_terms
 from chronicare.diagnostics import Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_date
 from chronicare.program.roles import Role
@@ -54,6 +56,19 @@ class BenefitContext:
             shared = self.intake.read_facts(person.facts, person, self.day, "person.facts", diagnostics)
         bill = self.intake.read_bill(stated, person, shared, self.day, path, diagnostics)
         return replace(bill, facts=self.with_class(bill.facts))
+
+    def look_up(
+        self, runtime: Runtime, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
+    ) -> LookUpAnswer:
+        """Look ``terms``, by code, up under ``facts``; with ``assume_usual`` those not stated are as usual.
+
+        Raises EvaluatorsDisagreeError, EngineFailedError or TooMuchError, as ``Guard.run`` says.
+        """
+        return runtime.guard.run(
+            lambda: find_terms(self.model, self.day, terms, facts, assume_usual=assume_usual),
+            SUBJECT,
+            ", ".join(terms),
+        )
 
 
 def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics) -> BenefitContext:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
-from chronicare.application.benefits.look_up import find
 from chronicare.application.benefits.requests import FilingRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse, require
@@ -49,7 +48,7 @@ def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
         stated[Role.DIAGNOSED_ON] = diagnosed
     roles = context.model.roles
     start = runtime.guard.run(lambda: roles[Role.DISEASE_BENEFIT_START], SUBJECT, entry.code)
-    terms = find(runtime, context, [start], roles.facts(stated))
+    terms = context.look_up(runtime, [start], roles.facts(stated))
     begin = terms.known.values.get(start) if terms.known else None
     first = begin if isinstance(begin, date) else None
     end = review_date(entry, certified)

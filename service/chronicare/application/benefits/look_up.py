@@ -8,10 +8,9 @@ from chronicare.application.benefits.context import SUBJECT, BenefitContext, ope
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
-from chronicare.benefits.bill import Facts
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
-from chronicare.benefits.terms import LookUpAnswer, find_terms
+from chronicare.benefits.terms import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_TERMS = 100
@@ -39,7 +38,7 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
     usual = request.assume_usual_values
-    found = find(runtime, context, terms, context.with_class(facts), assume_usual=usual)
+    found = context.look_up(runtime, terms, context.with_class(facts), assume_usual=usual)
     return LookedUp(context, found, diagnostics.unused)
 
 
@@ -50,17 +49,6 @@ def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
     context = open_context(runtime, request.header, day, diagnostics)
     refuse(diagnostics)
     return context
-
-
-def find(
-    runtime: Runtime, context: BenefitContext, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
-) -> LookUpAnswer:
-    """Look ``terms``, by code, up under ``facts``; with ``assume_usual`` those not stated are as usual."""
-    return runtime.guard.run(
-        lambda: find_terms(context.model, context.day, terms, facts, assume_usual=assume_usual),
-        SUBJECT,
-        ", ".join(terms),
-    )
 
 
 def _read_terms(model: BenefitModel, names: Sequence[str], diagnostics: Diagnostics) -> list[str]:

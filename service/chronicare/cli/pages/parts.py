@@ -6,8 +6,8 @@ from fractions import Fraction
 import click
 
 from chronicare.api.v1 import benefit_pb2, decision_pb2, finding_pb2, recognition_service_pb2
+from chronicare.benefits.amount_texts import per_cent_text
 from chronicare.benefits.money import fen_text, round_to_fen
-from chronicare.benefits.statement import per_cent_text
 from chronicare.cli.pages.layout import wrapped
 from chronicare.diagnostics import Language, Text, unused_text
 

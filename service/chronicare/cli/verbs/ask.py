@@ -14,7 +14,7 @@ from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.benefits.model import BenefitModel
 from chronicare.cells.types import ValueKind
-from chronicare.cli.answering import answered, plain
+from chronicare.cli.answering import answered, completed, plain
 from chronicare.cli.opening import Opened, open_rules
 from chronicare.cli.options import (
     area_option,
@@ -77,10 +77,7 @@ def ask(
     question = _read(file, language)
     spoken = language_of(question, language)
     request = question.addressed(lambda: opened.area("", language), spoken, area, readings)
-    request = replace(request, assume_usual_values=assume_usual or request.assume_usual_values)
-    if as_of or not request.as_of_date:
-        day = as_of or opened.today(request.header.area_code, language)
-        request = replace(request, as_of_date=day.isoformat())
+    request = completed(question, request, opened, language, as_of, assume_usual=assume_usual)
     if not words:
         _list(opened, question, request, as_json=as_json)
         return

@@ -1,5 +1,6 @@
 """``chronicare decide``: decides the requests in files and shows the answers, for people or for machines."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -8,13 +9,13 @@ import click
 
 from chronicare.api.v1.recognition_service_pb2 import CheckRecognitionResponse
 from chronicare.application.recognition.requests import CheckRequest
-from chronicare.cli.answering import answered, plain
+from chronicare.cli.answering import answer_files, answered, finish, show
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
-from chronicare.cli.output import echo_json, write_file
+from chronicare.cli.output import write_file
 from chronicare.cli.pages.decision import DecisionPage
 from chronicare.cli.pages.sheet import write_sheet
-from chronicare.cli.requests.files import detail_of, language_of, read_files
+from chronicare.cli.requests.files import detail_of
 from chronicare.cli.requests.question import Question
 from chronicare.cli.requests.recognition import read_questions
 from chronicare.diagnostics import Language
@@ -40,33 +41,28 @@ def decide(
     as_json: bool,
     trace: bool,
 ) -> None:
-    """Decide the requests in ``files``; all of them are read before any is decided."""
-    opened = open_rules(rules, language)
-    read = partial(read_questions, vocabulary=opened.releases[0].vocabulary)
+    """Decide the requests in ``files``, each file for itself; the sheet holds those that are decided."""
+    opened, writers = open_rules(rules, language), Writers()
+    decided: list[tuple[Question[CheckRequest], CheckRequest, CheckRecognitionResponse]] = []
 
     def respond(question: Question[CheckRequest], request: CheckRequest) -> CheckRecognitionResponse:
         response = CheckRecognitionResponse()
         return answered(question, request.header.language, respond_check, opened.runtime, request, response, writers)
 
-    answers, writers = [], Writers()
-    for question in read_files(files, read, language):
-        request = question.addressed(lambda: opened.area("", language), language_of(question, language))
+    def answer(question: Question[CheckRequest], spoken: Language) -> CheckRecognitionResponse:
+        request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
         opened.tell_if_ahead(request.header, request.as_of_date)
-        answers.append((question, request, respond(question, request)))
-    if as_json:
-        echo_json([plain(response) for _, _, response in answers])
-    else:
-        for question, request, response in answers:
-            if len(answers) > 1:
-                click.echo(click.style(f"── {question.name} ──", bold=True))
-            page = DecisionPage(request.header.language)
-            for decision in response.decisions:
-                click.echo("\n".join(page.lines(decision, response)))
-                click.echo()
-    if sheet is not None:
+        response = respond(question, request)
+        decided.append((question, request, response))
+        return response
+
+    read = partial(read_questions, vocabulary=opened.releases[0].vocabulary)
+    answers = answer_files(files, read, language, answer)
+    show(answers, _lines, as_json=as_json)
+    if sheet is not None and decided:
         pages = []
-        for question, request, response in answers:
+        for question, request, response in decided:
             # The sheet is for the person and the office, whatever language was asked for here.
             told = response
             if request.header.language is not Language.ZH:
@@ -76,3 +72,13 @@ def decide(
             release, documents, today = opened.release(area), opened.documents[area], opened.today(area, language)
             pages += [(decision, told, release, documents, today) for decision in told.decisions]
         write_file(sheet, write_sheet(pages).encode(), language)
+    finish(answers)
+
+
+def _lines(response: CheckRecognitionResponse, language: Language) -> Iterator[str]:
+    """Yield the page of each decision, a blank line between them."""
+    page = DecisionPage(language)
+    for number, decision in enumerate(response.decisions):
+        if number:
+            yield ""
+        yield from page.lines(decision, response)

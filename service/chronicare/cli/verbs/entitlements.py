@@ -1,18 +1,17 @@
 """``chronicare entitlements``: shows what a person is entitled to in every setting."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from chronicare.api.v1.benefit_service_pb2 import ListEntitlementsResponse
-from chronicare.cli.answering import answered, plain
+from chronicare.application.benefits.requests import EntitlementsRequest
+from chronicare.cli.answering import answer_files, answered, completed, finish, show
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import assuming_options, json_option, language_option, rules_option
-from chronicare.cli.output import echo_json
 from chronicare.cli.pages.entitlements import EntitlementsPage
 from chronicare.cli.requests.benefits import read_entitled
-from chronicare.cli.requests.files import language_of, read_files
+from chronicare.cli.requests.question import Question
 from chronicare.diagnostics import Language
 from chronicare.rpc.benefits.responses import respond_entitlements
 
@@ -21,13 +20,13 @@ from chronicare.rpc.benefits.responses import respond_entitlements
     help="待遇清单：读 FILE（JSON 或 YAML，形状同 ListEntitlementsRequest；- 为标准输入），"
     "列出各结算类别的起付、比例、限额余额。"
 )
-@click.argument("file", metavar="FILE")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @assuming_options
 @json_option
 @language_option
 @rules_option
 def entitlements(
-    file: str,
+    files: tuple[str, ...],
     readings: list[tuple[str, str]],
     language: Language,
     rules: Path,
@@ -35,17 +34,14 @@ def entitlements(
     assume_usual: bool,
     as_json: bool,
 ) -> None:
-    """List the entitlements of the person in ``file``, as of today unless it names a day."""
+    """List the entitlements of the persons in ``files``, each as of today unless the file names a day."""
     opened = open_rules(rules, language)
-    for question in read_files([file], read_entitled, language):
-        spoken = language_of(question, language)
+
+    def answer(question: Question[EntitlementsRequest], spoken: Language) -> ListEntitlementsResponse:
         request = question.addressed(lambda: opened.area("", language), spoken, readings=readings)
-        request = replace(request, assume_usual_values=assume_usual or request.assume_usual_values)
-        if not request.as_of_date:
-            today = opened.today(request.header.area_code, language)
-            request = replace(request, as_of_date=today.isoformat())
-        response = answered(question, spoken, respond_entitlements, opened.runtime, request, ListEntitlementsResponse())
-        if as_json:
-            echo_json([plain(response)])
-        else:
-            click.echo("\n".join(EntitlementsPage(spoken).lines(response)))
+        request = completed(question, request, opened, language, assume_usual=assume_usual)
+        return answered(question, spoken, respond_entitlements, opened.runtime, request, ListEntitlementsResponse())
+
+    answers = answer_files(files, read_entitled, language, answer)
+    show(answers, lambda response, spoken: EntitlementsPage(spoken).lines(response), as_json=as_json)
+    finish(answers)

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from chronicare.api.v1.recognition_service_pb2 import ReviewRecognitionResponse
-from chronicare.cli.answering import answered, plain
+from chronicare.application.recognition.requests import ReviewRequest
+from chronicare.cli.answering import answer_files, answered, finish, show
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
-from chronicare.cli.output import echo_json
 from chronicare.cli.pages.review import ReviewPage
-from chronicare.cli.requests.files import detail_of, language_of, read_files
+from chronicare.cli.requests.files import detail_of
+from chronicare.cli.requests.question import Question
 from chronicare.cli.requests.recognition import read_reviews
 from chronicare.diagnostics import Language
 from chronicare.rpc.recognition.responses import Writers, respond_review
@@ -26,23 +27,16 @@ from chronicare.rpc.recognition.responses import Writers, respond_review
 @language_option
 @rules_option
 def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool, trace: bool) -> None:
-    """Review the recognitions in ``files``; all of them are read before any is decided."""
-    opened = open_rules(rules, language)
-    answers, writers = [], Writers()
-    for question in read_files(files, read_reviews, language):
-        spoken = language_of(question, language)
+    """Review the recognitions in ``files``, each file for itself."""
+    opened, writers = open_rules(rules, language), Writers()
+
+    def answer(question: Question[ReviewRequest], spoken: Language) -> ReviewRecognitionResponse:
         request = question.addressed(lambda: opened.area("", language), spoken)
         request = replace(request, detail=detail_of(question, trace=trace))
         opened.tell_if_ahead(request.header, request.as_of_date)
-        response = answered(
-            question, spoken, respond_review, opened.runtime, request, ReviewRecognitionResponse(), writers
-        )
-        answers.append((question, spoken, response))
-    if as_json:
-        echo_json([plain(response) for _, _, response in answers])
-        return
-    for question, spoken, response in answers:
-        if len(answers) > 1:
-            click.echo(click.style(f"── {question.name} ──", bold=True))
-        click.echo("\n".join(ReviewPage(spoken).lines(response)))
-        click.echo()
+        response = ReviewRecognitionResponse()
+        return answered(question, spoken, respond_review, opened.runtime, request, response, writers)
+
+    answers = answer_files(files, read_reviews, language, answer)
+    show(answers, lambda response, spoken: ReviewPage(spoken).lines(response), as_json=as_json)
+    finish(answers)

@@ -5,14 +5,13 @@ from pathlib import Path
 import click
 
 from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
-from chronicare.application.benefits.requests import SettleYearRequest
-from chronicare.cli.answering import answered, plain
+from chronicare.application.benefits.requests import SettleBillRequest, SettleYearRequest
+from chronicare.cli.answering import answer_files, answered, finish, show
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
-from chronicare.cli.output import echo_json
 from chronicare.cli.pages.settlement import SettlementPage
 from chronicare.cli.requests.benefits import read_bills
-from chronicare.cli.requests.files import language_of, read_files
+from chronicare.cli.requests.question import Question
 from chronicare.diagnostics import Language
 from chronicare.rpc.benefits.responses import respond_bill, respond_year
 
@@ -26,23 +25,17 @@ from chronicare.rpc.benefits.responses import respond_bill, respond_year
 @language_option
 @rules_option
 def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: bool) -> None:
-    """Settle the bills in ``files``; all of them are read before any is settled."""
+    """Settle the bills in ``files``, each file for itself."""
     opened = open_rules(rules, language)
-    answers: list[tuple[str, Language, SettleBillResponse | SettleYearResponse]] = []
-    for question in read_files(files, read_bills, language):
-        spoken = language_of(question, language)
+
+    def answer(
+        question: Question[SettleBillRequest | SettleYearRequest], spoken: Language
+    ) -> SettleBillResponse | SettleYearResponse:
         request = question.addressed(lambda: opened.area("", language), spoken)
         if isinstance(request, SettleYearRequest):
-            year = answered(question, spoken, respond_year, opened.runtime, request, SettleYearResponse())
-            answers.append((question.name, spoken, year))
-        else:
-            bill = answered(question, spoken, respond_bill, opened.runtime, request, SettleBillResponse())
-            answers.append((question.name, spoken, bill))
-    if as_json:
-        echo_json([plain(response) for _, _, response in answers])
-        return
-    for name, spoken, response in answers:
-        if len(answers) > 1:
-            click.echo(click.style(f"── {name} ──", bold=True))
-        click.echo("\n".join(SettlementPage(spoken).lines(response)))
-        click.echo()
+            return answered(question, spoken, respond_year, opened.runtime, request, SettleYearResponse())
+        return answered(question, spoken, respond_bill, opened.runtime, request, SettleBillResponse())
+
+    answers = answer_files(files, read_bills, language, answer)
+    show(answers, lambda response, spoken: SettlementPage(spoken).lines(response), as_json=as_json)
+    finish(answers)

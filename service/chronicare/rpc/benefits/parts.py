@@ -20,6 +20,7 @@ from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.formula import NoValue
+from chronicare.program.national_interface import InterfaceField
 from chronicare.program.vocabulary import Finding
 from chronicare.recognition.value_wording import canonical_value
 from chronicare.rpc.rule_parts import write_put_in_force, write_ruling, write_source
@@ -30,6 +31,9 @@ _REASONS: Mapping[NoValue | None, benefit_pb2.NoValueReason] = {
     NoValue.UNLIMITED: benefit_pb2.NO_VALUE_REASON_UNLIMITED,
     None: benefit_pb2.NO_VALUE_REASON_NO_ROW,
 }
+
+
+_BASIS_POINTS_A_PER_CENT = 100
 
 
 class PartWriter:
@@ -175,7 +179,7 @@ class PartWriter:
     def determinations(
         self, applied_rows: Iterable[AppliedRow], messages: RepeatedCompositeFieldContainer[benefit_pb2.Determination]
     ) -> None:
-        """Write the rows that were ``consulted``, with what they put out."""
+        """Write ``applied_rows``, with what they put out."""
         for each in applied_rows:
             message = messages.add(table=each.table, row=each.row.id, anomaly_ids=each.row.anomalies)
             self.values(each.outputs, message.outputs, each.absences)
@@ -187,7 +191,7 @@ class PartWriter:
 
 
 def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:
-    """Return the rows that put out the same whichever of the ``ways`` is gone, in the order of the first."""
+    """Return the rows that put out the same in all ``alternatives``, in the order of the first."""
     if not alternatives:
         return []
     others = [{(each.table, each.row.id): each.outputs for each in alternative} for alternative in alternatives[1:]]
@@ -199,7 +203,7 @@ def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:
 
 
 def shared_readings(alternatives: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Return the readings that are taken whichever of the ``ways`` is gone."""
+    """Return the readings, by switch, that are taken in all ``alternatives``."""
     if not alternatives:
         return {}
     return {
@@ -224,9 +228,21 @@ def exact_text(number: Fraction) -> str:
     return f"{sign}{whole}.{part:0{digits}}" if digits else f"{sign}{whole}"
 
 
+def basis_points(per_cent: Fraction) -> int:
+    """Return a ratio in basis points; what a hundredth of a per cent does not show is rounded."""
+    return round(per_cent * _BASIS_POINTS_A_PER_CENT)
+
+
 def unit_of(finding: Finding) -> str:
     """Return the canonical unit of a number, empty for whatever has none."""
     return finding.type.quantity.canonical if finding.type.quantity is not None else ""
+
+
+def write_interface_field(field: InterfaceField, value: str, message: benefit_pb2.InterfaceField) -> None:
+    """Write a field of the national platform's interface and what it holds."""
+    message.field = field.field
+    message.name = field.name
+    message.value = value
 
 
 def _write_plain(value: Value, finding: Finding, message: struct_pb2.Value) -> None:

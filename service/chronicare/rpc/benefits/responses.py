@@ -22,16 +22,13 @@ from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill
 from chronicare.diagnostics import unused_text
 from chronicare.rpc.benefits.comparison import write_comparison
-from chronicare.rpc.benefits.entitlements import (
-    write_entitlement,
-    write_filing,
-    write_looked_up,
-    write_settings,
-    write_terms,
-)
+from chronicare.rpc.benefits.entitlements import write_entitlement
+from chronicare.rpc.benefits.filings import write_filing
+from chronicare.rpc.benefits.look_ups import write_looked_up
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
-from chronicare.rpc.servicing import write_release, write_unused
+from chronicare.rpc.benefits.terms import write_settings, write_terms
+from chronicare.rpc.servicing import write_head, write_identity, write_release
 
 
 def respond_bill(
@@ -39,10 +36,8 @@ def respond_bill(
 ) -> pb.SettleBillResponse:
     """Settle one bill."""
     settled = settle_bill(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(settled.context.release, response.release)
+    write_head(request.header, settled.context.release, settled.unused, response)
     SettlementWriter(settled.context.model, request.header.language).write(settled.answer, response.settlement)
-    write_unused(settled.unused, response)
     if response.ignored_total:
         response.settlement.statement.append(unused_text(response.ignored_total).in_language(request.header.language))
     return response
@@ -53,9 +48,7 @@ def respond_year(
 ) -> pb.SettleYearResponse:
     """Settle a year of bills, with the rules in force now, whatever is published while it takes its time."""
     settled, language = settle_year(runtime.snapshot(), request), request.header.language
-    response.request_id = request.header.request_id
-    write_release(settled.context.release, response.release)
-    write_unused(settled.unused, response)
+    write_head(request.header, settled.context.release, settled.unused, response)
 
     def writer_for(bill: Bill) -> SettlementWriter:
         return SettlementWriter(settled.model_of(bill), language)
@@ -87,9 +80,7 @@ def respond_entitlements(
 ) -> pb.ListEntitlementsResponse:
     """List what a person is entitled to."""
     entitled = list_entitlements(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(entitled.context.release, response.release)
-    write_unused(entitled.unused, response)
+    write_head(request.header, entitled.context.release, entitled.unused, response)
     parts = PartWriter(entitled.context.model, request.header.language)
     parts.put_in_force(response.readings_put_in_force)
     for each in entitled.entitlements:
@@ -102,9 +93,7 @@ def respond_look_up(
 ) -> pb.LookUpTermsResponse:
     """Look terms up."""
     looked_up = look_up_terms(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(looked_up.context.release, response.release)
-    write_unused(looked_up.unused, response)
+    write_head(request.header, looked_up.context.release, looked_up.unused, response)
     write_looked_up(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
     return response
 
@@ -127,7 +116,6 @@ def respond_filing(
 ) -> pb.PrepareFilingResponse:
     """Give what a recognition is filed with."""
     filing = prepare_filing(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(filing.context.release, response.release)
+    write_identity(request.header, filing.context.release, response)
     write_filing(filing, PartWriter(filing.context.model, request.header.language), response)
     return response

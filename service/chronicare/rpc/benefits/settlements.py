@@ -8,6 +8,7 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2
 from chronicare.benefits.alternatives import Alternative
+from chronicare.benefits.amount_texts import value_text
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
@@ -15,14 +16,13 @@ from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
-from chronicare.benefits.statement import provisional_texts, state, value_text
+from chronicare.benefits.statement import provisional_texts, state
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.budget import spend
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.national_interface import InterfaceField
 from chronicare.program.roles import Role
-from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all
+from chronicare.rpc.benefits.parts import PartWriter, basis_points, exact_text, in_all, write_interface_field
 from chronicare.rpc.rule_parts import write_source
 
 _OUTCOMES: Mapping[SettlementOutcome, benefit_pb2.SettlementOutcome] = {
@@ -36,7 +36,6 @@ _CAUSES: Mapping[Cause, benefit_pb2.SettlementCause] = {
 }
 _RATIO = "ratio"
 """The role of the formula that gives a ratio; those of the others give money."""
-_BASIS_POINTS_A_PER_CENT = 100
 
 
 class SettlementWriter:
@@ -193,18 +192,6 @@ def write_unreached(bill: Bill, undecided: BillAnswer, language: Language, messa
             "this bill cannot be settled either.",
         ).in_language(language)
     )
-
-
-def write_interface_field(field: InterfaceField, value: str, message: benefit_pb2.InterfaceField) -> None:
-    """Write a field of the national platform's interface and what it holds."""
-    message.field = field.field
-    message.name = field.name
-    message.value = value
-
-
-def basis_points(per_cent: Fraction) -> int:
-    """Return a ratio in basis points; what a hundredth of a per cent does not show is rounded."""
-    return round(per_cent * _BASIS_POINTS_A_PER_CENT)
 
 
 def _write_head(bill: Bill, message: benefit_pb2.Settlement) -> None:

@@ -1,7 +1,6 @@
 """Decisions as messages. What does not depend on the person is written once for each entry and copied; this is hot."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from chronicare.recognition.missing_wording import lack_text
 from chronicare.recognition.nearest import Nearest
 from chronicare.recognition.result_wording import distance_text, shown_value, value_in_test
 from chronicare.recognition.value_wording import canonical_value
-from chronicare.rpc.rule_parts import write_anomalies, write_put_in_force, write_readings, write_source
+from chronicare.rpc.rule_parts import day_text, write_anomalies, write_put_in_force, write_readings, write_source
 
 OUTCOMES: Mapping[Outcome, decision_pb2.Outcome] = {
     Outcome.MEETS: decision_pb2.OUTCOME_MEETS,
@@ -225,8 +224,3 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
         write_source(document.clause, document.position, status.source)
         documents[id(document)] = status
     return _Forms(outcome, reasons, documents)
-
-
-def day_text(day: date | None) -> str:
-    """Write a day as ISO 8601; nothing for none."""
-    return "" if day is None else day.isoformat()

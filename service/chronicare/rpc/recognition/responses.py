@@ -23,7 +23,7 @@ from chronicare.diagnostics import Language
 from chronicare.rpc.recognition.decisions import OUTCOMES, AnswerWriter
 from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reviews import write_review
-from chronicare.rpc.servicing import write_release, write_unused
+from chronicare.rpc.servicing import write_head, write_release
 
 
 class Writers:
@@ -46,9 +46,7 @@ def respond_check(
 ) -> pb.CheckRecognitionResponse:
     """Decide one person."""
     checked = check_recognition(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(checked.release, response.release)
-    write_unused(checked.unused, response)
+    write_head(request.header, checked.release, checked.unused, response)
     writer = writers.of(checked.release, request.header.language)
     for decision in checked.decisions:
         writer.write(decision, request.detail, response.decisions.add())
@@ -60,9 +58,7 @@ def respond_screen(
 ) -> pb.ScreenRecognitionResponse:
     """Decide all entries for one person."""
     screened = screen_recognition(runtime, request)
-    response.request_id = request.header.request_id
-    write_release(screened.release, response.release)
-    write_unused(screened.unused, response)
+    write_head(request.header, screened.release, screened.unused, response)
     writer = writers.of(screened.release, request.header.language)
     for decision in screened.decisions:
         writer.write(decision, request.detail, response.decisions.add())
@@ -81,9 +77,7 @@ def respond_review(
     """Decide a recognition that exists again."""
     reviewed = review_recognition(runtime, request)
     language, review = request.header.language, reviewed.review
-    response.request_id = request.header.request_id
-    write_release(reviewed.release, response.release)
-    write_unused(reviewed.unused, response)
+    write_head(request.header, reviewed.release, reviewed.unused, response)
     write_review(review, request.detail, reviewed.release.vocabulary, language, response.review)
     writers.of(reviewed.release, language).write(review.decision, request.detail, response.decision)
     return response

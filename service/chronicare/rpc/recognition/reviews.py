@@ -8,8 +8,8 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Detail
 from chronicare.recognition.re_review import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review
-from chronicare.rpc.recognition.decisions import CAUSES, TRUTHS, day_text, write_missing
-from chronicare.rpc.rule_parts import write_source
+from chronicare.rpc.recognition.decisions import CAUSES, TRUTHS, write_missing
+from chronicare.rpc.rule_parts import day_text, write_source
 
 _STATUSES: Mapping[ReviewStatus, review_pb2.ReviewStatus] = {
     ReviewStatus.CONTINUES: review_pb2.REVIEW_STATUS_CONTINUES,

@@ -1,0 +1,35 @@
+"""Terms looked up, as messages: values, and where they are undecided what would decide them."""
+
+from chronicare.api.v1 import benefit_service_pb2 as pb
+from chronicare.benefits.alternatives import Alternative
+from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
+from chronicare.rpc.benefits.parts import PartWriter, in_all, shared_readings
+
+
+def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
+    """Write the terms looked up: the values, and of those undecided what would decide them, and the ways there are."""
+    results = found.results
+    parts.put_in_force(message.readings_put_in_force)
+    if found.known is not None:
+        known = found.known
+        parts.values(known.values, message.values, known.absences)
+        parts.provisional(known.provisional, message.provisional_figures)
+        parts.rulings(known.rulings(parts.model.rules.switches), message.rulings)
+        parts.values(known.assumed, message.assumed_facts)
+    parts.terms(found.undecided, message.undecided_terms)
+    for alternative in found.alternatives:
+        _write_alternative(alternative, parts, message.alternatives.add())
+    parts.determinations(in_all([each.applied_rows for each in results]), message.determinations)
+    parts.terms(found.missing, message.missing_facts)
+    parts.open_switches(found.switches, message.open_switches)
+    parts.readings_in_force(shared_readings([each.switches for each in results]), message.readings_used)
+
+
+def _write_alternative(
+    alternative: Alternative[ResolvedTerms], parts: PartWriter, message: pb.LookUpAlternative
+) -> None:
+    parts.values(alternative.facts, message.assumed_facts)
+    parts.readings(alternative.readings, message.assumed_readings)
+    known = alternative.result
+    parts.values(known.values, message.values, known.absences)
+    parts.terms(dict.fromkeys(known.unknown()), message.missing_facts)
