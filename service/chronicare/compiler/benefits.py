@@ -33,7 +33,7 @@ def compile_benefits(
     for table in (*folder.of_kind("decision"), *folder.of_kind("chain")):
         if not table.rows:
             message = Text("只有标题，没有一行", "there are headings only, no row")
-            hint = Text("补上各行，或从 manifest.yaml 里去掉这张表", "add its rows, or take it out of manifest.yaml")
+            hint = Text("补上各行，或从 tables.csv 里去掉这张表", "add its rows, or take it out of tables.csv")
             diagnostics.add(Code.NO_ROWS, Position(table.file, 1), message, hint)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)

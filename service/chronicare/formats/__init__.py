@@ -5,8 +5,9 @@ from chronicare.formats.csv_table import read_table, write_table
 from chronicare.formats.date_cell import parse_date, read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.encoding import read_gb18030
-from chronicare.formats.manifest_yaml import TableDeclaration, read_manifest
+from chronicare.formats.manifest_yaml import read_manifest
 from chronicare.formats.spreadsheet_damage import spoiled
+from chronicare.formats.table_list import TableDeclaration, declare_tables, row_for
 
 __all__ = [
     "AnyCaseFile",
@@ -15,6 +16,7 @@ __all__ = [
     "RecognitionCaseFile",
     "SourceText",
     "TableDeclaration",
+    "declare_tables",
     "normal_form",
     "parse_date",
     "read_cases",
@@ -22,6 +24,7 @@ __all__ = [
     "read_gb18030",
     "read_manifest",
     "read_table",
+    "row_for",
     "spoiled",
     "write_table",
 ]

@@ -11,22 +11,28 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats import (
     AnyCaseFile,
     TableDeclaration,
+    declare_tables,
     read_cases,
     read_gb18030,
     read_manifest,
     read_table,
+    row_for,
 )
+from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
+from chronicare.formats.kind_by_headings import is_of, kind_by_headings
 from chronicare.formats.spelling import nearest
-from chronicare.tables import RuleFolder, Table
+from chronicare.tables import TABLES, Manifest, RuleFolder, Table
 
 MANIFEST = "manifest.yaml"
+TABLE_LIST = "tables.csv"
 VOCABULARY = "vocabulary"
 CASES = "cases"
 
 _AREA_FOLDER = re.compile(r"(\d{6})-.+", re.ASCII)
 _CASE_SUFFIXES = (".yaml", ".yml")
 _NOTES_SUFFIX = ".md"
+_TABLE_SUFFIX = ".csv"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _UNSEEN = (".", "~$", "_")
 """Hidden files, the locks office programs leave beside an open file, and drafts (``_…``)."""
@@ -71,23 +77,28 @@ def load_rules(root: Path, diagnostics: Diagnostics) -> LoadedRules:
 
 
 def load_folder(folder: Path, diagnostics: Diagnostics, root: Path | None = None) -> LoadedFolder | None:
-    """Read the manifest of ``folder``, the tables it declares and its ``cases/``; ``None`` without a readable manifest.
+    """Read the manifest of ``folder``, the tables on its list and its ``cases/``; ``None`` without a readable manifest.
 
     Files must really lie under ``root`` (by default the folder itself); positions name them relative to it.
     """
     top = root if root is not None else folder
     data = _read(folder / MANIFEST, top, diagnostics)
-    read = read_manifest(data, _name(folder / MANIFEST, top), diagnostics) if data is not None else None
-    if read is None:
+    manifest = read_manifest(data, _name(folder / MANIFEST, top), diagnostics) if data is not None else None
+    if manifest is None:
         return None
-    manifest, declared = read
+    listed = _read(folder / TABLE_LIST, top, diagnostics)
+    declared: tuple[TableDeclaration, ...] = ()
+    if listed is not None:
+        table = read_table(listed, TABLES, _name(folder / TABLE_LIST, top), "", diagnostics)
+        declared = declare_tables(table, [each.id for each in manifest.documents], (), diagnostics)
     tables = [_load_table(folder, each, top, diagnostics) for each in declared]
     cases = [
         _load_cases(path, top, diagnostics)
         for path in (_entries(folder / CASES, top, diagnostics) if (folder / CASES).exists() else ())
         if path.suffix in _CASE_SUFFIXES
     ]
-    _tell_undeclared(folder, declared, top, diagnostics)
+    if listed is not None:
+        _tell_unlisted(folder, manifest, declared, top, diagnostics)
     return LoadedFolder(
         RuleFolder(manifest, tuple(table for table in tables if table is not None)),
         tuple(each for each in cases if each is not None),
@@ -159,20 +170,35 @@ def _check_area(
         diagnostics.add(Code.BROKEN_MANIFEST, Position(manifest.file), message, hint)
 
 
-def _tell_undeclared(folder: Path, declared: Sequence[TableDeclaration], top: Path, diagnostics: Diagnostics) -> None:
+def _tell_unlisted(
+    folder: Path, manifest: Manifest, declared: Sequence[TableDeclaration], top: Path, diagnostics: Diagnostics
+) -> None:
     """Warn of files in the folder that nothing reads."""
-    known = {folder / MANIFEST, *(folder / each.file for each in declared)}
+    known = {folder / MANIFEST, folder / TABLE_LIST, *(folder / each.file for each in declared)}
     for path in _files_below(folder):
         is_case = path.parent == folder / CASES and path.suffix in _CASE_SUFFIXES
         if path in known or is_case or path.suffix == _NOTES_SUFFIX:
             continue
-        hint = Text(
-            "在 manifest.yaml 的 tables 里写上它，或移走", "declare it under tables in manifest.yaml, or move it"
-        )
-        if path.suffix.lower() in _WORKBOOKS:
+        hint = Text("移走，或改名为以 _ 开头", "move it away, or let its name begin with _")
+        if path.suffix == _TABLE_SUFFIX:
+            row = _row_for(path, folder, manifest)
+            hint = Text(f"在 {TABLE_LIST} 里加一行：{row}", f"add a row to {TABLE_LIST}: {row}")
+        elif path.suffix.lower() in _WORKBOOKS:
             hint = SAVE_AS_CSV
         message = Text("这个文件没有读", "this file is not read")
         diagnostics.add(Code.UNUSED_NAME, Position(_name(path, top)), message, hint)
+
+
+def _row_for(path: Path, folder: Path, manifest: Manifest) -> str:
+    """Return the row that would list ``path``, its kind by its headings."""
+    file = _name(path, folder)
+    data = _read(path, folder, Diagnostics())
+    text = None if data is None else _document_text(data)
+    headings = split_records(text, file, Diagnostics())[:1] if text else []
+    kind = kind_by_headings(headings[0]) if headings else None
+    if kind is None or not is_of([each for each in headings[0] if each], kind):
+        return f"{file},（类型）"
+    return row_for(file, kind, manifest.documents[0].id if manifest.documents else "")
 
 
 def _read(path: Path, top: Path, diagnostics: Diagnostics) -> bytes | None:

@@ -20,13 +20,24 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of table: ``name`` as the manifest writes it, what it is for, and its columns in order."""
+    """A kind of table: its ``name`` in code, what it is for, and its columns in order.
+
+    ``purpose`` begins with what authors call the kind, up to the colon.
+    """
 
     name: str
     purpose: str
     columns: tuple[ColumnSpec, ...]
     prefixes: tuple[str, ...] = ()
     """What the heading of a column of the author's own begins with; empty: the kind has none."""
+    is_named: bool = False
+    """Whether a table of the kind has a name of its own beside its file's."""
+    has_hit_policy: bool = False
+
+    @property
+    def title(self) -> str:
+        """What authors call the kind: 决策表."""
+        return self.purpose.partition("：")[0]
 
     def column(self, name: str) -> ColumnSpec:
         """Return the column called ``name``."""
@@ -58,7 +69,7 @@ _DATES = (
 
 FINDINGS = Kind(
     "findings",
-    "临床所见词表：每个所见一行，全部病种共用",
+    "临床所见：每个所见一行，全部病种共用",
     (
         _column("code", "代码", required=True),
         _column("name", "名称", required=True),
@@ -231,7 +242,7 @@ INPUT, OUTPUT = "入：", "出："
 
 TERMS = Kind(
     "terms",
-    "待遇事项词表：待遇各表所用的人、就诊、费用与累计事项，每个一行",
+    "待遇事项：待遇各表所用的人、就诊、费用与累计事项，每个一行",
     (
         *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc", "unchangeable")),
         _column("stands_for", "代替"),
@@ -254,6 +265,8 @@ DECISION = Kind(
         *_DATES,
     ),
     (INPUT, OUTPUT),
+    is_named=True,
+    has_hit_policy=True,
 )
 CHAIN = Kind(
     "chain",
@@ -282,7 +295,7 @@ CHAIN = Kind(
 
 FIELDS = Kind(
     "fields",
-    "国家平台接口字段：哪个交易的哪个字段填我们的哪一项",
+    "接口字段：哪个交易的哪个字段填我们的哪一项",
     (
         _column("transaction", "交易", required=True),
         _column("field", "字段", required=True),
@@ -303,11 +316,24 @@ ROLES = Kind(
 )
 UNENCODED = Kind(
     "unencoded",
-    "没有规则行引用的问：依据文件里有编号、而表里没有一行引用的问，写明理由",
+    "没有规则行的问：依据文件里有编号、而表里没有一行引用的问，写明理由",
     (
         _column("document", "文件"),
         _column("questions", "问", required=True, separator=";"),
         _column("reason", "理由", required=True),
+    ),
+)
+
+TABLES = Kind(
+    "tables",
+    "目录：文件夹里有哪些表，每张一行；一个文件夹一张，名为 tables.csv",
+    (
+        _column("file", "文件", required=True),
+        _column("kind", "类型", required=True),
+        _column("name", "名称"),
+        _column("hit", "取法"),
+        _column("document", "依据文件"),
+        _column("note", "说明"),
     ),
 )
 
@@ -331,5 +357,6 @@ KINDS: dict[str, Kind] = {
         FIELDS,
         ROLES,
         UNENCODED,
+        TABLES,
     )
 }

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from chronicare.diagnostics import Diagnostics, Position, Text
-from chronicare.formats import TableDeclaration, read_manifest
-from chronicare.tables import KINDS, Manifest
+from chronicare.formats import read_manifest
+from chronicare.tables import Manifest
 
 RULES = Path(__file__).parents[3] / "rules"
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
@@ -20,13 +20,10 @@ effective_until: 2026-11-01
 unknown_words: [未做, 不详]
 documents:
 - {{id: 手册, title: 宣传手册, publisher: 甲市医保局, edition: 2025年11月, sha256: {DIGEST}}}
-tables:
-- {{file: entries.csv, kind: entries, document: 手册}}
-- {{file: more/switches.csv, kind: switches}}
 """
 
 
-def read(text: str) -> tuple[tuple[Manifest, tuple[TableDeclaration, ...]] | None, list[tuple[str, str, str]]]:
+def read(text: str) -> tuple[Manifest | None, list[tuple[str, str, str]]]:
     """Return what was read, and code, place and hint of everything found."""
     diagnostics = Diagnostics()
     manifest = read_manifest(text.encode(), "m.yaml", diagnostics)
@@ -46,10 +43,9 @@ def changed(old: str, new: str) -> str:
 
 
 def test_a_manifest() -> None:
-    answer, found = read(GOOD)
+    manifest, found = read(GOOD)
     assert found == []
-    assert answer is not None
-    manifest, tables = answer
+    assert manifest is not None
     assert (manifest.area, manifest.name, manifest.version) == ("511900", Text("甲市", "A City"), "2025.10")
     assert (manifest.effective_from, manifest.effective_until) == (date(2025, 11, 1), date(2026, 11, 1))
     assert manifest.unknown_words == ("未做", "不详")
@@ -57,10 +53,6 @@ def test_a_manifest() -> None:
     assert (document.id, document.title, document.publisher) == ("手册", "宣传手册", "甲市医保局")
     assert (document.edition, document.sha256) == ("2025年11月", DIGEST)
     assert (document.position.row, document.position.column) == (8, 3)
-    assert [(each.file, each.kind, each.document) for each in tables] == [
-        ("entries.csv", KINDS["entries"], "手册"),
-        ("more/switches.csv", KINDS["switches"], "手册"),
-    ]
 
 
 @pytest.mark.parametrize(("line", "time_zone"), [("", "Asia/Shanghai"), ("time_zone: Asia/Urumqi\n", "Asia/Urumqi")])
@@ -68,7 +60,7 @@ def test_today_is_told_by_the_time_zone_of_the_area(line: str, time_zone: str) -
     answer, found = read(GOOD + line)
     assert found == []
     assert answer is not None
-    assert answer[0].time_zone == time_zone
+    assert answer.time_zone == time_zone
 
 
 @pytest.mark.parametrize("name", ["北京时间", "../etc", "Asia"])
@@ -79,11 +71,11 @@ def test_what_is_no_time_zone_is_refused(name: str) -> None:
     assert found == [("BROKEN_MANIFEST", place(text, "time_zone", "time_zone"), "写 IANA 的时区名，如 Asia/Shanghai")]
 
 
-def test_a_vocabulary_has_no_area_and_no_documents() -> None:
-    answer, found = read("name: {zh: 词表, en: Words}\nversion: '1'\ntables: [{file: units.csv, kind: units}]\n")
+def test_a_layer_has_no_area_and_may_have_no_documents() -> None:
+    answer, found = read("name: {zh: 词表, en: Words}\nversion: '1'\n")
     assert found == []
     assert answer is not None
-    assert (answer[0].area, answer[0].effective_from, answer[0].documents, answer[1][0].document) == ("", None, (), "")
+    assert (answer.area, answer.effective_from, answer.documents) == ("", None, ())
 
 
 @pytest.mark.parametrize(
@@ -98,15 +90,9 @@ def test_a_vocabulary_has_no_area_and_no_documents() -> None:
         ("2025/11/1", "11月", "effective_from", "effective_from", "日期写成 2025-11-01"),
         ("unknown_words", "unknown_word", "unknown_word", "unknown_word", "是不是「unknown_words」？"),
         ("[未做, 不详]", "未做", "unknown_words", "unknown_words", ""),
-        ("tables:", "tables: []\ntable:", "table:", "table", "是不是「tables」？"),
         (DIGEST, "12ab", "sha256", "documents[0].sha256", ""),
         (DIGEST, DIGEST.upper(), "sha256", "documents[0].sha256", ""),
         (", edition: 2025年11月", "", "{id:", "documents[0]", ""),
-        ("kind: entries", "kind: entry", "kind", "tables[0].kind", "是不是「entries」？"),
-        ("file: entries.csv", "file: ../e.csv", "file", "tables[0].file", ""),
-        ("file: entries.csv", "file: /e.csv", "file", "tables[0].file", ""),
-        ("file: entries.csv", "file: 'a\\e.csv'", "file", "tables[0].file", ""),
-        ("file: entries.csv", "file: e.xlsx", "file", "tables[0].file", ""),
     ],
 )
 def test_each_error_has_its_place(old: str, new: str, key: str, path: str, hint: str) -> None:
@@ -117,8 +103,13 @@ def test_each_error_has_its_place(old: str, new: str, key: str, path: str, hint:
 @pytest.mark.parametrize(
     ("old", "new", "code", "key", "path"),
     [
-        ("document: 手册", "document: 手帐", "UNKNOWN_DOCUMENT", "document: 手帐", "tables[0].document"),
-        ("more/switches.csv", "entries.csv", "DUPLICATE_ID", "file: entries.csv, kind: sw", "tables[1].file"),
+        (
+            "documents:\n",
+            f"documents:\n- {{id: 手册, title: 甲, publisher: 乙, edition: 丙, sha256: {DIGEST}}}\n",
+            "DUPLICATE_ID",
+            "id: 手册, title: 宣传手册",
+            "documents[1].id",
+        ),
         ("2026-11-01", "2025-11-01", "BAD_DATES", "effective_until", "effective_until"),
     ],
 )
@@ -132,27 +123,18 @@ def test_an_area_needs_its_first_day() -> None:
     assert [(code, where) for code, where, _ in found] == [("BROKEN_MANIFEST", "m.yaml:A1")]
 
 
-def test_rows_that_cite_need_a_document() -> None:
-    text = "name: {zh: 甲, en: A}\nversion: '1'\ntables: [{file: e.csv, kind: entries}]\n"
-    assert [(code, where) for code, where, _ in read(text)[1]] == [("UNKNOWN_DOCUMENT", "m.yaml:J3「tables[0]」")]
-
-
-def test_with_two_documents_a_table_says_which() -> None:
-    second = f"- {{id: 通知, title: 通知, publisher: 局, edition: '1', sha256: {DIGEST}}}\ntables:"
-    text = changed("tables:", second).replace(", document: 手册}", "}")
-    assert [(code, where) for code, where, _ in read(text)[1]] == [("UNKNOWN_DOCUMENT", "m.yaml:C11「tables[0]」")]
-
-
 def test_all_errors_at_once() -> None:
-    text = "area: 12\nnames: 甲\ntables:\n- {file: a.csv, kind: units, documents: x}\n- 3\n"
+    text = "area: 12\nnames: 甲\ndocuments:\n- {id: 甲, titel: 乙, publisher: 局, edition: '1', sha256: 2}\n- 3\n"
     found = read(text)[1]
     assert sorted((where, hint) for _, where, hint in found) == [
         ("m.yaml:A1", ""),
         ("m.yaml:A1", ""),
         ("m.yaml:A1「area」", ""),
         ("m.yaml:A2「names」", "是不是「name」？"),
-        (place(text, "documents", "tables[0].documents"), "是不是「document」？"),
-        ("m.yaml:C5「tables[1]」", ""),
+        (place(text, "sha256", "documents[0].sha256"), ""),
+        (place(text, "{id", "documents[0]"), ""),
+        ("m.yaml:C5「documents[1]」", ""),
+        (place(text, "titel", "documents[0].titel"), "是不是「title」？"),
     ]
 
 
@@ -179,41 +161,7 @@ def test_the_documents_named_are_those_at_hand(path: Path) -> None:
     there = {hashlib.sha256(each.read_bytes()).hexdigest() for each in SEEDS.iterdir()}
     answer = read_manifest(path.read_bytes(), path.name, Diagnostics())
     assert answer is not None
-    assert {each.sha256 for each in answer[0].documents} <= there
-
-
-# Decision tables
-
-
-def with_table(declared: str) -> str:
-    """Return the good manifest with another second table."""
-    return changed("{file: more/switches.csv, kind: switches}", f"{{file: more/one.csv, {declared}}}")
-
-
-def test_a_decision_table_has_a_name_and_a_hit_policy() -> None:
-    answer, found = read(with_table("kind: decision, name: 住院待遇, hit: COLLECT MAX"))
-    assert found == []
-    assert answer is not None
-    assert [(each.file, each.kind.name, each.name, each.hit) for each in answer[1]] == [
-        ("entries.csv", "entries", "", ""),
-        ("more/one.csv", "decision", "住院待遇", "COLLECT MAX"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "declared",
-    [
-        "kind: decision",
-        "kind: decision, name: 住院待遇",
-        "kind: decision, hit: UNIQUE",
-        "kind: chain, name: 支付, hit: UNIQUE",
-        "kind: switches, name: 开关, hit: FIRST",
-    ],
-)
-def test_a_decision_table_needs_both_and_no_other_has_them(declared: str) -> None:
-    text = with_table(declared)
-    where = place(text, "{file: more/one.csv", "tables[1]")
-    assert read(text)[1] == [("BROKEN_MANIFEST", where, "如 name: 住院待遇, hit: UNIQUE")]
+    assert {each.sha256 for each in answer.documents} <= there
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "f" * 64])

@@ -10,16 +10,15 @@ import pytest
 from chronicare.diagnostics import Diagnostics
 from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, find_documents, load_folder, load_rules
 
-WORDS = "name: {zh: 词表, en: Words}\nversion: '1'\ntables:\n- {file: levels.csv, kind: levels}\n"
+WORDS = "name: {zh: 词表, en: Words}\nversion: '1'\n"
 LEVELS = "值表,有先后,值\ngrade,是,I\n"
 AREA = """\
 area: "990100"
 name: {zh: 甲市, en: A City}
 version: "1"
 effective_from: 2025-11-01
-tables:
-- {file: switches.csv, kind: switches}
 """
+LIST = "文件,类型\nswitches.csv,开关\n"
 SWITCHES = "开关,读法,说明,英文说明,理由\ns,甲,甲说,a,原文不明\ns,乙,乙说,b,原文不明\n"
 CASES = "entry: X01\nas_of_date: 2025-12-01\ncases:\n- {name: 空, expect: {outcome: UNDECIDED}}\n"
 
@@ -31,8 +30,10 @@ def root(tmp_path: Path) -> Path:
     files = {
         "README.md": "说明",
         "vocabulary/manifest.yaml": WORDS,
+        "vocabulary/tables.csv": "文件,类型\nlevels.csv,值表\n",
         "vocabulary/levels.csv": LEVELS,
         "990100-a/manifest.yaml": AREA,
+        "990100-a/tables.csv": LIST,
         "990100-a/switches.csv": SWITCHES,
         "990100-a/NOTES.md": "随记",
         "990100-a/.hidden.csv": "",
@@ -71,6 +72,7 @@ def test_areas_come_by_name(root: Path) -> None:
     for code in ("990300", "990200"):
         (root / f"{code}-b").mkdir()
         (root / f"{code}-b" / "manifest.yaml").write_text(AREA.replace("990100", code), encoding="utf-8")
+        (root / f"{code}-b" / "tables.csv").write_text(LIST, encoding="utf-8")
         (root / f"{code}-b" / "switches.csv").write_text(SWITCHES, encoding="utf-8")
     assert [each.rules.manifest.area for each in load(root)[0].areas] == ["990100", "990200", "990300"]
 
@@ -124,6 +126,37 @@ def test_a_workbook_hints_at_saving_it_as_csv(root: Path) -> None:
     (only,) = diagnostics.sorted()
     assert (str(only.where), only.is_error) == ("990100-a/groups.xlsx", False)
     assert "CSV UTF-8" in only.hint.zh
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("groups.csv", "病种,编号,满足,成员,出处,原文\n", "groups.csv,组合"),
+        ("more/fees.csv", "入：险种,出：起付,出处,原文\n", "more/fees.csv,决策表,名称,UNIQUE"),
+        ("strange.csv", "甲,乙\n", "strange.csv,（类型）"),
+        ("empty.csv", "", "empty.csv,（类型）"),
+    ],
+)
+def test_a_table_that_is_not_listed_is_told_with_its_row(root: Path, name: str, text: str, row: str) -> None:
+    (root / "990100-a" / name).parent.mkdir(exist_ok=True)
+    (root / "990100-a" / name).write_text(text, encoding="utf-8-sig")
+    diagnostics = Diagnostics()
+    load_rules(root, diagnostics)
+    assert [(each.code.name, str(each.where), each.hint.zh) for each in diagnostics.sorted()] == [
+        ("UNUSED_NAME", f"990100-a/{name}", f"在 tables.csv 里加一行：{row}")
+    ]
+
+
+def test_without_a_list_the_files_are_not_told_one_by_one(root: Path) -> None:
+    (root / "990100-a" / "tables.csv").unlink()
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/tables.csv")]
+    assert rules.areas[0].rules.tables == ()
+
+
+def test_what_is_wrong_with_the_list_is_told(root: Path) -> None:
+    (root / "990100-a" / "tables.csv").write_text("文件,类型\nswitches.csv,开光\n", encoding="utf-8")
+    assert ("BROKEN_MANIFEST", "990100-a/tables.csv:B2「类型」") in load(root)[1]
 
 
 @pytest.mark.parametrize("name", ["vocabulary", "vocabulary/manifest.yaml"])

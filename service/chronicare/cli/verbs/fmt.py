@@ -1,7 +1,7 @@
 """``chronicare fmt``: writes tables in the one canonical form, and nothing else than that."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
+from chronicare.formats.kind_by_headings import is_of, kind_by_headings
 from chronicare.formats.spreadsheet_damage import restored_places
 from chronicare.program.decision_table import PaymentKind
 from chronicare.tables import CHAIN, INPUT, KINDS, Cell, Kind, Row, Table
@@ -141,25 +142,22 @@ def _kind_of(data: bytes, file: str, diagnostics: Diagnostics) -> Kind | None:
     except UnicodeDecodeError:
         records = []
     first = {part for cell in (records[0] if records else ()) for part in _SEPARATORS.split(cell) if part}
-    best = max(KINDS.values(), key=lambda kind: (_known(first, kind), -len(kind.columns)))
-    if first and _known(first, best) * 2 > len(first):
+    best = kind_by_headings(first)
+    if first and is_of(first, best):
         return best
     problems = Diagnostics()
     read_table(data, best, file, "", problems)
     diagnostics.extend(each for each in problems.sorted() if each.code in _NO_TEXT or not first)
     if not diagnostics.has_errors:
-        names = "、".join(KINDS)
+        names = "、".join(kind.title for kind in KINDS.values())
         message = Text("标题不像任何一种表", "the headings are those of no table")
         diagnostics.add(
-            Code.UNKNOWN_HEADING, Position(file, 1), message, Text(f"表有：{names}", f"the tables are {names}")
+            Code.UNKNOWN_HEADING,
+            Position(file, 1),
+            message,
+            Text(f"表有：{names}", f"the tables are {', '.join(KINDS)}"),
         )
     return None
-
-
-def _known(headings: Iterable[str], kind: Kind) -> int:
-    """Count the headings that a table of ``kind`` can have."""
-    fixed = _headings(kind)
-    return sum(each in fixed or kind.own_column(each) is not None for each in headings)
 
 
 def _with_what_is_certain(table: Table) -> Table:
