@@ -160,6 +160,17 @@ def _after_months(day: date, number: Fraction) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _months_between(start: date, end: date) -> Fraction:
+    """Count the whole months from ``start`` to ``end``: as many as ``start`` moves on without passing ``end``.
+
+    Below 0 if ``end`` comes first, as many as from ``end`` to ``start``.
+    """
+    if end < start:
+        return -_months_between(end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return Fraction(months if _after_months(start, Fraction(months)) <= end else months - 1)
+
+
 _OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": lambda one, other: one + other,
     "-": lambda one, other: one - other,
@@ -169,6 +180,7 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "after_months": _after_months,
     "after_days": lambda day, number: day + timedelta(days=_whole(number)),
     "days_between": lambda one, other: Fraction((one - other).days),
+    "months_between": _months_between,
     "date": lambda year, month, day: date(_whole(year), _whole(month), _whole(day)),
     "year": lambda day: Fraction(day.year),
     "month": lambda day: Fraction(day.month),

@@ -43,6 +43,10 @@ FUNCTIONS = {
     "month": "month",
     "日数": "day",
     "day": "day",
+    "天数": "days",
+    "days": "days",
+    "月数": "months",
+    "months": "months",
     "到分": "cents",
     "cents": "cents",
 }

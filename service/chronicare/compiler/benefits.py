@@ -100,7 +100,7 @@ def _compile_period(
     for table in folder.of_kind("decision"):
         if not table.rows:
             continue  # told once, whatever the periods
-        compiled = compiler.compile(table, by_table.get(table.file, []))
+        compiled = compiler.compile(table, by_table.get((table.file, table.name), []))
         if compiled is None:
             continue
         if table.name in tables:
@@ -116,16 +116,16 @@ def _compile_period(
                 diagnostics.add(Code.DUPLICATE_NAME, where, message)
     _tell_circles(tables, producers, diagnostics)
     by_chain = _by_table(in_force["chain"])
-    chains = [table for table in folder.of_kind("chain") if table.file in by_chain]
+    chains = [table for table in folder.of_kind("chain") if (table.file, table.name) in by_chain]
     chain: DecisionTable | None = None
     steps: dict[str, ChainStep] = {}
     for table in chains[:1]:
-        made = ChainCompiler(vocabulary, compiler, diagnostics).compile(table, by_chain[table.file])
+        made = ChainCompiler(vocabulary, compiler, diagnostics).compile(table, by_chain[table.file, table.name])
         if made is not None:
             chain, steps = made
     for table in chains[1:]:
         message = Text("支付次序只能有一张表", "there can be one chain only")
-        where = by_chain[table.file][0].position
+        where = by_chain[table.file, table.name][0].position
         diagnostics.add(Code.DUPLICATE_NAME, where, message, Text(f"并入 {chains[0].file}", "merge them"))
     accumulators = dict.fromkeys(each.accumulator for step in steps.values() for each in step.accumulations)
     rules = BenefitRules(
@@ -160,10 +160,11 @@ def _tell_miscounted(rules: BenefitRules, vocabulary: Vocabulary, diagnostics: D
             )
 
 
-def _by_table(rows: list[tuple[Table, Row]]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
+def _by_table(rows: list[tuple[Table, Row]]) -> dict[tuple[str, str], list[Row]]:
+    """Group ``rows`` by the file and the name of their table: the cells of one file may make several tables."""
+    grouped: dict[tuple[str, str], list[Row]] = {}
     for table, row in rows:
-        grouped.setdefault(table.file, []).append(row)
+        grouped.setdefault((table.file, table.name), []).append(row)
     return grouped
 
 

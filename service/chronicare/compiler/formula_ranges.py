@@ -262,6 +262,7 @@ _OPERATIONS: Mapping[str, Callable[..., Interval | None]] = {
     "after_months": _require_whole,
     "after_days": _require_whole,
     "days_between": lambda *_: ANYTHING,
+    "months_between": lambda *_: ANYTHING,
     "year": lambda _: Interval(Fraction(date.min.year), Fraction(date.max.year)),
     "month": lambda _: Interval(Fraction(1), Fraction(_MONTHS)),
     "day": lambda _: Interval(Fraction(1), Fraction(_LONGEST_MONTH)),

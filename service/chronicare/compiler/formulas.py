@@ -12,7 +12,7 @@ from fractions import Fraction
 from chronicare.cells.conversion import convert
 from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, Named, parse_formula
-from chronicare.cells.types import CellType, ValueKind
+from chronicare.cells.types import CellType, Quantity, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.compiler.formula_ranges import NOTHING_KNOWN, Interval, check_possible
@@ -31,8 +31,10 @@ SAY_WHICH = Text(
 )
 _PER_CENT = "%"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
-_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3)}
+_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "days": (2, 2), "months": (2, 2)}
 """How many arguments a function takes; the others take one."""
+_BETWEEN = ("days", "months")
+"""The functions that count from one date to another."""
 
 
 def compile_formula(
@@ -96,6 +98,14 @@ def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
     if quantity is None or cell_type.kind is ValueKind.AGE:
         return PLAIN, Fraction(1)
     return (PLAIN, Fraction(1, 100)) if quantity.canonical == _PER_CENT else (quantity.name, Fraction(1))
+
+
+def moves_dates_by(quantity: Quantity) -> str | None:
+    """Return ``months`` or ``days`` if numbers of ``quantity`` move a date by whole months or days."""
+    unit = CALENDAR_UNITS.get(quantity.canonical)
+    if unit is None or (unit.months, unit.days) not in ((1, 0), (0, 1)):
+        return None
+    return "months" if unit.months else "days"
 
 
 def _called(dimension: str) -> str:
@@ -206,7 +216,7 @@ class _Typing:
                 return left, made
             return self.fault(node, f"{_called(left)}不能除以{_called(right)}", f"{left} by {right}")
         if left == right == DATE and node.operator == "-":
-            return self._days(), Operation("days_between", (first, second))
+            return self._quantity_of("days"), Operation("days_between", (first, second))
         if left == DATE and (unit := self._calendar(right)) is not None:
             moved = second if node.operator == "+" else Operation("-", (Constant(Fraction(0)), second))
             return DATE, Operation(f"after_{unit}", (first, moved))
@@ -215,15 +225,11 @@ class _Typing:
     def _calendar(self, dimension: str) -> str | None:
         """Return ``months`` or ``days`` if numbers of ``dimension`` move a date."""
         quantity = self._vocabulary.quantities.get(dimension)
-        unit = CALENDAR_UNITS.get(quantity.canonical) if quantity else None
-        if unit is None or (unit.months, unit.days) not in ((1, 0), (0, 1)):
-            return None
-        return "months" if unit.months else "days"
+        return None if quantity is None else moves_dates_by(quantity)
 
-    def _days(self) -> str:
-        """Return the dimension of a number of days."""
-        days = (name for name in self._vocabulary.quantities if self._calendar(name) == "days")
-        return next(days, PLAIN)
+    def _quantity_of(self, unit: str) -> str:
+        """Return the dimension of a number of ``unit``, ``days`` or ``months``."""
+        return next((name for name in self._vocabulary.quantities if self._calendar(name) == unit), PLAIN)
 
     def _alike(self, node: FormulaSyntax, dimensions: tuple[str, ...], made: Operation) -> tuple[str, Expression]:
         """All of ``dimensions`` must be one, but for bare zeros; dates can only be compared, and with dates."""
@@ -251,6 +257,16 @@ class _Typing:
             if all(each in (PLAIN, ANY) for each in dimensions):
                 return DATE, made
             return self.fault(node, "日期要年、月、日三个数", "a date takes year, month and day")
+        if node.function in _BETWEEN:
+            if dimensions == (DATE, DATE):
+                return self._between(node.function, made)
+            return self.fault(node, "要两个日期：从哪天、到哪天", "takes two dates: from, to")
         if dimensions == (DATE,):
             return PLAIN, made
         return self.fault(node, "要一个日期", "takes a date")
+
+    def _between(self, function: str, made: Operation) -> tuple[str, Expression]:
+        """Return what is counted from one date to another, in the quantity that moves a date by as much."""
+        if function == "days":
+            return self._quantity_of("days"), Operation("days_between", made.arguments[::-1])
+        return self._quantity_of("months"), Operation("months_between", made.arguments)

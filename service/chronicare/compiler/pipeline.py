@@ -11,6 +11,7 @@ from chronicare.compiler.entries import EntryBuilder
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure
+from chronicare.compiler.term_comparisons import resolve_term_comparisons
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Entry, NeedsKind
@@ -44,6 +45,7 @@ class AreaRules:
 
 def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagnostics) -> AreaRules:
     """Compile an area's folder against its vocabulary; everything wrong goes to ``diagnostics``."""
+    folder, vocabulary = resolve_term_comparisons(folder, vocabulary, diagnostics)
     register = Register(folder, diagnostics)
     builder = EntryBuilder(folder, vocabulary, register, diagnostics)
     entries: list[CompiledEntry] = []
