@@ -116,7 +116,7 @@ class Release:
         found = self._needs.pop(key, None)
         if found is None:
             until = model.rules.effective_until
-            last = date(year, 12, 31)
+            last = model.rules.year.last_day(year)
             found = needs_by_setting(model, last if until is None else min(last, until - timedelta(days=1)))
         self._needs[key] = found
         while len(self._needs) > _MAX_YEARS:

@@ -108,7 +108,7 @@ def answer_bill(
     changed_within_year: bool = False,
     assume_usual: bool = False,
 ) -> BillAnswer:
-    """Settle ``bill``, memo every reading and value that is open.
+    """Settle ``bill``, trying every reading and value that is open.
 
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.

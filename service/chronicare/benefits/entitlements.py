@@ -66,7 +66,7 @@ def list_entitlements(
     roles = model.roles
     in_setting = roles[Role.SETTING]
     known = {
-        **roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}),
+        **model.dated(day),
         **dict.fromkeys(changing_terms(roles), Fraction(0)),
         **dict.fromkeys(roles.of(_EXPENSES), _ANY_EXPENSE),
         **facts,

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
+from chronicare.cells.values import Given
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.counters import Counter, counters_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable
@@ -46,6 +48,10 @@ class BenefitModel:
     def roles(self) -> Roles:
         """The terms that code relies on."""
         return self.vocabulary.roles
+
+    def dated(self, day: date) -> dict[str, Given]:
+        """Return what care on ``day`` has for facts: the day itself and its benefit year."""
+        return self.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: self.rules.year.of(day)})
 
     def __post_init__(self) -> None:
         """Prepare the tables."""

@@ -65,7 +65,7 @@ def settle(
     """
     known = {
         **facts,
-        **model.roles.facts({Role.CARE_DATE: bill.care_date, Role.BENEFIT_YEAR: bill.care_date.year}),
+        **model.dated(bill.care_date),
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual, choose=choose)

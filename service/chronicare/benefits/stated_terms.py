@@ -9,7 +9,6 @@ from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.program.roles import Role
 
 
 def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
@@ -33,7 +32,7 @@ def _contradicted(model: BenefitModel, day: date, facts: Facts) -> Iterator[str]
         instead_of = model.vocabulary.findings[code].stands_for
         if not instead_of or code not in facts or instead_of not in facts:
             continue
-        dated = model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year})
+        dated = model.dated(day)
         resolver = TermResolver(model, day, {**dated, **facts}, {})
         try:
             derived = resolver.derive(code)

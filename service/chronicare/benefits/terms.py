@@ -113,7 +113,7 @@ class _TermQuery:
         self._day = day
         stated = facts.get(model.roles.get(Role.BENEFIT_YEAR) or "")
         asked = {} if stated is None else model.roles.facts({Role.QUERIED_YEAR: stated})
-        self._facts = {**model.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: day.year}), **asked, **facts}
+        self._facts = {**model.dated(day), **asked, **facts}
         self._memo = memo
         self._assume_usual = assume_usual
 

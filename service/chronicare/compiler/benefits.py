@@ -11,6 +11,7 @@ from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
+from chronicare.program.benefit_year import BenefitYear
 from chronicare.program.counters import miscounted
 from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
 from chronicare.program.entry import Ruling
@@ -139,6 +140,7 @@ def _compile_period(
         register.anomalies,
         tuple(accumulators),
         _ruled_figures(register, since, producers, vocabulary, diagnostics),
+        BenefitYear(*folder.manifest.benefit_year),
     )
     _tell_miscounted(rules, vocabulary, diagnostics)
     return rules

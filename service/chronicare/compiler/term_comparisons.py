@@ -1,8 +1,8 @@
 """Cells that compare a term with another term (``≤ 待遇截止日``): the difference of the two becomes a term of its own.
 
-A cell of the input ``就诊日`` that says ``≤ 待遇截止日`` means: the days from 待遇截止日 to 就诊日 are ≤ 0. So each such
-cell moves to an input for that difference, which a table of one row puts out by a formula. Everything after this pass
-sees tests against constants only, and what is missing, why a row matches and where it stands are told as for any term.
+A cell of the input ``就诊日`` that says ``≤ 待遇截止日`` means: the days from 待遇截止日 to 就诊日 are ≤ 0. So each
+such cell moves to an input for that difference, which a table of one row puts out by a formula. Everything after this
+pass sees tests against constants only; what is missing, why a row matches and where it stands are told as for any term.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ def resolve_term_comparisons(
     """
     made = _Differences(vocabulary, diagnostics)
     tables = tuple(made.resolve(table) for table in folder.tables)
-    if not made.tables:
+    if tables == folder.tables:
         return folder, vocabulary
     return replace(folder, tables=(*tables, *made.tables.values())), made.vocabulary()
 
@@ -77,8 +77,8 @@ class _Differences:
             and finding.type.kind in _COMPARABLE
         }
         added: dict[str, ColumnSpec] = {}
-        rows = [self._row(table, row, inputs, added) for row in table.rows]
-        return replace(table, rows=tuple(rows), own=(*table.own, *added.values())) if added else table
+        rows = tuple(self._row(table, row, inputs, added) for row in table.rows)
+        return table if rows == table.rows else replace(table, rows=rows, own=(*table.own, *added.values()))
 
     def _row(self, table: Table, row: Row, inputs: Mapping[str, Finding], added: dict[str, ColumnSpec]) -> Row:
         cells = dict(row.cells)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,8 @@ from chronicare.formats.yaml_document import YamlDocument, read_yaml
 from chronicare.formats.yaml_shape import Day, Shape, Written, check_shape, refusal
 from chronicare.tables import TIME_ZONE, Manifest, SourceDocument
 
+_COMMON_YEAR = 2025
+"""A year without 29 February."""
 _MARKS = ("documents", "version")
 
 
@@ -37,6 +40,17 @@ def _time_zone(text: str) -> str:
         raise refusal(Text("不是时区", "is not a time zone"), hint) from None
 
 
+def _day_of_year(text: str) -> str:
+    try:
+        if re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
+            date.fromisoformat(f"{_COMMON_YEAR}-{text}")
+            return text
+    except ValueError:
+        pass
+    hint = Text("写月-日，如 07-01；自然年度不用写", "write month-day, such as 07-01; a calendar year needs none")
+    raise refusal(Text("不是每年都有的一天", "is no day of every year"), hint)
+
+
 class _Name(Shape):
     zh: Written
     en: Written
@@ -58,6 +72,7 @@ class _Manifest(Shape):
     effective_until: Day | None = None
     unknown_words: list[Written] = Field(default_factory=list)
     time_zone: Annotated[Written, AfterValidator(_time_zone)] = TIME_ZONE
+    benefit_year_begins: Annotated[Written, AfterValidator(_day_of_year)] = "01-01"
     documents: list[_Document] = Field(default_factory=list)
 
 
@@ -84,6 +99,7 @@ def read_manifest(data: bytes, file: str, diagnostics: Diagnostics) -> Manifest 
         ),
         unknown_words=tuple(shape.unknown_words),
         time_zone=shape.time_zone,
+        benefit_year=(int(shape.benefit_year_begins[:2]), int(shape.benefit_year_begins[3:])),
     )
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from chronicare.diagnostics import Position, Text
+from chronicare.program.benefit_year import CALENDAR_YEAR, BenefitYear
 from chronicare.program.entry import Anomaly, Clause, Entry, Ruling, Switch
 from chronicare.program.formula import Formula
 from chronicare.program.ranks import Column, CriterionTest
@@ -154,6 +155,8 @@ class BenefitRules:
     anomalies: Mapping[str, Anomaly]
     accumulators: tuple[str, ...]
     figures: Mapping[str, RuledFigure] = field(default_factory=dict)
+    year: BenefitYear = CALENDAR_YEAR
+    """When the benefit year begins: accumulators and caps run within it."""
 
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""

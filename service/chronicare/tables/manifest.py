@@ -28,6 +28,7 @@ class Manifest:
 
     ``effective_from`` is inclusive, ``effective_until`` exclusive. ``unknown_words`` are what people write for
     "not known" (未做, 不详 …). ``time_zone`` is the IANA name of the zone whose day is today in the area.
+    ``benefit_year`` are the month and day on which its benefit year begins.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Manifest:
     documents: tuple[SourceDocument, ...]
     unknown_words: tuple[str, ...]
     time_zone: str = TIME_ZONE
+    benefit_year: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,19 @@ def test_a_digest_that_only_stands_in_for_one(digest: str) -> None:
     answer, ((code, where, _),) = read(changed(DIGEST, digest))
     assert (answer, code) == (None, "BROKEN_MANIFEST")
     assert "documents[0].sha256" in where
+
+
+@pytest.mark.parametrize(("line", "begins"), [("", (1, 1)), ('benefit_year_begins: "07-01"\n', (7, 1))])
+def test_when_the_benefit_year_begins(line: str, begins: tuple[int, int]) -> None:
+    answer, found = read(f"{GOOD}{line}")
+    assert found == []
+    assert answer is not None
+    assert answer.benefit_year == begins
+
+
+@pytest.mark.parametrize("day", ["02-29", "13-01", "7-1", "07/01", "0701"])
+def test_what_is_no_day_of_every_year_is_refused(day: str) -> None:
+    text = f'{GOOD}benefit_year_begins: "{day}"\n'
+    _, found = read(text)
+    hint = "写月-日，如 07-01；自然年度不用写"
+    assert found == [("BROKEN_MANIFEST", place(text, "benefit_year_begins", "benefit_year_begins"), hint)]

@@ -32,6 +32,11 @@ class BenefitContext:
     intake: BillIntake
     day: date
 
+    @property
+    def year(self) -> int:
+        """The benefit year of the day."""
+        return self.model.rules.year.of(self.day)
+
     def with_class(self, facts: Facts) -> Facts:
         """Add the class of the disease stated, which its entry has, unless it is stated too."""
         disease, of_class = self.model.roles.get(Role.DISEASE), self.model.roles.get(Role.DISEASE_CLASS)

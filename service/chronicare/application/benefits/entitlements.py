@@ -27,7 +27,7 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
     context = open_context(runtime, request.header, day, diagnostics)
     person = request.person
     facts = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
-    accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
+    accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, facts, "person.facts", diagnostics), SUBJECT, "entitlements"

@@ -27,7 +27,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)
     bill = context.read_bill(request.bill, request.person, "bill.", diagnostics)
-    accumulators = context.intake.read_accumulators(request.accumulators, context.day.year, diagnostics)
+    accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, bill.facts, "bill.facts", diagnostics), SUBJECT, bill.visit_id

@@ -75,9 +75,9 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
             of_person[context.day] = shared
         bills.append(context.read_bill(stated, request.person, path, diagnostics, shared))
         contexts.append(context)
-    _check_order(bills, diagnostics)
+    _check_order(bills, [each.year for each in contexts], diagnostics)
     refuse(diagnostics)
-    year = bills[0].care_date.year
+    year = contexts[0].year
     start = contexts[-1].intake.read_accumulators(request.accumulators, year, diagnostics)
     _check_left_out(request.without_visit_ids, bills, diagnostics)
     refuse(diagnostics)
@@ -110,8 +110,8 @@ def _check_count(count: int, diagnostics: Diagnostics) -> None:
         diagnostics.add(Code.TOO_MANY if count else Code.REQUIRED_FIELD, FieldPath("bills"), message, hint)
 
 
-def _check_order(bills: Sequence[Bill], diagnostics: Diagnostics) -> None:
-    """Refuse bills of several years, out of order, or with the same visit id."""
+def _check_order(bills: Sequence[Bill], years: Sequence[int], diagnostics: Diagnostics) -> None:
+    """Refuse bills of several benefit ``years``, out of order, or with the same visit id."""
     seen: set[str] = set()
     for index, bill in enumerate(bills):
         path = f"bills[{index}]."
@@ -120,8 +120,10 @@ def _check_order(bills: Sequence[Bill], diagnostics: Diagnostics) -> None:
             diagnostics.add(Code.REQUIRED_FIELD, FieldPath(f"{path}visit_id"), message)
         seen.add(bill.visit_id)
         before = bills[index - 1].care_date if index else bill.care_date
-        if bill.care_date < before or bill.care_date.year != bills[0].care_date.year:
-            message = Text("账单须按就诊日排列，且同在一年", "bills stand in order of care, all in one year")
+        if bill.care_date < before or years[index] != years[0]:
+            message = Text(
+                "账单须按就诊日排列，且同在一个待遇年度", "bills stand in order of care, all in one benefit year"
+            )
             diagnostics.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
 
 

@@ -222,8 +222,9 @@ class _Preparation:
             home = case if name in case.accumulators or base is None else base
             self._places[f"accumulators.amounts[{index}]"] = home.where(f"accumulators.{name}")
         amounts = tuple(ReportedAmount(name, fen) for name, fen in stated.items())
+        year = model.rules.year.of(day)
         read = self._rules.bill_intake(model).read_accumulators(
-            ReportedAccumulators(day.year, amounts=amounts), day.year, self._own
+            ReportedAccumulators(year, amounts=amounts), year, self._own
         )
         if not case.first_of_year:
             return read

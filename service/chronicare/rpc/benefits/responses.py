@@ -106,7 +106,7 @@ def respond_terms(
     write_release(opened.release, response.release)
     write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, request.header.language), response)
     if with_settings:
-        needs = opened.release.needs_by_setting(opened.model, opened.day.year)
+        needs = opened.release.needs_by_setting(opened.model, opened.year)
         write_settings(needs, opened.model.rules.accumulators, response)
     return response
 
