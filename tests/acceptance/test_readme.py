@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from google.protobuf import json_format
 
+from chronicare.api.v1 import recognition_service_pb2
 from chronicare.cli.__main__ import main
 from chronicare.rpc.settings import Settings
 
@@ -79,6 +82,35 @@ def test_the_command_that_runs_the_client_runs_it(real: "Live") -> None:
     assert result.stdout.startswith("OUTCOME_MEETS M01603 ")
 
 
+def test_the_client_says_in_one_sentence_that_nobody_answers() -> None:
+    with socket.socket() as taken:  # bound, and nobody listens: whoever connects is turned away
+        taken.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        result = subprocess.run(
+            [sys.executable, "-", address],
+            input=block("python"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert result.returncode == 1
+    assert result.stderr == f"nobody answers at {address}: start `make serve` first\n"
+
+
+def test_the_call_without_python_names_what_there_is() -> None:
+    (line,) = re.findall(r"^ {4}(grpcurl .*)$", PAGE, re.MULTILINE)
+    address, method, file = re.findall(r"(127\S+) (\S+) < (\S+)", line)[0]
+    assert address == Settings(rules=ROOT).address
+    service, _, name = method.partition("/")
+    described = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
+    assert service == described.full_name
+    sent = json_format.Parse(
+        (ROOT / file).read_text(encoding="utf-8"), recognition_service_pb2.CheckRecognitionRequest()
+    )
+    assert described.methods_by_name[name].input_type is sent.DESCRIPTOR
+
+
 @pytest.mark.parametrize("page", [PAGE, CHINESE], ids=["English", "Chinese"])
 def test_every_claim_against_another_kind_of_engine_has_what_shows_it(page: str) -> None:
     rows = [re.findall(r"`(tests/\S+)`", line) for line in page.splitlines() if "| `tests/" in line]
@@ -106,7 +138,7 @@ def test_every_verb_and_target_is_named() -> None:
     for verb in main.commands:
         assert f"`{verb}`" in PAGE
     for target in re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE):
-        assert f"`make {target}`" in PAGE or target == "setup"
+        assert f"`make {target}`" in PAGE
 
 
 def test_every_link_leads_somewhere() -> None:

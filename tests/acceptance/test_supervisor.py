@@ -124,6 +124,7 @@ def test_a_worker_that_dies_or_hangs_is_replaced(
 
 def test_two_workers_share_the_port_and_stop_together(rules: Path, request_of: RequestOf) -> None:
     with service(rules, workers=2) as (running, address):
+        assert running.wait_for("loading rules")["rules"] == str(rules)  # before anything else takes its time
         workers = [running.wait_for("worker started")["worker_pid"] for _ in range(2)]
         assert running.call(address, request_of(request_id="r")).request_id == "r"
         assert running.end() == 0
@@ -168,7 +169,7 @@ def test_rules_that_are_not_there_end_the_service(tmp_path: Path) -> None:
     running = Service(Settings(rules=tmp_path / "nowhere", port=0))
     assert running.announced() == ""
     assert running.end() == 1
-    assert [each["event"] for each in running.all_events()] == ["rules not read"]
+    assert [each["event"] for each in running.all_events()] == ["loading rules", "rules not read"]
 
 
 def test_a_worker_that_starts_late_has_the_rules_in_force_whatever_stands_on_disk(

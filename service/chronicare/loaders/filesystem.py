@@ -28,8 +28,11 @@ MANIFEST = "manifest.yaml"
 TABLE_LIST = "tables.csv"
 VOCABULARY = "vocabulary"
 CASES = "cases"
+DEMO = "demo"
+"""Requests to the rules of an area, to be shown what it answers: JSON as the contract has it."""
 
 _AREA_FOLDER = re.compile(r"(\d{6})-.+", re.ASCII)
+_REQUEST_SUFFIX = ".json"
 _CASE_SUFFIXES = (".yaml", ".yml")
 _NOTES_SUFFIX = ".md"
 _TABLE_SUFFIX = ".csv"
@@ -105,6 +108,15 @@ def load_folder(folder: Path, diagnostics: Diagnostics, root: Path | None = None
     )
 
 
+def find_demo(root: Path) -> list[Path]:
+    """Return the requests to be shown that the first area of ``root`` with any brings, in order of name."""
+    for folder in sorted(each for each in root.glob(f"*/{DEMO}") if _AREA_FOLDER.fullmatch(each.parent.name)):
+        found = [each for each in _files_below(folder) if each.suffix == _REQUEST_SUFFIX]
+        if found:
+            return found
+    return []
+
+
 def find_documents(directory: Path, wanted: Collection[str]) -> dict[str, str]:
     """Look through ``directory`` and below for the documents whose SHA-256 is ``wanted``; return their texts by it.
 
@@ -177,7 +189,8 @@ def _tell_unlisted(
     known = {folder / MANIFEST, folder / TABLE_LIST, *(folder / each.file for each in declared)}
     for path in _files_below(folder):
         is_case = path.parent == folder / CASES and path.suffix in _CASE_SUFFIXES
-        if path in known or is_case or path.suffix == _NOTES_SUFFIX:
+        is_request = path.parent == folder / DEMO and path.suffix == _REQUEST_SUFFIX
+        if path in known or is_case or is_request or path.suffix == _NOTES_SUFFIX:
             continue
         hint = Text("移走，或改名为以 _ 开头", "move it away, or let its name begin with _")
         if path.suffix == _TABLE_SUFFIX:

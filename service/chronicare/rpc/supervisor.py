@@ -114,6 +114,8 @@ class _Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         loop.add_signal_handler(signal.SIGHUP, self._reload_wanted.set)
+        told = {"rules": str(self._settings.rules), "next": "they are compiled and tried on their own cases first"}
+        log_event(logging.INFO, "loading rules", told)
         rules = await self._read()
         if rules is None:
             return EXIT_NOTHING_TO_SERVE

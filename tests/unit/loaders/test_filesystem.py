@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chronicare.diagnostics import Diagnostics
-from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, find_documents, load_folder, load_rules
+from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, find_demo, find_documents, load_folder, load_rules
 
 WORDS = "name: {zh: 词表, en: Words}\nversion: '1'\n"
 LEVELS = "值表,有先后,值\ngrade,是,I\n"
@@ -40,6 +40,8 @@ def root(tmp_path: Path) -> Path:
         "990100-a/~$switches.xlsx": "",
         "990100-a/cases/x01.yaml": CASES,
         "990100-a/cases/README.md": "说明",
+        "990100-a/demo/2.json": "{}",
+        "990100-a/demo/1.json": "{}",
     }
     for name, text in files.items():
         path = rules / name
@@ -66,6 +68,15 @@ def test_a_sound_directory(root: Path) -> None:
     assert [row.text("reading") for row in switches] == ["甲", "乙"]
     assert str(switches.rows[1]["reading"].position) == "990100-a/switches.csv:B3「读法」"
     assert [(each.file, each.subject) for each in area.cases] == [("990100-a/cases/x01.yaml", "X01")]
+
+
+def test_what_is_to_be_shown_is_that_of_the_first_area_with_any(root: Path) -> None:
+    for name in ("980100-z/demo/notes.md", "990101-b/demo/1.json", "_990000-x/demo/1.json", "vocabulary/demo/1.json"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text("{}", encoding="utf-8")
+    assert find_demo(root) == [root / "990100-a/demo/1.json", root / "990100-a/demo/2.json"]
+    shutil.rmtree(root / "990100-a")
+    assert find_demo(root) == [root / "990101-b/demo/1.json"]
 
 
 def test_areas_come_by_name(root: Path) -> None:

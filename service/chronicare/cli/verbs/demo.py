@@ -1,11 +1,14 @@
-"""``chronicare demo``: starts the service, asks it over gRPC about three people and a bill, shows what it answers."""
+"""``chronicare demo``: starts the service, asks it over gRPC what an area's rules bring to be shown, shows the answers.
 
+The requests are files beside the rules, and each bears as its request id what it is about.
+"""
+
+import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -28,54 +31,48 @@ from chronicare.cli.pages.decision import DecisionPage
 from chronicare.cli.pages.settlement import SettlementPage
 from chronicare.cli.problems import SentenceError
 from chronicare.diagnostics import Language, Text
+from chronicare.loaders.filesystem import find_demo
 
 _STARTUP_SECONDS = 120.0
 _CALL_SECONDS = 30.0
 _STOP_SECONDS = 30.0
 _LOG_LINES = 20
-PEOPLE = {
-    "1-meets.json": "一、有典型症状，空腹血糖 126 mg/dL，合并肾病",
-    "2-refused.json": "二、血糖各次均未达标，记录完整",
-    "3-undecided.json": "三、硬皮病评分 7 分，抗体报告未回",
-}
-"""The requests that are shown, by file, and who each is about."""
-
-
-BILLS = {
-    "4-dialysis.json": "四、低保居民，门诊特病（透析）一次结算",
-}
-"""The bills that are shown, likewise."""
-
-Request = TypeVar("Request", bound=Message)
 Response = TypeVar("Response", bound=Message)
 
 
-@click.command(help="演示：启动服务，用真实规则认定三个人、结算一笔费用，打印结论与理由，然后停止。")
+@click.command(help="演示：启动服务，用真实规则认定几个人、结算几笔费用，打印结论与理由，然后停止。")
 @rules_option
 def demo(rules: Path) -> None:
     """Show the main jobs on real rules, over the wire; exit with 2 and a plain sentence if anything fails."""
+    requests = [_read(file) for file in find_demo(rules)]
+    if not requests:
+        raise _failed(f"{rules} 里没有演示用的请求", f"{rules} holds no requests to be shown")
     with _running(rules) as address, grpc.insecure_channel(address) as channel:
         _wait_until_serving(channel)
         click.echo(f"服务已启动：{address}\n")
         recognition = recognition_service_pb2_grpc.RecognitionServiceStub(channel)
-        page = DecisionPage(Language.ZH)
-        for name, title in PEOPLE.items():
-            request = _read(name, recognition_service_pb2.CheckRecognitionRequest())
-            response = _called(recognition.CheckRecognition, request)
-            _show(title, (line for each in response.decisions for line in page.lines(each, response)))
         benefits = benefit_service_pb2_grpc.BenefitServiceStub(channel)
-        statement = SettlementPage(Language.ZH)
-        for name, title in BILLS.items():
-            bill = _read(name, benefit_service_pb2.SettleBillRequest())
-            _show(title, statement.lines(_called(benefits.SettleBill, bill)))
+        page, statement = DecisionPage(Language.ZH), SettlementPage(Language.ZH)
+        for request in requests:
+            if isinstance(request, benefit_service_pb2.SettleBillRequest):
+                settled = _called(benefits.SettleBill, request)
+                _show(request.request_id, statement.lines(settled))
+            else:
+                decided = _called(recognition.CheckRecognition, request)
+                _show(request.request_id, (line for each in decided.decisions for line in page.lines(each, decided)))
     click.echo("服务已停止")
 
 
-def _read(name: str, request: Request) -> Request:
-    """Read one of the requests that come with the command into the empty ``request``."""
-    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
-    json_format.Parse(text, request)
-    return request
+def _read(file: Path) -> recognition_service_pb2.CheckRecognitionRequest | benefit_service_pb2.SettleBillRequest:
+    """Read a request: to settle if it has a bill, else to decide. Raises SentenceError if it is neither."""
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+        if "bill" in written:
+            return json_format.ParseDict(written, benefit_service_pb2.SettleBillRequest())
+        return json_format.ParseDict(written, recognition_service_pb2.CheckRecognitionRequest())
+    except (ValueError, json_format.ParseError) as error:
+        told = str(error).partition("\n")[0]
+        raise _failed(f"{file}：不是可以演示的请求：{told}", f"{file} is no request to be shown: {told}") from error
 
 
 def _called(method: Callable[..., Response], request: Message) -> Response:

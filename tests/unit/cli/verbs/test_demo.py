@@ -1,24 +1,29 @@
 import json
+import re
+import shutil
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from chronicare.cli.verbs.demo import BILLS, PEOPLE
+from chronicare.loaders.filesystem import find_demo
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 
 PROJECT_RULES = Path(__file__).parents[4] / "rules"
-OUTCOMES = ["OUTCOME_MEETS", "OUTCOME_DOES_NOT_MEET", "OUTCOME_UNDECIDED"]
+REQUESTS = {file.name: file for file in find_demo(PROJECT_RULES)}
+OUTCOMES = {
+    "1-meets.json": "OUTCOME_MEETS",
+    "2-refused.json": "OUTCOME_DOES_NOT_MEET",
+    "3-undecided.json": "OUTCOME_UNDECIDED",
+}
 
 
-@pytest.mark.parametrize(("name", "outcome"), list(zip(PEOPLE, OUTCOMES, strict=True)))
+@pytest.mark.parametrize(("name", "outcome"), list(OUTCOMES.items()))
 def test_the_three_people_of_the_demo_come_out_in_the_three_ways(run: Run, name: str, outcome: str) -> None:
-    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
-    response = json.loads(run("decide", "-", "--json", "--rules", PROJECT_RULES, stdin=text).stdout)
+    response = json.loads(run("decide", REQUESTS[name], "--json", "--rules", PROJECT_RULES).stdout)
     assert [each["outcome"] for each in response["decisions"]] == [outcome]
 
 
@@ -32,8 +37,7 @@ PAYMENTS = {
 
 @pytest.mark.parametrize(("name", "payments"), list(PAYMENTS.items()))
 def test_the_bills_that_come_with_the_command_are_settled(run: Run, name: str, payments: dict[str, int]) -> None:
-    text = files("chronicare.cli").joinpath("demo", name).read_text(encoding="utf-8")
-    response = json.loads(run("settle", "-", "--json", "--rules", PROJECT_RULES, stdin=text).stdout)
+    response = json.loads(run("settle", REQUESTS[name], "--json", "--rules", PROJECT_RULES).stdout)
     assert response["settlement"]["outcome"] == "SETTLEMENT_OUTCOME_SETTLED"
     amounts = response["settlement"]["amounts"]
     assert {
@@ -49,10 +53,25 @@ def test_the_demo_asks_a_service_of_its_own_and_stops_it(run: Run) -> None:
         "结论：不符合",
         "结论：尚不能认定（缺少资料）",
     ]
-    assert [line for line in said.splitlines() if line.startswith("结果：")] == ["结果：已结算"] * len(BILLS)
+    assert [line for line in said.splitlines() if line.startswith("结果：")] == ["结果：已结算"] * len(PAYMENTS)
+    titles = [f"━━━ {json.loads(file.read_text(encoding='utf-8'))['request_id']} ━━━" for file in REQUESTS.values()]
+    assert len(titles) == len(OUTCOMES) + len(PAYMENTS)
+    assert [line for line in said.splitlines() if re.fullmatch("━━━ .、.+ ━━━", line)] == titles
     assert "  医疗救助 常规救助：支付 8284.92 元" in said.splitlines()
     assert said.endswith("服务已停止\n")
 
 
 def test_a_demo_that_cannot_start_says_why(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(
+        PROJECT_RULES / REQUESTS["1-meets.json"].parents[1].name / "demo", tmp_path / "999900-shiyan" / "demo"
+    )
     assert "服务没有启动" in run("demo", "--rules", tmp_path, code=2).stderr
+
+
+def test_rules_that_bring_nothing_to_be_shown_are_one_sentence(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--rules", tmp_path, code=2).stderr == f"{tmp_path} 里没有演示用的请求\n"
+    (tmp_path / "999900-shiyan" / "demo").mkdir(parents=True)
+    (tmp_path / "999900-shiyan" / "demo" / "1.json").write_text('{"bil": 1}', encoding="utf-8")
+    told = run("demo", "--rules", tmp_path, code=2).stderr
+    assert "1.json：不是可以演示的请求" in told
+    assert told.count("\n") == 1
