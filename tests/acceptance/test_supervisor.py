@@ -27,15 +27,37 @@ from chronicare.rpc.settings import Settings
 from chronicare.rpc.supervisor import serve
 sys.exit(serve(Settings.model_validate_json(sys.argv[1])))
 """
+SERVE_DYING = """
+import sys
+from chronicare.rpc import supervisor
+from chronicare.rpc.settings import Settings
+supervisor._WORKER = (sys.executable, "-c", sys.argv[2])
+sys.exit(supervisor.serve(Settings.model_validate_json(sys.argv[1])))
+"""
+DYING = """
+import ctypes, os, sys
+from chronicare.rpc import worker
+from chronicare.rpc.recognition import servicer
+answer = servicer.RecognitionServicer.CheckRecognition
+def answer_or_die(self, request):
+    if request.request_id == "kills":
+        os.abort()
+    if request.request_id == "hangs":
+        ctypes.PyDLL(None).pause()  # keeps the lock of the interpreter
+    return answer(self, request)
+servicer.RecognitionServicer.CheckRecognition = answer_or_die
+sys.exit(worker.main())
+"""
+"""A worker with requests that kill it, or after which it does nothing any more, as a fault of the engine would."""
 PATIENCE_SECONDS = 60
 
 
 class Service:
     """A supervisor in a process of its own, and what it says."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Start it."""
-        command = [sys.executable, "-c", SERVE, settings.model_dump_json()]
+    def __init__(self, settings: Settings, worker: str = "") -> None:
+        """Start it; ``worker`` is the program of its workers, if it is not theirs."""
+        command = [sys.executable, "-c", SERVE_DYING if worker else SERVE, settings.model_dump_json(), worker]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read)
@@ -82,10 +104,10 @@ class Service:
 
 
 @contextmanager
-def service(rules: Path, **settings: object) -> Iterator[tuple[Service, str]]:
+def service(rules: Path, worker: str = "", **settings: object) -> Iterator[tuple[Service, str]]:
     """Run a service of one worker and give its address."""
     defaults = {"port": 0, "workers": 1, "silence_seconds": 2, "heartbeat_seconds": 0.1, "grace_seconds": 5}
-    running = Service(Settings.model_validate({"rules": rules} | defaults | settings))
+    running = Service(Settings.model_validate({"rules": rules} | defaults | settings), worker)
     try:
         line = running.announced()
         assert line.startswith("listening on 127.0.0.1:")
@@ -120,6 +142,26 @@ def test_a_worker_that_dies_or_hangs_is_replaced(
         after = running.call(address, request_of())
         assert after.release == before.release
         assert gone(first)
+
+
+@pytest.mark.parametrize("poison", ["kills", "hangs"])
+def test_a_request_that_killed_a_worker_is_not_tried_again(rules: Path, request_of: RequestOf, poison: str) -> None:
+    with service(rules, DYING, workers=2) as (running, address):
+        with pytest.raises(grpc.RpcError) as caught:
+            running.call(address, request_of(request_id=poison))
+        error: Any = caught.value
+        assert error.code() is grpc.StatusCode.UNAVAILABLE
+        told = running.wait_for("requests quarantined")
+        assert (told["refused"], told["suspected"]) == (1, 0)
+        for _ in range(4):
+            with pytest.raises(grpc.RpcError) as caught:
+                running.call(address, request_of(request_id=poison))
+            error = caught.value
+            assert error.code() is grpc.StatusCode.FAILED_PRECONDITION
+            assert "ERROR_REASON_QUARANTINED" in str(error.trailing_metadata())
+        assert running.call(address, request_of(request_id="other")).request_id == "other"
+        running.end()
+        assert [each["event"] for each in running.all_events()].count("worker ended") == 0, "no other worker died"
 
 
 def test_two_workers_share_the_port_and_stop_together(rules: Path, request_of: RequestOf) -> None:

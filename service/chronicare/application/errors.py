@@ -12,7 +12,8 @@ The tree of errors::
     ├── EvaluatorsDisagreeError  the two evaluators differ; there is no answer
     ├── EngineFailedError        the rule engine failed; the call can be tried again
     ├── TooMuchError             the answer takes more work or room than one request may
-    └── BusyError                too much is asked at once; the call can be tried again later
+    ├── BusyError                too much is asked at once; the call can be tried again later
+    └── QuarantinedError         a process ended over this very request; it is not tried again for some time
 """
 
 from collections.abc import Iterable, Mapping
@@ -98,5 +99,19 @@ class BusyError(ApplicationError):
             Text(
                 f"同时的请求太多，请 {retry_seconds} 秒后再试",
                 f"too many calls at once; try again in {retry_seconds} s",
+            )
+        )
+
+
+class QuarantinedError(ApplicationError):
+    """A process of the service ended while it worked on this very request; it is not tried again for some time."""
+
+    def __init__(self) -> None:
+        """Say what to do about it."""
+        super().__init__(
+            Text(
+                "处理同样的请求时，服务的一个进程中止了，已记录；原样重发暂不受理。请把请求号和时间告知服务的管理者",
+                "a process of the service ended over the same request, which has been logged; it is not taken again for"
+                " now. Tell those who run the service its request id and the time",
             )
         )

@@ -21,6 +21,7 @@ from chronicare.rpc.headers import language_of
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
+from chronicare.rpc.quarantine import Work
 from chronicare.rpc.status import Failure, failure_of, write_status
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -36,14 +37,15 @@ _MALFORMED = Diagnostic(
 
 
 def handlers_of(
-    service: ServiceDescriptor, servicer: object, prefixes: dict[str, str], stats: ServerStats, lanes: Lanes
+    service: ServiceDescriptor, servicer: object, prefixes: dict[str, str], stats: ServerStats, lanes: Lanes, work: Work
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
+    What is worked on is noted in ``work``.
     """
     handlers = {
-        method.name: _handler(method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes)
+        method.name: _handler(method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes, work)
         for method in service.methods
     }
     return grpc.method_handlers_generic_handler(service.full_name, handlers)
@@ -60,16 +62,17 @@ def report_failure(error: Exception, language: Language, stats: ServerStats, pre
 
 
 def _handler(
-    descriptor: MethodDescriptor, method: Method, prefix: str, stats: ServerStats, lanes: Lanes
+    descriptor: MethodDescriptor, method: Method, prefix: str, stats: ServerStats, lanes: Lanes, work: Work
 ) -> "grpc.RpcMethodHandler[Any, Any]":
-    request_class = GetMessageClass(descriptor.input_type)
+    request_class, kind = GetMessageClass(descriptor.input_type), descriptor.input_type.full_name
 
-    def work(data: bytes) -> bytes | Failure:
+    def work_out(data: bytes) -> bytes | Failure:
         request: Message | None = None
         try:
-            request = _read(request_class, data)
-            refuse_oversized(getattr(request, "request", request) if prefix else request)
-            return method(request).SerializeToString()
+            with work.noted(kind, data):
+                request = _read(request_class, data)
+                refuse_oversized(getattr(request, "request", request) if prefix else request)
+                return method(request).SerializeToString()
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
@@ -78,7 +81,7 @@ def _handler(
     async def answer(data: bytes, context: Context) -> bytes:
         await _refuse_if_late(context)
         try:
-            answered = await lanes.run(descriptor.name, lambda: work(data), context.peer())
+            answered = await lanes.run(descriptor.name, lambda: work_out(data), context.peer())
         except ApplicationError as busy:
             answered = failure_of(busy, Language.ZH)
         if isinstance(answered, Failure):

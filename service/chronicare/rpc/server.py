@@ -26,6 +26,7 @@ from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.health import BoundedHealth
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
+from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.settings import Settings
 
@@ -44,9 +45,16 @@ class RuleServer:
     """
 
     def __init__(
-        self, settings: Settings, on_broken: Callable[[], None] = lambda: None, source: RuleSource | None = None
+        self,
+        settings: Settings,
+        on_broken: Callable[[], None] = lambda: None,
+        source: RuleSource | None = None,
+        work: Work | None = None,
     ) -> None:
-        """Prepare to serve. ``on_broken`` is called when the engine should not be trusted in this process any more."""
+        """Prepare to serve. ``on_broken`` is called when the engine should not be trusted in this process any more.
+
+        What is worked on is noted in ``work``, for a supervisor to find there.
+        """
         self.stats = ServerStats()
         self.catalogue = Catalogue()
         self._settings = settings
@@ -57,15 +65,21 @@ class RuleServer:
             DurableEngine(),
             self.catalogue,
         )
-        runtime = Runtime(self.catalogue, Guard(LoggedDisagreements(self.stats), on_broken))
+        runtime = Runtime(self.catalogue, Guard(LoggedDisagreements(self.stats), self._break))
         self._servicers = {
             RECOGNITION: RecognitionServicer(runtime, settings, self.stats),
             BENEFITS: BenefitServicer(runtime, settings, self.stats),
         }
+        self._on_broken = on_broken
+        self._work = work or Work(Quarantine(-1, 1, settings.threads))
         self._lanes = Lanes(settings)
         self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
         self._loading = threading.Lock()
+
+    def _break(self) -> None:
+        note_culprit()
+        self._on_broken()
 
     def load(self) -> bool:
         """Publish the rules as they stand now. What is wrong is logged, and then what was in force stays.
@@ -115,7 +129,9 @@ class RuleServer:
             ],
         )
         server.add_generic_rpc_handlers(
-            tuple(handlers_of(*each, _PREFIXES, self.stats, self._lanes) for each in self._servicers.items())
+            tuple(
+                handlers_of(*each, _PREFIXES, self.stats, self._lanes, self._work) for each in self._servicers.items()
+            )
         )
         self._health = BoundedHealth(settings.max_watches)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)

@@ -15,6 +15,7 @@ from chronicare.judging.budget import AbandonedError, spend
 from chronicare.rpc.calls import refuse_oversized, report_failure
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats
+from chronicare.rpc.quarantine import noted_apart
 from chronicare.rpc.status import write_request_error
 
 
@@ -123,8 +124,9 @@ def answer_each(
         item = add_item()
         try:
             spend()
-            refuse_oversized(each)
-            answer(each, item)
+            with noted_apart(each):
+                refuse_oversized(each)
+                answer(each, item)
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - one request's error does not touch the others

@@ -65,6 +65,14 @@ class Settings(BaseModel):
     startup_seconds: _Seconds = 180.0
     """How long a worker may take to load the rules and listen before it is taken for hanging."""
 
+    quarantine_seconds: _Seconds = 600.0
+    """How long a request that a worker ended over is refused."""
+
+    @property
+    def threads(self) -> int:
+        """How many calls one worker works on at once."""
+        return self.quick_threads + self.short_threads + self.long_threads
+
     @property
     def address(self) -> str:
         """The host and port as gRPC writes them."""

@@ -19,6 +19,7 @@ from chronicare.application.errors import (
     NoBenefitsError,
     NotInForceError,
     NotReadyError,
+    QuarantinedError,
     TooMuchError,
     UnknownAreaError,
     UnknownReleaseError,
@@ -38,6 +39,7 @@ STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_p
     NotReadyError: (grpc.StatusCode.UNAVAILABLE, error_reason_pb2.ERROR_REASON_NOT_READY),
     TooMuchError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_TOO_MUCH),
     BusyError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_BUSY),
+    QuarantinedError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_QUARANTINED),
 }
 UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)
 """The status of anything else: a fault of ours, of which the caller is told nothing more."""

@@ -19,6 +19,7 @@ from contextlib import suppress
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
+from chronicare.rpc.quarantine import Quarantine, shared_memory
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.worker import ENFORCE, LISTENING, LOAD, LOADED, REFUSED
 
@@ -30,6 +31,8 @@ _SPARE_SECONDS = 5.0
 """Beyond the grace, for a worker to end by itself before it is killed."""
 _MAX_FIRST_STARTS = 3
 """A worker that dies as often before any has listened is not tried again."""
+
+_WORKER = (sys.executable, "-m", "chronicare.rpc.worker")
 
 EXIT_NOTHING_TO_SERVE = 1
 
@@ -57,6 +60,8 @@ class _Worker:
         self.process = process
         self.number = number
         self.rules = b""
+        self.is_dismissed = False
+        """Whether it is killed for having other rules, and not for anything it did."""
         self._answer: asyncio.Future[bytes] | None = None
 
     def hand(self, rules: bytes) -> None:
@@ -86,6 +91,12 @@ class _Worker:
         with suppress(ProcessLookupError):
             self.process.kill()
 
+    def dismiss(self) -> None:
+        """End it at once because others have other rules."""
+        self.log(logging.ERROR, "worker has other rules")
+        self.is_dismissed = True
+        self.kill()
+
     def log(self, level: int, event: str, **fields: object) -> None:
         """Write an ``event`` of this worker."""
         log_event(level, event, {"worker": self.number, "worker_pid": self.process.pid} | fields)
@@ -107,6 +118,8 @@ class _Supervisor:
         self._listening: dict[int, _Worker] = {}
         self._rules = b""
         """Those in force for all workers."""
+        self._memory = shared_memory(settings.workers, settings.threads)
+        self._quarantine = Quarantine(self._memory, settings.workers, settings.threads)
 
     async def run(self) -> int:
         """Run until told to stop, or until it is clear that the rules cannot be loaded at the start."""
@@ -165,8 +178,7 @@ class _Supervisor:
                 worker.enforce()
         for worker in self._listening.values():
             if worker not in workers or loaded[workers.index(worker)] != LOADED:
-                worker.log(logging.ERROR, "worker has other rules")
-                worker.kill()
+                worker.dismiss()
 
     async def _keep_one_running(self, number: int) -> None:
         loop = asyncio.get_running_loop()
@@ -181,6 +193,7 @@ class _Supervisor:
             if self._stopping.is_set():
                 return
             worker.log(logging.ERROR, "worker ended", code=exit_code)
+            self._look_for_cause(worker, exit_code)
             if not self._announced.is_set() and (exit_code >= 0 or starts == _MAX_FIRST_STARTS):
                 self._stopping.set()
                 return
@@ -189,6 +202,15 @@ class _Supervisor:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), delay)
             delay = min(max(2 * delay, _FIRST_DELAY_SECONDS), _LONGEST_DELAY_SECONDS)
+
+    def _look_for_cause(self, worker: _Worker, exit_code: int) -> None:
+        """Have what the worker died over refused from now on."""
+        if worker.is_dismissed or exit_code == 0:
+            self._quarantine.forget(worker.number)
+            return
+        refused, suspected = self._quarantine.condemn(worker.number, self._settings.quarantine_seconds)
+        if refused or suspected:
+            worker.log(logging.ERROR, "requests quarantined", refused=refused, suspected=suspected)
 
     async def _until_stopping(self, event: asyncio.Event) -> None:
         """Wait for ``event``, or until it is time to stop."""
@@ -199,12 +221,13 @@ class _Supervisor:
 
     async def _start(self, number: int) -> _Worker:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "chronicare.rpc.worker",
+            *_WORKER,
             self._settings.model_dump_json(),
+            str(number),
+            str(self._memory),
             stdin=PIPE,
             stdout=PIPE,
+            pass_fds=(self._memory,),
             # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
             start_new_session=True,
         )
@@ -241,7 +264,7 @@ class _Supervisor:
                         self._let_listen(worker)
                 elif line == LISTENING:
                     if worker.rules != self._rules:  # others have come into force meanwhile
-                        worker.kill()
+                        worker.dismiss()
                         return listened
                     listened = loop.time()
                     self._listening[worker.number] = worker

@@ -1,6 +1,7 @@
 """One worker process: is handed rules, listens when told to, and tells its supervisor that it is alive.
 
-Run as ``python -m chronicare.rpc.worker SETTINGS``, the settings in JSON. The supervisor writes orders to its standard
+Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY``: the settings in JSON, which worker it is, and the
+descriptor of the memory in which it notes what it has in work. The supervisor writes orders to its standard
 input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce``, which puts them in force,
 and the first time has it listen. Its standard output is the pipe back: ``loaded`` or ``refused`` after each load,
 ``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.rpc.log import log_event, log_fault, log_to
+from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.server import RuleServer, in_thread
 from chronicare.rpc.settings import Settings
 
@@ -48,15 +50,16 @@ def main() -> int:
     """Serve until told to stop; return the exit code."""
     log_to()
     settings = Settings.model_validate_json(sys.argv[1])
-    return asyncio.run(_Worker(settings).serve())
+    work = Work(Quarantine(int(sys.argv[3]), settings.workers, settings.threads), int(sys.argv[2]))
+    return asyncio.run(_Worker(settings, work).serve())
 
 
 class _Worker:
     """The process's one server, and why it is to stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, work: Work) -> None:
         self._settings = settings
-        self._server = RuleServer(settings, on_broken=self._stop_broken)
+        self._server = RuleServer(settings, on_broken=self._stop_broken, work=work)
         self._exit: asyncio.Future[int] | None = None
         self._prepared: Published | None = None
         self._listens = False

@@ -15,6 +15,7 @@ from chronicare.judging.budget import BudgetSpentError
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import ServerStats
+from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.server import RECOGNITION
 from chronicare.rpc.settings import Settings
 
@@ -74,11 +75,12 @@ def make(
     data: bytes = b"",
     stats: ServerStats | None = None,
     method: str = "CheckRecognition",
+    work: Work | None = None,
     **settings: int,
 ) -> bytes:
     """Make a call as gRPC makes it."""
-    lanes = Lanes(Settings.model_validate({"rules": "rules"} | settings))
-    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes)
+    lanes, work = Lanes(Settings.model_validate({"rules": "rules"} | settings)), work or Work(Quarantine(-1, 1, 3))
+    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes, work)
     handler = handlers.service(Details(f"/{RECOGNITION.full_name}/{method}"))
     written: bytes = asyncio.run(handler.unary_unary(data, context))
     lanes.close()
@@ -152,3 +154,26 @@ def test_work_beyond_the_budget_is_refused_for_good() -> None:
     assert info.Unpack(reason)
     assert (code, reason.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "ERROR_REASON_TOO_MUCH")
     assert stats.faults == 0
+
+
+def test_what_a_worker_died_over_does_not_reach_the_method() -> None:
+    quarantine = Quarantine(-1, 1, 3)
+    poison = pb.CheckRecognitionRequest(request_id="poison").SerializeToString()
+
+    class Dying(Servicer):
+        def _call(self, request: object) -> Message:
+            quarantine.condemn(0, 600)
+            return super()._call(request)
+
+    servicer, context = Dying(pb.CheckRecognitionResponse()), Context(None)
+    make(servicer, context, poison, work=Work(quarantine))
+    with pytest.raises(grpc.aio.AbortError):
+        make(servicer, context, poison, work=Work(quarantine))
+    assert servicer.calls == 1
+    ((code, message, ((_, data),)),) = context.ended
+    reason = error_details_pb2.ErrorInfo()
+    assert status_pb2.Status.FromString(data).details[0].Unpack(reason)
+    assert (code, reason.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "ERROR_REASON_QUARANTINED")
+    assert "中止" in message
+    make(servicer, context, pb.CheckRecognitionRequest(request_id="other").SerializeToString(), work=Work(quarantine))
+    assert servicer.calls == 2

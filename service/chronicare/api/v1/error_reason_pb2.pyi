@@ -21,6 +21,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_NO_BENEFITS: _ClassVar[ErrorReason]
     ERROR_REASON_TOO_MUCH: _ClassVar[ErrorReason]
     ERROR_REASON_BUSY: _ClassVar[ErrorReason]
+    ERROR_REASON_QUARANTINED: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_UNKNOWN_AREA: ErrorReason
@@ -33,6 +34,7 @@ ERROR_REASON_INTERNAL: ErrorReason
 ERROR_REASON_NO_BENEFITS: ErrorReason
 ERROR_REASON_TOO_MUCH: ErrorReason
 ERROR_REASON_BUSY: ErrorReason
+ERROR_REASON_QUARANTINED: ErrorReason
 
 class RequestError(_message.Message):
     __slots__ = ("status_code", "reason", "message", "violations")
