@@ -113,11 +113,13 @@ def requirement_text(name: str, test: str, use: str, language: Language) -> str:
         text = f"{name} {low} {interval[2]} {both} {high} {interval[3]}"
     elif test[:1] in _COMPARING:
         text = f"{name} {test}"
-    elif language is Language.ZH:
-        text = f"{name}应为「{test}」"
     else:
         truth = yes_or_no(test)
-        text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
+        stated = None if truth is None else as_statement(name, truth=truth)
+        if language is Language.EN:
+            text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
+        else:
+            text = stated or f"{name}应为「{test}」"
     return text if not use else f"{text}{bracketed(use, language)}"
 
 
@@ -125,3 +127,15 @@ _INTERVAL = re.compile(r"([\[(])([^\[(]+?)\.\.([^\])]+)([\])])\Z")
 
 
 _COMPARING = frozenset("≥≤><=≠[(")
+
+
+def as_statement(name: str, *, truth: bool) -> str:
+    """Say a yes/no finding whose Chinese name holds its result already: ``腮腺造影阳性``, ``腮腺造影非阳性``.
+
+    Empty where the name leaves the result to be said.
+    """
+    result = next((each for each in _RESULTS if name.endswith(each)), "")
+    return (name if truth else f"{name.removesuffix(result)}非{result}") if result else ""
+
+
+_RESULTS = ("阳性", "阴性")

@@ -10,7 +10,7 @@ from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
 from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
 from chronicare.program.entry import Entry, NeedsKind
-from chronicare.program.evidence import Evidence
+from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
@@ -30,6 +30,7 @@ from chronicare.recognition.lacks import LackFinder
 from chronicare.recognition.missing_sets import MissingSetFinder, MissingSets
 from chronicare.recognition.nearest import Nearest, nearest_route
 from chronicare.recognition.review_date import review_date
+from chronicare.recognition.supposed_starts import SupposedStart, supposed_starts
 
 _RANK = {True: MET, None: UNDECIDED, False: REFUSED}
 
@@ -172,7 +173,11 @@ class EntryDecider:
     def _find_missing(
         self, evidence: Evidence, known: Sequence[Known], ties: Ties, judgement: Judgement, goal: bool
     ) -> MissingSets:
-        missing = self._missing.find(known, goal, ties, evidence.impossible)
+        supposed = tuple(
+            (start.finding, tuple(self._judge.read(_stating(evidence, start))))
+            for start in supposed_starts(self.compiled.columns, evidence)
+        )
+        missing = self._missing.find(known, goal, ties, evidence.impossible, supposed)
         return replace(missing, lacks=self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal))
 
     def _nearest(self, criteria: Sequence[CriterionResult], nodes: Mapping[str, Truth]) -> Nearest:
@@ -300,6 +305,10 @@ class _Follows(NamedTuple):
     review: bool
     documents: tuple[DocumentStatus, ...]
     firings: tuple[str, ...]
+
+
+def _stating(evidence: Evidence, start: SupposedStart) -> Evidence:
+    return replace(evidence, findings={**evidence.findings, start.finding: (Measurement(start.day),)})
 
 
 def _held(documents: Sequence[DocumentStatus], held: Collection[str]) -> tuple[DocumentStatus, ...]:

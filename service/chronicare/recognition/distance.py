@@ -1,4 +1,7 @@
-"""How far a failing criterion was from passing, in the unit the criterion is written in."""
+"""How far a failing criterion was from passing, in the unit the criterion is written in.
+
+A multiple of a reference limit is told in the unit of the value: what is lacking of 1.5 × 40 U/L is so many U/L.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,10 +26,10 @@ class Distance:
     """How far a value was from passing.
 
     ``amount`` in ``unit``: how much the value would have to rise (positive) or fall (negative); for a grade the number
-    of levels, for a list the number of further measurements or days. ``met_from``: the date from which a stated time
-    will have passed. ``too_old_since``: the last day on which evidence now too old passed. All empty for a yes/no.
-    ``share`` is the distance over the bound (levels: over all levels; time: over the time asked for), 1 at most: by it
-    distances of different units are compared.
+    of levels, for a list the number of further measurements or days, for a titre how many times as high (or low).
+    ``met_from``: the date from which a stated time will have passed. ``too_old_since``: the last day on which evidence
+    now too old passed. All empty for a yes/no. ``share`` is the distance over the bound (levels: over all levels; time:
+    over the time asked for), 1 at most: by it distances of different units are compared.
     """
 
     criterion: str
@@ -111,12 +114,13 @@ def _ordered(
     value = measurement.value
     if not isinstance(value, Fraction | int):
         return Distance(criterion.id)
-    number = Fraction(value)
+    number, limit = Fraction(value), Fraction(1)
     if criterion.test.view is not View.VALUE:
-        limit = measurement.high if criterion.test.view is View.OF_UPPER else measurement.low
-        if not limit:
+        found = measurement.high if criterion.test.view is View.OF_UPPER else measurement.low
+        if not found:
             return Distance(criterion.id)
-        number = number / limit
+        limit = found
+        number /= limit
     cuts = [
         Fraction(cut)
         for place, cut in enumerate(scale.cuts)
@@ -131,12 +135,10 @@ def _ordered(
     if finding.type.levels is not None:
         return Distance(criterion.id, gap, "级", share=_share(gap, len(finding.type.levels.levels) - 1))
     share = _share(gap, cut)
-    if criterion.test.view is not View.VALUE:
-        return Distance(
-            criterion.id, gap, "× 参考上限" if criterion.test.view is View.OF_UPPER else "× 参考下限", share=share
-        )
-    unit = unit_of(criterion.test, finding.type)
-    return Distance(criterion.id, gap_in(gap, unit, finding.type), unit, share=share)
+    if finding.type.kind is ValueKind.TITRE and gap and number > 0:
+        return Distance(criterion.id, cut / number if gap > 0 else -number / cut, "倍", share=share)
+    unit = unit_of(criterion.test, finding.type, measurement.given)
+    return Distance(criterion.id, gap_in(gap * limit, unit, finding.type), unit, share=share)
 
 
 def _share(part: Fraction | int, whole: Fraction | int) -> Fraction:

@@ -14,7 +14,7 @@ from chronicare.cells.words import NO, YES
 from chronicare.compiler.pipeline import directions
 from chronicare.diagnostics import Text
 from chronicare.judging.encoding import column_reader
-from chronicare.program.entry import Criterion, UseKind
+from chronicare.program.entry import Criterion, Since, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.program.truth import Truth
@@ -37,7 +37,8 @@ class Lack:
     """What of one finding is lacking: ``count`` of measurements or days, 1 where neither is counted.
 
     ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
-    value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks.
+    value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks,
+    ``since`` the time that has to pass before a value counts, where the one reported was too early.
     """
 
     kind: LackKind
@@ -45,6 +46,7 @@ class Lack:
     wanted: str = ""
     by_days: bool = False
     part: Text = Text("", "")
+    since: Since | None = None
 
 
 class LackFinder:
@@ -68,7 +70,8 @@ class LackFinder:
         return {code: self._lack(code, evidence, nodes, goal) for code in codes}
 
     def _lack(self, code: str, evidence: Evidence, nodes: Mapping[str, Truth], goal: bool) -> Lack:
-        criteria = [each for each in self._criteria[code] if nodes[each.id] is None] or self._criteria[code]
+        tested = self._criteria.get(code, [])
+        criteria = [each for each in tested if nodes[each.id] is None] or tested
         measurements = evidence.findings.get(code, ())
         wanted = self._wanted(code, criteria, goal)
         more = [self._more(each, evidence) for each in criteria if each.use is not None and self._helps(each, goal)]
@@ -81,7 +84,8 @@ class LackFinder:
             return Lack(LackKind.DATE)
         is_list = self._vocabulary.findings[code].repeated
         if not is_list or code in evidence.complete:
-            return Lack(LackKind.VALUE, 1, wanted, part=self._part(code, measurements))
+            since = next((each.since for each in criteria if each.since is not None), None)
+            return Lack(LackKind.VALUE, 1, wanted, part=self._part(code, measurements), since=since)
         if not more:
             return Lack(LackKind.COMPLETENESS)
         return Lack(fewest.kind, fewest.count, wanted)

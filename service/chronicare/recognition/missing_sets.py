@@ -32,6 +32,10 @@ Statements = tuple[tuple[tuple[int, int], ...], ...]
 """Columns with a rank each, of which at least one has it."""
 
 
+Supposed = tuple[str, tuple[Known, ...]]
+"""A finding (its code), and what would be known of the columns if it had a certain value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Any ``count`` of ``findings`` (codes, in the manual's order); a plain finding is any 1 of 1."""
@@ -93,18 +97,25 @@ class MissingSetFinder:
         goal: bool,
         ties: Ties = NO_TIES,
         impossible: frozenset[str] = frozenset(),
+        supposed: tuple[Supposed, ...] = (),
     ) -> MissingSets:
         """Return the smallest sets of findings that could bring the entry to ``goal`` from what is ``known``.
 
-        None of the ``impossible`` findings (codes) is among them.
+        None of the ``impossible`` findings (codes) is among them. ``supposed`` is what would be known of the columns if
+        a finding had a value: with that finding, what is missing then is a set as well.
         """
-        return self._remembered(tuple(known), goal, ties.statements, impossible & self._findings)
+        return self._remembered(tuple(known), goal, ties.statements, impossible & self._findings, supposed)
 
     def _find(
-        self, known: tuple[Known, ...], goal: bool, statements: Statements, impossible: frozenset[str]
+        self,
+        known: tuple[Known, ...],
+        goal: bool,
+        statements: Statements,
+        impossible: frozenset[str],
+        supposed: tuple[Supposed, ...],
     ) -> MissingSets:
         search = _Search(self._compiled, self._once, self._shared, self._below, impossible)
-        return search.find(known, goal, statements)
+        return search.find(known, goal, statements, supposed)
 
     def _note_below(self, name: str, switches: Mapping[str, int]) -> tuple[int, ...]:
         """Note the columns that bear on the node ``name``."""
@@ -139,9 +150,28 @@ class _Search:
         self._diagnostics: dict[tuple[object, ...], list[Plan]] = {}
         self._cut_short = False
         self._known: Sequence[Known] = ()
+        self._asked = [column.finding for column in compiled.columns]
+        """The finding asked for by each index in a plan."""
 
-    def find(self, known: Sequence[Known], goal: bool, statements: Statements) -> MissingSets:
-        """Go through the ways to leave split findings unknown; see ``MissingSetFinder.find``."""
+    def find(
+        self, known: Sequence[Known], goal: bool, statements: Statements, supposed: Sequence[Supposed]
+    ) -> MissingSets:
+        """Find what is missing as things are and as they are ``supposed``; see ``MissingSetFinder.find``."""
+        plans = self._plans(known, goal, statements)
+        for finding, known_then in supposed:
+            column = self._index_of(finding)
+            then = self._plans(known_then, goal, statements)
+            plans += [make_plan({**plan.ranks, column: frozenset()}, plan.choices) for plan in then]
+        return self._answer(plans)
+
+    def _index_of(self, finding: str) -> int:
+        """Return the first column of ``finding``; one beyond the columns for a finding that no criterion tests."""
+        if finding not in self._asked:
+            self._asked.append(finding)
+        return self._asked.index(finding)
+
+    def _plans(self, known: Sequence[Known], goal: bool, statements: Statements) -> list[Plan]:
+        """Go through the ways to leave split findings unknown."""
         plans: list[Plan] = []
         for cases in self._ways_to_split(known, statements):
             joined: list[Plan] = [NOTHING]
@@ -149,7 +179,7 @@ class _Search:
                 self._known = case
                 joined = self._join(joined, self._entry_plans(goal))
             plans.extend(joined)
-        return self._answer(plans)
+        return plans
 
     def _ways_to_split(self, known: Sequence[Known], statements: Statements) -> Iterator[list[list[Known]]]:
         """Yield lists of cases all of which a plan must satisfy: any of the unknown split findings may stay unknown.
@@ -331,22 +361,21 @@ class _Search:
         return kept
 
     def _answer(self, plans: Sequence[Plan]) -> MissingSets:
-        columns = self._compiled.columns
+        asked_for = self._asked
         order: dict[str, int] = {}
-        for index, column in enumerate(columns):
-            order.setdefault(column.finding, index)
-        asked = [
-            make_plan({order[columns[index].finding]: frozenset() for index in plan.ranks}, plan.choices)
-            for plan in plans
-        ]
+        for index, finding in enumerate(asked_for):
+            order.setdefault(finding, index)
+        asked: list[Plan] = []
+        for plan in plans:
+            whole = [members for members, count in plan.choices.items() if count == len(members)]
+            needed = dict.fromkeys([order[asked_for[index]] for each in (plan.ranks, *whole) for index in each])
+            choices = {each: count for each, count in plan.choices.items() if each not in whole}
+            asked.append(make_plan(dict.fromkeys(needed, frozenset()), choices))
         sets: list[tuple[Choice, ...]] = []
         for plan in self._smallest(asked):
-            choices = [Choice(1, (columns[index].finding,)) for index in plan.ranks]
-            for members, count in plan.choices.items():
-                names = tuple(columns[index].finding for index in members)
-                choices += [Choice(1, (name,)) for name in names] if count == len(names) else [Choice(count, names)]
-            choices.sort(key=lambda choice: [order[code] for code in choice.findings])
-            sets.append(tuple(choices))
+            told = [Choice(1, (asked_for[index],)) for index in plan.ranks]
+            told += [Choice(count, tuple(asked_for[index] for index in each)) for each, count in plan.choices.items()]
+            sets.append(tuple(sorted(told, key=lambda choice: [order[code] for code in choice.findings])))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
         return MissingSets(tuple(sets[:MAX_LISTED]), total, self._cut_short)

@@ -6,7 +6,7 @@ from math import comb, prod
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import finding_name
+from chronicare.recognition.criterion_wording import as_statement, finding_name, use_text
 from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import MissingSets
@@ -83,7 +83,12 @@ def lack_text(lack: Lack, name: str, language: Language) -> str:
 
 
 def _value_lacking(lack: Lack, name: str) -> Text:
-    """Name a finding never reported; of a yes or no say which would help."""
+    """Name a finding never reported, or reported too early; of a yes or no say which would help."""
+    if lack.since is not None:
+        return Text(
+            f"{name}（{use_text(None, Language.ZH, lack.since)}后的）",
+            f"{name} ({use_text(None, Language.EN, lack.since)})",
+        )
     if lack.count > 1:
         if lack.by_days:
             return Text(f"{name}（{lack.count} 个不同日）", f"{name} (on {lack.count} different days)")
@@ -91,11 +96,10 @@ def _value_lacking(lack: Lack, name: str) -> Text:
     if lack.part.zh:
         return Text(f"{name}的{lack.part.zh}", f"{lack.part.en} of {name}")
     truth = yes_or_no(lack.wanted)
-    return (
-        Text(name, name)
-        if truth is None
-        else Text(f"「{name}：{lack.wanted}」", f"{name} ({'yes' if truth else 'no'})")
-    )
+    if truth is None:
+        return Text(name, name)
+    stated = as_statement(name, truth=truth) or f"{name}：{lack.wanted}"
+    return Text(f"「{stated}」", f"{name} ({'yes' if truth else 'no'})")
 
 
 def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:

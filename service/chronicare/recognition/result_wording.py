@@ -1,5 +1,6 @@
 """What came of a criterion: its truth, the values it looked at as they were reported, and how far off it is."""
 
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -34,14 +35,13 @@ _TRUTHS: dict[Truth, Text] = {
 
 
 _LEVEL = "级"
+_TIMES = "倍"
 
 
 _UNITS = {
     "次": Text("次", "more measurements"),
     "日": Text("个不同日", "more different days"),
     _LEVEL: Text("级", "levels"),
-    "× 参考上限": Text("× 参考上限", "× the upper reference limit"),
-    "× 参考下限": Text("× 参考下限", "× the lower reference limit"),
 }
 """The units of a distance that are words of ours and no clinical units."""
 
@@ -49,7 +49,8 @@ _UNITS = {
 _COUNTED = ("次", "日")
 
 
-_MULTIPLES = ("× 参考上限", "× 参考下限")
+_SHOWN_DIGITS = 4
+"""A distance of more significant digits is rounded to three: it comes from a conversion or a multiple."""
 
 
 def outcome_text(outcome: Outcome, language: Language) -> str:
@@ -97,7 +98,9 @@ def measurement_text(measurement: Measurement, criterion: Criterion, finding: Fi
 
 def value_in_test(measurement: Measurement, criterion: Criterion, finding: Finding, language: Language) -> str:
     """Write a value in the unit that the criterion is written in."""
-    return canonical_value(measurement.value, finding, language, unit_of(criterion.test, finding.type))
+    return canonical_value(
+        measurement.value, finding, language, unit_of(criterion.test, finding.type, measurement.given)
+    )
 
 
 def _limit_text(measurement: Measurement, criterion: Criterion, finding: Finding, language: Language) -> str:
@@ -106,7 +109,7 @@ def _limit_text(measurement: Measurement, criterion: Criterion, finding: Finding
     limit = {View.OF_UPPER: measurement.high, View.OF_LOWER: measurement.low}.get(view)
     if limit is None:
         return ""
-    text = canonical_value(limit, finding, language)
+    text = canonical_value(limit, finding, language, unit_of(criterion.test, finding.type, measurement.given))
     if view is View.OF_UPPER:
         return Text(f"参考上限 {text}", f"upper reference limit {text}").in_language(language)
     return Text(f"参考下限 {text}", f"lower reference limit {text}").in_language(language)
@@ -151,18 +154,26 @@ def distance_text(distance: Distance, language: Language) -> str:
 def _amount_text(amount: Fraction, unit: str) -> Text:
     if not amount:
         return Text("恰为界值，界值本身不算", "exactly at the bound, which does not count")
-    size, count = _multiple_text(abs(amount)) if unit in _MULTIPLES else decimal_text(abs(amount)), int(abs(amount))
+    size, count = _size_text(abs(amount)), int(abs(amount))
     english = _UNITS[unit].en if unit in _UNITS else unit
     if unit in _COUNTED:
         return Text(f"还差 {size} {_UNITS[unit].zh}", f"{size} {plural(english, count)} needed")
     if unit == _LEVEL:
         return Text(f"差 {size} 级", f"{size} {plural(english, count)} too {'low' if amount > 0 else 'high'}")
+    if unit == _TIMES:
+        if amount > 0:
+            return Text(f"须为所报的 {size} 倍", f"has to be {size} times as high")
+        return Text(f"须为所报的 1/{size}", f"has to be 1/{size} of it")
     if amount > 0:
         return Text(f"还差 {print_amount(size, unit)}", f"{print_amount(size, english)} too low")
     return Text(f"高出 {print_amount(size, unit)}", f"{print_amount(size, english)} too high")
 
 
-def _multiple_text(multiple: Fraction) -> str:
-    """Write a multiple of a limit to the hundredth: it comes from a division."""
-    rounded = Fraction(round(multiple, 2))
-    return decimal_text(multiple) if rounded == multiple or not rounded else f"≈ {decimal_text(rounded)}"
+def _size_text(size: Fraction) -> str:
+    """Write how far something is: exactly if that is short, else to three digits, never less than the whole units."""
+    exact = decimal_text(size)
+    if len(exact.removeprefix("≈ ").replace(".", "").lstrip("0")) <= _SHOWN_DIGITS and exact[0] != "≈":
+        return exact
+    places = max(0, _SHOWN_DIGITS - 2 - math.floor(math.log10(size)))
+    rounded = Fraction(round(size, places))
+    return exact if rounded == size else f"≈ {decimal_text(rounded)}"

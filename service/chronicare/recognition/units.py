@@ -11,17 +11,19 @@ _UNIT = re.compile(r"[0-9]\s*([^\s0-9.,、]\S*?)(?=\.\.|[,、\s]|$)")
 _CLOSING = ")]"
 
 
-def unit_of(test: TypedTest, cell_type: CellType) -> str:
-    """Return the unit of the bounds of ``test``: the canonical one where none is written or its scale is not even."""
+def unit_of(test: TypedTest, cell_type: CellType, given: str = "") -> str:
+    """Return the unit of the bounds of ``test``; of a multiple of a reference limit that of the value as ``given``.
+
+    It is the canonical one where none is written or its scale is not even.
+    """
     quantity = cell_type.quantity
     if quantity is None:
         return ""
-    if test.view is View.VALUE:
-        for match in _UNIT.finditer(test.text):
-            for unit in (match[1], match[1].rstrip(_CLOSING)):
-                conversion = quantity.units.get(normalise_unit(unit))
-                if conversion is not None and not conversion.power:
-                    return unit
+    for match in _UNIT.finditer(test.text if test.view is View.VALUE else given):
+        for unit in (match[1], match[1].rstrip(_CLOSING)):
+            conversion = quantity.units.get(normalise_unit(unit))
+            if conversion is not None and not conversion.power:
+                return unit
     return quantity.canonical
 
 

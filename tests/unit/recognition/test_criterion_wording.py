@@ -61,3 +61,16 @@ def test_no_time_at_all_is_zero_days() -> None:
 def test_requirements_read_as_sentences(test: str, use: str, chinese: str, english: str) -> None:
     assert requirement_text("血糖", test, use, ZH) == chinese
     assert requirement_text("血糖", test, use, EN) == english
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "said"),
+    [
+        ("造影阳性", "是", "造影阳性"),
+        ("造影阳性", "否", "造影非阳性"),
+        ("筛查阴性", "是", "筛查阴性"),
+        ("向阳性皮疹", "是", "向阳性皮疹应为「是」"),
+    ],
+)
+def test_a_name_that_holds_its_result_is_the_requirement(name: str, test: str, said: str) -> None:
+    assert requirement_text(name, test, "", ZH) == said

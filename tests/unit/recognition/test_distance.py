@@ -58,9 +58,15 @@ def mmol(value: float, day: str = "2025-12-01") -> dict[str, Any]:
         (
             "酶比值,> 1.5 × 参考上限",
             {"value": 50, "unit": "U/L", "reference_range": {"high": 40}},
-            off("0.25", "× 参考上限"),
+            off("10", "U/L"),
         ),
-        ("酶比值,< 参考下限", {"value": 50, "unit": "U/L", "reference_range": {"low": 40}}, off("-0.25", "× 参考下限")),
+        # a multiple of a limit is told in the unit the value came in: 1.5 × 0.04 is 0.06
+        (
+            "酶比值,> 1.5 × 参考上限",
+            {"value": "0.05", "unit": "kU/L", "reference_range": {"high": "0.04"}},
+            off("0.01", "kU/L"),
+        ),
+        ("酶比值,< 参考下限", {"value": 50, "unit": "U/L", "reference_range": {"low": 40}}, off("-10", "U/L")),
         # levels, counts and ages go by whole steps
         ("肌力,< II", "III", off("-2", "级")),
         ("肌力,≥ II", "0", off("2", "级")),
@@ -70,7 +76,10 @@ def mmol(value: float, day: str = "2025-12-01") -> dict[str, Any]:
         ("发作次数,< 3", 3, off("-1", "")),
         # the value asked for is exactly one
         ("评分,4", 6, off("-2", "")),
-        ("滴度,> 1:80", "1:40", off("40", "")),
+        # titres go by dilutions
+        ("滴度,> 1:80", "1:40", off("2", "倍")),
+        ("滴度,< 1:80", "1:320", off("-4", "倍")),
+        ("滴度,> 1:80", "1:80", off("0", "")),
         # a yes/no or a code is not nearer or farther
         ("症状,是", False, Distance("1")),
         ("型,甲型", "乙型", Distance("1")),

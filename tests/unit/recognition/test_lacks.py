@@ -49,6 +49,11 @@ def test_what_is_lacking(
     assert LackFinder(compiled, vocabulary()).lacks([code], evidence, {"1": None}, goal) == {code: lack}
 
 
+@pytest.mark.parametrize(("wanted", "said"), [("是", "「造影阳性」"), ("否", "「造影非阳性」")])
+def test_a_name_that_holds_its_result_is_not_asked_yes_or_no(wanted: str, said: str) -> None:
+    assert lack_text(Lack(LackKind.VALUE, 1, wanted), "造影阳性", Language.ZH) == said
+
+
 @pytest.mark.parametrize(
     ("lack", "zh", "en"),
     [

@@ -52,7 +52,7 @@ def test_value_and_distance_are_in_the_unit_of_the_criterion() -> None:
 
 def test_a_multiple_of_the_reference_limit_is_shown_with_the_limit() -> None:
     reported = said("酶比值", 50, "U/L", reference_range={"high": 40})
-    assert "所报 50 U/L（参考上限 40 U/L），还差 0.25 × 参考上限。" in refusal(
+    assert "所报 50 U/L（参考上限 40 U/L），还差 10 U/L。" in refusal(
         "1,酶比值,> 1.5 × 参考上限", "R1,全部,1", reported
     )
 
