@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 API = Path("chronicare", "api", "v1")
 
@@ -13,6 +15,7 @@ def generated(folder: Path) -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*_pb2*.py*")}
 
 
+@pytest.mark.slow
 def test_generated_code_is_that_of_the_protos(tmp_path: Path) -> None:
     programs = Path(sys.executable).parent
     command = ["make", "--silent", "generate", f"OUT={tmp_path}", f"BIN={programs}"]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from chronicare.diagnostics import Diagnostics
-from chronicare.loaders.filesystem import load_folder
+from chronicare.formats import read_table
+from chronicare.tables import KINDS, TABLES
 
 ROOT = Path(__file__).parents[2]
+TERMS = KINDS["terms"]
 PROGRAM = ROOT / "service" / "chronicare"
-FOLDERS = sorted(path.parent for path in (ROOT / "rules").glob("*/manifest.yaml"))
 RATIO = "ratio"
 """A column of the chain, a sort of number and a part of a step: a word of the program's own, wherever it stands."""
 NAMES_OF_OTHER_THINGS = {
@@ -26,10 +27,13 @@ NAMES_OF_OTHER_THINGS = {
 def term_codes() -> frozenset[str]:
     """Return the codes of the terms of every area and of what they share."""
     codes: set[str] = set()
-    for folder in FOLDERS:
-        loaded = load_folder(folder, Diagnostics(), ROOT)
-        assert loaded is not None
-        codes |= {row.text("code") for table in loaded.rules.of_kind("terms") for row in table}
+    for path in (ROOT / "rules").rglob("tables.csv"):
+        for listed in read_table(path.read_bytes(), TABLES, path.name, "", Diagnostics()):
+            if listed.text("kind") in (TERMS.name, TERMS.title):
+                file = path.parent / listed.text("file")
+                codes |= {
+                    row.text("code") for row in read_table(file.read_bytes(), TERMS, file.name, "", Diagnostics())
+                }
     return frozenset(codes)
 
 

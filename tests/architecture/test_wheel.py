@@ -13,6 +13,8 @@ import pytest
 
 from chronicare.engine.native import BUILD_FLAGS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

@@ -7,7 +7,7 @@ for keeping beside the tables.
 
 from collections.abc import Collection
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -45,7 +45,8 @@ def write_markdown(release: Release, folder: RuleFolder, parts: Collection[Part]
     return _render(_MARKDOWN, release, folder, parts, autoescape=False)
 
 
-def _render(template: str, release: Release, folder: RuleFolder, parts: Collection[Part], *, autoescape: bool) -> str:
+@cache
+def _environment(*, autoescape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("chronicare.authoring", "templates"),
         autoescape=autoescape,  # noqa: S701 - Markdown is not HTML; the page is written with it
@@ -55,19 +56,27 @@ def _render(template: str, release: Release, folder: RuleFolder, parts: Collecti
         keep_trailing_newline=True,
     )
     environment.filters["cell"] = _table_cell
-    environment.filters["file"] = partial(file_within, folder.manifest)
+    return environment
+
+
+def _render(template: str, release: Release, folder: RuleFolder, parts: Collection[Part], *, autoescape: bool) -> str:
     periods, vocabulary = release.rules.benefits, release.vocabulary
     chains = write_chains(periods, vocabulary)
     finder = EntryBenefitsFinder(periods, chains, vocabulary)
     entries = [write_entry(each.entry, vocabulary, finder.find(each.entry)) for each in release.deciders]
-    return environment.get_template(template).render(
-        release=release,
-        documents=folder.manifest.documents,
-        entries=entries if Part.ENTRIES in parts else [],
-        tables=write_tables(periods, vocabulary) if Part.BENEFITS in parts else (),
-        chains=chains if Part.BENEFITS in parts else (),
-        register=compile_register(folder) if Part.REGISTER in parts else (),
-        only_register=set(parts) == {Part.REGISTER},
+    return (
+        _environment(autoescape=autoescape)
+        .get_template(template)
+        .render(
+            release=release,
+            file_of=partial(file_within, folder.manifest),
+            documents=folder.manifest.documents,
+            entries=entries if Part.ENTRIES in parts else [],
+            tables=write_tables(periods, vocabulary) if Part.BENEFITS in parts else (),
+            chains=chains if Part.BENEFITS in parts else (),
+            register=compile_register(folder) if Part.REGISTER in parts else (),
+            only_register=set(parts) == {Part.REGISTER},
+        )
     )
 
 

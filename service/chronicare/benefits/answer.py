@@ -131,8 +131,8 @@ def answer_bill(
         check_accumulators(model, accumulators, settlements, diagnostics)
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
-        turns = any(part.steps or part.left_out for part in first.parts)
-        outcome = SettlementOutcome.SETTLED if turns else SettlementOutcome.NOT_PAYABLE
+        is_payable = any(part.steps or part.left_out for part in first.parts)
+        outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {
             name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None

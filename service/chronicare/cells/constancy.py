@@ -66,7 +66,7 @@ def constant_truth(test: Test, cell_type: CellType, view: View) -> bool | None:
         bounds.setdefault(part, []).append(bound)
     points = [_points(cell_type.components[part] if part else cell_type, view, of) for part, of in bounds.items()]
     seen: set[bool] = set()
-    for trial, values in enumerate(product(*points)):
+    for trial, values in enumerate(zip(*points, strict=True) if len(points) == 1 else product(*points)):
         seen.add(_holds(test, "", dict(zip(bounds, values, strict=True))))
         if len(seen) > 1 or trial == MAX_TRIALS:
             return None

@@ -20,6 +20,8 @@ SOURCE_COLUMN = "source"
 PLACE_COLUMNS = (SOURCE_COLUMN, "questions")
 """Places in documents: chapter-question, as 2-27, which a spreadsheet takes for a day."""
 
+_MAY_BE_SPOILED = re.compile(r"[\d=+#\ufffd]")
+"""A cell without any of these is sound: most are."""
 _ERROR_VALUE = re.compile(r"#(NAME\?|VALUE!|REF!|DIV/0!|N/A|NUM!|NULL!|名称\?|#+)|Err:5\d\d")
 _FORMULA = re.compile(r"=|\+(?!\+*$)")
 """A cell of plus signs alone (``+``, ``++``) is a graded result; no program takes it for a formula."""
@@ -74,6 +76,8 @@ def restored_places(column: ColumnSpec, written: Iterable[str]) -> dict[str, str
 
 def spoiled(text: str, column: ColumnSpec) -> Text | None:
     """Say what the cell ``text`` of ``column`` probably was before a spreadsheet changed it; ``None``: it is sound."""
+    if not _MAY_BE_SPOILED.search(text):
+        return None
     if _ERROR_VALUE.fullmatch(text):
         return Text(
             f"{text} 是表格软件的错误值，原来的内容已丢失，请按原稿重填",

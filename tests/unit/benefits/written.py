@@ -6,6 +6,7 @@ The numbers are made up to be easy to reckon with; the codes are those a settlem
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from unit.compiler.written import codes, folder, table
@@ -153,6 +154,7 @@ class Written(NamedTuple):
     text: str
 
 
+@cache
 def vocabulary(levels: str = LEVELS, fields: str = "") -> Vocabulary:
     """Return the vocabulary written here; ``fields`` are those of the national interface."""
     diagnostics = Diagnostics()

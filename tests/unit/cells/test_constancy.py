@@ -3,7 +3,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.cells.constancy import MAX_TRIALS, constant_truth, is_empty
@@ -91,7 +92,7 @@ def test_months_and_days_are_compared_over_the_whole_calendar(
     assert is_empty(Range(low, True, high, True)) is not months_that_fit
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(
     st.lists(
         st.tuples(st.sampled_from(Operator), st.builds(Duration, st.integers(0, 3), st.integers(0, 95))),

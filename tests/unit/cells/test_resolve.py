@@ -3,7 +3,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.cells.resolve import parse_test
@@ -342,7 +343,7 @@ def test_hostile_text_is_refused_in_order(types: Types, text: str) -> None:
         ("pressure", ["收缩压≥160mmHg", "舒张压 [60..90 mmHg]", "systolic_pressure < 12 kPa", "收缩压 = 120 mmHg"]),
     ],
 )
-@settings(max_examples=40)
+@at_most(40)
 @given(data=st.data())
 def test_canonical_text_reads_as_the_same_test(types: Types, name: str, texts: list[str], data: st.DataObject) -> None:
     tests = st.recursive(

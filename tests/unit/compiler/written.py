@@ -6,10 +6,11 @@ columns keep the letters they have in the text.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from chronicare.application.release import Release, make_release
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
-from chronicare.diagnostics import Diagnostics, Position, Text
+from chronicare.diagnostics import Diagnostic, Diagnostics, Position, Text
 from chronicare.engine import Engine, InterpretingEngine
 from chronicare.formats import RecognitionCaseFile, read_cases, read_table
 from chronicare.program.ranks import CompiledEntry
@@ -71,11 +72,20 @@ UNKNOWN_WORDS = ("未做", "不详")
 
 def table(kind: str, text: str, diagnostics: Diagnostics, file: str = "") -> Table:
     """Read a table of ``kind`` from CSV ``text``."""
+    read, found = _read(kind, text, file or f"{kind}.csv")
+    diagnostics.extend(found)
+    return read
+
+
+@cache
+def _read(kind: str, text: str, file: str) -> tuple[Table, tuple[Diagnostic, ...]]:
     columns = {column.heading for column in KINDS[kind].columns}
     lines = text.rstrip("\n").split("\n")
     if "出处" in columns and "出处" not in lines[0]:
         lines = [f"{lines[0]},出处,原文", *(f"{line},1-1/1,原文" for line in lines[1:])]
-    return read_table("\n".join(lines).encode(), KINDS[kind], file or f"{kind}.csv", "手册", diagnostics)
+    diagnostics = Diagnostics()
+    read = read_table("\n".join(lines).encode(), KINDS[kind], file, "手册", diagnostics)
+    return read, tuple(diagnostics.sorted())
 
 
 def folder(found: Diagnostics, dates: Dates = FROM_2025, area: str = "990000", /, **tables: str) -> RuleFolder:
@@ -93,6 +103,7 @@ def words(diagnostics: Diagnostics, **tables: str) -> RuleFolder:
     return folder(diagnostics, (None, None), "", **every)
 
 
+@cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary written here."""
     diagnostics = Diagnostics()

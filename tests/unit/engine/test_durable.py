@@ -210,6 +210,7 @@ needs_statm = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="
 
 
 @needs_statm
+@pytest.mark.slow
 def test_memory_stays_flat_over_runs() -> None:
     """A session left behind would be 204 KB, a fact 9 KB: 20,000 of either are more than 150 MB."""
     program = DurableEngine().load(CHAIN)
@@ -223,6 +224,7 @@ def test_memory_stays_flat_over_runs() -> None:
 
 
 @needs_statm
+@pytest.mark.slow
 def test_memory_stays_flat_over_loads() -> None:
     """Each of these programs holds some 0.6 MB in the engine; they are freed with the last reference."""
     for _ in range(20):

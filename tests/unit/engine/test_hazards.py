@@ -304,6 +304,7 @@ def test_around_the_measured_limits(count: int) -> None:
     assert alike.run({"p": 6}) == ()
 
 
+@pytest.mark.slow
 def test_equal_facts_are_never_taken_for_one_seen_before() -> None:
     """Ids made of the content collide after some 53,000 facts; ours is one id, and the fact is taken back."""
     program = DurableEngine().load(thresholds("p"))

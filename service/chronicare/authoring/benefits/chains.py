@@ -1,4 +1,4 @@
-"""The payers' chain written out for each setting: who pays in turn, on what, from where, how much, up to where."""
+"""The payers' chain written out for each setting: who pays, in which order, on what, how much, up to where."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from chronicare.reference.condition import bind_criterion
 
 @dataclass(frozen=True, slots=True)
 class ChainLine:
-    """A payer's step, numbered by the step; lines with one number are alternatives, told apart by the conditions.
+    """A payer's step; lines with one ``step_number`` (from 1) are alternatives, told apart by the conditions.
 
     ``standing`` is that of the reading it holds under, ``terms`` are the codes that its amounts and ratios name.
     """
 
-    turn: int
+    step_number: int
     payer: str
     name: str
     payment_kind: str
@@ -55,7 +55,7 @@ class SettingChain:
 
     @property
     def first_payer(self) -> tuple[ChainLine, ...]:
-        """The turns of the payer who comes first, but for those under a reading that is not in force."""
+        """The lines of the payer who comes first, but for those under a reading that is not in force."""
         return tuple(line for line in self.lines if line.payer == self.lines[0].payer and line.standing != OTHER)
 
 
@@ -98,11 +98,11 @@ def _admits(held: HeldRow, asking: set[str], setting: str) -> bool:
 
 
 def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] | tuple[()]) -> Iterator[ChainLine]:
-    turns: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for each in held:
         step = each.rules.steps[each.row.id]
         yield ChainLine(
-            turns.setdefault(step.id, len(turns) + 1),
+            numbers.setdefault(step.id, len(numbers) + 1),
             step.payer,
             step.name.zh,
             step.payment_kind.value,

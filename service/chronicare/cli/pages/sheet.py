@@ -6,6 +6,7 @@ its place stays empty.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -81,15 +82,19 @@ def write_sheet(
     Beside a decision stand the answer it came in, the release it was made with, the documents its tables cite,
     and the day it is printed on.
     """
-    environment = Environment(
+    sheets = [_sheet(*each) for each in decisions]
+    return _environment().get_template(_TEMPLATE).render(sheets=sheets)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
         loader=PackageLoader("chronicare.cli.pages", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sheets = [_sheet(*each) for each in decisions]
-    return environment.get_template(_TEMPLATE).render(sheets=sheets)
 
 
 def _sheet(

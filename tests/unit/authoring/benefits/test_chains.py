@@ -14,11 +14,11 @@ def chains(*rows: str, **defaults: str) -> tuple[SettingChain, ...]:
     return write_chains(rules, vocabulary())
 
 
-def test_a_turn_says_what_it_pays_on_from_where_how_much_and_up_to_where() -> None:
+def test_a_line_says_what_it_pays_on_from_where_how_much_and_up_to_where() -> None:
     (chain,) = chains(f"{BASIC},住院,职工")
     assert (chain.setting, chain.name) == ("住院", "住院")
     (line,) = chain.lines
-    assert (line.turn, line.payer, line.name, line.payment_kind) == (1, "基本医保", "basic报销", "报销")
+    assert (line.step_number, line.payer, line.name, line.payment_kind) == (1, "基本医保", "basic报销", "报销")
     assert (line.base, line.start, line.deductible) == ("合规费用", "统筹累计", "700 元")
     assert (line.ratio, line.limit) == ("≤ 1 万元：85%；支付比例", "14 万元 − 统筹累计")
     assert line.accumulations == ("统筹累计 += 本步支付",)
@@ -44,13 +44,13 @@ def test_each_setting_has_the_payers_whose_rows_let_it_pass() -> None:
     ]
 
 
-def test_turns_are_counted_by_the_step_so_that_alternatives_share_a_number() -> None:
+def test_lines_are_numbered_by_the_step_so_that_alternatives_share_a_number() -> None:
     made = chains(
         "basic,基本医保,报销,合规费用,,,85%,,,住院,职工",
         "basic,基本医保,报销,合规费用,,,60%,,,住院,居民",
         "more,补充医保,报销,合规余额,,,60%,,,住院",
     )
-    assert [(line.turn, line.ratio) for line in made[0].lines] == [(1, "85%"), (1, "60%"), (2, "60%")]
+    assert [(line.step_number, line.ratio) for line in made[0].lines] == [(1, "85%"), (1, "60%"), (2, "60%")]
 
 
 def test_the_first_payer_is_told_without_readings_that_are_not_in_force() -> None:
