@@ -242,6 +242,24 @@ def test_a_worker_that_starts_late_has_the_rules_in_force_whatever_stands_on_dis
         assert digest == second, "the last good rules come back though those on disk are broken"
 
 
+def test_a_worker_that_starts_late_holds_the_releases_that_can_be_pinned(rules: Path, request_of: RequestOf) -> None:
+    manifest = rules / "990000-example" / "manifest.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    with service(rules) as (running, address):
+        worker = running.wait_for("worker started")["worker_pid"]
+        digests = [running.wait_for("rules in force")["digest"]]
+        for version in ("2026.1", "2027.1"):
+            manifest.write_text(text.replace("2025.1", version), encoding="utf-8")
+            running.process.send_signal(signal.SIGHUP)
+            digests.append(running.wait_for("rules in force")["digest"])
+        os.kill(worker, signal.SIGKILL)
+        running.wait_for("worker started")
+        assert running.wait_for("rules in force")["digest"] == digests[2]
+        assert [running.wait_for("earlier rules held")["digests"] for _ in range(2)] == [[digests[1]], [digests[0]]]
+        for each in digests:
+            assert running.call(address, request_of(release=each)).release.digest == each
+
+
 def test_all_workers_change_to_the_same_rules(rules: Path, request_of: RequestOf) -> None:
     manifest = rules / "990000-example" / "manifest.yaml"
     with service(rules, workers=2) as (running, address):

@@ -17,6 +17,7 @@ class Catalogue:
     def __init__(self) -> None:
         """Start empty."""
         self._held: dict[str, tuple[Release, ...]] = {}
+        self._expected = 0
         self._lock = threading.Lock()
 
     def publish(self, releases: tuple[Release, ...]) -> None:
@@ -27,6 +28,21 @@ class Catalogue:
                 before = [each for each in held.get(release.rules.area, ()) if each.digest != release.digest]
                 held[release.rules.area] = (release, *before)[:MAX_KEPT]
             self._held = held
+
+    def expect(self, count: int) -> None:
+        """Expect to be handed the releases of ``count`` earlier rules; until then no pin is said to be unknown."""
+        self._expected = count
+
+    def keep(self, releases: tuple[Release, ...]) -> None:
+        """Hold ``releases``, which have been in force, behind those that are held, as far as there is room."""
+        with self._lock:
+            held = dict(self._held)
+            for release in releases:
+                area = release.rules.area
+                if self.held(area, release.digest) is None:
+                    held[area] = (*held.get(area, ()), release)[:MAX_KEPT]
+            self._held = held
+            self._expected = max(self._expected - 1, 0)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -40,7 +56,7 @@ class Catalogue:
     def snapshot(self) -> "Catalogue":
         """Return a catalogue that holds what this one does now, whatever is published afterwards."""
         copy = Catalogue()
-        copy._held = self._held
+        copy._held, copy._expected = self._held, self._expected
         return copy
 
     def newest(self, area: str) -> Release:
@@ -49,6 +65,7 @@ class Catalogue:
         if not self._held:
             raise NotReadyError(Text("规则尚未装入，请稍后再试", "no rules are loaded yet; try again later"))
         if held is None:
+            self._refuse_early()
             raise UnknownAreaError(
                 Text(
                     f"没有统筹区 {area or '（未写）'} 的规则；已有：{'、'.join(self._held) or '无'}",
@@ -69,6 +86,7 @@ class Catalogue:
         if pinned:
             found = next((each for each in held if pinned in (each.name, each.digest)), None)
             if found is None:
+                self._refuse_early()
                 raise UnknownReleaseError(
                     Text(
                         f"没有发布 {pinned}；已有：{'、'.join(each.name for each in held)}",
@@ -89,3 +107,10 @@ class Catalogue:
                 {"as_of_date": str(day), "effective_from": str(since or ""), "effective_until": str(until or "")},
             )
         return release
+
+    def _refuse_early(self) -> None:
+        """Raise NotReadyError if what is asked for may be among the releases that are still to come."""
+        if self._expected:
+            raise NotReadyError(
+                Text("以前的规则正在装入，请稍后再试", "earlier rules are being loaded; try again later")
+            )

@@ -91,11 +91,14 @@ class RuleServer:
             self.put_in_force(prepared)
         return prepared is not None
 
-    def prepare(self, source: RuleSource) -> Published | None:
-        """Make releases of the rules of ``source``, in force or not; ``None``, and what is wrong is logged, if none."""
+    def prepare(self, source: RuleSource, *, is_proven: bool = False) -> Published | None:
+        """Make releases of the rules of ``source``, in force or not; ``None``, and what is wrong is logged, if none.
+
+        What has been in force, ``is_proven``, is not tried and tested again.
+        """
         with self._loading:
             try:
-                prepared = self._publisher.prepare(source)
+                prepared = self._publisher.prepare(source, is_proven=is_proven)
             except DiagnosticError as refused:
                 log_diagnostics("rules refused", refused.diagnostics)
                 return None
@@ -111,6 +114,13 @@ class RuleServer:
         for release in prepared.releases:
             fields = {"release": release.name, "digest": release.digest, "version": release.rules.version}
             log_event(logging.INFO, "rules in force", fields | {"entries": len(release.deciders)})
+
+    def keep(self, source: RuleSource) -> None:
+        """Hold the releases of ``source``, which have been in force before, so that callers can pin them."""
+        prepared = self.prepare(source, is_proven=True)
+        releases = () if prepared is None else prepared.releases
+        self.catalogue.keep(releases)
+        log_event(logging.INFO, "earlier rules held", {"digests": [each.digest for each in releases]})
 
     async def start(self) -> int:
         """Listen, and return the port. Raises OSError if the port cannot be had."""

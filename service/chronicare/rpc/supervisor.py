@@ -4,8 +4,8 @@ A fault of the rule engine, written in C, can crash its process or hang it so th
 another process can tell and end it. The kernel spreads connections over the workers (SO_REUSEPORT).
 
 Which rules are in force is decided here, for all workers: the directory is read once, one worker tries what was read,
-the others load the same, and then all put it in force. What is in force is kept, so that a worker that starts later has
-the same rules, whatever stands on disk by then.
+the others load the same, and then all put it in force. What is in force is kept, and what was before it, so that a
+worker that starts later has the same rules, and the same releases to pin, whatever stands on disk by then.
 """
 
 import asyncio
@@ -13,15 +13,16 @@ import logging
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
 from chronicare.rpc.quarantine import Quarantine, shared_memory
+from chronicare.rpc.rules_history import RulesHistory
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.worker import ENFORCE, LISTENING, LOAD, LOADED, REFUSED
+from chronicare.rpc.worker import ENFORCE, KEEP, LISTENING, LOAD, LOADED, REFUSED, read_loaded
 
 _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
@@ -77,9 +78,11 @@ class _Worker:
                 return await asyncio.wait_for(self._answer, timeout_seconds)
         return b""
 
-    def enforce(self) -> None:
-        """Have it put the rules it has loaded in force."""
-        self._order(ENFORCE + b"\n")
+    def enforce(self, earlier: Sequence[bytes] = ()) -> None:
+        """Have it put the rules it has loaded in force; it is to hold those in force ``earlier`` as well."""
+        self._order(b"%s %d\n" % (ENFORCE, len(earlier)))
+        for rules in earlier:
+            self._order(b"%s %d\n" % (KEEP, len(rules)) + rules)
 
     def receive(self, answer: bytes) -> None:
         """Note what it says of the rules it was handed."""
@@ -118,6 +121,7 @@ class _Supervisor:
         self._listening: dict[int, _Worker] = {}
         self._rules = b""
         """Those in force for all workers."""
+        self._history = RulesHistory()
         self._memory = shared_memory(settings.workers, settings.threads)
         self._quarantine = Quarantine(self._memory, settings.workers, settings.threads)
 
@@ -164,7 +168,7 @@ class _Supervisor:
         timeout_seconds = self._settings.startup_seconds
         workers[0].hand(rules)
         tried = await workers[0].answer(timeout_seconds)
-        if tried != LOADED:
+        if not tried.startswith(LOADED):
             if tried != REFUSED:
                 workers[0].log(logging.ERROR, "rules not loaded", error="the worker that tried them ended")
             workers[0].rules = self._rules
@@ -173,11 +177,12 @@ class _Supervisor:
             worker.hand(rules)
         loaded = [tried, *await asyncio.gather(*(each.answer(timeout_seconds) for each in workers[1:]))]
         self._rules = rules
+        self._history.put(rules, read_loaded(tried))
         for worker, answer in zip(workers, loaded, strict=True):
-            if answer == LOADED:
+            if answer == tried:
                 worker.enforce()
         for worker in self._listening.values():
-            if worker not in workers or loaded[workers.index(worker)] != LOADED:
+            if worker not in workers or loaded[workers.index(worker)] != tried:
                 worker.dismiss()
 
     async def _keep_one_running(self, number: int) -> None:
@@ -258,10 +263,10 @@ class _Supervisor:
                 if not line:
                     worker.kill()
                     return listened
-                if line in (LOADED, REFUSED):
+                if line == REFUSED or line.startswith(LOADED):
                     worker.receive(line)
-                    if line == LOADED and listened is None:
-                        self._let_listen(worker)
+                    if line != REFUSED and listened is None:
+                        self._let_listen(worker, line)
                 elif line == LISTENING:
                     if worker.rules != self._rules:  # others have come into force meanwhile
                         worker.dismiss()
@@ -274,10 +279,11 @@ class _Supervisor:
             worker.receive(b"")
             stopping.cancel()
 
-    def _let_listen(self, worker: _Worker) -> None:
-        """Let a worker that has loaded rules listen; if others are in force by now, those first."""
+    def _let_listen(self, worker: _Worker, loaded: bytes) -> None:
+        """Let a worker that has ``loaded`` rules listen; if others are in force by now, those first."""
         if worker.rules == self._rules:
-            worker.enforce()
+            self._history.put(self._rules, read_loaded(loaded))
+            worker.enforce(self._history.older)
         else:
             worker.hand(self._rules)
 

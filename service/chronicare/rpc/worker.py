@@ -2,9 +2,10 @@
 
 Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY``: the settings in JSON, which worker it is, and the
 descriptor of the memory in which it notes what it has in work. The supervisor writes orders to its standard
-input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce``, which puts them in force,
-and the first time has it listen. Its standard output is the pipe back: ``loaded`` or ``refused`` after each load,
-``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
+input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce K``, which puts them in force,
+and the first time has it listen; and after that K times ``keep N`` and the bytes of rules that were in force before.
+Its standard output is the pipe back: ``loaded``, with the digest of each area's release, or ``refused`` after each
+load, ``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
 process hangs, be it in the rule engine, which lets no other thread run then, or in a loop of ours.
 
 It ends by itself when the rules cannot be loaded at the start, when the engine is broken, and when nobody is at the
@@ -17,6 +18,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chronicare.loaders.rule_archive import RuleArchive
@@ -30,9 +32,10 @@ if TYPE_CHECKING:
 
 LOAD = b"load"
 ENFORCE = b"enforce"
+KEEP = b"keep"
 
 LISTENING = b"listening\n"
-LOADED = b"loaded\n"
+LOADED = b"loaded"
 REFUSED = b"refused\n"
 ALIVE = b"alive\n"
 
@@ -40,6 +43,17 @@ EXIT_NO_RULES = 3
 EXIT_ENGINE_BROKEN = 4
 EXIT_NO_PORT = 5
 EXIT_ORPHANED = 6
+
+
+def write_loaded(digests: Mapping[str, str]) -> bytes:
+    """Write the line that says which releases have been loaded, by area."""
+    return b" ".join([LOADED, *(f"{area}={digest}".encode() for area, digest in digests.items())]) + b"\n"
+
+
+def read_loaded(line: bytes) -> dict[str, str]:
+    """Read the digest of each area's release from such a line."""
+    pairs = (each.decode().partition("=") for each in line.split()[1:])
+    return {area: digest for area, _, digest in pairs}
 
 
 _CALLS_WORTH_OF_OBJECTS = 50_000
@@ -108,7 +122,9 @@ class _Worker:
                 if order[0] == LOAD:
                     await self._load(await orders.readexactly(int(order[1])))
                 elif order[0] == ENFORCE:
-                    await self._enforce()
+                    await self._enforce(int(order[1]))
+                elif order[0] == KEEP:
+                    await self._keep(await orders.readexactly(int(order[1])))
         except asyncio.IncompleteReadError:
             pass
         self._stop(EXIT_ORPHANED)
@@ -120,14 +136,27 @@ class _Worker:
         except Exception as error:  # noqa: BLE001 - what was in force stays, whatever it was
             log_fault("rules not loaded", error)
             self._prepared = None
-        self._tell(REFUSED if self._prepared is None else LOADED)
-        if self._prepared is None and not self._listens:
+        if self._prepared is not None:
+            self._tell(write_loaded({each.rules.area: each.digest for each in self._prepared.releases}))
+            return
+        self._tell(REFUSED)
+        if not self._listens:
             self._stop(EXIT_NO_RULES)
 
-    async def _enforce(self) -> None:
-        """Put the rules loaded last in force; the first time, begin to listen."""
+    async def _keep(self, packed: bytes) -> None:
+        """Hold rules that were in force before, for callers that pin them; calls go on being answered."""
+        try:
+            await in_thread(lambda: self._server.keep(RuleArchive(packed)), "keep")
+        except Exception as error:  # noqa: BLE001 - what is in force does not depend on it
+            log_fault("earlier rules not held", error)
+            self._server.catalogue.keep(())
+
+    async def _enforce(self, earlier: int) -> None:
+        """Put the rules loaded last in force, ``earlier`` ones to follow; the first time, begin to listen."""
         if self._prepared is None:
             return
+        if earlier:
+            self._server.catalogue.expect(earlier)
         self._server.put_in_force(self._prepared)
         self._prepared = None
         if self._listens:

@@ -94,6 +94,38 @@ def test_areas_are_apart_and_published_together() -> None:
         catalogue.find("990001", here.name, DAY)
 
 
+def test_what_has_been_in_force_is_held_behind_what_is() -> None:
+    catalogue = Catalogue()
+    made = [release(36 + number) for number in range(MAX_KEPT + 1)]
+    catalogue.publish((made[0],))
+    for each in made[1:]:
+        catalogue.keep((each, release(38, "990001")))
+    assert catalogue.find("990000", "", DAY) is made[0]
+    assert [catalogue.held("990000", each.digest) is each for each in made] == [True] * MAX_KEPT + [False]
+    assert catalogue.find("990001", "", DAY).digest == release(38, "990001").digest
+
+
+def test_while_earlier_releases_are_expected_none_is_said_to_be_unknown() -> None:
+    catalogue = Catalogue()
+    first, second, third = release(37), release(38), release(39)
+    catalogue.expect(2)
+    catalogue.publish((third,))
+    assert catalogue.find("990000", "", DAY) is third
+    catalogue.keep((second,))
+    assert catalogue.find("990000", second.name, DAY) is second
+    with pytest.raises(NotReadyError):
+        catalogue.find("990000", first.name, DAY)
+    with pytest.raises(NotReadyError):
+        catalogue.find("990001", "", DAY)
+    with pytest.raises(NotReadyError):
+        catalogue.snapshot().find("990000", first.name, DAY)
+    catalogue.keep(())
+    with pytest.raises(UnknownReleaseError):
+        catalogue.find("990000", first.name, DAY)
+    with pytest.raises(UnknownAreaError):
+        catalogue.find("990001", "", DAY)
+
+
 def test_a_snapshot_stays_as_it_was() -> None:
     catalogue = Catalogue()
     first, second = release(38), release(39)

@@ -48,6 +48,15 @@ def test_every_program_is_tried_before_it_is_used() -> None:
     assert len(tried) == len(wanted), "what has not changed is not tried again"
 
 
+def test_what_is_proven_is_not_tried_again() -> None:
+    def probe(programs: Sequence[RuleProgram]) -> list[Problem]:
+        raise ProbeError(f"tried {len(programs)}")
+
+    prepared = publisher(probe, Catalogue()).prepare(RuleDirectory(EXAMPLE), is_proven=True)
+    (release,) = publisher(nothing_wrong, Catalogue()).publish().releases
+    assert [each.digest for each in prepared.releases] == [release.digest]
+
+
 def test_a_program_that_hangs_refuses_the_rules_at_its_entrys_row() -> None:
     def probe(programs: Sequence[RuleProgram]) -> list[Problem]:
         return [Problem(Code.ENGINE_REFUSES, programs[0].name, Text("引擎停住了", "the engine hung"))]

@@ -1,0 +1,44 @@
+"""The rules that have been in force, so that a worker that starts late can hold the releases that the others do."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from chronicare.application.catalogue import MAX_KEPT
+
+
+class Enforced(NamedTuple):
+    """Rules that have been in force: packed, and the digest of each area's release of them."""
+
+    packed: bytes
+    digests: Mapping[str, str]
+
+
+class RulesHistory:
+    """Keeps rules as long as a worker that has lived through all of them still holds a release of them."""
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self._enforced: tuple[Enforced, ...] = ()
+
+    @property
+    def older(self) -> tuple[bytes, ...]:
+        """The packed rules before those in force, newest first."""
+        return tuple(each.packed for each in self._enforced[1:])
+
+    def put(self, packed: bytes, digests: Mapping[str, str]) -> None:
+        """Note that ``packed`` is in force now; rules whose releases nobody holds any more are dropped."""
+        before = [each for each in self._enforced if each.packed != packed]
+        seen: dict[str, set[str]] = defaultdict(set)
+        kept: list[Enforced] = []
+        for each in (Enforced(packed, digests), *before):
+            new = {
+                area: digest
+                for area, digest in each.digests.items()
+                if digest not in seen[area] and len(seen[area]) < MAX_KEPT
+            }
+            for area, digest in new.items():
+                seen[area].add(digest)
+            if new or not kept:
+                kept.append(each)
+        self._enforced = tuple(kept)
