@@ -180,6 +180,9 @@ def _with_unit(operand: Amount, cell_type: CellType) -> tuple[Fraction, Amount] 
         if unit or (quantity and cell_type.kind is ValueKind.NUMBER):
             return _no_such_unit(operand, unit, cell_type)
         return number, replace(operand, unit=power)
+    if conversion.greatest is not None:
+        hint = Text(f"换成 {quantity.canonical} 写", f"write it in {quantity.canonical}")
+        return _bad_literal(operand, f"「{unit}」长短不一，不能准确换算", f"{unit!r} has no one size", hint)
     if conversion.power and (number + conversion.offset).denominator != 1:
         hint = Text(f"换成 {quantity.canonical} 写", f"write it in {quantity.canonical}")
         return _bad_literal(operand, "对数须是整数，才能准确换算", "only a whole logarithm converts exactly", hint)
@@ -191,7 +194,7 @@ def _with_unit(operand: Amount, cell_type: CellType) -> tuple[Fraction, Amount] 
 
 
 def _no_such_unit(operand: Amount, unit: str, cell_type: CellType) -> Fault:
-    hint = accepted_units(cell_type.quantity, unit)
+    hint = accepted_units(cell_type.quantity)
     if not unit:
         missing = Text(f"「{operand.number}」没有写单位", f"{operand.number!r} has no unit")
         return Fault(Code.MISSING_UNIT, operand.span, missing, hint)

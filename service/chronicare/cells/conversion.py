@@ -4,6 +4,7 @@ The conversion of a unit, as the units table writes it::
 
     conversion = "1"                                   already canonical
                | ("×" | "÷") rational [("+"|"-") rational]     after ÷ a plain number: x ÷ 18
+               | "×" rational ".." rational                    the unit has no one size: a day is 1/31..1/28 months
                | "10^x" | "10^(x" ("+"|"-") number ")"         the unit is a decimal logarithm
     rational   = number ["/" number]
 """
@@ -28,6 +29,7 @@ _NUMBER = r"[0-9]{1,20}(?:\.[0-9]{1,20})?"
 _LINEAR = re.compile(
     rf"(?:[×*](?P<times>{_NUMBER}(?:/{_NUMBER})?)|[÷/](?P<by>{_NUMBER}))(?P<offset>[+-]{_NUMBER}(?:/{_NUMBER})?)?"
 )
+_RANGE = re.compile(rf"[×*](?P<least>{_NUMBER}(?:/{_NUMBER})?)\.\.(?P<greatest>{_NUMBER}(?:/{_NUMBER})?)")
 _POWER = re.compile(rf"10\^(?:x|\(x(?P<offset>[+-]{_NUMBER})\))")
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -49,6 +51,10 @@ def parse_conversion(text: str, where: Position, diagnostics: Diagnostics) -> Co
         return CANONICAL
     if match := _POWER.fullmatch(compact):
         return Conversion(Fraction(1), Fraction(match["offset"] or 0), power=True)
+    if match := _RANGE.fullmatch(compact):
+        least, greatest = _ratio(match["least"]), _ratio(match["greatest"])
+        if least and greatest and least < greatest:
+            return Conversion(least, Fraction(0), greatest=greatest)
     if match := _LINEAR.fullmatch(compact):
         factor, offset = _ratio(match["times"] or f"1/{match['by']}"), _ratio(match["offset"] or "0")
         if factor and offset is not None:
@@ -57,7 +63,10 @@ def parse_conversion(text: str, where: Position, diagnostics: Diagnostics) -> Co
         Code.BAD_VOCABULARY,
         where,
         Text(f"换算「{text}」不合写法", f"bad conversion {text!r}"),
-        Text("写 1、×60、÷18、×5/9-160/9、10^x 或 10^(x-5)", "1, ×60, ÷18, ×5/9-160/9, 10^x or 10^(x-5)"),
+        Text(
+            "写 1、×60、÷18、×5/9-160/9、×1/31..1/28、10^x 或 10^(x-5)",
+            "1, ×60, ÷18, ×5/9-160/9, ×1/31..1/28, 10^x or 10^(x-5)",
+        ),
     )
     return None
 
@@ -69,8 +78,14 @@ def _ratio(text: str) -> Fraction | None:
     return Fraction(above) / divisor if divisor else None
 
 
+def convert_between(number: Fraction, conversion: Conversion) -> tuple[Fraction, Fraction]:
+    """Return the least and the most that ``number`` may be in the canonical unit, of a unit that has no one size."""
+    ends = (conversion.factor * number, (conversion.greatest or conversion.factor) * number)
+    return min(ends), max(ends)
+
+
 def convert(number: Fraction, conversion: Conversion) -> Fraction:
-    """Return ``number`` in the canonical unit.
+    """Return ``number`` in the canonical unit, which it has to have one size for.
 
     The result is exact, except for a power whose exponent is not whole. Ten to such an exponent is irrational (ten is
     no power of another whole number), so it equals no bound, which is rational; it is on one side of it, and the 60
@@ -101,8 +116,12 @@ def normalise_unit(text: str) -> str:
     Full-width and compatibility forms, ``µ``/``μ``, the signs of multiplication and white space are folded; ``m²``,
     ``m^2`` and ``m2`` are one, as are ``10⁹/L``, ``×10^9/L`` and ``10*9/L``. Upper and lower case stay apart.
     """
-    raised = _RAISED.sub(lambda match: "^" + match[0].translate(_SUPERSCRIPTS), text)
-    folded = fold(unicodedata.normalize("NFKC", fold(raised).text)).text
+    folded = fold(unicodedata.normalize("NFKC", fold(lower_powers(text)).text)).text
     joined = unicodedata.normalize("NFC", "".join(folded.split()))
     compact = _RAISED_LETTER.sub("", _DOTS.sub("·", joined))
     return _LEADING_TIMES.sub("", _TEN_TO_THE.sub("10^", compact))
+
+
+def lower_powers(text: str) -> str:
+    """Write raised digits after a ``^``: ``10⁹`` as ``10^9``."""
+    return _RAISED.sub(lambda match: "^" + match[0].translate(_SUPERSCRIPTS), text)

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from chronicare.cells.bounds import find_level
 from chronicare.cells.folding import fold, fold_name
+from chronicare.cells.laboratory_flags import without_flags
 from chronicare.cells.reported_amount import read_amount, read_titre, to_canonical
-from chronicare.cells.reported_word import read_day, read_level, read_yes_no
+from chronicare.cells.reported_level import read_level
+from chronicare.cells.reported_word import read_day, read_yes_no
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.value_problem import ValueProblem, no_unit, refuse_long, wrong_type
 from chronicare.cells.values import Reported
@@ -91,7 +93,7 @@ _READERS: dict[ValueKind, Callable[[object, CellType], tuple[Reported, str]]] = 
 
 def _components(raw: str, unit: str, cell_type: CellType) -> tuple[object, str]:
     """Split ``160/90 mmHg`` into the components, in the vocabulary's order, and the unit; else it stays as it is."""
-    written = fold(raw).text.strip()
+    written = without_flags(fold(raw).text.strip(), cell_type)
     match = re.fullmatch(r"([0-9.]+(?:\s*/\s*[0-9.]+)+)\s*(.*)", written)
     parts = match[1].split("/") if match else []
     if match is None or len(parts) != len(cell_type.components) or (match[2] and unit.strip()):

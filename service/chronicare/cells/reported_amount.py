@@ -1,22 +1,31 @@
 """Numbers, counts and titres as they are reported: in any unit, as a bound, or as nothing found."""
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 from chronicare.cells.bounds import is_possible, possible_range
-from chronicare.cells.conversion import convert, normalise_unit
-from chronicare.cells.folding import fold, fold_name
+from chronicare.cells.conversion import convert, convert_between, normalise_unit
+from chronicare.cells.folding import fold_name
+from chronicare.cells.laboratory_flags import without_flags
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
+from chronicare.cells.unit_spelling import loose_unit
 from chronicare.cells.units import accepted_units, find_conversion
 from chronicare.cells.value_problem import ValueProblem, impossible, no_unit, wrong_type
 from chronicare.cells.values import Interval
 from chronicare.cells.words import ABOVE, BELOW, NOT_DETECTED
-from chronicare.cells.written_number import is_decimal, read_number, read_quotient
+from chronicare.cells.written_duration import one_amount
+from chronicare.cells.written_number import DIGITS, POWER, fold_number, is_decimal, read_number, read_quotient
 from chronicare.diagnostics import Code, Text
 
-_AMOUNT = re.compile(r"([^0-9+\-.]*?)\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*([^0-9.\s].*)?")
-_TITRE = re.compile(r"([^0-9]*?)\s*1\s*:\s*([0-9]{1,20})\s*(?:阳性|\(?\++\)?)?")
+_AMOUNT = re.compile(rf"([^0-9+\-.]*?)\s*({DIGITS})\s*([^0-9.,\s].*)?")
+_POWERED = re.compile(rf"([^0-9+\-.]*?)\s*({DIGITS}\s*{POWER}|10\^[+-]?[0-9]{{1,3}})\s*([^0-9.,\s].*)?")
+_TITRE = re.compile(
+    r"(?P<positive>(?:阳性|阳|positive|pos|\++)\s*)?(?P<open>\(\s*)?(?P<sign>[^0-9()+]*?)\s*1\s*[:/]\s*(?P<dilution>[0-9]{1,20})"
+    r"(?(open)\s*\))\s*(?:阳性|阳|positive|\(?\++\)?)?",
+    re.IGNORECASE,
+)
 _PERCENTILE = "百分位"
 _SIGNS = {**dict.fromkeys(BELOW, "<"), **dict.fromkeys(ABOVE, ">")}
 
@@ -34,26 +43,85 @@ def read_amount(raw: object, unit: str, cell_type: CellType) -> tuple[int | Frac
             Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
             Text("填出生日期", "give the birth date"),
         )
-    if isinstance(raw, str) and not is_decimal(written := fold(raw).text.strip()):
+    if isinstance(raw, str) and not is_decimal(written := fold_number(raw)):
         if fold_name(raw) in NOT_DETECTED:
             return _not_detected(written, cell_type)
-        match = _AMOUNT.fullmatch(written)
-        if match is not None and (match[1] or match[3]) and (sign := _sign(match[1], cell_type)) is not None:
-            if not match[3]:
-                return _bounded(sign, match[2], unit, cell_type)
-            if not match[3].startswith("/") and (not unit.strip() or normalise_unit(match[3]) == normalise_unit(unit)):
-                return _bounded(sign, match[2], match[3], cell_type)
+        for sign, number, number_unit in _amounts(written, unit, cell_type):
+            return _bounded(sign, number, number_unit, cell_type)
     value, text = _counted(raw, unit, cell_type)
-    if not is_possible(Fraction(value), cell_type):
-        raise impossible(text, unit, cell_type)
+    _refuse_impossible(value, text, unit, cell_type)
     return value, print_amount(text, unit.strip())
 
 
-def _counted(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction, str]:
-    """Return the number in the canonical unit, whole for a count, possible or not, and its text."""
+def _amounts(written: str, unit: str, cell_type: CellType) -> Iterator[tuple[str, str, str]]:
+    """Yield sign, number and unit as ``written``, the likelier first; ``unit`` is what stands beside the value.
+
+    As it is written comes before what is left without the laboratory's marks: the L of 3.6 L may be its unit.
+    """
+    amount, bare = one_amount(written), without_flags(written, cell_type)
+    for text in dict.fromkeys((amount, bare)):
+        for form in (_AMOUNT, _POWERED):
+            match = form.fullmatch(text)
+            sign = None if match is None else _sign(match[1], cell_type)
+            if match is None or sign is None:
+                continue
+            if not match[3]:
+                if form is _POWERED and (split := _power_of_unit(match[2], unit, cell_type)):
+                    yield sign, *split
+                elif text == bare != written or sign or form is _POWERED or _has_form(match[2]):
+                    _refuse_two_powers(match[2], unit)
+                    yield sign, match[2], unit
+            elif _is_unit(match[3], unit, cell_type):
+                yield sign, match[2], match[3]
+
+
+def _power_of_unit(number: str, unit: str, cell_type: CellType) -> tuple[str, str] | None:
+    """Split ``3.6×10^9`` beside ``/L`` into 3.6 and ``×10^9/L``, where only that is a unit of the finding."""
+    quantity, digits = cell_type.quantity, re.match(DIGITS, number)
+    if quantity is None or digits is None or not unit.strip() or find_conversion(quantity, unit) is not None:
+        return None
+    whole = number[digits.end() :].strip() + unit.strip()
+    return (digits[0], whole) if find_conversion(quantity, whole) is not None else None
+
+
+def _has_form(number: str) -> bool:
+    """Whether the number is written otherwise than plainly."""
+    return not is_decimal(number)
+
+
+def _is_unit(written: str, beside: str, cell_type: CellType) -> bool:
+    """Whether ``written`` after a number is a unit of the finding, and none other stands ``beside`` it."""
+    quantity = cell_type.quantity
+    if quantity is None or find_conversion(quantity, written) is None:
+        return False
+    return not beside.strip() or loose_unit(written) == loose_unit(beside)
+
+
+def _refuse_two_powers(number: str, unit: str) -> None:
+    if "10^" in normalise_unit(number) and "10^" in normalise_unit(unit):
+        message = Text("数值和单位都写了 10 的幂", "both the value and its unit have a power of ten")
+        raise ValueProblem(Code.BAD_VALUE, message, Text("只在一处写", "write it in one of them only"))
+
+
+def _refuse_impossible(value: int | Fraction | Interval, text: str, unit: str, cell_type: CellType) -> None:
+    ends = (value.low, value.high) if isinstance(value, Interval) else (Fraction(value),)
+    if not all(end is None or is_possible(end, cell_type) for end in ends):
+        raise impossible(text, unit, cell_type)
+
+
+def _counted(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
+    """Return the number in the canonical unit, whole for a count, possible or not, and its text.
+
+    In a unit that has no one size a number is known only to lie between two.
+    """
     kind = cell_type.kind
     is_plain = kind is ValueKind.NUMBER and (cell_type.quantity is None or not cell_type.quantity.canonical)
     number, text = read_quotient(raw, cell_type) if is_plain else read_number(raw, kind)
+    if kind is ValueKind.NUMBER and cell_type.quantity is not None:
+        conversion = _conversion(unit, cell_type.quantity)
+        if conversion.greatest is not None:
+            low, high = convert_between(number, conversion)
+            return (Interval(low, True, high, True) if low < high else low), text
     needs_unit = kind is ValueKind.NUMBER or unit.strip()
     value = to_canonical(number, text, unit, cell_type) if needs_unit else number
     if kind is ValueKind.COUNT and value.denominator != 1:
@@ -68,6 +136,10 @@ def to_canonical(number: Fraction, text: str, unit: str, cell_type: CellType) ->
             raise no_unit(unit)
         return number
     conversion = _conversion(unit, cell_type.quantity)
+    if conversion.greatest is not None:
+        message = Text(f"「{unit.strip()}」长短不一，不能准确换算", f"{unit.strip()!r} has no one size")
+        canonical = cell_type.quantity.canonical
+        raise ValueProblem(Code.BAD_UNIT, message, Text(f"换成 {canonical} 写", f"write it in {canonical}"))
     try:
         return convert(number, conversion)
     except OverflowError:
@@ -82,7 +154,7 @@ def _conversion(unit: str, quantity: Quantity) -> Conversion:
         message = Text("没有写单位", "the unit is missing")
         raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity))
     message = Text(f"不认识单位「{unit}」", f"unknown unit {unit!r}")
-    raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity, unit))
+    raise ValueProblem(Code.BAD_UNIT, message, accepted_units(quantity))
 
 
 def _sign(written: str, cell_type: CellType) -> str | None:
@@ -98,12 +170,12 @@ def _bounded(sign: str, number: str, unit: str, cell_type: CellType) -> tuple[in
     value, text = _counted(number, unit, cell_type)
     text = print_amount(text, unit.strip())
     if not sign:
-        if not is_possible(Fraction(value), cell_type):
-            raise impossible(text, "", cell_type)
+        _refuse_impossible(value, text, "", cell_type)
         return value, text
     is_above, closed = sign in ABOVE, {**BELOW, **ABOVE}[sign]
     given = f"{('≥' if closed else '>') if is_above else ('≤' if closed else '<')} {text}"
-    bound = Fraction(value)
+    end = (value.low if is_above else value.high) if isinstance(value, Interval) else value
+    bound = Fraction(0) if end is None else Fraction(end)
     if cell_type.kind is ValueKind.COUNT and not closed:
         bound, closed = bound + (1 if is_above else -1), True
     low, high = possible_range(cell_type)
@@ -138,20 +210,20 @@ def read_titre(raw: object, cell_type: CellType) -> tuple[Fraction | Interval, s
         ValueProblem: it is no titre, or impossible.
 
     """
-    written = fold(raw).text.strip() if isinstance(raw, str) else ""
+    written = fold_number(raw) if isinstance(raw, str) else ""
     if fold_name(written) in NOT_DETECTED:
         low, high = possible_range(cell_type)  # below the dilution the laboratory starts at, which is not stated
         return Interval(low, True, high, high is not None), written
-    match = _TITRE.fullmatch(written)
-    sign = _sign(match[1], cell_type) if match else ""
+    match = _TITRE.fullmatch(without_flags(written, cell_type))
+    sign = _sign(match["sign"], cell_type) if match else ""
     if sign is None:
         raise wrong_type(raw, ValueKind.TITRE)
-    value = Fraction(match[2]) if match else read_number(raw, ValueKind.TITRE)[0]
+    value = Fraction(match["dilution"]) if match else read_number(raw, ValueKind.TITRE)[0]
     if value <= 0 or value.denominator != 1:
         raise wrong_type(raw, ValueKind.TITRE)
-    if not sign and not is_possible(value, cell_type):
-        raise impossible(f"1:{value}", "", cell_type)
     if not sign:
+        if not is_possible(value, cell_type):
+            raise impossible(f"1:{value}", "", cell_type)
         return value, f"1:{value}"
     interval, given = _bounded(sign, str(value), "", cell_type)
     return interval if isinstance(interval, Interval) else Fraction(interval), given.replace(" ", " 1:")

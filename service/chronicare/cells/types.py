@@ -24,11 +24,15 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """How a number in a unit becomes canonical: ``factor × x + offset``, or ``10 ^ (x + offset)`` if ``power``."""
+    """How a number in a unit becomes canonical: ``factor × x + offset``, or ``10 ^ (x + offset)`` if ``power``.
+
+    A unit of no one size (a month is 28 to 31 days) has a factor from ``factor`` to ``greatest``.
+    """
 
     factor: Fraction
     offset: Fraction
     power: bool = False
+    greatest: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,25 @@ from fractions import Fraction
 
 from chronicare.cells.conversion import normalise_unit
 from chronicare.cells.types import Conversion, Quantity
+from chronicare.cells.unit_spelling import loose_unit
 from chronicare.diagnostics import Text
 
 _TEN_TO_THE = re.compile(r"10\^([+-]?[0-9]{1,2})(?![0-9])(.*)")
 
 
 def find_conversion(quantity: Quantity, written: str) -> Conversion | None:
-    """Return the conversion of the unit ``written`` in any accepted spelling, or ``None`` if it is not accepted."""
+    """Return the conversion of the unit ``written`` in any spelling of it, or ``None`` if it is not accepted.
+
+    One that may be either of two accepted units (``mg`` and ``Mg``, both accepted) is not.
+    """
     key = normalise_unit(written)
     conversion = quantity.units.get(key)
-    if conversion is not None:
+    if conversion is not None or not key:
         return conversion
-    return next((each for unit, each in quantity.units.items() if normalise_unit(unit) == key), None)
+    loose = loose_unit(written)
+    exact = [each for unit, each in quantity.units.items() if normalise_unit(unit) == key]
+    alike = exact or [each for unit, each in quantity.units.items() if loose_unit(unit) == loose]
+    return alike[0] if alike and all(each == alike[0] for each in alike) else None
 
 
 def principal_spelling(quantity: Quantity, written: str) -> str:
@@ -28,10 +35,14 @@ def principal_spelling(quantity: Quantity, written: str) -> str:
     key, conversion = normalise_unit(written), find_conversion(quantity, written)
     accepted = {normalise_unit(unit): unit for unit in quantity.accepted}
     principal = accepted.get(key, "")
-    for unit in () if principal else quantity.units:
-        spelled = normalise_unit(unit)
-        principal = accepted.get(spelled, principal)
-        if spelled == key:
+    for same in (key, loose_unit(written)) if not principal else ():
+        before = ""
+        for unit in quantity.units:
+            before = accepted.get(normalise_unit(unit), before)
+            if same in (normalise_unit(unit), loose_unit(unit)):
+                principal = before
+                break
+        if principal:
             break
     if principal and find_conversion(quantity, principal) == conversion:
         return principal
@@ -44,23 +55,9 @@ def split_power_of_ten(written: str) -> tuple[str, Fraction, str] | None:
     return (f"10^{match[1]}", Fraction(10) ** int(match[1]), match[2]) if match else None
 
 
-def accepted_units(quantity: Quantity | None, written: str = "") -> Text:
-    """Return the hint that names the accepted units, and the one of which ``written`` is another spelling."""
+def accepted_units(quantity: Quantity | None) -> Text:
+    """Return the hint that names the accepted units: never one as a guess, which might be another unit's size."""
     units = () if quantity is None else tuple(unit for unit in quantity.accepted if unit)
     if not units:
         return Text("不写单位", "write no unit")
-    same = [unit for unit in units if _are_one(unit, written)] if written else []
-    near = Text(f"；是不是 {same[0]}？", f"; did you mean {same[0]}?") if len(same) == 1 else Text("", "")
-    return Text(f"可用单位：{'、'.join(units)}{near.zh}", f"accepted units: {', '.join(units)}{near.en}")
-
-
-def _are_one(unit: str, written: str) -> bool:
-    """Whether both may be spellings of one unit; ``m`` and ``M`` before the rest of it are different prefixes."""
-    one, other = normalise_unit(unit), normalise_unit(written)
-    return _loosely(unit) == _loosely(written) and (one[:1] == other[:1] or one[1:] != other[1:])
-
-
-def _loosely(unit: str) -> str:
-    """Fold what does not make another unit: case, ``mc`` and ``u`` for ``µ``, brackets; a prefix stays as it is."""
-    letters = normalise_unit(unit).lower().translate(str.maketrans("", "", "()[]·."))
-    return re.sub(r"(?:mc|u|μ|µ)(?=mol|g|l|iu|m\b)", "µ", letters)
+    return Text(f"可用单位：{'、'.join(units)}", f"accepted units: {', '.join(units)}")

@@ -60,7 +60,9 @@ def wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> Val
         ValueKind.YES_NO: Text("写 true 或 false", "give true or false"),
         ValueKind.DATE: Text("写作 2025-11-01", "write 2025-11-01"),
         ValueKind.COUNT: Text("写一个整数，如 3", "give a whole number such as 3"),
-        ValueKind.TITRE: Text("写作 1:80 或 80", "write 1:80 or 80"),
+        ValueKind.TITRE: Text(
+            "写作 1:80 或 80；低于起始稀释度的写 < 1:80", "write 1:80 or 80; below the first dilution < 1:80"
+        ),
         ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
     }.get(kind, NUMBER_HINT)
     if isinstance(raw, Mapping | list | tuple):
@@ -68,7 +70,8 @@ def wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> Val
         more = Text(f"{hint.zh}；几次的结果各报一项", f"{hint.en}; report each measurement by itself")
         return ValueProblem(Code.BAD_VALUE, message, more)
     is_short = isinstance(raw, str | float | Decimal | date) or (isinstance(raw, int) and not is_too_long(raw))
-    shown = repr(raw)[:MAX_CHARACTERS] if is_short else type(raw).__name__
+    written = repr(raw) if isinstance(raw, str) else str(raw) if is_short else type(raw).__name__
+    shown = written[:MAX_CHARACTERS]
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
     return ValueProblem(code, Text(f"{shown} 不是「{kind.value}」的值", f"{shown} is not of kind {kind.name}"), hint)
 

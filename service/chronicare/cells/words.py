@@ -42,12 +42,10 @@ CALENDAR_UNITS = {
 
 REPORTED_YES_NO = {
     **YES_NO,
-    **dict.fromkeys(
-        ("+", "++", "+++", "++++", "(+)", "(++)", "(+++)", "阳", "阳性(+)", "positive", "pos", "yes"), True
-    ),
-    **dict.fromkeys(("-", "(-)", "阴", "阴性(-)", "没有", "不存在", "negative", "neg", "no"), False),
+    **dict.fromkeys(("阳", "positive", "pos", "yes"), True),
+    **dict.fromkeys(("阴", "没有", "不存在", "negative", "neg", "no"), False),
 }
-"""Also what laboratories and forms write; compared as ``fold_name`` folds."""
+"""Also what laboratories and forms write, crosses and dashes aside; compared as ``fold_name`` folds."""
 NO_ONE_MEANING = frozenset(("±", "+-", "+/-", "(±)", "弱阳性", "可疑", "可疑阳性"))
 """Results that are neither yes nor no."""
 NOT_DETECTED = frozenset(

@@ -5,13 +5,27 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chronicare.cells.bounds import is_possible
+from chronicare.cells.conversion import lower_powers
 from chronicare.cells.folding import fold
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.value_problem import MAX_DIGITS, NUMBER_HINT, ValueProblem, is_too_long, wrong_type
 from chronicare.diagnostics import Code, Text
 
+DIGITS = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
+"""A decimal number; commas stand between thousands, all or none; ``1.2E4`` is 12000."""
+POWER = r"[×xX*·]\s*10\^[+-]?[0-9]{1,3}"
+"""The power of ten after a number."""
+
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_WRITTEN = re.compile(rf"({DIGITS})\s*({POWER})?|(10\^[+-]?[0-9]{{1,3}})")
 _FRACTION = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
+_COMMA = re.compile(r"[0-9][,，、][0-9]")
+_LOST_POWER = re.compile(r"[×xX*]\s*10(?:[0-9]|[eE])|^10[eE]")
+
+
+def fold_number(raw: str) -> str:
+    """Return the text as numbers are looked for in it: folded, raised digits after a ``^``, no space around."""
+    return fold(lower_powers(raw)).text.strip()
 
 
 def is_decimal(written: str) -> bool:
@@ -22,15 +36,18 @@ def is_decimal(written: str) -> bool:
 def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fraction, str]:
     """Return the exact number and its text; what is none is told to be no value of ``kind``.
 
+    Text may have its thousands parted by commas, and a power of ten: ``12,000``, ``1.2E4``, ``1.2×10⁴``.
+
     Raises:
         ValueProblem: it is no number, or it is too long.
 
     """
     if isinstance(raw, str):
-        written = fold(raw).text.strip()
-        if not _DECIMAL.fullmatch(written):
-            raise wrong_type(raw, kind)
-        return read_number(Decimal(written))
+        match = _WRITTEN.fullmatch(fold_number(raw))
+        if match is None or _LOST_POWER.search(fold_number(raw)):
+            raise wrong_type(raw, kind, _how_to_write(raw))
+        digits, power = match[1] or "1", match[2] or match[3] or "^0"
+        return read_number(Decimal(digits.replace(",", "")).scaleb(int(power.split("^")[1])))
     if isinstance(raw, float):
         decimal = Decimal(repr(raw))
         return read_number(int(raw) if raw.is_integer() and decimal.adjusted() < MAX_DIGITS else decimal)
@@ -44,6 +61,19 @@ def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fracti
             Code.IMPOSSIBLE_VALUE, message, Text(f"至多 {MAX_DIGITS} 位", f"at most {MAX_DIGITS} digits")
         )
     return Fraction(raw), format(raw, "f") if isinstance(raw, Decimal) else str(raw)
+
+
+def _how_to_write(raw: str) -> Text | None:
+    """Return how a number is to be written whose comma or power of ten may mean two things."""
+    written = fold_number(raw)
+    if _COMMA.search(written):
+        return Text(
+            "小数点写「.」，如 7.0；逗号只分千位，如 12,000",
+            "the decimal point is a dot, as in 7.0; commas part thousands only, as in 12,000",
+        )
+    if _LOST_POWER.search(written):
+        return Text("10 的幂写作 1.2×10^4 或 1.2E4", "write a power of ten as 1.2×10^4 or 1.2E4")
+    return None
 
 
 def read_quotient(raw: object, cell_type: CellType) -> tuple[Fraction, str]:

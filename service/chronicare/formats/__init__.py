@@ -2,7 +2,7 @@
 
 from chronicare.formats.cases import AnyCaseFile, BenefitCaseFile, CaseFile, RecognitionCaseFile, read_cases
 from chronicare.formats.csv_table import read_table, write_table
-from chronicare.formats.date_cell import parse_date, read_date_cell
+from chronicare.formats.date_cell import read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.encoding import read_gb18030
 from chronicare.formats.manifest_yaml import read_manifest
@@ -18,7 +18,6 @@ __all__ = [
     "TableDeclaration",
     "declare_tables",
     "normal_form",
-    "parse_date",
     "read_cases",
     "read_date_cell",
     "read_gb18030",

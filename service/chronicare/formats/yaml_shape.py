@@ -8,9 +8,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.date_cell import WRITE_DATES, parse_date
+from chronicare.formats.date_cell import WRITE_DATES
 from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import Path, YamlDocument
+from chronicare.tables.written_date import parse_date
 
 ALTERNATIVE = "#"
 """Begins the tag of each alternative where a value may have one of two shapes; no place in the file is named so."""

@@ -1,31 +1,34 @@
-"""Dates of requests: read strictly, and held against the as-of date and the birth date."""
+"""Dates of requests: read, and held against the as-of date and the birth date."""
 
-import re
 from datetime import date
 from functools import lru_cache
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.judging.consistency import Where
 from chronicare.judging.report import ReportedPerson
+from chronicare.tables.written_date import parse_date
 
 MAX_YEARS = 130
 """No insured person is older."""
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 """Days beyond are no days of anybody's life or illness."""
 _MAX_REMEMBERED = 8192
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MAX_CHARACTERS = 40
 
 
 def read_date(text: object, path: str, where: Where, diagnostics: Diagnostics) -> date | None:
-    """Read an ISO 8601 date; what is wrong goes to ``diagnostics``."""
-    day = _iso_day(text) if isinstance(text, str) else None
+    """Read a date, written as ISO 8601 has it or otherwise year first; what is wrong goes to ``diagnostics``."""
+    day = _day_of(text) if isinstance(text, str) and len(text) <= _MAX_CHARACTERS else None
     if day is not None:
         return day if is_within_time(day, path, where, diagnostics) else None
     diagnostics.add(
         Code.BAD_DATE,
         where(path),
         Text(f"「{text}」不是日期", f"{text!r} is not a date"),
-        Text("写成 2025-11-03 的样子，且确有其日", "write it as 2025-11-03; the day must exist"),
+        Text(
+            "年在前，写到日，如 2025-11-03，且确有其日",
+            "the year first, as 2025-11-03; the day must exist",
+        ),
     )
     return None
 
@@ -43,16 +46,7 @@ def is_within_time(day: date, path: str, where: Where, diagnostics: Diagnostics)
     return False
 
 
-def _iso_day(text: str) -> date | None:
-    return _day_of(text) if _ISO_DATE.match(text) else None
-
-
-@lru_cache(_MAX_REMEMBERED)
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+_day_of = lru_cache(_MAX_REMEMBERED)(parse_date)
 
 
 def read_birth_date(person: ReportedPerson, as_of: date, where: Where, diagnostics: Diagnostics) -> date | None:

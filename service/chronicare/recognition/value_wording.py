@@ -73,7 +73,7 @@ def _value_text(value: Reported, cell_type: CellType, language: Language, unit: 
     if isinstance(value, date):
         return value.isoformat()
     if cell_type.levels is not None:
-        place = value if isinstance(value, int) else cell_type.levels.index(str(value))
+        place = int(value) if isinstance(value, int | Fraction) else cell_type.levels.index(str(value))
         level = cell_type.levels.levels[place] if isinstance(place, int) else None
         return str(value) if level is None else level.name.in_language(language) or level.value
     if isinstance(value, str):

@@ -62,7 +62,7 @@ def _within(given: Any, cell_type: CellType, bounds: set[Any]) -> list[Any]:  # 
     """Return what is given, or, where that is bounds, values within them that ``bounds`` tell apart."""
     if type(given) is not Interval:
         return [given]
-    return list(values_within(given, map(Fraction, bounds), whole=cell_type.kind is ValueKind.COUNT))
+    return list(values_within(given, map(Fraction, bounds), whole=cell_type.kind in (ValueKind.COUNT, ValueKind.LEVEL)))
 
 
 def _bounds(tests: Sequence[TypedTest], part: str, views: Sequence[View]) -> set[Any]:

@@ -15,6 +15,8 @@ def _linear(factor: str, offset: str = "0") -> Conversion:
 
 
 _SAME = _linear("1")
+_A_DAY = Conversion(Fraction(1, 31), Fraction(0), greatest=Fraction(1, 28))
+_A_WEEK = Conversion(Fraction(7, 31), Fraction(0), greatest=Fraction(7, 28))
 _LOG = Conversion(Fraction(1), Fraction(0), power=True)
 
 
@@ -83,6 +85,17 @@ TYPES = {
     "count": CellType(ValueKind.COUNT, _quantity("次数", {"次": _SAME})),
     "few": CellType(ValueKind.COUNT, low=Fraction(0), high=Fraction(5)),
     "age": CellType(ValueKind.AGE, _quantity("年龄", {"岁": _SAME, "月龄": _linear("1/12")}), high=Fraction(150)),
+    "lasting": _number(
+        _quantity("月数", {"月": _SAME, "年": _linear("12"), "半年": _linear("6"), "天": _A_DAY, "周": _A_WEEK}),
+        "0",
+        "1200",
+    ),
+    "reaction": CellType(
+        ValueKind.LEVEL,
+        levels=_levels("反应", "阴性", "一般阳性", "中度阳性", aliases={"一般阳性": ("+",), "中度阳性": ("++",)}),
+    ),
+    "crosses": CellType(ValueKind.LEVEL, levels=_levels("尿蛋白", "-", "1+", "2+", "3+")),
+    "volume": _number(_quantity("容积", {"mL": _SAME, "L": _linear("1000")}), "0", "10000"),
     "titre": CellType(ValueKind.TITRE, high=Fraction(100_000)),
     "pressure": CellType(
         ValueKind.COMPOUND,

@@ -201,7 +201,8 @@ def test_components(types: Types) -> None:
         # units
         ("glucose", "≥ 7.0", Code.MISSING_UNIT, 3, "mmol/L、mg/dL"),
         ("glucose", "[3.9 mmol/L..6.1]", Code.MISSING_UNIT, 14, "mmol/L、mg/dL"),
-        ("glucose", "≥ 7.0 mmol/l", Code.UNKNOWN_UNIT, 3, "是不是 mmol/L？"),
+        ("glucose", "≥ 7.0 mol/L", Code.UNKNOWN_UNIT, 3, "mmol/L、mg/dL"),
+        ("lasting", "≥ 90 天", Code.BAD_LITERAL, 3, "换成 月 写"),
         ("glucose", "≥ 7.0 kPa", Code.UNKNOWN_UNIT, 3, "mmol/L、mg/dL"),
         ("glucose", "≥ 1.5 ULN", Code.UNKNOWN_UNIT, 3, "mmol/L、mg/dL"),
         ("score", "≥ 9 分", Code.UNKNOWN_UNIT, 3, "不写单位"),

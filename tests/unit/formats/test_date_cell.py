@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.diagnostics import Diagnostics, Position
-from chronicare.formats import parse_date, read_date_cell
+from chronicare.formats import read_date_cell
 from chronicare.tables import Cell
+from chronicare.tables.written_date import parse_date
 
 PLACE = Position("t.csv", 4, 10, "生效日")
 

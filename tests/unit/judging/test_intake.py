@@ -265,15 +265,27 @@ def test_a_reading_is_remembered_with_its_type(intake: Intake) -> None:
         assert read(intake, {"findings": [finding("症状", True)]})[1] == []
 
 
-@pytest.mark.parametrize("text", ["2025-1-1", "20250101", "2025/01/01", "２０２５-01-01", "2025-02-29", "", None, 3])
-def test_only_iso_dates_are_dates(text: object) -> None:
+@pytest.mark.parametrize("text", ["2025-1", "1/1/2025", "2025/01-01", "昨天", "2025-02-29", "", None, 3, "2" * 500])
+def test_what_names_no_day_for_certain_is_no_date(text: object) -> None:
     diagnostics = Diagnostics()
     assert read_date(text, "as_of_date", FieldPath, diagnostics) is None
     assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [("BAD_DATE", "as_of_date")]
 
 
-@pytest.mark.parametrize(("text", "day"), [("2024-02-29", date(2024, 2, 29)), ("2025-12-31", date(2025, 12, 31))])
-def test_iso_dates_are_read(text: str, day: date) -> None:
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-02-29", date(2024, 2, 29)),
+        ("2025-12-31", date(2025, 12, 31)),
+        ("2025-1-1", date(2025, 1, 1)),
+        ("2025/3/1", date(2025, 3, 1)),
+        ("2025.03.01", date(2025, 3, 1)),
+        ("2025年3月1日", date(2025, 3, 1)),
+        ("20250301", date(2025, 3, 1)),
+        ("２０２５-01-01", date(2025, 1, 1)),
+    ],
+)
+def test_dates_are_read(text: str, day: date) -> None:
     diagnostics = Diagnostics()
     assert read_date(text, "as_of_date", FieldPath, diagnostics) == day
     assert diagnostics.sorted() == ()
