@@ -9,6 +9,7 @@ from chronicare.application.digest import digest_of
 from chronicare.application.ports import ProgramProber, RuleSource
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.checks.benefits.questions import BenefitCases
+from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.checks.tables.bare_entries import check_entries
@@ -83,6 +84,7 @@ class Publisher:
         for rules, (area, cases) in zip(compiled, areas, strict=True):
             if rules is not None and not is_proven:
                 check_entries(area, rules, cases, diagnostics)
+                check_scope_said(rules, diagnostics)
                 self._try(rules, diagnostics)
         diagnostics.raise_errors()
         releases: list[Release] = []

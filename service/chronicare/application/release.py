@@ -10,6 +10,7 @@ from chronicare.benefits.forms import needs_by_setting
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
 from chronicare.cells.folding import fold_name
+from chronicare.checks.benefits.scope import check_payers
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
@@ -156,11 +157,7 @@ def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnos
 
 def tables_of(rules: AreaRules) -> list[DecisionTable]:
     """Return every decision table of the area, chains among them, of all periods."""
-    return [
-        table
-        for period in rules.benefits
-        for table in (*period.tables.values(), *((period.chain,) if period.chain else ()))
-    ]
+    return [table for period in rules.benefits for table in period.every_table]
 
 
 def programs_of(rules: AreaRules) -> list[RuleProgram]:
@@ -207,6 +204,8 @@ def make_release(
         for period in rules.benefits
         if (model := _make_model(period, vocabulary, engine, diagnostics, cross_check=cross_check))
     ]
+    for model in models:
+        check_payers(model, diagnostics)
     return Release(rules, digest_of(folders), deciders, models)
 
 
@@ -216,7 +215,7 @@ def _make_model(
     """Load the tables of a period into ``engine``; ``None`` with the reasons in ``diagnostics`` if one does not fit."""
     before = diagnostics.error_count
     judges: dict[str, RowJudge] = {}
-    for table in (*period.tables.values(), *((period.chain,) if period.chain else ())):
+    for table in period.every_table:
         if table.matching is None:
             continue
         try:

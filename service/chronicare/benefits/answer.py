@@ -15,10 +15,11 @@ from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import in_order, needed_terms
 from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.rulings import rulings_of
+from chronicare.benefits.scope import describe_scope
 from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.values import Given
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostics, Text
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 
@@ -30,6 +31,8 @@ class SettlementOutcome(Enum):
     """Some payer may pay; the amounts, zero among them, are final."""
     NOT_PAYABLE = "not_payable"
     """No payer's step applies: the rows consulted say why."""
+    NOT_COVERED = "not_covered"
+    """The rules do not cover such care: nothing is said of it."""
     UNDECIDED = "undecided"
     """Facts are missing, or the policy leaves it open."""
 
@@ -47,9 +50,10 @@ class Cause(Enum):
 class BillAnswer:
     """The answer about one bill.
 
-    ``settlement`` is set unless it is undecided; then ``ways`` holds what it comes to under each assumption (empty if
-    there are too many), ``missing`` the facts that are wanted, ``switches`` the open switches that matter, and
-    ``valueless`` the terms that have no value, each with why. ``readings`` are the readings it rests on, by switch,
+    ``settlement`` is set if it is settled or not payable. If it is undecided, ``alternatives`` holds what it comes to
+    under each assumption (empty if there are too many), ``missing`` the facts that are wanted, ``switches`` the open
+    switches that matter, and ``valueless`` the terms that have no value, each with why. If it is not covered,
+    ``covered`` says what is. ``readings`` are the readings it rests on, by switch,
     and ``rulings`` what authorities have decided that it rests on. ``assumed`` are the switches whose readings the
     request put in force, whether they matter or not.
     """
@@ -65,6 +69,7 @@ class BillAnswer:
     readings: Mapping[str, str]
     rulings: tuple[Ruling, ...] = ()
     assumed: tuple[Switch, ...] = ()
+    covered: tuple[Text, ...] = ()
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -151,7 +156,15 @@ def answer_bill(
             assumed,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
-    valueless = {each.term: each.absence or Absence(None, each.term) for each in unsettled if not each.unknown}
+    outside = [each for each in unsettled if each.is_outside_scope]
+    if results and len(outside) == len(results):
+        covered = tuple(describe_scope(model.rules, model.vocabulary))
+        return BillAnswer(bill, SettlementOutcome.NOT_COVERED, (), None, (), (), (), {}, {}, (), assumed, covered)
+    valueless = {
+        each.term: each.absence or Absence(None, each.term)
+        for each in unsettled
+        if not each.unknown and not each.is_outside_scope
+    }
     if not results or any(each.unknown for each in unsettled):
         missing = needed_terms(model.vocabulary, bill.care_date, run_on)
     else:
@@ -179,7 +192,7 @@ def answer_bill(
 def _essence(result: Settlement | Unsettled) -> Hashable:
     """Return what makes two results the same: payments, accumulators and what is left to the person."""
     if isinstance(result, Unsettled):
-        return (result.term, result.unknown, result.step.id if result.step else "")
+        return (result.term, result.unknown, result.is_outside_scope, result.step.id if result.step else "")
     return (
         tuple(sorted(result.payments().items())),
         tuple(sorted(result.accumulators.items())),

@@ -14,6 +14,7 @@ from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.model import BenefitModel, changing_terms
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.outline import outline
+from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.step_terms import StepTerms, terms_of
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import possible_values
@@ -35,7 +36,8 @@ class Entitlement:
 
     A fact is ``assumed`` to have a value, or one of a list with each of which it comes to the same. With ``missing``
     facts the ways are too many to be told, and ``steps`` are what is certain all the same. Without either no payer
-    pays. ``applied_rows`` say why; ``switches`` are the open ones that the steps may rest on.
+    pays, or the rules do not cover the setting (``is_not_covered``). ``applied_rows`` say why; ``switches`` are the
+    open ones that the steps may rest on.
     """
 
     setting: str
@@ -45,6 +47,7 @@ class Entitlement:
     applied_rows: tuple[AppliedRow, ...] = ()
     missing: tuple[str, ...] = ()
     switches: tuple[Switch, ...] = ()
+    is_not_covered: bool = False
 
 
 class _Listed(NamedTuple):
@@ -54,6 +57,7 @@ class _Listed(NamedTuple):
     applied_rows: tuple[AppliedRow, ...]
     assumed: Mapping[str, Given]
     unknown: str = ""
+    is_not_covered: bool = False
 
 
 def list_entitlements(
@@ -119,7 +123,10 @@ class _Setting:
         resolver = self._resolver(assumed, readings, assume_usual=self._assume_usual)
         rules, unknown = self._model.rules, ""
         try:
+            require_covered(resolver, rules)
             rows = resolver.matching_rows(rules.chain) if rules.chain else []
+        except OutsideScopeError:
+            return _Listed((), (), resolver.assumed, is_not_covered=True)
         except NotEvaluableError as error:
             rows, unknown = [], error.term if isinstance(error, UnknownTermError) else ""
         steps = tuple(terms_of(resolver, rules.steps[row.id], row) for row in rows)
@@ -154,7 +161,9 @@ class _Setting:
         """Say that no payer pays, by the rows that say so in every way."""
         results = [each.result for each in explored.alternatives]
         rows = [row for row in results[0].applied_rows if all(row in each.applied_rows for each in results)]
-        return Entitlement(self._name, results[0].assumed if len(results) == 1 else {}, {}, (), tuple(rows))
+        assumed = results[0].assumed if len(results) == 1 else {}
+        outside = all(each.is_not_covered for each in results)
+        return Entitlement(self._name, assumed, {}, (), tuple(rows), is_not_covered=outside)
 
     def _in_outline(self) -> Entitlement:
         drawn = outline(
@@ -175,7 +184,7 @@ def _is_beyond(listed: _Listed) -> bool:
 
 def _essence(listed: _Listed) -> Hashable:
     """Return what is told of the payers."""
-    return (listed.unknown, *_told(listed.steps))
+    return (listed.unknown, listed.is_not_covered, *_told(listed.steps))
 
 
 def _told(steps: Iterable[StepTerms]) -> Iterable[Hashable]:

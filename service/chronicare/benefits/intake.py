@@ -241,10 +241,10 @@ def input_terms(model: BenefitModel) -> frozenset[str]:
     """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
     rules = model.rules
     used: set[str] = set()
-    for table in (*rules.tables.values(), *((rules.chain,) if rules.chain else ())):
+    for table in rules.every_table:
         used.update(table.inputs)
         for row in table.rows:
-            used.update(code for formula in row.outputs.values() if formula for code in formula.terms)
+            used.update(code for formula in row.outputs.values() for code in formula.terms)
     for step in rules.steps.values():
         formulas = [step.base, step.start, step.deductible, step.limit, *(each.amount for each in step.accumulations)]
         formulas += [each for segment in step.segments for each in (segment.limit, segment.ratio)]

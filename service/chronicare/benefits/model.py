@@ -55,10 +55,9 @@ class BenefitModel:
 
     def __post_init__(self) -> None:
         """Prepare the tables."""
-        chain = (self.rules.chain,) if self.rules.chain else ()
         prepared = {
             each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name))
-            for each in (*self.rules.tables.values(), *chain)
+            for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))

@@ -25,6 +25,7 @@ from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settlement, Unsettled, reimbursed_fen
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
@@ -86,6 +87,7 @@ def settle(
             tuple(resolver.applied_rows.values()),
             resolver.switches,
             wanting.absence if isinstance(wanting, NoValueError | ImpossibleError) else None,
+            is_outside_scope=isinstance(wanting, OutsideScopeError),
         )
     charges = sum((part.charges for part in parts), Charges(0))
     unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
@@ -162,6 +164,7 @@ def _settle_part(
         **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
     }
     part = resolver.with_facts(known)
+    require_covered(part, rules)
     if rules.chain is None:
         raise NoValueError("", Absence(None))
     first = len(progress.steps)

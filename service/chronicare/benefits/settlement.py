@@ -86,7 +86,7 @@ class Unsettled:
     """A bill that cannot be settled: the step it stops at (``None``: before any), and the term that is wanting.
 
     ``unknown`` tells a fact nobody stated from a value the tables do not give; ``absence`` says why they do not.
-    ``done`` are the steps before.
+    ``done`` are the steps before. ``is_outside_scope``: the rules do not cover such care, whatever else is known.
     """
 
     step: ChainStep | None
@@ -96,6 +96,7 @@ class Unsettled:
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
     absence: Absence | None = None
+    is_outside_scope: bool = False
 
 
 def reimbursed_fen(steps: Iterable[StepPaid]) -> int:

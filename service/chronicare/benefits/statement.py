@@ -1,6 +1,6 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
@@ -9,7 +9,7 @@ from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.money import fen_text
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
-from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
@@ -30,7 +30,9 @@ _NO_ROW = Text("没有符合的规则行", "no row applies")
 def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
     """Return the sentences, in order: what was charged, each payer's step, what is left, what it rests on."""
     settlement = answer.settlement
-    if settlement is None:
+    if answer.outcome is SettlementOutcome.NOT_COVERED:
+        sentences = _not_covered(answer)
+    elif settlement is None:
         sentences = _undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
         sentences = [*_charged(settlement), *_refused(settlement, vocabulary)]
@@ -222,6 +224,16 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
     return [Text(f"本应由医保支付的 {paid} 元由{zh}承担。", f"The {paid} yuan the insurance would pay the {en} bears.")]
 
 
+def _not_covered(answer: BillAnswer) -> list[Text]:
+    return [
+        Text(
+            "本规则集未收录这样的就医，不作结算；这不是不予支付。",
+            "These rules do not cover such care: nothing is settled, and nothing is refused.",
+        ),
+        *(Text(f"已收录——{each.zh}。", f"Covered: {each.en}.") for each in answer.covered),
+    ]
+
+
 def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
     sentences = [Text("尚不能结算。", "Not settled yet.")]
     if Cause.EVIDENCE in answer.causes:
@@ -248,9 +260,10 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         en = ", ".join(f"{name.en} {paid} yuan" for name, paid in certain)
         sentences.append(Text(f"无论如何都已确定的：{zh}。", f"Certain in any case: {en}."))
     return sentences + [
-        _under(alternative.facts, alternative.readings, alternative.result, vocabulary)
+        sentence
         for alternative in answer.alternatives
-        if isinstance(alternative.result, Settlement) and (alternative.readings or alternative.facts)
+        if alternative.readings or alternative.facts
+        for sentence in _under(alternative.facts, alternative.readings, alternative.result, vocabulary)
     ]
 
 
@@ -268,8 +281,11 @@ def _open(switch: Switch) -> Text:
 
 
 def _under(
-    facts: Mapping[str, Value], readings: Mapping[str, str], settlement: Settlement, vocabulary: Vocabulary
-) -> Text:
+    facts: Mapping[str, Value], readings: Mapping[str, str], result: Settlement | Unsettled, vocabulary: Vocabulary
+) -> Iterator[Text]:
+    """Say what it comes to in one way; nothing of a way in which it cannot be settled either."""
+    if isinstance(result, Unsettled) and not result.is_outside_scope:
+        return
     zh = [
         f"{vocabulary.findings[code].name.zh}为「{value_text(value, code, vocabulary, Language.ZH)}」"
         for code, value in facts.items()
@@ -280,5 +296,8 @@ def _under(
         for code, value in facts.items()
     ]
     en += [f"{name!r} read as {reading!r}" for name, reading in readings.items()]
-    paid = fen_text(settlement.paid_fen)
-    return Text(f"若{'，'.join(zh)}：基金支付 {paid} 元。", f"If {', '.join(en)}: funds pay {paid} yuan.")
+    then = Text("本规则集未收录", "these rules do not cover it")
+    if isinstance(result, Settlement):
+        paid = fen_text(result.paid_fen)
+        then = Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
+    yield Text(f"若{'，'.join(zh)}：{then.zh}。", f"If {', '.join(en)}: {then.en}.")

@@ -1,6 +1,7 @@
 """Benefit tables to benefit rules: every table and chain of each period, and the graph of terms between them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
@@ -13,11 +14,11 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.benefit_year import BenefitYear
 from chronicare.program.counters import miscounted
-from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, RuledFigure
+from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, HitPolicy, RuledFigure
 from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, NoValue
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import Cell, Row, RuleFolder, Table
+from chronicare.tables import SCOPE, Cell, Row, RuleFolder, Table
 
 NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 
@@ -141,9 +142,22 @@ def _compile_period(
         tuple(accumulators),
         _ruled_figures(register, since, producers, vocabulary, diagnostics),
         BenefitYear(*folder.manifest.benefit_year),
+        _compile_scope(folder, in_force["scope"], compiler),
     )
     _tell_miscounted(rules, vocabulary, diagnostics)
     return rules
+
+
+def _compile_scope(
+    folder: RuleFolder, in_force: Sequence[tuple[Table, Row]], compiler: TableCompiler
+) -> DecisionTable | None:
+    """Compile what the rules cover; ``None`` if nothing is said of it. A folder says it in one table."""
+    rows = [row for _, row in in_force]
+    if not rows:
+        return None
+    table = in_force[0][0]
+    document = table.document or folder.manifest.documents[0].id
+    return compiler.compile_rows(replace(table, name=SCOPE.name, document=document), rows, HitPolicy.COLLECT, {})
 
 
 def _tell_miscounted(rules: BenefitRules, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:

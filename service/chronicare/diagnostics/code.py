@@ -55,6 +55,8 @@ class Code(Enum):
     NO_DOCUMENT = "W0416"
     DAYS_WITHOUT_ROW = "W0417"
     ROW_NOT_REACHED = "W0418"
+    NO_SCOPE = "W0419"
+    NO_PAYER = "E0420"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

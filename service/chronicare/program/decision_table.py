@@ -157,6 +157,14 @@ class BenefitRules:
     figures: Mapping[str, RuledFigure] = field(default_factory=dict)
     year: BenefitYear = CALENDAR_YEAR
     """When the benefit year begins: accumulators and caps run within it."""
+    scope: DecisionTable | None = None
+    """Without outputs: care that no row matches is not covered by these rules at all; ``None``: everything is."""
+
+    @property
+    def every_table(self) -> tuple[DecisionTable, ...]:
+        """The tables that put terms out, and those without outputs."""
+        others = (each for each in (self.chain, self.scope) if each is not None)
+        return (*self.tables.values(), *others)
 
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""

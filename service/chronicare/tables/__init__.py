@@ -1,6 +1,6 @@
 """Tables as authors write them: kinds, columns, rows, cells with their positions. Nothing is interpreted here."""
 
-from chronicare.tables.kind import CHAIN, DECISION, INPUT, KINDS, OUTPUT, TABLES, ColumnSpec, Kind
+from chronicare.tables.kind import CHAIN, DECISION, INPUT, KINDS, OUTPUT, SCOPE, TABLES, ColumnSpec, Kind
 from chronicare.tables.manifest import TIME_ZONE, Manifest, RuleFolder, SourceDocument
 from chronicare.tables.table import Cell, Row, Table
 
@@ -10,6 +10,7 @@ __all__ = [
     "INPUT",
     "KINDS",
     "OUTPUT",
+    "SCOPE",
     "TABLES",
     "TIME_ZONE",
     "Cell",

@@ -293,6 +293,15 @@ CHAIN = Kind(
     (INPUT,),
 )
 
+SCOPE = Kind(
+    "scope",
+    "适用范围：本规则集收录哪些人、哪些结算类别、自何时起；不在其内的答「未收录」，不答「不予支付」",
+    (
+        _column("note", "说明"),
+        *_DATES,
+    ),
+    (INPUT,),
+)
 FIELDS = Kind(
     "fields",
     "接口字段：哪个交易的哪个字段填我们的哪一项",
@@ -354,6 +363,7 @@ KINDS: dict[str, Kind] = {
         ANOMALIES,
         DECISION,
         CHAIN,
+        SCOPE,
         FIELDS,
         ROLES,
         UNENCODED,

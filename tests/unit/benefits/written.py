@@ -207,14 +207,13 @@ def model_of(
     (rules,), found = rules_of(tables, chain, switches)
     assert found == []
     words = words or vocabulary()
-    every = (*rules.tables.values(), *((rules.chain,) if rules.chain else ()))
     judges = {
         each.name: RowJudge(
             each.matching,
             InterpretingEngine().load(each.matching.program),
             ReferenceEvaluator(each.matching.rows, words),
         )
-        for each in every
+        for each in rules.every_table
         if each.matching is not None
     }
     return BenefitModel(

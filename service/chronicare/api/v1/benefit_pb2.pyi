@@ -16,6 +16,7 @@ class SettlementOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SETTLEMENT_OUTCOME_SETTLED: _ClassVar[SettlementOutcome]
     SETTLEMENT_OUTCOME_NOT_PAYABLE: _ClassVar[SettlementOutcome]
     SETTLEMENT_OUTCOME_UNDECIDED: _ClassVar[SettlementOutcome]
+    SETTLEMENT_OUTCOME_NOT_COVERED: _ClassVar[SettlementOutcome]
 
 class SettlementCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -34,6 +35,7 @@ SETTLEMENT_OUTCOME_UNSPECIFIED: SettlementOutcome
 SETTLEMENT_OUTCOME_SETTLED: SettlementOutcome
 SETTLEMENT_OUTCOME_NOT_PAYABLE: SettlementOutcome
 SETTLEMENT_OUTCOME_UNDECIDED: SettlementOutcome
+SETTLEMENT_OUTCOME_NOT_COVERED: SettlementOutcome
 SETTLEMENT_CAUSE_UNSPECIFIED: SettlementCause
 SETTLEMENT_CAUSE_EVIDENCE: SettlementCause
 SETTLEMENT_CAUSE_POLICY: SettlementCause
@@ -112,7 +114,7 @@ class Accumulator(_message.Message):
     def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Settlement(_message.Message):
-    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts")
+    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts", "covered")
     SETTLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     CARE_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -133,6 +135,7 @@ class Settlement(_message.Message):
     CERTAIN_STEPS_FIELD_NUMBER: _ClassVar[int]
     NO_VALUES_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
+    COVERED_FIELD_NUMBER: _ClassVar[int]
     settlement_id: str
     visit_id: str
     care_date: str
@@ -153,7 +156,8 @@ class Settlement(_message.Message):
     certain_steps: _containers.RepeatedCompositeFieldContainer[PayerStep]
     no_values: _containers.RepeatedCompositeFieldContainer[NoValue]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[TermValue]
-    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., is_provisional: _Optional[bool] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., certain_steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ...) -> None: ...
+    covered: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., is_provisional: _Optional[bool] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., certain_steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ProvisionalFigure(_message.Message):
     __slots__ = ("figure", "published_for_year", "source")
@@ -300,18 +304,20 @@ class StepLeftOut(_message.Message):
     def __init__(self, step: _Optional[str] = ..., name: _Optional[str] = ..., term: _Optional[_Union[Term, _Mapping]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ...) -> None: ...
 
 class Alternative(_message.Message):
-    __slots__ = ("assumed_facts", "assumed_readings", "amounts", "wanting", "steps_before")
+    __slots__ = ("assumed_facts", "assumed_readings", "amounts", "wanting", "steps_before", "is_not_covered")
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
     AMOUNTS_FIELD_NUMBER: _ClassVar[int]
     WANTING_FIELD_NUMBER: _ClassVar[int]
     STEPS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    IS_NOT_COVERED_FIELD_NUMBER: _ClassVar[int]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[TermValue]
     assumed_readings: _containers.RepeatedCompositeFieldContainer[ReadingUsed]
     amounts: Amounts
     wanting: Term
     steps_before: _containers.RepeatedCompositeFieldContainer[PayerStep]
-    def __init__(self, assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., wanting: _Optional[_Union[Term, _Mapping]] = ..., steps_before: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ...) -> None: ...
+    is_not_covered: bool
+    def __init__(self, assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., wanting: _Optional[_Union[Term, _Mapping]] = ..., steps_before: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., is_not_covered: _Optional[bool] = ...) -> None: ...
 
 class ReadingUsed(_message.Message):
     __slots__ = ("switch_name", "reading", "text", "anomaly_id", "ruling")

@@ -190,7 +190,7 @@ class ListEntitlementsResponse(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
 
 class Entitlement(_message.Message):
-    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings", "missing_facts", "open_switches", "determinations")
+    __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings", "missing_facts", "open_switches", "determinations", "is_not_covered")
     SETTING_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_READINGS_FIELD_NUMBER: _ClassVar[int]
@@ -200,6 +200,7 @@ class Entitlement(_message.Message):
     MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
     OPEN_SWITCHES_FIELD_NUMBER: _ClassVar[int]
     DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    IS_NOT_COVERED_FIELD_NUMBER: _ClassVar[int]
     setting: str
     assumed_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
     assumed_readings: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
@@ -209,7 +210,8 @@ class Entitlement(_message.Message):
     missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     open_switches: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.OpenSwitch]
     determinations: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Determination]
-    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ...) -> None: ...
+    is_not_covered: bool
+    def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., is_not_covered: _Optional[bool] = ...) -> None: ...
 
 class EntitledStep(_message.Message):
     __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values", "depends_on_missing_facts")

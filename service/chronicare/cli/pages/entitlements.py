@@ -31,9 +31,11 @@ class EntitlementsPage:
         """
         yield from self._parts.put_in_force(response.readings_put_in_force)
         by_setting: dict[str, list[benefit_service_pb2.Entitlement]] = {}
-        unpaid = []
+        unpaid, outside = [], []
         for each in response.entitlements:
-            if each.steps or each.missing_facts:
+            if each.is_not_covered:
+                outside.append(each.setting)
+            elif each.steps or each.missing_facts:
                 by_setting.setdefault(each.setting, []).append(each)
             else:
                 unpaid.append(each)
@@ -53,6 +55,9 @@ class EntitlementsPage:
             yield from lines
         yield from self._beside(paid)
         yield from self._unpaid(unpaid)
+        if outside:
+            yield ""
+            yield from self._line("本规则集未收录：", "Not covered by these rules: ", self._parts.listed(outside), "")
         yield from self._parts.unused(response.ignored, response.ignored_total)
         yield from self._parts.release(response.release)
 

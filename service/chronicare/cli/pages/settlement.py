@@ -13,6 +13,7 @@ from chronicare.diagnostics import Language, Text
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     benefit_pb2.SETTLEMENT_OUTCOME_SETTLED: (Text("已结算", "settled"), "green"),
     benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE: (Text("不予支付", "not payable"), "red"),
+    benefit_pb2.SETTLEMENT_OUTCOME_NOT_COVERED: (Text("本规则集未收录", "not covered by these rules"), "yellow"),
     benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED: (Text("尚不能结算", "undecided"), "yellow"),
 }
 _CAUSES: Mapping[int, Text] = {
@@ -265,6 +266,8 @@ class SettlementPage:
         case = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
         if each.HasField("amounts"):
             return case
+        if each.is_not_covered:
+            return f"{case}{self._parts.bracketed(self._say('未收录', 'not covered'))}"
         lacking = self._say(f"算不下去：缺{each.wanting.name}", f"no further without {each.wanting.name}")
         return f"{case}{self._parts.bracketed(lacking)}"
 

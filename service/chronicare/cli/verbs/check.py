@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from chronicare.application.release import compile_release, make_release, programs_of
+from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.sources import check_sources
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_numbers import check_numbers
@@ -98,6 +99,7 @@ def _examine(
     if not diagnostics.has_errors:
         for made, source in zip(rules, folders, strict=True):
             check_entries(source, made, cases[source.manifest.file], diagnostics)
+            check_scope_said(made, diagnostics)
             check_numbers(made, diagnostics)
             check_days(source, diagnostics)
             check_reached(made, diagnostics)

@@ -18,7 +18,7 @@ from chronicare.formats.yaml_document import Path, Plain, YamlDocument
 from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, refusal
 
 _FEN_A_YUAN = 100
-_OUTCOMES = ("settled", "not_payable", "undecided")
+_OUTCOMES = ("settled", "not_payable", "not_covered", "undecided")
 _SUMS = ("total", "fully_self_paid", "above_price_limit", "advance_self_payment")
 _OF_A_BILL = frozenset(("outcome", "payments", "allowances", "copayment", "account", "valueless", "certain"))
 _WRITE_YUAN = Text("写元，至多两位小数，如 700 或 1444.80", "write yuan with two decimals at most: 700 or 1444.80")

@@ -18,6 +18,7 @@ def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.E
     parts.readings(entitlement.readings, message.assumed_readings)
     parts.terms(entitlement.missing, message.missing_facts)
     parts.open_switches(entitlement.switches, message.open_switches)
+    message.is_not_covered = entitlement.is_not_covered
     if not entitlement.steps:
         parts.determinations(entitlement.applied_rows, message.determinations)
     for step in entitlement.steps:

@@ -28,6 +28,7 @@ from chronicare.rpc.rule_parts import write_source
 _OUTCOMES: Mapping[SettlementOutcome, benefit_pb2.SettlementOutcome] = {
     SettlementOutcome.SETTLED: benefit_pb2.SETTLEMENT_OUTCOME_SETTLED,
     SettlementOutcome.NOT_PAYABLE: benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE,
+    SettlementOutcome.NOT_COVERED: benefit_pb2.SETTLEMENT_OUTCOME_NOT_COVERED,
     SettlementOutcome.UNDECIDED: benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED,
 }
 _CAUSES: Mapping[Cause, benefit_pb2.SettlementCause] = {
@@ -53,6 +54,7 @@ class SettlementWriter:
         message.outcome = _OUTCOMES[answer.outcome]
         message.causes.extend(_CAUSES[cause] for cause in answer.causes)
         message.statement.extend(state(answer, self._vocabulary, self._language))
+        message.covered.extend(each.in_language(self._language) for each in answer.covered)
         parts = self._parts
         for alternative in answer.alternatives:
             self._write_alternative(alternative, message.alternatives.add())
@@ -173,6 +175,7 @@ class SettlementWriter:
         if isinstance(alternative.result, Settlement):
             self._write_amounts(alternative.result, message.amounts)
             return
+        message.is_not_covered = alternative.result.is_outside_scope
         if alternative.result.term:
             self._parts.term(alternative.result.term, message.wanting)
         for step in alternative.result.done:

@@ -1,0 +1,92 @@
+"""What the rules cover: care outside it is neither settled nor refused, and nobody is said to pay nothing for it."""
+
+import pytest
+from unit.benefits.written import DAY, Written, bill, chain_of, model_of
+
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome, answer_bill
+from chronicare.benefits.bill import ChargeLine
+from chronicare.benefits.entitlements import list_entitlements
+from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.scope import describe_scope
+from chronicare.benefits.statement import state
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Language, Text
+
+CHAIN = chain_of(
+    "basic,基本医保,报销,合规费用,,100 元,80%,,,住院,职工",
+    "basic,基本医保,报销,合规费用,,100 元,50%,,,门诊,居民",
+)
+SCOPE = "入：险种,入：结算类别,生效日,失效日,说明\n职工,住院,,,\n居民,门诊,,,\n"
+
+
+@pytest.fixture(scope="module")
+def model() -> BenefitModel:
+    return model_of(chain=CHAIN, switches={"scope": SCOPE})
+
+
+def answered(model: BenefitModel, *lines: ChargeLine, **facts: Given) -> BillAnswer:
+    return answer_bill(model, bill(1000, *lines, **facts), {})
+
+
+@pytest.mark.parametrize(
+    ("scheme", "setting", "outcome"),
+    [
+        ("职工", "住院", SettlementOutcome.SETTLED),
+        ("居民", "门诊", SettlementOutcome.SETTLED),
+        ("居民", "住院", SettlementOutcome.NOT_COVERED),
+        ("职工", "门诊", SettlementOutcome.NOT_COVERED),
+        ("职工", "单列", SettlementOutcome.NOT_COVERED),
+    ],
+)
+def test_care_outside_the_scope_is_not_covered(
+    model: BenefitModel, scheme: str, setting: str, outcome: SettlementOutcome
+) -> None:
+    answer = answered(model, scheme=scheme, setting=setting)
+    assert (answer.outcome, answer.missing, answer.causes) == (outcome, (), ())
+    assert (answer.settlement is None) is (outcome is SettlementOutcome.NOT_COVERED)
+
+
+def test_without_a_scope_everything_is_covered() -> None:
+    open_model = model_of(chain=CHAIN)
+    answer = answer_bill(open_model, bill(1000, scheme="居民"), {})
+    assert answer.outcome is SettlementOutcome.NOT_PAYABLE
+    assert list(describe_scope(open_model.rules, open_model.vocabulary)) == []
+
+
+def test_what_is_covered_is_told(model: BenefitModel) -> None:
+    answer = answered(model, scheme="居民", setting="住院")
+    assert answer.covered == (
+        Text("险种：职工；结算类别：住院", "scheme: 职工; setting: 住院"),
+        Text("险种：居民；结算类别：门诊", "scheme: 居民; setting: 门诊"),
+    )
+    assert state(answer, model.vocabulary, Language.ZH) == [
+        "本规则集未收录这样的就医，不作结算；这不是不予支付。",
+        "已收录——险种：职工；结算类别：住院。",
+        "已收录——险种：居民；结算类别：门诊。",
+    ]
+
+
+def test_whether_it_is_covered_can_rest_on_what_is_missing(model: BenefitModel) -> None:
+    answer = answered(model, setting="门诊")
+    assert (answer.outcome, answer.missing) == (SettlementOutcome.UNDECIDED, ("scheme",))
+    # (1000 − 100) × 50 %
+    assert "若险种为「居民医保」：基金支付 450.00 元。" in state(answer, model.vocabulary, Language.ZH)
+    assert "若险种为「职工医保」：本规则集未收录。" in state(answer, model.vocabulary, Language.ZH)
+
+
+def test_no_part_of_a_bill_is_settled_if_another_is_not_covered() -> None:
+    apart = "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,0%,无此待遇\n单列药,是,0%,单列\n"
+    made = model_of({"单列": Written("UNIQUE", apart)}, CHAIN, {"scope": SCOPE})
+    lines = (ChargeLine(50_000, 0, {"charge_category": "药品"}), ChargeLine(50_000, 0, {"charge_category": "单列药"}))
+    assert answered(made, lines[0], scheme="职工").outcome is SettlementOutcome.SETTLED
+    assert answered(made, *lines, scheme="职工").outcome is SettlementOutcome.NOT_COVERED
+
+
+def test_entitlements_say_which_settings_are_not_covered(model: BenefitModel) -> None:
+    listed = {each.setting: each for each in list_entitlements(model, DAY, {"scheme": "居民"}, {})}
+    assert {setting: each.is_not_covered for setting, each in listed.items()} == {
+        "住院": True,
+        "门诊": False,
+        "单列": True,
+    }
+    assert [bool(each.steps) for each in listed.values()] == [False, True, False]

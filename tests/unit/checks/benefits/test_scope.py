@@ -1,0 +1,53 @@
+"""What is covered has a payer, or a row that says why there is none."""
+
+import pytest
+from unit.benefits.written import Written, chain_of, model_of, rules_of, vocabulary
+
+from chronicare.checks.benefits.scope import check_payers, check_scope_said
+from chronicare.compiler import AreaRules
+from chronicare.diagnostics import Diagnostics, Text
+
+CHAIN = chain_of("basic,基本医保,报销,合规费用,,100 元,80%,,,住院,职工")
+NONE = {"表": Written("UNIQUE", "入：险种,出：应扣\n职工,100 元\n居民,无此待遇\n")}
+BY_TABLE = CHAIN.replace("入：险种,", "入：应扣,").replace(",职工,", ",> 0 元,")
+
+
+def told(scope: str, chain: str = CHAIN, tables: dict[str, Written] | None = None) -> list[tuple[str, str, str]]:
+    diagnostics = Diagnostics()
+    check_payers(model_of(tables, chain, {"scope": scope}), diagnostics)
+    return [(each.code.name, str(each.where).partition("「")[0], each.message.zh) for each in diagnostics.sorted()]
+
+
+def test_each_covered_combination_has_a_payer() -> None:
+    assert told("入：险种,入：结算类别\n职工,住院\n") == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (
+            "入：险种,入：结算类别\n-,住院\n",
+            [("NO_PAYER", "scope.csv:2", "「居民、住院」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」")],
+        ),
+        (
+            "入：险种,入：结算类别\n职工,住院\n职工,门诊\n",
+            [("NO_PAYER", "scope.csv:3", "「职工、门诊」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」")],
+        ),
+    ],
+)
+def test_one_without_a_payer_is_told(scope: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(scope) == expected
+
+
+def test_a_row_may_say_that_there_is_none() -> None:
+    assert told("入：险种,入：结算类别\n-,住院\n", BY_TABLE, NONE) == []
+
+
+@pytest.mark.parametrize(("scope", "expected"), [("", ["NO_SCOPE"]), ("入：险种,入：结算类别\n职工,住院\n", [])])
+def test_an_area_that_settles_says_what_it_covers(scope: str, expected: list[str]) -> None:
+    (period,), found = rules_of({}, CHAIN, {"scope": scope} if scope else None)
+    assert found == []
+    diagnostics = Diagnostics()
+    nowhere = AreaRules("990000", Text("试验市", "Trial"), "1", None, None, (), vocabulary(), (period,))
+    check_scope_said(nowhere, diagnostics)
+    assert [each.code.name for each in diagnostics.sorted()] == expected
