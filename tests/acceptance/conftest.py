@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import grpc
 import pytest
 from google.protobuf import json_format
+from published import copy_of_area
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
@@ -19,7 +20,6 @@ from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "rpc" / "rules"
-PUBLISHED = Path(__file__).parents[2] / "rules"
 PATIENCE_SECONDS = 30
 T = TypeVar("T")
 
@@ -78,9 +78,15 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
-def real(serve: Serve) -> Iterator[Live]:
-    """Return a server of the published rules, which take seconds to load, that tests share and do not change."""
-    with serve(rules=PUBLISHED) as running:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the published rules of 巴中 by themselves."""
+    return copy_of_area("511900", tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="session")
+def real(serve: Serve, published: Path) -> Iterator[Live]:
+    """Return a server of the ``published`` rules, which take seconds to load, that tests share and do not change."""
+    with serve(rules=published) as running:
         yield running
 
 

@@ -1,6 +1,5 @@
 """Figures that carry on, rulings, readings that a request puts in force, and a year compared under another release."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from acceptance.refused import fields, refused, violations_of
 from acceptance.test_benefits import AREA, EMPLOYEE, RESIDENT, bill, facts, outpatient, paid, request_of, visit
 from google.protobuf import json_format
+from published import copy_of_area
 
 from chronicare.api.v1 import benefit_pb2, decision_pb2
 from chronicare.api.v1 import benefit_service_pb2 as pb
@@ -19,7 +19,6 @@ from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
 if TYPE_CHECKING:
     from acceptance.conftest import Live
 
-PUBLISHED = Path(__file__).parents[2] / "rules"
 SETTLED, UNDECIDED = benefit_pb2.SETTLEMENT_OUTCOME_SETTLED, benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED
 Serve = Callable[..., AbstractContextManager[Any]]
 WARD = bill(3000, visit(机构等级="乡镇卫生院"), care_date="2026-02-02")
@@ -158,7 +157,7 @@ def test_a_decision_under_a_reading_says_that_it_is_none(real: "Live") -> None:
 
 
 def test_a_figure_that_is_ruled_changes_the_year_and_says_why(serve: Serve, tmp_path: Path) -> None:
-    rules = Path(shutil.copytree(PUBLISHED, tmp_path / "rules"))
+    rules = copy_of_area("511900", tmp_path / "rules")
     for path in (rules / "511900-bazhong" / "cases").glob("benefits-*.yaml"):
         path.unlink()  # they expect what carries on
     used = {"year": 2026, "amounts": [{"code": "统筹已付累计", "amount_fen": 110000_00}]}

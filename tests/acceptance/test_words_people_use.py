@@ -9,7 +9,6 @@ from chronicare.cli.opening import open_rules
 from chronicare.cli.requests.askable import Askable
 from chronicare.diagnostics import Language
 
-RULES = Path(__file__).parents[2] / "rules"
 DAY = date(2025, 12, 15)
 MATTERS = {
     "异地备案": "备案 异地就医备案 外地看病备案 怎么备案",
@@ -68,9 +67,9 @@ TERMS = {
 
 
 @pytest.fixture(scope="module")
-def askable() -> Askable:
+def askable(published: Path) -> Askable:
     """Return what can be asked of the manual's area."""
-    release = next(each for each in open_rules(RULES, Language.ZH).releases if each.rules.area == "511900")
+    (release,) = open_rules(published, Language.ZH).releases
     model = release.benefits_on(DAY)
     assert model is not None
     return Askable(model)

@@ -5,15 +5,23 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "service" / "chronicare"
-AREA_FOLDERS = [folder.name for folder in (ROOT / "rules").iterdir() if re.match(r"\d{6}-", folder.name)]
+AREA_FOLDERS = [folder for folder in (ROOT / "rules").iterdir() if re.match(r"\d{6}-", folder.name)]
+
+
+def chinese_name(folder: Path) -> str:
+    """Return what the area of ``folder`` is called, without the word for what kind of place it is."""
+    name: str = yaml.safe_load((folder / "manifest.yaml").read_text(encoding="utf-8"))["name"]["zh"]
+    return name.rstrip("市省县区")
+
 
 DISEASE_CODE = r"\bM\d{5}\b"
 # A prefecture or county of one of the 31 provinces: a province of GB/T 2260, then a part of it.
 AREA_CODE = r"\b(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])(?!00)\d{4}\b"
-AREA_NAME = "|".join(("巴中", "淮安", "深圳", *(folder.partition("-")[2] for folder in AREA_FOLDERS)))
+AREA_NAME = "|".join(part for folder in AREA_FOLDERS for part in (*folder.name.split("-", 1), chinese_name(folder)))
 POLICY = re.compile(f"{DISEASE_CODE}|{AREA_CODE}|{AREA_NAME}", re.IGNORECASE)
 
 # A folder of the machine the work was done on, as an absolute path.

@@ -6,12 +6,12 @@ The bills are those that hold the live settlement to the one written apart from 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from random import Random
 
 import pytest
 from proofs.independent_bills import FIRST, bills
 from proofs.test_two_settlements import facts_of
+from published import RULES
 
 from chronicare.application.release import compile_release, make_release
 from chronicare.benefits.answer import BillAnswer, answer_bill, answer_year
@@ -23,7 +23,6 @@ from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
 from chronicare.loaders.filesystem import load_rules
 
-RULES = Path(__file__).parents[2] / "rules"
 AREA = "511900"
 SEED = 20251101
 BILLS, YEARS = 2_000, 300

@@ -1,56 +1,91 @@
-"""The real tables, loaded and decided once for all proofs."""
+"""The real tables of each area, loaded once for all proofs."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date, timedelta
+from functools import cache, cached_property
 
 import pytest
+from published import RULES, is_area
 
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import EntryQuestion, RecognitionCases, RecognitionResult
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
-from chronicare.loaders.filesystem import LoadedFolder, load_rules
+from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, load_rules
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
 
-RULES = Path(__file__).parents[2] / "rules"
+AREAS = sorted(each.name.partition("-")[0] for each in RULES.iterdir() if is_area(each.name))
+"""The codes of all areas there are."""
+DAY = date(2025, 12, 15)
 
 
 @dataclass(frozen=True)
 class RealArea:
-    """One area of the real tables: its folder, its release with and without the reference evaluator, its cases."""
+    """One area of the real tables: its folder, and its release; what only some proofs need is made when it is asked."""
 
     words: LoadedFolder
     folder: LoadedFolder
     vocabulary: Vocabulary
     engine: DurableEngine
     release: Release
-    alone: Release
-    """The same release with the reference evaluator switched off."""
-    run: CaseRun[EntryQuestion, Decision]
+
+    @cached_property
+    def alone(self) -> Release:
+        """The same release with the reference evaluator switched off."""
+        diagnostics = Diagnostics()
+        folders = (self.words.rules, self.folder.rules)
+        made = make_release(self.release.rules, folders, self.engine, diagnostics, cross_check=False)
+        diagnostics.raise_errors()
+        return made
+
+    @cached_property
+    def run(self) -> CaseRun[EntryQuestion, Decision]:
+        """Its recognition cases, decided."""
+        return run_cases(self.folder.cases, RecognitionCases(self.release))
+
+    @property
+    def day(self) -> date:
+        """A day on which its rules are in force: DAY, or the nearest there is."""
+        first, end = self.folder.rules.manifest.effective_from, self.folder.rules.manifest.effective_until
+        day = DAY if end is None else min(DAY, end - timedelta(days=1))
+        return day if first is None else max(day, first)
 
     def cases_of(self, entry: str) -> list[RecognitionResult]:
         """Return the cases of the entry with the code ``entry``."""
         return [result for result in self.run.results if result.question.entry.code == entry]
 
 
-@pytest.fixture(scope="session")
-def areas() -> list[RealArea]:
-    """Load, compile and decide every area there is."""
+@cache
+def _loaded() -> LoadedRules:
     diagnostics = Diagnostics()
     loaded = load_rules(RULES, diagnostics)
     diagnostics.raise_errors()
-    assert loaded.vocabulary is not None
-    made = []
-    for folder in loaded.areas:
-        rules = compile_release(loaded.vocabulary.rules, folder.rules, diagnostics)
-        engine = DurableEngine()
-        folders = (loaded.vocabulary.rules, folder.rules)
-        release = make_release(rules, folders, engine, diagnostics)
-        alone = make_release(rules, folders, engine, diagnostics, cross_check=False)
-        diagnostics.raise_errors()
-        run = run_cases(folder.cases, RecognitionCases(release))
-        made.append(RealArea(loaded.vocabulary, folder, rules.vocabulary, engine, release, alone, run))
-    assert made, "there are no areas"
-    return made
+    return loaded
+
+
+@cache
+def real_area(code: str) -> RealArea:
+    """Load and compile the area ``code``, once in a process."""
+    diagnostics = Diagnostics()
+    words = _loaded().vocabulary
+    assert words is not None
+    (folder,) = (each for each in _loaded().areas if each.rules.manifest.area == code)
+    rules = compile_release(words.rules, folder.rules, diagnostics)
+    engine = DurableEngine()
+    release = make_release(rules, (words.rules, folder.rules), engine, diagnostics)
+    diagnostics.raise_errors()
+    return RealArea(words, folder, rules.vocabulary, engine, release)
+
+
+@pytest.fixture(scope="session", params=AREAS)
+def area(request: pytest.FixtureRequest) -> RealArea:
+    """Return an area; a test that takes it is run for every one there is."""
+    return real_area(request.param)
+
+
+@pytest.fixture(scope="session")
+def bazhong() -> RealArea:
+    """Return the area that the worked examples and the settlement written apart are of."""
+    return real_area("511900")

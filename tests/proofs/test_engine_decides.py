@@ -105,68 +105,63 @@ def _differs(decider: EntryDecider, case: RecognitionResult, whole: Decision) ->
         return True
 
 
-def test_without_the_reference_every_case_is_decided_the_same(areas: "list[RealArea]") -> None:
-    for area in areas:
-        for case in area.run.results:
-            decider = area.alone.find(case.question.entry.code, case.answer.as_of)
-            assert decider is not None
-            decision = decider.decide(case.question.evidence, Detail.REASONS)
-            with_reference = replace(
-                case.answer, documents=tuple(replace(each, held=None) for each in case.answer.documents)
-            )
-            assert decision == with_reference, (case.question.entry.code, case.name)
+def test_without_the_reference_every_case_is_decided_the_same(area: "RealArea") -> None:
+    for case in area.run.results:
+        decider = area.alone.find(case.question.entry.code, case.answer.as_of)
+        assert decider is not None
+        decision = decider.decide(case.question.evidence, Detail.REASONS)
+        with_reference = replace(
+            case.answer, documents=tuple(replace(each, held=None) for each in case.answer.documents)
+        )
+        assert decision == with_reference, (case.question.entry.code, case.name)
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_without_any_one_rule_some_case_comes_out_otherwise(areas: "list[RealArea]", share: int) -> None:
-    for area in areas:
-        entries = area.release.rules.entries[share::SHARES]
-        needless = [name for compiled in entries for name in needless_rules(area, compiled)]
-        assert needless == []
+def test_without_any_one_rule_some_case_comes_out_otherwise(area: "RealArea", share: int) -> None:
+    entries = area.release.rules.entries[share::SHARES]
+    needless = [name for compiled in entries for name in needless_rules(area, compiled)]
+    assert needless == []
 
 
-def test_the_outcome_is_a_firing(areas: "list[RealArea]") -> None:
-    for area in areas:
-        tried: set[tuple[str, Outcome]] = set()
-        for case in area.run.results:
-            decider = area.release.find(case.question.entry.code, case.answer.as_of)
-            assert decider is not None
-            decision = decider.decide(case.question.evidence, Detail.TRACE)
-            fired = [each.rule for each in decision.firings]
-            rule = OUTCOME_RULES[decision.outcome]
-            assert [each for each in OUTCOME_RULES.values() if each in fired] == [rule]
-            if (case.question.entry.code, decision.outcome) not in tried:
-                tried.add((case.question.entry.code, decision.outcome))
-                maimed = replace(decider.compiled, consequences=without(decider.compiled.consequences, rule))
-                with pytest.raises(StopIteration):
-                    decider_of(area, maimed).decide(case.question.evidence, Detail.OUTCOME)
-        assert len(tried) == 3 * len(area.release.rules.entries)
+def test_the_outcome_is_a_firing(area: "RealArea") -> None:
+    tried: set[tuple[str, Outcome]] = set()
+    for case in area.run.results:
+        decider = area.release.find(case.question.entry.code, case.answer.as_of)
+        assert decider is not None
+        decision = decider.decide(case.question.evidence, Detail.TRACE)
+        fired = [each.rule for each in decision.firings]
+        rule = OUTCOME_RULES[decision.outcome]
+        assert [each for each in OUTCOME_RULES.values() if each in fired] == [rule]
+        if (case.question.entry.code, decision.outcome) not in tried:
+            tried.add((case.question.entry.code, decision.outcome))
+            maimed = replace(decider.compiled, consequences=without(decider.compiled.consequences, rule))
+            with pytest.raises(StopIteration):
+                decider_of(area, maimed).decide(case.question.evidence, Detail.OUTCOME)
+    assert len(tried) == 3 * len(area.release.rules.entries)
 
 
-def test_every_truth_is_a_firing(areas: "list[RealArea]") -> None:
-    for area in areas:
-        truths = 0
-        for case in area.run.results:
-            decider = area.release.find(case.question.entry.code, case.answer.as_of)
-            assert decider is not None
-            decision = decider.decide(case.question.evidence, Detail.TRACE)
-            derived = {(each.node, each.truth) for each in decision.firings if each.node}
-            nodes = decision.judgement.nodes
-            assert {(name, truth) for name, truth in nodes.items() if truth is not None} == {
-                (name, truth) for name, truth in derived if name in nodes
-            }, (case.question.entry.code, case.name)
-            truths += len(derived)
-        assert truths > len(area.run.results)
+def test_every_truth_is_a_firing(area: "RealArea") -> None:
+    truths = 0
+    for case in area.run.results:
+        decider = area.release.find(case.question.entry.code, case.answer.as_of)
+        assert decider is not None
+        decision = decider.decide(case.question.evidence, Detail.TRACE)
+        derived = {(each.node, each.truth) for each in decision.firings if each.node}
+        nodes = decision.judgement.nodes
+        assert {(name, truth) for name, truth in nodes.items() if truth is not None} == {
+            (name, truth) for name, truth in derived if name in nodes
+        }, (case.question.entry.code, case.name)
+        truths += len(derived)
+    assert truths > len(area.run.results) or not area.release.rules.entries
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="there is no /proc to read the memory in use from")
-def test_memory_stays_flat(areas: "list[RealArea]") -> None:
+def test_memory_stays_flat(area: "RealArea") -> None:
     work = []
-    for area in areas:
-        for case in area.run.results:
-            decider = area.alone.find(case.question.entry.code, case.answer.as_of)
-            assert decider is not None
-            work.append((decider, case.question.evidence))
+    for case in area.run.results:
+        decider = area.alone.find(case.question.entry.code, case.answer.as_of)
+        assert decider is not None
+        work.append((decider, case.question.evidence))
     for decider, evidence in work:
         decider.decide(evidence, Detail.OUTCOME)
     before = _memory_in_use()
@@ -180,11 +175,10 @@ def _memory_in_use() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def test_the_engine_alone_looks_benefits_up_as_both_do(areas: "list[RealArea]") -> None:
-    for area in areas:
-        files = [file for file in area.folder.cases if isinstance(file, BenefitCaseFile)]
-        run = run_cases(area.folder.cases, BenefitCases(area.alone))
-        assert not run.diagnostics
-        assert [each.name for each in run.results if each.problems] == []
-        assert len(run.results) == sum(len(file.cases) for file in files)
-        assert run.results or not area.release.rules.benefits
+def test_the_engine_alone_looks_benefits_up_as_both_do(area: "RealArea") -> None:
+    files = [file for file in area.folder.cases if isinstance(file, BenefitCaseFile)]
+    run = run_cases(area.folder.cases, BenefitCases(area.alone))
+    assert not run.diagnostics
+    assert [each.name for each in run.results if each.problems] == []
+    assert len(run.results) == sum(len(file.cases) for file in files)
+    assert run.results or not area.release.rules.benefits

@@ -43,9 +43,9 @@ class _Asked:
 
 
 @pytest.fixture(scope="module")
-def release(areas: list[RealArea]) -> Release:
+def release(bazhong: RealArea) -> Release:
     """Return the release of the area the persons are of."""
-    return next(area.release for area in areas if area.folder.rules.manifest.area == "511900")
+    return bazhong.release
 
 
 @pytest.mark.generated

@@ -34,9 +34,9 @@ UNSTATED: Mapping[str, object] = {"exclusion": "无", "chronic_expense_circumsta
 
 
 @pytest.fixture(scope="module")
-def release(areas: list[RealArea]) -> Release:
+def release(bazhong: RealArea) -> Release:
     """Return the release of the area the independent settlement is of."""
-    return next(area.release for area in areas if area.folder.rules.manifest.area == "511900")
+    return bazhong.release
 
 
 @pytest.mark.generated

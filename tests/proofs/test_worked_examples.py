@@ -186,12 +186,6 @@ EXAMPLES = (
 )
 
 
-@pytest.fixture(scope="module")
-def bazhong(areas: "list[RealArea]") -> "RealArea":
-    """Return the area the examples are of."""
-    return next(area for area in areas if area.folder.rules.manifest.area == "511900")
-
-
 def decider_of(area: "RealArea", example: Example) -> EntryDecider:
     found = area.release.find(example.entry or ENTRIES[example.number], AS_OF)
     assert found is not None

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from published import RULES, copy_of_area
 
 from chronicare.loaders.filesystem import find_demo
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 
-PROJECT_RULES = Path(__file__).parents[4] / "rules"
-REQUESTS = {file.name: file for file in find_demo(PROJECT_RULES)}
+REQUESTS = {file.name: file for file in find_demo(RULES)}
 OUTCOMES = {
     "1-meets.json": "OUTCOME_MEETS",
     "2-refused.json": "OUTCOME_DOES_NOT_MEET",
@@ -21,9 +21,18 @@ OUTCOMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def area_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the rules of the area whose requests are shown."""
+    code, _, _ = REQUESTS["1-meets.json"].parents[1].name.partition("-")
+    return copy_of_area(code, tmp_path_factory.mktemp("rules"))
+
+
 @pytest.mark.parametrize(("name", "outcome"), list(OUTCOMES.items()))
-def test_the_three_people_of_the_demo_come_out_in_the_three_ways(run: Run, name: str, outcome: str) -> None:
-    response = json.loads(run("decide", REQUESTS[name], "--json", "--rules", PROJECT_RULES).stdout)
+def test_the_three_people_of_the_demo_come_out_in_the_three_ways(
+    run: Run, area_rules: Path, name: str, outcome: str
+) -> None:
+    response = json.loads(run("decide", REQUESTS[name], "--json", "--rules", area_rules).stdout)
     assert [each["outcome"] for each in response["decisions"]] == [outcome]
 
 
@@ -36,8 +45,10 @@ PAYMENTS = {
 
 
 @pytest.mark.parametrize(("name", "payments"), list(PAYMENTS.items()))
-def test_the_bills_that_come_with_the_command_are_settled(run: Run, name: str, payments: dict[str, int]) -> None:
-    response = json.loads(run("settle", REQUESTS[name], "--json", "--rules", PROJECT_RULES).stdout)
+def test_the_bills_that_come_with_the_command_are_settled(
+    run: Run, area_rules: Path, name: str, payments: dict[str, int]
+) -> None:
+    response = json.loads(run("settle", REQUESTS[name], "--json", "--rules", area_rules).stdout)
     assert response["settlement"]["outcome"] == "SETTLEMENT_OUTCOME_SETTLED"
     amounts = response["settlement"]["amounts"]
     assert {
@@ -47,7 +58,7 @@ def test_the_bills_that_come_with_the_command_are_settled(run: Run, name: str, p
 
 
 def test_the_demo_asks_a_service_of_its_own_and_stops_it(run: Run) -> None:
-    said = run("demo", "--rules", PROJECT_RULES).stdout
+    said = run("demo", "--rules", RULES).stdout
     assert [line for line in said.splitlines() if line.startswith("结论：")] == [
         "结论：符合",
         "结论：不符合",
@@ -62,9 +73,7 @@ def test_the_demo_asks_a_service_of_its_own_and_stops_it(run: Run) -> None:
 
 
 def test_a_demo_that_cannot_start_says_why(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(
-        PROJECT_RULES / REQUESTS["1-meets.json"].parents[1].name / "demo", tmp_path / "999900-shiyan" / "demo"
-    )
+    shutil.copytree(RULES / REQUESTS["1-meets.json"].parents[1].name / "demo", tmp_path / "999900-shiyan" / "demo")
     assert "服务没有启动" in run("demo", "--rules", tmp_path, code=2).stderr
 
 
