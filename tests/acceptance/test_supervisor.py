@@ -198,7 +198,7 @@ def test_rules_are_loaded_anew_on_sighup(rules: Path, request_of: RequestOf) -> 
 
 
 def test_rules_broken_from_the_start_end_the_service_once(rules: Path) -> None:
-    (rules / "vocabulary" / "units.csv").unlink()
+    (rules / "national" / "units.csv").unlink()
     running = Service(Settings(rules=rules, port=0, workers=2))
     assert running.announced() == ""
     assert running.end() == 1

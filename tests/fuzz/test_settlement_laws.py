@@ -21,7 +21,7 @@ from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Unsettled
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
-from chronicare.loaders.filesystem import load_rules
+from chronicare.loaders.rule_directory import load_rules
 
 AREA = "511900"
 SEED = 20251101
@@ -33,12 +33,10 @@ Readings = Mapping[str, str]
 def model() -> BenefitModel:
     """Load the real tables of the area the bills are drawn for."""
     diagnostics = Diagnostics()
-    loaded = load_rules(RULES, diagnostics)
-    assert loaded.vocabulary is not None
-    shared = loaded.vocabulary.rules
-    (area,) = (each.rules for each in loaded.areas if each.rules.manifest.area == AREA)
-    rules = compile_release(shared, area, diagnostics)
-    release = make_release(rules, (shared, area), DurableEngine(), diagnostics, cross_check=False)
+    (area,) = (each.rules for each in load_rules(RULES).areas if each.area == AREA)
+    assert area is not None
+    rules = compile_release(area, diagnostics)
+    release = make_release(rules, area, DurableEngine(), diagnostics, cross_check=False)
     diagnostics.raise_errors()
     made = release.benefits_on(FIRST)
     assert made is not None

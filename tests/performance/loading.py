@@ -15,7 +15,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from in_process import service_of
-from persons import AREA, AREA_FOLDER, AS_OF
+from persons import AREA, AS_OF, folder_of
 from programs import resident_bytes
 from typed import to_check
 
@@ -26,7 +26,6 @@ from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
 from chronicare.engine.probe import probe_programs
-from chronicare.loaders.filesystem import load_folder
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import Detail
 from chronicare.tables import RuleFolder
@@ -65,14 +64,14 @@ def load(root: Path, patients: int) -> Loaded:
     engine = DurableEngine()
     before = _bytes()
     started = perf_counter()
-    folders = _folders(root)
+    folder = folder_of(root)
     read = perf_counter()
-    rules = _compiled(folders)
+    rules = _compiled(folder)
     compiled = perf_counter()
     if problems := probe_programs(programs_of(rules), _PROBE_SECONDS):
         raise SystemExit(f"the engine does not take the rules: {problems}")
     probed = perf_counter()
-    release = _made(rules, folders, engine)
+    release = _made(rules, folder, engine)
     made = perf_counter()
     after = _bytes()
     reports = [_report(rules.vocabulary, release, random.Random(_SEED + number)) for number in range(patients)]
@@ -89,28 +88,16 @@ def load(root: Path, patients: int) -> Loaded:
     )
 
 
-def _folders(root: Path) -> tuple[RuleFolder, RuleFolder]:
+def _compiled(folder: RuleFolder) -> AreaRules:
     diagnostics = Diagnostics()
-    vocabulary, area = (
-        load_folder(root / "vocabulary", diagnostics, root),
-        load_folder(root / AREA_FOLDER, diagnostics, root),
-    )
-    diagnostics.raise_errors()
-    if vocabulary is None or area is None:
-        raise LookupError("a folder that cannot be read is refused above")
-    return vocabulary.rules, area.rules
-
-
-def _compiled(folders: tuple[RuleFolder, RuleFolder]) -> AreaRules:
-    diagnostics = Diagnostics()
-    compiled = compile_release(*folders, diagnostics)
+    compiled = compile_release(folder, diagnostics)
     diagnostics.raise_errors()
     return compiled
 
 
-def _made(rules: AreaRules, folders: tuple[RuleFolder, RuleFolder], engine: DurableEngine) -> Release:
+def _made(rules: AreaRules, folder: RuleFolder, engine: DurableEngine) -> Release:
     diagnostics = Diagnostics()
-    release = make_release(rules, folders, engine, diagnostics)
+    release = make_release(rules, folder, engine, diagnostics)
     diagnostics.raise_errors()
     return release
 

@@ -18,13 +18,15 @@ from chronicare.application.release import Release, compile_release, make_releas
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
 from chronicare.judging.dates import read_date
-from chronicare.loaders.filesystem import load_folder
+from chronicare.loaders.rule_directory import load_rules
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Detail, Outcome
+from chronicare.tables import RuleFolder
 
 RULES = Path(__file__).parents[2] / "rules"
 AREA_FOLDER = "511900-bazhong"
+LAYER_FOLDER = "national"
 AREA = "511900"
 DISEASE = "M07106"
 AS_OF = "2025-12-01"
@@ -73,7 +75,7 @@ class Person(NamedTuple):
 
 def tables_alone(place: Path) -> Path:
     """Copy the rule tables to ``place`` without the cases beside them, whose self-test takes longer than the rest."""
-    for folder in ("vocabulary", AREA_FOLDER):
+    for folder in (LAYER_FOLDER, AREA_FOLDER):
         copytree(RULES / folder, place / folder, ignore=ignore_patterns("cases"))
     return place
 
@@ -81,17 +83,21 @@ def tables_alone(place: Path) -> Path:
 def open_release(root: Path, engine: DurableEngine) -> Release:
     """Compile and load the area's rules below ``root``. Raises DiagnosticError if they are wrong."""
     diagnostics = Diagnostics()
-    vocabulary, area = (
-        load_folder(root / "vocabulary", diagnostics, root),
-        load_folder(root / AREA_FOLDER, diagnostics, root),
-    )
-    diagnostics.raise_errors()
-    if vocabulary is None or area is None:
-        raise LookupError("a folder that cannot be read is refused above")
-    folders = (vocabulary.rules, area.rules)
-    release = make_release(compile_release(*folders, diagnostics), folders, engine, diagnostics)
+    folder = folder_of(root)
+    release = make_release(compile_release(folder, diagnostics), folder, engine, diagnostics)
     diagnostics.raise_errors()
     return release
+
+
+def folder_of(root: Path) -> RuleFolder:
+    """Read what holds in the area below ``root``. Raises DiagnosticError if it is wrong."""
+    (area,) = (each for each in load_rules(root).areas if each.area == AREA)
+    diagnostics = Diagnostics()
+    diagnostics.extend(area.diagnostics)
+    diagnostics.raise_errors()
+    if area.rules is None:
+        raise LookupError("a folder that cannot be read is refused above")
+    return area.rules
 
 
 def decider_of(release: Release) -> EntryDecider:

@@ -7,14 +7,16 @@ from functools import cache, cached_property
 import pytest
 from published import RULES, is_area
 
+from chronicare.application.ports import AreaFolder
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import EntryQuestion, RecognitionCases, RecognitionResult
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
-from chronicare.loaders.filesystem import LoadedFolder, LoadedRules, load_rules
+from chronicare.loaders.rule_directory import load_rules
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
+from chronicare.tables import RuleFolder
 
 AREAS = sorted(each.name.partition("-")[0] for each in RULES.iterdir() if is_area(each.name))
 """The codes of all areas there are."""
@@ -25,8 +27,8 @@ DAY = date(2025, 12, 15)
 class RealArea:
     """One area of the real tables: its folder, and its release; what only some proofs need is made when it is asked."""
 
-    words: LoadedFolder
-    folder: LoadedFolder
+    folder: AreaFolder
+    rules: RuleFolder
     vocabulary: Vocabulary
     engine: DurableEngine
     release: Release
@@ -35,8 +37,7 @@ class RealArea:
     def alone(self) -> Release:
         """The same release with the reference evaluator switched off."""
         diagnostics = Diagnostics()
-        folders = (self.words.rules, self.folder.rules)
-        made = make_release(self.release.rules, folders, self.engine, diagnostics, cross_check=False)
+        made = make_release(self.release.rules, self.rules, self.engine, diagnostics, cross_check=False)
         diagnostics.raise_errors()
         return made
 
@@ -48,7 +49,7 @@ class RealArea:
     @property
     def day(self) -> date:
         """A day on which its rules are in force: DAY, or the nearest there is."""
-        first, end = self.folder.rules.manifest.effective_from, self.folder.rules.manifest.effective_until
+        first, end = self.rules.manifest.effective_from, self.rules.manifest.effective_until
         day = DAY if end is None else min(DAY, end - timedelta(days=1))
         return day if first is None else max(day, first)
 
@@ -58,25 +59,23 @@ class RealArea:
 
 
 @cache
-def _loaded() -> LoadedRules:
-    diagnostics = Diagnostics()
-    loaded = load_rules(RULES, diagnostics)
-    diagnostics.raise_errors()
-    return loaded
+def _areas() -> tuple[AreaFolder, ...]:
+    return load_rules(RULES).areas
 
 
 @cache
 def real_area(code: str) -> RealArea:
     """Load and compile the area ``code``, once in a process."""
     diagnostics = Diagnostics()
-    words = _loaded().vocabulary
-    assert words is not None
-    (folder,) = (each for each in _loaded().areas if each.rules.manifest.area == code)
-    rules = compile_release(words.rules, folder.rules, diagnostics)
-    engine = DurableEngine()
-    release = make_release(rules, (words.rules, folder.rules), engine, diagnostics)
+    (folder,) = (each for each in _areas() if each.area == code)
+    diagnostics.extend(folder.diagnostics)
     diagnostics.raise_errors()
-    return RealArea(words, folder, rules.vocabulary, engine, release)
+    assert folder.rules is not None
+    rules = compile_release(folder.rules, diagnostics)
+    engine = DurableEngine()
+    release = make_release(rules, folder.rules, engine, diagnostics)
+    diagnostics.raise_errors()
+    return RealArea(folder, folder.rules, rules.vocabulary, engine, release)
 
 
 @pytest.fixture(scope="session", params=AREAS)

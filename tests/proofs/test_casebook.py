@@ -40,7 +40,7 @@ def test_the_cases_cover_every_criterion_and_every_outcome(area: "RealArea") -> 
 def test_the_cases_notice_small_mistakes_in_the_tables(area: "RealArea") -> None:
     reports = [mutate_entry(each.entry, area.vocabulary, area.run.results) for each in area.release.rules.entries]
     killed, total = score_of(reports)
-    print(f"mutation score of {area.folder.rules.manifest.area}: {killed} of {total}")  # noqa: T201 - see `-s`
+    print(f"mutation score of {area.folder.area}: {killed} of {total}")  # noqa: T201 - see `-s`
     assert killed >= LOWEST_SCORE * total, [each for each in reports if each.survivors]
     assert all(each.total for each in reports)
 
@@ -49,7 +49,7 @@ def test_every_clause_is_quoted_word_for_word(area: "RealArea") -> None:
     if not SOURCES.is_dir():
         pytest.skip(f"the source documents are not at hand in {SOURCES} (set CHRONICARE_SOURCES to their directory)")
     diagnostics = Diagnostics()
-    rules = area.folder.rules
+    rules = area.rules
     texts = find_documents(SOURCES, [each.sha256 for each in rules.manifest.documents])
     proved = check_sources(rules, texts, diagnostics)
     assert [each.render() for each in diagnostics.sorted()] == []

@@ -1,14 +1,22 @@
 """The releases a service holds: one in force for each area, and the ones before it, so that callers can pin them."""
 
 import threading
+from collections.abc import Mapping
 from datetime import date
 
-from chronicare.application.errors import NotInForceError, NotReadyError, UnknownAreaError, UnknownReleaseError
+from chronicare.application.errors import (
+    BrokenRulesError,
+    NotInForceError,
+    NotReadyError,
+    UnknownAreaError,
+    UnknownReleaseError,
+)
 from chronicare.application.release import Release
-from chronicare.diagnostics import Text
+from chronicare.diagnostics import Diagnostic, Text
 
 MAX_KEPT = 4
 """Releases kept for each area, the one in force among them."""
+_NOTHING: Mapping[str, tuple[Diagnostic, ...]] = {}
 
 
 class Catalogue:
@@ -18,16 +26,21 @@ class Catalogue:
         """Start empty."""
         self._held: dict[str, tuple[Release, ...]] = {}
         self._expected = 0
+        self._refused: Mapping[str, tuple[Diagnostic, ...]] = {}
         self._lock = threading.Lock()
 
-    def publish(self, releases: tuple[Release, ...]) -> None:
-        """Put ``releases`` in force, all at once; a release already held with the same digest is kept."""
+    def publish(self, releases: tuple[Release, ...], refused: Mapping[str, tuple[Diagnostic, ...]] = _NOTHING) -> None:
+        """Put ``releases`` in force, all at once; a release already held with the same digest is kept.
+
+        Of the areas ``refused``, with what is wrong with their rules as they stand, what was in force stays so.
+        """
         with self._lock:
             held = dict(self._held)
             for release in releases:
                 before = [each for each in held.get(release.rules.area, ()) if each.digest != release.digest]
                 held[release.rules.area] = (release, *before)[:MAX_KEPT]
             self._held = held
+            self._refused = dict(refused)
 
     def expect(self, count: int) -> None:
         """Expect to be handed the releases of ``count`` earlier rules; until then no pin is said to be unknown."""
@@ -49,6 +62,11 @@ class Catalogue:
         """The areas there are rules for."""
         return tuple(self._held)
 
+    @property
+    def refused(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """The areas whose rules as they stand are wrong, with everything that is; what was in force of one stays so."""
+        return self._refused
+
     def held(self, area: str, digest: str) -> Release | None:
         """Return the release of ``area`` with ``digest``, if it is held."""
         return next((each for each in self._held.get(area, ()) if each.digest == digest), None)
@@ -56,14 +74,27 @@ class Catalogue:
     def snapshot(self) -> "Catalogue":
         """Return a catalogue that holds what this one does now, whatever is published afterwards."""
         copy = Catalogue()
-        copy._held, copy._expected = self._held, self._expected
+        copy._held, copy._expected, copy._refused = self._held, self._expected, self._refused
         return copy
 
     def newest(self, area: str) -> Release:
-        """Return the release of ``area`` in force, whatever the day. Raises NotReadyError or UnknownAreaError."""
+        """Return the release of ``area`` in force, whatever the day.
+
+        Raises NotReadyError, BrokenRulesError if its rules could never be put in force, or UnknownAreaError.
+        """
         held = self._held.get(area)
         if not self._held:
             raise NotReadyError(Text("规则尚未装入，请稍后再试", "no rules are loaded yet; try again later"))
+        if held is None and area in self._refused:
+            self._refuse_early()
+            told = [each for each in self._refused[area] if each.is_error]
+            raise BrokenRulesError(
+                Text(
+                    f"统筹区 {area} 的规则没有生效：表有 {len(told)} 处错误",
+                    f"rules of {area} are not in force: their tables are broken ({len(told)} problems)",
+                ),
+                {"area_code": area, "count": str(len(told))},
+            )
         if held is None:
             self._refuse_early()
             raise UnknownAreaError(
@@ -78,8 +109,8 @@ class Catalogue:
     def find(self, area: str, pinned: str, day: date) -> Release:
         """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
 
-        Raises NotReadyError if none are held at all, UnknownAreaError, UnknownReleaseError, or NotInForceError if its
-        rules do not hold on ``day``.
+        Raises NotReadyError if none are held at all, BrokenRulesError, UnknownAreaError, UnknownReleaseError, or
+        NotInForceError if its rules do not hold on ``day``.
         """
         release = self.newest(area)
         held = self._held[area]

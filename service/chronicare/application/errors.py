@@ -5,6 +5,7 @@ The tree of errors::
     ApplicationError
     ├── NotReadyError            no rules have been published yet
     ├── InvalidRequestError      fields of the request are wrong; every one is named
+    ├── BrokenRulesError         the area's rules are wrong, and none were ever in force
     ├── UnknownAreaError         there are no rules for the area
     ├── UnknownReleaseError      the release asked for is not held
     ├── NotInForceError          the rules are not in force on the as-of date
@@ -50,6 +51,10 @@ class InvalidRequestError(ApplicationError):
 
 class NotReadyError(ApplicationError):
     """No rules have been published yet; the call can be tried again."""
+
+
+class BrokenRulesError(ApplicationError):
+    """There are rules for the area, but they are wrong and could not be put in force."""
 
 
 class UnknownAreaError(ApplicationError):

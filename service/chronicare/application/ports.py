@@ -1,9 +1,9 @@
 """What the use cases need of the outside world."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostic, Text
 from chronicare.engine import Problem
 from chronicare.formats import AnyCaseFile
 from chronicare.program.rules import RuleProgram
@@ -11,13 +11,38 @@ from chronicare.program.truth import Judgement
 from chronicare.tables import RuleFolder
 
 
+class AreaFolder(NamedTuple):
+    """The rules of one area as they were read: the area's code and name, the folder it has, what holds in it.
+
+    ``rules`` has the layers below in it, and is ``None`` if rows could not be read; ``cases`` stand beside the area's
+    tables. ``diagnostics`` is everything found about the area and the layers below it, and about no other area.
+    """
+
+    area: str
+    name: Text
+    folder: str
+    rules: RuleFolder | None
+    cases: tuple[AnyCaseFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class RuleFolders(NamedTuple):
+    """All areas there are, by folder; and what was found about folders that are no area's.
+
+    ``written`` are the folders, layers and areas, whose rows could be read, each with its own tables only and with the
+    documents of the layers below.
+    """
+
+    areas: tuple[AreaFolder, ...]
+    stray: tuple[Diagnostic, ...] = ()
+    written: tuple[RuleFolder, ...] = ()
+
+
 class RuleSource(Protocol):
     """Where rule folders come from."""
 
-    def load(
-        self, diagnostics: Diagnostics
-    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
+    def load(self) -> RuleFolders:
+        """Return every area as it stands now."""
         ...
 
 

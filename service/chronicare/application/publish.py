@@ -1,12 +1,12 @@
-"""Publishes rules: loads, compiles, tries and self-tests them, and puts them in force; all of it or nothing."""
+"""Publishes rules: loads, compiles, tries and self-tests them, and puts them in force; of each area all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.digest import digest_of
-from chronicare.application.ports import ProgramProber, RuleSource
+from chronicare.application.ports import AreaFolder, ProgramProber, RuleSource
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.benefits.scope import check_scope_said
@@ -14,18 +14,21 @@ from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.compiler import AreaRules
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, Position, Text
 from chronicare.engine import Engine
 from chronicare.formats import AnyCaseFile
-from chronicare.tables import RuleFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Releases that can be put in force, those that had not changed among them, and the warnings about their tables."""
+    """Releases that can be put in force, those that had not changed among them, and the warnings about their tables.
+
+    ``refused`` are the areas whose rules are wrong, each with everything that is, by code.
+    """
 
     releases: tuple[Release, ...]
     warnings: tuple[Diagnostic, ...]
+    refused: Mapping[str, tuple[Diagnostic, ...]]
 
 
 class Publisher:
@@ -41,63 +44,57 @@ class Publisher:
     def publish(self) -> Published:
         """Publish the rules as they stand now; raises as ``prepare`` does, and then what was in force stays so."""
         prepared = self.prepare(self._source)
-        self._catalogue.publish(prepared.releases)
+        self._catalogue.publish(prepared.releases, prepared.refused)
         return prepared
 
     def prepare(self, source: RuleSource, *, is_proven: bool = False) -> Published:
-        """Make releases of the rules of ``source`` without putting them in force.
+        """Make releases of the rules of ``source`` without putting them in force; a bad area harms no other.
 
         What has been in force, ``is_proven``, is not tried and tested again.
-        Raises DiagnosticError with everything that is wrong, and EngineError if the engine fails for another reason
-        than the rules.
+        Raises DiagnosticError with everything that is wrong if there is no area, or none whose rules are well; and
+        EngineError if the engine fails for another reason than the rules.
         """
-        diagnostics = Diagnostics()
-        folder, areas = source.load(diagnostics)
-        diagnostics.raise_errors()
-        if folder is None or not areas:
-            diagnostics.add(
-                Code.MISSING_FILE, Position("."), Text("没有任何统筹区的规则", "there are no rules of any area")
-            )
-            diagnostics.raise_errors()
-            raise LookupError("a missing folder is refused above")
-        releases = self._releases(folder, areas, diagnostics, is_proven=is_proven)
-        diagnostics.raise_errors()
-        return Published(releases, diagnostics.sorted())
+        read = source.load()
+        found, releases = Diagnostics(), list[Release]()
+        found.extend(read.stray)
+        refused: dict[str, tuple[Diagnostic, ...]] = {}
+        for area in read.areas:
+            own = Diagnostics()
+            own.extend(area.diagnostics)
+            release = self._release(area, own, is_proven=is_proven)
+            if release is not None and not own.has_errors:
+                releases.append(release)
+                found.extend(own.sorted())
+            else:
+                refused[area.area] = own.sorted()
+        if not read.areas:
+            message = Text("没有任何统筹区的规则", "there are no rules of any area")
+            found.add(Code.MISSING_FILE, Position("."), message)
+        if not releases:
+            found.extend(each for told in refused.values() for each in told)
+            raise DiagnosticError(found.sorted())
+        return Published(tuple(releases), found.sorted(), refused)
 
-    def _releases(
-        self,
-        folder: RuleFolder,
-        areas: Sequence[tuple[RuleFolder, tuple[AnyCaseFile, ...]]],
-        diagnostics: Diagnostics,
-        *,
-        is_proven: bool,
-    ) -> tuple[Release, ...]:
-        """Return a release for each area: the one held if its tables say the same, else a new one."""
-        held = [self._catalogue.held(area.manifest.area, digest_of((folder, area))) for area, _ in areas]
-        if all(held):
-            return tuple(release for release in held if release is not None)
-        compiled = [
-            None if release else compile_release(folder, area, diagnostics)
-            for release, (area, _) in zip(held, areas, strict=True)
-        ]
-        diagnostics.raise_errors()
-        for rules, (area, cases) in zip(compiled, areas, strict=True):
-            if rules is not None and not is_proven:
-                check_entries(area, rules, cases, diagnostics)
-                check_scope_said(rules, diagnostics)
-                self._try(rules, diagnostics)
-        diagnostics.raise_errors()
-        releases: list[Release] = []
-        for release, rules, (area, cases) in zip(held, compiled, areas, strict=True):
-            if rules is None:
-                releases += [release] if release else []
-                continue
-            made = make_release(rules, (folder, area), self._engine, diagnostics)
-            diagnostics.raise_errors()
-            if not is_proven:
-                _test(made, cases, diagnostics)
-            releases.append(made)
-        return tuple(releases)
+    def _release(self, area: AreaFolder, diagnostics: Diagnostics, *, is_proven: bool) -> Release | None:
+        """Return the release held of ``area`` if its tables say the same, else a new one, tried and self-tested."""
+        if area.rules is None or diagnostics.has_errors:
+            return None
+        held = self._catalogue.held(area.area, digest_of(area.rules))
+        if held is not None:
+            return held
+        rules = compile_release(area.rules, diagnostics)
+        if diagnostics.has_errors:
+            return None
+        if not is_proven:
+            check_entries(area.rules, rules, area.cases, diagnostics)
+            check_scope_said(rules, diagnostics)
+            self._try(rules, diagnostics)
+        if diagnostics.has_errors:
+            return None
+        made = make_release(rules, area.rules, self._engine, diagnostics)
+        if not (is_proven or diagnostics.has_errors):
+            _test(made, area.cases, diagnostics)
+        return made
 
     def _try(self, rules: AreaRules, diagnostics: Diagnostics) -> None:
         """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""

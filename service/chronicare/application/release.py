@@ -144,13 +144,13 @@ def _assuming(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
     return replace(model, rules=replace(model.rules, switches=switches))
 
 
-def compile_release(shared: RuleFolder, folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:
-    """Compile the tables of one area against the shared vocabulary and its own; what is wrong goes to ``diagnostics``.
+def compile_release(folder: RuleFolder, diagnostics: Diagnostics) -> AreaRules:
+    """Compile what holds in one area, the layers below in it; what is wrong goes to ``diagnostics``.
 
     While the vocabulary is wrong nothing is told of the tables that use it: most of it would follow from that.
     """
     own = Diagnostics()
-    vocabulary = compile_vocabulary(shared, own, folder)
+    vocabulary = compile_vocabulary(folder, own)
     diagnostics.extend(own.sorted())
     return compile_area(folder, vocabulary, Diagnostics() if own.has_errors else diagnostics)
 
@@ -167,14 +167,9 @@ def programs_of(rules: AreaRules) -> list[RuleProgram]:
 
 
 def make_release(
-    rules: AreaRules,
-    folders: tuple[RuleFolder, RuleFolder],
-    engine: Engine,
-    diagnostics: Diagnostics,
-    *,
-    cross_check: bool = True,
+    rules: AreaRules, folder: RuleFolder, engine: Engine, diagnostics: Diagnostics, *, cross_check: bool = True
 ) -> Release:
-    """Load the compiled rules into ``engine`` and bring them together with the reference evaluator.
+    """Load the rules compiled from ``folder`` into ``engine`` and bring them together with the reference evaluator.
 
     ``cross_check`` off leaves the reference out: only for proving that the engine decides by itself.
     """
@@ -195,10 +190,9 @@ def make_release(
                     ),
                     Text("减少判断或组合", "use fewer criteria or groups"),
                 )
-    if not rules.entries:
-        diagnostics.add(
-            Code.NO_ROUTE, Position(folders[1].manifest.file), Text("没有任何病种", "there are no disease entries")
-        )
+    if not rules.entries and not rules.benefits:
+        message = Text("既没有病种，也没有一张决策表", "there is neither a disease entry nor a decision table")
+        diagnostics.add(Code.NO_ROUTE, Position(folder.manifest.file), message)
     models = [
         model
         for period in rules.benefits
@@ -206,7 +200,7 @@ def make_release(
     ]
     for model in models:
         check_payers(model, diagnostics)
-    return Release(rules, digest_of(folders), deciders, models)
+    return Release(rules, digest_of(folder), deciders, models)
 
 
 def _make_model(

@@ -132,7 +132,9 @@ def allowed_levels(levels: LevelSet) -> Text:
     values = [level.value for level in levels.levels[:_LISTED]]
     if len(levels.levels) > _LISTED:
         values.append(f"…（{len(levels.levels)}）")
-    return Text(f"可写：{'、'.join(values)}", f"one of: {', '.join(values)}")
+    out = [f"{value}（{where}）" for value, where in levels.hidden.items()]
+    hidden = Text(f"；已隐藏：{'、'.join(out)}", f"; hidden: {', '.join(out)}") if out else Text("", "")
+    return Text(f"可写：{'、'.join(values)}{hidden.zh}", f"one of: {', '.join(values)}{hidden.en}")
 
 
 def _spellings(operand: Operand) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ class LevelSet:
     name: str
     ordered: bool
     levels: tuple[Level, ...]
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """Values that a layer has and one above it takes out, each with the row that does."""
 
     def index(self, word: str) -> int | None:
         """Return the position of the level written ``word`` (value, Chinese name or alias), or ``None``."""

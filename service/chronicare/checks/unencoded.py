@@ -26,14 +26,14 @@ class _Listed(NamedTuple):
 def check_questions(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Diagnostics) -> None:
     """Tell each question without a row, each that is listed as such and has one, and each listed that is not there.
 
-    ``texts`` holds the documents at hand by SHA-256; of the others nothing is said. A document whose questions are not
-    numbered has none.
+    ``texts`` holds the documents at hand by SHA-256; of the others nothing is said, nor of a document of a layer below,
+    whose questions are the layer's. A document whose questions are not numbered has none.
     """
     documents = {document.id: document for document in folder.manifest.documents}
     cited = _cited(folder)
     listed = list(_listed(folder, documents, diagnostics))
     for name, document in documents.items():
-        if document.sha256 not in texts:
+        if document.sha256 not in texts or document.position.file != folder.manifest.file:
             continue
         questions = {each.place: each for each in numbered_questions(texts[document.sha256])}
         ours = [each for each in listed if each.document == name]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -13,20 +13,24 @@ from chronicare.application.release import Release, compile_release, make_releas
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.cli.problems import ProblemsError, SentenceError
-from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
 from chronicare.engine import DurableEngine, EngineUnsuitableError
 from chronicare.formats import AnyCaseFile
 from chronicare.loaders.clock import ZoneInfoNotFoundError, today
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
-from chronicare.tables import TIME_ZONE, SourceDocument
+from chronicare.tables import TIME_ZONE, RuleFolder, SourceDocument
+
+if TYPE_CHECKING:
+    from chronicare.application.ports import AreaFolder
 
 
 class Opened(NamedTuple):
     """A rule directory ready to decide, and to settle if an area has benefit tables.
 
     ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
-    an area's tables cite and ``time_zones`` its IANA time zone, by its code.
+    an area's tables cite and ``time_zones`` its IANA time zone, by its code. ``broken`` are the areas whose rules are
+    wrong, each with everything that is.
     """
 
     runtime: Runtime
@@ -34,10 +38,16 @@ class Opened(NamedTuple):
     cases: tuple[tuple[AnyCaseFile, ...], ...]
     documents: Mapping[str, tuple[SourceDocument, ...]]
     time_zones: Mapping[str, str]
+    broken: Mapping[str, tuple[Diagnostic, ...]]
 
     def area(self, wanted: str, language: Language) -> str:
-        """Return ``wanted``, or if that is empty the one area there is. Raises SentenceError if there are several."""
-        areas = [release.rules.area for release in self.releases]
+        """Return ``wanted``, or if that is empty the one area there is.
+
+        Raises SentenceError if there are several, ProblemsError if the area's rules are wrong.
+        """
+        if wanted in self.broken:
+            raise ProblemsError(self.broken[wanted], language)
+        areas = [*(release.rules.area for release in self.releases), *self.broken]
         if wanted or len(areas) == 1:
             return wanted or areas[0]
         raise SentenceError(
@@ -93,26 +103,39 @@ def open_engine(language: Language) -> DurableEngine:
 
 
 def open_rules(root: Path, language: Language) -> Opened:
-    """Open the rules below ``root``. Raises ProblemsError with everything that is wrong with them."""
-    diagnostics = Diagnostics()
-    folder, areas = RuleDirectory(root).load(diagnostics)
-    if folder is None or diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
-    compiled = [compile_release(folder, area, diagnostics) for area, _ in areas]
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
+    """Open the rules below ``root``. Raises ProblemsError with everything that is wrong if no area's are well."""
+    read = RuleDirectory(root).load()
     engine = open_engine(language)
-    releases = tuple(
-        make_release(rules, (folder, area), engine, diagnostics)
-        for rules, (area, _) in zip(compiled, areas, strict=True)
-    )
-    if diagnostics.has_errors:
-        raise ProblemsError(diagnostics.sorted(), language)
-    if not releases:
+    opened: list[tuple[Release, AreaFolder]] = []
+    broken: dict[str, tuple[Diagnostic, ...]] = {}
+    for area in read.areas:
+        diagnostics = Diagnostics()
+        diagnostics.extend(area.diagnostics)
+        release: Release | None = None
+        if area.rules is not None and not diagnostics.has_errors:
+            release = _release_of(area.rules, engine, diagnostics)
+        if release is None or diagnostics.has_errors:
+            broken[area.area] = diagnostics.sorted()
+        else:
+            opened.append((release, area))
+    if not opened and (broken or read.stray):
+        raise ProblemsError([*read.stray, *(told for each in broken.values() for told in each)], language)
+    if not opened:
         raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
+    releases = tuple(release for release, _ in opened)
     catalogue = Catalogue()
-    catalogue.publish(releases)
-    documents = {area.manifest.area: area.manifest.documents for area, _ in areas}
-    zones = {area.manifest.area: area.manifest.time_zone for area, _ in areas}
-    runtime = Runtime(catalogue, Guard(_Unrecorded()))
-    return Opened(runtime, releases, tuple(cases for _, cases in areas), documents, zones)
+    catalogue.publish(releases, broken)
+    manifests = {area.area: area.rules.manifest for _, area in opened if area.rules}
+    return Opened(
+        Runtime(catalogue, Guard(_Unrecorded())),
+        releases,
+        tuple(area.cases for _, area in opened),
+        {area: manifest.documents for area, manifest in manifests.items()},
+        {area: manifest.time_zone for area, manifest in manifests.items()},
+        broken,
+    )
+
+
+def _release_of(rules: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics) -> Release | None:
+    compiled = compile_release(rules, diagnostics)
+    return None if diagnostics.has_errors else make_release(compiled, rules, engine, diagnostics)

@@ -13,7 +13,7 @@ from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.formats.spelling import nearest, suggest
+from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import DecisionTable, HitPolicy, MatchProgram, TableRow
 from chronicare.program.entry import Clause, Criterion, Entry, Group, Needs, NeedsKind, Use, UseKind, Variant
 from chronicare.program.formula import Formula
@@ -125,12 +125,8 @@ class TableCompiler:
             finding = self._vocabulary.find(word)
             if finding is None:
                 message = Text(f"词表里没有事项「{word}」", f"no term {word!r}")
-                like = nearest(word, self._vocabulary.names)
-                hint = (
-                    Text(f"是不是「{like}」？", f"did you mean {like!r}?")
-                    if like
-                    else Text("先在 terms 表里加一行", "add a row to terms first")
-                )
+                hint = self._vocabulary.suggest(word)
+                hint = hint if hint.zh else Text("先在 terms 表里加一行", "add a row to terms first")
                 self._diagnostics.add(Code.UNKNOWN_FINDING, _heading(table, column.name), message, hint)
             elif finding in terms.values():
                 message = Text(f"「{word}」有两列", f"{word!r} has two columns")

@@ -377,7 +377,9 @@ class EntryBuilder:
 
 def _like(word: str, vocabulary: Vocabulary) -> Text:
     """Return what the finding written ``word`` is to be: the name like it, or else a row of its own."""
-    like = nearest(word, vocabulary.names)
-    if like is None:
-        return Text("先在 findings 表里加一行", "add a row to findings first")
-    return Text(f"是不是「{like}」？没有的先在 findings 表里加一行", f"did you mean {like!r}?")
+    like = vocabulary.suggest(word)
+    if word in vocabulary.hidden:
+        return like
+    return Text(
+        f"{like.zh}{'没有的' if like.zh else ''}先在 findings 表里加一行", like.en or "add a row to findings first"
+    )

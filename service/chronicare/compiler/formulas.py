@@ -185,7 +185,9 @@ class _Typing:
                 node,
                 f"词表里没有事项「{node.name}」",
                 f"no term {node.name!r}",
-                Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+                self._vocabulary.suggest(node.name)
+                if node.name in self._vocabulary.hidden
+                else Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
                 if near
                 else Text("先在 terms 表里加一行", "add a row to terms first"),
             )

@@ -1,6 +1,6 @@
 """Implication tables to what follows from what: a value from a value, or that an examination cannot be made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, Compare, Operator, View
@@ -17,11 +17,9 @@ CLASS_OF_ENTRY = "类别"
 """Written as the value that follows from a disease entry: its class."""
 
 
-def compile_implications(
-    folders: Sequence[RuleFolder], vocabulary: Vocabulary, diagnostics: Diagnostics
-) -> Iterator[Implication]:
+def compile_implications(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Iterator[Implication]:
     """Yield what follows from what, in the tables' order; everything wrong goes to ``diagnostics``."""
-    for row in (row for folder in folders for table in folder.of_kind("implied") for row in table):
+    for row in (row for table in folder.of_kind("implied") for row in table):
         found = [vocabulary.find(row.text(column)) for column in ("finding", "implied")]
         for column, each in zip(("finding", "implied"), found, strict=True):
             if each is None:
@@ -29,13 +27,13 @@ def compile_implications(
                     Code.UNKNOWN_FINDING,
                     row[column].position,
                     Text(f"词表里没有所见「{row.text(column)}」", f"no finding {row.text(column)!r}"),
+                    vocabulary.suggest(row.text(column)),
                 )
         if found[0] is None or found[1] is None:
             continue
         finding, implied = found[0], found[1]
         if row.text("value") == CLASS_OF_ENTRY and finding.type.levels is not None:
-            for folder in folders:
-                yield from _classes(folder, finding, implied)
+            yield from _classes(folder, finding, implied)
             continue
         test = parse_test(row.text("test"), finding.type, row["test"].position, diagnostics)
         value: Value | None = None

@@ -8,7 +8,6 @@ from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.spelling import suggest
 from chronicare.program.formula import Constant, Formula
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.tables import Row
@@ -29,7 +28,7 @@ def complete_terms(
                     Code.UNKNOWN_FINDING,
                     row["stands_for"].position,
                     Text(f"没有别的事项「{row.text('stands_for')}」", f"no other term {row.text('stands_for')!r}"),
-                    suggest(row.text("stands_for"), vocabulary.names),
+                    vocabulary.suggest(row.text("stands_for")),
                 )
             else:
                 finding = replace(finding, stands_for=other.code)
@@ -42,7 +41,7 @@ def complete_terms(
                     Code.UNKNOWN_FINDING,
                     row["unusual_if"].position,
                     Text(f"没有是否事项「{row.text('unusual_if')}」", f"no yes-or-no term {row.text('unusual_if')!r}"),
-                    suggest(row.text("unusual_if"), vocabulary.names),
+                    vocabulary.suggest(row.text("unusual_if")),
                 )
             else:
                 finding = replace(finding, unusual_if=against.code)

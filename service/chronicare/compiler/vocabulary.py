@@ -16,7 +16,7 @@ from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.tables import Row, RuleFolder
+from chronicare.tables import HiddenRow, Row, RuleFolder, Table
 
 T = TypeVar("T")
 
@@ -37,18 +37,16 @@ ENTRY_LEVELS = "病种"
 """The level set every area has by itself: the codes of its entries."""
 
 
-def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleFolder | None = None) -> Vocabulary:
+def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabulary:
     """Build the vocabulary; everything wrong goes to ``diagnostics``, and what is wrong is left out.
 
-    ``folder`` is the shared one; ``area`` adds the units, levels, findings and terms of an area, and its entries'
-    codes as the level set ``病种``.
+    ``folder`` is what holds in an area, the layers below among it; its entries' codes are the level set ``病种``.
     """
-    folders = [folder] if area is None else [folder, area]
-    quantities = _quantities(folders, diagnostics)
-    level_sets = _level_sets(folders, diagnostics)
-    if area is not None and (entries := _entry_levels(area)):
+    quantities = _quantities(folder, diagnostics)
+    level_sets = _level_sets(folder, diagnostics)
+    if entries := _entry_levels(folder):
         level_sets[ENTRY_LEVELS] = LevelSet(ENTRY_LEVELS, ordered=False, levels=entries)
-    rows = [row for each in folders for kind in ("findings", "terms") for table in each.of_kind(kind) for row in table]
+    rows = [row for kind in ("findings", "terms") for table in folder.of_kind(kind) for row in table]
     components: dict[str, list[Row]] = {}
     for row in rows:
         if row["part_of"]:
@@ -99,11 +97,21 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics, area: RuleF
             Text(f"没有代码为「{parent}」的复合所见", f"no compound finding has the code {parent!r}"),
         )
     unknown = frozenset(map(fold_name, folder.manifest.unknown_words))
-    fields = _interface_fields(folders, diagnostics)
-    made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded)
+    fields = _interface_fields(folder, diagnostics)
+    hidden = {
+        name: _place(each)
+        for each in folder.hidden
+        if each.kind.name in ("findings", "terms")
+        for name in (each.row.text("code"), each.row.text("name"), *split_list(each.row.text("aliases")))
+    }
+    made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded, hidden=hidden)
     complete_terms(rows, findings, made, diagnostics)
-    implications = tuple(compile_implications(folders, made, diagnostics))
-    return replace(made, roles=compile_roles(folders, made, diagnostics), implications=implications)
+    implications = tuple(compile_implications(folder, made, diagnostics))
+    return replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
+
+
+def _place(hidden: HiddenRow) -> str:
+    return f"{hidden.position.file}:{hidden.position.row}"
 
 
 def _relation(row: Row, cell_type: CellType, diagnostics: Diagnostics) -> tuple[str, str] | None:
@@ -141,9 +149,9 @@ def _check_none(row: Row, finding: Finding, diagnostics: Diagnostics) -> None:
         )
 
 
-def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:
+def _interface_fields(folder: RuleFolder, diagnostics: Diagnostics) -> tuple[InterfaceField, ...]:
     contents = {content.value: content for content in Content}
-    tables = [table for folder in folders for table in folder.of_kind("fields")]
+    tables = folder.of_kind("fields")
     fields: dict[tuple[str, str], InterfaceField] = {}
     for row in (row for table in tables for row in table):
         content = _word(row, "content", contents, diagnostics)
@@ -160,14 +168,14 @@ def _interface_fields(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -
         if content is not None:
             fields[key] = InterfaceField(*key, row.text("name"), content, row.text("payer"), row.position)
     if tables:
-        _require_contents(folders, tables[-1].file, fields.values(), diagnostics)
+        _require_contents(folder, tables, fields.values(), diagnostics)
     return tuple(fields.values())
 
 
 def _require_contents(
-    folders: Sequence[RuleFolder], file: str, fields: Collection[InterfaceField], diagnostics: Diagnostics
+    folder: RuleFolder, tables: Sequence[Table], fields: Collection[InterfaceField], diagnostics: Diagnostics
 ) -> None:
-    """Tell what has no field: a content, or a payer of the folder that has the fields; an area's own may have none.
+    """Tell what has no field: a content, or a payer of the layers that have fields; an area's own may have none.
 
     Without its field a payer's part would go to the other payers', and nobody would see it.
     """
@@ -175,9 +183,8 @@ def _require_contents(
     lacking = [content.value for content in Content if content not in there]
     payers = {
         row.text("value")
-        for folder in folders
-        if folder.of_kind("fields")
         for table in folder.of_kind("levels")
+        if table.layer in {each.layer for each in tables}
         for row in table
         if row.text("set") == PAYERS
     }
@@ -185,7 +192,7 @@ def _require_contents(
     if lacking:
         diagnostics.add(
             Code.BAD_VOCABULARY,
-            Position(file),
+            Position(tables[-1].file),
             Text(f"没有这些内容或支付方的字段：{'、'.join(lacking)}", f"there is no field for {', '.join(lacking)}"),
             Text("每一项都要有一行；这些行多半是丢了", "each needs a row; rows were probably lost"),
         )
@@ -227,10 +234,10 @@ def _word(row: Row, column: str, words: dict[str, T], diagnostics: Diagnostics) 
     return words[text]
 
 
-def _quantities(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict[str, Quantity]:
+def _quantities(folder: RuleFolder, diagnostics: Diagnostics) -> dict[str, Quantity]:
     units: dict[str, dict[str, Conversion]] = {}
     accepted: dict[str, list[str]] = {}
-    for row in (row for folder in folders for table in folder.of_kind("units") for row in table):
+    for row in (row for table in folder.of_kind("units") for row in table):
         name = row.text("quantity")
         conversion = parse_conversion(row.text("conversion"), row["conversion"].position, diagnostics)
         if conversion is None:
@@ -265,11 +272,11 @@ def _quantities(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
     return {name: Quantity(name, accepted[name][0], tuple(accepted[name]), known) for name, known in units.items()}
 
 
-def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict[str, LevelSet]:
+def _level_sets(folder: RuleFolder, diagnostics: Diagnostics) -> dict[str, LevelSet]:
     levels: dict[str, list[Level]] = {}
     ordered: dict[str, bool] = {}
     places: dict[tuple[str, str], Position] = {}
-    for row in (row for folder in folders for table in folder.of_kind("levels") for row in table):
+    for row in (row for table in folder.of_kind("levels") for row in table):
         name = row.text("set")
         is_ordered = _word(row, "ordered", _YES_NO, diagnostics) is True
         if ordered.setdefault(name, is_ordered) != is_ordered:
@@ -304,7 +311,11 @@ def _level_sets(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> dict
                 Text(f"值表「{name}」由低到高排，「{other}」却在「{one}」之后", f"{name}: {other} stands after {one}"),
                 Text("换回原来的次序", "put them in order again, lowest first"),
             )
-    return {name: LevelSet(name, ordered[name], tuple(known)) for name, known in levels.items()}
+    hidden: dict[str, dict[str, str]] = {}
+    for each in folder.hidden:
+        if each.kind.name == "levels":
+            hidden.setdefault(each.row.text("set"), {})[each.row.text("value")] = _place(each)
+    return {name: LevelSet(name, ordered[name], tuple(known), hidden.get(name, {})) for name, known in levels.items()}
 
 
 def _type(

@@ -54,7 +54,7 @@ def read_table(data: bytes, kind: Kind, file: str, document: str, diagnostics: D
     columns = _read_headings(headings, kind, file, diagnostics)
     _check_nameless(headings, records[1:], file, diagnostics)
     rows = [
-        _read_row(cells, columns, Position(file, number), diagnostics)
+        _read_row(cells, columns, kind, Position(file, number), diagnostics)
         for number, cells in enumerate(records[1:], start=2)
         if any(cells)
     ]
@@ -68,7 +68,8 @@ def write_table(table: Table) -> bytes:
     Optional columns no row has are left out (a table without rows gets them all); quotes stand only where needed.
     """
     present = {name for row in table for name in row.cells}
-    fixed = [each for each in table.kind.columns if not table.rows or each.required or each.name in present]
+    kind = table.kind
+    fixed = [each for each in kind.columns if not table.rows or kind.requires(each) or each.name in present]
     before = 1 if fixed and fixed[0].name == "id" and not fixed[0].required else 0
     columns = [*fixed[:before], *table.own, *fixed[before:]]
     lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
@@ -141,13 +142,8 @@ def _read_headings(
             seen[column.name] = number
         columns.append((column, written))
     for column in kind.columns:
-        if column.required and column.name not in seen and column.heading not in meant.values():
-            diagnostics.add(
-                Code.MISSING_HEADING,
-                Position(file, 1, 0, column.heading),
-                Text(f"缺少「{column.heading}」列", f"the column '{column.heading}' ({column.name}) is missing"),
-                Text("在第一行补上这个标题", "add the heading to row 1"),
-            )
+        if kind.requires(column) and column.name not in seen and column.heading not in meant.values():
+            tell_missing_heading(column, file, diagnostics)
     return columns
 
 
@@ -185,7 +181,11 @@ def _check_nameless(
 
 
 def _read_row(
-    texts: Sequence[str], columns: Sequence[tuple[ColumnSpec | None, str]], where: Position, diagnostics: Diagnostics
+    texts: Sequence[str],
+    columns: Sequence[tuple[ColumnSpec | None, str]],
+    kind: Kind,
+    where: Position,
+    diagnostics: Diagnostics,
 ) -> Row:
     """Read one row that is not empty."""
     cells: dict[str, Cell] = {}
@@ -196,7 +196,7 @@ def _read_row(
             texts[index] if index < len(texts) else "",
             Position(where.file, where.row, index + 1, column.heading or heading),
         )
-        _check_cell(cell, column, diagnostics)
+        _check_cell(cell, column, kind, diagnostics)
         cells[column.name] = cell
     beyond = next((index for index in range(len(columns), len(texts)) if texts[index]), None)
     if beyond is not None:
@@ -212,18 +212,33 @@ def _read_row(
     return Row(where, cells)
 
 
-def _check_cell(cell: Cell, column: ColumnSpec, diagnostics: Diagnostics) -> None:
+def tell_empty(column: ColumnSpec, where: Position, diagnostics: Diagnostics) -> None:
+    """Tell a cell that must be filled and is not."""
+    diagnostics.add(
+        Code.EMPTY_REQUIRED_CELL,
+        where,
+        Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled"),
+        Text(
+            "合并单元格另存后只有第一行有字，其余各行也要填",
+            "merged cells keep their text in the first row only: fill the others too",
+        ),
+    )
+
+
+def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics) -> None:
+    """Tell a column that must be there and is not."""
+    diagnostics.add(
+        Code.MISSING_HEADING,
+        Position(file, 1, 0, column.heading),
+        Text(f"缺少「{column.heading}」列", f"the column '{column.heading}' ({column.name}) is missing"),
+        Text("在第一行补上这个标题", "add the heading to row 1"),
+    )
+
+
+def _check_cell(cell: Cell, column: ColumnSpec, kind: Kind, diagnostics: Diagnostics) -> None:
     if not cell:
-        if column.required:
-            diagnostics.add(
-                Code.EMPTY_REQUIRED_CELL,
-                cell.position,
-                Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled"),
-                Text(
-                    "合并单元格另存后只有第一行有字，其余各行也要填",
-                    "merged cells keep their text in the first row only: fill the others too",
-                ),
-            )
+        if kind.requires(column):
+            tell_empty(column, cell.position, diagnostics)
         return
     if len(cell.text) > MAX_CHARACTERS:
         diagnostics.add(

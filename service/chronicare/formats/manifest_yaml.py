@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.yaml_document import YamlDocument, read_yaml
 from chronicare.formats.yaml_shape import Day, Shape, Written, check_shape, refusal
-from chronicare.tables import TIME_ZONE, Manifest, SourceDocument
+from chronicare.tables import TIME_ZONE, Cell, Manifest, SourceDocument
 
 _COMMON_YEAR = 2025
 """A year without 29 February."""
@@ -74,6 +74,8 @@ class _Manifest(Shape):
     time_zone: Annotated[Written, AfterValidator(_time_zone)] = TIME_ZONE
     benefit_year_begins: Annotated[Written, AfterValidator(_day_of_year)] = "01-01"
     documents: list[_Document] = Field(default_factory=list)
+    extends: Written | None = None
+    omit: list[Written] = Field(default_factory=list)
 
 
 def read_manifest(data: bytes, file: str, diagnostics: Diagnostics) -> Manifest | None:
@@ -100,6 +102,8 @@ def read_manifest(data: bytes, file: str, diagnostics: Diagnostics) -> Manifest 
         unknown_words=tuple(shape.unknown_words),
         time_zone=shape.time_zone,
         benefit_year=(int(shape.benefit_year_begins[:2]), int(shape.benefit_year_begins[3:])),
+        extends=Cell(shape.extends, document.where(("extends",))) if shape.extends is not None else None,
+        omit=tuple(Cell(each, document.where(("omit", index))) for index, each in enumerate(shape.omit)),
     )
 
 

@@ -9,10 +9,8 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chronicare.diagnostics import Diagnostics
-from chronicare.formats import AnyCaseFile
+from chronicare.application.ports import RuleFolders
 from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.tables import RuleFolder
 
 MAX_ARCHIVED_BYTES = 256 * 1024 * 1024
 """Of all files of a rule directory; more is no rules."""
@@ -48,13 +46,11 @@ class RuleArchive:
         """Keep the bytes."""
         self._packed = packed
 
-    def load(
-        self, diagnostics: Diagnostics
-    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
+    def load(self) -> RuleFolders:
+        """Return every area with what is wrong with it alone."""
         with TemporaryDirectory() as root, zipfile.ZipFile(io.BytesIO(self._packed)) as archive:
             archive.extractall(root)
-            return RuleDirectory(Path(root)).load(diagnostics)
+            return RuleDirectory(Path(root)).load()
 
 
 def _fail(error: OSError) -> None:

@@ -1,11 +1,20 @@
-"""A rule directory as a source of rules to publish."""
+"""A rule directory as a source of rules to publish: layers, the areas that extend them, and what holds in each area."""
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chronicare.diagnostics import Diagnostics
-from chronicare.formats import AnyCaseFile
-from chronicare.loaders.filesystem import load_rules
-from chronicare.tables import RuleFolder
+from chronicare.application.ports import AreaFolder, RuleFolders
+from chronicare.compiler.layers import join_documents, lay_over
+from chronicare.diagnostics import STRUCTURAL, Code, Diagnostics, Position, Text
+from chronicare.formats.spelling import suggest
+from chronicare.loaders.filesystem import files_below, list_entries
+from chronicare.loaders.rule_folder import DEMO, MANIFEST, REQUEST_SUFFIX, ReadFolder, read_folder, read_manifest_of
+from chronicare.tables import Cell, Manifest
+
+_AREA_FOLDER = re.compile(r"(\d{6})-.+", re.ASCII)
+_LAYER_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 
 
 class RuleDirectory:
@@ -15,10 +24,166 @@ class RuleDirectory:
         """Read below ``root``."""
         self._root = root
 
-    def load(
-        self, diagnostics: Diagnostics
-    ) -> tuple[RuleFolder | None, tuple[tuple[RuleFolder, tuple[AnyCaseFile, ...]], ...]]:
-        """Return the vocabulary and each area with its cases; everything wrong goes to ``diagnostics``."""
-        loaded = load_rules(self._root, diagnostics)
-        vocabulary = loaded.vocabulary.rules if loaded.vocabulary else None
-        return vocabulary, tuple((area.rules, area.cases) for area in loaded.areas)
+    def load(self) -> RuleFolders:
+        """Return every area with what is wrong with it alone; positions name files relative to the directory."""
+        return load_rules(self._root)
+
+
+def find_demo(root: Path) -> list[Path]:
+    """Return the requests to be shown that the first area of ``root`` with any brings, in order of name."""
+    for folder in sorted(each for each in root.glob(f"*/{DEMO}") if _AREA_FOLDER.fullmatch(each.parent.name)):
+        found = [each for each in files_below(folder) if each.suffix == REQUEST_SUFFIX]
+        if found:
+            return found
+    return []
+
+
+@dataclass(slots=True, eq=False)
+class _Folder:
+    """A folder of the directory; ``area`` is the code its name begins with, empty for a layer."""
+
+    name: str
+    path: Path
+    area: str
+    manifest: Manifest | None
+    problems: Diagnostics
+    read: ReadFolder | None = None
+    chain: "list[_Folder]" = field(default_factory=list)
+    """The layers below it and itself, the lowest first, as far as they are there."""
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether its rows could be read, and those of every layer below it."""
+        return all(
+            each.read is not None and not any(told.code in STRUCTURAL for told in each.problems.sorted())
+            for each in self.chain
+        )
+
+
+def load_rules(root: Path) -> RuleFolders:
+    """Read every ``<6 digits>-<name>/`` folder of ``root`` as an area, every other that has a manifest as a layer."""
+    stray = Diagnostics()
+    folders: dict[str, _Folder] = {}
+    for path in list_entries(root, root, stray):
+        if path.is_dir():
+            area = _AREA_FOLDER.fullmatch(path.name)
+            if area is None and not ((path / MANIFEST).exists() and _LAYER_FOLDER.fullmatch(path.name)):
+                _tell_unread(path, stray)
+                continue
+            problems = Diagnostics()
+            manifest = read_manifest_of(path, root, problems)
+            folders[path.name] = _Folder(path.name, path, area[1] if area else "", manifest, problems)
+    for each in folders.values():
+        _check_code(each)
+        each.chain = _chain(each, folders)
+    for each in folders.values():
+        if each.manifest is not None:
+            below = [layer.manifest for layer in each.chain[:-1] if layer.manifest is not None]
+            inherited = {document.id for manifest in below for document in manifest.documents}
+            each.read = read_folder(each.path, each.manifest, inherited, root, each.problems)
+    areas = [each for each in folders.values() if each.area]
+    _check_twice(areas)
+    used = {layer.name for each in areas for layer in each.chain}
+    for each in folders.values():
+        if each.name not in used:
+            stray.extend(each.problems.sorted())
+    return RuleFolders(
+        tuple(_area(each) for each in areas),
+        stray.sorted(),
+        tuple(
+            replace(each.read.rules, manifest=join_documents([layer.read.rules for layer in each.chain if layer.read]))
+            for each in folders.values()
+            if each.is_legible and each.read is not None
+        ),
+    )
+
+
+def _area(folder: _Folder) -> AreaFolder:
+    """Return what holds in an area, with everything that is wrong with it and the layers below it."""
+    problems = Diagnostics()
+    for each in folder.chain:
+        problems.extend(each.problems.sorted())
+    rules = None
+    if folder.is_legible:
+        rules = lay_over([each.read.rules for each in folder.chain if each.read is not None], problems)
+    return AreaFolder(
+        folder.area,
+        folder.manifest.name if folder.manifest is not None else Text(folder.name, folder.name),
+        folder.name,
+        rules,
+        folder.read.cases if folder.read is not None else (),
+        problems.sorted(),
+    )
+
+
+def _chain(folder: _Folder, folders: Mapping[str, _Folder]) -> list[_Folder]:
+    """Return the layers below ``folder`` and itself, the lowest first; what it says wrongly of the next is told."""
+    chain = [folder]
+    while (extends := chain[0].manifest.extends if chain[0].manifest is not None else None) is not None:
+        below = folders.get(extends.text)
+        if chain[0] is folder:
+            _check_extends(folder, extends, below, folders)
+        if below is None or below.area or below in chain:
+            if below is folder:
+                names = " → ".join([*(each.name for each in reversed(chain)), folder.name])
+                message = Text(f"转了一圈：{names}", f"a circle: {names}")
+                hint = Text("最下面的一层不写 extends", "the lowest layer extends none")
+                folder.problems.add(Code.BROKEN_MANIFEST, _extends_of(folder), message, hint)
+            break
+        chain.insert(0, below)
+    return chain
+
+
+def _extends_of(folder: _Folder) -> Position:
+    extends = folder.manifest.extends if folder.manifest is not None else None
+    return extends.position if extends is not None else Position(folder.name)
+
+
+def _check_extends(folder: _Folder, extends: Cell, below: _Folder | None, folders: Mapping[str, _Folder]) -> None:
+    """Tell a layer that is not there, or that is an area."""
+    layers = [each.name for each in folders.values() if not each.area and each is not folder]
+    hint = suggest(extends.text, layers) if layers else Text("去掉 extends", "take extends out")
+    if below is None:
+        message = Text(f"没有「{extends.text}」这一层", f"there is no layer '{extends.text}'")
+        folder.problems.add(Code.BROKEN_MANIFEST, extends.position, message, hint)
+    elif below.area:
+        message = Text(f"「{extends.text}」是统筹区，不能作下层", f"'{extends.text}' is an area, not a layer")
+        folder.problems.add(Code.BROKEN_MANIFEST, extends.position, message, hint)
+
+
+def _check_code(folder: _Folder) -> None:
+    """Tell an area under another code than its folder's, and a layer under one."""
+    area = folder.manifest.area if folder.manifest is not None else folder.area
+    if folder.manifest is None or area == folder.area:
+        return
+    message = Text(
+        f"area 是「{area}」，文件夹名却是 {folder.area or folder.name}",
+        f"area is '{area}', but the folder is named {folder.area or folder.name}",
+    )
+    hint = Text("两处写同一个代码", "write the same code in both")
+    if not folder.area:
+        hint = Text("统筹区的文件夹叫「6 位代码-拼音」", "the folder of an area is called <6-digit code>-<name>")
+    folder.problems.add(Code.BROKEN_MANIFEST, Position(folder.manifest.file), message, hint)
+
+
+def _check_twice(areas: Sequence[_Folder]) -> None:
+    """Tell the folders that are of one area: which of them is meant cannot be known."""
+    for folder in areas:
+        other = next((each for each in areas if each is not folder and each.area == folder.area), None)
+        if other is not None:
+            message = Text(
+                f"统筹区 {folder.area} 另有一个文件夹：{other.name}", f"area {folder.area} has a folder: {other.name}"
+            )
+            hint = Text(
+                "副本改名为以 _ 开头（不读入），或移走", "let a copy's name begin with _ (not read), or move it away"
+            )
+            folder.problems.add(Code.DUPLICATE_ID, Position(f"{folder.name}/{MANIFEST}"), message, hint)
+
+
+def _tell_unread(path: Path, diagnostics: Diagnostics) -> None:
+    message = Text("这个文件夹没有读", "this folder is not read")
+    hint = Text(
+        f"统筹区的文件夹叫「6 位代码-拼音」；各地共用的一层有 {MANIFEST}，名字只用英文字母、数字、- 和 _",
+        f"the folder of an area is called <6-digit code>-<name>; a layer has a {MANIFEST} and an ASCII name",
+    )
+    diagnostics.add(Code.UNUSED_NAME, Position(path.name), message, hint)

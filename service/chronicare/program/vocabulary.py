@@ -7,6 +7,7 @@ from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Position, Text
+from chronicare.formats.spelling import nearest
 from chronicare.program.national_interface import InterfaceField
 from chronicare.program.ranks import Predicate
 from chronicare.program.roles import Role, Roles
@@ -77,11 +78,20 @@ class Vocabulary:
     roles: Roles = field(default_factory=Roles)
     folded: Mapping[str, str] = field(default_factory=dict)
     implications: tuple[Implication, ...] = ()
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """Names of what a layer has and one above it takes out, each with the row that does."""
 
     def find(self, word: str) -> Finding | None:
         """Return the finding called ``word`` (code, Chinese name or alias), whatever its case, width and spaces."""
         code = self.names.get(word) or self.folded.get(fold_name(word))
         return None if code is None else self.findings[code]
+
+    def suggest(self, word: str) -> Text:
+        """Return what ``word``, which names nothing here, may be meant to be: empty if that cannot be told."""
+        if word in self.hidden:
+            return Text(f"已由 {self.hidden[word]} 隐藏", f"hidden by {self.hidden[word]}")
+        like = nearest(word, self.names)
+        return Text("", "") if like is None else Text(f"是不是「{like}」？", f"did you mean {like!r}?")
 
     def playing(self, role: Role) -> Finding | None:
         """Return the term that plays ``role``, if one does."""

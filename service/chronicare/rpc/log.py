@@ -64,14 +64,15 @@ MAX_LINES = 100
 """Of one kind of event; ``chronicare check`` tells everything."""
 
 
-def log_diagnostics(event: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+def log_diagnostics(event: str, diagnostics: tuple[Diagnostic, ...], area: str = "") -> None:
     """Write one line for each diagnostic, errors as errors and warnings as warnings; of many the first MAX_LINES."""
+    of_area = {"area": area} if area else {}
     for each in diagnostics[:MAX_LINES]:
         fields = {"where": str(each.where), "code": each.code.value, "zh": each.message.zh, "en": each.message.en}
-        log_event(logging.ERROR if each.is_error else logging.WARNING, event, fields)
+        log_event(logging.ERROR if each.is_error else logging.WARNING, event, of_area | fields)
     if len(diagnostics) > MAX_LINES:
         level = logging.ERROR if any(each.is_error for each in diagnostics) else logging.WARNING
-        log_event(level, f"{event}, and more", {"count": len(diagnostics), "told": MAX_LINES})
+        log_event(level, f"{event}, and more", of_area | {"count": len(diagnostics), "told": MAX_LINES})
 
 
 class LoggedDisagreements:

@@ -22,9 +22,9 @@ class RulesHistory:
         self._enforced: tuple[Enforced, ...] = ()
 
     @property
-    def older(self) -> tuple[bytes, ...]:
-        """The packed rules before those in force, newest first."""
-        return tuple(each.packed for each in self._enforced[1:])
+    def older(self) -> tuple[Enforced, ...]:
+        """The rules before those in force, newest first."""
+        return self._enforced[1:]
 
     def put(self, packed: bytes, digests: Mapping[str, str]) -> None:
         """Note that ``packed`` is in force now; rules whose releases nobody holds any more are dropped."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -106,19 +106,25 @@ class RuleServer:
                 log_fault("rules not loaded", failure)
                 return None
         log_diagnostics("rules warn", prepared.warnings)
+        for area, diagnostics in prepared.refused.items():
+            log_diagnostics("rules refused", diagnostics, area)
         return prepared
 
     def put_in_force(self, prepared: Published) -> None:
         """Answer by the releases ``prepared`` from now on."""
-        self.catalogue.publish(prepared.releases)
+        self.catalogue.publish(prepared.releases, prepared.refused)
         for release in prepared.releases:
             fields = {"release": release.name, "digest": release.digest, "version": release.rules.version}
             log_event(logging.INFO, "rules in force", fields | {"entries": len(release.deciders)})
 
-    def keep(self, source: RuleSource) -> None:
-        """Hold the releases of ``source``, which have been in force before, so that callers can pin them."""
+    def keep(self, source: RuleSource, digests: Mapping[str, str]) -> None:
+        """Hold the releases of ``source`` that have been in force before, by area with their ``digests``.
+
+        Callers can pin them, and they are in force for areas whose later rules are broken.
+        """
         prepared = self.prepare(source, is_proven=True)
-        releases = () if prepared is None else prepared.releases
+        made = () if prepared is None else prepared.releases
+        releases = tuple(each for each in made if digests.get(each.rules.area) == each.digest)
         self.catalogue.keep(releases)
         log_event(logging.INFO, "earlier rules held", {"digests": [each.digest for each in releases]})
 
@@ -164,12 +170,15 @@ class RuleServer:
         return loaded
 
     async def tell_health(self) -> None:
-        """Say SERVING, as the whole and by each service's full name, if there are rules."""
+        """Say SERVING, as the whole, by each service's full name, and by ``areas/CODE``, if there are rules."""
         if self._health is not None:
             serving = health_pb2.HealthCheckResponse.SERVING
             status = serving if self.catalogue.areas else health_pb2.HealthCheckResponse.NOT_SERVING
             for name in ("", *(each.full_name for each in self._servicers)):
                 await self._health.set(name, status)
+            for area in {*self.catalogue.areas, *self.catalogue.refused}:
+                held = area in self.catalogue.areas
+                await self._health.set(f"areas/{area}", serving if held else health_pb2.HealthCheckResponse.NOT_SERVING)
 
     async def stop(self) -> None:
         """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop."""

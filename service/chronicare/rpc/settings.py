@@ -17,7 +17,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rules: Path
-    """The rule directory: ``vocabulary/`` and a folder for each area."""
+    """The rule directory: a folder for each area, and the layers they extend."""
     host: str = "127.0.0.1"
     """The address to listen on. The service speaks plain text: let nothing but a trusted network reach it."""
     port: Annotated[int, Field(ge=0, le=65535)] = 50051

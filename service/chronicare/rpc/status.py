@@ -12,6 +12,7 @@ from grpc_status import rpc_status
 from chronicare.api.v1 import error_reason_pb2
 from chronicare.application.errors import (
     ApplicationError,
+    BrokenRulesError,
     BusyError,
     EngineFailedError,
     EvaluatorsDisagreeError,
@@ -31,6 +32,7 @@ DOMAIN = "chronicare"
 STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_pb2.ErrorReason]] = {
     InvalidRequestError: (grpc.StatusCode.INVALID_ARGUMENT, error_reason_pb2.ERROR_REASON_INVALID_REQUEST),
     UnknownAreaError: (grpc.StatusCode.NOT_FOUND, error_reason_pb2.ERROR_REASON_UNKNOWN_AREA),
+    BrokenRulesError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_BROKEN_RULES),
     UnknownReleaseError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_UNKNOWN_RELEASE),
     NotInForceError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_NOT_IN_FORCE),
     NoBenefitsError: (grpc.StatusCode.NOT_FOUND, error_reason_pb2.ERROR_REASON_NO_BENEFITS),

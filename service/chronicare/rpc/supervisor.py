@@ -20,9 +20,9 @@ from chronicare.loaders.rule_archive import pack_rules
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
 from chronicare.rpc.quarantine import Quarantine, shared_memory
-from chronicare.rpc.rules_history import RulesHistory
+from chronicare.rpc.rules_history import Enforced, RulesHistory
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.worker import ENFORCE, KEEP, LISTENING, LOAD, LOADED, REFUSED, read_loaded
+from chronicare.rpc.worker import ENFORCE, KEEP, LISTENING, LOAD, LOADED, REFUSED, read_loaded, write_digests
 
 _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
@@ -78,11 +78,12 @@ class _Worker:
                 return await asyncio.wait_for(self._answer, timeout_seconds)
         return b""
 
-    def enforce(self, earlier: Sequence[bytes] = ()) -> None:
+    def enforce(self, earlier: Sequence[Enforced] = ()) -> None:
         """Have it put the rules it has loaded in force; it is to hold those in force ``earlier`` as well."""
         self._order(b"%s %d\n" % (ENFORCE, len(earlier)))
-        for rules in earlier:
-            self._order(b"%s %d\n" % (KEEP, len(rules)) + rules)
+        for each in earlier:
+            digests = b" ".join(write_digests(each.digests))
+            self._order(b"%s %d %s\n" % (KEEP, len(each.packed), digests) + each.packed)
 
     def receive(self, answer: bytes) -> None:
         """Note what it says of the rules it was handed."""

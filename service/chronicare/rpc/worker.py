@@ -3,7 +3,8 @@
 Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY``: the settings in JSON, which worker it is, and the
 descriptor of the memory in which it notes what it has in work. The supervisor writes orders to its standard
 input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce K``, which puts them in force,
-and the first time has it listen; and after that K times ``keep N`` and the bytes of rules that were in force before.
+and the first time has it listen; and after that K times ``keep N AREA=DIGEST …`` and the bytes of rules that
+were in force before, of these areas.
 Its standard output is the pipe back: ``loaded``, with the digest of each area's release, or ``refused`` after each
 load, ``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
 process hangs, be it in the rule engine, which lets no other thread run then, or in a loop of ours.
@@ -18,7 +19,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from chronicare.loaders.rule_archive import RuleArchive
@@ -47,13 +48,23 @@ EXIT_ORPHANED = 6
 
 def write_loaded(digests: Mapping[str, str]) -> bytes:
     """Write the line that says which releases have been loaded, by area."""
-    return b" ".join([LOADED, *(f"{area}={digest}".encode() for area, digest in digests.items())]) + b"\n"
+    return b" ".join([LOADED, *write_digests(digests)]) + b"\n"
+
+
+def write_digests(digests: Mapping[str, str]) -> list[bytes]:
+    """Write ``area=digest`` words, as ``read_digests`` reads them."""
+    return [f"{area}={digest}".encode() for area, digest in digests.items()]
+
+
+def read_digests(order: Iterable[bytes]) -> dict[str, str]:
+    """Read ``area=digest`` words."""
+    pairs = (each.decode().partition("=") for each in order)
+    return {area: digest for area, _, digest in pairs}
 
 
 def read_loaded(line: bytes) -> dict[str, str]:
     """Read the digest of each area's release from such a line."""
-    pairs = (each.decode().partition("=") for each in line.split()[1:])
-    return {area: digest for area, _, digest in pairs}
+    return read_digests(line.split()[1:])
 
 
 _CALLS_WORTH_OF_OBJECTS = 50_000
@@ -124,7 +135,7 @@ class _Worker:
                 elif order[0] == ENFORCE:
                     await self._enforce(int(order[1]))
                 elif order[0] == KEEP:
-                    await self._keep(await orders.readexactly(int(order[1])))
+                    await self._keep(await orders.readexactly(int(order[1])), read_digests(order[2:]))
         except asyncio.IncompleteReadError:
             pass
         self._stop(EXIT_ORPHANED)
@@ -143,13 +154,14 @@ class _Worker:
         if not self._listens:
             self._stop(EXIT_NO_RULES)
 
-    async def _keep(self, packed: bytes) -> None:
-        """Hold rules that were in force before, for callers that pin them; calls go on being answered."""
+    async def _keep(self, packed: bytes, digests: Mapping[str, str]) -> None:
+        """Hold rules that were in force before, each area's with its digest; calls go on being answered."""
         try:
-            await in_thread(lambda: self._server.keep(RuleArchive(packed)), "keep")
+            await in_thread(lambda: self._server.keep(RuleArchive(packed), digests), "keep")
         except Exception as error:  # noqa: BLE001 - what is in force does not depend on it
             log_fault("earlier rules not held", error)
             self._server.catalogue.keep(())
+        await self._server.tell_health()
 
     async def _enforce(self, earlier: int) -> None:
         """Put the rules loaded last in force, ``earlier`` ones to follow; the first time, begin to listen."""

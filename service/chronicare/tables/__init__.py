@@ -1,7 +1,7 @@
 """Tables as authors write them: kinds, columns, rows, cells with their positions. Nothing is interpreted here."""
 
 from chronicare.tables.kind import CHAIN, DECISION, INPUT, KINDS, OUTPUT, SCOPE, TABLES, ColumnSpec, Kind
-from chronicare.tables.manifest import TIME_ZONE, Manifest, RuleFolder, SourceDocument
+from chronicare.tables.manifest import TIME_ZONE, HiddenRow, Manifest, RuleFolder, SourceDocument
 from chronicare.tables.table import Cell, Row, Table
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "TIME_ZONE",
     "Cell",
     "ColumnSpec",
+    "HiddenRow",
     "Kind",
     "Manifest",
     "Row",

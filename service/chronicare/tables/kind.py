@@ -32,6 +32,13 @@ class Kind:
     """What the heading of a column of the author's own begins with; empty: the kind has none."""
     is_named: bool = False
     """Whether a table of the kind has a name of its own beside its file's."""
+    keys: tuple[str, ...] = ()
+    """The columns by which a row is the same as one of a lower layer, whose empty cells it then takes over.
+
+    Only these are required of each row as read; the other required columns of the row that comes of it.
+    """
+    for_areas: bool = False
+    """Whether only areas have tables of the kind, and no layer."""
     has_hit_policy: bool = False
 
     @property
@@ -42,6 +49,10 @@ class Kind:
     def column(self, name: str) -> ColumnSpec:
         """Return the column called ``name``."""
         return next(column for column in self.columns if column.name == name)
+
+    def requires(self, column: ColumnSpec) -> bool:
+        """Whether each row as read must fill ``column``, whatever a lower layer has."""
+        return column.required and (not self.keys or column.name in self.keys)
 
     def own_column(self, heading: str) -> ColumnSpec | None:
         """Return the column of the author's own that ``heading`` makes, its name the canonical heading."""
@@ -89,8 +100,10 @@ FINDINGS = Kind(
         _column("attester", "判定者"),
         _column("aliases", "别名", separator=";"),
         _column("loinc", "LOINC"),
+        _column("hidden", "隐藏"),
         _column("note", "说明"),
     ),
+    keys=("code",),
 )
 UNITS = Kind(
     "units",
@@ -102,6 +115,7 @@ UNITS = Kind(
         _column("aliases", "别名", separator=";"),
         _column("note", "说明"),
     ),
+    keys=("quantity", "unit"),
 )
 LEVELS = Kind(
     "levels",
@@ -114,7 +128,10 @@ LEVELS = Kind(
         _column("name_en", "英文名"),
         _column("aliases", "别名", separator=";"),
         _column("exclusive", "排他"),
+        _column("place", "位置"),
+        _column("hidden", "隐藏"),
     ),
+    keys=("set", "value"),
 )
 IMPLIED = Kind(
     "implied",
@@ -145,6 +162,7 @@ ENTRIES = Kind(
         _column("anomalies", "异常", separator=";"),
         *_DATES,
     ),
+    for_areas=True,
 )
 CRITERIA = Kind(
     "criteria",
@@ -161,6 +179,7 @@ CRITERIA = Kind(
         _column("anomalies", "异常", separator=";"),
         *_DATES,
     ),
+    for_areas=True,
 )
 GROUPS = Kind(
     "groups",
@@ -178,6 +197,7 @@ GROUPS = Kind(
         _column("anomalies", "异常", separator=";"),
         *_DATES,
     ),
+    for_areas=True,
 )
 DOCUMENTS = Kind(
     "documents",
@@ -195,6 +215,7 @@ DOCUMENTS = Kind(
         _column("anomalies", "异常", separator=";"),
         *_DATES,
     ),
+    for_areas=True,
 )
 SWITCHES = Kind(
     "switches",
@@ -250,6 +271,7 @@ TERMS = Kind(
         _column("unusual_if", "惯常值除非"),
         _column("may_be_later", "可晚于就诊日"),
     ),
+    keys=("code",),
 )
 DECISION = Kind(
     "decision",
@@ -322,6 +344,7 @@ ROLES = Kind(
         _column("term", "事项", required=True),
         _column("note", "说明"),
     ),
+    keys=("role",),
 )
 UNENCODED = Kind(
     "unencoded",

@@ -46,7 +46,7 @@ class Table:
     """A table of one ``kind``, read from ``file``; ``document`` names the source its rows cite by default.
 
     A decision table has a ``name``, a hit policy (``hit``, as the manifest writes it) and columns of its ``own``, in
-    the author's order.
+    the author's order. ``layer`` is the folder it stands in.
     """
 
     kind: Kind
@@ -56,6 +56,7 @@ class Table:
     own: tuple[ColumnSpec, ...] = ()
     name: str = ""
     hit: str = ""
+    layer: str = ""
 
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows in order."""

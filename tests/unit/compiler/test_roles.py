@@ -4,6 +4,7 @@ import pytest
 from unit.compiler.written import codes, folder
 
 from chronicare.compiler import compile_vocabulary
+from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.roles import Role, RoleUnboundError
 from chronicare.program.vocabulary import Vocabulary
@@ -25,7 +26,8 @@ def bound(shared: str, area: str = "") -> tuple[Vocabulary, list[tuple[str, str]
     diagnostics = Diagnostics()
     words = {"units": UNITS, "levels": LEVELS, "terms": TERMS, "roles": HEADING + shared}
     own = folder(diagnostics, **({"roles": HEADING + area} if area else {}))
-    made = compile_vocabulary(folder(diagnostics, (None, None), "", **words), diagnostics, own)
+    layers = [folder(diagnostics, (None, None), "", **words), own]
+    made = compile_vocabulary(lay_over(layers, diagnostics), diagnostics)
     return made, codes(diagnostics), [f"{each.message.zh} {each.hint.zh}".strip() for each in diagnostics.sorted()]
 
 

@@ -5,6 +5,7 @@ columns keep the letters they have in the text.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -94,7 +95,8 @@ def folder(found: Diagnostics, dates: Dates = FROM_2025, area: str = "990000", /
     manifest = Manifest(
         "manifest.yaml", area, Text("试验市", "Trial"), "1", *dates, (source,), UNKNOWN_WORDS if not area else ()
     )
-    return RuleFolder(manifest, tuple(table(kind, text, found) for kind, text in tables.items()))
+    read = (table(kind, text, found) for kind, text in tables.items())
+    return RuleFolder(manifest, tuple(replace(each, layer=area or "national") for each in read))
 
 
 def words(diagnostics: Diagnostics, **tables: str) -> RuleFolder:
@@ -152,10 +154,9 @@ def _rows(text: str) -> str:
 def release_of(engine: Engine | None = None, /, **tables: str) -> Release:
     """Make a release of the ``tables`` of an area; all must be well."""
     diagnostics = Diagnostics()
-    shared, area = words(diagnostics), folder(diagnostics, **{"entries": ENTRIES, **tables})
-    made = vocabulary()
+    area = folder(diagnostics, **{"entries": ENTRIES, **tables})
     release = make_release(
-        compile_area(area, made, diagnostics), (shared, area), engine or InterpretingEngine(), diagnostics
+        compile_area(area, vocabulary(), diagnostics), area, engine or InterpretingEngine(), diagnostics
     )
     assert codes(diagnostics) == []
     return release

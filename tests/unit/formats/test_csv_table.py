@@ -104,7 +104,7 @@ STRANGE = [("UNKNOWN_HEADING", "t.csv:A1「顺序」"), ("UNKNOWN_HEADING", "t.c
         (f"{HEADINGS},值\ngrade,是,I,II\n", [("DUPLICATE_HEADING", "t.csv:D1「值」")]),
         (f"{HEADINGS},,名称\ngrade,是,I,甲,一级\n", [("UNKNOWN_HEADING", "t.csv:D1")]),
         (f"{HEADINGS}\ngrade,是,I,,多\n", [("ROW_TOO_LONG", "t.csv:E2")]),
-        (f"{HEADINGS}\ngrade,,I\n", [("EMPTY_REQUIRED_CELL", "t.csv:B2「有先后」")]),
+        (f"{HEADINGS}\ngrade,是,\n", [("EMPTY_REQUIRED_CELL", "t.csv:C2「值」")]),
         (f"{HEADINGS}\ngrade,是,2:20:00\n", [("SPOILED_BY_SPREADSHEET", "t.csv:C2「值」")]),
         (f'{HEADINGS}\ngrade,是,"I"I\n', [("BROKEN_CSV", "t.csv:C2")]),
         (f'{HEADINGS}\ngrade,是, "I"\n', [("BROKEN_CSV", "t.csv:C2")]),
@@ -130,7 +130,6 @@ def test_each_error_has_its_place(data: str | bytes, expected: list[tuple[str, s
 def test_all_errors_at_once() -> None:
     data = "值表,值,名字,别名,别名\ngrade,1:80:00,,,\n,II,,,\n\ngrade,III,,,,余\n"
     assert read(data)[1] == [
-        ("MISSING_HEADING", "t.csv:1「有先后」"),
         ("UNKNOWN_HEADING", "t.csv:C1「名字」"),
         ("DUPLICATE_HEADING", "t.csv:E1「别名」"),
         ("SPOILED_BY_SPREADSHEET", "t.csv:B2「值」"),
@@ -187,13 +186,22 @@ def test_the_canonical_bytes() -> None:
 
 
 def test_a_table_without_rows_is_written_with_every_heading() -> None:
-    assert write_table(Table(LEVELS, "t.csv", ())).decode("utf-8-sig") == "值表,有先后,值,名称,英文名,别名,排他\r\n"
+    assert write_table(Table(LEVELS, "t.csv", ())).decode("utf-8-sig") == (
+        "值表,有先后,值,名称,英文名,别名,排他,位置,隐藏\r\n"
+    )
 
 
 def test_a_required_column_is_written_even_where_no_row_has_it() -> None:
     where = Position("t.csv", 2)
     table = Table(LEVELS, "t.csv", (Row(where, {"name": Cell("一级", where), "set": Cell("grade", where)}),))
-    assert write_table(table).decode("utf-8-sig") == "值表,有先后,值,名称\r\ngrade,,,一级\r\n"
+    assert write_table(table).decode("utf-8-sig") == "值表,值,名称\r\ngrade,,一级\r\n"
+
+
+def test_what_a_lower_layer_may_say_need_not_be_written_again() -> None:
+    """Only by what a row is known again is required of it as it is read: a renamed value says no more than its name."""
+    table, found = read("值表,值,名称\ngrade,I,一级\n")
+    assert found == []
+    assert write_table(table).decode("utf-8-sig") == "值表,值,名称\r\ngrade,I,一级\r\n"
 
 
 words = (

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from chronicare.application.digest import digest_of
-from chronicare.diagnostics import Diagnostics
 from chronicare.loaders import rule_archive
 from chronicare.loaders.rule_archive import RuleArchive, pack_rules
 from chronicare.loaders.rule_directory import RuleDirectory
@@ -20,11 +19,9 @@ def rules(tmp_path: Path) -> Path:
 
 
 def digests(source: RuleDirectory | RuleArchive) -> list[str]:
-    diagnostics = Diagnostics()
-    shared, areas = source.load(diagnostics)
-    diagnostics.raise_errors()
-    assert shared is not None
-    return [digest_of((shared, area)) for area, _ in areas]
+    read = source.load()
+    assert [told for area in read.areas for told in area.diagnostics] == []
+    return [digest_of(area.rules) for area in read.areas if area.rules is not None]
 
 
 def test_an_archive_is_the_directory_as_it_was(rules: Path) -> None:
@@ -53,10 +50,9 @@ def test_there_is_an_end_to_what_is_packed(rules: Path, monkeypatch: pytest.Monk
 
 
 def test_what_is_wrong_is_told_at_its_place_in_the_directory(rules: Path) -> None:
-    (rules / "vocabulary" / "units.csv").unlink()
+    (rules / "national" / "units.csv").unlink()
     told = []
     for source in (RuleDirectory(rules), RuleArchive(pack_rules(rules))):
-        diagnostics = Diagnostics()
-        source.load(diagnostics)
-        told.append([each.render() for each in diagnostics.sorted()])
+        (area,) = source.load().areas
+        told.append([each.render() for each in area.diagnostics])
     assert told[0] == told[1] != []

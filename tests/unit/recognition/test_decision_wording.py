@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from typed import typed
 
-from chronicare.application.release import Release, make_release
-from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
 from chronicare.engine import DurableEngine
 from chronicare.judging.report import Report
@@ -30,11 +29,10 @@ MEETING = (SYMPTOMS, GLUCOSE, STRENGTH, ONSET, NO_EXCLUSION)
 @pytest.fixture(scope="module")
 def release() -> Release:
     diagnostics = Diagnostics()
-    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
-    assert folder is not None
-    vocabulary = compile_vocabulary(folder, diagnostics)
-    rules = compile_area(area, vocabulary, diagnostics)
-    made = make_release(rules, (folder, area), DurableEngine(), diagnostics)
+    (area,) = RuleDirectory(RULES).load().areas
+    assert area.rules is not None
+    rules = compile_release(area.rules, diagnostics)
+    made = make_release(rules, area.rules, DurableEngine(), diagnostics)
     assert diagnostics.sorted() == ()
     return made
 

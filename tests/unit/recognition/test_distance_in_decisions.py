@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from typed import typed
 
-from chronicare.application.release import Release, make_release
-from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
 from chronicare.judging.report import Report
@@ -22,10 +21,9 @@ RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
 @pytest.fixture(scope="module")
 def release() -> Release:
     diagnostics = Diagnostics()
-    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
-    assert folder is not None
-    vocabulary = compile_vocabulary(folder, diagnostics)
-    return make_release(compile_area(area, vocabulary, diagnostics), (folder, area), DurableEngine(), diagnostics)
+    (area,) = RuleDirectory(RULES).load().areas
+    assert area.rules is not None
+    return make_release(compile_release(area.rules, diagnostics), area.rules, DurableEngine(), diagnostics)
 
 
 def distance(

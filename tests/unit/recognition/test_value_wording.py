@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicare.application.release import Release, make_release
+from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Value
-from chronicare.compiler import compile_area, compile_vocabulary
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.engine import DurableEngine
 from chronicare.loaders.rule_directory import RuleDirectory
@@ -24,11 +23,10 @@ ZH, EN = Language.ZH, Language.EN
 @pytest.fixture(scope="module")
 def release() -> Release:
     diagnostics = Diagnostics()
-    folder, ((area, _),) = RuleDirectory(RULES).load(diagnostics)
-    assert folder is not None
-    vocabulary = compile_vocabulary(folder, diagnostics)
-    rules = compile_area(area, vocabulary, diagnostics)
-    made = make_release(rules, (folder, area), DurableEngine(), diagnostics)
+    (area,) = RuleDirectory(RULES).load().areas
+    assert area.rules is not None
+    rules = compile_release(area.rules, diagnostics)
+    made = make_release(rules, area.rules, DurableEngine(), diagnostics)
     assert diagnostics.sorted() == ()
     return made
 

@@ -31,14 +31,15 @@ def test_nothing_is_before_the_first() -> None:
 
 def test_as_many_as_workers_hold_are_kept() -> None:
     enforced = [{"A": str(number)} for number in range(MAX_KEPT + 2)]
-    assert history_of(*enforced).older == tuple(packed(each) for each in enforced[-2:1:-1])
+    older = history_of(*enforced).older
+    assert [(each.packed, each.digests) for each in older] == [(packed(each), each) for each in enforced[-2:1:-1]]
 
 
 def test_rules_stay_while_they_alone_have_some_areas_release() -> None:
     first = {"A": "old", "B": "0"}
     later = [{"A": "new", "B": str(number)} for number in range(1, 9)]
     older = history_of(first, *later).older
-    assert packed(first) in older
+    assert packed(first) in [each.packed for each in older]
     assert len(older) == MAX_KEPT, "three of B, one of A"
 
 
@@ -60,7 +61,7 @@ def test_a_worker_that_starts_late_holds_what_one_from_the_start_does() -> None:
             late = Catalogue()
             late.publish(enforced)
             for each in history.older:
-                late.keep(rules[each])
+                late.keep(rules[each.packed])
             assert held(late, made.values()) == held(lived, made.values()), seed
 
 

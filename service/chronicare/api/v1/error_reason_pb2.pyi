@@ -22,6 +22,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_TOO_MUCH: _ClassVar[ErrorReason]
     ERROR_REASON_BUSY: _ClassVar[ErrorReason]
     ERROR_REASON_QUARANTINED: _ClassVar[ErrorReason]
+    ERROR_REASON_BROKEN_RULES: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_UNKNOWN_AREA: ErrorReason
@@ -35,6 +36,7 @@ ERROR_REASON_NO_BENEFITS: ErrorReason
 ERROR_REASON_TOO_MUCH: ErrorReason
 ERROR_REASON_BUSY: ErrorReason
 ERROR_REASON_QUARANTINED: ErrorReason
+ERROR_REASON_BROKEN_RULES: ErrorReason
 
 class RequestError(_message.Message):
     __slots__ = ("status_code", "reason", "message", "violations")

@@ -8,9 +8,8 @@ from chronicare.authoring.book import EVERY_PART, Part, write_html, write_markdo
 from chronicare.cli.opening import open_rules
 from chronicare.cli.options import area_option, language_option, rules_option
 from chronicare.cli.output import write_file
-from chronicare.diagnostics import Diagnostics, Language
+from chronicare.diagnostics import Language
 from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.tables import RuleFolder
 
 _WRITERS = {".html": write_html, ".md": write_markdown}
 
@@ -32,7 +31,9 @@ def book(out: Path, only: str | None, area: str, language: Language, rules: Path
     if release is None:
         raise click.UsageError(f"没有统筹区 {code} 的规则")
     parts = EVERY_PART if only is None else {Part(only)}
-    folder = _folder(rules, code)
+    folder = next(area.rules for area in RuleDirectory(rules).load().areas if area.area == code)
+    if folder is None:
+        raise LookupError("rules that cannot be read have no release")
     if str(out) == "-":
         click.echo(write_markdown(release, folder, parts), nl=False)
         return
@@ -42,9 +43,3 @@ def book(out: Path, only: str | None, area: str, language: Language, rules: Path
     write_file(out, writer(release, folder, parts).encode(), language)
     counted = f"：{len(release.deciders)} 个病种" if Part.ENTRIES in parts else ""
     click.echo(f"已写入 {out}{counted}")
-
-
-def _folder(rules: Path, area: str) -> RuleFolder:
-    """Return the tables of ``area`` as written; that they are well is known."""
-    _, areas = RuleDirectory(rules).load(Diagnostics())
-    return next(folder for folder, _ in areas if folder.manifest.area == area)

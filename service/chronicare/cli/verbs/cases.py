@@ -58,8 +58,9 @@ def cases(
     else:
         for section in sections:
             section.show(language)
-    broken = [problem for section in sections for problem in section.run.diagnostics]
-    if broken and as_json:
+    broken = [problem for section in sections for problem in section.run.diagnostics] if as_json else []
+    broken += [problem for told in opened.broken.values() for problem in told]
+    if broken:
         raise ProblemsError(broken, language)
     if not all(section.is_sound for section in sections):
         raise click.exceptions.Exit(1)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 
+from chronicare.application.ports import AreaFolder
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.sources import check_sources
@@ -19,7 +20,7 @@ from chronicare.cli.options import json_option, language_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.problems import SentenceError, tell
 from chronicare.compiler import AreaRules
-from chronicare.diagnostics import STRUCTURAL, Code, Diagnostic, Diagnostics, Language, Position, Text
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
 from chronicare.engine import DurableEngine, ProbeError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.filesystem import find_documents
@@ -53,95 +54,133 @@ class _Counts:
 @json_option
 @language_option
 def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
-    """Tell everything that is wrong, sorted by place; exit with 1 if any of it is an error."""
-    problems = Diagnostics()
-    counts = _examine(directory, sources, open_engine(language), problems, language)
-    diagnostics = problems.sorted()
+    """Tell everything that is wrong, sorted by place, and of each area how much; exit with 1 if any is an error."""
+    read = RuleDirectory(directory).load()
+    counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
+    every = Diagnostics()
+    every.extend(read.stray)
+    if sources is not None:
+        counts.clauses_proved = _prove(read.written, sources, every)
+    folders = [area.folder for area in read.areas]
+    areas = _Areas(counts, open_engine(language), language)
+    of_folder = {folder: [each for each in every.sorted() if _folder_of(each) == folder] for folder in folders}
+    for area in read.areas:
+        every.extend(areas.examine(area, of_folder[area.folder]))
+    diagnostics = every.sorted()
     if as_json:
-        answer = {"counts": asdict(counts), "diagnostics": [_plain(each, language) for each in diagnostics]}
+        answer = {
+            "counts": asdict(counts),
+            "areas": [each.plain() for each in areas.verdicts],
+            "diagnostics": [_plain(each, language) for each in diagnostics],
+        }
         echo_json([answer])
     else:
         tell(diagnostics, language)
+        for verdict in areas.verdicts if len(areas.verdicts) > 1 else ():
+            click.echo(f"{verdict.area} {verdict.name.in_language(language)}：{verdict.text(language)}")
         click.echo(_counted(counts, language, proving=sources is not None))
         click.echo(_verdict(diagnostics, language))
-    if problems.has_errors:
+    if every.has_errors:
         raise click.exceptions.Exit(1)
 
 
-def _examine(
-    directory: Path, sources: Path | None, engine: DurableEngine, diagnostics: Diagnostics, language: Language
-) -> _Counts:
-    folder, areas = RuleDirectory(directory).load(diagnostics)
-    folders = [area for area, _ in areas]
-    cases = {area.manifest.file: cases for area, cases in areas}
-    counts = _Counts(areas=len(folders))
-    broken = {_folder_of(each) for each in diagnostics.sorted() if each.code in STRUCTURAL}
-    folders = [area for area in folders if PurePosixPath(area.manifest.file).parts[0] not in broken]
-    if folder is not None and PurePosixPath(folder.manifest.file).parts[0] in broken:
-        folder = None
-    for each in [*([folder] if folder else []), *folders]:
-        counts.clauses += sum(1 for table in each.tables for row in table if row["clause"])
-    if sources is not None:
-        wanted = {document.sha256 for area in folders for document in area.manifest.documents}
-        texts = find_documents(sources, wanted)
-        counts.clauses_proved = sum(check_sources(area, texts, diagnostics) for area in folders)
-        for area in folders:
-            check_questions(area, texts, diagnostics)
-    if folder is None:
-        return counts
-    rules = [compile_release(folder, area, diagnostics) for area in folders]
-    counts.findings = len({code for each in rules for code in each.vocabulary.findings})
-    entries = [(area.area, each.entry) for area in rules for each in area.entries]
-    counts.entries = len({(area, entry.code) for area, entry in entries})
-    counts.criteria = len({(area, entry.code, name) for area, entry in entries for name in entry.criteria})
-    counts.groups = len({(area, entry.code, name) for area, entry in entries for name in entry.groups})
-    counts.documents = len({(area, entry.code, each.id) for area, entry in entries for each in entry.documents})
-    if not diagnostics.has_errors:
-        for made, source in zip(rules, folders, strict=True):
-            check_entries(source, made, cases[source.manifest.file], diagnostics)
-            check_scope_said(made, diagnostics)
-            check_numbers(made, diagnostics)
-            check_days(source, diagnostics)
-            check_reached(made, diagnostics)
-    if not diagnostics.has_errors:
-        _try(rules, folder, folders, engine, diagnostics, language)
-    return counts
+def _clauses(folders: Iterable[RuleFolder]) -> int:
+    return sum(1 for folder in folders for table in folder.tables for row in table if row["clause"])
+
+
+def _prove(folders: Sequence[RuleFolder], sources: Path, diagnostics: Diagnostics) -> int:
+    """Hold every folder's clauses against the documents below ``sources``; return how many are proved."""
+    wanted = {document.sha256 for folder in folders for document in folder.manifest.documents}
+    texts = find_documents(sources, wanted)
+    for folder in folders:
+        check_questions(folder, texts, diagnostics)
+    return sum(check_sources(folder, texts, diagnostics) for folder in folders)
 
 
 def _folder_of(diagnostic: Diagnostic) -> str:
-    """Return the folder a diagnostic is about; of a structural one whatever follows from it is not told."""
-    return PurePosixPath(diagnostic.where.file).parts[0] if isinstance(diagnostic.where, Position) else ""
+    return diagnostic.where.file.partition("/")[0] if isinstance(diagnostic.where, Position) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What came of one area."""
+
+    area: str
+    name: Text
+    errors: int
+    warnings: int
+
+    def text(self, language: Language) -> str:
+        """Say it for people."""
+        zh, en = f"错误 {self.errors}，提醒 {self.warnings}", f"{self.errors} errors, {self.warnings} warnings"
+        return Text(zh, en).in_language(language)
+
+    def plain(self) -> dict[str, object]:
+        """Write it for machines."""
+        return {"area": self.area, "errors": self.errors, "warnings": self.warnings}
+
+
+class _Areas:
+    """Examines areas, each apart, and counts what they hold."""
+
+    def __init__(self, counts: _Counts, engine: DurableEngine, language: Language) -> None:
+        self.verdicts: list[_Verdict] = []
+        self._counts = counts
+        self._engine = engine
+        self._language = language
+        self._findings: set[str] = set()
+
+    def examine(self, area: AreaFolder, unproved: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return everything wrong with ``area``, its layers included; ``unproved`` is what its documents do not say."""
+        diagnostics = Diagnostics()
+        diagnostics.extend(area.diagnostics)
+        diagnostics.extend(unproved)
+        if area.rules is not None:
+            made = compile_release(area.rules, diagnostics)
+            self._count(made)
+            if not diagnostics.has_errors:
+                check_entries(area.rules, made, area.cases, diagnostics)
+                check_scope_said(made, diagnostics)
+                check_numbers(made, diagnostics)
+                check_days(area.rules, diagnostics)
+                check_reached(made, diagnostics)
+            if not diagnostics.has_errors:
+                _try(made, area.rules, self._engine, diagnostics, self._language)
+        found = diagnostics.sorted()
+        errors = sum(1 for each in found if each.is_error)
+        self.verdicts.append(_Verdict(area.area, area.name, errors, len(found) - errors))
+        return found
+
+    def _count(self, rules: AreaRules) -> None:
+        counts = self._counts
+        self._findings |= rules.vocabulary.findings.keys()
+        entries = [each.entry for each in rules.entries]
+        counts.findings = len(self._findings)
+        counts.entries += len({entry.code for entry in entries})
+        counts.criteria += len({(entry.code, name) for entry in entries for name in entry.criteria})
+        counts.groups += len({(entry.code, name) for entry in entries for name in entry.groups})
+        counts.documents += len({(entry.code, each.id) for entry in entries for each in entry.documents})
 
 
 def _try(
-    rules: Sequence[AreaRules],
-    folder: RuleFolder,
-    folders: Iterable[RuleFolder],
-    engine: DurableEngine,
-    diagnostics: Diagnostics,
-    language: Language,
+    rules: AreaRules, folder: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics, language: Language
 ) -> None:
     """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
     programs = {
-        program.name: each.entry.at("code")
-        for area in rules
-        for each in area.entries
-        for program in (each.judgement, each.consequences)
+        program.name: each.entry.at("code") for each in rules.entries for program in (each.judgement, each.consequences)
     }
     try:
-        tried = probe_programs([program for area in rules for program in programs_of(area)], _PROBE_SECONDS)
+        tried = probe_programs(programs_of(rules), _PROBE_SECONDS)
     except ProbeError as error:
         sentence = Text(
             f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
         )
         raise SentenceError(sentence, language, 2) from error
     for problem in tried:
-        where = programs.get(problem.place, Position(""))
+        where = programs.get(problem.place, Position(folder.manifest.file))
         diagnostics.add(problem.code, where, problem.message)
-    if diagnostics.has_errors:
-        return
-    for area, source in zip(rules, folders, strict=True):
-        make_release(area, (folder, source), engine, diagnostics)
+    if not diagnostics.has_errors:
+        make_release(rules, folder, engine, diagnostics)
 
 
 def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:

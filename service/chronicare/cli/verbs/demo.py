@@ -31,7 +31,7 @@ from chronicare.cli.pages.decision import DecisionPage
 from chronicare.cli.pages.settlement import SettlementPage
 from chronicare.cli.problems import SentenceError
 from chronicare.diagnostics import Language, Text
-from chronicare.loaders.filesystem import find_demo
+from chronicare.loaders.rule_directory import find_demo
 
 _STARTUP_SECONDS = 120.0
 _CALL_SECONDS = 30.0

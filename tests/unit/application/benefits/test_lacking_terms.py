@@ -22,11 +22,11 @@ from chronicare.application.benefits.settle_year import settle_year
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import NoBenefitsError
 from chronicare.application.guard import Guard
-from chronicare.application.release import make_release
+from chronicare.application.release import compile_release, make_release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedCharges
-from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
 from chronicare.program.truth import Judgement
@@ -63,8 +63,8 @@ def lacking(*roles: str) -> Runtime:
     area = folder(diagnostics, entries=ENTRIES, **criteria)
     caps = replace(table("decision", CAPS.text, diagnostics, "起付.csv"), name="起付", hit=CAPS.hit)
     area = replace(area, tables=(*area.tables, caps, table("chain", CHAIN, diagnostics)))
-    rules = compile_area(area, compile_vocabulary(shared, diagnostics, area), diagnostics)
-    release = make_release(rules, (shared, area), InterpretingEngine(), diagnostics)
+    rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
+    release = make_release(rules, area, InterpretingEngine(), diagnostics)
     assert codes(diagnostics) == []
     catalogue = Catalogue()
     catalogue.publish((release,))

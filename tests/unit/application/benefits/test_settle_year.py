@@ -11,11 +11,11 @@ from chronicare.application.benefits.settle_year import settle_year
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError
 from chronicare.application.guard import Guard
-from chronicare.application.release import make_release
+from chronicare.application.release import compile_release, make_release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedCharges
-from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
 from chronicare.judging.report import ReportedFinding
@@ -46,8 +46,8 @@ def area_whose_year_begins(month: int, day: int) -> Runtime:
         manifest=replace(area.manifest, benefit_year=(month, day)),
         tables=(*area.tables, deductible, table("chain", CHAIN, diagnostics)),
     )
-    rules = compile_area(area, compile_vocabulary(shared, diagnostics, area), diagnostics)
-    release = make_release(rules, (shared, area), InterpretingEngine(), diagnostics)
+    rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
+    release = make_release(rules, area, InterpretingEngine(), diagnostics)
     assert codes(diagnostics) == []
     catalogue = Catalogue()
     catalogue.publish((release,))

@@ -6,9 +6,10 @@ from dataclasses import replace
 from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of
 from unit.compiler.written import FROM_2025, codes, folder, switches, table
 
+from chronicare.application.release import compile_release
 from chronicare.authoring.benefits.chains import write_chains
 from chronicare.authoring.benefits.entries import EntryBenefits, EntryBenefitsFinder
-from chronicare.compiler import compile_area, compile_vocabulary
+from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 
 ENTRIES = """\
@@ -41,7 +42,7 @@ def find(code: str, tables: Mapping[str, Written], chain: str = "", **defaults: 
         for name, each in tables.items()
     ]
     area = replace(area, tables=(*area.tables, *decisions, *([table("chain", chain, diagnostics)] if chain else [])))
-    rules = compile_area(area, compile_vocabulary(shared, diagnostics, area), diagnostics)
+    rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
     assert codes(diagnostics) == []
     chains = write_chains(rules.benefits, rules.vocabulary)
     finder = EntryBenefitsFinder(rules.benefits, chains, rules.vocabulary)

@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -208,9 +209,13 @@ def test_a_missing_file_is_one_sentence(run: Run, tmp_path: Path) -> None:
     assert run("decide", tmp_path / "nothing.json", code=2).stderr.count("\n") == 1
 
 
-def test_broken_rules_are_told_and_nothing_is_decided(run: Run, tmp_path: Path) -> None:
+def test_broken_rules_are_told_and_nothing_is_decided(run: Run, rules: Path, tmp_path: Path) -> None:
     result = run("decide", "-", "--rules", tmp_path, stdin=request(), code=1)
-    assert "vocabulary: E0110" in result.stderr
+    assert result.stderr.count("\n") == 1
+    shutil.copytree(rules, tmp_path / "rules")
+    (tmp_path / "rules" / "999900-shiyan" / "criteria.csv").unlink()
+    result = run("decide", "-", "--rules", tmp_path / "rules", stdin=request(), code=1)
+    assert "999900-shiyan/criteria.csv: E0110" in result.stderr
     assert result.stdout == ""
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from published import RULES, copy_of_area
 
-from chronicare.loaders.filesystem import find_demo
+from chronicare.loaders.rule_directory import find_demo
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., Result]

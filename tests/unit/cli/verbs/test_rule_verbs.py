@@ -234,8 +234,8 @@ def spoiled(rules: Path, tmp_path: Path, file: str, change: Callable[[bytes], by
     [
         ("999900-shiyan/criteria.csv", lambda data: data.decode().encode("utf-16"), "E0101"),
         ("999900-shiyan/criteria.csv", lambda data: data.replace("原文".encode(), "摘录".encode(), 1), "E0103"),
-        ("vocabulary/findings.csv", lambda data: data.decode().encode("utf-16"), "E0101"),
-        ("vocabulary/findings.csv", lambda data: data.replace("类型".encode(), "类别".encode(), 1), "E0103"),
+        ("national/findings.csv", lambda data: data.decode().encode("utf-16"), "E0101"),
+        ("national/findings.csv", lambda data: data.replace("类型".encode(), "类别".encode(), 1), "E0103"),
     ],
 )
 def test_one_cause_is_one_error(
@@ -249,7 +249,7 @@ def test_one_cause_is_one_error(
 
 def test_a_finding_that_cannot_be_read_is_one_error(run: Run, rules: Path, tmp_path: Path) -> None:
     copy = spoiled(
-        rules, tmp_path, "vocabulary/findings.csv", lambda data: data.replace("是否".encode(), "是非".encode(), 1)
+        rules, tmp_path, "national/findings.csv", lambda data: data.replace("是否".encode(), "是非".encode(), 1)
     )
     (line,) = [each for each in run("check", copy, code=1).stderr.splitlines() if each]
     assert "E0302" in line

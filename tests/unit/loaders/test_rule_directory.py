@@ -1,0 +1,245 @@
+"""Rule directories on disk, each made for the test."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from chronicare.application.ports import RuleFolders
+from chronicare.diagnostics import Diagnostic, Diagnostics
+from chronicare.loaders.rule_directory import find_demo, load_rules
+
+WORDS = "name: {zh: 词表, en: Words}\nversion: '1'\n"
+LEVELS = "值表,有先后,值\ngrade,是,I\n"
+AREA = """\
+area: "990100"
+extends: national
+name: {zh: 甲市, en: A City}
+version: "1"
+effective_from: 2025-11-01
+"""
+LIST = "文件,类型\nswitches.csv,开关\n"
+SWITCHES = "开关,读法,说明,英文说明,理由\ns,甲,甲说,a,原文不明\ns,乙,乙说,b,原文不明\n"
+CASES = "entry: X01\nas_of_date: 2025-12-01\ncases:\n- {name: 空, expect: {outcome: UNDECIDED}}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Make a sound rule directory."""
+    rules = tmp_path / "rules"
+    files = {
+        "README.md": "说明",
+        "national/manifest.yaml": WORDS,
+        "national/tables.csv": "文件,类型\nlevels.csv,值表\n",
+        "national/levels.csv": LEVELS,
+        "990100-a/manifest.yaml": AREA,
+        "990100-a/tables.csv": LIST,
+        "990100-a/switches.csv": SWITCHES,
+        "990100-a/NOTES.md": "随记",
+        "990100-a/.hidden.csv": "",
+        "990100-a/~$switches.xlsx": "",
+        "990100-a/cases/x01.yaml": CASES,
+        "990100-a/cases/README.md": "说明",
+        "990100-a/demo/2.json": "{}",
+        "990100-a/demo/1.json": "{}",
+    }
+    for name, text in files.items():
+        path = rules / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return rules
+
+
+def load(root: Path) -> tuple[RuleFolders, list[tuple[str, str]]]:
+    """Load ``root``; return the code and place of everything found as well."""
+    rules = load_rules(root)
+    return rules, [(each.code.name, str(each.where)) for each in found_in(rules)]
+
+
+def found_in(rules: RuleFolders) -> tuple[Diagnostic, ...]:
+    """Return everything found, once."""
+    diagnostics = Diagnostics()
+    for found in (rules.stray, *(area.diagnostics for area in rules.areas)):
+        diagnostics.extend(found)
+    return diagnostics.sorted()
+
+
+def test_a_sound_directory(root: Path) -> None:
+    rules, found = load(root)
+    assert found == []
+    (area,) = rules.areas
+    assert (area.area, area.name.zh, area.folder) == ("990100", "甲市", "990100-a")
+    assert area.rules is not None
+    assert [(table.file, table.layer) for table in area.rules.tables] == [
+        ("national/levels.csv", "national"),
+        ("990100-a/switches.csv", "990100-a"),
+    ]
+    (switches,) = area.rules.of_kind("switches")
+    assert [row.text("reading") for row in switches] == ["甲", "乙"]
+    assert str(switches.rows[1]["reading"].position) == "990100-a/switches.csv:B3「读法」"
+    assert [(each.file, each.subject) for each in area.cases] == [("990100-a/cases/x01.yaml", "X01")]
+    assert [folder.manifest.folder for folder in rules.written] == ["990100-a", "national"]
+    assert [len(folder.tables) for folder in rules.written] == [1, 1]
+
+
+def test_what_is_to_be_shown_is_that_of_the_first_area_with_any(root: Path) -> None:
+    for name in ("980100-z/demo/notes.md", "990101-b/demo/1.json", "_990000-x/demo/1.json", "national/demo/1.json"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text("{}", encoding="utf-8")
+    assert find_demo(root) == [root / "990100-a/demo/1.json", root / "990100-a/demo/2.json"]
+    shutil.rmtree(root / "990100-a")
+    assert find_demo(root) == [root / "990101-b/demo/1.json"]
+
+
+def test_areas_come_by_name(root: Path) -> None:
+    for code in ("990300", "990200"):
+        (root / f"{code}-b").mkdir()
+        (root / f"{code}-b" / "manifest.yaml").write_text(AREA.replace("990100", code), encoding="utf-8")
+        (root / f"{code}-b" / "tables.csv").write_text(LIST, encoding="utf-8")
+        (root / f"{code}-b" / "switches.csv").write_text(SWITCHES, encoding="utf-8")
+    assert [each.area for each in load(root)[0].areas] == ["990100", "990200", "990300"]
+
+
+def test_everything_wrong_is_told_at_once(root: Path) -> None:
+    (root / "national" / "levels.csv").rename(root / "national" / "level.csv")
+    (root / "990100-a" / "manifest.yaml").write_text(AREA.replace("990100", "990200"), encoding="utf-8")
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").mkdir()
+    (root / "990100-a" / "groups.xlsx").write_bytes(b"PK\x03\x04")
+    (root / "990100-a" / "cases" / "x02.yaml").write_text("entry: 3\n", encoding="utf-8")
+    (root / "990100-a" / "cases" / "x03.txt").write_text("", encoding="utf-8")
+    (root / "99010-b").mkdir()
+    (root / "990300-c").mkdir()
+    rules, found = load(root)
+    assert found == [
+        ("UNUSED_NAME", "99010-b"),
+        ("BAD_CASE", "990100-a/cases/x02.yaml:A1"),
+        ("UNUSED_NAME", "990100-a/cases/x03.txt"),
+        ("UNUSED_NAME", "990100-a/groups.xlsx"),
+        ("BROKEN_MANIFEST", "990100-a/manifest.yaml"),
+        ("MISSING_FILE", "990100-a/switches.csv"),
+        ("MISSING_FILE", "990300-c/manifest.yaml"),
+        ("UNUSED_NAME", "national/level.csv"),
+        ("MISSING_FILE", "national/levels.csv"),
+    ]
+    assert [area.rules for area in rules.areas] == [None, None]
+
+
+def test_a_missing_file_hints_at_one_like_it(root: Path) -> None:
+    (root / "national" / "levels.csv").rename(root / "national" / "Level.csv")
+    found = found_in(load_rules(root))
+    hints = {str(each.where): each.hint.zh for each in found}
+    assert hints["national/levels.csv"] == "是不是「Level.csv」？改成同一个名字"
+
+
+def test_a_workbook_hints_at_saving_it_as_csv(root: Path) -> None:
+    (root / "990100-a" / "groups.xlsx").write_bytes(b"PK\x03\x04")
+    (only,) = found_in(load_rules(root))
+    assert (str(only.where), only.is_error) == ("990100-a/groups.xlsx", False)
+    assert "CSV UTF-8" in only.hint.zh
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("groups.csv", "病种,编号,满足,成员,出处,原文\n", "groups.csv,组合"),
+        ("more/fees.csv", "入：险种,出：起付,出处,原文\n", "more/fees.csv,决策表,名称,UNIQUE"),
+        ("strange.csv", "甲,乙\n", "strange.csv,（类型）"),
+        ("empty.csv", "", "empty.csv,（类型）"),
+    ],
+)
+def test_a_table_that_is_not_listed_is_told_with_its_row(root: Path, name: str, text: str, row: str) -> None:
+    (root / "990100-a" / name).parent.mkdir(exist_ok=True)
+    (root / "990100-a" / name).write_text(text, encoding="utf-8-sig")
+    found = found_in(load_rules(root))
+    assert [(each.code.name, str(each.where), each.hint.zh) for each in found] == [
+        ("UNUSED_NAME", f"990100-a/{name}", f"在 tables.csv 里加一行：{row}")
+    ]
+
+
+def test_without_a_list_the_files_are_not_told_one_by_one(root: Path) -> None:
+    (root / "990100-a" / "tables.csv").unlink()
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/tables.csv")]
+    assert rules.areas[0].rules is None
+
+
+def test_what_is_wrong_with_the_list_is_told(root: Path) -> None:
+    (root / "990100-a" / "tables.csv").write_text("文件,类型\nswitches.csv,开光\n", encoding="utf-8")
+    assert ("BROKEN_MANIFEST", "990100-a/tables.csv:B2「类型」") in load(root)[1]
+
+
+@pytest.mark.parametrize("name", ["national", "national/manifest.yaml"])
+def test_a_layer_that_is_not_there(root: Path, name: str) -> None:
+    (root / name).rename(root / "away.md")
+    rules, found = load(root)
+    assert ("BROKEN_MANIFEST", "990100-a/manifest.yaml:A2「extends」") in found
+    assert [area.rules for area in rules.areas] == [None]
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    rules, found = load(tmp_path / "none")
+    assert rules.areas == ()
+    assert rules.written == ()
+    assert {code for code, _ in found} == {"MISSING_FILE"}
+
+
+def test_a_link_must_not_lead_out(root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text(SWITCHES, encoding="utf-8")
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").symlink_to(outside)
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/switches.csv")]
+    assert rules.areas[0].rules is None
+
+
+def test_a_linked_folder_must_not_lead_out(root: Path, tmp_path: Path) -> None:
+    (root / "990100-a").rename(tmp_path / "elsewhere")
+    (root / "990100-a").symlink_to(tmp_path / "elsewhere")
+    rules, found = load(root)
+    assert found == [("MISSING_FILE", "990100-a/manifest.yaml")]
+    assert [area.rules for area in rules.areas] == [None]
+
+
+def test_a_link_within_is_followed(root: Path) -> None:
+    (root / "990100-a" / "switches.csv").rename(root / "990100-a" / "shared.md")
+    (root / "990100-a" / "switches.csv").symlink_to("shared.md")
+    rules, found = load(root)
+    assert found == []
+    assert rules.areas[0].rules is not None
+
+
+@pytest.mark.parametrize("target", ["switches.csv", "none.csv"])
+def test_a_link_that_leads_nowhere(root: Path, target: str) -> None:
+    (root / "990100-a" / "switches.csv").unlink()
+    (root / "990100-a" / "switches.csv").symlink_to(target)
+    assert load(root)[1] == [("MISSING_FILE", "990100-a/switches.csv")]
+
+
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    (root / "990100-a" / "switches.csv").unlink()
+    os.mkfifo(root / "990100-a" / "switches.csv")
+    assert load(root)[1] == [("MISSING_FILE", "990100-a/switches.csv")]
+
+
+def test_a_file_too_large(root: Path) -> None:
+    with (root / "990100-a" / "switches.csv").open("ab") as file:
+        file.truncate(9 * 1024 * 1024)
+    assert load(root)[1] == [("FILE_TOO_LARGE", "990100-a/switches.csv")]
+
+
+def test_a_copy_of_an_areas_folder_is_refused_and_so_is_the_folder(root: Path) -> None:
+    shutil.copytree(root / "990100-a", root / "990100-a - 副本")
+    told = found_in(load_rules(root))
+    assert [(each.code.name, str(each.where)) for each in told] == [
+        ("DUPLICATE_ID", "990100-a - 副本/manifest.yaml"),
+        ("DUPLICATE_ID", "990100-a/manifest.yaml"),
+    ]
+    assert told[0].message.zh == "统筹区 990100 另有一个文件夹：990100-a"
+
+
+def test_a_draft_beside_the_folder_is_not_read(root: Path) -> None:
+    shutil.copytree(root / "990100-a", root / "_990100-a - 副本")
+    assert load(root)[1] == []
