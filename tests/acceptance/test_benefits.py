@@ -551,7 +551,7 @@ def test_a_recognition_can_be_filed_under_another_reading(benefits: BenefitServi
             {"charges": {"total_fen": 1, "fully_self_paid_fen": 2}}, "bill.charges", "E0807", id="parts exceed total"
         ),
         pytest.param({"care_date": ""}, "bill.care_date", "E0801", id="no date"),
-        pytest.param({"care_date": "2025/12/15"}, "bill.care_date", "E0806", id="bad date"),
+        pytest.param({"care_date": "2025-12"}, "bill.care_date", "E0806", id="bad date"),
         pytest.param({"charges": None, "lines": [{}]}, "bill.lines[0].amount_fen", "E0801", id="line without amount"),
         pytest.param(
             {"charges": None, "lines": [{"amount_fen": 1}] * 5001}, "bill.lines", "E0808", id="too many lines"

@@ -170,7 +170,9 @@ def answer_bill(
     else:
         missing = in_order(model.vocabulary, exploration.terms)
     causes = [Cause.EVIDENCE] if missing else []
-    if exploration.switches or any(each.fault is None for each in valueless.values()):
+    # Where a fact is missing, that no row has one of its values does not make the policy open.
+    given = [each for each in valueless.values() if each.fault is None and not (missing and each.has_no_row)]
+    if exploration.switches or given:
         causes.append(Cause.POLICY)
     readings = {name: reading for each in results for name, reading in each.switches.items()}
     rows = [row for each in results for row in each.applied_rows]

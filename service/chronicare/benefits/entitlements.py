@@ -143,7 +143,7 @@ class _Setting:
             _essence,
             lambda code: possible_values(vocabulary, code),
             lambda code: vocabulary.findings[code].usual,
-            self._model.rules.switches,
+            lambda name: [each.id for each in self._model.rules.switches[name].readings],
         )
 
     def _entitlement(self, way: MergedAlternative[_Listed]) -> Entitlement:

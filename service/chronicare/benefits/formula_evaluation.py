@@ -34,6 +34,11 @@ class Absence(NamedTuple):
     row: TableRow | None = None
     fault: Text | None = None
 
+    @property
+    def has_no_row(self) -> bool:
+        """Whether no row speaks of the case: no word of the source, and no mistake of a formula."""
+        return self.word is None and self.row is None and self.fault is None
+
 
 class NotEvaluableError(Exception):
     """A formula gives nothing; ``term`` is the code of the term it fails on, or empty."""

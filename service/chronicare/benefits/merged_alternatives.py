@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 
 from chronicare.benefits.alternatives import Alternative
 from chronicare.cells.values import Given, Value
-from chronicare.program.entry import Switch
 
 Result = TypeVar("Result")
 _Key = tuple[str, str]
@@ -39,18 +38,18 @@ def merge(
     essence: Callable[[Result], Hashable],
     values_of: Callable[[str], Sequence[Value]],
     usual_of: Callable[[str], Given | None],
-    switches: Mapping[str, Switch],
+    readings_of: Callable[[str], Iterable[str]],
 ) -> list[MergedAlternative[Result]]:
     """Return the ``alternatives`` with as few assumptions as say the same, in their order.
 
-    ``values_of`` a fact are all it can have. A way that differs from another only by an unusual value, and by what
-    is asked after that, and comes to the same is not told besides.
+    ``values_of`` a fact, ``readings_of`` a switch are all it can have. A way that differs from another only by an
+    unusual value, and by what is asked after that, and comes to the same is not told besides.
     """
     rows = [_Row(_assumed(each), essence(each.result), each.result, {}) for each in alternatives]
 
     def all_of(key: _Key) -> frozenset[Value]:
         kind, name = key
-        return frozenset(values_of(name) if kind == _FACT else (each.id for each in switches[name].readings))
+        return frozenset(values_of(name) if kind == _FACT else readings_of(name))
 
     keys = list(dict.fromkeys(key for row in rows for key in row.assumed))
     merged = True

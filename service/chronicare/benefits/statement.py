@@ -1,16 +1,18 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
+from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.money import fen_text
 from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.cells.values import Value
+from chronicare.benefits.unknowns import possible_values
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
 from chronicare.program.decision_table import PaymentKind
@@ -35,7 +37,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     elif settlement is None:
         sentences = _undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
-        sentences = [*_charged(settlement), *_refused(settlement, vocabulary)]
+        sentences = _refused(settlement, vocabulary)
     else:
         sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
     sentences += [
@@ -180,7 +182,7 @@ def _left(settlement: Settlement) -> list[Text]:
 
 
 def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
-    """Say why nothing is paid, in a word and by the clauses of the rows consulted, and who bears it instead."""
+    """Say that nothing is paid, why, in a word and by the clauses of the rows consulted, and who bears it instead."""
     reason = vocabulary.roles.get(Role.REFUSAL_REASON)
     reasons = [
         (code, value)
@@ -192,9 +194,11 @@ def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
         "、".join(value_text(value, code, vocabulary, language) for code, value in reasons)
         for language in (Language.ZH, Language.EN)
     )
-    said = Text("医保基金不予支付。", "The funds do not pay.")
-    if reasons:
-        said = Text(f"医保基金不予支付：{zh}。", f"The funds do not pay: {en}.")
+    total = fen_text(settlement.charges.total_fen)
+    why = Text(f"：{zh}", f": {en}") if reasons else Text("", "")
+    said = Text(
+        f"总费用 {total} 元，医保基金不予支付{why.zh}。", f"Total expense {total} yuan; the funds do not pay{why.en}."
+    )
     clauses = [
         Text(
             f"依据：{each.row.clause.document} {each.row.clause.source}「{each.row.clause.text}」",
@@ -242,9 +246,11 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
     sentences += [_open(switch) for switch in answer.switches]
     valueless = [each for each in answer.valueless.values() if each.fault is None]
+    if len(answer.alternatives) > 1:
+        valueless = [each for each in valueless if not each.has_no_row]  # told with the alternative it stands in
     if valueless:
         zh, en = _listed(valueless, vocabulary)
-        sentences.append(Text(f"没有可用的数——{zh}。", f"There is no value to work with: {en}."))
+        sentences.append(Text(f"规则没有给出所需的数——{zh}。", f"The rules do not give the value needed: {en}."))
     faulty = [each for each in answer.valueless.values() if each.fault is not None]
     if faulty:
         zh, en = _listed(faulty, vocabulary)
@@ -259,12 +265,7 @@ def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
         zh = "、".join(f"{name.zh} {paid} 元" for name, paid in certain)
         en = ", ".join(f"{name.en} {paid} yuan" for name, paid in certain)
         sentences.append(Text(f"无论如何都已确定的：{zh}。", f"Certain in any case: {en}."))
-    return sentences + [
-        sentence
-        for alternative in answer.alternatives
-        if alternative.readings or alternative.facts
-        for sentence in _under(alternative.facts, alternative.readings, alternative.result, vocabulary)
-    ]
+    return [*sentences, *_under_each(answer, vocabulary)]
 
 
 def _listed(absences: Sequence[Absence], vocabulary: Vocabulary) -> Text:
@@ -280,24 +281,57 @@ def _open(switch: Switch) -> Text:
     )
 
 
-def _under(
-    facts: Mapping[str, Value], readings: Mapping[str, str], result: Settlement | Unsettled, vocabulary: Vocabulary
-) -> Iterator[Text]:
-    """Say what it comes to in one way; nothing of a way in which it cannot be settled either."""
-    if isinstance(result, Unsettled) and not result.is_outside_scope:
-        return
+def _under_each(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
+    """Say once for each amount that the funds may come to pay, or cannot, under which assumptions it is so."""
+    told = [
+        Alternative(each.facts, each.readings, said)
+        for each in answer.alternatives
+        if (each.facts or each.readings) and (said := _comes_to(each.result, vocabulary)) is not None
+    ]
+    merged = merge(
+        told,
+        lambda said: said,
+        lambda code: possible_values(vocabulary, code),
+        lambda _code: None,
+        lambda name: {each.readings[name] for each in told if name in each.readings},
+    )
+    conditions: dict[Text, list[Text]] = {}
+    for each in merged:
+        conditions.setdefault(each.result, []).append(_assumed(each, vocabulary))
+    return [
+        Text(
+            f"若{'；或'.join(each.zh for each in when)}：{paid.zh}。",
+            f"If {'; or '.join(each.en for each in when)}: {paid.en}.",
+        )
+        for paid, when in conditions.items()
+    ]
+
+
+def _comes_to(result: Settlement | Unsettled, vocabulary: Vocabulary) -> Text | None:
+    """Say what is paid, or that no row has a value that is needed; nothing where it is a fact that is wanting."""
+    if isinstance(result, Unsettled):
+        if result.is_outside_scope:
+            return Text("本规则集未收录", "these rules do not cover it")
+        absence = None if result.unknown else result.absence
+        if absence is None or not absence.has_no_row:
+            return None
+        name = vocabulary.findings[absence.term].name
+        return Text(f"规则没有给出「{name.zh}」", f"the rules do not give {name.en}")
+    if not any(part.steps or part.left_out for part in result.parts):
+        return Text("基金不予支付", "the funds do not pay")
+    paid = fen_text(result.paid_fen)
+    return Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
+
+
+def _assumed(each: MergedAlternative[Text], vocabulary: Vocabulary) -> Text:
     zh = [
-        f"{vocabulary.findings[code].name.zh}为「{value_text(value, code, vocabulary, Language.ZH)}」"
-        for code, value in facts.items()
+        f"{vocabulary.findings[code].name.zh}为「{value_text(values, code, vocabulary, Language.ZH)}」"
+        for code, values in each.facts.items()
     ]
-    zh += [f"「{name}」取「{reading}」" for name, reading in readings.items()]
+    zh += [f"「{name}」取「{reading}」" for name, reading in each.readings.items()]
     en = [
-        f"{vocabulary.findings[code].name.en} is {value_text(value, code, vocabulary, Language.EN)}"
-        for code, value in facts.items()
+        f"{vocabulary.findings[code].name.en} is {value_text(values, code, vocabulary, Language.EN)}"
+        for code, values in each.facts.items()
     ]
-    en += [f"{name!r} read as {reading!r}" for name, reading in readings.items()]
-    then = Text("本规则集未收录", "these rules do not cover it")
-    if isinstance(result, Settlement):
-        paid = fen_text(result.paid_fen)
-        then = Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
-    yield Text(f"若{'，'.join(zh)}：{then.zh}。", f"If {', '.join(en)}: {then.en}.")
+    en += [f"{name!r} read as {reading!r}" for name, reading in each.readings.items()]
+    return Text("，".join(zh), ", ".join(en))

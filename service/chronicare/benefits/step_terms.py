@@ -41,7 +41,7 @@ class StepTerms:
     @property
     def is_beyond_the_tables(self) -> bool:
         """Whether no row gives it a ratio: nothing is said of such a case, which is none that occurs."""
-        nowhere = {each.term for each in self.absences if each.word is None and each.row is None and not each.fault}
+        nowhere = {each.term for each in self.absences if each.has_no_row}
         return bool(self.step.segments) and not self.bands and self.wanting.get("ratio") in nowhere
 
 

@@ -129,6 +129,15 @@ def test_a_value_the_tables_do_not_give_is_policy() -> None:
     assert answer.valueless["cap"].word is None
 
 
+def test_that_no_row_has_a_value_of_a_missing_fact_does_not_make_the_policy_open() -> None:
+    tables = {"表": Written("UNIQUE", "入：机构等级,出：支付比例\n一级,90%\n三级,60%\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
+    answer = answered(model, bill(1000))
+    assert (answer.causes, answer.missing, list(answer.valueless)) == ((Cause.EVIDENCE,), ("level",), ["ratio"])
+    assert len(answer.alternatives) == 3
+    assert answered(model, bill(1000, level=1)).causes == (Cause.POLICY,)
+
+
 def test_evidence_and_policy_can_both_be_wanting() -> None:
     tables = {"表": Written("UNIQUE", "入：公务员,出：支付比例\n是,85%\n否,90%\n")}
     chain = chain_of(

@@ -311,7 +311,7 @@ def test_only_a_look_up_may_state_the_year(intake: BillIntake) -> None:
         ({}, ("REQUIRED_FIELD", "bill.care_date")),
         ({"care_date": ""}, ("REQUIRED_FIELD", "bill.care_date")),
         ({"care_date": "2025-06-31"}, ("BAD_DATE", "bill.care_date")),
-        ({"care_date": "2025/06/01"}, ("BAD_DATE", "bill.care_date")),
+        ({"care_date": "2025-06"}, ("BAD_DATE", "bill.care_date")),
     ],
 )
 def test_the_day_of_care_must_be_there(report: dict[str, Any], expected: tuple[str, str]) -> None:

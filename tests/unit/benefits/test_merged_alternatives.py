@@ -25,7 +25,13 @@ def merged(*ways: tuple[dict[str, Value], str]) -> list[MergedAlternative[str]]:
         for assumed, result in ways
     ]
     usual = {"course": "常"}
-    return merge(alternatives, lambda each: each, VALUES.__getitem__, usual.get, {"开": SWITCH})
+    return merge(
+        alternatives,
+        lambda each: each,
+        VALUES.__getitem__,
+        usual.get,
+        {"开": [each.id for each in SWITCH.readings]}.__getitem__,
+    )
 
 
 def test_a_fact_that_makes_no_difference_is_not_assumed() -> None:

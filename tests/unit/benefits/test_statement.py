@@ -111,7 +111,7 @@ def test_what_is_certain_of_an_undecided_bill_is_told_with_what_is_not_published
     chain = chain_of("basic,基本医保,报销,合规费用,,,85%", "more,补充,报销,合规余额,,,50%,年度限额")
     assert stated(model_of(tables, chain), bill(100)) == [
         "尚不能结算。",
-        "没有可用的数——年度限额：未公布（手册 3-22「2025 年度为 80 元」）。",
+        "规则没有给出所需的数——年度限额：未公布（手册 3-22「2025 年度为 80 元」）。",
         "无论如何都已确定的：basic报销 85.00 元。",
     ]
 
@@ -121,8 +121,7 @@ def test_what_is_not_payable_is_told_with_its_source() -> None:
     chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
     chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
     assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
-        "总费用 100.00 元，符合医保政策的费用 100.00 元。",
-        "医保基金不予支付。",
+        "总费用 100.00 元，医保基金不予支付。",
         "依据：手册 3-9「不予支付的情形」",
     ]
 
@@ -160,13 +159,56 @@ def test_what_is_undecided_is_told_under_each_reading() -> None:
                 "若公务员为「否」：基金支付 90.00 元。",
             ],
         ),
-        ({"scheme": "居民", "civil": True}, ["没有可用的数——支付比例：没有符合的规则行。"]),
+        ({"scheme": "居民", "civil": True}, ["规则没有给出所需的数——支付比例：没有符合的规则行。"]),
     ],
 )
 def test_what_is_missing_is_named(facts: dict[str, Given], sentences: list[str]) -> None:
     tables = {"表": Written("UNIQUE", "入：险种,入：公务员,出：支付比例\n职工,是,85%\n职工,否,90%\n")}
     model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
     assert stated(model, bill(100, **facts)) == ["尚不能结算。", *sentences]
+
+
+BY_LEVEL = Written("UNIQUE", "入：机构等级,出：支付比例\n一级,90%\n二级,80%\n三级,80%\n")
+
+
+def test_an_amount_is_told_once_with_all_that_comes_to_it() -> None:
+    model = model_of({"表": BY_LEVEL}, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
+    assert stated(model, bill(100)) == [
+        "尚不能结算。",
+        "还需要知道：机构等级。",
+        "若机构等级为「一级」：基金支付 90.00 元。",
+        "若机构等级为「二级、三级」：基金支付 80.00 元。",
+    ]
+
+
+def test_a_case_no_row_speaks_of_is_told_where_it_stands() -> None:
+    by_level = Written("UNIQUE", "入：机构等级,出：支付比例\n一级,90%\n三级,80%\n")
+    model = model_of({"表": by_level}, chain_of("basic,基本医保,报销,合规费用,,,支付比例"))
+    assert stated(model, bill(100))[2:] == [
+        "若机构等级为「一级」：基金支付 90.00 元。",
+        "若机构等级为「二级」：规则没有给出「支付比例」。",
+        "若机构等级为「三级」：基金支付 80.00 元。",
+    ]
+
+
+def test_a_switch_that_decides_nothing_does_not_part_what_comes_to_the_same() -> None:
+    rows = "一级,90%,开,甲\n一级,90%,开,乙\n二级,80%,,\n三级,80%,,\n"
+    tables = {"表": Written("UNIQUE", f"入：机构等级,出：支付比例,开关,读法\n{rows}")}
+    chain = chain_of("basic,基本医保,报销,合规费用,,,支付比例")
+    assert stated(model_of(tables, chain, switches(开="")), bill(100))[2:] == [
+        "若机构等级为「一级」：基金支付 90.00 元。",
+        "若机构等级为「二级、三级」：基金支付 80.00 元。",
+    ]
+
+
+def test_under_what_nothing_is_paid_is_told_as_a_refusal() -> None:
+    tables = {"表": Written("UNIQUE", "入：险种,出：支付处理\n居民,不予支付\n职工,支付\n")}
+    chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
+    chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
+    assert stated(model_of(tables, chain), bill(100))[-2:] == [
+        "若险种为「职工医保」：基金支付 85.00 元。",
+        "若险种为「居民医保」：基金不予支付。",
+    ]
 
 
 def test_english_says_as_much() -> None:
@@ -186,7 +228,7 @@ def test_a_formula_that_fails_is_the_tables_fault_not_the_policys() -> None:
         "规则表有差错，不是政策没有规定——表.csv:2 「年度限额」的公式「上年收入 - 另项」算不出来："
         "得 -200，不在可能范围 0..100000000 元 内。请报给维护规则的人。"
     ) in sentences
-    assert not [each for each in sentences if "没有可用的数" in each]
+    assert not [each for each in sentences if "没有给出所需的数" in each]
 
 
 def test_a_ratio_that_makes_a_payment_negative_is_no_ratio() -> None:

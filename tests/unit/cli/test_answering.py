@@ -49,8 +49,8 @@ def test_a_refusal_keeps_no_other_file_from_its_answer(run: Run, files: list[Pat
     lines = said.stdout.splitlines()
     assert [line for line in lines if line.startswith("── ")] == [f"── {each} ──" for each in files]
     assert [line for line in lines if line.startswith("  基金支付")] == [
-        "  基金支付      3690.00 元",
-        "  基金支付      3780.00 元",
+        "  基金支付  3690.00 元",
+        "  基金支付  3780.00 元",
     ]
     told = said.stderr.splitlines()
     assert len(told) == 3

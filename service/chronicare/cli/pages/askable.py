@@ -38,7 +38,8 @@ class AskablePage:
             facts = dict.fromkeys(code for each in terms for code in each.rests_on)
             rests = parts.listed(names[code] for code in facts)
             text = parts.say(f"{said} ← {rests}", f"{said} <- {rests}") if rests else said
-            yield from wrapped(text, "      ", f"  {table}{parts.say('：', ': ')}")
+            alone = [each.term.name for each in terms] == [table]  # it is named once
+            yield from wrapped(text, "      ", "  " if alone else f"  {table}{parts.say('：', ': ')}")
         yield from parts.section("可以直接问的词（chronicare ask 词）", "Words to ask by themselves")
         for asked in askable.asked:
             said = parts.listed(

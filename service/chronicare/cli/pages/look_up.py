@@ -10,7 +10,7 @@ from chronicare.cli.pages.parts import NOTHING, BenefitParts
 from chronicare.diagnostics import Language
 
 _MAX_ALTERNATIVES = 16
-"""Alternatives listed; the message has all of them."""
+"""Results listed, each with all that comes to it; the message has every alternative."""
 
 
 class LookUpPage:
@@ -62,27 +62,29 @@ class LookUpPage:
         if not alternatives:
             return
         yield from self._parts.section("各种情形下", "Under each assumption")
-        shown = alternatives[:_MAX_ALTERNATIVES]
-        terms = list(dict.fromkeys(value.name for each in shown for value in each.values))
-        rows = [[self._say("情形", "assuming"), *terms], *(self._way(each, terms) for each in shown)]
+        terms = list(dict.fromkeys(value.name for each in alternatives for value in each.values))
+        results: dict[tuple[str, ...], list[benefit_service_pb2.LookUpAlternative]] = {}
+        for each in alternatives:
+            results.setdefault(tuple(self._texts(each, terms)), []).append(each)
+        shown = list(results.items())[:_MAX_ALTERNATIVES]
+        rows = [[self._say("情形", "assuming"), *terms]]
+        rows += [[self._parts.cases(cases), *texts] for texts, cases in shown]
         lines = [f"  {line}" for line in columns(rows)]
         if max(map(width_of, lines)) > WIDTH:
-            lines = [line for row in rows[1:] for line in wrapped(self._as_sentence(row, terms), "    ", "  ")]
+            lines = [line for row in rows[1:] for line in wrapped(self._as_sentence(row, terms), "      ", "  ")]
         yield from lines
-        if len(alternatives) > _MAX_ALTERNATIVES:
-            yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
+        if len(results) > _MAX_ALTERNATIVES:
+            yield self._say(f"  …… 共 {len(results)} 种结果", f"  … {len(results)} results in all")
 
-    def _way(self, alternative: benefit_service_pb2.LookUpAlternative, terms: Sequence[str]) -> list[str]:
-        """Return the cells of a row: what is assumed, and the value of each of ``terms``."""
+    def _texts(self, alternative: benefit_service_pb2.LookUpAlternative, terms: Sequence[str]) -> list[str]:
+        """Return the value of each of ``terms``, or what is needed for it."""
         texts = {value.name: value.text for value in alternative.values}
         wanting = self._parts.listed(term.name for term in alternative.missing_facts)
-        otherwise = self._say(f"缺{wanting}", f"wanting {wanting}") if wanting else NOTHING
-        assumed = self._parts.assumed(
-            alternative.assumed_facts, alternative.assumed_readings, self._say("按已知", "as stated")
-        )
-        return [assumed, *(texts.get(term, otherwise) for term in terms)]
+        otherwise = self._say(f"还须知道{wanting}", f"{wanting} is needed") if wanting else NOTHING
+        return [texts.get(term, otherwise) for term in terms]
 
     def _as_sentence(self, row: Sequence[str], terms: Sequence[str]) -> str:
+        """Write a row that is too long for a table: the values, then what is assumed."""
         assumed, *texts = row
         said = (f"{term} {text}" for term, text in zip(terms, texts, strict=True) if text != NOTHING)
-        return f"{assumed}{self._say('：', ': ')}{self._parts.listed(said)}"
+        return f"{self._parts.listed(said)}{self._say('：', ': ')}{assumed}"

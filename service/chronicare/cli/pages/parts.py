@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import combinations
+from typing import Protocol
 
 import click
 
@@ -16,6 +18,37 @@ NOTHING = "—"
 _BASIS_POINTS = 100
 _MAX_UNUSED = 10
 """Items not used that are named; the message has up to 100."""
+
+
+class Assuming(Protocol):
+    """An alternative: what it assumes of facts and of switches."""
+
+    @property
+    def assumed_facts(self) -> Iterable[benefit_pb2.TermValue]:
+        """Values of facts nobody stated."""
+        ...
+
+    @property
+    def assumed_readings(self) -> Iterable[benefit_pb2.ReadingUsed]:
+        """Readings of open switches."""
+        ...
+
+
+class _Case:
+    """What is assumed: by the name, as it stands before them, one or several values."""
+
+    def __init__(self, alternative: Assuming) -> None:
+        self.values = {f"{each.name} ": [each.text] for each in alternative.assumed_facts}
+        self.values |= {each.switch_name: [f"「{each.reading}」"] for each in alternative.assumed_readings}
+
+    def take(self, other: "_Case") -> bool:
+        """Whether ``other`` differs in the values of one name; they are taken in if so."""
+        if self.values.keys() != other.values.keys():
+            return False
+        differing = [name for name, texts in self.values.items() if texts != other.values[name]]
+        if len(differing) == 1:
+            self.values[differing[0]] += other.values[differing[0]]
+        return len(differing) == 1
 
 
 class Parts:
@@ -116,7 +149,8 @@ class BenefitParts(Parts):
 
     def determination(self, row: benefit_pb2.Determination, indent: str) -> Iterator[str]:
         """Yield the lines of a row that gave values: the table, the values, the clause."""
-        outputs = self.listed(self.value(each) for each in row.outputs)
+        # A table that puts out one thing is often called as that is: it is named once.
+        outputs = self.listed(each.text if each.name == row.table else self.value(each) for each in row.outputs)
         yield from wrapped(self.say(f"{row.table}：{outputs}", f"{row.table}: {outputs}"), indent + "  ", indent)
         yield from self.source(row.source, row.anomaly_ids, indent + "  ")
 
@@ -124,12 +158,14 @@ class BenefitParts(Parts):
         """Write a term and its value: ``起付标准 700.00 元``."""
         return f"{value.name} {value.text}"
 
-    def assumed(
-        self, facts: Iterable[benefit_pb2.TermValue], readings: Iterable[benefit_pb2.ReadingUsed], otherwise: str = ""
-    ) -> str:
-        """Write assumptions: ``险种 职工、先行自付进入大病「进入」``."""
-        words = [*map(self.value, facts), *(f"{each.switch_name}「{each.reading}」" for each in readings)]
-        return self.listed(words) or otherwise
+    def cases(self, cases: Iterable[Assuming]) -> str:
+        """Write under which of ``cases`` it is so; those that differ in one thing together: ``甲 一或二；或丙 否``."""
+        told = [_Case(each) for each in cases]
+        while taken := next((other for one, other in combinations(told, 2) if one.take(other)), None):
+            told.remove(taken)
+        either = self.say("或", " or ")
+        words = (self.listed(f"{name}{either.join(texts)}" for name, texts in each.values.items()) for each in told)
+        return self.say("；或", "; or ").join(each or self.say("按已知", "as stated") for each in words)
 
     def readings(self, readings: Iterable[benefit_pb2.ReadingUsed]) -> Iterator[str]:
         """Yield the readings in force that the answer rests on."""

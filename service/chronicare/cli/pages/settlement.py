@@ -1,6 +1,6 @@
 """A settlement written out for a terminal, so that the patient can follow every amount to the sentence behind it."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import click
@@ -8,7 +8,7 @@ import click
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
 from chronicare.cli.pages.layout import amounts_in_line, columns, width_of, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
-from chronicare.diagnostics import Language, Text
+from chronicare.diagnostics import Language, Text, unused_text
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
     benefit_pb2.SETTLEMENT_OUTCOME_SETTLED: (Text("已结算", "settled"), "green"),
@@ -38,16 +38,17 @@ class SettlementPage:
         self, response: benefit_service_pb2.SettleBillResponse | benefit_service_pb2.SettleYearResponse
     ) -> Iterator[str]:
         """Yield the lines of the page on a bill, or of the pages on a year's bills and the year in sum."""
+        told_below = unused_text(response.ignored_total).in_language(self._parts.language)
         if isinstance(response, benefit_service_pb2.SettleYearResponse):
-            yield from self._year(response)
+            yield from self._year(response, told_below)
         else:
-            yield from self._settlement(response.settlement)
+            yield from self._settlement(response.settlement, told_below)
         yield from self._parts.unused(response.ignored, response.ignored_total)
         yield from self._parts.release(response.release)
 
-    def _year(self, response: benefit_service_pb2.SettleYearResponse) -> Iterator[str]:
+    def _year(self, response: benefit_service_pb2.SettleYearResponse, told_below: str) -> Iterator[str]:
         for settlement in response.settlements:
-            yield from self._settlement(settlement)
+            yield from self._settlement(settlement, told_below)
             yield ""
         yield click.style(self._say("━━━ 全年 ━━━", "━━━ The year ━━━"), bold=True)
         sums = amounts_in_line([self._sums_headings(), *map(self._sums, response.settlements)])
@@ -65,21 +66,36 @@ class SettlementPage:
             rows = [[*head, *cells] for head, cells in zip(heads, sums, strict=True)]
             yield from (f"  {line}" for line in columns(rows))
 
-    def _settlement(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+    def _settlement(self, settlement: benefit_pb2.Settlement, told_below: str) -> Iterator[str]:
+        """Yield the page on one bill; the sentence ``told_below`` is left out of its statement."""
+        sentences = [each for each in settlement.statement if each != told_below]
         yield from self._head(settlement)
-        if settlement.HasField("amounts"):
-            if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_SETTLED:
-                yield from self._parts.section("为什么报这么多", "Why so much is paid")
-                for sentence in settlement.statement:
-                    yield from wrapped(sentence, "  ")
+        if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE:
+            yield from self._not_payable(settlement, sentences)
+        elif settlement.HasField("amounts"):
+            yield from self._parts.section("为什么报这么多", "Why so much is paid")
+            for sentence in sentences:
+                yield from wrapped(sentence, "  ")
             yield from self._charges(settlement.amounts)
             shown = yield from self._payers(settlement)
             yield from self._burden(settlement.amounts)
             yield from self._rest(settlement, shown)
             yield from self._accumulators(settlement.amounts.accumulators)
         else:
-            yield from self._undecided(settlement)
+            yield from self._undecided(settlement, sentences)
         yield from self._parts.readings(settlement.readings_used)
+
+    def _not_payable(self, settlement: benefit_pb2.Settlement, sentences: Iterable[str]) -> Iterator[str]:
+        """Yield why nothing is paid, each row that says so once, and what it comes to."""
+        yield from self._parts.section("为什么不予支付", "Why nothing is paid")
+        clauses = [row.source.clause for row in settlement.determinations]
+        for number, sentence in enumerate(sentences):
+            if not number or not any(clause in sentence for clause in clauses):  # clauses follow, with their rows
+                yield from wrapped(sentence, "  ")
+        for row in settlement.determinations:
+            yield from self._parts.source(row.source, row.anomaly_ids, "  ")
+        yield from self._burden(settlement.amounts, paid=False)
+        yield from self._accumulators(settlement.amounts.accumulators)
 
     def _head(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
         said, colour = _OUTCOMES[settlement.outcome]
@@ -100,12 +116,15 @@ class SettlementPage:
 
     def _charges(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
         yield from self._parts.section("费用", "Charges")
+        less = [
+            (self._say("减：自费（目录外）", "less: outside the catalogues"), amounts.charges.fully_self_paid_fen),
+            (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
+            (self._say("减：先行自付", "less: advance self-payment"), amounts.charges.advance_self_payment_fen),
+        ]
         yield from self._amounts(
             [
                 (self._say("总费用", "total"), amounts.charges.total_fen),
-                (self._say("减：自费（目录外）", "less: outside the catalogues"), amounts.charges.fully_self_paid_fen),
-                (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
-                (self._say("减：先行自付", "less: advance self-payment"), amounts.charges.advance_self_payment_fen),
+                *((name, fen) for name, fen in less if fen),
                 (self._say("合规费用（政策范围内）", "eligible expense"), amounts.eligible_fen),
             ]
         )
@@ -184,20 +203,28 @@ class SettlementPage:
         if step.limit_yuan:
             yield self._say(f"限额内还可支付 {yuan(step.limit_yuan)}", f"the cap still allows {yuan(step.limit_yuan)}")
 
-    def _burden(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
-        yield from self._parts.section("合计", "In sum")
-        rows = [
-            (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
-            (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
+    def _burden(self, amounts: benefit_pb2.Amounts, *, paid: bool = True) -> Iterator[str]:
+        """Yield who bears how much; unless anything can be ``paid`` the person's part is not told apart."""
+        own = [
             (self._say("  自付", "  copayment"), amounts.copayment_fen),
             (self._say("  先行自付", "  advance self-payment"), amounts.charges.advance_self_payment_fen),
             (self._say("  自费", "  outside the catalogues"), amounts.charges.fully_self_paid_fen),
             (self._say("  超限价", "  above price limits"), amounts.charges.above_price_limit_fen),
+        ]
+        by = [
             (self._say("其中个人账户", "of it from the personal account"), amounts.personal_account_fen),
             (self._say("其中现金", "of it in cash"), amounts.cash_fen),
         ]
+        yield from self._parts.section("合计", "In sum")
+        rows = [] if paid else [(self._say("总费用", "total"), amounts.charges.total_fen)]
+        rows += [
+            (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
+            (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
+            *((name, fen) for name, fen in (*(own if paid else ()), *by) if fen),
+        ]
         if amounts.paid_elsewhere_fen:
-            rows.insert(1, (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen))
+            other = (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen)
+            rows.insert(1 if paid else 2, other)
         borne = amounts.borne_elsewhere
         if borne.HasField("amount_fen"):
             rows.append((self._say(f"由{borne.name}承担", f"to be borne by the {borne.name}"), borne.amount_fen))
@@ -206,15 +233,11 @@ class SettlementPage:
         yield from self._amounts(rows)
 
     def _rest(self, settlement: benefit_pb2.Settlement, shown: set[tuple[str, str]]) -> Iterator[str]:
-        """Yield the rows that no payer's step shows: if nothing is paid, the reasons why."""
+        """Yield the rows that no payer's step shows."""
         rows = [each for each in settlement.determinations if (each.table, each.row) not in shown]
-        if not rows:
-            return
-        if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE:
-            yield from self._parts.section("不予支付的依据", "Why nothing is paid")
-        else:
-            yield from self._parts.section("其他依据", "Other rows used")
-        for each in rows:
+        for number, each in enumerate(rows):
+            if not number:
+                yield from self._parts.section("其他依据", "Other rows used")
             yield from self._parts.determination(each, "  ")
 
     def _accumulators(self, accumulators: Iterable[benefit_pb2.Accumulator]) -> Iterator[str]:
@@ -223,34 +246,52 @@ class SettlementPage:
             yield from self._parts.section("年内累计（本次之后）", "Accumulators after this")
             yield from self._amounts(rows)
 
-    def _undecided(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+    def _undecided(self, settlement: benefit_pb2.Settlement, sentences: Iterable[str]) -> Iterator[str]:
         if not (settlement.missing_facts or settlement.open_switches or settlement.values_not_given):
-            for sentence in settlement.statement:
+            for sentence in sentences:
                 yield from wrapped(sentence, "  ")
             return
         yield from self._parts.missing(settlement.missing_facts)
         yield from self._parts.open_switches(settlement.open_switches)
-        if settlement.values_not_given:
-            yield from self._parts.section("依据文件没有给出", "The source gives no value for")
-            yield f"  {self._parts.listed(each.name for each in settlement.values_not_given)}"
-        if len(settlement.alternatives) != 1 or settlement.alternatives[0].steps_before:
-            yield from self._alternatives(settlement.alternatives)
+        absent = [each for each in settlement.no_values if len(settlement.alternatives) == 1 or not _has_no_row(each)]
+        for number, why in enumerate(dict.fromkeys(each.text for each in absent)):
+            if not number:
+                yield from self._parts.section("规则没有给出", "The rules give no value for")
+            yield from wrapped(why, "    ", "  ")
+        if settlement.certain_steps:
+            yield from self._parts.section("无论如何都已确定的支付", "Paid in any case")
+            yield from self._amounts(
+                (f"{each.payer} {each.name}", each.payment_fen) for each in settlement.certain_steps
+            )
+        yield from self._alternatives(settlement)
 
-    def _alternatives(self, alternatives: Sequence[benefit_pb2.Alternative]) -> Iterator[str]:
-        """Yield a table of what each payer pays under each assumption."""
-        yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
-        if not alternatives:
+    def _alternatives(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
+        """Yield a table of what each payer pays under which assumptions; without a row where but a fact is wanting."""
+        missing = {term.code for term in settlement.missing_facts}
+        known = [
+            each
+            for each in settlement.alternatives
+            if each.HasField("amounts") or each.steps_before or each.wanting.code not in missing
+        ]
+        if not settlement.alternatives and not settlement.missing_facts:
+            yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
             yield self._say("  情形太多，没有逐一列出", "  too many to be listed")
+        if not known or len(settlement.alternatives) == 1:
             return
-        payers = list(dict.fromkeys(step.payer for each in alternatives for step in _steps(each)))
-        listed = alternatives[:_MAX_ALTERNATIVES]
-        rows = [[*payers, *self._sums_headings()[1:]], *(self._alternative(each, payers) for each in listed)]
-        cases = [self._say("情形", "assuming"), *map(self._case, listed)]
-        for cells, case in zip(amounts_in_line(rows), cases, strict=True):
+        payers = list(dict.fromkeys(step.payer for each in known for step in _steps(each)))
+        results: dict[tuple[str, ...], list[benefit_pb2.Alternative]] = {}
+        for each in known:
+            key = (*self._alternative(each, payers), self._lacking(each, missing))
+            results.setdefault(key, []).append(each)
+        listed = list(results.items())[:_MAX_ALTERNATIVES]
+        rows = [[*payers, *self._sums_headings()[1:]], *(list(key[:-1]) for key, _ in listed)]
+        told = [self._say("情形", "assuming"), *(f"{self._parts.cases(cases)}{key[-1]}" for key, cases in listed)]
+        yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
+        for cells, case in zip(amounts_in_line(rows), told, strict=True):
             line = f"  {'  '.join(cells)}  "
             yield from wrapped(case, " " * width_of(line), line)
-        if len(alternatives) > _MAX_ALTERNATIVES:
-            yield self._say(f"  …… 共 {len(alternatives)} 种", f"  … {len(alternatives)} in all")
+        if len(results) > _MAX_ALTERNATIVES:
+            yield self._say(f"  …… 共 {len(results)} 种金额", f"  … {len(results)} amounts in all")
 
     def _alternative(self, each: benefit_pb2.Alternative, payers: Sequence[str]) -> list[str]:
         """Return what the payers pay, then the sums, as far as they are known."""
@@ -262,14 +303,16 @@ class SettlementPage:
             return [*row, NOTHING, NOTHING]
         return [*row, *map(self._parts.plain_fen, (each.amounts.fund_payment_fen, each.amounts.personal_burden_fen))]
 
-    def _case(self, each: benefit_pb2.Alternative) -> str:
-        case = self._parts.assumed(each.assumed_facts, each.assumed_readings, self._say("按已知", "as stated"))
-        if each.HasField("amounts"):
-            return case
+    def _lacking(self, each: benefit_pb2.Alternative, missing: Container[str]) -> str:
+        """Write, where it goes no further, what is wanting: one of the ``missing`` facts, or a value of the rules."""
         if each.is_not_covered:
-            return f"{case}{self._parts.bracketed(self._say('未收录', 'not covered'))}"
-        lacking = self._say(f"算不下去：缺{each.wanting.name}", f"no further without {each.wanting.name}")
-        return f"{case}{self._parts.bracketed(lacking)}"
+            return self._parts.bracketed(self._say("未收录", "not covered"))
+        name = each.wanting.name
+        if each.HasField("amounts") or not name:
+            return ""
+        if each.wanting.code in missing:
+            return self._parts.bracketed(self._say(f"还须知道{name}", f"{name} is needed"))
+        return self._parts.bracketed(self._say(f"规则没有给出{name}", f"the rules do not give {name}"))
 
     def _sums_headings(self) -> list[str]:
         return [self._say("总费用", "total"), self._say("基金支付", "funds"), self._say("个人负担", "person")]
@@ -280,6 +323,10 @@ class SettlementPage:
         amounts = settlement.amounts
         sums = (amounts.charges.total_fen, amounts.fund_payment_fen, amounts.personal_burden_fen)
         return [self._parts.plain_fen(each) for each in sums]
+
+
+def _has_no_row(absence: benefit_pb2.NoValue) -> bool:
+    return absence.reason == benefit_pb2.NO_VALUE_REASON_NO_ROW and not absence.HasField("source")
 
 
 def _steps(alternative: benefit_pb2.Alternative) -> list[benefit_pb2.PayerStep]:
