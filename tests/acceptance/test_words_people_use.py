@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chronicare.cli.opening import open_rules
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.requests.askable import Askable
 from chronicare.diagnostics import Language
 

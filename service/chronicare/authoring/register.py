@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from chronicare.authoring.places import file_within
-from chronicare.authoring.readings import standing
+from chronicare.authoring.reading_status import reading_status
 from chronicare.compiler.register import Register
 from chronicare.compiler.vocabulary import split_list
 from chronicare.diagnostics import Diagnostics, Position
@@ -24,11 +24,11 @@ _DIGITS = re.compile(r"\d+|\D+")
 
 @dataclass(frozen=True, slots=True)
 class RegisterReading:
-    """A reading of a switch: whether it is in force (``standing``), and what speaks for it."""
+    """A reading of a switch: whether it is in force (``status``), and what speaks for it."""
 
     id: str
     name: str
-    standing: str
+    status: str
     reason: str
 
 
@@ -44,10 +44,10 @@ class RegisterSwitch:
 
 @dataclass(frozen=True, slots=True)
 class RegisterFigure:
-    """A figure the source does not give: the term, ``standing`` (未公布, or what carries on), the row, the rulings."""
+    """A figure the source does not give: the term, ``status`` (未公布, or what carries on), the row, the rulings."""
 
     name: str
-    standing: str
+    status: str
     clause: Clause
     row: str
     rulings: tuple[Ruling, ...]
@@ -220,7 +220,7 @@ def _switch(switch: Switch, reasons: Mapping[tuple[str, str], str], rulings: Seq
         switch.name,
         switch.default is None,
         tuple(
-            RegisterReading(each.id, each.name.zh, standing(switch, each.id), reasons[switch.name, each.id])
+            RegisterReading(each.id, each.name.zh, reading_status(switch, each.id), reasons[switch.name, each.id])
             for each in switch.readings
         ),
         tuple(each for each in rulings if each.subject == switch.name),

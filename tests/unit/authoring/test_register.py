@@ -92,7 +92,7 @@ def test_a_switch_on_no_anomaly_stands_by_itself_on_what_its_rows_quote() -> Non
     assert item.rows == ("groups.csv：4–5",)
     (switch,) = item.switches
     assert switch.is_open
-    assert [each.standing for each in switch.readings] == ["原文未定", "原文未定"]
+    assert [each.status for each in switch.readings] == ["原文未定", "原文未定"]
 
 
 def test_switches_are_counted_and_so_are_the_open_ones() -> None:
@@ -135,7 +135,7 @@ def test_what_still_awaits_a_ruling_is_counted_and_what_has_one_names_it() -> No
         switch.name: [each.number for each in switch.rulings] for item in chapter.items for switch in item.switches
     }
     assert ruled == {"次数": [], "连接": ["1号"]}
-    assert [(each.name, each.standing, each.row) for each in chapter.figures] == [
+    assert [(each.name, each.status, each.row) for each in chapter.figures] == [
         ("限额", "沿用 2025 年度的 7 元", "decision.csv：2"),
         ("限额", "未公布", "decision.csv：3"),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chronicare.authoring.benefits.tables import HeldRow, conditions_text, rows_held
-from chronicare.authoring.readings import OTHER
+from chronicare.authoring.reading_status import OTHER
 from chronicare.cells.types import LevelSet
 from chronicare.compiler.chain import NO_LIMIT
 from chronicare.diagnostics import Position
@@ -22,7 +22,7 @@ from chronicare.reference.condition import bind_criterion
 class ChainLine:
     """A payer's step; lines with one ``step_number`` (from 1) are alternatives, told apart by the conditions.
 
-    ``standing`` is that of the reading it holds under, ``terms`` are the codes that its amounts and ratios name.
+    ``status`` is that of the reading it holds under, ``terms`` are the codes that its amounts and ratios name.
     """
 
     step_number: int
@@ -37,7 +37,7 @@ class ChainLine:
     limit: str
     accumulations: tuple[str, ...]
     reading: str
-    standing: str
+    status: str
     in_force: str
     clause: Clause
     anomalies: tuple[str, ...]
@@ -56,7 +56,7 @@ class SettingChain:
     @property
     def first_payer(self) -> tuple[ChainLine, ...]:
         """The lines of the payer who comes first, but for those under a reading that is not in force."""
-        return tuple(line for line in self.lines if line.payer == self.lines[0].payer and line.standing != OTHER)
+        return tuple(line for line in self.lines if line.payer == self.lines[0].payer and line.status != OTHER)
 
 
 def write_chains(periods: Sequence[BenefitRules], vocabulary: Vocabulary) -> tuple[SettingChain, ...]:
@@ -114,7 +114,7 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             _text(step.limit) or NO_LIMIT,
             tuple(f"{vocabulary.findings[one.accumulator].name.zh} += {one.amount.text}" for one in step.accumulations),
             each.reading,
-            each.standing,
+            each.status,
             each.in_force,
             each.row.clause,
             each.row.anomalies,

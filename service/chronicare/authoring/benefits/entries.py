@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chronicare.authoring.benefits.chains import SettingChain
 from chronicare.authoring.benefits.tables import HeldRow, all_rows, conditions_text, result_text
-from chronicare.authoring.readings import OTHER
+from chronicare.authoring.reading_status import OTHER
 from chronicare.cells.typed import AnyOf, Compare, Operator, Test
 from chronicare.compiler.vocabulary import ENTRY_LEVELS
 from chronicare.diagnostics import Position
@@ -81,7 +81,7 @@ class EntryBenefitsFinder:
 
     def _put_out(self, terms: Iterable[str]) -> list[HeldRow]:
         """Return the rows that put ``terms`` out, in their order, each followed by those of the terms it names."""
-        general = [held for held in self._rows if not self._asking & set(held.table.inputs) and held.standing != OTHER]
+        general = [held for held in self._rows if not self._asking & set(held.table.inputs) and held.status != OTHER]
         found: dict[int, HeldRow] = {}
         seen: set[str] = set()
 

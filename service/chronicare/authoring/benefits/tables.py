@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from chronicare.authoring.readings import standing
+from chronicare.authoring.reading_status import reading_status
 from chronicare.cells.types import LevelSet
 from chronicare.compiler.vocabulary import ENTRY_LEVELS
 from chronicare.diagnostics import Position
@@ -41,14 +41,14 @@ class HeldRow:
     in_force: str
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """Where the reading stands under which the row holds; empty if it always does."""
-        return standing(self.rules.switches[self.row.switch], self.row.reading) if self.row.switch else ""
+        return reading_status(self.rules.switches[self.row.switch], self.row.reading) if self.row.switch else ""
 
     @property
     def reading(self) -> str:
         """The reading under which the row holds, and where it stands; empty if it always does."""
-        return f"{self.row.switch}取「{self.row.reading}」，{self.standing}" if self.row.switch else ""
+        return f"{self.row.switch}取「{self.row.reading}」，{self.status}" if self.row.switch else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chronicare.authoring.benefits.entries import EntryBenefits
-from chronicare.authoring.readings import standing
+from chronicare.authoring.reading_status import reading_status
 from chronicare.diagnostics import Language
 from chronicare.program.entry import Anomaly, Clause, Document, Entry, Switch, Variant
 from chronicare.program.vocabulary import Vocabulary
@@ -108,7 +108,7 @@ def _group_trees(entry: Entry, name: str, vocabulary: Vocabulary) -> Iterator[Tr
     """Yield a tree for each reading of the group ``name``, or one if it has none."""
     group = entry.groups[name]
     for variant in group.variants:
-        taken = f"，{standing(entry.switches[group.switch], variant.reading)}" if variant.reading else ""
+        taken = f"，{reading_status(entry.switches[group.switch], variant.reading)}" if variant.reading else ""
         yield TreeNode(
             name,
             _needs(variant) + (f"（{variant.name}）" if variant.name else ""),

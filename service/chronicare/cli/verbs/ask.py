@@ -14,8 +14,8 @@ from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.benefits.model import BenefitModel
 from chronicare.cells.types import ValueKind
-from chronicare.cli.answering import answered, completed, plain
-from chronicare.cli.opening import Opened, open_rules
+from chronicare.cli.answers import answer_or_refuse, plain, with_defaults
+from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import (
     area_option,
     assuming_options,
@@ -77,7 +77,7 @@ def ask(
     question = _read(file, language)
     spoken = language_of(question, language)
     request = question.addressed(lambda: opened.area("", language), spoken, area, readings)
-    request = completed(question, request, opened, language, as_of, assume_usual=assume_usual)
+    request = with_defaults(question, request, opened, language, as_of, assume_usual=assume_usual)
     if not words:
         _list(opened, question, request, as_json=as_json)
         return
@@ -85,18 +85,18 @@ def ask(
     meant, stated = _understood(terms, release, question, request)
     reported = _reported([*stated, *facts], release)
     request = replace(request, terms=[*request.terms, *meant], facts=[*request.facts, *reported])
-    response = answered(question, spoken, respond_look_up, opened.runtime, request, LookUpTermsResponse())
+    response = answer_or_refuse(question, spoken, respond_look_up, opened.runtime, request, LookUpTermsResponse())
     if as_json:
         echo_json([plain(response)])
     else:
         click.echo("\n".join(LookUpPage(spoken).lines(response)))
 
 
-def _list(opened: Opened, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
+def _list(opened: OpenedRules, question: Question[LookUpRequest], request: LookUpRequest, *, as_json: bool) -> None:
     """Write everything that can be asked."""
     listing = ListTermsRequest(request.header, request.as_of_date)
     language = request.header.language
-    response = answered(
+    response = answer_or_refuse(
         question, language, respond_terms, opened.runtime, listing, ListTermsResponse(), with_settings=as_json
     )
     if as_json:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from chronicare.authoring.book import EVERY_PART, Part, write_html, write_markdown
-from chronicare.cli.opening import open_rules
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import area_option, language_option, rules_option
 from chronicare.cli.output import write_file
 from chronicare.diagnostics import Language

@@ -17,7 +17,7 @@ from chronicare.checks.mutation import Change, MutationReport, score_of
 from chronicare.checks.recognition.coverage import coverage_of_entry
 from chronicare.checks.recognition.mutation import mutate_entry
 from chronicare.checks.recognition.questions import RecognitionCases
-from chronicare.cli.opening import open_rules
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.problems import ProblemsError, SentenceError, tell

@@ -15,7 +15,7 @@ from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unreached_rows import check_reached
 from chronicare.checks.unencoded import check_questions
-from chronicare.cli.opening import open_engine
+from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.problems import SentenceError, tell

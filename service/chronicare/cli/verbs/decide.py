@@ -9,8 +9,8 @@ import click
 
 from chronicare.api.v1.recognition_service_pb2 import CheckRecognitionResponse
 from chronicare.application.recognition.requests import CheckRequest
-from chronicare.cli.answering import answer_files, answered, finish, show
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_files, answer_or_refuse, finish, show
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import write_file
 from chronicare.cli.pages.decision import DecisionPage
@@ -47,7 +47,9 @@ def decide(
 
     def respond(question: Question[CheckRequest], request: CheckRequest) -> CheckRecognitionResponse:
         response = CheckRecognitionResponse()
-        return answered(question, request.header.language, respond_check, opened.runtime, request, response, writers)
+        return answer_or_refuse(
+            question, request.header.language, respond_check, opened.runtime, request, response, writers
+        )
 
     def answer(question: Question[CheckRequest], spoken: Language) -> CheckRecognitionResponse:
         request = question.addressed(lambda: opened.area("", language), spoken)

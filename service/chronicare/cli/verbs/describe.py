@@ -8,8 +8,8 @@ import click
 from chronicare.api.v1.recognition_service_pb2 import DescribeDiseaseResponse
 from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
-from chronicare.cli.answering import answered, plain
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_or_refuse, plain
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.description import DescriptionPage
@@ -31,7 +31,7 @@ def describe(code: str, area: str, as_of: date | None, language: Language, rules
     request = DescribeRequest(
         Header(area, language=language), (as_of or opened.today(area, language)).isoformat(), code
     )
-    response = answered(None, language, respond_describe, opened.runtime, request, DescribeDiseaseResponse())
+    response = answer_or_refuse(None, language, respond_describe, opened.runtime, request, DescribeDiseaseResponse())
     if as_json:
         echo_json([plain(response)])
     else:

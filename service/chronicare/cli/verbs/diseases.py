@@ -8,8 +8,8 @@ import click
 from chronicare.api.v1.recognition_service_pb2 import ListDiseasesResponse
 from chronicare.application.recognition.requests import ListDiseasesRequest
 from chronicare.application.request import Header
-from chronicare.cli.answering import answered, plain
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_or_refuse, plain
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import area_option, day_option, json_option, language_option, rules_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.layout import columns
@@ -29,7 +29,9 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
     area = opened.area(area, language)
     request = ListDiseasesRequest(Header(area, language=language), (as_of or opened.today(area, language)).isoformat())
     every = slice(None)
-    response = answered(None, language, respond_diseases, opened.runtime, request, ListDiseasesResponse(), every)
+    response = answer_or_refuse(
+        None, language, respond_diseases, opened.runtime, request, ListDiseasesResponse(), every
+    )
     if as_json:
         echo_json([plain(response)])
         return

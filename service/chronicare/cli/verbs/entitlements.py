@@ -6,8 +6,8 @@ import click
 
 from chronicare.api.v1.benefit_service_pb2 import ListEntitlementsResponse
 from chronicare.application.benefits.requests import EntitlementsRequest
-from chronicare.cli.answering import answer_files, answered, completed, finish, show
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_files, answer_or_refuse, finish, show, with_defaults
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import assuming_options, json_option, language_option, rules_option
 from chronicare.cli.pages.entitlements import EntitlementsPage
 from chronicare.cli.requests.benefits import read_entitled
@@ -39,8 +39,10 @@ def entitlements(
 
     def answer(question: Question[EntitlementsRequest], spoken: Language) -> ListEntitlementsResponse:
         request = question.addressed(lambda: opened.area("", language), spoken, readings=readings)
-        request = completed(question, request, opened, language, assume_usual=assume_usual)
-        return answered(question, spoken, respond_entitlements, opened.runtime, request, ListEntitlementsResponse())
+        request = with_defaults(question, request, opened, language, assume_usual=assume_usual)
+        return answer_or_refuse(
+            question, spoken, respond_entitlements, opened.runtime, request, ListEntitlementsResponse()
+        )
 
     answers = answer_files(files, read_entitled, language, answer)
     show(answers, lambda response, spoken: EntitlementsPage(spoken).lines(response), as_json=as_json)

@@ -7,8 +7,8 @@ import click
 
 from chronicare.api.v1.recognition_service_pb2 import ReviewRecognitionResponse
 from chronicare.application.recognition.requests import ReviewRequest
-from chronicare.cli.answering import answer_files, answered, finish, show
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_files, answer_or_refuse, finish, show
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.pages.review import ReviewPage
 from chronicare.cli.requests.files import detail_of
@@ -35,7 +35,7 @@ def review(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
         request = replace(request, detail=detail_of(question, trace=trace))
         opened.tell_if_ahead(request.header, request.as_of_date)
         response = ReviewRecognitionResponse()
-        return answered(question, spoken, respond_review, opened.runtime, request, response, writers)
+        return answer_or_refuse(question, spoken, respond_review, opened.runtime, request, response, writers)
 
     answers = answer_files(files, read_reviews, language, answer)
     show(answers, lambda response, spoken: ReviewPage(spoken).lines(response), as_json=as_json)

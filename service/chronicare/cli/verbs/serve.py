@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from chronicare.cli.opening import open_engine
+from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import rules_option
 from chronicare.diagnostics import Language
 from chronicare.rpc.settings import Settings

@@ -6,8 +6,8 @@ import click
 
 from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse, SettleYearResponse
 from chronicare.application.benefits.requests import SettleBillRequest, SettleYearRequest
-from chronicare.cli.answering import answer_files, answered, finish, show
-from chronicare.cli.opening import open_rules
+from chronicare.cli.answers import answer_files, answer_or_refuse, finish, show
+from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.pages.settlement import SettlementPage
 from chronicare.cli.requests.benefits import read_bills
@@ -33,8 +33,8 @@ def settle(files: tuple[str, ...], language: Language, rules: Path, *, as_json: 
     ) -> SettleBillResponse | SettleYearResponse:
         request = question.addressed(lambda: opened.area("", language), spoken)
         if isinstance(request, SettleYearRequest):
-            return answered(question, spoken, respond_year, opened.runtime, request, SettleYearResponse())
-        return answered(question, spoken, respond_bill, opened.runtime, request, SettleBillResponse())
+            return answer_or_refuse(question, spoken, respond_year, opened.runtime, request, SettleYearResponse())
+        return answer_or_refuse(question, spoken, respond_bill, opened.runtime, request, SettleBillResponse())
 
     answers = answer_files(files, read_bills, language, answer)
     show(answers, lambda response, spoken: SettlementPage(spoken).lines(response), as_json=as_json)

@@ -28,7 +28,7 @@ from chronicare.rpc.benefits.look_ups import write_looked_up
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
 from chronicare.rpc.benefits.terms import write_settings, write_terms
-from chronicare.rpc.servicing import write_head, write_identity, write_release
+from chronicare.rpc.response_head import write_head, write_identity, write_release
 
 
 def respond_bill(

@@ -2,6 +2,7 @@
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.runtime import Runtime
+from chronicare.rpc.batch import answer_each, refuse_large
 from chronicare.rpc.benefits.requests import (
     read_entitlements,
     read_filing,
@@ -18,8 +19,8 @@ from chronicare.rpc.benefits.responses import (
     respond_terms,
     respond_year,
 )
+from chronicare.rpc.dispatch import answer_request
 from chronicare.rpc.log import ServerStats
-from chronicare.rpc.servicing import answer_each, answer_request, refuse_large
 from chronicare.rpc.settings import Settings
 
 

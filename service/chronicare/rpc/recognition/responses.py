@@ -23,7 +23,7 @@ from chronicare.diagnostics import Language
 from chronicare.rpc.recognition.decisions import OUTCOMES, AnswerWriter
 from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reviews import write_review
-from chronicare.rpc.servicing import write_head, write_release
+from chronicare.rpc.response_head import write_head, write_release
 
 
 class Writers:

@@ -6,6 +6,8 @@ from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
+from chronicare.rpc.batch import answer_each, refuse_large
+from chronicare.rpc.dispatch import answer_or_refuse, answer_request
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.paging import read_page, write_token
 from chronicare.rpc.recognition.requests import read_check, read_describe, read_list, read_review
@@ -17,7 +19,6 @@ from chronicare.rpc.recognition.responses import (
     respond_review,
     respond_screen,
 )
-from chronicare.rpc.servicing import answer_each, answer_request, answered, refuse_large
 from chronicare.rpc.settings import Settings
 
 
@@ -82,7 +83,7 @@ class RecognitionServicer:
         if page.digest:
             typed = replace(typed, header=replace(typed.header, release=page.digest))
         response, end = pb.ListDiseasesResponse(), page.start + page.size
-        answered(lambda: respond_diseases(self._runtime, typed, response, slice(page.start, end)), diagnostics)
+        answer_or_refuse(lambda: respond_diseases(self._runtime, typed, response, slice(page.start, end)), diagnostics)
         if end < response.total_count:
             response.next_page_token = write_token(response.release.digest, end, query)
         return response

@@ -14,7 +14,7 @@ from chronicare.judging.budget import STEPS_OF_ENTRY, AbandonedError, Budget
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
-from chronicare.rpc import servicing
+from chronicare.rpc import batch as batches
 from chronicare.rpc.log import LoggedDisagreements, ServerStats
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.server import RuleServer
@@ -96,7 +96,7 @@ def test_a_publication_in_the_middle_of_a_batch_does_not_mix(tmp_path: Path, mon
             assert server.load()
 
     with monkeypatch.context() as patched:
-        patched.setattr(servicing, "refuse_oversized", publish)
+        patched.setattr(batches, "refuse_oversized", publish)
         items = batch(servicer).items
     assert {each.response.release.version for each in items} == {"2025.1"}
     assert {each.response.release.version for each in batch(servicer).items} != {"2025.1"}

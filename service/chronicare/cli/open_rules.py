@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chronicare.application.ports import AreaFolder
 
 
-class Opened(NamedTuple):
+class OpenedRules(NamedTuple):
     """A rule directory ready to decide, and to settle if an area has benefit tables.
 
     ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
@@ -102,7 +102,7 @@ def open_engine(language: Language) -> DurableEngine:
         raise SentenceError(unsuitable.message, language, 2) from unsuitable
 
 
-def open_rules(root: Path, language: Language) -> Opened:
+def open_rules(root: Path, language: Language) -> OpenedRules:
     """Open the rules below ``root``. Raises ProblemsError with everything that is wrong if no area's are well."""
     read = RuleDirectory(root).load()
     engine = open_engine(language)
@@ -126,7 +126,7 @@ def open_rules(root: Path, language: Language) -> Opened:
     catalogue = Catalogue()
     catalogue.publish(releases, broken)
     manifests = {area.area: area.rules.manifest for _, area in opened if area.rules}
-    return Opened(
+    return OpenedRules(
         Runtime(catalogue, Guard(_Unrecorded())),
         releases,
         tuple(area.cases for _, area in opened),

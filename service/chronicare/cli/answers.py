@@ -13,7 +13,7 @@ from chronicare.api.v1.error_reason_pb2 import RequestError
 from chronicare.application.benefits.requests import EntitlementsRequest, LookUpRequest
 from chronicare.application.errors import ApplicationError, InvalidRequestError
 from chronicare.benefits.breakdown import BreakdownError
-from chronicare.cli.opening import Opened
+from chronicare.cli.open_rules import OpenedRules
 from chronicare.cli.output import echo_json
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
 from chronicare.cli.requests.files import language_of, read_files, shown_name
@@ -27,7 +27,7 @@ Response = TypeVar("Response", bound=Message)
 Dated = TypeVar("Dated", EntitlementsRequest, LookUpRequest)
 
 
-def answered(
+def answer_or_refuse(
     question: Question[AnyRequest] | None,
     language: Language,
     respond: Callable[Given, Answer],
@@ -50,10 +50,10 @@ def answered(
         raise SentenceError(sentence, language, 2) from fault
 
 
-def completed(
+def with_defaults(
     question: Question[Dated],
     request: Dated,
-    opened: Opened,
+    opened: OpenedRules,
     language: Language,
     day: date | None = None,
     *,
