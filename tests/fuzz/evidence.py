@@ -106,7 +106,10 @@ class EvidenceMaker:
 
 
 def _perhaps_bounds(rng: random.Random, value: Any, cell_type: CellType) -> Any:  # noqa: ANN401 - a value of the type
-    """Now and then return only a bound of a number, as laboratories do."""
+    """Now and then return only a bound of a number, as laboratories do, or a range of grades."""
+    if cell_type.kind is ValueKind.LEVEL and cell_type.levels is not None and rng.random() < 0.2:
+        first, last = sorted((value, rng.randrange(len(cell_type.levels.levels))))
+        return value if first == last else Interval(Fraction(first), True, Fraction(last), True)
     if cell_type.kind not in (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.TITRE) or rng.random() < 0.8:
         return value
     least = {ValueKind.COUNT: Fraction(0), ValueKind.TITRE: Fraction(1)}.get(cell_type.kind, cell_type.low)

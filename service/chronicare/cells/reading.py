@@ -39,10 +39,11 @@ def read_value(
     return _single(raw, unit, cell_type, unknown_words)
 
 
-def read_limit(raw: object, unit: str, cell_type: CellType) -> Fraction | None:
+def read_limit(raw: object, unit: str, cell_type: CellType, *, upper: bool = False) -> Fraction | None:
     """Return a limit of the laboratory's reference range, reported in ``unit``, in the canonical unit.
 
-    ``None`` stays ``None``. A limit need not be a possible value: a range may begin at 0.
+    ``None`` stays ``None``. A limit need not be a possible value: a range may begin at 0, but, of what cannot be
+    negative, not end there (``upper``).
 
     Raises:
         ValueProblem: the limit or its unit cannot be taken, or the finding is no number.
@@ -58,7 +59,14 @@ def read_limit(raw: object, unit: str, cell_type: CellType) -> Fraction | None:
         )
     refuse_long(raw, unit)
     number, text = read_number(raw)
-    return to_canonical(number, text, unit, cell_type)
+    limit = to_canonical(number, text, unit, cell_type)
+    if cell_type.low is not None and cell_type.low >= 0 and (limit < 0 or (upper and limit == 0)):
+        least = (
+            Text("参考上限须大于 0", "an upper limit is above 0") if upper else Text("不能小于 0", "none is below 0")
+        )
+        hint = Text(f"{least.zh}；报告没有参考范围的不写", f"{least.en}; leave out what the report does not give")
+        raise ValueProblem(Code.BAD_VALUE, Text(f"{text} 不是参考范围的界", f"{text} is no reference limit"), hint)
+    return limit
 
 
 def _single(raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]) -> tuple[Reported | None, str]:

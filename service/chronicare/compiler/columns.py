@@ -17,8 +17,8 @@ from chronicare.program.entry import Criterion, Entry, Since, UseKind
 from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Scale, Split
 from chronicare.program.vocabulary import Vocabulary
 
-BOUNDED = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.TITRE)
-"""The kinds of values of which only bounds may be reported (``<7.2``)."""
+BOUNDED = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.TITRE, ValueKind.LEVEL)
+"""The kinds of values of which only bounds may be reported (``<7.2``, ``III-IV级``)."""
 MAX_COMBINATIONS = 256
 """A decision by cases looks at no more combinations than this; a table that needs more does not load."""
 

@@ -3,12 +3,15 @@
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from chronicare.cells.folding import fold_name
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.judging.consistency import Where
 from chronicare.program.vocabulary import Vocabulary
 
 MAX_GUESSES = 20
 """Looking for names like a wrong one takes milliseconds: after so many errors it is no longer done."""
+
+_GUESSES = 3
 
 
 class Subject(NamedTuple):
@@ -41,10 +44,28 @@ def tell_unknown(
         return
     if diagnostics.unused.take_unknown(name, where(path), vocabulary.names):
         return
-    near = get_close_matches(name, vocabulary.names, 3) if diagnostics.count < MAX_GUESSES else ()
     diagnostics.add(
         Code.UNKNOWN_CODE,
         where(path),
         Text(f"没有{subject.name.zh}「{name}」", f"no {subject.name.en} {name!r}"),
-        Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?") if near else subject.listed,
+        _instead(name, vocabulary, guess=diagnostics.count < MAX_GUESSES) or subject.listed,
     )
+
+
+def _instead(name: str, vocabulary: Vocabulary, *, guess: bool) -> Text | None:
+    """Return what may have been meant: the finding it is a component of, or names written much like it.
+
+    A name with another word before it is another thing, and no guess: 肺动脉收缩压 is not 收缩压.
+    """
+    whole = next(
+        (each for each in vocabulary.findings.values() if fold_name(name) in map(fold_name, each.type.component_names)),
+        None,
+    )
+    if whole is not None:
+        return Text(
+            f"它是「{whole.name.zh}」的组成部分，报「{whole.name.zh}」，值写 {{{name}: …}}",
+            f"it is a component of {whole.name.en}: report that, with the value {{{name}: …}}",
+        )
+    near = get_close_matches(name, vocabulary.names, _GUESSES) if guess else ()
+    likely = [each for each in near if not (each.endswith(name) or name.endswith(each))]
+    return Text(f"是否 {'、'.join(likely)}？", f"did you mean {', '.join(likely)}?") if likely else None

@@ -122,7 +122,7 @@ class FindingReader:
         limits: list[Fraction | None] = []
         for side, raw in zip(stated._fields, stated, strict=True):
             try:
-                limits.append(None if raw is None else read_limit(raw, each.unit, finding.type))
+                limits.append(None if raw is None else read_limit(raw, each.unit, finding.type, upper=side == "high"))
             except ValueProblem as problem:
                 diagnostics.add(
                     _REQUEST_CODES.get(problem.code, problem.code),

@@ -41,11 +41,17 @@ class Statements:
         members = frozenset(finding.code for finding in named)
         if len(named) < len(found):
             return
-        if len(members) < _FEWEST_STATED or any(
-            finding.repeated or finding.type.kind is not ValueKind.YES_NO for finding in named
-        ):
-            message = Text("any_of 须是两项以上单次的是否", "any_of names two or more single yes/no findings")
-            hint = Text("其他所见请分别报", "report other findings one by one")
+        others = [finding.name for finding in named if finding.type.kind is not ValueKind.YES_NO]
+        if len(members) < _FEWEST_STATED or others:
+            named_wrongly = Text("、".join(name.zh for name in others), ", ".join(name.en for name in others))
+            message = (
+                Text(f"「{named_wrongly.zh}」不是「是否」", f"no yes/no finding: {named_wrongly.en}")
+                if others
+                else Text("any_of 只写了一项", "any_of names one finding only")
+            )
+            hint = Text(
+                "写两项以上的是否；其他所见请分别报", "name two or more yes/no findings; report others one by one"
+            )
             diagnostics.add(Code.BAD_FIELD, where(f"{path}.any_of"), message, hint)
             return
         try:
@@ -53,7 +59,15 @@ class Statements:
         except ValueProblem as problem:
             diagnostics.add(problem.code, where(f"{path}.value"), problem.message, problem.hint)
             return
-        if value is True:
+        lists = [finding.name for finding in named if finding.repeated]
+        if value is True and lists:
+            zh, en = "、".join(name.zh for name in lists), ", ".join(name.en for name in lists)
+            message = Text(
+                f"「{zh}」是多次所见，不能只说其中之一为是", f"{en} is a list: which of several holds is needed"
+            )
+            hint = Text("分别报；都没有的可以写否", "report them one by one; false may be said of all together")
+            diagnostics.add(Code.BAD_FIELD, where(f"{path}.any_of"), message, hint)
+        elif value is True:
             self._read.add((members, path))
         elif value is False:
             for code in members:

@@ -66,10 +66,10 @@ def test_types_are_put_together() -> None:
         ("findings", f"{FINDINGS}bad,坏,bad,复合,多次,,,,\n", [("BAD_VOCABULARY", f"findings.csv:D{LAST}")]),
         ("findings", f"{FINDINGS}part,部,part,数值,单次,whole,糖,,\n", [("BAD_VOCABULARY", f"findings.csv:F{LAST}")]),
         # units
-        ("units", f"{UNITS}长,cm,×2,\n", [("BAD_VOCABULARY", "units.csv:C9")]),
-        ("units", f"{UNITS}糖,mmol/L,1,\n", [("DUPLICATE_NAME", "units.csv:B9")]),
-        ("units", f"{UNITS}糖,g/L,×2,mg/dL\n", [("DUPLICATE_NAME", "units.csv:B9")]),
-        ("units", f"{UNITS}糖,g/L,两倍,\n", [("BAD_VOCABULARY", "units.csv:C9")]),
+        ("units", f"{UNITS}长,cm,×2,\n", [("BAD_VOCABULARY", "units.csv:C10")]),
+        ("units", f"{UNITS}糖,mmol/L,1,\n", [("DUPLICATE_NAME", "units.csv:B10")]),
+        ("units", f"{UNITS}糖,g/L,×2,mg/dL\n", [("DUPLICATE_NAME", "units.csv:B10")]),
+        ("units", f"{UNITS}糖,g/L,两倍,\n", [("BAD_VOCABULARY", "units.csv:C10")]),
         # level sets
         ("levels", f"{LEVELS}型别,也许,丁型,丁型,D,\n", [("BAD_VOCABULARY", "levels.csv:B9")]),
         ("levels", f"{LEVELS}型别,是,丁型,丁型,D,\n", [("BAD_VOCABULARY", "levels.csv:B9")]),

@@ -60,6 +60,7 @@ onset,起病日期,onset,日期,单次,,,,
 pressure,血压,pressure,复合,多次,,,,
 high,收缩压,systolic,数值,单次,pressure,压,[20..400],
 low,舒张压,diastolic,数值,单次,pressure,压,[0..300],
+record,就诊记录,record of a visit,是否,多次,,,,
 """
 ENTRIES = """\
 编码,名称,英文名,类别,复审周期

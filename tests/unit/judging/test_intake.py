@@ -339,3 +339,58 @@ def test_one_finding_and_one_of_several_are_not_one_report(intake: Intake) -> No
     report = {"findings": [{"finding": "症状", "any_of": ["症状", "咳嗽"], "value": True}]}
     intake.read(typed(Report, report), DAY, FieldPath, diagnostics)
     assert [(each.code.name, str(each.where)) for each in diagnostics.sorted()] == [("BAD_FIELD", "findings[0].any_of")]
+
+
+def test_that_all_of_several_are_false_can_be_said_of_lists_too(intake: Intake) -> None:
+    evidence, problems = read(intake, {"findings": [{"any_of": ["就诊记录", "症状"], "value": False}]})
+    assert problems == []
+    assert [only(evidence, code).value for code in ("record", "symptom")] == [False, False]
+    assert evidence.complete == {"record"}, "that there is no such record says so of all days"
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["就诊记录", "症状"], "「就诊记录」是多次所见"),
+        (["血糖", "症状"], "「血糖」不是「是否」"),
+        (["症状", "symptom"], "any_of 只写了一项"),
+    ],
+)
+def test_what_of_a_statement_is_wrong_is_named(intake: Intake, names: list[str], message: str) -> None:
+    diagnostics = Diagnostics()
+    intake.read(typed(Report, {"findings": [{"any_of": names, "value": True}]}), DAY, FieldPath, diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert str(problem.where) == "findings[0].any_of"
+    assert problem.message.zh.startswith(message)
+
+
+@pytest.mark.parametrize("limits", [{"high": 0}, {"high": -1}, {"low": -0.5}])
+def test_of_what_cannot_be_negative_no_limit_is(intake: Intake, limits: dict[str, float]) -> None:
+    diagnostics = Diagnostics()
+    intake.read(typed(Report, {"findings": [glucose(reference_range=limits)]}), DAY, FieldPath, diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert (problem.code.name, str(problem.where)) == ("BAD_VALUE", f"findings[0].reference_range.{next(iter(limits))}")
+    assert "报告没有参考范围的不写" in problem.hint.zh
+
+
+def test_a_range_may_begin_at_nought(intake: Intake) -> None:
+    evidence, problems = read(intake, {"findings": [glucose(reference_range={"low": 0, "high": 6.1})]})
+    assert problems == []
+    assert only(evidence, "glucose")[2:4] == (Fraction(0), Fraction("6.1"))
+
+
+def hint_for(intake: Intake, name: str) -> str:
+    diagnostics = Diagnostics()
+    intake.read(typed(Report, {"findings": [finding(name, 160, "mmHg")]}), DAY, FieldPath, diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert problem.code.name == "UNKNOWN_CODE"
+    return problem.hint.zh
+
+
+def test_a_component_is_answered_with_the_finding_it_belongs_to(intake: Intake) -> None:
+    assert hint_for(intake, "收缩压") == "它是「血压」的组成部分，报「血压」，值写 {收缩压: …}"
+
+
+@pytest.mark.parametrize("name", ["肾血糖", "糖", "动脉血压"])
+def test_a_name_with_another_before_it_is_no_guess(intake: Intake, name: str) -> None:
+    assert "是否" not in hint_for(intake, name)
