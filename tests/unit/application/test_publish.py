@@ -1,9 +1,11 @@
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.errors import BrokenRulesError
 from chronicare.application.ports import ProgramProber
 from chronicare.application.publish import Publisher
 from chronicare.diagnostics import Code, DiagnosticError, Text
@@ -84,3 +86,83 @@ def test_a_directory_without_areas_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DiagnosticError) as refused:
         publisher(nothing_wrong, Catalogue(), tmp_path).publish()
     assert {each.code for each in refused.value.diagnostics} == {Code.MISSING_FILE}
+
+
+# Several areas
+
+
+@pytest.fixture
+def two_areas(tmp_path: Path) -> Path:
+    """Copy the example, and make a second area of it."""
+    rules = Path(shutil.copytree(EXAMPLE, tmp_path / "rules"))
+    second = Path(shutil.copytree(rules / "990000-example", rules / "990001-second"))
+    change(second / "manifest.yaml", 'area: "990000"', 'area: "990001"')
+    return rules
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Change one place of a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+BOUND = "≥ 7.0 mmol/L,至少2次"
+BREAKAGES = {
+    "a manifest": ("manifest.yaml", "version:", "versoin:"),
+    "a row": ("criteria.csv", BOUND, "≥ 7.0 克,至少2次"),
+    "a case": ("cases/M90100.yaml", "UNDECIDED", "MEETS"),
+}
+
+
+@pytest.mark.parametrize("what", BREAKAGES)
+def test_a_bad_area_harms_no_other(two_areas: Path, what: str) -> None:
+    file, old, new = BREAKAGES[what]
+    change(two_areas / "990001-second" / file, old, new)
+    catalogue = Catalogue()
+    published = publisher(nothing_wrong, catalogue, two_areas).publish()
+    assert [each.rules.area for each in published.releases] == ["990000"]
+    assert {area: {str(each.where).partition("/")[0] for each in told} for area, told in published.refused.items()} == {
+        "990001": {"990001-second"}
+    }
+    assert catalogue.areas == ("990000",)
+    with pytest.raises(BrokenRulesError) as refused:
+        catalogue.newest("990001")
+    count = len(published.refused["990001"])
+    assert refused.value.message == Text(
+        f"统筹区 990001 的规则没有生效：表有 {count} 处错误",
+        f"rules of 990001 are not in force: their tables are broken ({count} problems)",
+    )
+    change(two_areas / "990001-second" / file, new, old)
+    published = publisher(nothing_wrong, catalogue, two_areas).publish()
+    assert (published.refused, catalogue.refused) == ({}, {})
+    assert catalogue.newest("990001").rules.area == "990001"
+
+
+def test_what_was_in_force_of_a_bad_area_stays_so_while_others_change(two_areas: Path) -> None:
+    catalogue = Catalogue()
+    before = {each.rules.area: each for each in publisher(nothing_wrong, catalogue, two_areas).publish().releases}
+    change(two_areas / "990001-second" / "criteria.csv", BOUND, "≥ 7.0 克,至少2次")
+    change(two_areas / "990000-example" / "manifest.yaml", '"2025.1"', '"2025.2"')
+    publisher(nothing_wrong, catalogue, two_areas).publish()
+    assert catalogue.newest("990001") is before["990001"]
+    assert catalogue.newest("990000").rules.version == "2025.2"
+    assert set(catalogue.refused) == set(catalogue.snapshot().refused) == {"990001"}
+
+
+def test_a_bad_layer_harms_the_areas_above_it(two_areas: Path) -> None:
+    other = Path(shutil.copytree(two_areas / "national", two_areas / "other"))
+    change(two_areas / "990001-second" / "manifest.yaml", "extends: national", "extends: other")
+    change(other / "tables.csv", "units.csv", "unit.csv")
+    published = publisher(nothing_wrong, Catalogue(), two_areas).publish()
+    assert [each.rules.area for each in published.releases] == ["990000"]
+    assert "other/unit.csv" in {str(each.where) for each in published.refused["990001"]}
+
+
+def test_with_no_good_area_nothing_is_published(two_areas: Path) -> None:
+    for folder in ("990000-example", "990001-second"):
+        change(two_areas / folder / "criteria.csv", BOUND, "≥ 7.0 克,至少2次")
+    with pytest.raises(DiagnosticError) as refused:
+        publisher(nothing_wrong, Catalogue(), two_areas).publish()
+    folders = {str(each.where).partition("/")[0] for each in refused.value.diagnostics}
+    assert folders == {"990000-example", "990001-second"}

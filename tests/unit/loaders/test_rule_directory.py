@@ -178,6 +178,110 @@ def test_a_layer_that_is_not_there(root: Path, name: str) -> None:
     assert [area.rules for area in rules.areas] == [None]
 
 
+def add(root: Path, folder: str, manifest: str, **files: str) -> None:
+    """Add a folder with a manifest and an empty list of tables, and ``files`` by their names without suffix."""
+    (root / folder).mkdir()
+    (root / folder / "manifest.yaml").write_text(manifest, encoding="utf-8")
+    for name, text in {"tables": "文件,类型\n", **files}.items():
+        (root / folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def layer(extends: str = "") -> str:
+    """Return the manifest of a layer."""
+    return f"name: {{zh: 省, en: Province}}\nversion: '1'\n{f'extends: {extends}' if extends else ''}\n"
+
+
+def test_a_layer_may_extend_a_layer(root: Path) -> None:
+    listed = "文件,类型\nlevels.csv,值表\n"
+    add(root, "99-province", layer("national"), tables=listed, levels="值表,值,名称\ngrade,I,壹\n")
+    add(root, "990200-b", AREA.replace("990100", "990200").replace("national", "99-province"))
+    rules, found = load(root)
+    assert found == []
+    names = [
+        [row.text("name") for table in area.rules.of_kind("levels") for row in table]
+        for area in rules.areas
+        if area.rules is not None
+    ]
+    assert names == [[""], ["壹"]], "what a layer says is said to those above it only"
+
+
+def test_an_area_may_stand_alone(root: Path) -> None:
+    add(root, "990200-b", AREA.replace("990100", "990200").replace("extends: national\n", ""))
+    rules, found = load(root)
+    assert found == []
+    assert [len(area.rules.tables) for area in rules.areas if area.rules is not None] == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("extends", "hint"),
+    [
+        ("nationl", "是不是「national」？"),
+        ("990100-a", "可写：national"),
+    ],
+)
+def test_what_is_no_layer_cannot_be_extended(root: Path, extends: str, hint: str) -> None:
+    add(root, "990200-b", AREA.replace("990100", "990200").replace("national", extends))
+    rules = load_rules(root)
+    assert [(str(each.where), each.hint.zh) for each in found_in(rules)] == [
+        ("990200-b/manifest.yaml:A2「extends」", hint)
+    ]
+    assert [area.rules is None for area in rules.areas] == [False, True]
+
+
+def test_a_circle_of_layers_is_told_in_each_of_them(root: Path) -> None:
+    add(root, "one", layer("two"))
+    add(root, "two", layer("one"))
+    add(root, "self", layer("self"))
+    add(root, "990200-b", AREA.replace("990100", "990200").replace("national", "one"))
+    rules, found = load(root)
+    assert found == [
+        ("BROKEN_MANIFEST", "one/manifest.yaml:A3「extends」"),
+        ("BROKEN_MANIFEST", "self/manifest.yaml:A3「extends」"),
+        ("BROKEN_MANIFEST", "two/manifest.yaml:A3「extends」"),
+    ]
+    assert [area.rules is None for area in rules.areas] == [False, True]
+
+
+def test_a_broken_folder_harms_only_what_stands_on_it(root: Path) -> None:
+    add(root, "broken", layer(), tables="文件,类型\nlevels.csv,值表\n")
+    add(root, "990200-b", AREA.replace("990100", "990200").replace("national", "broken"))
+    add(root, "990300-c", AREA.replace("990100", "990300"), tables="文件,类型\nterms.csv,待遇事项\n")
+    rules, _ = load(root)
+    told = {area.area: [str(each.where) for each in area.diagnostics] for area in rules.areas}
+    assert told == {"990100": [], "990200": ["broken/levels.csv"], "990300": ["990300-c/terms.csv"]}
+    assert [area.rules is None for area in rules.areas] == [False, True, True]
+    assert rules.stray == ()
+
+
+def test_what_is_wrong_with_a_layer_nobody_extends_is_nobodys(root: Path) -> None:
+    add(root, "unused", layer(), tables="文件,类型\nlevels.csv,值表\n")
+    rules, _ = load(root)
+    assert [str(each.where) for each in rules.stray] == ["unused/levels.csv"]
+    assert [area.diagnostics for area in rules.areas] == [()]
+
+
+def test_recognition_is_an_areas_own(root: Path) -> None:
+    with (root / "national" / "tables.csv").open("a", encoding="utf-8") as file:
+        file.write("entries.csv,病种\n")
+    (root / "national" / "entries.csv").write_text("编码,名称,英文名,类别,出处,原文\n", encoding="utf-8")
+    found = load(root)[1]
+    assert ("BROKEN_MANIFEST", "national/tables.csv:3") in found
+
+
+def test_a_layers_documents_may_be_cited_above_it(root: Path) -> None:
+    document = "documents:\n- {id: 问答, title: 问答, publisher: 局, edition: '1', sha256: 'ab" + "0" * 62 + "'}\n"
+    (root / "national" / "manifest.yaml").write_text(WORDS + document, encoding="utf-8")
+    (root / "990100-a" / "tables.csv").write_text("文件,类型,依据文件\nswitches.csv,开关,问答\n", encoding="utf-8")
+    rules, found = load(root)
+    assert found == []
+    assert [[each.id for each in folder.manifest.documents] for folder in rules.written] == [["问答"], ["问答"]]
+
+
+def test_an_area_code_in_a_folder_that_is_no_areas(root: Path) -> None:
+    add(root, "99010-b", AREA)
+    assert load(root)[1] == [("BROKEN_MANIFEST", "99010-b/manifest.yaml")]
+
+
 def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
     rules, found = load(tmp_path / "none")
     assert rules.areas == ()

@@ -106,6 +106,40 @@ def broken(rules: Path, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture
+def two_areas(broken: Path) -> Path:
+    """Copy the small rules beside the broken ones, as another area."""
+    second = Path(shutil.copytree(broken / "999900-shiyan", broken / "999901-second"))
+    manifest = second / "manifest.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("999900", "999901"), encoding="utf-8")
+    table = second / "criteria.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("典型正状,是", "典型症状,是"), encoding="utf-8")
+    return broken
+
+
+def test_check_says_of_each_area_what_is_wrong_with_it(run: Run, two_areas: Path) -> None:
+    result = run("check", two_areas, code=1)
+    assert {line.partition("/")[0] for line in result.stderr.splitlines()} == {"999900-shiyan"}
+    assert result.stdout.splitlines()[:2] == ["999900 试验市：错误 1，提醒 0", "999901 试验市：错误 0，提醒 0"]
+    plain = json.loads(run("check", two_areas, "--json", code=1).stdout)
+    assert plain["areas"] == [
+        {"area": "999900", "errors": 1, "warnings": 0},
+        {"area": "999901", "errors": 0, "warnings": 0},
+    ]
+
+
+def test_a_good_area_is_used_beside_a_bad_one(run: Run, two_areas: Path) -> None:
+    assert "T00001" in run("diseases", "--rules", two_areas, "--area", "999901", "--as-of", "2025-12-01").stdout
+    assert "典型正状" in run("diseases", "--rules", two_areas, "--area", "999900", code=1).stderr
+    assert "999900、999901" in run("diseases", "--rules", two_areas, code=2).stderr.replace(
+        "999901、999900", "999900、999901"
+    )
+    told = run("cases", two_areas, code=1)
+    assert "999901 案例" in told.stdout
+    assert "999900-shiyan/criteria.csv" in told.stderr
+
+
 def test_check_tells_everything_that_is_wrong_in_order_and_fails(run: Run, broken: Path, sources: Path) -> None:
     result = run("check", broken, "--sources", sources, code=1)
     lines = result.stderr.splitlines()
