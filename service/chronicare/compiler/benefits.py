@@ -1,11 +1,11 @@
-"""Benefit tables to benefit rules: every table and chain of each period, and the graph of terms between them."""
+"""Benefit tables to benefit rules: every table and card of each period, and the graph of terms between them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from chronicare.compiler.chain import ChainCompiler
+from chronicare.compiler.cards import CardCompiler
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
@@ -14,7 +14,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.benefit_year import BenefitYear
 from chronicare.program.counters import miscounted
-from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionTable, HitPolicy, RuledFigure
+from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, RuledFigure
 from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, NoValue
 from chronicare.program.vocabulary import Vocabulary
@@ -26,13 +26,13 @@ NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 def compile_benefits(
     folder: RuleFolder, vocabulary: Vocabulary, register: Register, diagnostics: Diagnostics
 ) -> tuple[BenefitRules, ...]:
-    """Compile the decision tables and chains of an area's folder; everything wrong goes to ``diagnostics``."""
+    """Compile the decision tables and cards of an area's folder; everything wrong goes to ``diagnostics``."""
     figures = {each.subject: each for each in register.rulings if each.subject not in register.switches}
-    if not folder.of_kind("decision") and not folder.of_kind("chain"):
+    if not folder.of_kind("decision") and not folder.of_kind("card"):
         for each in figures.values():
             _tell_unknown_subject(each, register, [], diagnostics)
         return ()
-    for table in (*folder.of_kind("decision"), *folder.of_kind("chain")):
+    for table in (*folder.of_kind("decision"), *folder.of_kind("card")):
         if not table.rows:
             message = Text("只有标题，没有一行", "there are headings only, no row")
             hint = Text("补上各行，或从 tables.csv 里去掉这张表", "add its rows, or take it out of tables.csv")
@@ -117,18 +117,9 @@ def _compile_period(
                 where = compiled.headings.get(code, compiled.position)
                 diagnostics.add(Code.DUPLICATE_NAME, where, message)
     _tell_circles(tables, producers, diagnostics)
-    by_chain = _by_table(in_force["chain"])
-    chains = [table for table in folder.of_kind("chain") if (table.file, table.name) in by_chain]
-    chain: DecisionTable | None = None
-    steps: dict[str, ChainStep] = {}
-    for table in chains[:1]:
-        made = ChainCompiler(vocabulary, compiler, diagnostics).compile(table, by_chain[table.file, table.name])
-        if made is not None:
-            chain, steps = made
-    for table in chains[1:]:
-        message = Text("支付次序只能有一张表", "there can be one chain only")
-        where = by_chain[table.file, table.name][0].position
-        diagnostics.add(Code.DUPLICATE_NAME, where, message, Text(f"并入 {chains[0].file}", "merge them"))
+    cards = CardCompiler(vocabulary, compiler, diagnostics)
+    made = cards.compile(in_force["card"], in_force["counters"]) if in_force["card"] else None
+    chain, steps = (made.chain, made.steps) if made else (None, {})
     accumulators = dict.fromkeys(each.accumulator for step in steps.values() for each in step.accumulations)
     rules = BenefitRules(
         since,
@@ -143,6 +134,7 @@ def _compile_period(
         _ruled_figures(register, since, producers, vocabulary, diagnostics),
         BenefitYear(*folder.manifest.benefit_year),
         _compile_scope(folder, in_force["scope"], compiler),
+        made.periods if made else {},
     )
     _tell_miscounted(rules, vocabulary, diagnostics)
     return rules
@@ -172,7 +164,7 @@ def _tell_miscounted(rules: BenefitRules, vocabulary: Vocabulary, diagnostics: D
                     f"「{other.zh}」代替「{one.zh}」，要在同一步里累计本步起付",
                     f"{other.en!r} stands for {one.en!r}: the same step has to add its deductible to it",
                 ),
-                Text(f"累计写成：{one.zh} += 本步基数；{other.zh} += 本步起付", f"count both {one.en} and {other.en}"),
+                Text(f"「计数」里写上 {one.zh}；{other.zh}", f"list both {one.en} and {other.en} in 计数"),
             )
 
 

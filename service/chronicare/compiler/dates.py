@@ -7,7 +7,7 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.tables import Row, RuleFolder, Table
 
-_DATED = ("entries", "criteria", "groups", "documents", "decision", "chain", "scope", "rulings")
+_DATED = ("entries", "criteria", "groups", "documents", "decision", "card", "counters", "scope", "rulings")
 
 
 def row_period(row: Row, diagnostics: Diagnostics) -> tuple[date | None, date | None]:

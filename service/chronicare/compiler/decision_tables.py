@@ -51,9 +51,17 @@ class TableCompiler:
         return self.compile_rows(table, rows, hit, outputs)
 
     def compile_rows(
-        self, table: Table, rows: Sequence[Row], hit: HitPolicy, outputs: Mapping[str, Finding]
+        self,
+        table: Table,
+        rows: Sequence[Row],
+        hit: HitPolicy,
+        outputs: Mapping[str, Finding],
+        ids: Sequence[str] = (),
     ) -> DecisionTable | None:
-        """Compile rows with the given outputs; a chain has none."""
+        """Compile rows with the given outputs; the payers' chain has none, and says what its rows are called (``ids``).
+
+        Rows of other tables are called by what their column 编号 says, or by their number.
+        """
         before = self._diagnostics.error_count
         inputs = self.terms_of(table, INPUT)
         criteria: dict[str, Criterion] = {}
@@ -74,7 +82,7 @@ class TableCompiler:
             if members:
                 variant = Variant("", Needs(NeedsKind.ALL), members, clause, row.position)
                 groups[node] = Group(node, "", (variant,), ())
-            name = str(row.position.row) if not outputs else row.text("id") or str(row.position.row)
+            name = ids[number] if ids else row.text("id") or str(row.position.row)
             if name in names:
                 message = Text(f"编号 {name} 重复", f"row {name} is given twice")
                 self._diagnostics.add(Code.DUPLICATE_ID, row["id"].position, message)

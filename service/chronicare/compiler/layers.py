@@ -21,7 +21,7 @@ _FIXED = ("type", "repeated")
 """What a term is, whatever an upper layer calls it: another type would be another term."""
 _NAMING = {"roles": ("term",), "implied": ("finding", "implied")}
 """The columns by which rows of a lower layer rest on a term: without the term they go too."""
-_ONE_OF_A_KIND = ("chain", "scope")
+_ONE_OF_A_KIND = ("scope",)
 """Kinds of which an area has one table, and a layer's is replaced as it stands."""
 _PLACE = re.compile(r"在\s*(?P<other>.+?)\s*之(?P<side>前|后)")
 _YES = "是"

@@ -9,6 +9,7 @@ from typing import TypeVar
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.implications import compile_implications
 from chronicare.compiler.level_order import out_of_order
 from chronicare.compiler.roles import compile_roles
@@ -107,7 +108,8 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
     made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded, hidden=hidden)
     complete_terms(rows, findings, made, diagnostics)
     implications = tuple(compile_implications(folder, made, diagnostics))
-    return replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
+    made = replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
+    return with_counter_terms(folder, made, diagnostics)
 
 
 def _place(hidden: HiddenRow) -> str:

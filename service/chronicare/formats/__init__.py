@@ -6,6 +6,7 @@ from chronicare.formats.date_cell import read_date_cell
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.encoding import read_gb18030
 from chronicare.formats.manifest_yaml import read_manifest
+from chronicare.formats.same_as_above import with_what_is_above
 from chronicare.formats.spreadsheet_damage import spoiled
 from chronicare.formats.table_list import TableDeclaration, declare_tables, row_for
 
@@ -25,5 +26,6 @@ __all__ = [
     "read_table",
     "row_for",
     "spoiled",
+    "with_what_is_above",
     "write_table",
 ]

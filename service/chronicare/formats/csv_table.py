@@ -70,7 +70,9 @@ def write_table(table: Table) -> bytes:
     present = {name for row in table for name in row.cells}
     kind = table.kind
     fixed = [each for each in kind.columns if not table.rows or kind.requires(each) or each.name in present]
-    before = 1 if fixed and fixed[0].name == "id" and not fixed[0].required else 0
+    names = [each.name for each in kind.columns]
+    last = names.index(kind.own_after) if kind.own_after else -1
+    before = sum(names.index(each.name) <= last for each in fixed)
     columns = [*fixed[:before], *table.own, *fixed[before:]]
     lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
     return (_BOM + "".join(f"{','.join(map(_quote, line))}\r\n" for line in lines)).encode("utf-8")

@@ -14,6 +14,7 @@ from chronicare.formats import (
     read_manifest,
     read_table,
     row_for,
+    with_what_is_above,
 )
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import SAVE_AS_CSV
@@ -84,7 +85,7 @@ def _read_table(
     data = read_file(path, top, diagnostics)
     if data is None:
         return None
-    table = read_table(data, kind, name_below(path, top), declared.document, diagnostics)
+    table = with_what_is_above(read_table(data, kind, name_below(path, top), declared.document, diagnostics))
     return replace(table, name=declared.name, hit=declared.hit, layer=name_below(folder, top))
 
 

@@ -14,6 +14,7 @@ from chronicare.diagnostics import Position, Text
 from chronicare.program.benefit_year import CALENDAR_YEAR, BenefitYear
 from chronicare.program.entry import Anomaly, Clause, Entry, Ruling, Switch
 from chronicare.program.formula import Formula
+from chronicare.program.period import Period
 from chronicare.program.ranks import Column, CriterionTest
 from chronicare.program.rules import RuleProgram
 
@@ -115,7 +116,11 @@ class Accumulation:
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """A payer's step. Formulas that are not written are ``None``: see the ``chain`` kind for what that means."""
+    """A payer's step, a row of the card called ``card``.
+
+    A step without ``start`` begins each time at nothing, one without ``limit`` has no cap; an allowance has neither
+    base, deductible nor segments.
+    """
 
     id: str
     payer: str
@@ -127,6 +132,7 @@ class ChainStep:
     segments: tuple[Segment, ...]
     limit: Formula | None
     accumulations: tuple[Accumulation, ...]
+    card: str = ""
 
 
 class RuledFigure(NamedTuple):
@@ -142,7 +148,7 @@ class BenefitRules:
 
     ``producers`` maps each derived term to its table. ``chain`` is a table without outputs whose matching rows are the
     steps, by row id in ``steps``; ``None`` if the area settles nothing. ``figures`` are those set by rulings, by term:
-    they take the place of what a row does not give (未公布) or carries on.
+    they take the place of what a row does not give (未公布) or carries on. ``periods`` are those of the accumulators.
     """
 
     effective_from: date | None
@@ -159,6 +165,7 @@ class BenefitRules:
     """When the benefit year begins: accumulators and caps run within it."""
     scope: DecisionTable | None = None
     """Without outputs: care that no row matches is not covered by these rules at all; ``None``: everything is."""
+    periods: Mapping[str, Period] = field(default_factory=dict)
 
     @property
     def every_table(self) -> tuple[DecisionTable, ...]:

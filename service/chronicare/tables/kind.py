@@ -40,6 +40,10 @@ class Kind:
     for_areas: bool = False
     """Whether only areas have tables of the kind, and no layer."""
     has_hit_policy: bool = False
+    own_after: str = ""
+    """The column after which those of the author's own stand."""
+    continued_by: str = ""
+    """A row with the same cell in this column as the row above goes on from it: its empty cells are as above."""
 
     @property
     def title(self) -> str:
@@ -289,30 +293,57 @@ DECISION = Kind(
     (INPUT, OUTPUT),
     is_named=True,
     has_hit_policy=True,
+    own_after="id",
 )
-CHAIN = Kind(
-    "chain",
-    "支付次序：「入：」各列都符合的行，自上而下逐个支付",
+CARD = Kind(
+    "card",
+    "待遇卡：一项待遇一张，每行一步（谁付、付多少）；编号与上一行相同的行，空格即同上，「-」即没有",
     (
         _column("id", "编号", required=True),
-        _column("payer", "支付方", required=True),
-        _column("name", "名称", required=True),
-        _column("name_en", "英文名", required=True),
-        _column("manner", "方式", required=True),
+        _column("payer", "谁付"),
+        _column("name", "名称"),
+        _column("name_en", "英文名"),
+        _column("manner", "方式"),
         _column("base", "基数"),
-        _column("start", "起点"),
         _column("deductible", "起付"),
         _column("ratio", "比例"),
-        _column("limit", "可支付限额"),
-        _column("accumulate", "累计", separator=";"),
+        _column("cap", "封顶"),
+        _column("shared", "共用限额", separator=";"),
+        _column("counts", "计数", separator=";"),
+        _column("start", "起点"),
         _column("switch", "开关"),
         _column("reading", "读法"),
-        *_SOURCE,
+        _column("source", "出处"),
+        _column("clause", "原文"),
         _column("correction", "更正"),
         _column("anomalies", "异常", separator=";"),
         *_DATES,
     ),
     (INPUT,),
+    own_after="name_en",
+    is_named=True,
+    continued_by="id",
+)
+COUNTERS = Kind(
+    "counters",
+    "计数：每个累计一行，说明按什么周期、累计什么、限额多少；待遇卡的「共用限额」「计数」写它的名称",
+    (
+        _column("code", "代码"),
+        _column("name", "名称", required=True),
+        _column("name_en", "英文名"),
+        _column("unit", "单位", required=True),
+        _column("period", "周期", required=True),
+        _column("counted", "计什么", required=True),
+        _column("limit", "限额", required=True),
+        _column("stands_for", "代替"),
+        _column("source", "出处"),
+        _column("clause", "原文"),
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+        _column("hidden", "隐藏"),
+        *_DATES,
+    ),
+    keys=("name",),
 )
 
 SCOPE = Kind(
@@ -385,7 +416,8 @@ KINDS: dict[str, Kind] = {
         RULINGS,
         ANOMALIES,
         DECISION,
-        CHAIN,
+        CARD,
+        COUNTERS,
         SCOPE,
         FIELDS,
         ROLES,

@@ -84,7 +84,7 @@ def test_a_switch_that_comes_to_the_same_does_not(ratios: tuple[int, int], yuan:
 def test_the_same_payment_with_other_accumulators_is_not_the_same() -> None:
     chain = chain_of(
         "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步支付,,,开,甲",
-        "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步基数,,,开,乙",
+        "basic,基本医保,报销,合规费用,,,85%,,补充累计 += 本步支付,,,开,乙",
     )
     answer = answered(model_of(chain=chain, switches=switches(开="")), bill(1000))
     assert (answer.outcome, paid(answer)) == (SettlementOutcome.UNDECIDED, [85_000, 85_000])

@@ -46,7 +46,7 @@ def test_every_setting_with_its_payers() -> None:
     assert (ward.setting, clinic.setting) == ("住院", "门诊")
     assert (ward.assumed, ward.readings) == ({}, {})
     basic, more = ward.steps
-    assert (basic.step.id, basic.row.id) == ("ward", "2")
+    assert (basic.step.id, basic.row.id) == ("ward", "卡:2")
     assert yuan(basic.deductible, basic.counted, basic.remaining) == (200, 0, 600)
     assert basic.bands == (Band(Fraction(10_000), Fraction(85)), Band(None, Fraction(90)))
     assert yuan(more.deductible, more.counted, more.remaining) == (0, 70, None)

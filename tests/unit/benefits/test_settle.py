@@ -271,18 +271,19 @@ def test_where_there_is_no_entitlement_the_step_is_left_out(row: str) -> None:
 def test_what_has_no_limit_caps_nothing(cap: str, limit: str, paid: float) -> None:
     tables = {"表": Written("UNIQUE", f"入：险种,出：年度限额\n-,{cap}\n")}
     row = CAPPED.format("80%").replace("年度限额 - 补充累计", "限额")
-    chain = chain_of(BASIC, row).replace(",限额,", f",{limit},")
+    limit = limit if limit == "不限" else limit.removesuffix('"') + " 每次" + '"' * limit.endswith('"')
+    chain = chain_of(BASIC, row).replace(",限额 每次,", f",{limit},")
     # 80% of the 150 that the first payer leaves
     assert yuan(settled(model_of(tables, chain), bill(1000)))["more"] == paid
 
 
-@pytest.mark.parametrize("cell", ["起付", "比例", "可支付限额"])
+@pytest.mark.parametrize("cell", ["起付", "比例", "封顶"])
 def test_a_step_s_own_cell_may_say_that_there_is_no_entitlement(cell: str) -> None:
-    cells = {"起付": "0 元", "比例": "50%", "可支付限额": "不限"} | {cell: "无此待遇"}
-    row = f"more,补充,报销,合规余额,,{cells['起付']},{cells['比例']},{cells['可支付限额']}"
+    cells = {"起付": "0 元", "比例": "50%", "封顶": "不限"} | {cell: "无此待遇"}
+    row = f"more,补充,报销,合规余额,,{cells['起付']},{cells['比例']},{cells['封顶']}"
     settlement = settled(model_of(chain=chain_of(BASIC, row)), bill(1000))
     (left_out,) = settlement.parts[0].left_out
-    assert (yuan(settlement), left_out.step.id, left_out.row.id) == ({"basic": 850}, "more", "3")
+    assert (yuan(settlement), left_out.step.id, left_out.row.id) == ({"basic": 850}, "more", "卡:3")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from chronicare.diagnostics import Diagnostics
 IN_BENEFIT = Written("FIRST", "入：参保日,出：在待遇期内\n≤ 2025-03-01,是\n-,否\n")
 SCOPE = Written("UNIQUE", "入：在待遇期内,出：属支付范围,出：支付处理\n是,是,支付\n否,否,不予支付\n")
 CHAIN = (
-    "编号,支付方,名称,英文名,方式,基数,起点,起付,比例,可支付限额,入：支付处理\n"
-    "basic,基本医保,报销,basic,报销,合规费用,0 元,100 元,≤ 1000 元: 80%；90%,不限,支付"
+    "编号,谁付,名称,基数,起点,起付,比例,封顶,入：支付处理\n"
+    "basic,基本医保,报销,合规费用,0 元,100 元 每年,≤ 1000 元: 80%；90%,不限,支付"
 )
 BEARER = Written("UNIQUE", "入：在待遇期内,入：公务员,出：承担方\n否,是,低保\n")
 BEFORE, AFTER = date(2025, 3, 1), date(2025, 3, 2)

@@ -118,8 +118,8 @@ def test_what_is_certain_of_an_undecided_bill_is_told_with_what_is_not_published
 
 def test_what_is_not_payable_is_told_with_its_source() -> None:
     tables = {"表": Written("UNIQUE", "入：险种,出：支付处理,出处,原文\n居民,不予支付,3-9,不予支付的情形\n")}
-    chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
-    chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\n"
+    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,支付"
     assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
         "总费用 100.00 元，医保基金不予支付。",
         "依据：手册 3-9「不予支付的情形」",
@@ -203,8 +203,8 @@ def test_a_switch_that_decides_nothing_does_not_part_what_comes_to_the_same() ->
 
 def test_under_what_nothing_is_paid_is_told_as_a_refusal() -> None:
     tables = {"表": Written("UNIQUE", "入：险种,出：支付处理\n居民,不予支付\n职工,支付\n")}
-    chain = "编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：支付处理\n"
-    chain += "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,支付"
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\n"
+    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,支付"
     assert stated(model_of(tables, chain), bill(100))[-2:] == [
         "若险种为「职工医保」：基金支付 85.00 元。",
         "若险种为「居民医保」：基金不予支付。",
@@ -236,4 +236,4 @@ def test_a_ratio_that_makes_a_payment_negative_is_no_ratio() -> None:
     model = model_of({"表": Written("UNIQUE", "出：支付比例\n20%\n")}, chain)
     answer = answer_bill(model, bill(1000), in_fen(model))
     assert answer.outcome is SettlementOutcome.UNDECIDED
-    assert "chain.csv:2 公式「支付比例 - 50%」算不出来：比例得 -30%" in "".join(stated(model, bill(1000)))
+    assert "card.csv:2 公式「支付比例 - 50%」算不出来：比例得 -30%" in "".join(stated(model, bill(1000)))

@@ -3,6 +3,7 @@
 The numbers are made up to be easy to reckon with; the codes are those a settlement itself gives.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,10 +20,12 @@ from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.benefits import compile_benefits
-from chronicare.compiler.chain import NO_DEDUCTIBLE, NO_LIMIT
+from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE
+from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
+from chronicare.formats import with_what_is_above
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.vocabulary import Vocabulary
@@ -140,8 +143,10 @@ ROLES = """\
 承担方,bearer
 他方已付,paid_elsewhere
 """
-CHAIN = "编号,支付方,名称,英文名,方式,基数,起点,起付,比例,可支付限额,累计,入：结算类别,入：险种,开关,读法"
-"""The headings of ``chain_of``: the inputs stand last, since they are mostly empty."""
+CARD = "编号,谁付,名称,英文名,方式,基数,起点,起付,比例,封顶,计数,入：结算类别,入：险种,开关,读法"
+"""The headings of the card that ``chain_of`` writes: the inputs stand last, since they are mostly empty."""
+COUNTERS = "名称,单位,周期,计什么,限额,出处,原文"
+_BETWEEN = "\n\n"
 DAY = date(2025, 6, 1)
 """The day of every bill and inquiry that states no other."""
 FROM_2025 = (date(2025, 1, 1), None)
@@ -172,11 +177,12 @@ def rules_of(
 ) -> tuple[tuple[BenefitRules, ...], list[tuple[str, str]]]:
     """Compile the tables, by name; return the rules of each period, and code and place of everything found.
 
-    The file of a table is its name; that of the chain is ``chain.csv``.
+    The file of a table is its name; that of the chain's card is ``card.csv``.
     """
     diagnostics = Diagnostics()
     area = folder_of(diagnostics, tables, chain, switches, dates)
-    made = compile_benefits(area, vocabulary(), Register(area, diagnostics), diagnostics)
+    words = with_counter_terms(area, vocabulary(), diagnostics)
+    made = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
     return made, codes(diagnostics)
 
 
@@ -193,8 +199,15 @@ def folder_of(
         replace(table("decision", each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
         for name, each in (tables or {}).items()
     ]
-    made += [table("chain", chain, diagnostics)] if chain else []
+    made += chain_tables(chain, diagnostics)
     return replace(area, tables=(*area.tables, *made))
+
+
+def chain_tables(chain: str, diagnostics: Diagnostics) -> list[Table]:
+    """Read a card, called 卡, and the counters that may stand after it."""
+    card, _, counters = chain.partition(_BETWEEN)
+    made = [replace(with_what_is_above(table("card", card, diagnostics)), name="卡")] if card else []
+    return [*made, *([table("counters", counters, diagnostics)] if counters else [])]
 
 
 def model_of(
@@ -222,20 +235,29 @@ def model_of(
 
 
 def chain_of(*rows: str) -> str:
-    """Return a chain: a row is ``编号,支付方,方式,基数,起点,起付,比例,可支付限额,累计,结算类别,险种,开关,读法``.
+    """Return a card and its counters; a row: ``编号,谁付,方式,基数,起点,起付,比例,封顶,累计,结算类别,险种,开关,读法``.
 
-    Cells at the end may be left out; a step is called by its id and ``step`` before it. A 报销 whose 起付 or 可支付限额
-    is empty has none.
+    Cells at the end may be left out; a step is called by its id and ``step`` before it. A 报销 whose 起付 or 封顶 is
+    empty has none. 累计 are written ``统筹累计 += 本步支付``, and the same wherever the accumulator is counted; what is
+    left of a cap is written out, so that both are of one visit.
     """
-    lines = [CHAIN]
+    lines, counters = [CARD], {}
     for row in rows:
         step, payer, *rest = row.split(",")
         cells = [step, payer, f"{step}报销", f"step {step}", *rest]
-        cells += [""] * (CHAIN.count(",") + 1 - len(cells))
+        cells += [""] * (CARD.count(",") + 1 - len(cells))
+        counted = [part.partition("+=") for part in re.split("[;；]", cells[10]) if part.strip()]
+        counters.update({name.strip(): amount.strip() for name, _, amount in counted})
+        cells[10] = "；".join(name.strip() for name, _, _ in counted)
         if cells[4] == "报销":
-            cells[7], cells[9] = cells[7] or NO_DEDUCTIBLE, cells[9] or NO_LIMIT
+            cells[7] = f"{cells[7]} {'每年' if cells[6] else '每次'}" if cells[7] else NO_DEDUCTIBLE
+            cells[9] = cells[9] or NO_CAP
+        if cells[9] not in ("", NO_CAP, "无此待遇", "未公布"):
+            cells[9] += " 每次"
+        cells[10:] = [cell or "-" for cell in cells[10:]]
         lines.append(",".join(cells))
-    return "\n".join(lines)
+    written = [COUNTERS, *(f"{name},元,每年,{amount},不限,," for name, amount in counters.items())]
+    return "\n".join(lines) + (_BETWEEN + "\n".join(written) if counters else "")
 
 
 def resolver(

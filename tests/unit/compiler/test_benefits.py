@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from unit.benefits.written import FROM_2025, Written, chain_of, folder_of, rules_of, vocabulary
-from unit.compiler.written import codes, folder, switches, table
+from unit.compiler.written import codes, switches
 
 from chronicare.compiler.benefits import compile_benefits, needs_of
 from chronicare.compiler.register import Register
@@ -101,22 +101,12 @@ def test_two_tables_cannot_have_one_name() -> None:
     assert codes(diagnostics) == [("DUPLICATE_NAME", "乙.csv:1")]
 
 
-def test_there_is_one_chain() -> None:
-    diagnostics = Diagnostics()
-    area = folder(diagnostics)
-    both = (table("chain", CHAIN, diagnostics), table("chain", CHAIN, diagnostics, "more/chain.csv"))
-    compiled(replace(area, tables=both), diagnostics)
-    (problem,) = diagnostics.sorted()
-    assert (problem.code.name, str(problem.where)) == ("DUPLICATE_NAME", "more/chain.csv:2")
-    assert problem.hint.zh == "并入 chain.csv"
-
-
 def test_a_fault_in_one_table_does_not_hide_those_of_another() -> None:
     _, found = rules_of(
         {"甲": unique("入：险种,出：应扣\n城镇,7 元\n"), "乙": unique("入：险种,出：另项\n职工,7\n")},
         chain_of("basic,基本医保,付,合规费用,,,85%"),
     )
-    assert found == [("UNKNOWN_NAME", "chain.csv:E2"), ("WRONG_TYPE", "乙.csv:B2"), ("UNKNOWN_NAME", "甲.csv:A2")]
+    assert found == [("UNKNOWN_NAME", "card.csv:E2"), ("WRONG_TYPE", "乙.csv:B2"), ("UNKNOWN_NAME", "甲.csv:A2")]
 
 
 # Dates on rows
@@ -164,17 +154,17 @@ def test_a_term_is_derived_in_every_period_though_no_row_may_be_in_force() -> No
 
 
 def test_a_chain_that_begins_later() -> None:
-    dated = CHAIN.splitlines()
+    dated = chain_of("basic,基本医保,报销,合规费用,,,85%").splitlines()
     text = f"{dated[0]},生效日\n{dated[1]},2025-07-01\n"
     rules, found = rules_of({"乙": unique("入：险种,出：另项\n职工,7 元\n")}, text, dates=(START, END))
     assert found == []
     assert [(each.chain is not None, len(each.steps)) for each in rules] == [(False, 0), (True, 1)]
 
 
-@pytest.mark.parametrize("file", ["表.csv", "chain.csv"])
+@pytest.mark.parametrize("file", ["表.csv", "card.csv"])
 def test_a_table_without_a_row_is_told_once(file: str) -> None:
     tables = {"表": unique("入：险种,出：应扣\n" + ("" if file == "表.csv" else "职工,7 元\n"))}
-    chain = chain_of(*([] if file == "chain.csv" else ["basic,基本医保,报销,合规费用,,,85%"]))
+    chain = chain_of(*([] if file == "card.csv" else ["basic,基本医保,报销,合规费用,,,85%"]))
     assert rules_of(tables, chain)[1] == [("NO_ROWS", f"{file}:1")]
 
 
@@ -193,7 +183,7 @@ def test_what_stands_for_an_accumulator_is_counted_wherever_that_is(counted: str
             f"more,大额补助,报销,合规余额,,,50%,,{other}",
         )
     )
-    assert found == [("WRONG_TYPE", f"chain.csv:{row}") for row in rows]
+    assert found == [("WRONG_TYPE", f"card.csv:{row}") for row in rows]
 
 
 def test_an_accumulator_and_what_stands_for_it_counted_together() -> None:

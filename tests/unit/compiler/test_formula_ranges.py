@@ -142,7 +142,7 @@ def test_a_row_that_lets_it_through_is_refused_at_the_formula(cell: str) -> None
 
 def test_a_payers_ratio_and_cap_are_held_too() -> None:
     _, found = rules_of(chain=chain_of("basic,基本医保,报销,合规费用,,,55,-1 元"))
-    assert found == [("MISSING_UNIT", "chain.csv:I2"), ("OUTSIDE_POSSIBLE", "chain.csv:J2")]
+    assert found == [("MISSING_UNIT", "card.csv:I2"), ("OUTSIDE_POSSIBLE", "card.csv:J2")]
 
 
 @pytest.mark.parametrize(

@@ -314,11 +314,16 @@ def test_own_columns_keep_their_order_behind_the_number_and_before_the_rest() ->
     assert write_table(table).decode("utf-8-sig") == "编号,出：乙,入：丁,入：丙,出处,原文\r\n1,2,4,3,1-1/1,文\r\n"
 
 
-def test_a_number_that_must_be_filled_stays_in_its_place() -> None:
-    text = "入：险种,编号,支付方,名称,英文名,方式,出处,原文\n职工,basic,基金,报销,benefit,报销,1-1/1,文\n"
-    table, found = read(text, KINDS["chain"])
+def test_own_columns_of_a_card_stand_behind_its_steps_names() -> None:
+    text = "入：险种,编号,谁付,名称,入：等级,出处,原文,英文名\n职工,basic,基金,报销,三级,1-1/1,文,benefit\n"
+    table, found = read(text, KINDS["card"])
     assert found == []
-    assert write_table(table).decode("utf-8-sig").replace("\r\n", "\n") == text
+    assert write_table(table).decode("utf-8-sig").splitlines() == [
+        "编号,谁付,名称,英文名,入：险种,入：等级,出处,原文",
+        "basic,基金,报销,benefit,职工,三级,1-1/1,文",
+    ]
+    without, _ = read("入：险种,编号,谁付,名称,出处,原文\n职工,basic,基金,报销,1-1/1,文\n", KINDS["card"])
+    assert write_table(without).decode("utf-8-sig").splitlines()[0] == "编号,谁付,名称,入：险种,出处,原文"
 
 
 @pytest.mark.parametrize(

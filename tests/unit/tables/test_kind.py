@@ -4,7 +4,7 @@ import pytest
 
 from chronicare.tables import KINDS
 
-DECISION, CHAIN, LEVELS = KINDS["decision"], KINDS["chain"], KINDS["levels"]
+DECISION, CARD, LEVELS = KINDS["decision"], KINDS["card"], KINDS["levels"]
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_what_makes_none(heading: str) -> None:
     assert DECISION.own_column(heading) is None
 
 
-def test_a_chain_has_inputs_only_and_other_kinds_have_none() -> None:
-    assert CHAIN.own_column("入：险种") is not None
-    assert CHAIN.own_column("出：应扣") is None
+def test_a_card_has_inputs_only_and_other_kinds_have_none() -> None:
+    assert CARD.own_column("入：险种") is not None
+    assert CARD.own_column("出：应扣") is None
     assert LEVELS.own_column("入：险种") is None
-    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "chain"}
+    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "card", "scope"}

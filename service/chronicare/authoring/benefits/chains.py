@@ -7,7 +7,7 @@ from datetime import date
 from chronicare.authoring.benefits.tables import HeldRow, conditions_text, rows_held
 from chronicare.authoring.reading_status import OTHER
 from chronicare.cells.types import LevelSet
-from chronicare.compiler.chain import NO_LIMIT
+from chronicare.compiler.card_cells import NO_CAP
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules, ChainStep
 from chronicare.program.entry import Clause
@@ -111,7 +111,7 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             _text(step.start),
             _text(step.deductible),
             _ratio_text(step),
-            _text(step.limit) or NO_LIMIT,
+            _text(step.limit) or NO_CAP,
             tuple(f"{vocabulary.findings[one.accumulator].name.zh} += {one.amount.text}" for one in step.accumulations),
             each.reading,
             each.status,

@@ -13,10 +13,11 @@ _SAME = {
     "groups": ("entries", "id", "switch", "reading"),
     "documents": ("entries", "id"),
     "decision": ("switch", "reading"),
-    "chain": ("id", "switch", "reading"),
+    "card": ("id", "switch", "reading"),
+    "counters": ("name",),
     "rulings": ("subject",),
 }
-"""The columns by which a row of a kind is known again; of decision tables and chains the inputs as well."""
+"""The columns by which a row of a kind is known again; of decision tables and cards the inputs as well."""
 _EVERYTHING = ("-", "")
 
 

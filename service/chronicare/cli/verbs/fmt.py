@@ -11,15 +11,14 @@ from chronicare.cells.printing import format_test
 from chronicare.cli.options import language_option
 from chronicare.cli.output import write_file
 from chronicare.cli.problems import ProblemsError, tell, unreadable
-from chronicare.compiler.chain import NO_DEDUCTIBLE, NO_LIMIT
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
 from chronicare.formats.kind_by_headings import is_of, kind_by_headings
+from chronicare.formats.same_as_above import goes_on
 from chronicare.formats.spreadsheet_damage import restored_places
-from chronicare.program.decision_table import PaymentKind
-from chronicare.tables import CHAIN, INPUT, KINDS, Cell, Kind, Row, Table
+from chronicare.tables import INPUT, KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -28,11 +27,9 @@ _SEPARATORS = re.compile(r"[;\t|，]")
 """What stands between headings in files that are separated otherwise; the reader then says so."""
 _TESTS = "test"
 """The column whose cells are in the cell language; so are those of a decision table's inputs."""
-_NONE = {"deductible": NO_DEDUCTIBLE, "limit": NO_LIMIT}
-"""What is meant where these cells of a chain are empty."""
 _NOTHING: Mapping[Position, tuple[str, str]] = {}
 _ANYTHING = "-"
-"""An input that is not tested. An empty cell says the same."""
+"""An input that is not tested. An empty cell says the same, unless it is as above."""
 
 
 @click.command(help="把表 FILE（CSV）写成统一格式：UTF-8 带 BOM、CRLF、条件的统一写法；GB18030 一并转换。内容不变。")
@@ -88,7 +85,7 @@ def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | Non
         hint = Text("先把这一列设为「文本」再编辑", "format the column as Text before editing")
         diagnostics.add(Code.RESTORED, where, message, hint)
     mended = _with_places(table, restored)
-    formatted = write_table(_with_canonical_tests(_with_what_is_certain(mended)))
+    formatted = write_table(_with_canonical_tests(mended))
     if _content(text, file, table.kind, restored) != _content(formatted, file, table.kind):
         message = Text("改写会丢失内容，未动", "rewriting would lose content; left as it is")
         diagnostics.add(Code.BROKEN_CSV, Position(file), message, Text("检查标题和引号", "look at headings and quotes"))
@@ -160,29 +157,17 @@ def _kind_of(data: bytes, file: str, diagnostics: Diagnostics) -> Kind | None:
     return None
 
 
-def _with_what_is_certain(table: Table) -> Table:
-    """Write what a chain's empty deductible and cap mean: that there is none."""
-    if table.kind is not CHAIN:
-        return table
-    rows = []
-    for row in table:
-        cells = dict(row.cells)
-        if row.text("manner") == PaymentKind.REIMBURSEMENT.value:
-            cells.update({name: Cell(none, row[name].position) for name, none in _NONE.items() if not row[name]})
-        rows.append(Row(row.position, cells))
-    return replace(table, rows=tuple(rows))
-
-
 def _with_canonical_tests(table: Table) -> Table:
     inputs = [column.name for column in table.own if column.name.startswith(INPUT)]
-    rows = []
+    rows: list[Row] = []
     for row in table:
         cells = dict(row.cells)
+        is_as_above = goes_on(row, rows[-1] if rows else None, table.kind.continued_by)
         for name in (_TESTS, *inputs):
             cell = row[name]
             if cell:
                 cells[name] = Cell(format_test(cell.text), cell.position)
-            elif name != _TESTS:
+            elif name != _TESTS and not is_as_above:
                 cells[name] = Cell(_ANYTHING, cell.position)
         rows.append(Row(row.position, cells))
     return replace(table, rows=tuple(rows))
@@ -215,9 +200,8 @@ def _filled(headings: Sequence[str], cells: Sequence[str], tests: Collection[str
     """Return the filled cells; of tests only whether there is one."""
     named = [*headings, *(f"#{number}" for number in range(len(headings), len(cells)))]
     filled = {heading: cell for heading, cell in zip(named, cells, strict=False) if cell}
-    nothing = {CHAIN.column(name).heading: none for name, none in _NONE.items()}
     return {
         heading: "" if heading in tests else cell
         for heading, cell in filled.items()
-        if (heading not in tests or format_test(cell) != _ANYTHING) and nothing.get(heading) != cell
+        if heading not in tests or format_test(cell) != _ANYTHING
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
-from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of
+from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of, chain_tables
 from unit.compiler.written import ENTRIES, codes, folder, rows_of, table
 
 from chronicare.application.benefits.entitlements import list_entitlements
@@ -62,7 +62,7 @@ def lacking(*roles: str) -> Runtime:
     criteria = {name: text.replace("症状", "公务员") for name, text in rows_of("1,症状,是", "R1,全部,1").items()}
     area = folder(diagnostics, entries=ENTRIES, **criteria)
     caps = replace(table("decision", CAPS.text, diagnostics, "起付.csv"), name="起付", hit=CAPS.hit)
-    area = replace(area, tables=(*area.tables, caps, table("chain", CHAIN, diagnostics)))
+    area = replace(area, tables=(*area.tables, caps, *chain_tables(CHAIN, diagnostics)))
     rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
     release = make_release(rules, area, InterpretingEngine(), diagnostics)
     assert codes(diagnostics) == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of
+from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of, chain_tables
 from unit.compiler.written import ENTRIES, codes, folder, rows_of, table
 
 from chronicare.application.benefits.requests import SettleYearRequest
@@ -44,7 +44,7 @@ def area_whose_year_begins(month: int, day: int) -> Runtime:
     area = replace(
         area,
         manifest=replace(area.manifest, benefit_year=(month, day)),
-        tables=(*area.tables, deductible, table("chain", CHAIN, diagnostics)),
+        tables=(*area.tables, deductible, *chain_tables(CHAIN, diagnostics)),
     )
     rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
     release = make_release(rules, area, InterpretingEngine(), diagnostics)

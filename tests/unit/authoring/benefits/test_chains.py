@@ -77,8 +77,7 @@ def test_a_payer_who_does_not_ask_for_the_setting_pays_in_every_one() -> None:
 
 def test_a_chain_that_asks_for_no_setting_is_one_table() -> None:
     rules, found = rules_of(
-        chain="编号,支付方,名称,英文名,方式,基数,起付,比例,可支付限额,入：险种\n"
-        "basic,基本医保,报销,basic,报销,合规费用,0 元,85%,不限,职工\n"
+        chain="编号,谁付,名称,基数,起付,比例,封顶,入：险种\nbasic,基本医保,报销,合规费用,不设,85%,不限,职工\n"
     )
     assert found == []
     (chain,) = write_chains(rules, vocabulary())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of
+from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of, chain_tables
 from unit.compiler.written import FROM_2025, codes, folder, switches, table
 
 from chronicare.application.release import compile_release
@@ -41,7 +41,7 @@ def find(code: str, tables: Mapping[str, Written], chain: str = "", **defaults: 
         replace(table("decision", each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
         for name, each in tables.items()
     ]
-    area = replace(area, tables=(*area.tables, *decisions, *([table("chain", chain, diagnostics)] if chain else [])))
+    area = replace(area, tables=(*area.tables, *decisions, *chain_tables(chain, diagnostics)))
     rules = compile_release(lay_over([shared, area], diagnostics), diagnostics)
     assert codes(diagnostics) == []
     chains = write_chains(rules.benefits, rules.vocabulary)

@@ -40,7 +40,7 @@ def test_the_register_alone(run: Run, tmp_path: Path) -> None:
     lines = (tmp_path / "register.md").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "# 试验市待确认登记册 7"
     for expected in (
-        "- 据此的行：chain.csv：3–4",
+        "- 据此的行：card.csv：3–4",
         "开关「补助比例」，**原文未定**，待裁定：",
         "开关「大额分段」，待裁定：",
         "- ☐ 全年（**默认**）：分段按全年累计（累计分段）",
