@@ -187,6 +187,7 @@ def test_a_figure_that_is_ruled_changes_the_year_and_says_why(serve: Serve, tmp_
         wrong = year(RESIDENT, *bills, accumulators=accumulators, compare_release="areas/511900/releases/0")
         error = refused(running.benefits.SettleYear, wrong)
     assert "areas/511900/releases/0" in error.details()
+    assert "只能与同一个进程里还持有的发布比较" in error.details()
     assert compared.release == before.release
     assert compared.compared_release.digest != before.release.digest
     assert [each.is_provisional for each in compared.settlements] == [True, True, False]

@@ -15,8 +15,9 @@ from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.unknowns import possible_values
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
+from chronicare.judging.ruled import ruling_text
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.entry import Ruling, Switch
+from chronicare.program.entry import Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
@@ -49,14 +50,6 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     sentences += provisional_texts(answer.provisional, vocabulary)
     sentences[:0] = [assumed_text(each) for each in answer.assumed]
     return [sentence.in_language(language) for sentence in sentences]
-
-
-def ruling_text(ruling: Ruling) -> Text:
-    """Name a ruling that the answer rests on."""
-    return Text(
-        f"依裁定「{ruling.subject}」取「{ruling.taken}」：{ruling.decided_by} {ruling.number}（{ruling.dated}）。",
-        f"By ruling, {ruling.subject!r} is {ruling.taken!r}: {ruling.decided_by} {ruling.number} ({ruling.dated}).",
-    )
 
 
 def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) -> list[Text]:

@@ -2,6 +2,7 @@
 
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.assumed import assumed_text
+from chronicare.judging.ruled import ruling_text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import finding_name, group_name
 from chronicare.recognition.decision import Cause, Decision, Outcome, ReadingNote
@@ -27,7 +28,10 @@ def summarise(decision: Decision, vocabulary: Vocabulary, language: Language) ->
         sentences.append(_complete_text(decision, vocabulary, language))
         goal = outcome_text(Outcome.MEETS, language)
         sentences.append(missing_text(decision.to_meet, vocabulary, language, goal))
-    sentences += [reading_text(note, language) for note in decision.readings if note.decisive]
+    decisive = [note for note in decision.readings if note.decisive]
+    sentences += [reading_text(note, language) for note in decisive]
+    rulings = (note.switch.ruling for note in decisive)
+    sentences += [ruling_text(each).in_language(language) for each in rulings if each is not None]
     return Text("", " ").in_language(language).join(filter(None, sentences))
 
 

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fuzz.deciding import make_decider
 from typed import typed
+from unit.compiler.written import entry_of, switches, vocabulary
 
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
-from chronicare.engine import DurableEngine
+from chronicare.engine import DurableEngine, InterpretingEngine
 from chronicare.judging.report import Report
 from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.recognition.decision import Decision, Detail
+from chronicare.program.evidence import Evidence, Measurement
+from chronicare.recognition.decision import Decision, Detail, Outcome
 from chronicare.recognition.decision_wording import summarise
 
 RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
@@ -44,6 +47,27 @@ def decided(release: Release, code: str, *findings: Mapping[str, Any], **more: o
     decider = release.find(code, DAY)
     assert decider is not None
     return decider.decide(evidence, Detail.REASONS)
+
+
+RULINGS = "对象,裁定,作出单位,文号,日期\n开,乙,试验局,试医发〔2025〕1号,2025-03-01\n"
+NAMED = "依裁定「开」取「乙」：试验局 试医发〔2025〕1号（2025-03-01）。"
+
+
+@pytest.mark.parametrize(
+    ("cough", "named"), [(True, False), (False, True)], ids=["both readings alike", "it rests on the reading"]
+)
+def test_a_ruling_is_named_where_the_decision_rests_on_it(*, cough: bool, named: bool) -> None:
+    """By 甲 both criteria are asked for, by 乙 either."""
+    groups = "A,全部,1;2,开,甲\nA,任一,1;2,开,乙\nR1,全部,A"
+    entry = entry_of("1,症状,是\n2,咳嗽,是", groups, **{**switches(开="甲"), "rulings": RULINGS})
+    decider = make_decider(entry, vocabulary(), InterpretingEngine())
+    stated = {"symptom": (Measurement(True),), "cough": (Measurement(cough),)}
+    decision = decider.decide(Evidence(DAY, stated), Detail.REASONS)
+    assert decision.outcome is Outcome.MEETS
+    said = summarise(decision, vocabulary(), ZH)
+    (note,) = decision.readings
+    assert note.decisive is named
+    assert (NAMED in said, said.count("裁定")) == (named, int(named))
 
 
 def without(finding: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import SettleYearRequest
+from chronicare.application.errors import UnknownReleaseError
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.answer import YearAnswer, answer_year
@@ -52,7 +53,15 @@ def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
         diagnostics.add(Code.BAD_FIELD, FieldPath("compare_release"), message)
     refuse(diagnostics)
     other = replace(request, header=replace(request.header, release=request.compare_release))
-    settled, compared = _settle(runtime, request), _settle(runtime, other)
+    settled = _settle(runtime, request)
+    try:
+        compared = _settle(runtime, other)
+    except UnknownReleaseError as error:
+        message = Text(
+            f"compare_release：{error.message.zh}；只能与同一个进程里还持有的发布比较",
+            f"compare_release: {error.message.en}; only releases still held by the same process can be compared",
+        )
+        raise UnknownReleaseError(message, error.metadata) from error
     settled.unused.include(compared.unused)
     return replace(settled, compared=compared)
 

@@ -104,10 +104,21 @@ class Parts:
             if not number:
                 yield from self.section("原文可有不同读法之处", "Points that can be read in more than one way")
             yield f"  {note.name}{self.bracketed(note.anomaly_id)}{beside(note)}"
+            if note.HasField("ruling"):
+                yield from self.rulings([note.ruling], "    ")
             for each in note.readings:
                 taken = self.say("采用", "taken") if each.id == note.in_force else self.say("另一", "other")
                 mark = taken if note.in_force else self.say("未定", "open")
                 yield from wrapped(said(each), "           ", f"    [{mark}] ")
+
+    def rulings(self, rulings: Iterable[decision_pb2.Ruling], indent: str = "  ") -> Iterator[str]:
+        """Yield what authorities have decided that the answer rests on."""
+        for each in rulings:
+            text = self.say(
+                f"依裁定「{each.subject}」取「{each.taken}」：", f"By ruling, {each.subject!r} is {each.taken!r}: "
+            )
+            by = f"{each.decided_by} {each.document_number}{self.bracketed(each.dated)}"
+            yield from wrapped(f"{text}{by}", f"{indent}  ", indent)
 
     def anomalies(self, anomalies: Iterable[decision_pb2.Anomaly]) -> Iterator[str]:
         """Yield the places of the source that are in doubt."""
@@ -215,14 +226,6 @@ class BenefitParts(Parts):
                 f"[What if] by the reading the request puts in force, {each.reading!r} of {each.switch_name!r}",
             )
             yield click.style(text, fg="yellow", bold=True)
-
-    def rulings(self, rulings: Iterable[decision_pb2.Ruling]) -> Iterator[str]:
-        """Yield what authorities have decided that the answer rests on."""
-        for each in rulings:
-            text = self.say(
-                f"依裁定「{each.subject}」取「{each.taken}」：", f"By ruling, {each.subject!r} is {each.taken!r}: "
-            )
-            yield from wrapped(f"{text}{each.decided_by} {each.document_number}（{each.dated}）", "    ", "  ")
 
     def provisional(self, figures: Iterable[benefit_pb2.ProvisionalFigure]) -> Iterator[str]:
         """Yield the figures of an earlier year that the answer rests on."""

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2
 from chronicare.cli.pages.parts import BenefitParts
 from chronicare.diagnostics import Language
 
@@ -47,3 +47,15 @@ def test_cases_that_differ_in_one_thing_are_told_together(
     cases: list[benefit_service_pb2.LookUpAlternative], said: str
 ) -> None:
     assert PARTS.cases(cases) == said
+
+
+def test_a_point_decided_by_an_authority_names_who_decided_it() -> None:
+    ruling = decision_pb2.Ruling(
+        subject="开", taken="乙", decided_by="试验局", document_number="试医发〔2025〕1号", dated="2025-03-01"
+    )
+    readings = [decision_pb2.ReadingOutcome(id=each, description=each) for each in "甲乙"]
+    ruled = decision_pb2.PolicyReading(name="开", in_force="乙", readings=readings, ruling=ruling)
+    plain = decision_pb2.PolicyReading(name="关", in_force="甲", readings=readings)
+    lines = list(PARTS.points([ruled, plain], lambda each: each.description, lambda _: ""))
+    assert lines[2:4] == ["  开", "    依裁定「开」取「乙」：试验局 试医发〔2025〕1号（2025-03-01）"]
+    assert sum("裁定" in line for line in lines) == 1
