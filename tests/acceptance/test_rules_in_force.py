@@ -1,6 +1,7 @@
 """Publishing anew while the service runs, pinning, health, reflection, lists and descriptions."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -113,6 +114,30 @@ def test_health_follows_the_rules(serve: Serve, rules: Path) -> None:
         running.do(stopping)
         assert next(watch).status == NOT_SERVING
         watch.cancel()
+
+
+def test_an_area_whose_rules_are_broken_is_told_apart(serve: Serve, rules: Path, request_of: RequestOf) -> None:
+    second = rules / "990001-second"
+    shutil.copytree(rules / "990000-example", second)
+    manifest, criteria = second / "manifest.yaml", second / "criteria.csv"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("990000", "990001"), encoding="utf-8")
+    good = criteria.read_text(encoding="utf-8")
+    criteria.write_text(good.replace("≥ 7.0 mmol/L,至少2次", "≥ 7.0 kg,至少2次"), encoding="utf-8")
+    areas = [health_pb2.HealthCheckRequest(service=f"areas/{code}") for code in ("990000", "990001")]
+    with serve(rules=rules) as running:
+        health: Any = health_pb2_grpc.HealthStub(running.channel)
+        assert [health.Check(each).status for each in areas] == [SERVING, NOT_SERVING]
+        assert running.stub.CheckRecognition(request_of()).release.name.startswith("areas/990000/")
+        with pytest.raises(grpc.RpcError) as caught:
+            running.stub.CheckRecognition(request_of(area_code="990001"))
+        error: Any = caught.value
+        assert error.code() is grpc.StatusCode.FAILED_PRECONDITION
+        assert "ERROR_REASON_BROKEN_RULES" in str(error.trailing_metadata())
+        assert "990001 的规则没有生效" in error.details()
+        criteria.write_text(good, encoding="utf-8")
+        assert running.do(running.server.reload())
+        assert [health.Check(each).status for each in areas] == [SERVING, SERVING]
+        assert running.stub.CheckRecognition(request_of(area_code="990001")).release.name.startswith("areas/990001/")
 
 
 @pytest.mark.parametrize(("on", "listed"), [(True, True), (False, False)])

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -258,6 +259,32 @@ def test_a_worker_that_starts_late_holds_the_releases_that_can_be_pinned(rules: 
         assert [running.wait_for("earlier rules held")["digests"] for _ in range(2)] == [[digests[1]], [digests[0]]]
         for each in digests:
             assert running.call(address, request_of(release=each)).release.digest == each
+
+
+def test_a_worker_that_starts_late_answers_for_a_bad_area_by_what_was_in_force(
+    rules: Path, request_of: RequestOf
+) -> None:
+    second = rules / "990001-second"
+    shutil.copytree(rules / "990000-example", second)
+    manifest, case = second / "manifest.yaml", second / "cases" / "M90100.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("990000", "990001"), encoding="utf-8")
+    other = rules / "990000-example" / "manifest.yaml"
+    with service(rules) as (running, address):
+        worker = running.wait_for("worker started")["worker_pid"]
+        told = [running.wait_for("rules in force") for _ in range(2)]
+        good = {each["release"].split("/")[1]: each["digest"] for each in told}
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace("2025.1", "2026.1"), encoding="utf-8")
+        case.write_text(case.read_text(encoding="utf-8").replace("UNDECIDED", "MEETS"), encoding="utf-8")
+        other.write_text(other.read_text(encoding="utf-8").replace("2025.1", "2026.1"), encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        refused = running.wait_for("rules refused")
+        assert (refused["area"], refused["code"]) == ("990001", "E0702")
+        changed = running.wait_for("rules in force")["digest"]
+        os.kill(worker, signal.SIGKILL)
+        running.wait_for("worker started")
+        running.wait_for("earlier rules held")
+        assert running.call(address, request_of()).release.digest == changed != good["990000"]
+        assert running.call(address, request_of(area_code="990001")).release.digest == good["990001"]
 
 
 def test_all_workers_change_to_the_same_rules(rules: Path, request_of: RequestOf) -> None:
