@@ -9,10 +9,9 @@ from chronicare.application.digest import digest_of
 from chronicare.application.ports import AreaFolder, ProgramProber, RuleSource
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.checks.benefits.questions import BenefitCases
-from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
-from chronicare.checks.tables.bare_entries import check_entries
+from chronicare.checks.tables.table_checks import check_tables
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, Position, Text
 from chronicare.engine import Engine
@@ -86,8 +85,7 @@ class Publisher:
         if diagnostics.has_errors:
             return None
         if not is_proven:
-            check_entries(area.rules, rules, area.cases, diagnostics)
-            check_scope_said(rules, diagnostics)
+            check_tables(area.rules, rules, area.cases, diagnostics)
             self._try(rules, diagnostics)
         if diagnostics.has_errors:
             return None

@@ -21,6 +21,7 @@ def row_period(row: Row, diagnostics: Diagnostics) -> tuple[date | None, date | 
             Text("失效日不晚于生效日", "the row ends before it begins"),
             Text("失效日当日起无效，须晚于生效日", "effective_until is exclusive and must be later"),
         )
+        return None, None  # in force: what names the row is no further mistake
     return since, until
 
 

@@ -7,8 +7,8 @@ from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
 from chronicare.compiler.register import Register
-from chronicare.compiler.structure import check_structure
-from chronicare.compiler.vocabulary import split_list
+from chronicare.compiler.structure import check_structure, members_of
+from chronicare.compiler.vocabulary import ALL_ENTRIES, split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import nearest, suggest
 from chronicare.program.entry import (
@@ -28,8 +28,6 @@ from chronicare.tables import Cell, Row, RuleFolder, Table
 
 ANYTHING = ("-", "－", "—")
 """Written where an input of a decision table is not tested; a criterion always tests."""
-ALL_ENTRIES = "*"
-"""Written in the 病种 column of documents that every entry needs."""
 
 
 class EntryBuilder:
@@ -41,6 +39,11 @@ class EntryBuilder:
         """Note what does not depend on a date."""
         self._vocabulary = vocabulary
         self._diagnostics = diagnostics
+        files = {table.file for kind in ("criteria", "groups") for table in folder.of_kind(kind)}
+        self._has_unread_rows = any(
+            each.code is Code.EMPTY_REQUIRED_CELL and isinstance(each.where, Position) and each.where.file in files
+            for each in diagnostics.sorted()
+        )
         self._ever = {
             name
             for table in folder.of_kind("entries")
@@ -164,6 +167,8 @@ class EntryBuilder:
         groups = self._groups(group_rows)
         unread = frozenset(each.text("id") for _, each in (*criterion_rows, *group_rows))
         unread -= criteria.keys() | groups.keys()
+        if self._has_unread_rows:  # one that was left out for an empty cell, told already, may be what is named
+            unread |= {member for group in groups.values() for member in members_of(group)} - {*criteria, *groups}
         if set(criteria) & set(groups):
             for shared in sorted(set(criteria) & set(groups)):
                 self._add(
@@ -207,7 +212,7 @@ class EntryBuilder:
             row.position,
             cells=row.places,
         )
-        if self._diagnostics.error_count > before:
+        if unread or self._diagnostics.error_count > before:
             check_structure(entry, self._diagnostics, unread)
             return None
         return entry

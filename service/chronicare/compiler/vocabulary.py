@@ -21,6 +21,9 @@ from chronicare.tables import HiddenRow, Row, RuleFolder, Table
 
 T = TypeVar("T")
 
+ALL_ENTRIES = "*"
+"""Written in the 病种 column of documents that every entry needs."""
+
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _POSSIBLE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]\Z")
 _KINDS = {kind.value: kind for kind in ValueKind}
@@ -201,7 +204,10 @@ def _require_contents(
 
 
 def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:
-    """Return the codes of the entries that can be recognised (no parent among them), each once."""
+    """Return the codes of the entries that can be recognised (no parent among them), each once.
+
+    A code that criteria or groups name and no entry has is told there: it is no further mistake in a decision table.
+    """
     rows = [row for table in area.of_kind("entries") for row in table]
     parents = {row.text("parent") for row in rows}
     levels = {
@@ -211,6 +217,12 @@ def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:
         for row in rows
         if row.text("code") not in parents
     }
+    known = {name for row in rows for name in (row.text("code"), *split_list(row.text("aliases")))} | parents
+    for kind in ("criteria", "groups"):
+        for row in (row for table in area.of_kind(kind) for row in table):
+            for code in split_list(row.text("entries")):
+                if code not in known and code != ALL_ENTRIES:
+                    levels.setdefault(code, Level(code, Text(code, code), ()))
     return tuple(levels.values())
 
 

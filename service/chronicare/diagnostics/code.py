@@ -59,6 +59,7 @@ class Code(Enum):
     ROW_NOT_REACHED = "W0418"
     NO_SCOPE = "W0419"
     NO_PAYER = "E0420"
+    ENTRY_NOT_NAMED = "W0421"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

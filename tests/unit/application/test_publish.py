@@ -166,3 +166,11 @@ def test_with_no_good_area_nothing_is_published(two_areas: Path) -> None:
         publisher(nothing_wrong, Catalogue(), two_areas).publish()
     folders = {str(each.where).partition("/")[0] for each in refused.value.diagnostics}
     assert folders == {"990000-example", "990001-second"}
+
+
+def test_what_is_doubtful_for_the_author_is_a_warning_when_published(two_areas: Path) -> None:
+    """The clause says four months beside ``≥ 3 个月``."""
+    change(two_areas / "990001-second" / "criteria.csv", "1-1/1,发病满三个月", "1-1/1,发病满四个月")
+    (warning,) = publisher(nothing_wrong, Catalogue(), two_areas).publish().warnings
+    assert warning.code is Code.CLAUSE_SAYS_OTHERWISE
+    assert str(warning.where).startswith("990001-second/criteria.csv:D4")

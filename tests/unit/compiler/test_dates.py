@@ -96,6 +96,13 @@ def test_a_row_must_end_after_it_begins(until: str) -> None:
     assert ("BAD_DATES", "criteria.csv:G2") in found
 
 
+def test_what_names_a_row_with_wrong_dates_is_no_further_mistake() -> None:
+    _, found = compiled(
+        criteria="病种,编号,所见,条件,取值,生效日,失效日\nT1,1,症状,是,,2026-01-01,2025-01-01\n", groups=GROUPS
+    )
+    assert found == [("BAD_DATES", "criteria.csv:G2")]
+
+
 def test_what_is_no_date_is_refused() -> None:
     _, found = compiled(criteria="病种,编号,所见,条件,生效日\nT1,1,症状,是,明年\nT1,1,症状,否,\n", groups=GROUPS)
     assert found == [("BAD_DATES", "criteria.csv:E2"), ("DUPLICATE_ID", "criteria.csv:B3")]

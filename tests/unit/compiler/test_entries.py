@@ -108,6 +108,7 @@ def added(table: str, line: str) -> dict[str, str]:
         (changed("entries", ",24,A-1", ",24,A-7"), [("UNKNOWN_ANOMALY", "entries.csv:H5")]),
         # criteria
         (added("criteria", "T7,1,症状,是,,,"), [("UNKNOWN_ENTRY", "criteria.csv:A6")]),
+        (changed("criteria", "T1,1,症状,是", ",1,症状,是"), [("EMPTY_REQUIRED_CELL", "criteria.csv:A2")]),
         (changed("criteria", "T1,1,症状,是", "T1,1,病状,是"), [("UNKNOWN_FINDING", "criteria.csv:C2")]),
         (changed("criteria", "T1,1,症状,是", "T1,1,症状,≥ 3"), [("WRONG_TYPE", "criteria.csv:D2")]),
         (changed("criteria", "≥ 7.0 mmol/L", "≥ 7.0"), [("MISSING_UNIT", "criteria.csv:D3")]),

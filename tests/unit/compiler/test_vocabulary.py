@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from unit.compiler.written import FINDINGS, LEVELS, UNITS, codes, vocabulary, words
+from unit.compiler.written import ENTRIES, FINDINGS, LEVELS, UNITS, codes, vocabulary, words
 
 from chronicare.cells.types import ValueKind
 from chronicare.compiler import compile_vocabulary
@@ -132,3 +132,15 @@ def test_an_ordered_scale_with_two_values_swapped_is_told_at_the_second() -> Non
     lines[3], lines[4] = lines[4], lines[3]
     compile_vocabulary(words(diagnostics, levels="\n".join(lines) + "\n"), diagnostics)
     assert codes(diagnostics) == [("BAD_VOCABULARY", "levels.csv:C5")]
+
+
+def test_a_code_that_criteria_name_and_no_entry_has_is_no_further_mistake_elsewhere() -> None:
+    """It is told where the criteria name it; a table by disease that names it as well has no fault of its own."""
+    diagnostics = Diagnostics()
+    findings = f"{FINDINGS}disease,病名,disease,代码,单次,,病种,,\n"
+    for criteria, values in (("T1,1,症状,是\n", ["T1"]), ("T1;T9,1,症状,是\n", ["T1", "T9"])):
+        read = words(diagnostics, findings=findings, entries=ENTRIES, criteria=f"病种,编号,所见,条件\n{criteria}")
+        levels = compile_vocabulary(read, diagnostics).findings["disease"].type.levels
+        assert levels is not None
+        assert [level.value for level in levels.levels] == values
+    assert codes(diagnostics) == []

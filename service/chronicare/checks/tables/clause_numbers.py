@@ -2,8 +2,9 @@
 
 A constant is looked for among the numbers of the clause after conversion of units; where the clause compares
 (「≥ 7.0mmol/L」, 「超过 21mmHg」, 「60 岁以上」) the cell must compare alike. A clause without a number of this kind
-says nothing either way, and durations are not held to it. What departs from its source on purpose says so, in the
-columns of corrections or of anomalies.
+says nothing either way. (Durations: ``clause_durations``.) An input cell of a decision table
+may take its number from another row: those beside it say what is left (「第 4 个月起」 and ``≤ 3``). What departs from
+its source on purpose says so, in the columns of corrections or of anomalies.
 """
 
 import re
@@ -13,12 +14,12 @@ from typing import NamedTuple
 
 from chronicare.cells.conversion import convert
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Operator, Range, Test
-from chronicare.cells.types import CellType, Conversion
+from chronicare.cells.types import CellType, Conversion, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_text import normal_form
-from chronicare.program.decision_table import TableRow
+from chronicare.program.decision_table import DecisionTable, TableRow
 from chronicare.program.entry import Clause, Criterion
 from chronicare.program.formula import Constant
 from chronicare.program.vocabulary import Vocabulary
@@ -41,6 +42,8 @@ _AFTER_WORD = re.compile(
     rf".{{0,8}}?({'|'.join(sorted((w for ws in _AFTER.values() for w in ws.split()), reverse=True))})"
 )
 _UNIT_LENGTH = 16
+_YEARS = 1000
+"""What counts in years is less than this: 2025年 is a date."""
 _SIGNS = {Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<"}
 
 
@@ -74,12 +77,53 @@ def check_numbers(rules: AreaRules, diagnostics: Diagnostics) -> None:
             for row in table.rows:
                 if not row.anomalies:
                     _check_row(row, rules.vocabulary, table.headings, diagnostics)
+                    _check_inputs(row, table, rules.vocabulary, diagnostics)
 
 
 def _check_criterion(criterion: Criterion, cell_type: CellType, diagnostics: Diagnostics) -> None:
     for bound, its_type in _bounds(criterion.test.test, cell_type):
-        said = list(_said(_quoted(criterion.clause), its_type))
+        said = list(_said(quoted(criterion.clause), its_type))
         _tell(bound, said, criterion.test.text, criterion.at("test"), diagnostics)
+
+
+def _check_inputs(row: TableRow, table: DecisionTable, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
+    """Warn of a bound of an input cell that no clause of the table says, while the row's own says one of its kind."""
+    matching = table.matching
+    if matching is None or not row.node:
+        return
+    for name in matching.rows.groups[row.node].variants[0].members:
+        criterion = matching.rows.criteria[name]
+        cell_type = vocabulary.findings[criterion.finding].type
+        term = vocabulary.findings[criterion.finding].name.zh
+        own = _said_in_cell(row.clause, cell_type, term)
+        if not own:
+            continue
+        said = [each for other in table.rows for each in _said_in_cell(other.clause, cell_type, term)]
+        numbers = {number for each in said for number in each.numbers}
+        heading = table.headings.get(criterion.finding)
+        where = row.position if heading is None else heading._replace(row=row.position.row)
+        for bound, _ in _bounds(criterion.test.test, cell_type):
+            if bound.number and numbers.isdisjoint((bound.number - 1, bound.number, bound.number + 1)):
+                _tell(bound._replace(sign=""), own, criterion.test.text, where, diagnostics)
+
+
+def _said_in_cell(clause: Clause, cell_type: CellType, term: str) -> list[_Said]:
+    """Return the numbers of ``clause`` that can be nothing but values of the ``term`` (its name).
+
+    A plain count is told by its name what it counts: 连续欠费月数 the months of 「第 4 个月」.
+    """
+    words = quoted(clause)
+    if cell_type.quantity is not None:
+        return [each for each in _said(words, cell_type) if each.is_of_this_kind]
+    if cell_type.kind is not ValueKind.COUNT or not term.endswith("数"):
+        return []
+    counted = term[-2]
+    numbers = [
+        numeral(found["number"])
+        for found in _NUMBER.finditer(words)
+        if words[found.end() :].lstrip().removeprefix("个").startswith(counted)
+    ]
+    return [_Said(frozenset((number,)), "", True) for number in numbers if number is not None and number < _YEARS]
 
 
 def _check_row(
@@ -95,7 +139,7 @@ def _check_row(
         number = constant.value * formula.scale
         heading = headings.get(code)
         where = row.position if heading is None else heading._replace(row=row.position.row)
-        _tell(_Bound(number, ""), list(_said(_quoted(row.clause), cell_type)), formula.text, where, diagnostics)
+        _tell(_Bound(number, ""), list(_said(quoted(row.clause), cell_type)), formula.text, where, diagnostics)
 
 
 def _tell(bound: _Bound, said: Sequence[_Said], cell: str, where: Position, diagnostics: Diagnostics) -> None:
@@ -114,7 +158,7 @@ def _tell(bound: _Bound, said: Sequence[_Said], cell: str, where: Position, diag
     diagnostics.add(Code.CLAUSE_SAYS_OTHERWISE, where, message, hint)
 
 
-def _quoted(clause: Clause) -> str:
+def quoted(clause: Clause) -> str:
     """Return the words the cell is held to: the correction if there is one."""
     return " ".join(normal_form(part) for part in (clause.correction or clause.text).split())
 
@@ -137,7 +181,7 @@ def _bounds(test: Test, cell_type: CellType) -> Iterator[tuple[_Bound, CellType]
 def _said(clause: str, cell_type: CellType) -> Iterator[_Said]:
     """Yield the numbers of ``clause`` that can be values of ``cell_type``: compared, or with one of its units."""
     for found in _NUMBER.finditer(clause):
-        number = _value(found["number"])
+        number = numeral(found["number"])
         if number is None:
             continue
         rest = clause[found.end() :].lstrip()[:_UNIT_LENGTH]
@@ -167,7 +211,7 @@ def _has_other_unit(rest: str) -> bool:
     return bool(re.match(r"[A-Za-zμ%°个年月周天日岁次元]", rest))
 
 
-def _value(written: str) -> Fraction | None:
+def numeral(written: str) -> Fraction | None:
     """Return what digits or a Chinese numeral say; 半 and what is no numeral say nothing here."""
     if written.lstrip("-")[0].isascii():
         return Fraction(written)

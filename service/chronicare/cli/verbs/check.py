@@ -8,12 +8,8 @@ import click
 
 from chronicare.application.ports import AreaFolder
 from chronicare.application.release import compile_release, make_release, programs_of
-from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.sources import check_sources
-from chronicare.checks.tables.bare_entries import check_entries
-from chronicare.checks.tables.clause_numbers import check_numbers
-from chronicare.checks.tables.uncovered_days import check_days
-from chronicare.checks.tables.unreached_rows import check_reached
+from chronicare.checks.tables.table_checks import check_tables
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option
@@ -139,11 +135,7 @@ class _Areas:
             made = compile_release(area.rules, diagnostics)
             self._count(made)
             if not diagnostics.has_errors:
-                check_entries(area.rules, made, area.cases, diagnostics)
-                check_scope_said(made, diagnostics)
-                check_numbers(made, diagnostics)
-                check_days(area.rules, diagnostics)
-                check_reached(made, diagnostics)
+                check_tables(area.rules, made, area.cases, diagnostics)
             if not diagnostics.has_errors:
                 _try(made, area.rules, self._engine, diagnostics, self._language)
         found = diagnostics.sorted()

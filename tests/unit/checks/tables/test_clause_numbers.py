@@ -136,3 +136,36 @@ def test_a_figure_its_clause_says(term: str, cell: str, clause: str) -> None:
 )
 def test_a_figure_its_clause_says_otherwise(term: str, cell: str, clause: str) -> None:
     assert figures(cell, clause, term) == ["表.csv:B2"]
+
+
+# Input cells of decision tables
+
+
+def inputs(rows: str, term: str = "参保年数") -> list[str]:
+    diagnostics = Diagnostics()
+    area = folder_of(diagnostics, {"表": Written("FIRST", f"入：{term},出：有待遇,出处,原文\n{rows}")})
+    words = terms()
+    benefits = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
+    assert diagnostics.sorted() == ()
+    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), diagnostics)
+    return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
+
+
+@pytest.mark.parametrize(
+    ("term", "rows", "expected"),
+    [
+        # the years of the clause, and what the other row leaves
+        ("参保年数", "≥ 4,是,1-1,连续参保第4年起\n≤ 3,否,1-1,连续参保第4年起\n", []),
+        ("参保年数", "≥ 6,是,1-1,连续参保第4年起\n≤ 5,否,1-1,连续参保第4年起\n", ["表.csv:A2"]),
+        # the bound of another row
+        ("参保年数", "≥ 10,是,1-1,满10年的\n≥ 4,否,1-1,满4年的\n-,否,1-1,不满4年的\n", []),
+        # no number of this kind: 2025 is a date, 5 个月 are no years
+        ("参保年数", "≥ 6,是,1-1,自2025年起\n-,否,1-1,5个月\n", []),
+        ("等待月数", "≥ 3 个月,是,1-1,等待期3个月\n-,否,1-1,其余\n", []),
+        ("等待月数", "≥ 6 个月,是,1-1,等待期3个月\n-,否,1-1,其余\n", ["表.csv:A2"]),
+        ("上年收入", "> 5 万元,是,1-1,收入超过5万元\n-,否,1-1,其余\n", []),
+        ("上年收入", "> 5 元,是,1-1,收入超过5万元\n-,否,1-1,其余\n", ["表.csv:A2"]),
+    ],
+)
+def test_the_bound_of_an_input_cell(term: str, rows: str, expected: list[str]) -> None:
+    assert inputs(rows, term) == expected

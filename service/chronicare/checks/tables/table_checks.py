@@ -1,0 +1,26 @@
+"""Everything that is looked for in tables that compile: the same before they are published as for their author."""
+
+from collections.abc import Iterable
+
+from chronicare.checks.benefits.scope import check_scope_said
+from chronicare.checks.tables.bare_entries import check_entries
+from chronicare.checks.tables.clause_durations import check_durations
+from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.checks.tables.uncovered_days import check_days
+from chronicare.checks.tables.unnamed_entries import check_named
+from chronicare.checks.tables.unreached_rows import check_reached
+from chronicare.compiler import AreaRules
+from chronicare.diagnostics import Diagnostics
+from chronicare.formats import AnyCaseFile
+from chronicare.tables import RuleFolder
+
+
+def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFile], diagnostics: Diagnostics) -> None:
+    """Tell what is wrong or doubtful in the tables of an area, ``folder``, that compiled to ``rules``."""
+    check_entries(folder, rules, cases, diagnostics)
+    check_scope_said(rules, diagnostics)
+    check_numbers(rules, diagnostics)
+    check_durations(rules, diagnostics)
+    check_days(folder, diagnostics)
+    check_reached(rules, diagnostics)
+    check_named(rules, diagnostics)
