@@ -55,7 +55,7 @@ def outline(
 ) -> Outline:
     """Return what is certain of a setting; ``resolver_with`` knows facts assumed, and usual ones besides.
 
-    After the facts ``missing`` no more than ``few`` ways are left.
+    After the facts ``missing`` at most so many combinations of values as ``few`` are left.
     """
 
     def sketch(facts: Facts) -> _Sketch:

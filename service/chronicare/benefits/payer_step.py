@@ -31,7 +31,10 @@ _WHOLE = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class SegmentPaid:
-    """What fell into a segment (in yuan, from the deductible on), its ratio in per cent, and what that comes to."""
+    """What fell into a segment, from ``low`` to ``high`` yuan beyond the deductible, and what that comes to.
+
+    ``ratio`` is in per cent, ``amount`` in yuan, not rounded.
+    """
 
     low: Fraction
     high: Fraction

@@ -39,7 +39,7 @@ class Diagrams:
         return self._branch(column, tuple(self.leaf(value) for value in values))
 
     def combine(self, how: Callable[[int, int], int], one: int, other: int) -> int:
-        """Return the diagram of ``how`` applied to what the two diagrams are."""
+        """Return the diagram of ``how`` applied to what the diagrams ``one`` and ``other`` give."""
         key = (how, one, other)
         if key not in self._combined:
             column = min(self._parts[one][0], self._parts[other][0])
@@ -52,7 +52,7 @@ class Diagrams:
         return self._combined[key]
 
     def total(self, parts: Iterable[int]) -> int:
-        """Return the sum of diagrams."""
+        """Return the diagram of the sum of what the diagrams ``parts`` give."""
         return reduce(lambda one, other: self.combine(operator.add, one, other), parts, self.leaf(0))
 
     def _below(self, part: int, column: int) -> tuple[int, ...]:

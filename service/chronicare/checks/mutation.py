@@ -31,7 +31,8 @@ class Mutant(Protocol):
 class MutationReport:
     """How the cases of one ``subject`` (an entry or a table) fared with its mutants.
 
-    ``killed`` of them were noticed, ``survivors`` were not; ``equivalent`` ones are proved to make no difference.
+    So many of them as ``killed`` were noticed, ``survivors`` were not; so many as ``equivalent`` are proved to make no
+    difference.
     """
 
     subject: str
@@ -41,7 +42,7 @@ class MutationReport:
 
     @property
     def total(self) -> int:
-        """The mutants that make a difference."""
+        """How many mutants make a difference."""
         return self.killed + len(self.survivors)
 
 
@@ -50,7 +51,7 @@ Item = TypeVar("Item")
 
 
 def put_in_place(items: Sequence[Item], place: int, *others: Item) -> tuple[Item, ...]:
-    """Return ``items`` with ``others`` instead of the one at ``place``; without any, it is left out."""
+    """Return ``items`` with ``others`` instead of the one at ``place`` (from 0); without any, it is left out."""
     return (*items[:place], *others, *items[place + 1 :])
 
 
@@ -74,6 +75,6 @@ def mutate(
 
 
 def score_of(reports: Iterable[MutationReport]) -> tuple[int, int]:
-    """Return (killed, total) over all ``reports``."""
+    """Return how many mutants were noticed, and how many make a difference, over all ``reports``."""
     pairs = [(each.killed, each.total) for each in reports]
     return sum(killed for killed, _ in pairs), sum(total for _, total in pairs)

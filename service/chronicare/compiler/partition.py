@@ -124,7 +124,7 @@ def _between(
 
 
 def passing_cells(test: Test, raw: RawCells) -> frozenset[int]:
-    """Return the raw cells in which ``test`` holds."""
+    """Return the numbers of the raw cells, from 0, in which ``test`` holds. Raises TypeError for the test of a component."""
     everything = range(len(raw.samples))
     if isinstance(test, Anything):
         return frozenset(everything)
@@ -193,7 +193,7 @@ def simple_scale(cell_type: CellType, view: View, tests: Sequence[Test]) -> tupl
 
 
 def make_predicate(cell_type: CellType, view: View, test: Test) -> Predicate:
-    """Turn the test of one measurement into a predicate, compound or simple."""
+    """Turn the test of one measurement into a predicate. Raises TypeError if ``test`` does not fit a compound."""
     if cell_type.kind is not ValueKind.COMPOUND:
         scale, (passing,) = simple_scale(cell_type, view, [test])
         return Predicate(PredicateKind.ON_SCALE, "", view, scale, passing)

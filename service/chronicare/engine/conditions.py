@@ -14,7 +14,10 @@ from chronicare.program.rules import Stratum, Test
 
 
 class Match(NamedTuple):
-    """One term in the engine's own words: ``operator`` is ``""`` (equals), ``$gte``, ``$lte`` or ``$ex`` (is there)."""
+    """One term in the engine's own words: ``operator`` is ``""`` (equals), ``$gte``, ``$lte`` or ``$ex`` (is there).
+
+    ``value`` is the rank or tally compared with; 1 with ``$ex``.
+    """
 
     operator: str
     property: str

@@ -50,7 +50,10 @@ freeing it after a failure can crash; and an engine that keeps failing is not to
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The sizes that decide how a program is split. Smaller ones are as right; larger ones were not measured."""
+    """The sizes that decide how a program is split, each a count of what the constant it defaults to counts.
+
+    Smaller ones are as right; larger ones were not measured.
+    """
 
     conditions: int = MAX_CONDITIONS
     terms_under_prefix: int = MAX_TERMS_UNDER_PREFIX

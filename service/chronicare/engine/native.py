@@ -39,7 +39,7 @@ class NativeEngine(Protocol):
         ...
 
     def assert_fact(self, handle: int, fact: str, /) -> tuple[int, int]:
-        """Put one fact into the session and return the code and the offset."""
+        """Put one fact into the session and return the code (0: taken and looked at) and the offset."""
         ...
 
     def start_action_for_state(self, handle: int, offset: int, /) -> tuple[str, str] | None:

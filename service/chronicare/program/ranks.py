@@ -88,7 +88,7 @@ class Column:
 
     A COUNT can be known in part (an incomplete list: at least so many), and a VALUE if it is ``bounded``: a number of
     which only bounds may be reported. ``finding`` is the finding's code, for a SWITCH its name. With ``since`` only a
-    measurement made so long after another finding's date counts.
+    measurement made so long after another finding's date counts. ``size`` is how many ranks it has, from 0.
     """
 
     key: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Test(NamedTuple):
-    """``low <= property <= high``; a missing bound is open. A property that the fact lacks fails the test."""
+    """``low <= property <= high``, in ranks or tallies; ``None`` is an open end. A property the fact lacks fails."""
 
     property: str
     low: int | None

@@ -40,7 +40,7 @@ class Expectation(Protocol):
     """What a case expects."""
 
     def problems(self, answer: BenefitAnswer) -> Iterable[Text]:
-        """Say how ``answer`` departs from it."""
+        """Say how ``answer`` departs from it. Raises TypeError if it answers another kind of question."""
         ...
 
 
