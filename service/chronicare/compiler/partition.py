@@ -124,7 +124,7 @@ def _between(
 
 
 def passing_cells(test: Test, raw: RawCells) -> frozenset[int]:
-    """Return the numbers of the raw cells, from 0, in which ``test`` holds. Raises TypeError for the test of a component."""
+    """Return the numbers, from 0, of the raw cells ``test`` holds in. Raises TypeError for the test of a component."""
     everything = range(len(raw.samples))
     if isinstance(test, Anything):
         return frozenset(everything)

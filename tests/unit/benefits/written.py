@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unit.compiler.written import codes, folder, table
+from unit.compiler.written import switches as written_switches
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
@@ -147,6 +148,7 @@ CARD = "编号,谁付,名称,英文名,方式,基数,起点,起付,比例,封顶
 """The headings of the card that ``chain_of`` writes: the inputs stand last, since they are mostly empty."""
 COUNTERS = "名称,单位,周期,计什么,限额,出处,原文"
 _BETWEEN = "\n\n"
+STAFF, RESIDENT = {"scheme": "职工"}, {"scheme": "居民"}
 DAY = date(2025, 6, 1)
 """The day of every bill and inquiry that states no other."""
 FROM_2025 = (date(2025, 1, 1), None)
@@ -265,6 +267,12 @@ def resolver(
 ) -> TermResolver:
     """Ask ``model`` on DAY."""
     return TermResolver(model, DAY, facts or {}, readings or {})
+
+
+def asked(text: str, hit: str = "UNIQUE", facts: dict[str, Given] | None = None, **defaults: str) -> TermResolver:
+    """Ask the one table ``text``; ``defaults`` are switches and their default readings."""
+    others = written_switches(**defaults) if defaults else None
+    return resolver(model_of({"表": Written(hit, text)}, switches=others), facts)
 
 
 def bill(total_yuan: float, *lines: ChargeLine, **facts: Given) -> Bill:
