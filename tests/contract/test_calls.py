@@ -22,7 +22,8 @@ from chronicare.rpc.limits import (
 )
 from chronicare.rpc.paging import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from chronicare.rpc.recognition.servicer import RecognitionServicer
-from chronicare.rpc.server import BENEFITS, RECOGNITION
+from chronicare.rpc.rule_sets.servicer import RuleSetServicer
+from chronicare.rpc.server import BENEFITS, RECOGNITION, RULE_SETS
 from chronicare.rpc.settings import Settings
 
 PROTOS = Path(__file__).parents[2] / "protos" / "chronicare" / "api" / "v1"
@@ -34,6 +35,7 @@ SETTINGS = Settings(rules=Path())
     [
         *((RecognitionServicer, method.name) for method in RECOGNITION.methods),
         *((BenefitServicer, method.name) for method in BENEFITS.methods),
+        *((RuleSetServicer, method.name) for method in RULE_SETS.methods),
     ],
 )
 def test_the_servicer_has_the_method(servicer: type, method: str) -> None:
@@ -55,6 +57,7 @@ def test_the_servicer_has_the_method(servicer: type, method: str) -> None:
         ),
         ("recognition_service", r"At most this many; 0: (\d+)\. At most (\d+)", [DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE]),
         ("benefit_service", r"An opaque id.*At most (\d+) characters", [128]),
+        ("rule_set_service", r"An opaque id.*At most (\d+) characters", [128]),
         ("benefit_service", r"At most (\d+) lines and (\d+) facts in all", [MAX_LINES_IN_ALL, MAX_FACTS_IN_ALL]),
         ("benefit", r"line by line, at most (\d+)", [MAX_LINES]),
         ("benefit", r"a ratio paid in advance … At most (\d+)", [MAX_FACTS_OF_LINE]),

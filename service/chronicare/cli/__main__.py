@@ -3,6 +3,7 @@
 import click
 
 from chronicare.cli.output import Commands
+from chronicare.cli.verbs.areas import areas
 from chronicare.cli.verbs.ask import ask
 from chronicare.cli.verbs.book import book
 from chronicare.cli.verbs.cases import cases
@@ -28,7 +29,22 @@ def main() -> None:
     """Gather the verbs."""
 
 
-for _verb in (decide, review, settle, ask, entitlements, diseases, describe, check, cases, book, fmt, serve, demo):
+for _verb in (
+    decide,
+    review,
+    settle,
+    ask,
+    entitlements,
+    areas,
+    diseases,
+    describe,
+    check,
+    cases,
+    book,
+    fmt,
+    serve,
+    demo,
+):
     main.add_command(_verb)
 
 if __name__ == "__main__":

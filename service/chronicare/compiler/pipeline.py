@@ -14,10 +14,10 @@ from chronicare.compiler.structure import check_structure
 from chronicare.compiler.term_comparisons import resolve_term_comparisons
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules
-from chronicare.program.entry import Entry, NeedsKind
+from chronicare.program.entry import Entry, NeedsKind, Switch
 from chronicare.program.ranks import Column, CompiledEntry, CriterionTest, Split
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import RuleFolder
+from chronicare.tables import RuleFolder, SourceDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ class AreaRules:
     entries: tuple[CompiledEntry, ...]
     vocabulary: Vocabulary
     benefits: tuple[BenefitRules, ...] = ()
+    documents: tuple[SourceDocument, ...] = ()
+    """What the rows cite."""
+    layers: tuple[str, ...] = ()
+    """The folders of rules below the area's own, the lowest first."""
+    switches: tuple[Switch, ...] = ()
+    """Every switch that is registered, as it stands in the end: what a ruling has taken is the reading by default."""
+    anomaly_count: int = 0
+    """How many doubts about the documents are registered."""
 
     def in_force(self, day: date) -> bool:
         """Whether the area has rules on ``day``."""
@@ -64,6 +72,10 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagno
         tuple(entries),
         vocabulary,
         compile_benefits(folder, vocabulary, register, diagnostics),
+        manifest.documents,
+        tuple(dict.fromkeys(each.layer for each in folder.tables if each.layer not in ("", manifest.folder))),
+        tuple(register.switches_on(date.max).values()),
+        len(register.anomalies),
     )
 
 

@@ -9,12 +9,17 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Language, Text
 _LANGUAGES: Mapping[str, Language] = {"": Language.ZH, "zh": Language.ZH, "en": Language.EN}
 
 
-class Headed(Protocol):
+class Speaking(Protocol):
+    """A request message that says in which language it wants to be answered."""
+
+    language_code: str
+
+
+class Headed(Speaking, Protocol):
     """A request message that asks something of the rules of an area."""
 
     area_code: str
     release: str
-    language_code: str
 
 
 def language_of(code: str) -> Language:
@@ -22,11 +27,8 @@ def language_of(code: str) -> Language:
     return _LANGUAGES.get(code, Language.ZH)
 
 
-def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> Header:
-    """Read what heads ``request``; ``request_id`` is its own, empty if its message has none.
-
-    A language that is not spoken here goes to ``diagnostics``.
-    """
+def read_language(request: Speaking, diagnostics: Diagnostics) -> Language:
+    """Read in which language ``request`` wants its answer; one that is not spoken here goes to ``diagnostics``."""
     language = _LANGUAGES.get(request.language_code)
     if language is None:
         diagnostics.add(
@@ -35,7 +37,15 @@ def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> H
             Text(f"不会说「{request.language_code}」", f"{request.language_code!r} is not spoken here"),
             Text("可用：zh、en", "use zh or en"),
         )
-        language = Language.ZH
+    return language or Language.ZH
+
+
+def read_header(request: Headed, request_id: str, diagnostics: Diagnostics) -> Header:
+    """Read what heads ``request``; ``request_id`` is its own, empty if its message has none.
+
+    A language that is not spoken here goes to ``diagnostics``.
+    """
+    language = read_language(request, diagnostics)
     readings = dict(getattr(request, "readings", {}))
     ignore_unknown = bool(getattr(request, "ignore_unknown", False))
     return Header(request.area_code, request.release, language, request_id, readings, ignore_unknown)

@@ -11,7 +11,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2
+from chronicare.api.v1 import benefit_service_pb2, recognition_service_pb2, rule_set_service_pb2
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
 from chronicare.application.ports import RuleSource
@@ -28,12 +28,14 @@ from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
 from chronicare.rpc.recognition.servicer import RecognitionServicer
+from chronicare.rpc.rule_sets.servicer import RuleSetServicer
 from chronicare.rpc.settings import Settings
 
 Result = TypeVar("Result")
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
+RULE_SETS = rule_set_service_pb2.DESCRIPTOR.services_by_name["RuleSetService"]
 _NEVER_REACHED = 1_000_000
 _PREFIXES = {"ScreenRecognition": "request."}
 
@@ -69,6 +71,7 @@ class RuleServer:
         self._servicers = {
             RECOGNITION: RecognitionServicer(runtime, settings, self.stats),
             BENEFITS: BenefitServicer(runtime, settings, self.stats),
+            RULE_SETS: RuleSetServicer(runtime),
         }
         self._on_broken = on_broken
         self._work = work or Work(Quarantine(-1, 1, settings.threads))
