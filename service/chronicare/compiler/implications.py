@@ -1,10 +1,13 @@
 """Implication tables to what follows from what: a value from a value, or that an examination cannot be made."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from chronicare.cells.bounds import possible_range
 from chronicare.cells.resolve import parse_test
-from chronicare.cells.typed import Anything, Compare, Operator, View
-from chronicare.cells.values import Duration, Value
+from chronicare.cells.typed import Anything, Compare, Operator, Test, View
+from chronicare.cells.types import CellType
+from chronicare.cells.values import Duration, Interval, Reported
 from chronicare.compiler.partition import make_predicate
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.ranks import Predicate, PredicateKind
@@ -36,24 +39,43 @@ def compile_implications(folder: RuleFolder, vocabulary: Vocabulary, diagnostics
             yield from _classes(folder, finding, implied)
             continue
         test = parse_test(row.text("test"), finding.type, row["test"].position, diagnostics)
-        value: Value | None = None
+        value: Reported | None = None
         if row.text("value") != IMPOSSIBLE:
             follows = parse_test(row.text("value"), implied.type, row["value"].position, diagnostics)
             if follows is None:
                 continue
-            if not isinstance(follows.test, Compare) or isinstance(follows.test.bound, Duration) or implied.repeated:
+            value = None if implied.repeated else _value(follows.test, implied.type)
+            if value is None:
                 diagnostics.add(
                     Code.BAD_VOCABULARY,
                     row["value"].position,
                     Text(f"「{row.text('value')}」不是单次所见的一个值", f"{row.text('value')!r} is no single value"),
-                    Text(f"写一个值，或 {IMPOSSIBLE}", f"write one value, or {IMPOSSIBLE}"),
+                    Text(
+                        f"写一个值、数的一个界限，或 {IMPOSSIBLE}",
+                        f"write one value, a bound of a number, or {IMPOSSIBLE}",
+                    ),
                 )
                 continue
-            value = follows.test.bound
         if test is not None:
             is_any = isinstance(test.test, Anything)
             predicate = Predicate(PredicateKind.ALL) if is_any else make_predicate(finding.type, test.view, test.test)
             yield Implication(finding.code, predicate, implied.code, value)
+
+
+def _value(test: Test, cell_type: CellType) -> Reported | None:
+    """Return the one value that passes ``test``, or, of a bound of a number, where the number lies."""
+    if not isinstance(test, Compare) or isinstance(test.bound, Duration):
+        return None
+    if test.operator is Operator.EQ:
+        return test.bound
+    if not isinstance(test.bound, Fraction):
+        return None
+    low, high = possible_range(cell_type)
+    if test.operator in (Operator.LT, Operator.LE):
+        return Interval(low, True, test.bound, test.operator is Operator.LE)
+    if test.operator in (Operator.GT, Operator.GE):
+        return Interval(test.bound, test.operator is Operator.GE, high, True)
+    return None
 
 
 def _classes(folder: RuleFolder, disease: Finding, implied: Finding) -> Iterator[Implication]:

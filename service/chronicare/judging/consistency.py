@@ -82,7 +82,7 @@ class Consistency:
         ``None`` follows where there can be no value.
         """
         for stated, stated_path in findings.get(code, ()):
-            if stated.value != value:
+            if not _may_be(stated.value, value):
                 name = self._vocabulary.findings[code].name
                 diagnostics.add(
                     Code.CONTRADICTORY,
@@ -189,6 +189,26 @@ def _check_relation(
         ),
         Text("检查两个数是否写反", "check whether the two numbers are swapped"),
     )
+
+
+def _may_be(stated: object, value: object) -> bool:
+    """Whether the ``stated`` value may be the one that follows: for numbers, whether both may lie in one place."""
+    one, other = _interval(stated), _interval(value)
+    if one is None or other is None:
+        return stated == value
+    return not (_lies_above(one, other) or _lies_above(other, one))
+
+
+def _interval(value: object) -> Interval | None:
+    if isinstance(value, Interval):
+        return value
+    return Interval(value, True, value, True) if isinstance(value, Fraction) else None
+
+
+def _lies_above(one: Interval, other: Interval) -> bool:
+    if one.low is None or other.high is None:
+        return False
+    return one.low > other.high or (one.low == other.high and not (one.low_closed and other.high_closed))
 
 
 def _end(value: Reported, *, upper: bool) -> Fraction | None:

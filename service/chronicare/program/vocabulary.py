@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
-from chronicare.cells.values import Given, Value
+from chronicare.cells.values import Given, Reported
 from chronicare.diagnostics import Position, Text
 from chronicare.formats.spelling import nearest
 from chronicare.program.national_interface import InterfaceField
@@ -49,7 +49,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """What follows from a value of ``finding`` that passes ``predicate``: ``implied`` has ``value``.
+    """What follows from a value of ``finding`` that passes ``predicate``: ``implied`` has ``value``, or lies in it.
 
     Without a value, ``implied`` cannot be had: it is asked for no more.
     """
@@ -57,7 +57,7 @@ class Implication:
     finding: str
     predicate: Predicate
     implied: str
-    value: Value | None
+    value: Reported | None
 
 
 @dataclass(frozen=True, slots=True)

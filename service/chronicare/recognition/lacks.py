@@ -10,6 +10,7 @@ from enum import Enum
 
 from chronicare.cells.typed import Compare, Operator, View
 from chronicare.cells.types import ValueKind
+from chronicare.cells.values import Interval
 from chronicare.cells.words import NO, YES
 from chronicare.compiler.pipeline import directions
 from chronicare.diagnostics import Text
@@ -38,7 +39,8 @@ class Lack:
 
     ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
     value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks,
-    ``since`` the time that has to pass before a value counts, where the one reported was too early.
+    ``since`` the time that has to pass before a value counts, where the one reported was too early; ``narrower`` says
+    that a range was reported, which leaves the question open.
     """
 
     kind: LackKind
@@ -47,6 +49,7 @@ class Lack:
     by_days: bool = False
     part: Text = Text("", "")
     since: Since | None = None
+    narrower: bool = False
 
 
 class LackFinder:
@@ -85,7 +88,9 @@ class LackFinder:
         is_list = self._vocabulary.findings[code].repeated
         if not is_list or code in evidence.complete:
             since = next((each.since for each in criteria if each.since is not None), None)
-            return Lack(LackKind.VALUE, 1, wanted, part=self._part(code, measurements), since=since)
+            narrower = any(isinstance(each.value, Interval) for each in measurements)
+            part = self._part(code, measurements)
+            return Lack(LackKind.VALUE, 1, wanted, part=part, since=since, narrower=narrower)
         if not more:
             return Lack(LackKind.COMPLETENESS)
         return Lack(fewest.kind, fewest.count, wanted)

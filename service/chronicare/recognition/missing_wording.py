@@ -95,6 +95,8 @@ def _value_lacking(lack: Lack, name: str) -> Text:
         return Text(f"{name}（{lack.count} 次）", f"{name} ({lack.count} measurements)")
     if lack.part.zh:
         return Text(f"{name}的{lack.part.zh}", f"{lack.part.en} of {name}")
+    if lack.narrower:
+        return Text(f"{name}的确切值（所报的范围还不能判定）", f"a narrower value of {name} than the range reported")
     truth = yes_or_no(lack.wanted)
     if truth is None:
         return Text(name, name)

@@ -1,8 +1,11 @@
 """Implication tables: what follows from what, and the columns of the vocabulary that say what goes together."""
 
+from fractions import Fraction
+
 import pytest
 from unit.compiler.written import FINDINGS, LEVELS, codes, words
 
+from chronicare.cells.values import Interval
 from chronicare.compiler import compile_vocabulary
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.vocabulary import Vocabulary
@@ -36,6 +39,7 @@ def test_rows_are_read_in_order() -> None:
         ("体温,≥ 38,发热,是", [("MISSING_UNIT", "implied.csv:B2")]),
         ("体温,-,肌力,IX", [("UNKNOWN_NAME", "implied.csv:D2")]),
         ("体温,-,评分,[1..2]", [("BAD_VOCABULARY", "implied.csv:D2")]),
+        ("体温,-,肌力,> II", [("BAD_VOCABULARY", "implied.csv:D2")]),
         ("体温,-,血糖,7 mmol/L", [("BAD_VOCABULARY", "implied.csv:D2")]),
     ],
 )
@@ -90,3 +94,18 @@ def test_names_that_fold_alike_are_one_name() -> None:
     assert made(findings=f"{FINDINGS}other,另一,other,是否,单次,,,,glu\n")[1] == [
         ("DUPLICATE_NAME", f"findings.csv:A{FINDINGS.count(chr(10)) + 1}")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "interval"),
+    [
+        ("≤ 3", Interval(Fraction(0), True, Fraction(3), True)),
+        ("< 3", Interval(Fraction(0), True, Fraction(3), False)),
+        ("≥ 3", Interval(Fraction(3), True, Fraction(10), True)),
+        ("> 3", Interval(Fraction(3), False, Fraction(10), True)),
+    ],
+)
+def test_a_bound_of_a_number_may_follow(written: str, interval: Interval) -> None:
+    vocabulary, found = made(implied=f"{HEAD}体温,-,评分,{written}\n")
+    assert found == []
+    assert [each.value for each in vocabulary.implications] == [interval]

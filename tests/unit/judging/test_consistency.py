@@ -182,3 +182,32 @@ def test_one_of_several_may_be_stated_without_saying_which(intake: Intake) -> No
 @pytest.mark.parametrize("name", ["glu", "ＧＬＵ", " G L U ", "GLUCOSE", "血 糖", "血糖\u200b"])
 def test_names_are_compared_without_case_width_and_spaces(intake: Intake, name: str) -> None:
     assert read(intake, said(name, 7, "mmol/L"))[0].findings.keys() == {"glucose"}
+
+
+@pytest.fixture(scope="module")
+def scoring() -> Intake:
+    """Return an intake for which a fever of 38 °C and more says that the score is above 5."""
+    made = vocabulary()
+    fever = make_predicate(made.findings["temperature"].type, View.VALUE, Compare(Operator.GE, Fraction(38)))
+    above = Interval(Fraction(5), False, Fraction(10), True)
+    return Intake(replace(made, implications=(Implication("temperature", fever, "score", above),)), ())
+
+
+def test_what_follows_may_be_a_bound(scoring: Intake) -> None:
+    evidence, problems = read(scoring, said("体温", 38, "°C"))
+    assert problems == []
+    assert [each.value for each in evidence.findings["score"]] == [Interval(Fraction(5), False, Fraction(10), True)]
+
+
+@pytest.mark.parametrize(
+    ("score", "contradicts"),
+    [(6, False), (5, True), (4, True), (10, False), ("<5", True), ("≤5", True), ("≤6", False), (">3", False)],
+)
+def test_a_stated_value_is_held_against_the_bound_that_follows(
+    scoring: Intake,
+    score: object,
+    contradicts: bool,
+) -> None:
+    evidence, problems = read(scoring, said("体温", 38, "°C"), said("评分", score))
+    assert problems == ([("CONTRADICTORY", "findings[1].value")] if contradicts else [])
+    assert len(evidence.findings["score"]) == 1

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from unit.compiler.written import entry_of, vocabulary
 
+from chronicare.cells.values import Interval
 from chronicare.diagnostics import Language, Text
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.recognition.lacks import Lack, LackFinder, LackKind
@@ -33,6 +34,13 @@ SIX = Measurement(Fraction(6), DAY)
             True,
             True,
             Lack(LackKind.VALUE, 1, "收缩压 ≥ 160 mmHg 或 舒张压 ≥ 100 mmHg", part=Text("舒张压", "low")),
+        ),
+        (
+            "肌力,≥ III",
+            (Measurement(Interval(Fraction(1), True, Fraction(4), True), DAY),),
+            False,
+            True,
+            Lack(LackKind.VALUE, 1, "≥ III", narrower=True),
         ),
         ("症状,是", (), False, True, Lack(LackKind.VALUE, 1, "是")),
         ("症状,是", (), False, False, Lack(LackKind.VALUE, 1, "否")),
@@ -65,6 +73,11 @@ def test_a_name_that_holds_its_result_is_not_asked_yes_or_no(wanted: str, said: 
         (Lack(LackKind.TIMES, 1, "≥ 7"), "另外 1 次的血糖达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
         (Lack(LackKind.DAYS, 2), "另外 2 天的血糖", "glucose on 2 more different days"),
         (Lack(LackKind.VALUE, part=Text("舒张压", "diastolic")), "血糖的舒张压", "diastolic of glucose"),
+        (
+            Lack(LackKind.VALUE, 1, "≥ 7", narrower=True),
+            "血糖的确切值（所报的范围还不能判定）",
+            "a narrower value of glucose than the range reported",
+        ),
         (Lack(LackKind.DATE), "血糖的日期", "the date of glucose"),
         (Lack(LackKind.REFERENCE_RANGE), "血糖的参考范围", "the reference range of glucose"),
         (
