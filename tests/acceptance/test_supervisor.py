@@ -181,6 +181,20 @@ def test_a_worker_whose_supervisor_is_gone_ends(rules: Path) -> None:
         assert gone(worker)
 
 
+def test_a_supervisor_that_was_paused_takes_no_worker_for_hanging(rules: Path, request_of: RequestOf) -> None:
+    with service(rules, silence_seconds=0.5) as (running, address):
+        worker = running.wait_for("rules in force")["pid"]
+        running.process.send_signal(signal.SIGSTOP)
+        until = monotonic() + 1
+        while monotonic() < until:  # calls go on being answered
+            assert running.call(address, request_of(request_id="meanwhile")).request_id == "meanwhile"
+        running.process.send_signal(signal.SIGCONT)
+        running.process.send_signal(signal.SIGHUP)
+        assert running.wait_for("rules in force")["pid"] == worker
+        assert running.end() == 0
+        assert not {"worker hangs", "worker ended"} & {each["event"] for each in running.all_events()}
+
+
 def test_rules_are_loaded_anew_on_sighup(rules: Path, request_of: RequestOf) -> None:
     criteria = rules / "990000-example" / "criteria.csv"
     text = criteria.read_text(encoding="utf-8")

@@ -292,7 +292,11 @@ class _Supervisor:
         """Return the next line, ``b""`` at the end or when it is time to stop; ``None`` if none has come in time."""
         assert process.stdout is not None  # noqa: S101 - it was started with a pipe
         reading = asyncio.create_task(process.stdout.readline())
-        done, _ = await asyncio.wait({reading, stopping}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        # Once more when it is over: who has been paused itself finds only then what was written meanwhile.
+        for patience in (limit, 2 * self._settings.heartbeat_seconds):
+            done, _ = await asyncio.wait({reading, stopping}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                break
         if reading in done:
             return reading.result()
         reading.cancel()
