@@ -23,6 +23,7 @@ from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
 from chronicare.rpc.quarantine import Work
 from chronicare.rpc.status import Failure, failure_of, write_status
+from chronicare.rpc.unsent import Answer, Unsent
 
 Context = grpc.aio.ServicerContext[Any, Any]
 Method = Callable[[Any], Message]
@@ -37,15 +38,23 @@ _MALFORMED = Diagnostic(
 
 
 def handlers_of(
-    service: ServiceDescriptor, servicer: object, prefixes: dict[str, str], stats: ServerStats, lanes: Lanes, work: Work
+    service: ServiceDescriptor,
+    servicer: object,
+    prefixes: dict[str, str],
+    stats: ServerStats,
+    lanes: Lanes,
+    work: Work,
+    unsent: Unsent,
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
-    What is worked on is noted in ``work``.
+    What is worked on is noted in ``work``, what is not taken in ``unsent``.
     """
     handlers = {
-        method.name: _handler(method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes, work)
+        method.name: _handler(
+            method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes, work, unsent
+        )
         for method in service.methods
     }
     return grpc.method_handlers_generic_handler(service.full_name, handlers)
@@ -62,13 +71,20 @@ def report_failure(error: Exception, language: Language, stats: ServerStats, pre
 
 
 def _handler(
-    descriptor: MethodDescriptor, method: Method, prefix: str, stats: ServerStats, lanes: Lanes, work: Work
+    descriptor: MethodDescriptor,
+    method: Method,
+    prefix: str,
+    stats: ServerStats,
+    lanes: Lanes,
+    work: Work,
+    unsent: Unsent,
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     request_class, kind = GetMessageClass(descriptor.input_type), descriptor.input_type.full_name
 
-    def work_out(data: bytes) -> bytes | Failure:
+    def work_out(data: bytes, place: Answer) -> bytes | Failure:
         request: Message | None = None
         try:
+            place.check()
             with work.noted(kind, data):
                 request = _read(request_class, data)
                 refuse_oversized(getattr(request, "request", request) if prefix else request)
@@ -81,12 +97,13 @@ def _handler(
     async def answer(data: bytes, context: Context) -> bytes:
         await _refuse_if_late(context)
         try:
-            answered = await lanes.run(descriptor.name, lambda: work_out(data), context.peer())
+            place = unsent.admit(context)
+            answered = await lanes.run(descriptor.name, lambda: work_out(data, place), context.peer())
         except ApplicationError as busy:
-            answered = failure_of(busy, Language.ZH)
+            await _abort(context, failure_of(busy, Language.ZH))
         if isinstance(answered, Failure):
             await _abort(context, answered)
-        return answered
+        return place.wait(answered)
 
     return grpc.unary_unary_rpc_method_handler(cast("Any", answer))
 

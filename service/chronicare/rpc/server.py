@@ -30,6 +30,7 @@ from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.rule_sets.servicer import RuleSetServicer
 from chronicare.rpc.settings import Settings
+from chronicare.rpc.unsent import Unsent
 
 Result = TypeVar("Result")
 
@@ -37,6 +38,7 @@ RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionSe
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
 RULE_SETS = rule_set_service_pb2.DESCRIPTOR.services_by_name["RuleSetService"]
 _NEVER_REACHED = 1_000_000
+_KEEPALIVE_MS = 30_000
 _PREFIXES = {"ScreenRecognition": "request."}
 
 
@@ -142,14 +144,20 @@ class RuleServer:
                 ("grpc.max_concurrent_streams", settings.max_streams),
                 # Beyond that a client holds back; streams that have ended but not gone yet are not held against it.
                 ("grpc.http.overload_protection", 0),
+                # A client that has vanished, or takes nothing off its connection, is let go of after so long.
+                ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+                ("grpc.keepalive_timeout_ms", _KEEPALIVE_MS),
+                ("grpc.http2.max_pings_without_data", 0),
                 # The loop takes calls at once and refuses by itself: gRPC would cancel them, other clients' among them.
                 ("grpc.server.max_pending_requests", _NEVER_REACHED),
                 ("grpc.server.max_pending_requests_hard_limit", _NEVER_REACHED),
             ],
         )
+        unsent = Unsent(settings.max_unsent_bytes)
         server.add_generic_rpc_handlers(
             tuple(
-                handlers_of(*each, _PREFIXES, self.stats, self._lanes, self._work) for each in self._servicers.items()
+                handlers_of(*each, _PREFIXES, self.stats, self._lanes, self._work, unsent)
+                for each in self._servicers.items()
             )
         )
         self._health = BoundedHealth(settings.max_watches)

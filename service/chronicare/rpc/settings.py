@@ -32,6 +32,8 @@ class Settings(BaseModel):
     """Disease codes in one batch, all requests together."""
     max_response_bytes: _Count = 64 * _MEBIBYTE
     """The longest answer given; a longer one is refused with RESOURCE_EXHAUSTED before it is whole."""
+    max_unsent_bytes: _Count = 64 * _MEBIBYTE
+    """Answers one connection may leave waiting to be taken; with more, it is refused with RESOURCE_EXHAUSTED."""
     quick_threads: _Count = 1
     """Threads of one worker for calls that take milliseconds."""
     max_quick_calls: _Count = 1000

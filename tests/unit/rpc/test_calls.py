@@ -18,6 +18,7 @@ from chronicare.rpc.log import ServerStats
 from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.server import RECOGNITION
 from chronicare.rpc.settings import Settings
+from chronicare.rpc.unsent import Unsent
 
 
 class Details(NamedTuple):
@@ -33,10 +34,15 @@ class Context:
         """Have ``remaining`` seconds left; ``None``: without end."""
         self.remaining = remaining
         self.ended: list[Any] = []
+        self.callbacks: list[Callable[[object], None]] = []
 
     def peer(self) -> str:
         """Return the connection."""
         return "ipv4:127.0.0.1:1"
+
+    def add_done_callback(self, callback: Callable[[object], None]) -> None:
+        """Note what is to be called when it has ended."""
+        self.callbacks.append(callback)
 
     def time_remaining(self) -> float | None:
         """Return the seconds left."""
@@ -76,11 +82,12 @@ def make(
     stats: ServerStats | None = None,
     method: str = "CheckRecognition",
     work: Work | None = None,
+    unsent: Unsent | None = None,
     **settings: int,
 ) -> bytes:
     """Make a call as gRPC makes it."""
     lanes, work = Lanes(Settings.model_validate({"rules": "rules"} | settings)), work or Work(Quarantine(-1, 1, 3))
-    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes, work)
+    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes, work, unsent or Unsent(10))
     handler = handlers.service(Details(f"/{RECOGNITION.full_name}/{method}"))
     written: bytes = asyncio.run(handler.unary_unary(data, context))
     lanes.close()
@@ -176,4 +183,20 @@ def test_what_a_worker_died_over_does_not_reach_the_method() -> None:
     assert (code, reason.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "ERROR_REASON_QUARANTINED")
     assert "中止" in message
     make(servicer, context, pb.CheckRecognitionRequest(request_id="other").SerializeToString(), work=Work(quarantine))
+    assert servicer.calls == 2
+
+
+def test_a_client_that_takes_no_answers_is_given_no_more_of_them() -> None:
+    unsent, servicer = Unsent(10), Servicer(pb.CheckRecognitionResponse(request_id="0123456789"))
+    untaken = Context(None)
+    make(servicer, untaken, unsent=unsent)
+    refused = Context(None)
+    with pytest.raises(grpc.aio.AbortError):
+        make(servicer, refused, unsent=unsent)
+    assert servicer.calls == 1
+    assert refused.ended[0][0] is grpc.StatusCode.RESOURCE_EXHAUSTED
+    for callback in untaken.callbacks:
+        callback(untaken)
+    assert unsent.waiting == {}
+    make(servicer, Context(None), unsent=unsent)
     assert servicer.calls == 2
