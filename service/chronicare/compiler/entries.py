@@ -5,10 +5,11 @@ from datetime import date
 
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
+from chronicare.compiler.catalogue import ALL_ENTRIES
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
+from chronicare.compiler.list_cells import split_list
 from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure, members_of
-from chronicare.compiler.vocabulary import ALL_ENTRIES, split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import nearest, suggest
 from chronicare.program.entry import (

@@ -8,8 +8,10 @@ from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, Compare, Operator, Test, View
 from chronicare.cells.types import CellType
 from chronicare.cells.values import Duration, Interval, Reported
+from chronicare.compiler.catalogue import diseases_of
 from chronicare.compiler.partition import make_predicate
 from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.formats.spelling import suggest
 from chronicare.program.ranks import Predicate, PredicateKind
 from chronicare.program.vocabulary import Finding, Implication, Vocabulary
 from chronicare.tables import RuleFolder
@@ -36,7 +38,7 @@ def compile_implications(folder: RuleFolder, vocabulary: Vocabulary, diagnostics
             continue
         finding, implied = found[0], found[1]
         if row.text("value") == CLASS_OF_ENTRY and finding.type.levels is not None:
-            yield from _classes(folder, finding, implied)
+            yield from _classes(folder, finding, implied, diagnostics)
             continue
         test = parse_test(row.text("test"), finding.type, row["test"].position, diagnostics)
         value: Reported | None = None
@@ -78,17 +80,24 @@ def _value(test: Test, cell_type: CellType) -> Reported | None:
     return None
 
 
-def _classes(folder: RuleFolder, disease: Finding, implied: Finding) -> Iterator[Implication]:
-    """Yield for each entry of an area that its disease has its class."""
-    for row in (row for table in folder.of_kind("entries") for row in table):
-        levels, classes = disease.type.levels, implied.type.levels
-        place = classes.index(row.text("class")) if classes else None
-        if (
-            levels is not None
-            and classes is not None
-            and place is not None
-            and row.text("code") in {level.value for level in levels.levels}
-        ):
-            test = Compare(Operator.EQ, row.text("code"))
-            predicate = make_predicate(disease.type, View.VALUE, test)
+def _classes(folder: RuleFolder, disease: Finding, implied: Finding, diagnostics: Diagnostics) -> Iterator[Implication]:
+    """Yield for each disease of an area, of its catalogue and its entries, that it has its class."""
+    levels, classes = disease.type.levels, implied.type.levels
+    if levels is None or classes is None:
+        return
+    codes = {level.value for level in levels.levels}
+    catalogue = diseases_of(folder)
+    for row in (*catalogue, *(row for table in folder.of_kind("entries") for row in table)):
+        place = classes.index(row.text("class"))
+        if place is not None and row.text("code") in codes:
+            predicate = make_predicate(disease.type, View.VALUE, Compare(Operator.EQ, row.text("code")))
             yield Implication(disease.code, predicate, implied.code, classes.levels[place].value)
+        elif place is None and row["class"] and row in catalogue:  # of entries it is told where they are built
+            diagnostics.add(
+                Code.UNKNOWN_NAME,
+                row["class"].position,
+                Text(
+                    f"值表「{classes.name}」里没有「{row.text('class')}」", f"{row.text('class')!r} is no value of it"
+                ),
+                suggest(row.text("class"), [each.value for each in classes.levels]),
+            )

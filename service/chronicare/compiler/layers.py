@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from chronicare.compiler.vocabulary import split_list
+from chronicare.compiler.list_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.csv_table import tell_empty, tell_missing_heading
 from chronicare.formats.spelling import suggest

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from chronicare.compiler.dates import row_period
-from chronicare.compiler.vocabulary import split_list
+from chronicare.compiler.list_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch

@@ -9,9 +9,11 @@ from typing import TypeVar
 from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_conversion
 from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
+from chronicare.compiler.catalogue import disease_levels
 from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.implications import compile_implications
 from chronicare.compiler.level_order import out_of_order
+from chronicare.compiler.list_cells import split_list
 from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -21,8 +23,6 @@ from chronicare.tables import HiddenRow, Row, RuleFolder, Table
 
 T = TypeVar("T")
 
-ALL_ENTRIES = "*"
-"""Written in the 病种 column of documents that every entry needs."""
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _POSSIBLE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]\Z")
@@ -30,26 +30,20 @@ _KINDS = {kind.value: kind for kind in ValueKind}
 _YES_NO = {"是": True, "否": False}
 
 
-def split_list(text: str) -> tuple[str, ...]:
-    """Split a list cell at ``;`` ``；`` ``、``; parts are trimmed, empty ones dropped."""
-    return tuple(part.strip() for part in re.split(r"[;；、]", text) if part.strip())
-
-
 PAYERS = "支付方"
 """The level set of the payers, for vocabularies that name them."""
-ENTRY_LEVELS = "病种"
-"""The level set every area has by itself: the codes of its entries."""
+DISEASES = "病种"
+"""The level set every area has by itself: the codes of its diseases."""
 
 
 def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabulary:
     """Build the vocabulary; everything wrong goes to ``diagnostics``, and what is wrong is left out.
 
-    ``folder`` is what holds in an area, the layers below among it; its entries' codes are the level set ``病种``.
+    ``folder`` is what holds in an area, the layers below in it; the codes of its diseases are the level set ``病种``.
     """
     quantities = _quantities(folder, diagnostics)
     level_sets = _level_sets(folder, diagnostics)
-    if entries := _entry_levels(folder):
-        level_sets[ENTRY_LEVELS] = LevelSet(ENTRY_LEVELS, ordered=False, levels=entries)
+    level_sets[DISEASES] = LevelSet(DISEASES, ordered=False, levels=disease_levels(folder))
     rows = [row for kind in ("findings", "terms") for table in folder.of_kind(kind) for row in table]
     components: dict[str, list[Row]] = {}
     for row in rows:
@@ -201,29 +195,6 @@ def _require_contents(
             Text(f"没有这些内容或支付方的字段：{'、'.join(lacking)}", f"there is no field for {', '.join(lacking)}"),
             Text("每一项都要有一行；这些行多半是丢了", "each needs a row; rows were probably lost"),
         )
-
-
-def _entry_levels(area: RuleFolder) -> tuple[Level, ...]:
-    """Return the codes of the entries that can be recognised (no parent among them), each once.
-
-    A code that criteria or groups name and no entry has is told there: it is no further mistake in a decision table.
-    """
-    rows = [row for table in area.of_kind("entries") for row in table]
-    parents = {row.text("parent") for row in rows}
-    levels = {
-        row.text("code"): Level(
-            row.text("code"), Text(row.text("name"), row.text("name_en")), split_list(row.text("aliases"))
-        )
-        for row in rows
-        if row.text("code") not in parents
-    }
-    known = {name for row in rows for name in (row.text("code"), *split_list(row.text("aliases")))} | parents
-    for kind in ("criteria", "groups"):
-        for row in (row for table in area.of_kind(kind) for row in table):
-            for code in split_list(row.text("entries")):
-                if code not in known and code != ALL_ENTRIES:
-                    levels.setdefault(code, Level(code, Text(code, code), ()))
-    return tuple(levels.values())
 
 
 def _duplicate(name: str, holder: str, where: Position, diagnostics: Diagnostics) -> None:

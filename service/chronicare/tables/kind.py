@@ -168,6 +168,23 @@ ENTRIES = Kind(
     ),
     for_areas=True,
 )
+DISEASES = Kind(
+    "diseases",
+    "病种目录：病种的编码和名称，不管认定；各地共用的写在下层，统筹区写出自己有哪些",
+    (
+        _column("code", "编码", required=True),
+        _column("name", "名称", required=True),
+        _column("name_en", "英文名"),
+        _column("aliases", "别名", separator=";"),
+        _column("parent", "上级"),
+        _column("class", "类别"),
+        _column("hidden", "隐藏"),
+        *_SOURCE,
+        _column("correction", "更正"),
+        _column("anomalies", "异常", separator=";"),
+    ),
+    keys=("code",),
+)
 CRITERIA = Kind(
     "criteria",
     "认定依据：每行一个不可再分的判断",
@@ -409,6 +426,7 @@ KINDS: dict[str, Kind] = {
         LEVELS,
         IMPLIED,
         ENTRIES,
+        DISEASES,
         CRITERIA,
         GROUPS,
         DOCUMENTS,

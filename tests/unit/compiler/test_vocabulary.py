@@ -5,7 +5,7 @@ from unit.compiler.written import ENTRIES, FINDINGS, LEVELS, UNITS, codes, vocab
 
 from chronicare.cells.types import ValueKind
 from chronicare.compiler import compile_vocabulary
-from chronicare.compiler.vocabulary import split_list
+from chronicare.compiler.list_cells import split_list
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.national_interface import Content
 

@@ -7,7 +7,7 @@ from chronicare.authoring.benefits.chains import SettingChain
 from chronicare.authoring.benefits.tables import HeldRow, all_rows, conditions_text, result_text
 from chronicare.authoring.reading_status import OTHER
 from chronicare.cells.typed import AnyOf, Compare, Operator, Test
-from chronicare.compiler.vocabulary import ENTRY_LEVELS
+from chronicare.compiler.vocabulary import DISEASES
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Clause, Entry
@@ -48,7 +48,7 @@ class EntryBenefitsFinder:
         self._asking = {
             code
             for code, finding in vocabulary.findings.items()
-            if finding.type.levels is not None and finding.type.levels.name == ENTRY_LEVELS
+            if finding.type.levels is not None and finding.type.levels.name == DISEASES
         }
 
     def find(self, entry: Entry) -> EntryBenefits:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chronicare.authoring.reading_status import reading_status
 from chronicare.cells.types import LevelSet
-from chronicare.compiler.vocabulary import ENTRY_LEVELS
+from chronicare.compiler.vocabulary import DISEASES
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Clause
@@ -164,7 +164,7 @@ def _level_name(levels: LevelSet, word: str) -> str:
         return ""
     level = levels.levels[place]
     name = level.name.zh or level.value
-    return f"{level.value} {name}" if levels.name == ENTRY_LEVELS else name
+    return f"{level.value} {name}" if levels.name == DISEASES else name
 
 
 def _in_force(periods: Sequence[BenefitRules], first: BenefitRules, last: BenefitRules) -> str:
