@@ -11,7 +11,7 @@ from itertools import groupby
 
 from chronicare.authoring.places import file_within
 from chronicare.authoring.reading_status import reading_status
-from chronicare.compiler.list_cells import split_list
+from chronicare.compiler.common_cells import split_list
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics, Position
 from chronicare.program.entry import Anomaly, Clause, Ruling, Switch

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from chronicare.compiler.list_cells import split_list
+from chronicare.compiler.common_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_questions import NumberedQuestion, numbered_questions
 from chronicare.tables import RuleFolder, SourceDocument

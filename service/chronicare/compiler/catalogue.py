@@ -1,7 +1,7 @@
 """The diseases of an area: those of its catalogue, which may name some that it does not recognise, and its entries."""
 
 from chronicare.cells.types import Level
-from chronicare.compiler.list_cells import split_list
+from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.diagnostics import Text
 from chronicare.tables import Row, RuleFolder
 
@@ -20,7 +20,7 @@ def disease_levels(folder: RuleFolder) -> tuple[Level, ...]:
     levels = {
         row.text("code"): Level(
             row.text("code"),
-            Text(row.text("name"), row.text("name_en") or row.text("name")),
+            text_of(row),
             split_list(row.text("aliases")),
         )
         for row in rows

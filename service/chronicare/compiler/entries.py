@@ -6,8 +6,8 @@ from datetime import date
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.types import ValueKind
 from chronicare.compiler.catalogue import ALL_ENTRIES
+from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
-from chronicare.compiler.list_cells import split_list
 from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure, members_of
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -195,7 +195,7 @@ class EntryBuilder:
         entry = Entry(
             row.text("code"),
             split_list(row.text("aliases")),
-            Text(row.text("name"), row.text("name_en")),
+            text_of(row),
             row.text("parent"),
             parent[1].text("name") if parent else "",
             row.text("class"),
@@ -371,7 +371,7 @@ class EntryBuilder:
             documents[name] = Document(
                 name,
                 row.text("code"),
-                Text(row.text("name"), row.text("name_en")),
+                text_of(row),
                 row.text("issuer"),
                 only_if,
                 self._register.clause(table, row),

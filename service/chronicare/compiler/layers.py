@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from chronicare.compiler.list_cells import split_list
+from chronicare.compiler.common_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.csv_table import tell_empty, tell_missing_heading
 from chronicare.formats.spelling import suggest
@@ -124,6 +124,7 @@ class _Layers:
     def _replace(self, table: Table, row: Row, key: _Key) -> None:
         """Put ``row`` over the one below with the same key, whose place and cells it keeps where it has none."""
         place, index, lower = self._find(key)
+        self._drop_later(key)
         below = self.tables[place]
         for column in _FIXED:
             if row[column] and row.text(column) != lower.text(column):
@@ -154,6 +155,7 @@ class _Layers:
             self._diagnostics.add(Code.BAD_VOCABULARY, where, message, Text("留空", "leave it empty"))
             return
         place, index, lower = self._find(key)
+        self._drop_later(key)
         self.hidden.append(HiddenRow(kind, lower, where))
         self._split(place, index, ())
         if kind.name in _KNOWN_AS:
@@ -225,6 +227,16 @@ class _Layers:
             for index, row in enumerate(table.rows)
             if _key(table.kind, row) == key
         )
+
+    def _drop_later(self, key: _Key) -> None:
+        """Take out all rows with ``key`` but the first: those that take its place on later days."""
+        first = self._find(key)[2]
+        self.tables = [
+            _with_rows(each, (row for row in each if row is first or _key(each.kind, row) != key))
+            if each.kind.keys
+            else each
+            for each in self.tables
+        ]
 
     def _split(self, place: int, index: int, between: Iterable[Table]) -> None:
         """Put ``between`` in the place of one row of a table."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.dates import row_period
-from chronicare.compiler.list_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
@@ -72,7 +72,7 @@ class Register:
                 anomalies[name] = Anomaly(
                     name,
                     self.clause(table, row),
-                    Text(row.text("reading"), row.text("reading_en")),
+                    text_of(row, "reading"),
                     row.text("alternative"),
                     row.text("reason"),
                 )
@@ -106,7 +106,7 @@ class Register:
                 self._named_anomaly(row)
             switches[name] = Switch(
                 name,
-                tuple(Reading(row.text("reading"), Text(row.text("name"), row.text("name_en"))) for row in readings),
+                tuple(Reading(row.text("reading"), text_of(row)) for row in readings),
                 defaults[0] if defaults else None,
                 first.text("anomaly"),
                 next((row.text("reason") for row in readings if row["reason"]), ""),

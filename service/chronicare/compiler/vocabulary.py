@@ -10,10 +10,10 @@ from chronicare.cells.conversion import CANONICAL, normalise_unit, parse_convers
 from chronicare.cells.folding import fold, fold_name
 from chronicare.cells.types import CellType, Conversion, Level, LevelSet, Quantity, ValueKind
 from chronicare.compiler.catalogue import disease_levels
+from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.implications import compile_implications
 from chronicare.compiler.level_order import out_of_order
-from chronicare.compiler.list_cells import split_list
 from chronicare.compiler.roles import compile_roles
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
@@ -68,10 +68,10 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
             continue
         finding = Finding(
             code,
-            Text(row.text("name"), row.text("name_en")),
+            text_of(row),
             cell_type,
             _word(row, "repeated", {"单次": False, "多次": True}, diagnostics) is True,
-            Text(row.text("question") or row.text("name"), row.text("question_en") or row.text("name_en")),
+            _question(row),
             row.text("attester"),
             split_list(row.text("aliases")),
             row.text("loinc"),
@@ -107,6 +107,11 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
     implications = tuple(compile_implications(folder, made, diagnostics))
     made = replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
     return with_counter_terms(folder, made, diagnostics)
+
+
+def _question(row: Row) -> Text:
+    asked = row.text("question") or row.text("name")
+    return Text(asked, row.text("question_en") or row.text("name_en") or asked)
 
 
 def _place(hidden: HiddenRow) -> str:

@@ -53,7 +53,7 @@ def _day_of_year(text: str) -> str:
 
 class _Name(Shape):
     zh: Written
-    en: Written
+    en: Written | None = None
 
 
 class _Document(Shape):
@@ -89,7 +89,7 @@ def read_manifest(data: bytes, file: str, diagnostics: Diagnostics) -> Manifest 
     return Manifest(
         file=file,
         area=shape.area or "",
-        name=Text(shape.name.zh, shape.name.en),
+        name=Text(shape.name.zh, shape.name.en or shape.name.zh),
         version=shape.version,
         effective_from=shape.effective_from,
         effective_until=shape.effective_until,

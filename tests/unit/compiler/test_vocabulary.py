@@ -5,12 +5,21 @@ from unit.compiler.written import ENTRIES, FINDINGS, LEVELS, UNITS, codes, vocab
 
 from chronicare.cells.types import ValueKind
 from chronicare.compiler import compile_vocabulary
-from chronicare.compiler.list_cells import split_list
+from chronicare.compiler.common_cells import split_list
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.national_interface import Content
 
 LAST = FINDINGS.count("\n") + 1
 """The row a line added to FINDINGS stands in."""
+
+
+def test_where_there_is_no_english_the_chinese_stands_for_it() -> None:
+    diagnostics = Diagnostics()
+    text = "代码,名称,英文名,类型,单次或多次,问题\none,一项,,是否,单次,有没有？\nother,他项,other,是否,单次,\n"
+    made = compile_vocabulary(words(diagnostics, findings=text), diagnostics)
+    assert codes(diagnostics) == []
+    assert [tuple(each.name) for each in made.findings.values()] == [("一项", "一项"), ("他项", "other")]
+    assert [tuple(each.question) for each in made.findings.values()] == [("有没有？", "有没有？"), ("他项", "other")]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,11 @@ def test_what_is_no_time_zone_is_refused(name: str) -> None:
     assert found == [("BROKEN_MANIFEST", place(text, "time_zone", "time_zone"), "写 IANA 的时区名，如 Asia/Shanghai")]
 
 
+def test_an_english_name_is_optional() -> None:
+    answer, found = read(changed(", en: A City", ""))
+    assert (found, answer.name if answer else None) == ([], Text("甲市", "甲市"))
+
+
 def test_a_layer_has_no_area_and_may_have_no_documents() -> None:
     answer, found = read("name: {zh: 词表, en: Words}\nversion: '1'\n")
     assert found == []
@@ -83,7 +88,6 @@ def test_a_layer_has_no_area_and_may_have_no_documents() -> None:
     [
         ('"511900"', "51190", "area", "area", ""),
         ("name: {zh: 甲市, en: A City}", "name: 甲市", "name", "name", ""),
-        (", en: A City", "", "name", "name", ""),
         ("version: 2025.10\n", "", "area", "", ""),
         ("2025.10", "[1]", "version", "version", ""),
         ("2025.10", "' '", "version", "version", ""),
