@@ -4,7 +4,7 @@ import re
 
 from chronicare.cells.typed import Compare, Operator, Range, TypedTest
 from chronicare.cells.values import Duration
-from chronicare.cells.words import yes_or_no
+from chronicare.cells.words import NO, YES, yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Criterion, Entry, Needs, NeedsKind, Since, Use, UseKind
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -76,10 +76,12 @@ def group_name(entry: Entry, group: str, language: Language) -> str:
 
 
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
-    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「是」``."""
+    """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「阳性」``."""
     name = finding_name(vocabulary, criterion.finding, language)
-    test = _test_text(criterion.test, vocabulary.findings[criterion.finding], language)
-    return requirement_text(name, test, use_text(criterion.use, language, criterion.since), language)
+    finding = vocabulary.findings[criterion.finding]
+    test = _test_text(criterion.test, finding, language)
+    use = use_text(criterion.use, language, criterion.since)
+    return requirement_text(name, test, use, language, finding.question.zh)
 
 
 def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:
@@ -104,8 +106,11 @@ def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:
 _SIGNS = {Operator.LT: "<", Operator.LE: "≤", Operator.GT: ">", Operator.GE: "≥"}
 
 
-def requirement_text(name: str, test: str, use: str, language: Language) -> str:
-    """Join a finding's name, the text of a test on it and the use of its measurements (may be empty)."""
+def requirement_text(name: str, test: str, use: str, language: Language, question: str = "") -> str:
+    """Join a finding's name, the text of a test on it and the use of its measurements (may be empty).
+
+    The Chinese ``question`` that asks for a yes/no finding says in which words it is answered.
+    """
     interval = _INTERVAL.match(test)
     if interval is not None:
         both = Text("且", "and").in_language(language)
@@ -115,11 +120,12 @@ def requirement_text(name: str, test: str, use: str, language: Language) -> str:
         text = f"{name} {test}"
     else:
         truth = yes_or_no(test)
-        stated = None if truth is None else as_statement(name, truth=truth)
         if language is Language.EN:
             text = f"{name} must be {test if truth is None else 'yes' if truth else 'no'}"
+        elif truth is None:
+            text = f"{name}应为「{test}」"
         else:
-            text = stated or f"{name}应为「{test}」"
+            text = as_statement(name, truth=truth) or f"{name}应为「{truth_word(question, truth=truth)}」"
     return text if not use else f"{text}{bracketed(use, language)}"
 
 
@@ -135,7 +141,16 @@ def as_statement(name: str, *, truth: bool) -> str:
     Empty where the name leaves the result to be said.
     """
     result = next((each for each in _RESULTS if name.endswith(each)), "")
-    return (name if truth else f"{name.removesuffix(result)}非{result}") if result else ""
+    if not result or truth:
+        return name if result else ""
+    method = name.removesuffix(result)
+    return f"{method.removesuffix('非')}{result}" if method.endswith("非") else f"{method}非{result}"
+
+
+def truth_word(question: str, *, truth: bool) -> str:
+    """Answer a Chinese yes/no ``question`` in its own words: 阳性 or 阴性 where it asks 是否阳性, else 是 or 否."""
+    words = _RESULTS if f"是否{_RESULTS[0]}" in question else (YES, NO)
+    return words[0] if truth else words[1]
 
 
 _RESULTS = ("阳性", "阴性")

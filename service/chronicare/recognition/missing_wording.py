@@ -6,7 +6,7 @@ from math import comb, prod
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import as_statement, finding_name, use_text
+from chronicare.recognition.criterion_wording import as_statement, finding_name, truth_word, use_text
 from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import MissingSets
@@ -51,7 +51,7 @@ def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Languag
 
 def _lacking_name(missing: MissingSets, code: str, vocabulary: Vocabulary, language: Language) -> str:
     name, lack = finding_name(vocabulary, code, language), missing.lacks.get(code)
-    return name if lack is None else lack_text(lack, name, language)
+    return name if lack is None else lack_text(lack, name, language, vocabulary.findings[code].question.zh)
 
 
 def sets_texts(
@@ -64,12 +64,18 @@ def sets_texts(
     return [choices_text(each, language) for each in (condensed(sets) if whole else sets)]
 
 
-def lack_text(lack: Lack, name: str, language: Language) -> str:
-    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``「青春期：否」``."""
-    count = lack.count
-    passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}") if lack.wanted else Text("", "")
+def lack_text(lack: Lack, name: str, language: Language, question: str = "") -> str:
+    """Say what of the finding called ``name`` is lacking: ``血清球蛋白的参考范围``, ``「青春期：否」``.
+
+    The Chinese ``question`` that asks for a yes/no finding says in which words it is answered.
+    """
+    count, truth, passing = lack.count, yes_or_no(lack.wanted), Text("", "")
+    if truth is not None:
+        passing = Text(f"为「{truth_word(question, truth=truth)}」", f" that are {'yes' if truth else 'no'}")
+    elif lack.wanted:
+        passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}")
     return {
-        LackKind.VALUE: _value_lacking(lack, name),
+        LackKind.VALUE: _value_lacking(lack, name, question),
         LackKind.TIMES: Text(f"另外 {count} 次的{name}{passing.zh}", f"{count} more of {name}{passing.en}"),
         LackKind.DAYS: Text(
             f"另外 {count} 天的{name}{passing.zh}", f"{name} on {count} more different days{passing.en}"
@@ -82,7 +88,7 @@ def lack_text(lack: Lack, name: str, language: Language) -> str:
     }[lack.kind].in_language(language)
 
 
-def _value_lacking(lack: Lack, name: str) -> Text:
+def _value_lacking(lack: Lack, name: str, question: str) -> Text:
     """Name a finding never reported, or reported too early; of a yes or no say which would help."""
     if lack.since is not None:
         return Text(
@@ -100,7 +106,7 @@ def _value_lacking(lack: Lack, name: str) -> Text:
     truth = yes_or_no(lack.wanted)
     if truth is None:
         return Text(name, name)
-    stated = as_statement(name, truth=truth) or f"{name}：{lack.wanted}"
+    stated = as_statement(name, truth=truth) or f"{name}：{truth_word(question, truth=truth)}"
     return Text(f"「{stated}」", f"{name} ({'yes' if truth else 'no'})")
 
 

@@ -124,6 +124,8 @@ def shown_value(given: str, normalised: str, finding: Finding, language: Languag
     is_level = finding.type.levels is not None and language is Language.ZH
     if not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised
+    if is_level and given in normalised:
+        return normalised
     return given if not normalised or _same_amount(given, normalised) else f"{given} = {normalised}".replace("= ≈", "≈")
 
 

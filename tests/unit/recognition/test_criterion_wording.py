@@ -69,8 +69,23 @@ def test_requirements_read_as_sentences(test: str, use: str, chinese: str, engli
         ("造影阳性", "是", "造影阳性"),
         ("造影阳性", "否", "造影非阳性"),
         ("筛查阴性", "是", "筛查阴性"),
+        ("筛查非阴性", "是", "筛查非阴性"),
+        ("筛查非阴性", "否", "筛查阴性"),
         ("向阳性皮疹", "是", "向阳性皮疹应为「是」"),
     ],
 )
 def test_a_name_that_holds_its_result_is_the_requirement(name: str, test: str, said: str) -> None:
     assert requirement_text(name, test, "", ZH) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "said"),
+    [
+        ("抗 SSA 抗体是否阳性？", "是", "抗SSA抗体应为「阳性」"),
+        ("抗 SSA 抗体是否阳性？", "否", "抗SSA抗体应为「阴性」"),
+        ("是否有典型症状？", "是", "抗SSA抗体应为「是」"),
+        ("", "否", "抗SSA抗体应为「否」"),
+    ],
+)
+def test_a_yes_or_no_is_said_in_the_words_of_its_question(question: str, test: str, said: str) -> None:
+    assert requirement_text("抗SSA抗体", test, "", ZH, question) == said

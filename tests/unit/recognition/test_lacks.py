@@ -57,6 +57,18 @@ def test_what_is_lacking(
     assert LackFinder(compiled, vocabulary()).lacks([code], evidence, {"1": None}, goal) == {code: lack}
 
 
+@pytest.mark.parametrize(
+    ("lack", "said"),
+    [
+        (Lack(LackKind.VALUE, 1, "是"), "「抗体：阳性」"),
+        (Lack(LackKind.VALUE, 1, "否"), "「抗体：阴性」"),
+        (Lack(LackKind.TIMES, 1, "是"), "另外 1 次的抗体为「阳性」"),
+    ],
+)
+def test_what_is_lacking_is_said_in_the_words_of_its_question(lack: Lack, said: str) -> None:
+    assert lack_text(lack, "抗体", Language.ZH, "抗体是否阳性？") == said
+
+
 @pytest.mark.parametrize(("wanted", "said"), [("是", "「造影阳性」"), ("否", "「造影非阳性」")])
 def test_a_name_that_holds_its_result_is_not_asked_yes_or_no(wanted: str, said: str) -> None:
     assert lack_text(Lack(LackKind.VALUE, 1, wanted), "造影阳性", Language.ZH) == said

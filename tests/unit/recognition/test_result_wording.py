@@ -2,11 +2,12 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from unit.compiler.written import vocabulary
 
 from chronicare.diagnostics import Language
 from chronicare.recognition.decision import Outcome
 from chronicare.recognition.distance import Distance
-from chronicare.recognition.result_wording import distance_text, outcome_text, truth_text
+from chronicare.recognition.result_wording import distance_text, outcome_text, shown_value, truth_text
 
 ZH, EN = Language.ZH, Language.EN
 
@@ -54,3 +55,11 @@ def test_outcomes_have_names(outcome: Outcome, chinese: str) -> None:
 
 def test_truths_have_names() -> None:
     assert [truth_text(truth, ZH) for truth in (True, False, None)] == ["满足", "不满足", "未知"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "shown"),
+    [("1", "1级", "1级"), ("1级", "1级", "1级"), ("III", "3级", "III = 3级"), ("", "0级", "0级")],
+)
+def test_a_grade_is_said_twice_only_where_it_reads_otherwise(given: str, name: str, shown: str) -> None:
+    assert shown_value(given, name, vocabulary().findings["strength"], ZH) == shown

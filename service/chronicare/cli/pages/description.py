@@ -35,6 +35,7 @@ class DescriptionPage:
         self._description = description
         self._language = language
         self._names = {each.code: each.name for each in description.findings}
+        self._questions = {each.code: each.question for each in description.findings}
         self._criteria = {each.id: each for each in description.criteria}
         self._groups: dict[str, list[disease_pb2.GroupDescription]] = {}
         for group in description.groups:
@@ -80,7 +81,8 @@ class DescriptionPage:
                     yield from self._tree(member, inner, (*above, node))
 
     def _criterion(self, criterion: disease_pb2.CriterionDescription, indent: str) -> Iterator[str]:
-        text = requirement_text(self._names[criterion.finding], criterion.test, criterion.use, self._language)
+        name, question = self._names[criterion.finding], self._questions[criterion.finding]
+        text = requirement_text(name, criterion.test, criterion.use, self._language, question)
         points = self._say(f"，{criterion.points} 分", f", {criterion.points} points") if criterion.points else ""
         yield f"{indent}{criterion.id}  {text}{points}"
         yield from self._parts.clause(criterion.source, f"{indent}    ")
@@ -89,8 +91,8 @@ class DescriptionPage:
         parts = [_KINDS[finding.kind].in_language(self._language)]
         if finding.is_repeated:
             parts.append(self._say("可报多次", "several may be reported"))
-        if finding.units:
-            parts.append(self._parts.listed(finding.units))
+        if any(finding.units):
+            parts.append(self._parts.listed(filter(None, finding.units)))
         if finding.allowed_values:
             parts.append(self._parts.listed(each.value for each in finding.allowed_values))
         if finding.attester:

@@ -182,7 +182,7 @@ def _missing_item(
         count=lack.count,
         wanted=lack.wanted,
         question=finding.question.in_language(language),
-        description=lack_text(lack, finding.name.in_language(language), language),
+        description=lack_text(lack, finding.name.in_language(language), language, finding.question.zh),
     )
 
 
