@@ -3,9 +3,11 @@
 Only what a look-up really reaches is tried. If every alternative comes to the same result, that is the result.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections import deque
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import prod
 from typing import Generic, TypeVar
 
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
@@ -14,6 +16,8 @@ from chronicare.program.entry import Switch
 
 MAX_ALTERNATIVES = 64
 """Beyond so many alternatives nothing is told of their results."""
+MAX_TRIALS = 150
+"""Runs made to find what would make them few."""
 
 Result = TypeVar("Result")
 
@@ -66,6 +70,48 @@ def explore(
         tuple(name for name in terms if name in decisive),
         tuple(switch for name, switch in switches.items() if name in decisive),
     )
+
+
+def fewest_to_explore(
+    run: Callable[[Mapping[str, Value], Mapping[str, str]], Result],
+) -> tuple[list[str], list[Result]]:
+    """Return the fewest terms after which what ``run`` asks for can be explored, and the results of the trials made.
+
+    Each value of what is asked for is tried once.
+    """
+    values: dict[str, tuple[Value, ...]] = {}
+    readings_of: dict[str, int] = {}
+    results: list[Result] = []
+    tried: set[tuple[str, Value]] = set()
+    waiting: deque[tuple[dict[str, Value], dict[str, str]]] = deque([({}, {})])
+    for _ in range(MAX_TRIALS):
+        if not waiting:
+            break
+        facts, readings = waiting.popleft()
+        try:
+            results.append(run(facts, readings))
+        except ReadingNeededError as needed:
+            name, every = needed.switch.name, [each.id for each in needed.switch.readings]
+            readings_of[name] = len(every)
+            waiting += [(facts, {**readings, name: each}) for each in every if (name, each) not in tried]
+            tried.update((name, each) for each in every)
+        except FactNeededError as needed:
+            values.setdefault(needed.term, needed.values)
+            new = [value for value in needed.values if (needed.term, value) not in tried]
+            tried.update((needed.term, value) for value in new)
+            waiting += [({**facts, needed.term: value}, readings) for value in new]
+    return fewest_to_ask(values, max(MAX_ALTERNATIVES // prod(readings_of.values()), 1)), results
+
+
+def fewest_to_ask(values: Mapping[str, Sequence[object]], few: int, first: Container[str] = ()) -> list[str]:
+    """Return the fewest terms without which the rest have at most ``few`` combinations of their ``values``.
+
+    Those of ``first`` are asked for before any other is.
+    """
+    left = sorted(values, key=lambda code: (code in first, len(values[code])))
+    while left and prod(len(values[code]) for code in left) > few:
+        left.pop()
+    return [code for code in values if code not in left]
 
 
 def _decisive(alternatives: list[Alternative[Result]], essences: list[Hashable]) -> set[str]:

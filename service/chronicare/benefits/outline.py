@@ -1,10 +1,10 @@
 """A setting with too many ways to be told one by one: what is certain all the same, and what has to be known first."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from math import prod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from chronicare.benefits.alternatives import fewest_to_ask
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.needs import in_order, sample_values
@@ -42,6 +42,11 @@ class _Sketch:
     untried: tuple[str, ...]
     resolver: TermResolver
 
+    @property
+    def payers(self) -> frozenset[str]:
+        """The rows of the payers that may take part."""
+        return frozenset(each.row.id for each in self.steps)
+
 
 @dataclass(slots=True)
 class _Reached:
@@ -55,39 +60,68 @@ def outline(
 ) -> Outline:
     """Return what is certain of a setting; ``resolver_with`` knows facts assumed, and usual ones besides.
 
-    After the facts ``missing`` at most so many combinations of values as ``few`` are left.
+    After the facts ``missing`` at most so many combinations of values as ``few`` are left; those that tell which payers
+    take part are among them.
     """
 
-    def sketch(facts: Facts) -> _Sketch:
+    def sketch(facts: Facts, payers: frozenset[str] | None = None) -> _Sketch:
         resolver, wanted = resolver_with(facts), Wanted()
         rows, untried = ([], ()) if rules.chain is None else resolver.possible_rows(rules.chain, wanted)
-        steps = tuple(terms_of(resolver, rules.steps[row.id], row, wanted, depends=not sure) for row, sure in rows)
+        steps = tuple(
+            terms_of(resolver, rules.steps[row.id], row, wanted, depends=not sure)
+            for row, sure in rows
+            if payers is None or row.id in payers
+        )
         return _Sketch(steps, wanted, tuple(untried), resolver)
 
-    needed = _without_which_nothing(sketch)
-    first = sketch(needed)
-    reached = _reach(sketch, needed, first, vocabulary)
+    needed, by_value = _without_which_nothing(sketch)
+    payers = _possible(sketch(needed), by_value)
+    first = sketch(needed, payers)
+    reached = _reach(lambda facts: sketch(facts, payers), needed, first, vocabulary)
+    telling = [code for code, drawn in by_value.items() if len({each.payers & payers for each in drawn}) > 1]
+    asked = fewest_to_ask(reached.values, few, telling) or list(reached.values)  # else what was assumed makes them many
     return Outline(
-        first.steps,
-        in_order(vocabulary, [*reached.untried, *_to_be_asked(reached.values, few)]),
+        tuple(replace(each, depends=each.depends and not _is_sure(each, by_value)) for each in first.steps),
+        in_order(vocabulary, [*reached.untried, *asked]),
         tuple(reached.switches.values()),
         {**needed, **first.resolver.assumed},
         tuple(first.resolver.applied_rows.values()),
     )
 
 
-def _without_which_nothing(sketch: Callable[[Facts], _Sketch]) -> Facts:
-    """Return the facts that have one value only with which a payer may pay, with that value."""
+def _without_which_nothing(sketch: Callable[[Facts], _Sketch]) -> tuple[Facts, Mapping[str, Sequence[_Sketch]]]:
+    """Return the facts that have one value only with which a payer may pay, with that value.
+
+    With them, what it comes to with each value of each of the other facts.
+    """
     needed: Facts = {}
     while True:
-        paying = {
-            code: [value for value in values if sketch({**needed, code: value}).steps]
+        drawn = {
+            code: {value: sketch({**needed, code: value}) for value in values}
             for code, values in sketch(needed).wanted.facts.items()
         }
+        paying = {code: [value for value, each in by.items() if each.steps] for code, by in drawn.items()}
         found = {code: values[0] for code, values in paying.items() if len(values) == 1}
         if not found:
-            return needed
+            return needed, {code: list(by.values()) for code, by in drawn.items()}
         needed = {**needed, **found}
+
+
+def _possible(drawn: _Sketch, by_value: Mapping[str, Sequence[_Sketch]]) -> frozenset[str]:
+    """Return the rows of the payers that may take part: whatever fact is looked at, with some value of it."""
+    payers = drawn.payers
+    for each in by_value.values():
+        payers &= frozenset[str]().union(*(one.payers for one in each))
+    return payers
+
+
+def _is_sure(terms: StepTerms, by_value: Mapping[str, Sequence[_Sketch]]) -> bool:
+    """Whether there is a fact with each value of which the payer takes part for sure."""
+    return any(
+        bool(drawn)
+        and all(any(step.row.id == terms.row.id and not step.depends for step in each.steps) for each in drawn)
+        for drawn in by_value.values()
+    )
 
 
 def _reach(sketch: Callable[[Facts], _Sketch], needed: Facts, first: _Sketch, vocabulary: Vocabulary) -> _Reached:
@@ -111,13 +145,3 @@ def _reach(sketch: Callable[[Facts], _Sketch], needed: Facts, first: _Sketch, vo
             tried.update((code, value) for value in new)
             waiting += [({**facts, code: value}, None) for value in new]
     return reached
-
-
-def _to_be_asked(values: Mapping[str, tuple[Given, ...]], few: int) -> list[str]:
-    """Return the fewest terms without which the rest have at most ``few`` combinations of ``values``."""
-    left = sorted(values, key=lambda code: len(values[code]))
-    if prod(map(len, values.values())) <= few:  # it is what was assumed that makes them many
-        return list(values)
-    while left and prod(len(values[code]) for code in left) > few:
-        left.pop()
-    return [code for code in values if code not in left]

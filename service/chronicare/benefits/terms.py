@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from chronicare.benefits.alternatives import Alternative, Exploration, explore
+from chronicare.benefits.alternatives import Alternative, Exploration, explore, fewest_to_explore
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
@@ -54,7 +54,8 @@ class LookUpAnswer:
     """The answer, each term for itself: ``known`` has those that every alternative agrees on (``None``: there is none).
 
     ``undecided`` are the others; ``alternatives`` are those in which some of them come out, ``missing`` and
-    ``switches`` the facts and switches that would decide them.
+    ``switches`` the facts and switches that would decide them. Of a term with too many alternatives to be told
+    ``missing`` has the fewest facts after which they can be.
     """
 
     asked: tuple[str, ...]
@@ -88,11 +89,7 @@ def find_terms(
     explored = {code: query.explore([code]) for code in open_terms}
     decided = [settled, *(each.alternatives[0].result for each in explored.values() if _is_decided(each))]
     undecided = {code: each for code, each in explored.items() if not _is_decided(each)}
-    missing = {
-        term
-        for each in undecided.values()
-        for term in (*each.terms, *(term for tried in each.alternatives for term in tried.result.unknown()))
-    }
+    missing = {term for code, each in undecided.items() for term in query.missing(code, each)}
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
     return LookUpAnswer(
         tuple(terms),
@@ -132,6 +129,14 @@ class _TermQuery:
     def explore(self, terms: Sequence[str]) -> Exploration[ResolvedTerms]:
         """Try everything that ``terms`` ask for."""
         return explore(lambda assumed, readings: self._look_up(terms, assumed, readings), _essence)
+
+    def missing(self, code: str, explored: Exploration[ResolvedTerms]) -> Iterable[str]:
+        """Return the facts that would decide ``code``, or if the alternatives are too many make them few."""
+        if explored.alternatives:
+            return (*explored.terms, *(term for each in explored.alternatives for term in each.result.unknown()))
+        terms, results = fewest_to_explore(lambda assumed, readings: self._look_up([code], assumed, readings))
+        always = set.intersection(*(set(each.unknown()) for each in results)) if results else set()
+        return (*terms, *always)
 
     def _may_be_stated(self, code: str, known: Facts) -> bool:
         """Whether ``code`` is stated, or can only be unless a year is asked about; else its table is asked."""

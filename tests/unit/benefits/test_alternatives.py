@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from chronicare.benefits.alternatives import MAX_ALTERNATIVES, Exploration, explore
+from chronicare.benefits.alternatives import MAX_ALTERNATIVES, Exploration, explore, fewest_to_ask, fewest_to_explore
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Value
 from chronicare.diagnostics import Text
@@ -155,3 +155,43 @@ def test_what_goes_wrong_goes_on() -> None:
 
     with pytest.raises(ZeroDivisionError):
         explore(run, same)
+
+
+# Too many to be told
+
+
+@pytest.mark.parametrize(
+    ("few", "first", "asked"),
+    [
+        (24, (), []),
+        (23, (), ["b"]),  # 2 × 3 are left
+        (6, (), ["b"]),
+        (5, (), ["a", "b"]),
+        (2, ("c",), ["a", "b", "c"]),
+        (12, ("c",), ["c"]),
+        (1, (), ["a", "b", "c"]),
+    ],
+)
+def test_the_fewest_facts_after_which_few_combinations_are_left(
+    few: int, first: tuple[str, ...], asked: list[str]
+) -> None:
+    values = {"a": range(3), "b": range(4), "c": range(2)}
+    assert fewest_to_ask(values, few, first) == asked
+
+
+def test_what_makes_the_rest_few_enough_is_found_wherever_it_is_asked_for() -> None:
+    """16 kinds come first; only the last of them asks for sizes (3) and colours (2), the others for places (8)."""
+
+    def run(facts: Mapping[str, Value], _readings: Mapping[str, str]) -> str:
+        for name, count in (
+            ("kind", 16),
+            *((("size", 3), ("colour", 2)) if facts.get("kind") == 15 else (("place", 8),)),
+        ):
+            if name not in facts:
+                raise FactNeededError(name, range(count))
+        return "end"
+
+    assert explore(run, lambda each: each).alternatives == ()
+    terms, results = fewest_to_explore(run)
+    assert terms == ["kind"]  # of places, sizes and colours there are 48 combinations
+    assert set(results) == {"end"}

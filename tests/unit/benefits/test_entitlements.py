@@ -212,6 +212,29 @@ def test_a_list_that_is_not_stated_has_to_be() -> None:
     assert [(each.step.id, each.depends) for each in stated.steps] == [("ward", False)]
 
 
+BY_SCHEME = {"子": Written("UNIQUE", "入：险种,出：疗程情形\n职工,药品\n居民,耗材\n")}
+"""No scheme comes to 保健; with either it is one of 药品 and 耗材."""
+
+
+def test_only_payers_that_some_value_of_each_fact_allows_may_take_part() -> None:
+    inputs = {"drug": "药品,-", "thing": "耗材,-", "care": "保健,-", "both": '"药品,耗材",-', "aid": "-,特困"}
+    chain = "入：疗程情形,入：救助身份," + chain_of(*(f"{name},基本医保,报销,合规费用,,,60%,,,住院" for name in inputs))
+    for name, cells in inputs.items():
+        chain = chain.replace(f"\n{name}", f"\n{cells},{name}")
+    made = model_of(BY_SCHEME, chain)
+    (entitlement,) = listed(made, {})
+    assert {each.step.id: each.depends for each in entitlement.steps} == {
+        "drug": True,
+        "thing": True,
+        "both": False,
+        "aid": True,
+    }
+    assert entitlement.missing == ("scheme", "identity")
+    (stated,) = listed(made, STAFF)
+    assert {each.step.id: each.depends for each in stated.steps} == {"drug": False, "both": False, "aid": True}
+    assert stated.missing == ("identity",)
+
+
 def test_usual_values_are_taken_if_wanted() -> None:
     chain = "入：支付处理," + chain_of("ward,基本医保,报销,合规费用,,,60%,,,住院").replace("\n", "\n支付,")
     made = model_of({"子": UNUSUAL}, chain)

@@ -2,10 +2,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.entitlements import EntitlementsPage
 from chronicare.cli.pages.layout import width_of
+from chronicare.diagnostics import Language
 
 Run = Callable[..., Result]
 
@@ -192,3 +196,67 @@ def test_a_person_without_entitlement_is_told_so_by_the_clause(run: Run) -> None
 
 def test_an_unknown_key_is_told_at_its_line(run: Run) -> None:
     assert run("entitlements", "-", stdin=f"{PERSON}bill: 1\n", code=1).stderr.startswith("stdin:13「bill」: E0811")
+
+
+def entitlement(
+    setting: str, *steps: benefit_service_pb2.EntitledStep, missing: str = "", **facts: str
+) -> benefit_service_pb2.Entitlement:
+    return benefit_service_pb2.Entitlement(
+        setting=setting,
+        steps=steps,
+        missing_facts=[benefit_pb2.Term(code=each, name=each) for each in missing.split()],
+        assumed_facts=[benefit_pb2.TermValue(code=name, name=name, text=text) for name, text in facts.items()],
+    )
+
+
+def step(
+    name: str, payer: str, ratio: int, left: str = "", *, depends: bool = False
+) -> benefit_service_pb2.EntitledStep:
+    return benefit_service_pb2.EntitledStep(
+        step=name,
+        payer=payer,
+        name=name,
+        deductible_yuan="0",
+        bands=[benefit_service_pb2.EntitledBand(ratio_basis_points=ratio * 100)],
+        remaining_yuan=left,
+        depends_on_missing_facts=depends,
+    )
+
+
+def page_of(*entitlements: benefit_service_pb2.Entitlement) -> list[str]:
+    response = benefit_service_pb2.ListEntitlementsResponse(entitlements=entitlements)
+    lines = [click.unstyle(line) for line in EntitlementsPage(Language.ZH).lines(response)]
+    return lines[: lines.index("规则") - 1]
+
+
+def test_of_a_person_little_is_known_of_only_what_is_certain_is_told_and_what_to_state() -> None:
+    perhaps = step("more", "补充保险", 50, depends=True)
+    ward = entitlement("住院", step("basic", "基本医保", 80), perhaps, missing="险种 等级")
+    assert page_of(
+        ward,
+        entitlement("急诊", *ward.steps, missing="险种 等级"),
+        entitlement("门诊", perhaps, missing="险种"),
+    ) == [
+        "住院、急诊",
+        "  基本医保·basic：无起付，比例 80%，不设限额",
+        "",
+        "再说明这些就能列全",
+        "  住院、急诊（可能由补充保险支付）：险种、等级",
+        "  门诊（可能由补充保险支付）：险种",
+    ]
+
+
+def test_many_ways_are_told_as_what_they_share() -> None:
+    """What differs is not told of one of them, least of all that there is no cap."""
+    ways = [
+        entitlement("住院", step("basic", "基本医保", 80, left), 等级=level, 参保="是")
+        for level, left in (("一级", "10"), ("二级", "20"), ("三级", "30"), ("未定", ""))
+    ]
+    assert page_of(*ways)[2:] == [
+        "住院",
+        "  基本医保·basic：无起付，比例 80%，其余视情形而定",
+        "",
+        "再说明这些就能列全",
+        "  住院：等级",
+    ]
+    assert len([line for line in page_of(*ways[:3]) if "限额还剩" in line]) == 3
