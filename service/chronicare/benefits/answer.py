@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from chronicare.benefits.accumulator_checks import check_accumulators
@@ -236,14 +237,26 @@ def _in_order(
 ) -> tuple[list[BillAnswer | None], Mapping[str, int]]:
     answers: list[BillAnswer | None] = []
     known: Mapping[str, int] | None = accumulators
+    before: date | None = None
     for model, bill in bills:
         if known is None:
             answers.append(None)
             continue
+        known = _still_counted(model, known, before or bill.care_date, bill.care_date)
         answer = answer_bill(model, bill, known, None if answers else diagnostics, assume_usual=assume_usual)
         answers.append(answer)
+        before = bill.care_date
         known = None if answer.settlement is None else answer.settlement.accumulators
     return answers, known or {}
+
+
+def _still_counted(model: BenefitModel, accumulators: Mapping[str, int], before: date, day: date) -> Mapping[str, int]:
+    """Return what of the ``accumulators``, as they stood after care ``before``, still counts on ``day``."""
+    periods = model.rules.periods
+    return {
+        code: 0 if code in periods and periods[code].begins_anew(before, day) else fen
+        for code, fen in accumulators.items()
+    }
 
 
 def amounts_of(answer: BillAnswer) -> Hashable:

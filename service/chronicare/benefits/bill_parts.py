@@ -14,12 +14,14 @@ from chronicare.program.roles import Role
 class BillPart:
     """The charges of a part of a bill, and the facts that its lines state alike.
 
-    ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it.
+    ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it. ``lines_fen``
+    is what of each line is eligible, exactly; ``None`` if the bill states its sums only.
     """
 
     charges: Charges = field(default_factory=lambda: Charges(0))
     advance_fen: Fraction = Fraction(0)
     facts: Facts = field(default_factory=dict)
+    lines_fen: list[Fraction] | None = None
 
     @property
     def eligible_fen(self) -> Fraction:
@@ -41,17 +43,19 @@ def split_bill(resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, Bil
     known = lines.lines_under(resolver, len(bill.lines))
     if known.sums is not None:
         return known.sums
-    parts = {own: BillPart()}
+    parts = {own: BillPart(lines_fen=[])}
     for line in bill.lines:
         settled = known.settle(line)
         charges, advance = settled.charges, settled.advance_fen
-        part = parts.setdefault(settled.setting or own, BillPart())
+        part = parts.setdefault(settled.setting or own, BillPart(lines_fen=[]))
         eligible = charges.eligible_fen > advance
         if eligible or not part.eligible_fen:
             begun = part.eligible_fen or (part.charges.total_fen and not eligible)
             part.facts = _alike(part.facts, line.facts) if begun else line.facts
         part.charges += charges
         part.advance_fen += advance
+        if part.lines_fen is not None:
+            part.lines_fen.append(charges.eligible_fen - advance)
     parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
     known.sums = {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
     return known.sums

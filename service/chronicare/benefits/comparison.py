@@ -79,7 +79,7 @@ def _steps(one: Settlement, other: Settlement) -> Iterator[Text]:
             step = (old or new).step.name  # type: ignore[union-attr]
             yield Text(f"「{step.zh}」只在一个发布里支付", f"{step.en} pays by one of the releases only")
             continue
-        for role in ("base", "start", "deductible", "segments", "limit"):
+        for role in ("base", "start", "deductible", "segments", "item_limit", "limit"):
             if _written(getattr(old.step, role)) != _written(getattr(new.step, role)):
                 zh, en = old.step.name.zh, old.step.name.en
                 yield Text(f"「{zh}」的 {role} 写法不同", f"{en}: its {role} is written otherwise")

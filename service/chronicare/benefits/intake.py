@@ -246,7 +246,14 @@ def input_terms(model: BenefitModel) -> frozenset[str]:
         for row in table.rows:
             used.update(code for formula in row.outputs.values() for code in formula.terms)
     for step in rules.steps.values():
-        formulas = [step.base, step.start, step.deductible, step.limit, *(each.amount for each in step.accumulations)]
+        formulas = [
+            step.base,
+            step.start,
+            step.deductible,
+            step.limit,
+            step.item_limit,
+            *(each.amount for each in step.accumulations),
+        ]
         formulas += [each for segment in step.segments for each in (segment.limit, segment.ratio)]
         used.update(code for formula in formulas if formula for code in formula.terms)
     ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}

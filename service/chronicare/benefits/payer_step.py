@@ -3,8 +3,8 @@
 All in exact yuan, but for the payment: that is in fen.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chronicare.benefits.formula_evaluation import (
@@ -16,7 +16,7 @@ from chronicare.benefits.formula_evaluation import (
     evaluate_formula,
     impossible,
 )
-from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
+from chronicare.benefits.money import FEN_A_YUAN, exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given, Value
@@ -59,7 +59,8 @@ class StepPaid:
     ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
     it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
     still allowed (``None``: no cap). ``ratio_beyond`` is the ratio that would apply to the next yuan where no segment
-    was reached.
+    was reached. ``beyond_cap`` is the part of the base on which nothing was paid because the cap was reached.
+    ``item_limit`` is the most that was paid for one line.
     """
 
     step: ChainStep
@@ -73,6 +74,8 @@ class StepPaid:
     payment_fen: int
     formulas: tuple[FormulaUsed, ...]
     ratio_beyond: Fraction | None = None
+    beyond_cap: Fraction = _NOTHING
+    item_limit: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,19 @@ class StepLeftOut:
 
 
 def pay_step(
-    resolver: TermResolver, step: ChainStep, row: TableRow, counter: Counter | None = None, *, is_first: bool = False
+    resolver: TermResolver,
+    step: ChainStep,
+    row: TableRow,
+    counter: Counter | None = None,
+    lines_fen: Sequence[Fraction] | None = None,
+    *,
+    is_first: bool = False,
 ) -> StepPaid | StepLeftOut:
     """Work out one payer's amount; where a table says that there is no entitlement, the step is left out.
 
     Where the base of ``counter`` is not known, the step starts where the deductible used and what was paid say.
+
+    ``lines_fen`` is what of each line is eligible, for steps that pay line by line.
 
     The first payer's deductible and ratio are told even if it has nothing to pay on.
 
@@ -142,8 +153,11 @@ def pay_step(
         start = start_at()
         deductible = max(work_out("deductible", step.deductible), _NOTHING)
         segments = _segments(step, base, start - deductible, work_out)
+        item_limit = _capped("item_limit", step.item_limit, work_out)
+        if item_limit is not None:
+            segments = _by_line(resolver, segments, item_limit, lines_fen)
         due = sum((each.amount for each in segments), _NOTHING)
-        cap = _cap(work_out, step) if due else None
+        cap = _capped("limit", step.limit, work_out) if due else None
     except NoValueError as none:
         return _left_out(step, row, none, work_out)
     left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
@@ -151,7 +165,21 @@ def pay_step(
     borne = max(min(start + base, deductible) - start, _NOTHING)
     beyond = None if segments else _as_told(resolver, lambda: _ratio_at(step, _NOTHING, work_out))
     payment = round_to_fen(min(allowed))
-    return StepPaid(step, row, base, start, deductible, borne, segments, cap, payment, tuple(used), ratio_beyond=beyond)
+    return StepPaid(
+        step,
+        row,
+        base,
+        start,
+        deductible,
+        borne,
+        segments,
+        cap,
+        payment,
+        tuple(used),
+        beyond,
+        _beyond(segments, cap) if cap is not None and cap == min(allowed) < due else _NOTHING,
+        item_limit,
+    )
 
 
 def _start_from(
@@ -239,16 +267,42 @@ def _ratio_at(step: ChainStep, place: Fraction, work_out: Callable[[str, Formula
     return None
 
 
-def _cap(work_out: Callable[[str, Formula | None], Fraction], step: ChainStep) -> Fraction | None:
-    """Return what the step's cap still allows; ``None`` if there is none."""
-    if step.limit is None:
+def _capped(role: str, limit: Formula | None, work_out: Callable[[str, Formula | None], Fraction]) -> Fraction | None:
+    """Return what a cap still allows; ``None`` if there is none."""
+    if limit is None:
         return None
     try:
-        return to_yuan(floor_to_fen(max(work_out("limit", step.limit), _NOTHING)))
+        return to_yuan(floor_to_fen(max(work_out(role, limit), _NOTHING)))
     except NoValueError as none:
         if none.unlimited:
             return None
         raise
+
+
+def _by_line(
+    resolver: TermResolver, segments: tuple[SegmentPaid, ...], most: Fraction, lines_fen: Sequence[Fraction] | None
+) -> tuple[SegmentPaid, ...]:
+    """Return the one segment with what comes of paying it line by line, ``most`` for each.
+
+    A bill that states its sums only lacks the amounts of its lines.
+    """
+    if lines_fen is None:
+        lines_fen = [as_number(resolver.value(resolver.roles[Role.CHARGE_AMOUNT])) * FEN_A_YUAN]
+    return tuple(
+        replace(each, amount=sum((min(to_yuan(line) * each.ratio / _WHOLE, most) for line in lines_fen), _NOTHING))
+        for each in segments
+    )
+
+
+def _beyond(segments: tuple[SegmentPaid, ...], cap: Fraction) -> Fraction:
+    """Return how much of the ``segments`` lies beyond the place at which ``cap`` was reached."""
+    beyond = _NOTHING
+    for segment in segments:
+        reached = min(cap, segment.amount)
+        cap -= reached
+        if segment.amount:  # else it is not for the cap that nothing was paid on it
+            beyond += (segment.high - segment.low) * (1 - reached / segment.amount)
+    return beyond
 
 
 def _left_out(

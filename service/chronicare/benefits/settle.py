@@ -159,6 +159,7 @@ def _settle_part(
                 Role.ELIGIBLE_EXPENSE: eligible,
                 Role.REMAINING_ELIGIBLE: eligible,
                 Role.DEDUCTIBLE_BORNE: _NOTHING,
+                Role.BEYOND_CAP: _NOTHING,
             }
         ),
         **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
@@ -171,7 +172,8 @@ def _settle_part(
     left_out: list[StepLeftOut] = []
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
-        paid = pay_step(part, step, row, model.counters.get(row.id), is_first=len(progress.steps) == first)
+        is_first = len(progress.steps) == first
+        paid = pay_step(part, step, row, model.counters.get(row.id), whole.lines_fen, is_first=is_first)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
@@ -182,6 +184,7 @@ def _settle_part(
                 **known_now,
                 remaining: as_number(known_now[remaining]) - to_yuan(paid.payment_fen),
                 borne: as_number(known_now[borne]) + paid.deductible_borne,
+                **roles.facts({Role.BEYOND_CAP: to_yuan(round_to_fen(paid.beyond_cap))}),
             }
         _accumulate(part, paid, progress, in_fen)
     progress.step = None

@@ -132,15 +132,20 @@ def _payer_step(step: StepPaid) -> Text:
     zh = [f"{name.zh}：以 {yuan_text(step.base)} 元为基数"]
     en = [f"{name.en}: on {yuan_text(step.base)} yuan"]
     if step.start:
-        zh.append(f"本年此前已计 {yuan_text(step.start)} 元")
-        en.append(f"{yuan_text(step.start)} yuan counted earlier this year")
+        within = step.step.period.within
+        zh.append(f"{within.zh}此前已计 {yuan_text(step.start)} 元")
+        en.append(f"{yuan_text(step.start)} yuan counted earlier {within.en}")
     if step.deductible:
         zh.append(f"起付标准 {yuan_text(step.deductible)} 元（本次负担 {yuan_text(step.deductible_borne)} 元）")
         en.append(f"deductible {yuan_text(step.deductible)} yuan ({yuan_text(step.deductible_borne)} borne here)")
     for segment in step.segments:
         inside = max(segment.high - segment.low, Fraction(0))
-        zh.append(f"{yuan_text(inside)} 元按 {per_cent_text(segment.ratio)} 为 {yuan_text(segment.amount)} 元")
-        en.append(f"{yuan_text(inside)} yuan at {per_cent_text(segment.ratio)} is {yuan_text(segment.amount)} yuan")
+        ratio, amount = per_cent_text(segment.ratio), yuan_text(segment.amount)
+        most = None if step.item_limit is None else yuan_text(step.item_limit)
+        zh.append(f"{yuan_text(inside)} 元按 {ratio}{f'、每项至多 {most} 元' if most else ''} 为 {amount} 元")
+        en.append(
+            f"{yuan_text(inside)} yuan at {ratio}{f', at most {most} yuan each' if most else ''} is {amount} yuan"
+        )
     if step.ratio_beyond is not None and step.deductible:
         ratio = per_cent_text(step.ratio_beyond)
         zh.append(f"没有超过起付标准（超过的部分才按 {ratio} 支付）")

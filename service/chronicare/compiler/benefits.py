@@ -6,6 +6,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from chronicare.compiler.cards import CardCompiler
+from chronicare.compiler.counters import tell_unused_counters
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
@@ -37,6 +38,7 @@ def compile_benefits(
             message = Text("只有标题，没有一行", "there are headings only, no row")
             hint = Text("补上各行，或从 tables.csv 里去掉这张表", "add its rows, or take it out of tables.csv")
             diagnostics.add(Code.NO_ROWS, Position(table.file, 1), message, hint)
+    tell_unused_counters(folder, diagnostics)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)

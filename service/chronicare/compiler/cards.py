@@ -1,39 +1,17 @@
-"""Cards to the payers' chain: the rows of all cards, each a step; what is left of caps follows from counters."""
+"""Cards to the payers' chain: the rows of all cards, each a step, in the order of the cards."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chronicare.cells.fault import Fault
-from chronicare.cells.formula import Named, parse_formula
-from chronicare.cells.types import CellType
-from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, Amount, read_amounts
-from chronicare.compiler.counter_terms import counters_wanted
-from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
+from chronicare.compiler.card_steps import StepCompiler
+from chronicare.compiler.counters import Counters
 from chronicare.compiler.decision_tables import TableCompiler
-from chronicare.compiler.formulas import compile_formula
-from chronicare.compiler.vocabulary import PAYERS
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.formats.spelling import suggest
-from chronicare.program.decision_table import (
-    Accumulation,
-    ChainStep,
-    DecisionTable,
-    HitPolicy,
-    PaymentKind,
-    Segment,
-)
-from chronicare.program.formula import Formula, NoValue
+from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy
 from chronicare.program.period import Period
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell, ColumnSpec, Row, Table
-
-_MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
-_SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
-_DEDUCTIBLE_PERIODS = (Period.VISIT, Period.YEAR, Period.QUARTER, Period.MONTH, Period.DAY, Period.COURSE)
-_CAP_PERIODS = _DEDUCTIBLE_PERIODS
-_MUST = Text("编号与上一行相同的行才可以空着", "it may be empty in a row with the 编号 of the row above")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +50,7 @@ class CardCompiler:
         chain = self._tables.compile_rows(
             _joined(rows), [_citing(*each) for each in rows], HitPolicy.COLLECT, {}, names
         )
-        compiler = _StepCompiler(self._vocabulary, counters, money.type, ratio.type, self._diagnostics)
+        compiler = StepCompiler(self._vocabulary, counters, money.type, ratio.type, self._diagnostics)
         steps = {row_id(table, row): compiler.step(table, row) for table, row in rows}
         if chain is None or self._diagnostics.error_count > before:
             return None
@@ -99,234 +77,3 @@ def _citing(table: Table, row: Row) -> Row:
     if not source or " " in source.text or not table.document:
         return row
     return replace(row, cells={**row.cells, "source": Cell(f"{table.document} {source.text}", source.position)})
-
-
-class _StepCompiler:
-    """Compiles one row after another."""
-
-    def __init__(
-        self, vocabulary: Vocabulary, counters: Counters, money: CellType, ratio: CellType, diagnostics: Diagnostics
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._counters = counters
-        self._money = money
-        self._ratio = ratio
-        self._diagnostics = diagnostics
-        self.periods: dict[str, Period] = {}
-
-    def step(self, table: Table, row: Row) -> ChainStep | None:
-        payment_kind = _MANNERS.get(row.text("manner") or PaymentKind.REIMBURSEMENT.value)
-        if payment_kind is None:
-            message = Text(f"方式「{row.text('manner')}」不认识", f"unknown manner {row.text('manner')!r}")
-            hint = Text(f"可写：{'、'.join(_MANNERS)}", f"one of: {', '.join(_MANNERS)}")
-            self._diagnostics.add(Code.UNKNOWN_NAME, row["manner"].position, message, hint)
-            return None
-        reimburses = payment_kind is PaymentKind.REIMBURSEMENT
-        self._check_filled(table, row, reimburses=reimburses)
-        self._check_payer(row)
-        deductibles = read_amounts(row["deductible"], NO_DEDUCTIBLE, _DEDUCTIBLE_PERIODS, self._diagnostics)
-        if len(deductibles) > 1:
-            message = Text("起付只能写一个", "there is one deductible only")
-            self._diagnostics.add(Code.SYNTAX, row["deductible"].position, message)
-        caps = read_amounts(row["cap"], NO_CAP, _CAP_PERIODS, self._diagnostics)
-        shared, own = self._shared(row), self._own(row)
-        counters = [*shared, *own]
-        wanted = self._wanted(table, row, own)
-        counters += [each for each in wanted.values() if each not in counters]
-        for counter in counters:
-            if counter.amount is not None:
-                self.periods[counter.finding.code] = counter.period
-        deductible = deductibles[0] if deductibles else None
-        return ChainStep(
-            row.text("id"),
-            row.text("payer"),
-            Text(row.text("name"), row.text("name_en") or row.text("name")),
-            payment_kind,
-            self._formula(row["base"]),
-            self._start(row, deductible, wanted),
-            self._deductible(row, deductible, wanted) if reimburses else None,
-            self._segments(row["ratio"]),
-            self._limit(row, caps, wanted, shared),
-            tuple(Accumulation(each.finding.code, each.amount) for each in counters if each.amount is not None),
-            table.name,
-        )
-
-    def _check_filled(self, table: Table, row: Row, *, reimburses: bool) -> None:
-        """Tell what a row must say and does not, and what an allowance says that it cannot have."""
-        must = ["payer", "name", "source", "clause"]
-        hints = {
-            "deductible": Text(f"没有就写「{NO_DEDUCTIBLE}」", f"write {NO_DEDUCTIBLE} for none"),
-            "cap": Text(f"没有就写「{NO_CAP}」", f"write {NO_CAP} for none"),
-            "base": Text(
-                "先付的写 合规费用，其余写 合规余额", "合规费用 for the first payer, 合规余额 for those after"
-            ),
-            "ratio": Text("如 85%", "such as 85%"),
-        }
-        must += ["base", "deductible", "ratio", "cap"] if reimburses else ["cap"]
-        for name in must:
-            if not row[name]:
-                heading = table.kind.column(name).heading
-                message = Text(f"「{heading}」没有写", f"{heading} is empty")
-                self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, row[name].position, message, hints.get(name, _MUST))
-        for name in () if reimburses else ("base", "start", "deductible", "ratio"):
-            if row[name]:
-                message = Text("补助是定额，只写封顶", "补助 is a fixed amount: it stands in 封顶 alone")
-                self._diagnostics.add(Code.BAD_FIELD, row[name].position, message, Text("清空这一格", "empty the cell"))
-        for name in ("base", "start", "ratio"):
-            if row.text(name) == NoValue.UNLIMITED.value:
-                message = Text(f"「{NO_CAP}」只能写在封顶", f"{NO_CAP} is for a cap only")
-                self._diagnostics.add(Code.WRONG_TYPE, row[name].position, message)
-
-    def _check_payer(self, row: Row) -> None:
-        payers = self._vocabulary.level_sets.get(PAYERS)
-        if payers is not None and row["payer"] and payers.index(row.text("payer")) is None:
-            known = [level.value for level in payers.levels]
-            message = Text(f"没有支付方「{row.text('payer')}」", f"no payer {row.text('payer')!r}")
-            self._diagnostics.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
-
-    # Counters
-
-    def _shared(self, row: Row) -> list[CounterRow]:
-        found = self._counters.named(row["shared"])
-        for each in found:
-            if not each.limit:
-                message = Text(f"计数「{each.name}」没有限额", f"counter {each.finding.name.en!r} has no cap")
-                hint = Text(
-                    "在计数表里写它的限额，或只写进「计数」", "give it one in the counters, or list it in 计数 only"
-                )
-                self._diagnostics.add(Code.BAD_COUNTER, row["shared"].position, message, hint)
-        return found
-
-    def _own(self, row: Row) -> list[CounterRow]:
-        found = self._counters.named(row["counts"])
-        for each in found:
-            if each.limit:
-                message = Text(
-                    f"计数「{each.name}」有限额，写在这里不起作用",
-                    f"the cap of {each.finding.name.en!r} would do nothing here",
-                )
-                hint = Text("移到「共用限额」", "move it to 共用限额")
-                self._diagnostics.add(Code.BAD_COUNTER, row["counts"].position, message, hint)
-        return found
-
-    def _wanted(self, table: Table, row: Row, own: Sequence[CounterRow]) -> dict[tuple[str, Period], CounterRow]:
-        """Return the counter of each cap and deductible that runs over a period: one named, or one made."""
-        found: dict[tuple[str, Period], CounterRow] = {}
-        for wanted in counters_wanted(table, row):
-            key = (wanted.counted, wanted.period)
-            counting = [each for each in own if each.counted == wanted.counted]
-            fitting = [each for each in counting if each.period is wanted.period]
-            if len(fitting) > 1:
-                names = "、".join(each.name for each in fitting)
-                message = Text(
-                    f"{wanted.period.value}的{wanted.counted}有几个计数：{names}", f"several counters: {names}"
-                )
-                self._diagnostics.add(Code.BAD_COUNTER, row["counts"].position, message, Text("留一个", "keep one"))
-            elif fitting:
-                found[key] = fitting[0]
-            elif counting:
-                other = counting[0]
-                message = Text(
-                    f"这里是{wanted.period.value}，计数「{other.name}」是{other.period.value}",
-                    f"{wanted.period.value} here, but counter {other.finding.name.en!r} is {other.period.value}",
-                )
-                hint = Text(
-                    f"改成{other.period.value}，或另写一个{wanted.period.value}的计数，或不写计数",
-                    "make the periods one, name another counter, or none",
-                )
-                self._diagnostics.add(Code.BAD_COUNTER, wanted.cell.position, message, hint)
-            elif wanted.period is Period.COURSE:
-                message = Text(
-                    "每疗程要有计数：各张账单说明本疗程已有多少", "a course needs a counter that bills state"
-                )
-                hint = Text(
-                    "在计数表里加一行，周期写每疗程，写进「计数」", "add a row to the counters and name it in 计数"
-                )
-                self._diagnostics.add(Code.BAD_COUNTER, wanted.cell.position, message, hint)
-            elif wanted.code in self._vocabulary.findings:
-                found[key] = self._counters.made(wanted.code, wanted.period, wanted.counted, wanted.cell.position)
-        return found
-
-    # Formulas
-
-    def _start(
-        self, row: Row, deductible: Amount | None, wanted: dict[tuple[str, Period], CounterRow]
-    ) -> Formula | None:
-        if row["start"]:
-            if deductible is not None and deductible.period in (Period.VISIT, Period.COURSE):
-                message = Text("起付每次都扣，没有起点", "a deductible charged each visit has no start")
-                hint = Text("起付改写每年的样子，或清空起点", "give the deductible another period, or empty 起点")
-                self._diagnostics.add(Code.BAD_FIELD, row["start"].position, message, hint)
-            return self._formula(row["start"])
-        counter = wanted.get((BASE, deductible.period)) if deductible else None
-        if counter is None:
-            return None
-        return self._formula(Cell(_named(counter), row["deductible"].position))
-
-    def _deductible(
-        self, row: Row, deductible: Amount | None, wanted: dict[tuple[str, Period], CounterRow]
-    ) -> Formula | None:
-        if deductible is None:
-            return self._formula(Cell("0 元", row["deductible"].position)) if row["deductible"] else None
-        counter = wanted.get((DEDUCTIBLE, deductible.period)) if deductible.period is Period.COURSE else None
-        if counter is None:
-            return self._formula(deductible.formula)
-        text = f"最大({deductible.formula.text} − {_named(counter)}, 0)"
-        return self._formula(Cell(text, deductible.formula.position))
-
-    def _limit(
-        self,
-        row: Row,
-        caps: Iterable[Amount],
-        wanted: dict[tuple[str, Period], CounterRow],
-        shared: Iterable[CounterRow],
-    ) -> Formula | None:
-        parts: list[Cell] = []
-        for cap in caps:
-            counter = wanted.get((PAYMENT, cap.period))
-            parts.append(_less(cap.formula, counter) if counter else cap.formula)
-        parts += [_less(Cell(each.limit, row["shared"].position), each) for each in shared if each.limit]
-        if not parts:
-            return None
-        if len(parts) == 1:
-            return self._formula(parts[0])
-        before = self._diagnostics.error_count
-        for part in parts:
-            self._formula(part)
-        if self._diagnostics.error_count > before:
-            return None
-        return self._formula(Cell(f"最小({', '.join(part.text for part in parts)})", parts[0].position))
-
-    def _formula(self, cell: Cell) -> Formula | None:
-        return compile_formula(cell, self._money, self._vocabulary, self._diagnostics) if cell else None
-
-    def _part(self, cell: Cell, text: str, wanted: CellType) -> Formula | None:
-        return compile_formula(Cell(text, cell.position), wanted, self._vocabulary, self._diagnostics)
-
-    def _segments(self, cell: Cell) -> tuple[Segment, ...]:
-        parts = [part.strip() for part in re.split("[;；]", cell.text) if part.strip()]
-        segments: list[Segment] = []
-        for number, part in enumerate(parts, start=1):
-            match = _SEGMENT.fullmatch(part)
-            if (match is None) is not (number == len(parts)):
-                message = Text(f"比例「{cell.text}」不合写法", f"bad segments {cell.text!r}")
-                hint = Text("如 85% 或 ≤ 10 万元: 85%；90%，最后一段不写上限", "85%, or ≤ 10 万元: 85%；90%")
-                self._diagnostics.add(Code.SYNTAX, cell.position, message, hint)
-                return ()
-            paid = self._part(cell, match["ratio"] if match else part, self._ratio)
-            limit = self._part(cell, match["limit"], self._money) if match else None
-            if paid is not None:
-                segments.append(Segment(limit, paid))
-        return tuple(segments)
-
-
-def _less(cap: Cell, counter: CounterRow) -> Cell:
-    """Return what is left of the cap."""
-    return Cell(f"{cap.text} − {_named(counter)}", cap.position)
-
-
-def _named(counter: CounterRow) -> str:
-    """Return the counter's name as a formula can have it."""
-    syntax = parse_formula(counter.name)
-    plain = not isinstance(syntax, Fault) and isinstance(syntax, Named) and syntax.name == counter.name
-    return counter.name if plain else f'"{counter.name}"'

@@ -17,12 +17,7 @@ from chronicare.tables import Cell, Row, RuleFolder, Table
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _MADE = {PAYMENT: ("paid", "已付"), BASE: ("base", "基数"), DEDUCTIBLE: ("deductible", "已扣起付")}
-_WITHIN = {
-    Period.DAY: ("_day", "当日"),
-    Period.MONTH: ("_month", "本月"),
-    Period.QUARTER: ("_quarter", "本季"),
-    Period.YEAR: ("", "本年"),
-}
+_SUFFIXES = {Period.DAY: "_day", Period.MONTH: "_month", Period.QUARTER: "_quarter"}
 
 
 class Wanted(NamedTuple):
@@ -83,7 +78,7 @@ def _declare_made(table: Table, row: Row, known: Mapping[str, str], declared: "_
             continue
         if wanted.counted == DEDUCTIBLE and not base:
             continue  # the base is counted by the author's own: whether the deductible used is, is theirs to say
-        within, said = _WITHIN[wanted.period][1], _MADE[wanted.counted][1]
+        within, said = wanted.period.within.zh, _MADE[wanted.counted][1]
         name = re.sub(r"\W", "", f"{table.name}{row.text('name')}{within}{said}")
         declared.add(wanted.cell, wanted.code, Text(name, wanted.code.replace("_", " ")), stands_for=base)
         base = wanted.code if wanted.counted == BASE else ""
@@ -115,8 +110,8 @@ class _Declared:
         return self._before.find(word) or self._made.get(self._folded.get(fold_name(word), ""))
 
     def add(self, cell: Cell, code: str, name: Text, usual: Fraction | None = None, stands_for: str = "") -> None:
-        """Declare a term, an amount of money; rows of one step that share a counter declare it once."""
-        if code in self._made:
+        """Declare a term, an amount of money; rows of one step and one name share a counter, and declare it once."""
+        if code in self._made and self._made[code].name == name:
             return
         if not _CODE.match(code):
             message = Text(f"代码「{code}」不合写法", f"bad code {code!r}")
@@ -126,7 +121,9 @@ class _Declared:
         other = self.find(code) or self.find(name.zh)
         if other is not None:
             message = Text(f"「{code}」或「{name.zh}」已是「{other.name.zh}」", f"{code!r} or its name is {other.code}")
-            hint = Text("在计数表里加一行，另起名称，写进「计数」", "add a row to the counters under another name")
+            hint = Text(
+                "各写各的计数：在计数表里加一行，写进「计数」", "name a counter for each: add it to the counters"
+            )
             self._diagnostics.add(Code.DUPLICATE_NAME, cell.position, message, hint)
             return
         self._folded.update({fold_name(code): code, fold_name(name.zh): code})
@@ -164,4 +161,4 @@ def _word(text: str) -> str:
 
 
 def _code(stem: str, counted: str, period: Period) -> str:
-    return f"{stem}_{_MADE[counted][0]}{_WITHIN[period][0] if period in _WITHIN else ''}"
+    return f"{stem}_{_MADE[counted][0]}{_SUFFIXES.get(period, '')}"

@@ -13,7 +13,7 @@ from chronicare.program.formula import Formula
 from chronicare.program.period import Period
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.tables import Cell, Row, Table
+from chronicare.tables import Cell, Row, RuleFolder, Table
 
 PAYMENT, BASE, DEDUCTIBLE = "支付", "基数", "起付"
 """What a counter counts of a step, as the column 计什么 says it; anything else there is a formula."""
@@ -39,6 +39,23 @@ class CounterRow:
     def name(self) -> str:
         """The term's name, by which formulas name it."""
         return self.finding.name.zh
+
+
+def tell_unused_counters(folder: RuleFolder, diagnostics: Diagnostics) -> None:
+    """Tell counters of the folder itself that no card names: they would stand at nothing for ever."""
+    named = {
+        name.strip()
+        for table in folder.of_kind("card")
+        for row in table
+        for column in ("shared", "counts")
+        for name in re.split("[;；、]", row.text(column))
+    }
+    for table in folder.of_kind("counters"):
+        for row in table if table.layer == folder.manifest.folder else ():
+            if row.text("name") not in named:
+                message = Text(f"没有一张待遇卡用到计数「{row.text('name')}」", f"no card counts {row.text('name')!r}")
+                hint = Text("写进一步的「共用限额」或「计数」，或去掉这一行", "name it on a card, or drop the row")
+                diagnostics.add(Code.BAD_COUNTER, row["name"].position, message, hint)
 
 
 class Counters:

@@ -133,6 +133,10 @@ class ChainStep:
     limit: Formula | None
     accumulations: tuple[Accumulation, ...]
     card: str = ""
+    period: Period = Period.YEAR
+    """What the deductible runs over, if it has a start."""
+    item_limit: Formula | None = None
+    """The most that is paid for each line of the bill."""
 
 
 class RuledFigure(NamedTuple):

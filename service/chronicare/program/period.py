@@ -3,6 +3,8 @@
 from datetime import date
 from enum import Enum
 
+from chronicare.diagnostics import Text
+
 
 class Period(Enum):
     """How often a deductible is charged or a cap begins anew; the value is how tables write it."""
@@ -23,6 +25,11 @@ class Period(Enum):
         """Whether what came before within it has to be known: it is longer than a visit."""
         return self not in (Period.ITEM, Period.VISIT)
 
+    @property
+    def within(self) -> Text:
+        """How what is counted in it is called; empty where nothing is."""
+        return _WITHIN.get(self, Text("", ""))
+
     def begins_anew(self, before: date, day: date) -> bool:
         """Whether what was counted on the day ``before`` counts no more on ``day`` of the same benefit year.
 
@@ -37,6 +44,15 @@ class Period(Enum):
                 return (day.year, _quarter(day)) != (before.year, _quarter(before))
             case _:
                 return False
+
+
+_WITHIN = {
+    Period.DAY: Text("当日", "that day"),
+    Period.MONTH: Text("本月", "this month"),
+    Period.QUARTER: Text("本季", "this quarter"),
+    Period.YEAR: Text("本年", "this year"),
+    Period.COURSE: Text("本疗程", "in this course"),
+}
 
 
 def _quarter(day: date) -> int:

@@ -26,6 +26,7 @@ class Role(Enum):
     ELIGIBLE_EXPENSE = "合规费用"
     REMAINING_ELIGIBLE = "合规余额"
     DEDUCTIBLE_BORNE = "已扣起付"
+    BEYOND_CAP = "超限费用"
     STEP_BASE = "本步基数"
     STEP_DEDUCTIBLE = "本步起付"
     STEP_PAYMENT = "本步支付"

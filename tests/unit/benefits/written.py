@@ -103,6 +103,7 @@ advance_self_payment,先行自付,advance self-payment,数值,单次,金额,[0..
 eligible_expense,合规费用,eligible expense,数值,单次,金额,[0..100000000],
 remaining_eligible,合规余额,remaining eligible,数值,单次,金额,[0..100000000],
 deductible_borne,已扣起付,deductible borne,数值,单次,金额,[0..100000000],
+beyond_cap,超限费用,beyond the cap of the step before,数值,单次,金额,[0..100000000],,,,
 step_base,本步基数,base of this step,数值,单次,金额,[0..100000000],
 step_deductible,本步起付,deductible of this step,数值,单次,金额,[0..100000000],
 step_payment,本步支付,payment of this step,数值,单次,金额,[0..100000000],
@@ -135,6 +136,7 @@ ROLES = """\
 合规费用,eligible_expense
 合规余额,remaining_eligible
 已扣起付,deductible_borne
+超限费用,beyond_cap
 本步基数,step_base
 本步起付,step_deductible
 本步支付,step_payment
@@ -221,7 +223,8 @@ def model_of(
     """Make a model of one period; all must be well."""
     (rules,), found = rules_of(tables, chain, switches)
     assert found == []
-    words = words or vocabulary()
+    silent = Diagnostics()
+    words = words or with_counter_terms(folder_of(silent, tables, chain, switches), vocabulary(), silent)
     judges = {
         each.name: RowJudge(
             each.matching,

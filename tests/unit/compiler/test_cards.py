@@ -1,5 +1,6 @@
 """Cards: what a row becomes, what follows from its periods and counters, and what is told of one that is no step."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -173,7 +174,9 @@ def written(*rows: str, counters: str = COUNTERS, head: str = HEAD) -> tuple[Ben
     filled = "\n".join(
         ",".join([*[*row.split(","), *[""] * len(columns)][: len(columns) - 2], "1-1", "文"]) for row in rows
     )
-    (rules,), found = rules_of(chain=f"{head}{filled}\n\n{counters}", switches=switches(开="甲"))
+    first, *others = counters.splitlines() or [""]
+    named = "\n".join([first, *(line for line in others if re.split("[,，]", line)[0] in filled)])
+    (rules,), found = rules_of(chain=f"{head}{filled}\n\n{named if named != first else ''}", switches=switches(开="甲"))
     return rules, found
 
 
@@ -263,6 +266,14 @@ def test_a_row_with_the_same_number_says_only_what_differs() -> None:
     )
     assert one == ("", "0 元", "14 万元 − 统筹累计", "acc_basic += 本步支付")
     assert other == ("", "700 元", "", "")
+
+
+def test_two_benefits_of_one_step_do_not_share_a_counter_by_accident() -> None:
+    """The same cap for another name is another benefit's: whether they share it has to be said."""
+    first = "basic,基本医保,报销,合规费用,不设,85%,2000 元 每年"
+    assert written(first, "basic,,另报,,,,1500 元 每年", counters="")[1] == [("DUPLICATE_NAME", "card.csv:G3")]
+    rules, found = written(first, "basic,,,,,60%,1500 元 每年", counters="")
+    assert (found, rules.accumulators) == ([], ("card_basic_paid",))
 
 
 @pytest.mark.parametrize(

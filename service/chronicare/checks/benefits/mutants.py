@@ -215,6 +215,7 @@ def _step_changes(step: ChainStep, where: Position, vocabulary: Vocabulary) -> I
         "start": step.start,
         "deductible": step.deductible,
         "limit": step.limit,
+        "item_limit": step.item_limit,
     }
     for part, formula in parts.items():
         if formula is None:
