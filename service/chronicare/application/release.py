@@ -101,7 +101,7 @@ class Release:
         return tuple(each for each in self.deciders if _in_force(each.entry, day))
 
     def benefits_on(self, day: date) -> BenefitModel | None:
-        """Return the benefit rules in force on ``day``, if the area has any."""
+        """Return the benefit rules in force on ``day``; ``None`` if the area has none then."""
         return next((each for each in self._models if each.rules.in_force(day)), None)
 
     def bill_intake(self, model: BenefitModel) -> BillIntake:

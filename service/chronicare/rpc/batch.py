@@ -28,7 +28,7 @@ Item = TypeVar("Item", bound=BatchItem)
 
 
 def refuse_large(count: int, most: int) -> None:
-    """Refuse a batch of ``count`` requests if it is empty or there are more than ``most``."""
+    """Raise InvalidRequestError if a batch of ``count`` requests is empty or larger than ``most``."""
     diagnostics = Diagnostics()
     if not count:
         diagnostics.add(Code.REQUIRED_FIELD, FieldPath("requests"), Text("没有请求", "there are no requests"))

@@ -109,7 +109,7 @@ def _handler(
 
 
 def refuse_oversized(request: Message) -> None:
-    """Refuse a ``request`` that holds too much of anything, before any of it is read."""
+    """Raise InvalidRequestError if ``request`` holds too much of anything, before any of it is read."""
     diagnostics = Diagnostics()
     check_size(request, diagnostics)
     refuse(diagnostics)

@@ -15,14 +15,20 @@ Typed = TypeVar("Typed")
 def answer_request(
     request: Sent, read: Callable[[Sent, Diagnostics], Typed], respond: Callable[[Typed], Answer]
 ) -> Answer:
-    """Read ``request`` and have it answered; refuse together what reading and answering refuse."""
+    """Read ``request`` and return what ``respond`` does; refuse together what reading and answering refuse.
+
+    Raises InvalidRequestError for that, and whatever else ``respond`` raises.
+    """
     diagnostics = Diagnostics()
     typed = read(request, diagnostics)
     return answer_or_refuse(lambda: respond(typed), diagnostics)
 
 
 def answer_or_refuse(ask: Callable[[], Answer], diagnostics: Diagnostics) -> Answer:
-    """Return what ``ask`` returns; refuse together what is in ``diagnostics`` and what ``ask`` refuses."""
+    """Return what ``ask`` returns; refuse together what is in ``diagnostics`` and what ``ask`` refuses.
+
+    Raises InvalidRequestError for that, and whatever else ``ask`` raises.
+    """
     try:
         answer = ask()
     except InvalidRequestError as refused:

@@ -67,7 +67,7 @@ class BenefitContext:
     ) -> LookUpAnswer:
         """Look ``terms``, by code, up under ``facts``; with ``assume_usual`` those not stated are as usual.
 
-        Raises EvaluatorsDisagreeError, EngineFailedError or TooMuchError, as ``Guard.run`` says.
+        Raises EvaluatorsDisagreeError, EngineFailedError, NoBenefitsError or TooMuchError, as ``Guard.run`` says.
         """
         return runtime.guard.run(
             lambda: find_terms(self.model, self.day, terms, facts, assume_usual=assume_usual),
@@ -101,7 +101,7 @@ def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics
 
 
 def read_as_of(as_of_date: str, diagnostics: Diagnostics) -> date | None:
-    """Read the as-of date, which must be there."""
+    """Return the as-of date, written ISO 8601; ``None``, and ``diagnostics`` say why, if it is missing or is none."""
     if as_of_date:
         return read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
     require("as_of_date", "日期", "the as-of date", diagnostics)

@@ -21,7 +21,14 @@ class Entitled:
 
 
 def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitled:
-    """List every benefit of ``person`` on ``as_of_date``. InvalidRequestError names all bad fields."""
+    """List every benefit of the person on the as-of date, amounts in yuan, from the accumulators, which are in fen.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        NoBenefitsError: the area has no benefit rules on the day, or no term for a role that is needed.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     day = read_as_of(request.as_of_date, diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)

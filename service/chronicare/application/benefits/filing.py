@@ -31,7 +31,14 @@ class PreparedFiling:
 
 
 def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
-    """Work out what the recognition is filed with. InvalidRequestError names all bad fields."""
+    """Work out what the recognition is filed with: the fields of the national interface, days as ISO 8601.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        NoBenefitsError: the area has no benefit rules on the day, or no term for a role that is needed.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = Diagnostics()
     certified, diagnosed = _read_days(request, diagnostics)
     context = open_context(runtime, request.header, certified, diagnostics)

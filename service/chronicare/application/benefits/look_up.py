@@ -27,7 +27,14 @@ class LookedUp:
 
 
 def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
-    """Look the ``terms`` up under the facts on ``as_of_date``. InvalidRequestError names all bad fields."""
+    """Look the terms of ``request`` up under its facts, as of its day; values are in the canonical units of the terms.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        NoBenefitsError: the area has no benefit rules on the day, or no term for a role that is needed.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     context = open_context(runtime, request.header, read_as_of(request.as_of_date, diagnostics), diagnostics)
     person, day = request.person, context.day
@@ -43,7 +50,14 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
 
 
 def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:
-    """Return the rules of ``as_of_date``, whose terms are to be listed. InvalidRequestError names all bad fields."""
+    """Return the rules of the as-of date, whose terms are to be listed.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        NoBenefitsError: the area has no benefit rules on the day.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says.
+
+    """
     diagnostics = Diagnostics()
     day = read_as_of(request.as_of_date, diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)

@@ -22,7 +22,14 @@ class SettledBill:
 
 
 def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
-    """Settle ``bill`` from the ``accumulators``. InvalidRequestError names all bad fields."""
+    """Settle the bill of ``request`` from its accumulators, by the rules of the day of care; amounts are in fen.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        NoBenefitsError: the area has no benefit rules on the day, or no term for a role that is needed.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics)

@@ -39,11 +39,17 @@ class SettledYear:
 
 
 def settle_year(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
-    """Settle the ``bills``; ``without_visit_ids`` are left out, and what comes out otherwise because of it is told.
+    """Settle the bills of one year in order, each by the rules of its day of care; amounts are in fen.
 
-    So is what comes out otherwise by ``compare_release``.
+    Visits of ``without_visit_ids`` are left out, and what comes out otherwise because of it is told; so is what comes
+    out otherwise by ``compare_release``.
 
-    InvalidRequestError names all bad fields.
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        UnknownReleaseError: a release asked for, or compared with, is not held any more.
+        NoBenefitsError: the area has no benefit rules on the day, or no term for a role that is needed.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
     """
     if not request.compare_release:
         return _settle(runtime, request)

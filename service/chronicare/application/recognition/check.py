@@ -22,7 +22,13 @@ class Checked:
 
 
 def check_recognition(runtime: Runtime, request: CheckRequest) -> Checked:
-    """Decide the entries named in ``disease_codes``. InvalidRequestError names all bad fields."""
+    """Decide the entries that ``request`` asks about, in its order, as of its date.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     deciders = find_entries(release, request.disease_codes, day, diagnostics)

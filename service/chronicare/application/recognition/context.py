@@ -86,7 +86,10 @@ def find_entry(release: Release, name: str, day: date, diagnostics: Diagnostics,
 def decide(
     runtime: Runtime, decider: EntryDecider, evidence: Evidence, detail: Detail, documents: Sequence[str] = ()
 ) -> Decision:
-    """Decide one entry; a disagreement is recorded and refused, never answered."""
+    """Decide one entry; a disagreement is recorded and refused, never answered.
+
+    Raises EvaluatorsDisagreeError, EngineFailedError or TooMuchError, as ``Guard.run`` says.
+    """
 
     def work() -> Decision:
         spend(STEPS_OF_ENTRY + sum(map(len, evidence.findings.values())))

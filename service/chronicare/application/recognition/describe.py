@@ -28,7 +28,13 @@ class Listed:
 
 
 def describe_disease(runtime: Runtime, request: DescribeRequest) -> Described:
-    """Return the entry called ``disease_code``. InvalidRequestError names all bad fields."""
+    """Return the entry that ``request`` asks for by code, alias or name, as its rules in force on the day have it.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says.
+
+    """
     diagnostics = Diagnostics()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     decider = find_entry(release, request.disease_code, day, diagnostics, "disease_code")
@@ -39,7 +45,13 @@ def describe_disease(runtime: Runtime, request: DescribeRequest) -> Described:
 
 
 def list_diseases(runtime: Runtime, request: ListDiseasesRequest) -> Listed:
-    """Return the entries in force. InvalidRequestError names all bad fields."""
+    """Return the entries in force on the day, in the tables' order.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says.
+
+    """
     diagnostics = Diagnostics()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     return Listed(release, tuple(each.entry for each in release.on(day)))

@@ -22,7 +22,13 @@ class Reviewed:
 
 
 def review_recognition(runtime: Runtime, request: ReviewRequest) -> Reviewed:
-    """Decide the recognition in ``recognition`` again. InvalidRequestError names all bad fields."""
+    """Decide the recognition that ``request`` states again, as of its date: whether it goes on, and what ends it.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     code = request.recognition.disease_code

@@ -28,7 +28,13 @@ class Screened:
 
 
 def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
-    """Decide every entry in force; one none of whose findings was reported takes its decision without evidence."""
+    """Decide every entry in force; one none of whose findings was reported takes its decision without evidence.
+
+    Raises:
+        InvalidRequestError: fields of the request are wrong; every one is named.
+        ApplicationError: the rules cannot be had, as ``Catalogue.find`` says, or not be run, as ``Guard.run`` does.
+
+    """
     diagnostics = request.header.gathering()
     release, day = open_release(runtime, request.header, request.as_of_date, diagnostics)
     if request.disease_codes:

@@ -10,7 +10,10 @@ from chronicare.rpc.benefits.settlements import SettlementWriter
 def write_comparison(
     settled: SettledYear, compared: SettledYear, language: Language, response: pb.SettleYearResponse
 ) -> None:
-    """Write which visits come out otherwise by the release compared with, and why."""
+    """Write which visits come out otherwise by the release compared with, and why; amounts in fen.
+
+    Raises BreakdownError if the amounts of one do not add up.
+    """
     for changed in changed_visits(settled.answer, compared.answer):
         change = response.changes.add()
         model = compared.model_of(changed.after.bill)

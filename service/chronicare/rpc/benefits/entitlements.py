@@ -12,7 +12,7 @@ from chronicare.rpc.rule_parts import write_source
 
 
 def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.Entitlement) -> None:
-    """Write what a person is entitled to in one setting."""
+    """Write what a person is entitled to in one setting: amounts as exact text in yuan, ratios in basis points."""
     message.setting = entitlement.setting
     parts.assumed(entitlement.assumed, message.assumed_facts)
     parts.readings(entitlement.readings, message.assumed_readings)

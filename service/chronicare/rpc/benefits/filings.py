@@ -7,7 +7,7 @@ from chronicare.rpc.rule_parts import day_text
 
 
 def write_filing(filing: PreparedFiling, parts: PartWriter, message: pb.PrepareFilingResponse) -> None:
-    """Write what a recognition is filed with, and what its first day of benefit rests on."""
+    """Write what a recognition is filed with, days as ISO 8601, and what its first day of benefit rests on."""
     for field, value in filing.fields:
         write_interface_field(field, value, message.fields.add())
     message.begin_date = day_text(filing.begin)

@@ -7,7 +7,10 @@ from chronicare.rpc.benefits.parts import PartWriter, in_all, shared_readings
 
 
 def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:
-    """Write the terms looked up: the values, and of those undecided what would decide them, and the ways there are."""
+    """Write the terms looked up, values in the canonical units of the terms.
+
+    Of those undecided, what would decide them, and what they come to in each alternative.
+    """
     results = found.results
     parts.put_in_force(message.readings_put_in_force)
     if found.known is not None:

@@ -46,7 +46,7 @@ class PartWriter:
         self._colon = Text("：", ": ").in_language(language)
 
     def term(self, code: str, message: benefit_pb2.Term) -> None:
-        """Write which term ``code`` is."""
+        """Write which term ``code`` is. Raises KeyError for one that the vocabulary lacks."""
         finding = self.model.vocabulary.findings[code]
         message.code = code
         message.name = finding.name.in_language(self.language)
@@ -59,7 +59,10 @@ class PartWriter:
                 self.term(code, messages.add())
 
     def value(self, code: str, value: Given | None, message: benefit_pb2.TermValue) -> None:
-        """Write the ``value`` of the term ``code``; ``None`` is no value."""
+        """Write the ``value`` of the term ``code``, a number in its canonical unit; ``None`` is no value.
+
+        In ``text`` a number is exact; the plain value is a double.
+        """
         finding = self.model.vocabulary.findings[code]
         message.code = code
         message.name = finding.name.in_language(self.language)
@@ -102,7 +105,7 @@ class PartWriter:
                     message.text = Text(f"不是{words}", f"not {words}").in_language(self.language)
 
     def text(self, finding: Finding, value: Given | None) -> str:
-        """Write a value as people read it, numbers exactly."""
+        """Return a value as people read it, numbers exactly, with the canonical unit of ``finding``."""
         if value is None:
             return Text("没有值", "no value").in_language(self.language)
         if isinstance(value, tuple):
@@ -145,14 +148,14 @@ class PartWriter:
         figures: Iterable[CarriedFigure],
         messages: RepeatedCompositeFieldContainer[benefit_pb2.ProvisionalFigure],
     ) -> None:
-        """Write the figures of an earlier year that carry on."""
+        """Write the figures of an earlier year that carry on, each with the year it was published for and its row."""
         for each in figures:
             message = messages.add(published_for_year=each.year)
             self.value(each.term, each.value, message.figure)
             write_source(each.row.clause, each.row.position, message.source)
 
     def absence(self, absence: Absence, message: benefit_pb2.NoValue) -> None:
-        """Write why there is no value."""
+        """Write why there is no value: which of the words, the term whose table says so, the row if there is one."""
         message.reason = _REASONS[absence.word]
         message.text = absence_text(absence, self.model.vocabulary).in_language(self.language)
         if absence.term:
@@ -229,7 +232,7 @@ def exact_text(number: Fraction) -> str:
 
 
 def basis_points(per_cent: Fraction) -> int:
-    """Return a ratio in basis points; what a hundredth of a per cent does not show is rounded."""
+    """Return ``per_cent`` in basis points; what a hundredth of a per cent does not show is rounded, half to even."""
     return round(per_cent * _BASIS_POINTS_A_PER_CENT)
 
 

@@ -34,7 +34,7 @@ from chronicare.rpc.response_head import write_head, write_identity, write_relea
 def respond_bill(
     runtime: Runtime, request: SettleBillRequest, response: pb.SettleBillResponse
 ) -> pb.SettleBillResponse:
-    """Settle one bill."""
+    """Settle one bill; amounts in fen. Raises what ``settle_bill`` does, and BreakdownError if they do not add up."""
     settled = settle_bill(runtime, request)
     write_head(request.header, settled.context.release, settled.unused, response)
     SettlementWriter(settled.context.model, request.header.language).write(settled.answer, response.settlement)
@@ -46,7 +46,10 @@ def respond_bill(
 def respond_year(
     runtime: Runtime, request: SettleYearRequest, response: pb.SettleYearResponse
 ) -> pb.SettleYearResponse:
-    """Settle a year of bills, with the rules in force now, whatever is published while it takes its time."""
+    """Settle a year of bills, with the rules in force now, whatever is published while it takes its time.
+
+    Amounts are in fen. Raises what ``settle_year`` does, and BreakdownError if they do not add up.
+    """
     settled, language = settle_year(runtime.snapshot(), request), request.header.language
     write_head(request.header, settled.context.release, settled.unused, response)
 
@@ -78,7 +81,7 @@ def respond_year(
 def respond_entitlements(
     runtime: Runtime, request: EntitlementsRequest, response: pb.ListEntitlementsResponse
 ) -> pb.ListEntitlementsResponse:
-    """List what a person is entitled to."""
+    """List what a person is entitled to, amounts in yuan. Raises what ``list_entitlements`` does."""
     entitled = list_entitlements(runtime, request)
     write_head(request.header, entitled.context.release, entitled.unused, response)
     parts = PartWriter(entitled.context.model, request.header.language)
@@ -91,7 +94,7 @@ def respond_entitlements(
 def respond_look_up(
     runtime: Runtime, request: LookUpRequest, response: pb.LookUpTermsResponse
 ) -> pb.LookUpTermsResponse:
-    """Look terms up."""
+    """Look terms up, values in their canonical units. Raises what ``look_up_terms`` does."""
     looked_up = look_up_terms(runtime, request)
     write_head(request.header, looked_up.context.release, looked_up.unused, response)
     write_looked_up(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
@@ -101,7 +104,10 @@ def respond_look_up(
 def respond_terms(
     runtime: Runtime, request: ListTermsRequest, response: pb.ListTermsResponse, *, with_settings: bool = True
 ) -> pb.ListTermsResponse:
-    """List the terms there are, and unless it is not wanted what a bill of each setting needs."""
+    """List the terms there are, and unless it is not wanted what a bill of each setting needs.
+
+    Raises what ``list_terms`` does.
+    """
     opened = list_terms(runtime, request)
     write_release(opened.release, response.release)
     write_terms(opened.model, opened.intake.asked, PartWriter(opened.model, request.header.language), response)
@@ -114,7 +120,7 @@ def respond_terms(
 def respond_filing(
     runtime: Runtime, request: FilingRequest, response: pb.PrepareFilingResponse
 ) -> pb.PrepareFilingResponse:
-    """Give what a recognition is filed with."""
+    """Give what a recognition is filed with, days as ISO 8601. Raises what ``prepare_filing`` does."""
     filing = prepare_filing(runtime, request)
     write_identity(request.header, filing.context.release, response)
     write_filing(filing, PartWriter(filing.context.model, request.header.language), response)

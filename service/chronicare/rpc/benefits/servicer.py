@@ -37,11 +37,11 @@ class BenefitServicer:
         self._stats = stats
 
     def SettleBill(self, request: pb.SettleBillRequest) -> pb.SettleBillResponse:
-        """Settle one bill."""
+        """Settle one bill, in fen."""
         return _settle(self._runtime, request, pb.SettleBillResponse())
 
     def BatchSettleBills(self, request: pb.BatchSettleBillsRequest) -> pb.BatchSettleBillsResponse:
-        """Settle many bills, all with the rules in force when the batch came."""
+        """Settle many bills, all with the rules in force when the batch came; an item that fails holds its error."""
         refuse_large(len(request.requests), self._settings.max_batch_requests)
         runtime = self._runtime.snapshot()
         response = pb.BatchSettleBillsResponse()
@@ -53,19 +53,19 @@ class BenefitServicer:
         return response
 
     def SettleYear(self, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
-        """Settle a year of bills."""
+        """Settle the bills of one year in order, in fen."""
         response = pb.SettleYearResponse()
         return answer_request(request, read_settle_year, lambda typed: respond_year(self._runtime, typed, response))
 
     def ListEntitlements(self, request: pb.ListEntitlementsRequest) -> pb.ListEntitlementsResponse:
-        """List what a person is entitled to."""
+        """List what a person is entitled to on a day, in yuan."""
         response = pb.ListEntitlementsResponse()
         return answer_request(
             request, read_entitlements, lambda typed: respond_entitlements(self._runtime, typed, response)
         )
 
     def LookUpTerms(self, request: pb.LookUpTermsRequest) -> pb.LookUpTermsResponse:
-        """Look terms up."""
+        """Look terms up that tables put out."""
         response = pb.LookUpTermsResponse()
         return answer_request(request, read_look_up, lambda typed: respond_look_up(self._runtime, typed, response))
 

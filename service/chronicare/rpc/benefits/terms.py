@@ -25,7 +25,7 @@ def write_terms(model: BenefitModel, given: frozenset[str], parts: PartWriter, m
 def write_settings(
     needs: Mapping[str, Sequence[str]], accumulators: Sequence[str], message: pb.ListTermsResponse
 ) -> None:
-    """Write what a bill of each setting ``needs``: facts, and such of the ``accumulators``."""
+    """Write what a bill of each setting ``needs``, by code: facts, and such of the ``accumulators``."""
     for setting, codes in needs.items():
         message.settings.add(
             setting=setting,

@@ -44,7 +44,7 @@ class Writers:
 def respond_check(
     runtime: Runtime, request: CheckRequest, response: pb.CheckRecognitionResponse, writers: Writers
 ) -> pb.CheckRecognitionResponse:
-    """Decide one person."""
+    """Decide one person. Raises what ``check_recognition`` does."""
     checked = check_recognition(runtime, request)
     write_head(request.header, checked.release, checked.unused, response)
     writer = writers.of(checked.release, request.header.language)
@@ -56,7 +56,7 @@ def respond_check(
 def respond_screen(
     runtime: Runtime, request: CheckRequest, response: pb.ScreenRecognitionResponse, writers: Writers
 ) -> pb.ScreenRecognitionResponse:
-    """Decide all entries for one person."""
+    """Decide all entries for one person. Raises what ``screen_recognition`` does."""
     screened = screen_recognition(runtime, request)
     write_head(request.header, screened.release, screened.unused, response)
     writer = writers.of(screened.release, request.header.language)
@@ -74,7 +74,7 @@ def respond_screen(
 def respond_review(
     runtime: Runtime, request: ReviewRequest, response: pb.ReviewRecognitionResponse, writers: Writers
 ) -> pb.ReviewRecognitionResponse:
-    """Decide a recognition that exists again."""
+    """Decide a recognition that exists again. Raises what ``review_recognition`` does."""
     reviewed = review_recognition(runtime, request)
     language, review = request.header.language, reviewed.review
     write_head(request.header, reviewed.release, reviewed.unused, response)
@@ -86,7 +86,7 @@ def respond_review(
 def respond_describe(
     runtime: Runtime, request: DescribeRequest, response: pb.DescribeDiseaseResponse
 ) -> pb.DescribeDiseaseResponse:
-    """Describe one entry."""
+    """Describe one entry. Raises what ``describe_disease`` does."""
     described = describe_disease(runtime, request)
     write_release(described.release, response.release)
     vocabulary = described.release.vocabulary
@@ -97,7 +97,7 @@ def respond_describe(
 def respond_diseases(
     runtime: Runtime, request: ListDiseasesRequest, response: pb.ListDiseasesResponse, page: slice
 ) -> pb.ListDiseasesResponse:
-    """List the entries that ``page`` takes out of all."""
+    """List the entries that ``page`` takes out of all. Raises what ``list_diseases`` does."""
     listed = list_diseases(runtime, request)
     response.total_count = len(listed.entries)
     write_release(listed.release, response.release)

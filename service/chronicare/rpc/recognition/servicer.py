@@ -51,7 +51,7 @@ class RecognitionServicer:
         )
 
     def BatchCheckRecognition(self, request: pb.BatchCheckRecognitionRequest) -> pb.BatchCheckRecognitionResponse:
-        """Decide many persons, all with the rules in force when the batch came."""
+        """Decide many persons, all with the rules in force when the batch came; an item that fails holds its error."""
         self._refuse_large(request)
         runtime = self._runtime.snapshot()
         response = pb.BatchCheckRecognitionResponse()
