@@ -1,5 +1,6 @@
-"""Tells entries that nobody has tried: without a case, or with nothing to hand in."""
+"""Tells entries that nobody has tried: without a case, or with nothing of their own to hand in."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -12,7 +13,10 @@ CASES = "cases"
 
 
 def check_entries(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFile], diagnostics: Diagnostics) -> None:
-    """Refuse an area without any case, and each entry without one; warn of one without documents where most have."""
+    """Refuse an area without any case, and each entry without one; warn of one without documents where most have.
+
+    What every entry asks for is no document of one's own.
+    """
     tried = {each.subject for each in cases}
     if not tried:
         where = Position(str(PurePosixPath(folder.manifest.file).with_name(CASES)))
@@ -21,7 +25,8 @@ def check_entries(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseF
         diagnostics.add(Code.BAD_CASE, where, message, hint)
         return
     entries = {each.entry.code: each.entry for each in rules.entries}
-    with_documents = sum(1 for each in entries.values() if each.documents)
+    rows = Counter(document.position for each in entries.values() for document in each.documents)
+    own = {code for code, each in entries.items() if any(rows[one.position] < len(entries) for one in each.documents)}
     for entry in entries.values():
         if tried.isdisjoint((entry.code, entry.name.zh, *entry.aliases)):
             diagnostics.add(
@@ -30,10 +35,10 @@ def check_entries(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseF
                 Text(f"{entry.code} 没有一个案例", f"{entry.code} has no case"),
                 Text(f"在 {CASES} 里加 {entry.code}.yaml", f"add {entry.code}.yaml to {CASES}"),
             )
-        if not entry.documents and 2 * with_documents >= len(entries):
+        if entry.code not in own and 2 * len(own) >= len(entries):
             diagnostics.add(
                 Code.NO_DOCUMENT,
                 entry.at("code"),
-                Text(f"{entry.code} 没有一件认定材料", f"{entry.code} asks for no document"),
+                Text(f"{entry.code} 没有一件自己的认定材料", f"{entry.code} asks for no document of its own"),
                 Text("在 documents 表里加一行", "add a row to documents"),
             )

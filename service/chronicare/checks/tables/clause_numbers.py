@@ -4,7 +4,8 @@ A constant is looked for among the numbers of the clause after conversion of uni
 (「≥ 7.0mmol/L」, 「超过 21mmHg」, 「60 岁以上」) the cell must compare alike. A clause without a number of this kind
 says nothing either way. (Durations: ``clause_durations``.) An input cell of a decision table
 may take its number from another row: those beside it say what is left (「第 4 个月起」 and ``≤ 3``). What departs from
-its source on purpose says so, in the columns of corrections or of anomalies.
+its source on purpose says so, in the columns of corrections or of anomalies; a unit left out (14 元 beside 「14 万元」)
+is told all the same.
 """
 
 import re
@@ -51,12 +52,13 @@ class _Said(NamedTuple):
     """A number of a clause; ``sign`` is how it is compared there (empty: it is not).
 
     ``numbers`` is what it can be in the cell's unit: one if its own unit follows, one for each unit if none does.
-    ``is_of_this_kind``: it can be nothing but a value such as the cell's.
+    ``is_of_this_kind``: it can be nothing but a value such as the cell's. ``written`` is the number without its unit.
     """
 
     numbers: frozenset[Fraction]
     sign: str
     is_of_this_kind: bool
+    written: Fraction
 
 
 class _Bound(NamedTuple):
@@ -75,8 +77,8 @@ def check_numbers(rules: AreaRules, diagnostics: Diagnostics) -> None:
     for period in rules.benefits:
         for table in period.tables.values():
             for row in table.rows:
+                _check_row(row, rules.vocabulary, table.headings, diagnostics)
                 if not row.anomalies:
-                    _check_row(row, rules.vocabulary, table.headings, diagnostics)
                     _check_inputs(row, table, rules.vocabulary, diagnostics)
 
 
@@ -123,7 +125,9 @@ def _said_in_cell(clause: Clause, cell_type: CellType, term: str) -> list[_Said]
         for found in _NUMBER.finditer(words)
         if words[found.end() :].lstrip().removeprefix("个").startswith(counted)
     ]
-    return [_Said(frozenset((number,)), "", True) for number in numbers if number is not None and number < _YEARS]
+    return [
+        _Said(frozenset((number,)), "", True, number) for number in numbers if number is not None and number < _YEARS
+    ]
 
 
 def _check_row(
@@ -139,7 +143,11 @@ def _check_row(
         number = constant.value * formula.scale
         heading = headings.get(code)
         where = row.position if heading is None else heading._replace(row=row.position.row)
-        _tell(_Bound(number, ""), list(_said(quoted(row.clause), cell_type)), formula.text, where, diagnostics)
+        said = list(_said(quoted(row.clause), cell_type))
+        if row.anomalies:  # it departs from its source on purpose, but not by a unit that was left out
+            digits = _NUMBER.search(formula.text)
+            said = [each for each in said if digits and each.written == numeral(digits["number"])]
+        _tell(_Bound(number, ""), said, formula.text, where, diagnostics)
 
 
 def _tell(bound: _Bound, said: Sequence[_Said], cell: str, where: Position, diagnostics: Diagnostics) -> None:
@@ -189,11 +197,11 @@ def _said(clause: str, cell_type: CellType) -> Iterator[_Said]:
         sign = _SIGN.get(found["before"] or "", "") or (_SIGN[after[1]] if after else "")
         conversion = _unit_at(rest, cell_type)
         if conversion is not None:
-            yield _Said(frozenset((convert(number, conversion),)), sign, True)
+            yield _Said(frozenset((convert(number, conversion),)), sign, True, number)
         elif not _has_other_unit(rest):
             units = cell_type.quantity.units.values() if cell_type.quantity else ()
             numbers = {number, *(convert(number, each) for each in units if not each.power)}
-            yield _Said(frozenset(numbers), sign, bool(found["before"]))
+            yield _Said(frozenset(numbers), sign, bool(found["before"]), number)
 
 
 def _unit_at(rest: str, cell_type: CellType) -> Conversion | None:

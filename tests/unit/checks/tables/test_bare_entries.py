@@ -46,5 +46,19 @@ def test_an_entry_that_asks_for_nothing_where_most_ask_is_a_warning() -> None:
     assert not diagnostics.has_errors
 
 
+def test_what_every_entry_asks_for_is_no_document_of_its_own() -> None:
+    diagnostics = Diagnostics()
+    read = folder(
+        diagnostics,
+        entries=ENTRIES + SECOND,
+        documents=DOCUMENTS.format("*") + "T1,2,report,报告,report\n",
+        criteria="病种,编号,所见,条件\nT1;T2,1,症状,是\n",
+        groups="病种,编号,满足,成员\nT1;T2,R1,全部,1\n",
+    )
+    rules = compile_area(read, vocabulary(), diagnostics)
+    check_entries(read, rules, [cases_of(CASE.format(each)) for each in ("T1", "T2")], diagnostics)
+    assert codes(diagnostics) == [("NO_DOCUMENT", "entries.csv:A3")]
+
+
 def test_where_nobody_asks_for_documents_none_are_missed() -> None:
     assert told("T1", documents="T2") == [("UNKNOWN_ENTRY", "documents.csv:A2")]

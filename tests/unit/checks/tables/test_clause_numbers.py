@@ -94,11 +94,10 @@ def test_what_is_named_as_an_anomaly_is_not_told_again() -> None:
 # Figures of decision tables
 
 
-def figures(cell: str, clause: str, term: str = "应扣") -> list[str]:
+def figures(cell: str, clause: str, term: str = "应扣", anomaly: str = "") -> list[str]:
     diagnostics = Diagnostics()
-    area = folder_of(
-        diagnostics, {"表": Written("UNIQUE", f'入：险种,出：{term},出处,原文\n职工,{cell},1-1,"{clause}"\n')}
-    )
+    text = f'入：险种,出：{term},出处,原文,异常\n职工,{cell},1-1,"{clause}",{anomaly}\n'
+    area = folder_of(diagnostics, {"表": Written("UNIQUE", text)}, switches={"anomalies": ANOMALIES})
     words = terms()
     benefits = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
     assert diagnostics.sorted() == ()
@@ -136,6 +135,13 @@ def test_a_figure_its_clause_says(term: str, cell: str, clause: str) -> None:
 )
 def test_a_figure_its_clause_says_otherwise(term: str, cell: str, clause: str) -> None:
     assert figures(cell, clause, term) == ["表.csv:B2"]
+
+
+def test_an_anomaly_explains_another_figure_but_no_unit_left_out() -> None:
+    clause = "职工基本医疗保险14万元"
+    assert figures("15 万元", clause, anomaly="A-1") == []
+    assert figures("14 万元", clause, anomaly="A-1") == []
+    assert figures("14 元", clause, anomaly="A-1") == ["表.csv:B2"]
 
 
 # Input cells of decision tables
