@@ -1,7 +1,9 @@
 """Types one bound of a test: what an operand means for a finding of a given type, and how it is written canonically."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from chronicare.cells.conversion import convert
@@ -11,7 +13,7 @@ from chronicare.cells.parser import parse_syntax
 from chronicare.cells.printing import print_amount, print_operand
 from chronicare.cells.syntax import Amount, Comparison, Day, Operand, Period, Ratio, Reference, Word
 from chronicare.cells.typed import Operator, View
-from chronicare.cells.types import CellType, LevelSet, ValueKind
+from chronicare.cells.types import CellType, Level, LevelSet, ValueKind
 from chronicare.cells.units import accepted_units, find_conversion, principal_spelling, split_power_of_ten
 from chronicare.cells.values import Duration, Value
 from chronicare.cells.words import CALENDAR_UNITS, NO, YES, yes_or_no
@@ -114,13 +116,18 @@ def find_level(levels: LevelSet, word: str) -> int | None:
     place = levels.index(word)
     if place is not None:
         return place
-    folded = fold_name(word)
-    found = {
-        position
-        for position, level in enumerate(levels.levels)
-        if folded in map(fold_name, (level.value, level.name.zh, *level.aliases))
-    }
-    return found.pop() if len(found) == 1 else None
+    found = _folded_places(levels.levels).get(fold_name(word), ())
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _folded_places(levels: tuple[Level, ...]) -> Mapping[str, Sequence[int]]:
+    """Return the positions of the levels that each folded word may name."""
+    places: dict[str, list[int]] = {}
+    for position, level in enumerate(levels):
+        for word in {fold_name(each) for each in (level.value, level.name.zh, *level.aliases)}:
+            places.setdefault(word, []).append(position)
+    return places
 
 
 _LISTED = 30

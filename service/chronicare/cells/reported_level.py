@@ -14,7 +14,9 @@ from chronicare.cells.words import ABOVE, BELOW, GRADES
 from chronicare.cells.written_number import read_number
 from chronicare.diagnostics import Code, Text
 
-_BETWEEN = re.compile(r"(?P<low>.+?)\s*(?:[-~至到]|--)\s*(?P<high>.+)")
+_BETWEEN = re.compile(r"\s*(?:-{1,2}|[~至到])\s*")
+_MAX_DASHES = 3
+"""A name of a level has fewer; text with more is no range."""
 _BEFORE = re.compile(rf"(?P<sign>{'|'.join(sorted((*BELOW, *ABOVE), key=len, reverse=True))})\s*(?P<level>.+)")
 _AFTER = re.compile(r"(?P<level>.+?)\s*(?:及|或)?(?P<side>以上|以下)")
 _MARKED = re.compile(r"(?:阳性?|positive|pos)?\(?(?P<mark>\++|[1-4]\+)\)?")
@@ -87,8 +89,9 @@ def _ends(levels: LevelSet, word: str, counter: str) -> tuple[int, int] | None:
     if match := _AFTER.fullmatch(written):
         place = _place(levels, match["level"], "")
         return None if place is None else (place, last) if match["side"] == "以上" else (0, place)
-    for match in _BETWEEN.finditer(written):
-        one, other = (_place(levels, match[end], counter) for end in ("low", "high"))
+    between = list(_BETWEEN.finditer(written))
+    for match in between if len(between) <= _MAX_DASHES else ():
+        one, other = (_place(levels, part, counter) for part in (written[: match.start()], written[match.end() :]))
         if one is not None and other is not None:
             return min(one, other), max(one, other)
     return None

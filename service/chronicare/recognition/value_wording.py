@@ -89,11 +89,14 @@ def _value_text(value: Reported, cell_type: CellType, language: Language, unit: 
 
 
 def _interval_text(interval: Interval, cell_type: CellType, language: Language, unit: str | None) -> str:
-    """Write the bounds of a number (``< 7.2 mmol/L``), those aside that every possible value keeps."""
+    """Write the bounds of a number (``< 7.2 mmol/L``, ``2级 至 3级``), those aside that every possible value keeps."""
     lowest, highest = possible_range(cell_type)
     parts: list[str] = []
     if interval.low is not None and (interval.low != lowest or not interval.low_closed):
         parts.append(f"{'≥' if interval.low_closed else '>'} {_value_text(interval.low, cell_type, language, unit)}")
     if interval.high is not None and (interval.high != highest or not interval.high_closed):
         parts.append(f"{'≤' if interval.high_closed else '<'} {_value_text(interval.high, cell_type, language, unit)}")
+    if len(parts) > 1 and interval.low_closed and interval.high_closed:
+        low, high = (part[1:].strip() for part in parts)
+        return Text(f"{low} 至 {high}", f"{low} to {high}").in_language(language)
     return Text("且", " and ").in_language(language).join(parts)

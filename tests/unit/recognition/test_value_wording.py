@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.compiler.written import vocabulary
 
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Value
+from chronicare.cells.values import Interval, Value
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.engine import DurableEngine
 from chronicare.loaders.rule_directory import RuleDirectory
@@ -93,3 +94,22 @@ def test_values_are_written_with_their_canonical_unit(
 def test_every_kind_of_value_is_written(release: Release) -> None:
     kinds = {each.type.kind for each in release.vocabulary.findings.values()}
     assert kinds >= set(ValueKind) - {ValueKind.CODE, ValueKind.COUNT}
+
+
+@pytest.mark.parametrize(
+    ("code", "interval", "zh", "en"),
+    [
+        ("strength", Interval(Fraction(1), True, Fraction(2), True), "1级 至 2级", "grade 1 to grade 2"),
+        ("glucose", Interval(Fraction(3), True, Fraction(4), True), "3 mmol/L 至 4 mmol/L", "3 mmol/L to 4 mmol/L"),
+        (
+            "glucose",
+            Interval(Fraction(3), False, Fraction(4), True),
+            "> 3 mmol/L且≤ 4 mmol/L",
+            "> 3 mmol/L and ≤ 4 mmol/L",
+        ),
+        ("glucose", Interval(Fraction(3), True, Fraction(200), True), "≥ 3 mmol/L", "≥ 3 mmol/L"),
+    ],
+)
+def test_a_range_is_written_from_end_to_end(code: str, interval: Interval, zh: str, en: str) -> None:
+    finding = vocabulary().findings[code]
+    assert (canonical_value(interval, finding, ZH), canonical_value(interval, finding, EN)) == (zh, en)
