@@ -38,6 +38,7 @@ class Code(Enum):
     DUPLICATE_NAME = "E0301"
     BAD_VOCABULARY = "E0302"
     UNUSED_NAME = "W0303"
+    NOTE_SAYS_OTHERWISE = "W0304"
     # E04 entries, criteria, groups
     DUPLICATE_ID = "E0401"
     UNKNOWN_ENTRY = "E0402"

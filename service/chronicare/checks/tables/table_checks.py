@@ -7,6 +7,7 @@ from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
 from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.tables.uncovered_days import check_days
+from chronicare.checks.tables.unit_notes import check_notes
 from chronicare.checks.tables.unnamed_entries import check_named
 from chronicare.checks.tables.unreached_rows import check_reached
 from chronicare.compiler import AreaRules
@@ -24,3 +25,4 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)
     check_named(rules, diagnostics)
+    check_notes(folder, rules, diagnostics)
