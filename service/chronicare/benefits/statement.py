@@ -41,15 +41,17 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
         sentences = _refused(settlement, vocabulary)
     else:
         sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
-    sentences += [
-        Text(f"本结果依「{name}」取读法「{reading}」。", f"This rests on the reading {reading!r} of {name!r}.")
-        for name, reading in answer.readings.items()
-        if settlement is not None
-    ]
+    if settlement is not None:
+        sentences += [reading_text(name, reading) for name, reading in answer.readings.items()]
     sentences += [ruling_text(each) for each in answer.rulings]
     sentences += provisional_texts(answer.provisional, vocabulary)
     sentences[:0] = [assumed_text(each) for each in answer.assumed]
     return [sentence.in_language(language) for sentence in sentences]
+
+
+def reading_text(name: str, reading: str) -> Text:
+    """Say that the result rests on a ``reading`` of the switch called ``name``."""
+    return Text(f"本结果依「{name}」取读法「{reading}」。", f"This rests on the reading {reading!r} of {name!r}.")
 
 
 def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) -> list[Text]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import click
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.benefits.statement import reading_text
 from chronicare.cli.pages.layout import amounts_in_line, columns, width_of, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
 from chronicare.diagnostics import Language, Text, unused_text
@@ -67,8 +68,10 @@ class SettlementPage:
             yield from (f"  {line}" for line in columns(rows))
 
     def _settlement(self, settlement: benefit_pb2.Settlement, told_below: str) -> Iterator[str]:
-        """Yield the page on one bill; the sentence ``told_below`` is left out of its statement."""
-        sentences = [each for each in settlement.statement if each != told_below]
+        """Yield the page on one bill; of its statement ``told_below`` is left out, and the readings, told in full."""
+        texts = (reading_text(each.switch_name, each.reading) for each in settlement.readings_used)
+        told = {told_below, *(each.in_language(self._parts.language) for each in texts)}
+        sentences = [each for each in settlement.statement if each not in told]
         yield from self._head(settlement)
         if settlement.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE:
             yield from self._not_payable(settlement, sentences)
@@ -99,12 +102,13 @@ class SettlementPage:
 
     def _head(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
         said, colour = _OUTCOMES[settlement.outcome]
-        causes = self._parts.listed(_CAUSES[each].in_language(self._parts.language) for each in settlement.causes)
+        beside = [_CAUSES[each].in_language(self._parts.language) for each in settlement.causes]
+        beside += [self._say("暂定", "provisional")] if settlement.is_provisional else []
         outcome = click.style(said.in_language(self._parts.language), fg=colour, bold=True)
         visit = f"{settlement.visit_id}  " if settlement.visit_id else ""
         day = self._say(f"就诊日 {settlement.care_date}", f"day of care {settlement.care_date}")
         yield click.style(visit, bold=True) + day
-        yield self._say("结果：", "Result: ") + outcome + self._parts.bracketed(causes)
+        yield self._say("结果：", "Result: ") + outcome + self._parts.bracketed(self._parts.listed(beside))
 
     def _amounts(self, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
         """Yield amounts below each other, their ends in line."""
@@ -220,17 +224,21 @@ class SettlementPage:
         rows += [
             (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
             (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
+            *self._to_be_borne(amounts.borne_elsewhere),
             *((name, fen) for name, fen in (*(own if paid else ()), *by) if fen),
         ]
         if amounts.paid_elsewhere_fen:
             other = (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen)
             rows.insert(1 if paid else 2, other)
-        borne = amounts.borne_elsewhere
-        if borne.HasField("amount_fen"):
-            rows.append((self._say(f"由{borne.name}承担", f"to be borne by the {borne.name}"), borne.amount_fen))
         if amounts.allowance_fen:
             rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
         yield from self._amounts(rows)
+
+    def _to_be_borne(self, borne: benefit_pb2.BorneElsewhere) -> Iterator[tuple[str, int]]:
+        """Yield how much of what the person bears somebody else has to make good."""
+        if borne.HasField("amount_fen"):
+            said = self._say(f"其中应由{borne.name}承担", f"of it to be borne by the {borne.name}")
+            yield said, borne.amount_fen
 
     def _rest(self, settlement: benefit_pb2.Settlement, shown: set[tuple[str, str]]) -> Iterator[str]:
         """Yield the rows that no payer's step shows."""

@@ -1,0 +1,56 @@
+from typing import Any
+
+import click
+
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.settlement import SettlementPage
+from chronicare.diagnostics import Language
+
+READING = "本结果依「起付周期」取读法「每年一次」。"
+
+
+def page_of(settlement: benefit_pb2.Settlement) -> list[str]:
+    response = benefit_service_pb2.SettleBillResponse(settlement=settlement)
+    return [click.unstyle(line) for line in SettlementPage(Language.ZH).lines(response)]
+
+
+def settled(**fields: Any) -> benefit_pb2.Settlement:  # noqa: ANN401
+    amounts = benefit_pb2.Amounts(
+        charges=benefit_pb2.Charges(total_fen=100_000),
+        eligible_fen=100_000,
+        fund_payment_fen=80_000,
+        personal_burden_fen=20_000,
+        copayment_fen=20_000,
+        cash_fen=20_000,
+    )
+    return benefit_pb2.Settlement(
+        outcome=benefit_pb2.SETTLEMENT_OUTCOME_SETTLED, amounts=amounts, care_date="2026-01-05", **fields
+    )
+
+
+def test_a_provisional_result_says_so_on_its_face() -> None:
+    assert "结果：已结算（暂定）" in page_of(settled(is_provisional=True))
+    assert "结果：已结算" in page_of(settled())
+
+
+def test_a_reading_is_told_once_where_it_is_explained() -> None:
+    used = benefit_pb2.ReadingUsed(switch_name="起付周期", reading="每年一次", text="一年扣一次", anomaly_id="A-1")
+    lines = page_of(settled(statement=["总费用 1000.00 元。", READING], readings_used=[used]))
+    assert "  总费用 1000.00 元。" in lines
+    assert [line for line in lines if "每年一次" in line] == ["  起付周期（A-1）：取「每年一次」，一年扣一次"]
+
+
+def test_what_an_employer_has_to_bear_is_part_of_what_the_person_does() -> None:
+    settlement = settled()
+    settlement.outcome = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
+    settlement.amounts.fund_payment_fen, settlement.amounts.personal_burden_fen = 0, 100_000
+    settlement.amounts.borne_elsewhere.name = "用人单位"
+    settlement.amounts.borne_elsewhere.amount_fen = 80_000
+    lines = page_of(settlement)
+    at = lines.index("合计")
+    assert [line.split() for line in lines[at + 1 : at + 5]] == [
+        ["总费用", "1000.00", "元"],
+        ["基金支付", "0.00", "元"],
+        ["个人负担", "1000.00", "元"],
+        ["其中应由用人单位承担", "800.00", "元"],
+    ]
