@@ -170,14 +170,17 @@ class EntitlementsPage:
         yield from self._parts.provisional(figures.values())
 
     def _unpaid(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> Iterator[str]:
-        """Yield the settings in which nobody pays, each with the rows that say so."""
-        for number, each in enumerate(entitlements):
+        """Yield the settings in which nobody pays with the rows that say so, those with the same rows together."""
+        alike: dict[str, list[str]] = {}
+        for each in entitlements:
+            alike.setdefault(self._parts.listed(map(self._row, each.determinations)), []).append(each.setting)
+        for number, (rows, settings) in enumerate(alike.items()):
             if not number:
                 yield from self._parts.section("没有支付方的结算类别", "Settings in which nobody pays")
-            rows = self._parts.listed(map(self._row, each.determinations))
             why = self._say("规则表里没有适用的支付方", "the tables have no payer for it")
             why += self._say(f"，所依：{rows}", f", by: {rows}") if rows else ""
-            yield from self._line(f"{each.setting}：", f"{each.setting}: ", why)
+            listed = self._parts.listed(settings)
+            yield from self._line(f"{listed}：", f"{listed}: ", why)
 
     def _row(self, row: benefit_pb2.Determination) -> str:
         """Write what a row put out, and its clause."""

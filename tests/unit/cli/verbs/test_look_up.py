@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import Result
 
-from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2
 from chronicare.cli.pages.entitlements import EntitlementsPage
 from chronicare.cli.pages.layout import width_of
 from chronicare.diagnostics import Language
@@ -243,6 +243,19 @@ def test_of_a_person_little_is_known_of_only_what_is_certain_is_told_and_what_to
         "再说明这些就能列全",
         "  住院、急诊（可能由补充保险支付）：险种、等级",
         "  门诊（可能由补充保险支付）：险种",
+    ]
+
+
+def test_settings_in_which_nobody_pays_for_the_same_reason_stand_together() -> None:
+    refused = benefit_pb2.Determination(
+        table="处理",
+        outputs=[benefit_pb2.TermValue(name="支付处理", text="不予支付")],
+        source=decision_pb2.Source(citation="1/6", clause="工伤"),
+    )
+    unpaid = [benefit_service_pb2.Entitlement(setting=each, determinations=[refused]) for each in ("住院", "门诊")]
+    assert page_of(*unpaid, benefit_service_pb2.Entitlement(setting="生育"))[-2:] == [
+        "  住院、门诊：规则表里没有适用的支付方，所依：支付处理 不予支付（1/6）「工伤」",
+        "  生育：规则表里没有适用的支付方",
     ]
 
 
