@@ -1,8 +1,8 @@
 """The rule set as a book, to be read against its documents, signed page by page, and confirmed where it is in doubt.
 
-It has three parts: a page for each disease entry; the decision tables and the payers' chain of the benefits; and the
-register of what the authority is asked to confirm. Written as one self-contained HTML page that prints, or as Markdown
-for keeping beside the tables.
+It has four parts: a page for each disease entry; a page for each benefit card; the decision tables, and who pays in
+turn in each setting; and the register of what the authority is asked to confirm. Written as one self-contained HTML
+page that prints, or as Markdown for keeping beside the tables.
 """
 
 from collections.abc import Collection
@@ -12,6 +12,7 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from chronicare.application.release import Release
+from chronicare.authoring.benefits.cards import write_cards, write_counters
 from chronicare.authoring.benefits.chains import write_chains
 from chronicare.authoring.benefits.entries import EntryBenefitsFinder
 from chronicare.authoring.benefits.tables import write_tables
@@ -28,6 +29,7 @@ class Part(Enum):
     """A part of the book; the value is its word on the command line."""
 
     ENTRIES = "entries"
+    CARDS = "cards"
     BENEFITS = "benefits"
     REGISTER = "register"
 
@@ -72,6 +74,8 @@ def _render(template: str, release: Release, folder: RuleFolder, parts: Collecti
             file_of=partial(file_within, folder.manifest),
             documents=folder.manifest.documents,
             entries=entries if Part.ENTRIES in parts else [],
+            cards=write_cards(folder, periods) if Part.CARDS in parts else (),
+            counters=write_counters(folder) if Part.CARDS in parts else (),
             tables=write_tables(periods, vocabulary) if Part.BENEFITS in parts else (),
             chains=chains if Part.BENEFITS in parts else (),
             register=compile_register(folder) if Part.REGISTER in parts else (),

@@ -39,6 +39,7 @@ def compile_benefits(
             hint = Text("补上各行，或从 tables.csv 里去掉这张表", "add its rows, or take it out of tables.csv")
             diagnostics.add(Code.NO_ROWS, Position(table.file, 1), message, hint)
     tell_unused_counters(folder, diagnostics)
+    _tell_named_twice(folder, diagnostics)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)
@@ -182,6 +183,17 @@ def needs_of(table: DecisionTable) -> tuple[str, ...]:
     """Return the terms ``table`` is looked up from: its inputs and those its formulas name."""
     formulas = [formula for row in table.rows for formula in row.outputs.values()]
     return tuple(dict.fromkeys((*table.inputs, *(code for formula in formulas for code in formula.terms))))
+
+
+def _tell_named_twice(folder: RuleFolder, diagnostics: Diagnostics) -> None:
+    """Tell cards that are called as a table, or another card, is."""
+    files = {table.name: table.file for table in folder.of_kind("decision")}
+    for card in folder.of_kind("card"):
+        other = files.setdefault(card.name, card.file)
+        if other != card.file:
+            message = Text(f"「{card.name}」已是 {other} 的名称", f"{other} is called {card.name!r} already")
+            hint = Text("在 tables.csv 里另起名称", "give it another name in tables.csv")
+            diagnostics.add(Code.DUPLICATE_NAME, Position(card.file, 1), message, hint)
 
 
 def _tell_circles(tables: Mapping[str, DecisionTable], producers: Mapping[str, str], diagnostics: Diagnostics) -> None:

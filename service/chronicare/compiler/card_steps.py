@@ -24,6 +24,8 @@ _Wanted = Mapping[tuple[str, Period], CounterRow]
 """The counter of each cap and deductible that runs over a period, by what is counted and the period."""
 _MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
 _SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
+_MORE = re.compile(r"各(?P<sign>[加减])\s*(?P<amount>.+)")
+_SIGNS = {"加": "+", "减": "−"}
 _DEDUCTIBLE_PERIODS = (Period.VISIT, Period.YEAR, Period.QUARTER, Period.MONTH, Period.DAY, Period.COURSE)
 _CAP_PERIODS = (*_DEDUCTIBLE_PERIODS, Period.ITEM)
 _MUST = Text("编号与上一行相同的行才可以空着", "it may be empty in a row with the 编号 of the row above")
@@ -100,7 +102,7 @@ class StepCompiler:
             ),
             (
                 "ratio",
-                bool(re.search("[;；]", row.text("ratio"))),
+                len(re.findall("[:：]", row.text("ratio"))) > 0,
                 Text("每项封顶的一步不分段", "it pays at one ratio"),
             ),
             (
@@ -264,6 +266,14 @@ class StepCompiler:
 
     def _segments(self, cell: Cell) -> tuple[Segment, ...]:
         parts = [part.strip() for part in re.split("[;；]", cell.text) if part.strip()]
+        more = _MORE.fullmatch(parts[-1]) if parts else None
+        added = f" {_SIGNS[more['sign']]} {more['amount']}" if more else ""
+        parts = parts[:-1] if more else parts
+        if more and (self._part(cell, more["amount"], self._ratio) is None or not parts):
+            if not parts:
+                message = Text(f"比例「{cell.text}」没有写各段", f"{cell.text!r} adds to nothing")
+                self._diagnostics.add(Code.SYNTAX, cell.position, message, Text("如 60%；各加 5%", "60%；各加 5%"))
+            return ()
         segments: list[Segment] = []
         for number, part in enumerate(parts, start=1):
             match = _SEGMENT.fullmatch(part)
@@ -272,7 +282,7 @@ class StepCompiler:
                 hint = Text("如 85% 或 ≤ 10 万元: 85%；90%，最后一段不写上限", "85%, or ≤ 10 万元: 85%；90%")
                 self._diagnostics.add(Code.SYNTAX, cell.position, message, hint)
                 return ()
-            paid = self._part(cell, match["ratio"] if match else part, self._ratio)
+            paid = self._part(cell, (match["ratio"] if match else part) + added, self._ratio)
             limit = self._part(cell, match["limit"], self._money) if match else None
             if paid is not None:
                 segments.append(Segment(limit, paid))

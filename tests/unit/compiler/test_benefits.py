@@ -153,6 +153,17 @@ def test_a_term_is_derived_in_every_period_though_no_row_may_be_in_force() -> No
     assert [len(each.tables["甲"].rows) for each in rules] == [0, 1]
 
 
+@pytest.mark.parametrize("name", ["卡", "表"])
+def test_a_card_has_a_name_of_its_own(name: str) -> None:
+    diagnostics = Diagnostics()
+    tables = {"表": unique("入：险种,出：应扣\n职工,7 元\n")}
+    area = folder_of(diagnostics, tables, chain_of("basic,基本医保,报销,合规费用,,,85%"))
+    (card,) = area.of_kind("card")
+    other = replace(card, file="more.csv", name=name)
+    compiled(replace(area, tables=(*area.tables, other)), diagnostics)
+    assert ("DUPLICATE_NAME", "more.csv:1") in codes(diagnostics)
+
+
 def test_a_chain_that_begins_later() -> None:
     dated = chain_of("basic,基本医保,报销,合规费用,,,85%").splitlines()
     text = f"{dated[0]},生效日\n{dated[1]},2025-07-01\n"

@@ -78,6 +78,19 @@ def test_segments_in_several_writings(ratio: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ratio", "expected"),
+    [
+        ("≤ 1 万元: 60%；85%；各加 支付比例", [120, 145]),
+        ("≤ 1 万元：60%；85%;各加 5%；", [65, 90]),
+        ("60%；各减 5%", [55]),
+    ],
+)
+def test_what_is_added_to_the_ratio_of_each_segment(ratio: str, expected: list[int]) -> None:
+    (step,) = steps(f"basic,基本医保,报销,合规费用,,,{ratio}")
+    assert [number(each.ratio) for each in step.segments] == expected
+
+
 def test_a_chain_is_a_table_that_collects_its_rows_in_order() -> None:
     rows = [
         "basic,基本医保,报销,合规费用,,,85%,,,住院,职工",
@@ -137,6 +150,8 @@ REIMBURSED = "basic,基本医保,报销,合规费用,,,"
         (f"{REIMBURSED}< 1 万元: 85%；90%", [("SYNTAX", "card.csv:I2")]),
         (f"{REIMBURSED}≤ 10000: 85%；90%", [("WRONG_TYPE", "card.csv:I2")]),
         (f"{REIMBURSED}≤ 1 万元: 85 元；90%", [("WRONG_TYPE", "card.csv:I2")]),
+        (f"{REIMBURSED}各加 5%", [("SYNTAX", "card.csv:I2")]),
+        (f"{REIMBURSED}85%；各加 5", [("MISSING_UNIT", "card.csv:I2")]),
         (f"{REIMBURSED}≤ 1 万元: 85%；90 元", [("WRONG_TYPE", "card.csv:I2")]),
         # inputs and readings
         (f"{REIMBURSED}85%,,,病房", [("UNKNOWN_NAME", "card.csv:L2")]),
@@ -303,10 +318,19 @@ def test_two_benefits_of_one_step_do_not_share_a_counter_by_accident() -> None:
         ("不设,85%,2000 元 每月,,补充累计", [("BAD_COUNTER", "card.csv:G2")]),
         ("700 元 每疗程,85%,不限", [("BAD_COUNTER", "card.csv:E2")]),
         ("700 元 每次,85%,不限,,,另项", [("BAD_FIELD", "card.csv:J2")]),
+        # item by item
+        ("700 元 每项,85%,不限", [("PERIOD_MISSING", "card.csv:E2")]),
+        ("700 元 每次,85%,120 元 每项", [("BAD_FIELD", "card.csv:E2")]),
+        ("不设,≤ 1 万元: 85%；90%,120 元 每项", [("BAD_FIELD", "card.csv:F2")]),
+        ("不设,85%,120 元 每项；100 元 每项", [("BAD_FIELD", "card.csv:G2")]),
     ],
 )
 def test_what_an_officer_gets_wrong_is_told_at_its_cell(row: str, expected: list[tuple[str, str]]) -> None:
     assert written(f"basic,基本医保,报销,合规费用,{row}", counters=COUNTERS)[1] == expected
+
+
+def test_items_are_paid_on_the_eligible_expense_alone() -> None:
+    assert written("basic,基本医保,报销,合规余额,不设,85%,120 元 每项")[1] == [("BAD_FIELD", "card.csv:D2")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Coverage of the tables: every row of every decision table and of the chain is to be hit, under some reading."""
+"""Coverage of the tables: every row of every decision table and of every card is to be hit, under some reading."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,18 +10,14 @@ from chronicare.checks.benefits.questions import BenefitResult, bill_answers
 from chronicare.checks.coverage import Coverage, Sighting, measure
 from chronicare.program.decision_table import BenefitRules, DecisionTable, TableRow
 
-CHAIN = "支付次序"
-"""What the chain is called beside the tables, if its own name is empty."""
-
 
 def coverage_of_tables(periods: Iterable[BenefitRules], results: Iterable[BenefitResult]) -> tuple[Coverage, ...]:
     """Measure the coverage of each table of ``periods``; a row that is in force in several counts once."""
     shown = [{Sighting(row.position) for row in rows_hit(result.answer)} for result in results]
     wanted: dict[str, dict[Sighting, None]] = {}
     for period in periods:
-        for table in tables_of(period):
-            rows = dict.fromkeys(Sighting(row.position) for row in table.rows)
-            wanted.setdefault(name_of(table, period), {}).update(rows)
+        for name, rows in rows_by_name(period).items():
+            wanted.setdefault(name, {}).update(dict.fromkeys(Sighting(row.position) for row in rows))
     return tuple(measure(name, rows, shown) for name, rows in wanted.items())
 
 
@@ -30,9 +26,12 @@ def tables_of(rules: BenefitRules) -> tuple[DecisionTable, ...]:
     return (*rules.tables.values(), *((rules.chain,) if rules.chain is not None else ()))
 
 
-def name_of(table: DecisionTable, rules: BenefitRules) -> str:
-    """Return what a table, or the chain, is called."""
-    return table.name or (CHAIN if table is rules.chain else table.position.file)
+def rows_by_name(rules: BenefitRules) -> dict[str, list[TableRow]]:
+    """Return the rows of every decision table and of every card by its name, the cards last."""
+    rows = {table.name: list(table.rows) for table in rules.tables.values()}
+    for row in rules.chain.rows if rules.chain is not None else ():
+        rows.setdefault(rules.steps[row.id].card, []).append(row)
+    return rows
 
 
 def rows_hit(answer: BenefitAnswer) -> Iterator[TableRow]:

@@ -4,11 +4,11 @@ Rows are judged by the reference evaluator alone. Tables whose rows overlap wher
 such a mutant is noticed without any case.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
-from chronicare.checks.benefits.coverage import name_of, rows_hit, tables_of
+from chronicare.checks.benefits.coverage import rows_by_name, rows_hit, tables_of
 from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
 from chronicare.checks.benefits.questions import BenefitResult, Swap
@@ -63,11 +63,19 @@ class TableMutation:
             for position in dict.fromkeys(row.position for row in rows_hit(answer)):
                 self._by_row.setdefault(position, []).append(result)
 
-    def report(self, table: DecisionTable) -> MutationReport:
-        """Make every mutant of ``table`` and count which are noticed."""
+    def reports(self, only: str = "") -> Iterator[MutationReport]:
+        """Make every mutant of each table and each card, or of the one called ``only``, and count which are noticed."""
+        for name, rows in rows_by_name(self._rules).items():
+            if rows and only in ("", name):
+                table = self._rules.tables.get(name) or self._rules.chain
+                if table is not None:
+                    yield self._report(name, table, {row.position for row in rows})
+
+    def _report(self, name: str, table: DecisionTable, rows: "Collection[Position]") -> MutationReport:
+        mutants = mutants_of_table(table, self._rules, self._vocabulary)
         return mutate(
-            name_of(table, self._rules),
-            mutants_of_table(table, self._rules, self._vocabulary),
+            name,
+            (mutant for mutant in mutants if mutant.change.row in rows),
             lambda mutant: self._is_noticed(mutant) or rows_overlap(mutant.table, self._vocabulary),
             lambda mutant: self._differs(table, mutant),
         )
@@ -108,6 +116,5 @@ def _fails(result: BenefitResult, swap: Swap) -> bool:
 def mutate_tables(
     rules: BenefitRules, vocabulary: Vocabulary, results: Iterable[BenefitResult], only: str = ""
 ) -> tuple[MutationReport, ...]:
-    """Report on every table of ``rules`` and the chain, or on the one called ``only``."""
-    mutation = TableMutation(rules, vocabulary, results)
-    return tuple(mutation.report(table) for table in tables_of(rules) if only in ("", name_of(table, rules)))
+    """Report on every table and every card of ``rules``, or on the one called ``only``."""
+    return tuple(TableMutation(rules, vocabulary, results).reports(only))

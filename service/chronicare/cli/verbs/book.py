@@ -16,7 +16,8 @@ _WRITERS = {".html": write_html, ".md": write_markdown}
 
 @click.command(
     help="把规则写成书：OUT 以 .html（一页自足的网页，可打印）或 .md 结尾；- 为标准输出的 Markdown。"
-    "书有三部分：病种（entries）、待遇与办事各表和支付次序（benefits）、待医保局确认的登记册（register）。"
+    "书有四部分：病种（entries）、待遇卡（cards，每张一页）、待遇与办事各表和各类结算的支付次序（benefits）、"
+    "待医保局确认的登记册（register）。"
 )
 @click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--only", type=click.Choice([each.value for each in Part]), help="只写其中一部分；如 register 即登记册")

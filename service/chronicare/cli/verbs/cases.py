@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from chronicare.application.release import Release
-from chronicare.checks.benefits.coverage import coverage_of_tables, name_of, tables_of
+from chronicare.checks.benefits.coverage import coverage_of_tables, rows_by_name
 from chronicare.checks.benefits.mutation import mutate_tables
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseRun, run_cases
@@ -199,7 +199,7 @@ def _entries(release: Release, entry: str) -> list[Entry]:
 
 
 def _tables(release: Release) -> set[str]:
-    return {name_of(table, period) for period in release.rules.benefits for table in tables_of(period)}
+    return {name for period in release.rules.benefits for name in rows_by_name(period)}
 
 
 def _plain(sections: Sequence[_Section], language: Language) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ def unseen(*cases: str) -> dict[str, list[int]]:
 
 
 EMPLOYEE = "险种: 职工, 结算类别: 住院"
-EVERY = {"起付": [2, 3, 4], "限额": [2, 3, 4], "等待": [2, 3], "各处": [2, 3], "支付次序": [2, 3, 4, 5]}
+EVERY = {"起付": [2, 3, 4], "限额": [2, 3, 4], "等待": [2, 3], "各处": [2, 3], "卡": [2, 3, 4, 5]}
 
 
 def test_without_cases_nothing_is_seen() -> None:
@@ -29,17 +29,17 @@ def test_without_cases_nothing_is_seen() -> None:
 
 def test_a_bill_hits_the_rows_it_consults_and_the_steps_that_pay() -> None:
     seen = unseen("{name: 一, base: 职工, bill: {total: 1700}, expect: {copayment: 450}}")
-    assert seen == {**EVERY, "起付": [3, 4], "限额": [3, 4], "支付次序": [4, 5]}
+    assert seen == {**EVERY, "起付": [3, 4], "限额": [3, 4], "卡": [4, 5]}
 
 
 def test_a_forced_reading_and_the_ways_of_an_open_switch_hit_their_rows() -> None:
     forced = unseen("{name: 一, base: 职工, readings: {开: 乙}, bill: {total: 1700}, expect: {copayment: 360}}")
-    assert forced["支付次序"] == [3, 5]
+    assert forced["卡"] == [3, 5]
     alternatives = unseen(
         f"{{name: 一, facts: {{机构等级: 二级, {EMPLOYEE}}}, bill: {{total: 1}}, expect: {{switches: [开]}}}}",
         f"{{name: 二, facts: {{机构等级: 三级, {EMPLOYEE}}}, bill: {{total: 9999}}, expect: {{switches: [开]}}}}",
     )
-    assert (alternatives["支付次序"], alternatives["起付"]) == ([5], [4])
+    assert (alternatives["卡"], alternatives["起付"]) == ([5], [4])
 
 
 def test_a_look_up_hits_all_rows_a_list_is_collected_from_and_those_of_its_ways() -> None:
@@ -55,7 +55,7 @@ def test_a_years_bills_count_one_by_one() -> None:
         "{name: 一, base: 职工, bills: [{total: 1}, {total: 1, facts: {机构等级: 二级}},"
         " {total: 1, facts: {结算类别: 门诊}}], expect: {accumulators: {统筹累计: 0}}}"
     )
-    assert (seen["起付"], seen["支付次序"]) == ([4], [4])
+    assert (seen["起付"], seen["卡"]) == ([4], [4])
 
 
 def test_where_a_row_stands() -> None:

@@ -54,7 +54,7 @@ def test_the_chain_is_held_by_bills() -> None:
     report = reported(
         "{name: 一, base: 职工, bill: {total: 1700},"
         " expect: {payments: {basic: 800, more: 450}, accumulators: {统筹累计: 800}}}",
-    )["支付次序"]
+    )["卡"]
     found = survivors(report)
     assert (3, "去掉「补充累计 += 本步支付」") in found
     assert (2, "去掉「统筹累计 += 本步支付」") not in found

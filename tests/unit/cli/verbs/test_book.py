@@ -35,6 +35,20 @@ def test_markdown_shows_the_chain_and_the_tables(run: Run) -> None:
     assert "| 4 | 居民 | 三级 | 无此待遇 | 3/16 | 居民11万元，限乡镇卫生院 |" in lines
 
 
+def test_a_page_for_each_card(run: Run, tmp_path: Path) -> None:
+    lines = run("book", "-", "--only", "cards").stdout.splitlines()
+    assert (
+        "| 3 | 公务员补助：公务员医疗补助 | 支付处理：支付；险种：职工；结算类别：住院；享受公务员补助：是"
+        " 〔补助比例取「六成」，原文未定〕 | 合规余额 | 不设 | 60% | 不限 |  | 2/4 | 剩余部分纳入补助 A-1 |"
+    ) in lines
+    assert "| 4 | 〃：〃 | 〃 〔补助比例取「全额」，原文未定〕 | 〃 | 〃 | 100% | 〃 |  | 〃 | 〃 A-1 |" in lines
+    assert "| 统筹已付累计 | 每年 | 支付 | 不限 | 住院 |  |" in lines
+    run("book", tmp_path / "cards.html", "--only", "cards")
+    text = (tmp_path / "cards.html").read_text(encoding="utf-8")
+    assert '<section class="wide card" id="card-住院">' in text
+    assert 'id="table-住院待遇"' not in text
+
+
 def test_the_register_alone(run: Run, tmp_path: Path) -> None:
     assert run("book", tmp_path / "register.md", "--only", "register").stdout == f"已写入 {tmp_path / 'register.md'}\n"
     lines = (tmp_path / "register.md").read_text(encoding="utf-8").splitlines()

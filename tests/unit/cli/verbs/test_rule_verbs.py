@@ -235,7 +235,7 @@ def test_benefit_cases_are_told_to_machines_inside_their_area(run: Run, benefit_
     )  # fmt: skip
     covered = {each["table"]: (each["seen"], each["total"]) for each in area["benefits"]["coverage"]}
     assert covered["待遇起始"] == (1, 2)
-    assert covered["支付次序"] == (0, 5)
+    assert covered["住院"] == (0, 5)
 
 
 def test_a_table_that_is_not_there_is_told(run: Run, benefit_rules: Path) -> None:
