@@ -196,11 +196,13 @@ def _care(rng: Random, setting: str, scheme: str) -> dict[str, object]:
             facts["provider_level"] = rng.choice(("定点零售药店", *levels))
         case "门诊特病":
             recognised = rng.sample(SPECIAL, rng.choice((1, 1, 2)))
-            facts |= {"disease": recognised[0], "recognised_diseases": tuple(recognised)}
+            disease = rng.choice(SPECIAL) if rng.random() < 1 / 20 else recognised[0]
+            facts |= {"disease": disease, "recognised_diseases": tuple(recognised)}
         case "门诊慢病":
             chronic = [*CHRONIC_CAPS, "M02220", "M02220"]
             recognised = list(dict.fromkeys([*rng.sample(chronic, rng.choice((1, 1, 2, 3))), rng.choice(SPECIAL)]))
-            facts |= {"disease": recognised[0], "recognised_diseases": tuple(recognised[: rng.randint(1, 4)])}
+            disease = rng.choice(list(CHRONIC_CAPS)) if rng.random() < 1 / 20 else recognised[0]
+            facts |= {"disease": disease, "recognised_diseases": tuple(recognised[: rng.randint(1, 4)])}
         case "两病":
             facts["two_diseases"] = rng.choice(("高血压", "糖尿病", "高血压和糖尿病"))
             facts["provider_level"] = rng.choice(("定点零售药店", *levels))

@@ -40,6 +40,7 @@ from proofs.independent.visit import Visit, round_half_up
 
 __all__ = ["Bill", "Readings", "Settled", "settle"]
 
+CHRONIC = ("门诊慢病", "门诊特病")
 AS_INPATIENT = ("急诊抢救", "日间手术")
 """Outpatient events that employees settle as an admission (手册 2-31)."""
 
@@ -74,6 +75,8 @@ def _is_payable(bill: Bill) -> bool:
     exclusion = bill.text("exclusion")
     if bill.text("setting") == "门诊慢病" and bill.text("scheme") == "职工" and bill.text("disease") == "M02220":
         return False  # 手册 4-3/21: 「/」
+    if bill.text("setting") in CHRONIC and bill.text("disease") not in bill.texts("recognised_diseases"):
+        return False  # 手册 4-15（一）
     return exclusion in ("", "无") or (exclusion == "第三人责任" and bill.holds("third_party_unpaid"))
 
 
@@ -137,8 +140,6 @@ def _inpatient(visit: Visit) -> None:
 def _special(visit: Visit) -> None:
     # 手册 4-5: one deductible in a calendar year for all special diseases.
     bill, start = visit.bill, visit.accumulators["acc_special_base"]
-    if bill.text("disease") not in bill.texts("recognised_diseases"):
-        return  # 手册 4-15（一）
     percent = SPECIAL_PERCENT[bill.text("scheme")]
     deductible = SPECIAL_DEDUCTIBLE
     if visit.readings["特病起付"] == "与住院共用":

@@ -16,10 +16,10 @@ from functools import reduce
 from math import floor
 from typing import NamedTuple
 
-from chronicare.cells.values import Value
+from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import TableRow
-from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
+from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 
 
 class Absence(NamedTuple):
@@ -89,10 +89,11 @@ def impossible(zh: str, en: str) -> ImpossibleError:
     return ImpossibleError("", Absence(None, fault=Text(zh, en)))
 
 
-def evaluate_formula(formula: Formula, value_of: Callable[[str], Value]) -> Value:
+def evaluate_formula(formula: Formula, value_of: Callable[[str], Given]) -> Value:
     """Return what ``formula`` gives, in the canonical unit of what it is for.
 
-    ``value_of`` returns a term's canonical value, or raises UnknownTermError or NoValueError for it. Percentages are
+    ``value_of`` returns a term's canonical value, the list of a repeated one's, or raises UnknownTermError or
+    NoValueError for it. Percentages are
     worked with as fractions and given back in per cent. What has no limit takes no part in a least value, and makes
     everything else it goes into unlimited; nothing can be less without limit.
     """
@@ -100,16 +101,21 @@ def evaluate_formula(formula: Formula, value_of: Callable[[str], Value]) -> Valu
     return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
 
 
-def _evaluate(expression: Expression, value_of: Callable[[str], Value]) -> Value:
+def _evaluate(expression: Expression, value_of: Callable[[str], Given]) -> Value:
     match expression:
         case Constant(constant):
             return constant
         case Term(code, scale):
             value = value_of(code)
+            if isinstance(value, tuple):
+                raise TypeError(f"{code} is a list")
             if isinstance(value, date | str | bool):
                 return value
             number = value if type(value) is Fraction else Fraction(value)
             return number if scale == 1 else number * scale
+        case Among(code, values):
+            listed = value_of(values)
+            return isinstance(listed, tuple) and value_of(code) in listed
         case Absent(word):
             raise NoValueError("", Absence(word))
         case Operation(name, arguments):
@@ -127,7 +133,7 @@ def _evaluate(expression: Expression, value_of: Callable[[str], Value]) -> Value
                 raise impossible("没有这样的日期", "there is no such date") from error
 
 
-def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Value]) -> list[Value]:
+def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Given]) -> list[Value]:
     """Return the values of ``arguments`` without those that have no limit. Raises NoValueError if none has one."""
     values: list[Value] = []
     unlimited: NoValueError | None = None
@@ -143,7 +149,7 @@ def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Value]
     return values
 
 
-def _is_unlimited(argument: Expression, value_of: Callable[[str], Value]) -> bool:
+def _is_unlimited(argument: Expression, value_of: Callable[[str], Given]) -> bool:
     try:
         _evaluate(argument, value_of)
     except NoValueError as none:

@@ -19,6 +19,7 @@ from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.judging.used import leading_to
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
+from chronicare.program.vocabulary import Finding
 
 MAX_FEN = 10_000_000_000_00
 """No amount is larger: ten billion yuan."""
@@ -39,6 +40,8 @@ class BillIntake:
         self.asked = input_terms(model)
         self._used = leading_to(model.vocabulary, self.asked)
         self._settled_here = model.roles.of(_SETTLED_HERE)
+        # What a table derives from other facts follows only where they are not stated: when it is wanted.
+        self._followed = model.follows.keys() & model.rules.producers.keys()
 
     def read_facts(
         self,
@@ -79,7 +82,11 @@ class BillIntake:
                 left_out.add(finding.code)
         if evidence.statements and not any(each.any_of for each in listed):  # a name written 甲或乙
             _refuse_statement(path, diagnostics)
+        left_out |= self._followed - {each.code for each in map(self._find, listed) if each is not None}
         return {code: value for code, value in self._as_facts(evidence).items() if code not in left_out}
+
+    def _find(self, reported: ReportedFinding) -> Finding | None:
+        return self._model.vocabulary.find(reported.finding)
 
     def _is_used(self, code: str, sent: str, path: str, diagnostics: Diagnostics) -> bool:
         """Whether the tables use the fact; one that is given elsewhere, or may not be left out, is told."""

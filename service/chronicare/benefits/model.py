@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
+from chronicare.benefits.following import Following, follows_of
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
 from chronicare.cells.values import Given
 from chronicare.judging.row_judge import RowJudge
@@ -44,6 +45,8 @@ class BenefitModel:
     """The reading each switch has by default; ``None`` if it is open."""
     counters: Mapping[str, Counter] = field(init=False, repr=False)
     """What the steps of the chain count that may be sent in another form, by row id."""
+    follows: Mapping[str, tuple[Following, ...]] = field(init=False, repr=False)
+    """What a term that is not known has by another fact, by its code."""
 
     @property
     def roles(self) -> Roles:
@@ -61,6 +64,7 @@ class BenefitModel:
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "follows", follows_of(self.vocabulary))
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 

@@ -93,6 +93,13 @@ class TermResolver:
             raise NoValueError(code, self.absence(code))
         return found
 
+    def _given(self, code: str) -> Given:
+        """Return the value of a term, or the list of a repeated one's; raises as ``value`` does."""
+        found = self.look_up(code)
+        if found is None:
+            raise NoValueError(code, self.absence(code))
+        return found
+
     def absence(self, code: str) -> Absence:
         """Return why the term ``code``, which has been looked up, has no value."""
         return self._absent.get(code, Absence(None, code))
@@ -122,18 +129,47 @@ class TermResolver:
         return outputs[code]
 
     def _not_known(self, code: str) -> Given:
-        """Take the usual value of ``code`` if that is wanted; else ask for it."""
+        """Take what follows from a fact, or the usual value of ``code`` if that is wanted; else ask for it."""
         finding = self._model.vocabulary.findings[code]
+        follows = self._what_follows(code)
+        if follows is not None:
+            return follows
+        if finding.stands_for and self._what_follows(finding.stands_for) is not None:
+            return self._derived(code)
         usual = finding.usual
         if self._assume_usual and usual is not None and self.facts.get(finding.unusual_if) is not True:
             self.assumed[code] = usual
             return usual
+        asked = self._ask_first(code)
+        if asked is not None:
+            return asked
         if self._choose is not None:
             return self._choose(code)
         values = possible_values(self._model.vocabulary, code)
         if values:
             raise FactNeededError(code, values)
         raise UnknownTermError(code)
+
+    def _what_follows(self, code: str) -> Value | None:
+        """Return what ``code`` has by facts that are known, if anything."""
+        follows = self._model.follows.get(code, ())
+        known = (each for each in follows if each.source in self.facts)
+        return next((each.value for each in known if each.holds(self.facts[each.source], self._as_of)), None)
+
+    def _ask_first(self, code: str) -> Value | None:
+        """Ask for the fact that ``code``, which tables put out, may follow from; return what it then has."""
+        follows = self._model.follows.get(code, ()) if code in self._model.rules.producers else ()
+        unknown = (each for each in follows if each.source not in self.facts)
+        first = next((each for each in unknown if possible_values(self._model.vocabulary, each.source)), None)
+        if first is None:
+            return None
+        return first.value if first.holds(self._not_known(first.source), self._as_of) else None
+
+    def _derived(self, code: str) -> Given:
+        found = self.derive(code)
+        if found is None:
+            raise NoValueError(code, self.absence(code))
+        return found
 
     @contextmanager
     def choosing_nothing(self) -> Iterator[None]:
@@ -146,7 +182,7 @@ class TermResolver:
 
     def evaluate(self, formula: Formula) -> Value:
         """Return what ``formula`` gives; raises as ``value`` does."""
-        return evaluate_formula(formula, self.value)
+        return evaluate_formula(formula, self._given)
 
     @property
     def as_of(self) -> date:

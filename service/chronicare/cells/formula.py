@@ -49,6 +49,8 @@ FUNCTIONS = {
     "months": "months",
     "到分": "cents",
     "cents": "cents",
+    "属于": "among",
+    "among": "among",
 }
 """Every spelling of a function, and the function."""
 

@@ -16,7 +16,7 @@ from chronicare.cells.bounds import describe_range, possible_range
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Operator, Range, Test
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
-from chronicare.program.formula import Absent, Constant, Expression, Formula, Operation, Term
+from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
 
 _COMMON_YEAR, _LEAP_YEAR = 2025, 2024
@@ -151,7 +151,7 @@ def _range(expression: Expression, vocabulary: Vocabulary, known: Mapping[str, I
         case Operation(name, arguments):
             ranges = [_range(each, vocabulary, known) for each in arguments]
             return _OPERATIONS[name](*(ANYTHING if each is None else each for each in ranges))
-        case Constant() | Absent():
+        case Constant() | Absent() | Among():
             return None
 
 

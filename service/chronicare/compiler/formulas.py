@@ -17,7 +17,7 @@ from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.compiler.formula_ranges import NOTHING_KNOWN, Interval, check_possible
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.formula import Absent, Constant, Expression, Formula, NoValue, Operation, Term
+from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
@@ -30,6 +30,7 @@ SAY_WHICH = Text(
     "say which: 无此待遇 (no entitlement), 未公布 (the source does not give it), 不限 (no cap)",
 )
 _PER_CENT = "%"
+_AMONG = "among"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
 _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "days": (2, 2), "months": (2, 2)}
 """How many arguments a function takes; the others take one."""
@@ -51,9 +52,13 @@ def compile_formula(
     word = NO_VALUES.get(cell.text.strip())
     if word is not None:
         return Formula(cell.text.strip(), Absent(word), ())
-    if wanted.kind is ValueKind.YES_NO or wanted.levels is not None:
+    if wanted.levels is not None or (wanted.kind is ValueKind.YES_NO and yes_or_no(cell.text) is not None):
         return _word(cell, wanted, diagnostics)
     syntax = parse_formula(cell.text)
+    if wanted.kind is ValueKind.YES_NO:
+        if isinstance(syntax, Call) and syntax.function == _AMONG:
+            return _among(cell, syntax, vocabulary, diagnostics)
+        return _word(cell, wanted, diagnostics)
     if isinstance(syntax, Fault):
         syntax.report(cell.position, diagnostics)
         return None
@@ -133,6 +138,29 @@ def _word(cell: Cell, wanted: CellType, diagnostics: Diagnostics) -> Formula | N
         )
         return None
     return Formula(cell.text, Constant(value), ())
+
+
+def _among(cell: Cell, call: Call, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Formula | None:
+    """Read whether a term's value is among those of a repeated one: both are codes of one set of values."""
+    named = [vocabulary.find(each.name) if isinstance(each, Named) else None for each in call.arguments]
+    if len(named) == 2:  # noqa: PLR2004 - the one, and the list it may be in
+        one, several = named
+        if (
+            one is not None
+            and several is not None
+            and not one.repeated
+            and several.repeated
+            and one.type.kind is several.type.kind is ValueKind.CODE
+            and one.type.levels == several.type.levels
+        ):
+            return Formula(cell.text, Among(one.code, several.code), (one.code, several.code))
+    Fault(
+        Code.WRONG_TYPE,
+        call.span,
+        Text("属于(…, …) 要一个单次的代码事项和一个同一值表的多次事项", "takes a code and a list of the same codes"),
+        Text("如 属于(本次病种, 已认定病种)", "such as 属于(本次病种, 已认定病种)"),
+    ).report(cell.position, diagnostics)
+    return None
 
 
 class _Typing:
@@ -247,6 +275,8 @@ class _Typing:
         before = len(self.faults)
         read = [self.read(argument) for argument in node.arguments]
         made = Operation(node.function, tuple(expression for _, expression in read))
+        if node.function == _AMONG:
+            return self.fault(node, "属于(…, …) 得是或否，不是数", "among(…, …) gives yes or no, no number")
         dimensions = tuple(dimension for dimension, _ in read)
         if len(self.faults) > before:
             return ANY, made

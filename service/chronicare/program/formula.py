@@ -24,6 +24,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Whether the value of the term ``code`` is one of the list of the repeated term ``values``: yes or no."""
+
+    code: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """``name`` of the arguments: ``+ - × ÷``, ``after`` (a date and a number of months or days), or a function."""
 
@@ -49,7 +57,7 @@ class Absent:
     word: NoValue
 
 
-Expression = Constant | Term | Operation | Absent
+Expression = Constant | Term | Operation | Absent | Among
 
 
 @dataclass(frozen=True, slots=True)

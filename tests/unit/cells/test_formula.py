@@ -94,8 +94,9 @@ def test_how_a_formula_is_read(text: str, structure: str) -> None:
     assert written(parsed(text)) == structure
 
 
-def test_every_spelling_of_a_function_is_one_of_nine() -> None:
-    assert set(FUNCTIONS.values()) == {"min", "max", "date", "year", "month", "day", "days", "months", "cents"}
+def test_every_spelling_of_a_function_is_one_of_ten() -> None:
+    names = {"min", "max", "date", "year", "month", "day", "days", "months", "cents", "among"}
+    assert set(FUNCTIONS.values()) == names
     for spelling, function in FUNCTIONS.items():
         assert written(parsed(f"{spelling}(甲)")) == f"{function}[甲]"
 

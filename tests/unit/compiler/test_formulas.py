@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import vocabulary
 
 from chronicare.benefits.formula_evaluation import evaluate_formula
-from chronicare.cells.values import Value
+from chronicare.cells.values import Given, Value
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position
 from chronicare.program.formula import Formula
@@ -129,6 +129,39 @@ def test_a_word_is_an_output(words: Vocabulary, wanted: str, text: str, expected
 def test_a_word_that_is_none_of_them(words: Vocabulary, wanted: str, text: str) -> None:
     _, faults = compiled(text, wanted, words)
     assert faults == [("UNKNOWN_NAME", f"「{text}」不是可写的值")]
+
+
+@pytest.mark.parametrize(("place", "expected"), [("住院", True), ("门诊", True), ("单列", False)])
+def test_whether_a_value_is_among_a_list(words: Vocabulary, place: str, expected: bool) -> None:
+    formula, faults = compiled("属于(结算类别, 各处)", "entitled", words)
+    assert (faults, formula and formula.terms) == ([], ("setting", "places"))
+    assert formula is not None
+    known: dict[str, Given] = {"setting": place, "places": ("住院", "门诊")}
+    assert evaluate_formula(formula, known.__getitem__) is expected
+
+
+_CODE_AND_LIST = "第 1 个字符：属于(…, …) 要一个单次的代码事项和一个同一值表的多次事项"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "属于(结算类别)",
+        "属于(结算类别, 各处, 各处)",
+        "属于(各处, 结算类别)",  # the wrong way round
+        "属于(险种, 各处)",  # codes of another set
+        "属于(另项, 各项)",  # numbers
+        "属于(结算类别, 没有)",
+        "属于(结算类别, 1)",
+    ],
+)
+def test_what_cannot_be_among_a_list(words: Vocabulary, text: str) -> None:
+    assert compiled(text, "entitled", words) == (None, [("WRONG_TYPE", _CODE_AND_LIST)])
+
+
+def test_whether_one_is_among_a_list_is_no_number(words: Vocabulary) -> None:
+    _, faults = compiled("1 元 + 属于(参保年数, 评分)", "result", words)
+    assert faults == [("WRONG_TYPE", "第 7 个字符：属于(…, …) 得是或否，不是数")]
 
 
 def test_the_terms_of_a_formula_are_named_once_by_code(words: Vocabulary) -> None:
