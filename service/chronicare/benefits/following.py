@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from chronicare.cells.values import Given, Value
+from chronicare.cells.values import Given, Interval, Value
 from chronicare.judging.encoding import predicate_reader
 from chronicare.program.evidence import Measurement
 from chronicare.program.vocabulary import Vocabulary
@@ -32,7 +32,7 @@ def follows_of(vocabulary: Vocabulary) -> dict[str, tuple[Following, ...]]:
     """Return what follows, by the term it follows for, in the order of the tables."""
     found: dict[str, tuple[Following, ...]] = {}
     for each in vocabulary.implications:
-        if each.value is not None:
+        if each.value is not None and not isinstance(each.value, Interval):  # a bound is no value to settle with
             following = Following(each.finding, predicate_reader(each.predicate), each.value)
             found[each.implied] = (*found.get(each.implied, ()), following)
     return found

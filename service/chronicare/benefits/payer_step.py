@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from chronicare.benefits.bounds import bounds_of
 from chronicare.benefits.formula_evaluation import (
     Absence,
     ImpossibleError,
@@ -58,9 +59,9 @@ class StepPaid:
 
     ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
     it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
-    still allowed (``None``: no cap). ``ratio_beyond`` is the ratio that would apply to the next yuan where no segment
-    was reached. ``beyond_cap`` is the part of the base on which nothing was paid because the cap was reached.
-    ``item_limit`` is the most that was paid for one line.
+    still allowed (``None``: no cap, or one that is not reached whatever is not known). ``ratio_beyond`` is the ratio
+    that would apply to the next yuan where no segment was reached. ``beyond_cap`` is the part of the base on which
+    nothing was paid because the cap was reached. ``item_limit`` is the most that was paid for one line.
     """
 
     step: ChainStep
@@ -157,10 +158,10 @@ def pay_step(
         if item_limit is not None:
             segments = _by_line(resolver, segments, item_limit, lines_fen)
         due = sum((each.amount for each in segments), _NOTHING)
-        cap = _capped("limit", step.limit, work_out) if due else None
+        left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
+        cap = _cap(resolver, step.limit, work_out, min(due, left)) if due else None
     except NoValueError as none:
         return _left_out(step, row, none, work_out)
-    left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
     beyond = None if segments else _as_told(resolver, lambda: _ratio_at(step, _NOTHING, work_out))
@@ -268,15 +269,43 @@ def _ratio_at(step: ChainStep, place: Fraction, work_out: Callable[[str, Formula
 
 
 def _capped(role: str, limit: Formula | None, work_out: Callable[[str, Formula | None], Fraction]) -> Fraction | None:
-    """Return what a cap still allows; ``None`` if there is none."""
+    """Return what a cap allows; ``None`` if there is none."""
     if limit is None:
         return None
     try:
-        return to_yuan(floor_to_fen(max(work_out(role, limit), _NOTHING)))
+        return _still_allowed(work_out(role, limit))
     except NoValueError as none:
         if none.unlimited:
             return None
         raise
+
+
+def _cap(
+    resolver: TermResolver,
+    limit: Formula | None,
+    work_out: Callable[[str, Formula | None], Fraction],
+    due: Fraction,
+) -> Fraction | None:
+    """Return what the step's cap still allows; ``None`` if there is none, or it cannot be below what is ``due``.
+
+    A fact it rests on that is not known is asked for only if the payment may be another by it.
+    """
+    if limit is None:
+        return None
+    try:
+        with resolver.choosing_nothing():
+            return _capped("limit", limit, work_out)
+    except (UnknownTermError, FactNeededError, ReadingNeededError):
+        bounds = bounds_of(resolver, limit)
+    if bounds.low is not None and _still_allowed(bounds.low) >= due:
+        return None
+    if bounds.high is not None and bounds.high <= 0:
+        return _NOTHING
+    return _capped("limit", limit, work_out)
+
+
+def _still_allowed(limit: Fraction) -> Fraction:
+    return to_yuan(floor_to_fen(max(limit, _NOTHING)))
 
 
 def _by_line(

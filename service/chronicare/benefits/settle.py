@@ -101,7 +101,7 @@ def settle(
         tuple(resolver.applied_rows.values()),
         resolver.switches,
         elsewhere,
-        _borne_elsewhere(model, bill, known, accumulators, resolver) if refused else None,
+        _borne_elsewhere(model, bill, known, accumulators, resolver, assume_usual=assume_usual) if refused else None,
         resolver.assumed,
     )
 
@@ -116,7 +116,13 @@ def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:
 
 
 def _borne_elsewhere(
-    model: BenefitModel, bill: Bill, known: Facts, accumulators: Mapping[str, int], resolver: TermResolver
+    model: BenefitModel,
+    bill: Bill,
+    known: Facts,
+    accumulators: Mapping[str, int],
+    resolver: TermResolver,
+    *,
+    assume_usual: bool,
 ) -> BorneElsewhere | None:
     """Say who bears what is refused, if a table does: what would be paid were the person in benefit."""
     code = model.roles.get(Role.BEARER)
@@ -131,7 +137,12 @@ def _borne_elsewhere(
         return None
     try:
         paid = settle(
-            model, bill, {**known, **model.roles.facts({Role.IN_BENEFIT: True})}, accumulators, resolver.readings
+            model,
+            bill,
+            {**known, **model.roles.facts({Role.IN_BENEFIT: True})},
+            accumulators,
+            resolver.readings,
+            assume_usual=assume_usual,
         )
     except (FactNeededError, ReadingNeededError):
         return BorneElsewhere(str(bearer), None)

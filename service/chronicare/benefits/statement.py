@@ -224,8 +224,13 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
                 f"What the insurance would pay is borne by the {en}; how much needs more facts.",
             )
         ]
-    paid = fen_text(borne.fen)
-    return [Text(f"本应由医保支付的 {paid} 元由{zh}承担。", f"The {paid} yuan the insurance would pay the {en} bears.")]
+    paid, left = fen_text(borne.fen), fen_text(settlement.burden_fen - borne.fen)
+    return [
+        Text(
+            f"本应由医保支付的 {paid} 元由{zh}承担，其余 {left} 元由个人负担。",
+            f"The {paid} yuan the insurance would pay the {en} bears; the other {left} yuan are the person's.",
+        )
+    ]
 
 
 def _not_covered(answer: BillAnswer) -> list[Text]:

@@ -27,6 +27,7 @@ from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.program.roles import Roles
+from chronicare.program.vocabulary import Vocabulary
 
 _NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
 _ONE_OF_SEVERAL = (HitPolicy.MAX, HitPolicy.MIN)
@@ -68,6 +69,11 @@ class TermResolver:
         self._absent: dict[str, Absence] = {}
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The terms there are."""
+        return self._model.vocabulary
 
     @property
     def roles(self) -> Roles:
@@ -192,6 +198,13 @@ class TermResolver:
     def matching_rows(self, table: DecisionTable) -> list[TableRow]:
         """Return the rows of ``table`` that match, all of them, in order; raises as ``look_up`` does."""
         return self._match(self._model.prepared[table.name])
+
+    def table_of(self, code: str) -> DecisionTable | None:
+        """Return the table that puts the term ``code`` out; ``None`` if none does, or the term is to be stated."""
+        name = self._model.rules.producers.get(code)
+        if name is None or self._model.vocabulary.findings[code].stands_for:
+            return None
+        return self._model.rules.tables[name]
 
     def possible_rows(self, table: DecisionTable, wanted: Wanted) -> tuple[list[tuple[TableRow, bool]], list[str]]:
         """Return the rows of ``table`` that may match, with whether they do, and the terms that cannot be tried.

@@ -106,6 +106,23 @@ def check_possible(
         )
 
 
+def range_of(formula: Formula, vocabulary: Vocabulary, known: Mapping[str, Interval]) -> Interval:
+    """Return the numbers that ``formula`` can give if the terms ``known`` lie in their intervals; ANYTHING: no telling.
+
+    The numbers are in the unit of what the formula is for.
+    """
+    try:
+        found = _range(formula.expression, vocabulary, known)
+    except _ImpossibleError:
+        return ANYTHING
+    return ANYTHING if found is None else found.times(formula.scale)
+
+
+def hull(intervals: Sequence[Interval]) -> Interval:
+    """Return the least interval that holds all of ``intervals``."""
+    return _hull(intervals) if intervals else ANYTHING
+
+
 def interval_of(test: Test) -> Interval:
     """Return what numbers can pass ``test``, as far as one interval can say."""
     match test:

@@ -12,7 +12,7 @@ from chronicare.cells.values import Interval, Reported
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
 from chronicare.judging.encoding import predicate_reader
 from chronicare.program.evidence import Measurement
-from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.program.vocabulary import Finding, Implication, Vocabulary
 
 Where = Callable[[str], FieldPath | Position]
 """Turns a path within the report (``findings[2].unit``) into the place a diagnostic names."""
@@ -58,43 +58,51 @@ class Consistency:
                 if implication.value is None:
                     impossible.add(implication.implied)
                     if (implication.implied, implication.finding) not in self._told_back:
-                        self._hold_against(implication.implied, None, findings, path, where, diagnostics)
+                        self._hold_against(implication, measurement, findings, path, where, diagnostics)
                 elif implication.implied not in findings:
                     source = self._vocabulary.findings[implication.finding].name.zh
                     given = f"由「{source}」推出"
                     findings[implication.implied] = [(Measurement(implication.value, given=given), path)]
                 else:
-                    self._hold_against(implication.implied, implication.value, findings, path, where, diagnostics)
+                    self._hold_against(implication, measurement, findings, path, where, diagnostics)
                 break
         return impossible - findings.keys()
 
     def _hold_against(
         self,
-        code: str,
-        value: object,
+        implication: Implication,
+        source: Measurement,
         findings: Mapping[str, Sequence[Placed]],
         path: str,
         where: Where,
         diagnostics: Diagnostics,
     ) -> None:
-        """Tell of a stated value that is another than the one that follows from what was reported at ``path``.
-
-        ``None`` follows where there can be no value.
-        """
-        for stated, stated_path in findings.get(code, ()):
-            if not _may_be(stated.value, value):
-                name = self._vocabulary.findings[code].name
-                diagnostics.add(
-                    Code.CONTRADICTORY,
-                    where(f"{stated_path}.value"),
-                    Text(f"「{name.zh}」与 {path} 相矛盾", f"{name.en} contradicts {path}"),
-                    Text("由那一项即可推出，可以不报；两处核对后只留对的", "it follows from there; keep what is right")
-                    if value is not None
-                    else Text(
-                        "那一项说没有这个结果；两处核对后只留对的",
-                        "there it is said to have no result; keep what is right",
-                    ),
+        """Tell of a stated value that is another than the one that follows from ``source``, reported at ``path``."""
+        implied, value = self._vocabulary.findings[implication.implied], implication.value
+        for stated, stated_path in findings.get(implication.implied, ()):
+            if _may_be(stated.value, value):
+                continue
+            cause = self._vocabulary.findings[implication.finding].name
+            given, because = _told(implied, stated), _told(self._vocabulary.findings[implication.finding], source)
+            if value is None:
+                zh, en = "就没有这个结果", "there is no such result"
+                hint = Text("两处核对后只留对的", "keep what is right of the two")
+            else:
+                right = _told(implied, Measurement(value))
+                zh, en = f"应为 {right}", f"it is {right}"
+                hint = Text(
+                    f"「{implied.name.zh}」不用报，或报 {right}；错的是另一项就改那一项",
+                    f"leave {implied.name.en} out or report {right}; if the other is wrong, put that right",
                 )
+            diagnostics.add(
+                Code.CONTRADICTORY,
+                where(f"{stated_path}.value"),
+                Text(
+                    f"「{implied.name.zh}」报的是 {given}，而「{cause.zh}」是 {because}（{path}），{zh}",
+                    f"{implied.name.en} is reported as {given}, but {cause.en} is {because} ({path}): {en}",
+                ),
+                hint,
+            )
 
     def alternatives_reported(self, findings: Mapping[str, Sequence[Placed]]) -> set[str]:
         """Return the findings not reported of which another, that reports the same quantity, is."""
@@ -105,6 +113,22 @@ class Consistency:
             for finding in group
             if finding.code not in findings
         }
+
+
+def _told(finding: Finding, measurement: Measurement) -> str:
+    """Return the value of a measurement as reported, or as the vocabulary writes it."""
+    value, levels = measurement.value, finding.type.levels
+    if measurement.given:
+        return measurement.given
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if levels is not None and isinstance(value, int):
+        return levels.levels[value].value
+    if isinstance(value, Interval):
+        low = [] if value.low is None else [f"{'≥' if value.low_closed else '>'} {float(value.low):g}"]
+        high = [] if value.high is None else [f"{'≤' if value.high_closed else '<'} {float(value.high):g}"]
+        return " 且 ".join(low + high)
+    return str(float(value)) if isinstance(value, Fraction) and value.denominator != 1 else str(value)
 
 
 def _check_repeats(finding: Finding, measurements: Sequence[Placed], where: Where, diagnostics: Diagnostics) -> None:

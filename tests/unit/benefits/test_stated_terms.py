@@ -14,11 +14,12 @@ from chronicare.benefits.formula_evaluation import UnknownTermError
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import BorneElsewhere
 from chronicare.benefits.stated_terms import check_stated
+from chronicare.benefits.statement import state
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.terms import find_terms
 from chronicare.benefits.unknowns import FactNeededError
 from chronicare.cells.values import Given
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostics, Language
 
 IN_BENEFIT = Written("FIRST", "入：参保日,出：在待遇期内\n≤ 2025-03-01,是\n-,否\n")
 SCOPE = Written("UNIQUE", "入：在待遇期内,出：属支付范围,出：支付处理\n是,是,支付\n否,否,不予支付\n")
@@ -113,6 +114,8 @@ def test_somebody_else_bears_what_is_refused() -> None:
     refused = settled(rules, bill(600, since=AFTER, civil=True))
     assert refused.payments() == {}
     assert refused.borne_elsewhere == BorneElsewhere("低保", 400_00)
+    sentences = state(answer_bill(rules, bill(600, since=AFTER, civil=True), {}), rules.vocabulary, Language.ZH)
+    assert "本应由医保支付的 400.00 元由低保承担，其余 200.00 元由个人负担。" in sentences
     assert settled(rules, bill(600, since=AFTER, civil=False)).borne_elsewhere is None
     assert settled(rules, bill(600, since=AFTER)).borne_elsewhere is None  # not known: the funds' part is settled
     assert settled(rules, bill(600, since=BEFORE, civil=True)).borne_elsewhere is None

@@ -114,6 +114,25 @@ def test_a_value_of_what_cannot_be_had_contradicts() -> None:
     assert read(intake, said("评分", 3), said("皮疹", False))[1] == []
 
 
+def told(*findings: dict[str, Any]) -> tuple[str, str]:
+    """Return message and hint of the one thing that is wrong."""
+    diagnostics = Diagnostics()
+    Intake(words(), ()).read(typed(Report, {"findings": list(findings)}), DAY, FieldPath, diagnostics)
+    (found,) = diagnostics.sorted()
+    return found.message.zh, found.hint.zh
+
+
+def test_a_contradiction_names_both_what_each_is_and_what_would_be_right() -> None:
+    assert told(said("体温", 39, "°C"), said("发热", "无")) == (
+        "「发热」报的是 无，而「体温」是 39 °C（findings[0]），应为 是",
+        "「发热」不用报，或报 是；错的是另一项就改那一项",
+    )
+    assert told(said("评分", 3), said("皮疹", "有")) == (
+        "「评分」报的是 3，而「皮疹」是 有（findings[1]），就没有这个结果",
+        "两处核对后只留对的",
+    )
+
+
 def test_there_is_none_of_what_cannot_be_had_where_there_may_be_none() -> None:
     made = words()
     assert read(Intake(made, ()), said("皮疹", True))[0].none == set()

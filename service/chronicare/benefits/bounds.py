@@ -1,0 +1,54 @@
+"""Between which bounds a formula lies though facts it rests on are not known: what makes no difference is not asked."""
+
+from fractions import Fraction
+
+from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
+from chronicare.compiler.formula_ranges import ANYTHING, Interval, hull, range_of
+from chronicare.program.formula import Absent, Formula
+
+
+def bounds_of(resolver: TermResolver, formula: Formula) -> Interval:
+    """Return the interval in which ``formula`` lies whatever the facts and readings that are not known may be.
+
+    It is in the unit of what the formula is for; ANYTHING where the tables may give no value.
+    """
+    with resolver.choosing_nothing():
+        return _bounds(resolver, formula)
+
+
+def _bounds(resolver: TermResolver, formula: Formula) -> Interval:
+    known: dict[str, Interval] = {}
+    for code in formula.terms:
+        found = _bounds_of_term(resolver, code)
+        if found is None:
+            return ANYTHING
+        known[code] = found
+    return range_of(formula, resolver.vocabulary, known)
+
+
+def _bounds_of_term(resolver: TermResolver, code: str) -> Interval | None:
+    """Return the interval of the term ``code``; ``None`` if it may have no value."""
+    try:
+        value = resolver.value(code)
+    except (UnknownTermError, FactNeededError, ReadingNeededError):
+        return _bounds_by_table(resolver, code)
+    except NotEvaluableError:
+        return None
+    return Interval(Fraction(value), Fraction(value)) if isinstance(value, Fraction | int) else None
+
+
+def _bounds_by_table(resolver: TermResolver, code: str) -> Interval | None:
+    table = resolver.table_of(code)
+    if table is None:
+        return ANYTHING  # a fact: its possible range is known to the formula
+    rows, untried = resolver.possible_rows(table, Wanted())
+    del untried
+    intervals: list[Interval] = []
+    for row, _ in rows:
+        output = row.outputs[code]
+        if isinstance(output.expression, Absent):
+            return None
+        intervals.append(_bounds(resolver, output))
+    return hull(intervals)
