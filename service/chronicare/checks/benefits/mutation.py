@@ -49,7 +49,7 @@ class TableMutation:
         self._rules = rules
         self._vocabulary = vocabulary
         self._asked: set[str] = set()
-        self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in tables_of(rules)}
+        self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in rules.every_table}
         self._model = self._with(rules, self._judges)
         self._by_table: dict[str, list[BenefitResult]] = {}
         self._by_row: dict[Position, list[BenefitResult]] = {}
