@@ -76,12 +76,16 @@ class BenefitContext:
         )
 
 
-def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics) -> BenefitContext:
+def open_context(
+    runtime: Runtime, header: Header, day: date | None, diagnostics: Diagnostics, *, settling: bool = False
+) -> BenefitContext:
     """Find the rules of ``day``; without one (that was told) those of the rules' first day, to check the rest against.
+
+    For ``settling`` there must be payers: an area may have rules that only answer what is looked up.
 
     Raises:
         InvalidRequestError: the area is missing.
-        NoBenefitsError: the area has no benefit rules on the day.
+        NoBenefitsError: the area has no benefit rules on the day, or no payers where it is to be settled.
         ApplicationError: there is no such area or release, or it is not in force, as ``Catalogue.find`` says.
 
     """
@@ -97,6 +101,10 @@ def open_context(runtime: Runtime, header: Header, day: date | None, diagnostics
             Text(f"{release.rules.name.zh}没有待遇规则", f"no benefit rules for {release.rules.name.en}"),
             {"area_code": release.rules.area},
         )
+    if settling and model.rules.chain is None:
+        name = release.rules.name
+        message = Text(f"{name.zh}的规则没有支付方：只供查询，不能结算", f"no payers are in the rules of {name.en}")
+        raise NoBenefitsError(message, {"area_code": release.rules.area})
     return BenefitContext(release, model, release.bill_intake(model), day)
 
 

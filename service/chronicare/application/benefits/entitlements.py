@@ -31,7 +31,7 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
     """
     diagnostics = request.header.gathering()
     day = read_as_of(request.as_of_date, diagnostics)
-    context = open_context(runtime, request.header, day, diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics, settling=True)
     person = request.person
     facts = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
     accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)

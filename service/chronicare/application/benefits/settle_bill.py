@@ -32,7 +32,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     """
     diagnostics = request.header.gathering()
     day = read_care_date(request.bill, "bill.", diagnostics)
-    context = open_context(runtime, request.header, day, diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics, settling=True)
     bill = context.read_bill(request.bill, request.person, "bill.", diagnostics)
     accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)
     refuse(diagnostics)

@@ -81,7 +81,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     of_person = dict[date, Facts]()
     for index, stated in enumerate(request.bills):
         path = f"bills[{index}]."
-        context = open_context(runtime, header, read_care_date(stated, path, diagnostics), diagnostics)
+        context = open_context(runtime, header, read_care_date(stated, path, diagnostics), diagnostics, settling=True)
         header = replace(header, readings=context.release.assumed)  # what is wrong with them has been told
         shared = of_person.get(context.day)
         if shared is None:  # as of each day once, however many bills there are

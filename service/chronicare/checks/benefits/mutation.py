@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from chronicare.benefits.model import BenefitModel, changing_terms, volatile_terms
-from chronicare.checks.benefits.coverage import rows_by_name, rows_hit, tables_of
+from chronicare.checks.benefits.coverage import rows_by_name, rows_hit
 from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
 from chronicare.checks.benefits.questions import BenefitResult, Swap

@@ -137,6 +137,11 @@ class _Preparation:
         models = [model for day in days if (model := self._model(day)) is not None]
         if len(models) < len(days):
             return None
+        if case.bills and any(model.rules.chain is None for model in models):
+            message = Text("这一天没有支付方，账单不能结算", "there are no payers on that day to settle a bill")
+            hint = Text("写 expect.values 查事项，或写待遇卡", "look terms up by expect.values, or write a card")
+            self._own.add(Code.BAD_CASE, FieldPath("bill"), message, hint)
+            return None
         first, person = models[0], reported_person(case.person)
         self._check_readings(first)
         if not case.bills:

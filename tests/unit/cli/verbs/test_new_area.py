@@ -57,9 +57,11 @@ def test_an_area_may_only_answer_look_ups(run: Run, rules: Path) -> None:
         "accumulators: {first_of_year: true}\n",
         encoding="utf-8",
     )
-    settled = run("settle", bill, "--rules", rules, code=1)
-    assert settled.stderr.count("\n") == 1, settled.stderr
-    assert settled.exception is None or isinstance(settled.exception, SystemExit)
+    said = "示例市的规则没有支付方：只供查询，不能结算\n"
+    assert run("settle", bill, "--rules", rules, code=1).stderr == said
+    with (folder / "cases" / "benefits.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {name: 一笔, facts: {结算类别: 住院}, bill: {total: 1}, expect: {payments: {}}}\n")
+    assert "没有支付方" in run("cases", rules, code=1).stderr
 
 
 def test_what_no_table_of_an_area_gives_is_said_in_a_sentence(run: Run, rules: Path) -> None:
