@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
+from chronicare.compiler.card_dates import tell_rows_carried_along
 from chronicare.compiler.cards import CardCompiler
 from chronicare.compiler.counters import tell_unused_counters
 from chronicare.compiler.dates import periods, rows_in_force
@@ -40,6 +41,7 @@ def compile_benefits(
             diagnostics.add(Code.NO_ROWS, Position(table.file, 1), message, hint)
     tell_unused_counters(folder, diagnostics)
     _tell_named_twice(folder, diagnostics)
+    tell_rows_carried_along(folder, diagnostics)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)

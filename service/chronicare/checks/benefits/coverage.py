@@ -8,7 +8,7 @@ from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.checks.benefits.expectations import BenefitAnswer
 from chronicare.checks.benefits.questions import BenefitResult, bill_answers
 from chronicare.checks.coverage import Coverage, Sighting, measure
-from chronicare.program.decision_table import BenefitRules, DecisionTable, TableRow
+from chronicare.program.decision_table import BenefitRules, TableRow
 
 
 def coverage_of_tables(periods: Iterable[BenefitRules], results: Iterable[BenefitResult]) -> tuple[Coverage, ...]:
@@ -19,11 +19,6 @@ def coverage_of_tables(periods: Iterable[BenefitRules], results: Iterable[Benefi
         for name, rows in rows_by_name(period).items():
             wanted.setdefault(name, {}).update(dict.fromkeys(Sighting(row.position) for row in rows))
     return tuple(measure(name, rows, shown) for name, rows in wanted.items())
-
-
-def tables_of(rules: BenefitRules) -> tuple[DecisionTable, ...]:
-    """Return the tables of a period, the chain last."""
-    return (*rules.tables.values(), *((rules.chain,) if rules.chain is not None else ()))
 
 
 def rows_by_name(rules: BenefitRules) -> dict[str, list[TableRow]]:

@@ -64,6 +64,15 @@ def test_the_chain_is_held_by_bills() -> None:
     assert {row for row, _ in found} == {2, 3, 4, 5}
 
 
+def test_a_bill_is_asked_again_in_an_area_that_says_what_it_covers() -> None:
+    rules = area(scope="入：险种,入：结算类别\n职工,住院\n")
+    case = "{name: 一, base: 职工, bill: {total: 1700}, expect: {payments: {basic: 800, more: 450}}}"
+    ran = run(case, rules=rules)
+    (report,) = mutate_tables(rules.model.rules, rules.model.vocabulary, ran.results, "卡")
+    assert (2, "去掉这一行") not in survivors(report)
+    assert report.killed > 0
+
+
 def test_a_case_that_fails_anyway_notices_nothing() -> None:
     rules = area()
     ran = run("{name: 三级, facts: {机构等级: 三级}, expect: {values: {起付标准: 1}}}", rules=rules)

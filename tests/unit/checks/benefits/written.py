@@ -57,9 +57,9 @@ class OnePeriod:
         return self.intake
 
 
-def area(default: str = "") -> OnePeriod:
-    """Return the area; ``default`` is the reading of its switch in force."""
-    model = model_of(TABLES, CHAIN, switches(开=default))
+def area(default: str = "", scope: str = "") -> OnePeriod:
+    """Return the area; ``default`` is the reading of its switch in force, ``scope`` what it covers if it says so."""
+    model = model_of(TABLES, CHAIN, {**switches(开=default), **({"scope": scope} if scope else {})})
     return OnePeriod(model, BillIntake(model, Intake(model.vocabulary, ())))
 
 
