@@ -17,18 +17,18 @@ SYMPTOMS = {"典型糖尿病症状": True, "合并肾病": True}
 
 
 @pytest.fixture(scope="module")
-def published(real: "Live") -> RecognitionServiceStub:
+def service(real: "Live") -> RecognitionServiceStub:
     """Return the service of the published rules."""
     return real.stub
 
 
 @pytest.fixture(scope="module")
-def diseases(published: RecognitionServiceStub) -> list[disease_pb2.Disease]:
+def diseases(service: RecognitionServiceStub) -> list[disease_pb2.Disease]:
     """Return all entries."""
-    return list(published.ListDiseases(pb.ListDiseasesRequest(area_code=AREA, as_of_date=DAY, page_size=500)).diseases)
+    return list(service.ListDiseases(pb.ListDiseasesRequest(area_code=AREA, as_of_date=DAY, page_size=500)).diseases)
 
 
-def check(published: RecognitionServiceStub, glucose: float | None, *, whole: bool) -> decision_pb2.Decision:
+def check(service: RecognitionServiceStub, glucose: float | None, *, whole: bool) -> decision_pb2.Decision:
     """Decide M01603 for a person with symptoms, nephropathy and one fasting glucose."""
     request = pb.CheckRecognitionRequest(area_code=AREA, as_of_date=DAY, disease_codes=["M01603"])
     for name, truth in SYMPTOMS.items():
@@ -39,7 +39,7 @@ def check(published: RecognitionServiceStub, glucose: float | None, *, whole: bo
         for name in ("随机血糖", "OGTT 2小时血糖"):
             request.findings.add(finding=name, unit="mmol/L").value.number_value = 6
         request.record_complete = True
-    return published.CheckRecognition(request).decisions[0]
+    return service.CheckRecognition(request).decisions[0]
 
 
 @pytest.mark.parametrize(
@@ -52,32 +52,32 @@ def check(published: RecognitionServiceStub, glucose: float | None, *, whole: bo
     ],
 )
 def test_diabetes_with_complications(
-    published: RecognitionServiceStub,
+    service: RecognitionServiceStub,
     glucose: float | None,
     whole: bool,
     outcome: decision_pb2.Outcome,
 ) -> None:
-    assert check(published, glucose, whole=whole).outcome == outcome
+    assert check(service, glucose, whole=whole).outcome == outcome
 
 
 def test_every_entry_can_be_described_and_asked_about(
-    published: RecognitionServiceStub, diseases: list[disease_pb2.Disease]
+    service: RecognitionServiceStub, diseases: list[disease_pb2.Disease]
 ) -> None:
     assert diseases
     for disease in diseases:
         request = pb.DescribeDiseaseRequest(area_code=AREA, as_of_date=DAY, disease_code=disease.disease_code)
-        description = published.DescribeDisease(request).description
+        description = service.DescribeDisease(request).description
         assert description.findings
         assert all(each.source.clause for each in description.criteria)
         assert any(each.id.startswith("R") for each in description.groups)
 
 
 def test_nobody_is_recognised_without_evidence(
-    published: RecognitionServiceStub, diseases: list[disease_pb2.Disease]
+    service: RecognitionServiceStub, diseases: list[disease_pb2.Disease]
 ) -> None:
     codes = [each.disease_code for each in diseases]
     request = pb.CheckRecognitionRequest(area_code=AREA, as_of_date=DAY, disease_codes=codes, detail="DETAIL_TRACE")
-    decisions = published.CheckRecognition(request).decisions
+    decisions = service.CheckRecognition(request).decisions
     assert [each.disease_code for each in decisions] == codes
     assert {each.outcome for each in decisions} == {decision_pb2.OUTCOME_UNDECIDED}
     assert all(each.to_meet.sets and each.summary and each.trace for each in decisions)
@@ -100,7 +100,7 @@ GLAUCOMA = {
 }
 
 
-def review(published: RecognitionServiceStub, code: str, start: str, last: str, **known: Any) -> review_pb2.Review:  # noqa: ANN401 - any JSON
+def review(service: RecognitionServiceStub, code: str, start: str, last: str, **known: Any) -> review_pb2.Review:  # noqa: ANN401 - any JSON
     """Review a recognition; a value with a unit is a pair."""
     findings = [
         {"finding": name, "value": value[0], "unit": value[1]}
@@ -110,7 +110,7 @@ def review(published: RecognitionServiceStub, code: str, start: str, last: str, 
     ]
     recognition = {"disease_code": code, "start_date": start, "last_review_date": last}
     request = {"area_code": AREA, "as_of_date": DAY, "recognition": recognition, "findings": findings}
-    return published.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest())).review
+    return service.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest())).review
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def review(published: RecognitionServiceStub, code: str, start: str, last: str, 
     ],
 )
 def test_prostate_surgery_ends_the_recognition_of_hyperplasia(
-    published: RecognitionServiceStub, surgery: dict[str, bool], status: review_pb2.ReviewStatus, ended_by: list[str]
+    service: RecognitionServiceStub, surgery: dict[str, bool], status: review_pb2.ReviewStatus, ended_by: list[str]
 ) -> None:
-    reviewed = review(published, "M07900", "2025-11-05", "", **PROSTATE, **surgery)
+    reviewed = review(service, "M07900", "2025-11-05", "", **PROSTATE, **surgery)
     assert (reviewed.status, list(reviewed.ended_by)) == (status, ended_by)
     (event,) = reviewed.ending_events
     assert (event.source.place, event.source.clause) == ("4-4/20", "前列腺手术后停止")
@@ -148,14 +148,14 @@ def test_prostate_surgery_ends_the_recognition_of_hyperplasia(
     ],
 )
 def test_an_exclusion_ends_the_recognition_of_glaucoma(
-    published: RecognitionServiceStub, surgery: dict[str, Any], status: review_pb2.ReviewStatus, ended_by: list[str]
+    service: RecognitionServiceStub, surgery: dict[str, Any], status: review_pb2.ReviewStatus, ended_by: list[str]
 ) -> None:
-    reviewed = review(published, "M03600", "2025-11-05", "", **GLAUCOMA, **surgery)
+    reviewed = review(service, "M03600", "2025-11-05", "", **GLAUCOMA, **surgery)
     assert (reviewed.status, list(reviewed.ended_by)) == (status, ended_by)
     assert [each.id for each in reviewed.ending_events] == ["X1", "X2"]
 
 
-def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(published: RecognitionServiceStub) -> None:
+def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(service: RecognitionServiceStub) -> None:
     recognition = {"disease_code": "M01902", "start_date": "2025-11-05"}
     for birth_date, status in (
         ("2006-12-02", review_pb2.REVIEW_STATUS_UNDECIDED),  # 18 on the day of the review: not above it
@@ -167,7 +167,7 @@ def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(published:
             "recognition": recognition,
             "person": {"birth_date": birth_date},
         }
-        response = published.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest()))
+        response = service.ReviewRecognition(json_format.ParseDict(request, pb.ReviewRecognitionRequest()))
         assert response.review.status == status
 
 
@@ -185,7 +185,7 @@ def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(published:
     ],
 )
 def test_periods_are_those_of_the_manual(
-    published: RecognitionServiceStub, code: str, last: str, valid_until: str, lapsed: bool
+    service: RecognitionServiceStub, code: str, last: str, valid_until: str, lapsed: bool
 ) -> None:
-    reviewed = review(published, code, "2003-01-01", last)
+    reviewed = review(service, code, "2003-01-01", last)
     assert (reviewed.valid_until, reviewed.has_lapsed) == (valid_until, lapsed)
