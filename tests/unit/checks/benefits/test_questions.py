@@ -40,8 +40,13 @@ RIGHT = [
     ("base: 职工, bill: {total: 1700, facts: {机构等级: 二级}}", "payments: {basic: 1040, more: 330}"),
     ("base: 职工, facts: {结算类别: 门诊}, bill: {total: 100}", "allowances: {gift: 300}, copayment: 100"),
     (
+        # the cap of residents is 50,000 at least: 800 does not reach it, (80700 − 700) × 80 % = 64000 may
         "base: 职工, without: [险种], bill: {total: 1700}",
-        "missing: [险种, 参保年数], ways: {职工: {basic: 800, more: 450}, 居民: null}",
+        "missing: [险种], ways: {职工: {basic: 800, more: 450}, 居民: {basic: 800}}",
+    ),
+    (
+        "base: 职工, without: [险种], bill: {total: 80700}",
+        "missing: [险种, 参保年数], ways: {职工: {basic: 64000, more: 8350}, 居民: null}",
     ),
     ("base: 职工, first_of_year: false, bill: {total: 1700}", "missing: [统筹累计]"),
     ("base: 职工, facts: {机构等级: 一级}, bill: {total: 100}", "valueless: [起付标准]"),
