@@ -27,7 +27,7 @@ from chronicare.program.decision_table import (
     MatchProgram,
     TableRow,
 )
-from chronicare.program.formula import Absent, Formula, NoValue
+from chronicare.program.formula import Absent, Constant, Formula, NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
@@ -222,7 +222,8 @@ def _step_changes(step: ChainStep, where: Position, vocabulary: Vocabulary) -> I
             continue
         for words, other in _number_changes(formula, money, where, vocabulary):
             yield Text(f"{part} {words.zh}", f"{part} {words.en}"), _with_part(step, part, other)
-        if part != "base" and (part != "limit" or step.segments):
+        is_none = part == "deductible" and formula.expression == Constant(Fraction(0))
+        if part != "base" and not is_none and (part != "limit" or step.segments):
             yield (
                 Text(f"去掉 {part}「{formula.text}」", f"{part} {formula.text!r} dropped"),
                 _with_part(step, part, None),

@@ -92,6 +92,11 @@ def test_a_step_loses_each_of_its_parts() -> None:
     ]
 
 
+def test_no_deductible_cannot_be_left_out() -> None:
+    changes = chain_changes("basic,基本,报销,合规费用,,,85%")
+    assert changes == ["去掉这一行", "deductible 「0 元」改为「0.01 元」", "「85%」改为「86 %」"]
+
+
 def test_an_allowance_keeps_its_amount() -> None:
     assert chain_changes("gift,基本,补助,,,,,300 元,") == ["去掉这一行", "limit 「300 元」改为「300.01 元」"]
 
