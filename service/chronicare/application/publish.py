@@ -11,6 +11,7 @@ from chronicare.application.release import Release, compile_release, make_releas
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
+from chronicare.checks.sources import check_digests
 from chronicare.checks.tables.table_checks import check_tables
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, Position, Text
@@ -85,6 +86,7 @@ class Publisher:
         if diagnostics.has_errors:
             return None
         if not is_proven:
+            check_digests(area.rules, diagnostics, Code.SOURCE_DIGEST)
             check_tables(area.rules, rules, area.cases, diagnostics)
             self._try(rules, diagnostics)
         if diagnostics.has_errors:

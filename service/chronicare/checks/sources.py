@@ -25,7 +25,7 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
     documents = {document.id: document for document in folder.manifest.documents}
     sources = {name: SourceText(texts[each.sha256]) for name, each in documents.items() if each.sha256 in texts}
     for name, document in documents.items():
-        if name not in sources:
+        if document.sha256 and name not in sources:
             diagnostics.add(
                 Code.SOURCE_DIGEST,
                 document.position,
@@ -66,6 +66,19 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
                     Text("逐字照抄原文；改正写在更正列", "quote word for word; put corrections in 更正"),
                 )
     return proved
+
+
+def check_digests(folder: RuleFolder, diagnostics: Diagnostics, code: Code = Code.NO_DIGEST) -> None:
+    """Tell each document without a digest, as ``code``: a warning to authors, an error where rules are published."""
+    for document in folder.manifest.documents:
+        if not document.sha256:
+            message = Text(
+                f"依据文件「{document.id}」没有摘要：原文无从核对，不能发布",
+                f"the document '{document.id}' has no digest: its clauses cannot be proved, nor the rules published",
+            )
+            place = folder.manifest.folder or "FOLDER"
+            hint = Text(f"运行 chronicare cite {place} 文件 --id {document.id}", f"run chronicare cite {place} FILE")
+            diagnostics.add(code, document.position, message, hint)
 
 
 def _stands_there(table: Table, row: Row, place: str, places: DocumentPlaces, diagnostics: Diagnostics) -> bool:

@@ -8,6 +8,7 @@ from chronicare.cli.verbs.ask import ask
 from chronicare.cli.verbs.book import book
 from chronicare.cli.verbs.cases import cases
 from chronicare.cli.verbs.check import check
+from chronicare.cli.verbs.cite import cite
 from chronicare.cli.verbs.decide import decide
 from chronicare.cli.verbs.demo import demo
 from chronicare.cli.verbs.describe import describe
@@ -42,6 +43,7 @@ for _verb in (
     cases,
     book,
     fmt,
+    cite,
     serve,
     demo,
 ):

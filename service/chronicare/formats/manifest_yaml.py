@@ -61,7 +61,7 @@ class _Document(Shape):
     title: Written
     publisher: Written
     edition: Written
-    sha256: Annotated[Written, AfterValidator(_sha256)]
+    sha256: Annotated[Written, AfterValidator(_sha256)] | None = None
 
 
 class _Manifest(Shape):
@@ -95,7 +95,12 @@ def read_manifest(data: bytes, file: str, diagnostics: Diagnostics) -> Manifest 
         effective_until=shape.effective_until,
         documents=tuple(
             SourceDocument(
-                each.id, each.title, each.publisher, each.edition, each.sha256, document.where(("documents", index))
+                each.id,
+                each.title,
+                each.publisher,
+                each.edition,
+                each.sha256 or "",
+                document.where(("documents", index)),
             )
             for index, each in enumerate(shape.documents)
         ),

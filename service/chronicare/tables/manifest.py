@@ -13,7 +13,10 @@ TIME_ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document the rows cite: its id in the tables, title, publisher, edition and SHA-256 of its text."""
+    """A document the rows cite: its id in the tables, title, publisher, edition and SHA-256 of its text.
+
+    Without a digest, ``sha256`` empty, nothing can be proved of it, and nothing is published.
+    """
 
     id: str
     title: str

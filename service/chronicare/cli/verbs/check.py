@@ -8,7 +8,7 @@ import click
 
 from chronicare.application.ports import AreaFolder
 from chronicare.application.release import compile_release, make_release, programs_of
-from chronicare.checks.sources import check_sources
+from chronicare.checks.sources import check_digests, check_sources
 from chronicare.checks.tables.table_checks import check_tables
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.open_rules import open_engine
@@ -55,6 +55,8 @@ def check(directory: Path, sources: Path | None, language: Language, *, as_json:
     counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
     every = Diagnostics()
     every.extend(read.stray)
+    for folder in read.written:
+        check_digests(folder, every)
     if sources is not None:
         counts.clauses_proved = _prove(read.written, sources, every)
     folders = [area.folder for area in read.areas]
