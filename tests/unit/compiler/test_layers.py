@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from unit.compiler.written import FROM_2025, Dates, codes, folder, table
 
+from chronicare.application.release import compile_release
 from chronicare.compiler import compile_vocabulary
 from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics, Position
@@ -205,6 +206,34 @@ def test_a_value_is_hidden_and_whoever_uses_it_is_told_where() -> None:
     made, found = words({"levels": "值表,值,隐藏\n等级,村,是\n"})
     assert (found, grades(made)) == ([], ["一级", "二级"])
     assert made.level_sets["等级"].hidden == {"村": "levels.csv:2"}
+
+
+@pytest.mark.parametrize(
+    ("hiding", "text", "cell", "said"),
+    [
+        ({"terms": "代码,隐藏\ncivil,是\n"}, "入：公务员,出：已付\n是,1 元\n", "A1", "已由 terms.csv:2 隐藏"),
+        ({"terms": "代码,隐藏\ncivil,是\n"}, "入：险种,出：公务员\n居民,是\n", "B1", "已由 terms.csv:2 隐藏"),
+        ({"terms": "代码,隐藏\npaid,是\n"}, "入：险种,出：它\n居民,已付 + 1 元\n", "B2", "已由 terms.csv:2 隐藏"),
+        (
+            {"levels": "值表,值,隐藏\n等级,村,是\n"},
+            "入：医院等级,出：已付\n村,1 元\n",
+            "A2",
+            "可写：一级、二级；已隐藏：村（levels.csv:2）",
+        ),
+    ],
+)
+def test_whoever_uses_what_is_hidden_is_told_where(hiding: dict[str, str], text: str, cell: str, said: str) -> None:
+    found = Diagnostics()
+    own = "代码,名称,类型,单次或多次,量或值表,可能范围\nit,它,数值,单次,金额,[0..9]\n"
+    upper = folder(found, levels=hiding.get("levels", "值表,值\n"), terms=hiding.get("terms", "代码\n"))
+    mine = replace(table("decision", text, found, "d.csv"), name="表", hit="UNIQUE", layer="990000")
+    more = replace(table("terms", own, found, "own.csv"), layer="990000")
+    upper = replace(upper, tables=(*upper.tables, more, mine))
+    laid = lay_over([folder(found, NEVER, "", **LOWER), upper], found)
+    assert codes(found) == []
+    compile_release(laid, found)
+    (told,) = found.sorted()
+    assert (str(told.where).partition("「")[0], told.hint.zh) == (f"d.csv:{cell}", said)
 
 
 @pytest.mark.parametrize("row", ["nothing,是", "paid,否"])
