@@ -69,7 +69,7 @@ TERMS = {
 @pytest.fixture(scope="module")
 def askable(published: Path) -> Askable:
     """Return what can be asked of the manual's area."""
-    (release,) = open_rules(published, Language.ZH).releases
+    ((release, _),) = open_rules(published, Language.ZH).every_release()
     model = release.benefits_on(DAY)
     assert model is not None
     return Askable(model)

@@ -1,14 +1,14 @@
 """Opens a rule directory for one command: loads and compiles it, without the trials a service makes of it first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
+from chronicare.application.ports import AreaFolder
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
@@ -21,51 +21,107 @@ from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
 from chronicare.tables import TIME_ZONE, RuleFolder, SourceDocument
 
-if TYPE_CHECKING:
-    from chronicare.application.ports import AreaFolder
 
-
-class OpenedRules(NamedTuple):
+class OpenedRules:
     """A rule directory ready to decide, and to settle if an area has benefit tables.
 
-    ``releases`` and ``cases`` (those that stand beside the tables) go by area, in step; ``documents`` are the documents
-    an area's tables cite and ``time_zones`` its IANA time zone, by its code. ``broken`` are the areas whose rules are
-    wrong, each with everything that is.
+    An area is compiled when it is first asked for: a command is about one as a rule, and each takes its time.
+    ``runtime`` answers about all of them.
     """
 
-    runtime: Runtime
-    releases: tuple[Release, ...]
-    cases: tuple[tuple[AnyCaseFile, ...], ...]
-    documents: Mapping[str, tuple[SourceDocument, ...]]
-    time_zones: Mapping[str, str]
-    broken: Mapping[str, tuple[Diagnostic, ...]]
+    def __init__(self, root: Path, language: Language) -> None:
+        """Read the areas below ``root``. Raises SentenceError if there is none, or no engine."""
+        self._read = RuleDirectory(root).load()
+        self._areas = {each.area: each for each in self._read.areas}
+        self._language = language
+        self._engine = open_engine(language)
+        self._releases: dict[str, Release] = {}
+        self._broken: dict[str, tuple[Diagnostic, ...]] = {}
+        self._catalogue = _Opening(self._open)
+        self.runtime = Runtime(self._catalogue, Guard(_Unrecorded()))
+        if not self._areas:
+            raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
 
     def area(self, wanted: str, language: Language) -> str:
         """Return ``wanted``, or if that is empty the one area there is.
 
         Raises SentenceError if there are several, ProblemsError if the area's rules are wrong.
         """
-        if wanted in self.broken:
-            raise ProblemsError(self.broken[wanted], language)
-        areas = [*(release.rules.area for release in self.releases), *self.broken]
-        if wanted or len(areas) == 1:
-            return wanted or areas[0]
-        raise SentenceError(
-            Text(
-                f"有几个统筹区，请写明是哪一个：{'、'.join(areas)}",
-                f"there are several areas, name one: {', '.join(areas)}",
-            ),
-            language,
-            2,
-        )
+        if not wanted and len(self._areas) > 1:
+            areas = list(self._areas)
+            raise SentenceError(
+                Text(
+                    f"有几个统筹区，请写明是哪一个：{'、'.join(areas)}",
+                    f"there are several areas, name one: {', '.join(areas)}",
+                ),
+                language,
+                2,
+            )
+        code = wanted or next(iter(self._areas))
+        self._open(code)
+        return code
 
     def release(self, area: str) -> Release:
-        """Return the release of ``area``; any if there is no such area, which is told by whoever answers."""
-        return next((each for each in self.releases if each.rules.area == area), self.releases[0])
+        """Return the release of ``area``; any if there is no such area, which is told by whoever answers.
+
+        Raises ProblemsError if its rules are wrong.
+        """
+        return self._releases[self.area(area if area in self._areas else next(iter(self._areas)), self._language)]
+
+    def every_release(self) -> Iterator[tuple[Release, tuple[AnyCaseFile, ...]]]:
+        """Yield the release of each area whose rules are well, with the cases that stand beside its tables.
+
+        Raises ProblemsError with everything that is wrong if none is.
+        """
+        self._open("")
+        for code, release in self._releases.items():
+            yield release, self._areas[code].cases
+
+    @property
+    def broken(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """The areas found so far whose rules are wrong, each with everything that is."""
+        return self._broken
+
+    def documents(self, area: str) -> tuple[SourceDocument, ...]:
+        """Return the documents that the tables of ``area``, which is well, cite."""
+        return self.release(area).rules.documents
+
+    def folder(self, area: str) -> RuleFolder:
+        """Return the tables of ``area``, which is well, with those of the layers below it."""
+        folder = self._areas[area].rules
+        if folder is None:
+            raise LookupError("rules that cannot be read have no release")
+        return folder
+
+    def _open(self, code: str) -> None:
+        """Compile the area called ``code``; if there is none, all, so that it can be told which there are.
+
+        Raises ProblemsError with everything that is wrong with the area, or with all.
+        """
+        wanted = [code] if code in self._areas else list(self._areas)
+        for each in wanted:
+            if each not in self._releases and each not in self._broken:
+                self._compile(self._areas[each])
+        if all(each in self._broken for each in wanted):
+            told = [problem for each in wanted for problem in self._broken[each]]
+            raise ProblemsError([*self._read.stray, *told], self._language)
+
+    def _compile(self, area: AreaFolder) -> None:
+        diagnostics = Diagnostics()
+        diagnostics.extend(area.diagnostics)
+        release: Release | None = None
+        if area.rules is not None and not diagnostics.has_errors:
+            release = _release_of(area.rules, self._engine, diagnostics)
+        if release is None or diagnostics.has_errors:
+            self._broken[area.area] = diagnostics.sorted()
+        else:
+            self._releases[area.area] = release
+        self._catalogue.publish(tuple(self._releases.values()), self._broken)
 
     def today(self, area: str, language: Language) -> date:
         """Return the day it is in ``area``. Raises SentenceError if this machine cannot tell."""
-        time_zone = self.time_zones.get(area, TIME_ZONE)
+        folder = self._areas[area].rules if area in self._areas else None
+        time_zone = folder.manifest.time_zone if folder is not None else TIME_ZONE
         try:
             return today(time_zone)
         except ZoneInfoNotFoundError as error:
@@ -87,6 +143,24 @@ class OpenedRules(NamedTuple):
             click.secho(ahead.in_language(header.language), fg="yellow", err=True)
 
 
+class _Opening(Catalogue):
+    """A catalogue whose areas are opened when they are first asked for."""
+
+    def __init__(self, open_area: Callable[[str], None]) -> None:
+        """Have ``open_area`` publish here what is asked for."""
+        super().__init__()
+        self._open_area = open_area
+
+    def newest(self, area: str) -> Release:
+        """Return the release of ``area``, opened now if need be; raises as the catalogue does."""
+        self._open_area(area)
+        return super().newest(area)
+
+    def snapshot(self) -> Catalogue:
+        """Return itself: nothing is published while a command runs."""
+        return self
+
+
 class _Unrecorded:
     """Keeps no record: the command itself says that the evaluators disagree."""
 
@@ -103,37 +177,8 @@ def open_engine(language: Language) -> DurableEngine:
 
 
 def open_rules(root: Path, language: Language) -> OpenedRules:
-    """Open the rules below ``root``. Raises ProblemsError with everything that is wrong if no area's are well."""
-    read = RuleDirectory(root).load()
-    engine = open_engine(language)
-    opened: list[tuple[Release, AreaFolder]] = []
-    broken: dict[str, tuple[Diagnostic, ...]] = {}
-    for area in read.areas:
-        diagnostics = Diagnostics()
-        diagnostics.extend(area.diagnostics)
-        release: Release | None = None
-        if area.rules is not None and not diagnostics.has_errors:
-            release = _release_of(area.rules, engine, diagnostics)
-        if release is None or diagnostics.has_errors:
-            broken[area.area] = diagnostics.sorted()
-        else:
-            opened.append((release, area))
-    if not opened and (broken or read.stray):
-        raise ProblemsError([*read.stray, *(told for each in broken.values() for told in each)], language)
-    if not opened:
-        raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
-    releases = tuple(release for release, _ in opened)
-    catalogue = Catalogue()
-    catalogue.publish(releases, broken)
-    manifests = {area.area: area.rules.manifest for _, area in opened if area.rules}
-    return OpenedRules(
-        Runtime(catalogue, Guard(_Unrecorded())),
-        releases,
-        tuple(area.cases for _, area in opened),
-        {area: manifest.documents for area, manifest in manifests.items()},
-        {area: manifest.time_zone for area, manifest in manifests.items()},
-        broken,
-    )
+    """Open the rules below ``root``. Raises SentenceError if there are none, or no engine to run them."""
+    return OpenedRules(root, language)
 
 
 def _release_of(rules: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics) -> Release | None:

@@ -1,5 +1,7 @@
 """Requests to recognise and to review in files, and case files, as ``decide`` and ``review`` take them."""
 
+from collections.abc import Callable
+
 from pydantic import Field
 
 from chronicare.application.recognition.requests import CheckRequest, ReviewRequest
@@ -25,14 +27,17 @@ from chronicare.recognition.re_review import ReportedRecognition
 
 
 def read_questions(
-    data: bytes, file: str, diagnostics: Diagnostics, vocabulary: Vocabulary
+    data: bytes, file: str, diagnostics: Diagnostics, vocabulary_of: Callable[[str], Vocabulary]
 ) -> list[Question[CheckRequest]]:
-    """Read the requests in ``data``; everything wrong goes to ``diagnostics``. A case file holds one for each case."""
+    """Read the requests in ``data``; everything wrong goes to ``diagnostics``. A case file holds one for each case.
+
+    ``vocabulary_of`` returns the vocabulary of the area called so, or of the one there is.
+    """
     document = read_document(data, file, diagnostics)
     if document is None:
         return []
     if isinstance(document.data, dict) and "cases" in document.data:
-        return _case_questions(document, vocabulary, diagnostics)
+        return _case_questions(document, vocabulary_of, diagnostics)
     return questions_of(document, _CheckShape, _check, diagnostics)
 
 
@@ -43,14 +48,16 @@ def read_reviews(data: bytes, file: str, diagnostics: Diagnostics) -> list[Quest
 
 
 def _case_questions(
-    document: YamlDocument, vocabulary: Vocabulary, diagnostics: Diagnostics
+    document: YamlDocument, vocabulary_of: Callable[[str], Vocabulary], diagnostics: Diagnostics
 ) -> list[Question[CheckRequest]]:
     file = recognition_cases_in(document, diagnostics)
     if file is None or diagnostics.has_errors:
         return []
     questions: list[Question[CheckRequest]] = []
     for case in file.cases:
-        request = CheckRequest(Header(case.area), case.as_of_date, (case.entry,), report_of(case, vocabulary))
+        request = CheckRequest(
+            Header(case.area), case.as_of_date, (case.entry,), report_of(case, vocabulary_of(case.area))
+        )
         questions.append(Question(case.name, request, "", "", YamlDocument(document.file, None, {})))
     return questions
 

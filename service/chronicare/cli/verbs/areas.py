@@ -21,6 +21,7 @@ from chronicare.rpc.rule_sets.areas import respond_areas
 def areas(language: Language, rules: Path, *, as_json: bool) -> None:
     """List the areas by code, those whose tables are broken among them."""
     opened = open_rules(rules, language)
+    list(opened.every_release())  # those that are broken are listed too
     response = answer_or_refuse(None, language, respond_areas, opened.runtime, language, ListAreasResponse())
     if as_json:
         echo_json([plain(response)])

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from chronicare.authoring.book import EVERY_PART, Part, write_html, write_markdown
+from chronicare.cli.answers import answer_or_refuse
 from chronicare.cli.open_rules import open_rules
 from chronicare.cli.options import area_option, language_option, rules_option
 from chronicare.cli.output import write_file
 from chronicare.diagnostics import Language
-from chronicare.loaders.rule_directory import RuleDirectory
 
 _WRITERS = {".html": write_html, ".md": write_markdown}
 
@@ -28,13 +28,9 @@ def book(out: Path, only: str | None, area: str, language: Language, rules: Path
     """Write the book of one area, or one part of it, to ``out``."""
     opened = open_rules(rules, language)
     code = opened.area(area, language)
-    release = next((each for each in opened.releases if each.rules.area == code), None)
-    if release is None:
-        raise click.UsageError(f"没有统筹区 {code} 的规则")
+    release = answer_or_refuse(None, language, opened.runtime.catalogue.newest, code)
     parts = EVERY_PART if only is None else {Part(only)}
-    folder = next(area.rules for area in RuleDirectory(rules).load().areas if area.area == code)
-    if folder is None:
-        raise LookupError("rules that cannot be read have no release")
+    folder = opened.folder(code)
     if str(out) == "-":
         click.echo(write_markdown(release, folder, parts), nl=False)
         return

@@ -42,7 +42,7 @@ def cases(
 ) -> None:
     """Run the cases; exit with 1 if any comes out otherwise or a mutant survives."""
     opened = open_rules(directory, language)
-    areas = list(zip(opened.releases, opened.cases, strict=True))
+    areas = list(opened.every_release())
     if entry and not any(_entries(release, entry) for release, _ in areas):
         raise SentenceError(Text(f"没有病种 {entry}", f"there is no entry {entry}"), language)
     if table and not any(table in _tables(release) for release, _ in areas):

@@ -59,7 +59,7 @@ def decide(
         decided.append((question, request, response))
         return response
 
-    read = partial(read_questions, vocabulary=opened.releases[0].vocabulary)
+    read = partial(read_questions, vocabulary_of=lambda area: opened.release(area).vocabulary)
     answers = answer_files(files, read, language, answer)
     show(answers, _lines, as_json=as_json)
     if sheet is not None and decided:
@@ -71,7 +71,7 @@ def decide(
                 header = replace(request.header, language=Language.ZH)
                 told = respond(question, replace(request, header=header, detail=Detail.REASONS))
             area = request.header.area_code
-            release, documents, today = opened.release(area), opened.documents[area], opened.today(area, language)
+            release, documents, today = opened.release(area), opened.documents(area), opened.today(area, language)
             pages += [(decision, told, release, documents, today) for decision in told.decisions]
         write_file(sheet, write_sheet(pages).encode(), language)
     finish(answers)
