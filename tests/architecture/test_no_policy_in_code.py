@@ -22,6 +22,11 @@ DISEASE_CODE = r"\bM\d{5}\b"
 # A prefecture or county of one of the 31 provinces: a province of GB/T 2260, then a part of it.
 AREA_CODE = r"\b(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])(?!00)\d{4}\b"
 AREA_NAME = "|".join(part for folder in AREA_FOLDERS for part in (*folder.name.split("-", 1), chinese_name(folder)))
+LAYERS = [
+    folder.parent.name for folder in (ROOT / "rules").glob("*/manifest.yaml") if folder.parent not in AREA_FOLDERS
+]
+# A folder that areas extend, as a text or the beginning of a path.
+LAYER_NAME = re.compile(rf"""["'](?:{"|".join(map(re.escape, LAYERS))})["'/]""")
 POLICY = re.compile(f"{DISEASE_CODE}|{AREA_CODE}|{AREA_NAME}", re.IGNORECASE)
 
 # A folder of the machine the work was done on, as an absolute path.
@@ -55,6 +60,12 @@ def test_no_policy_in_code() -> None:
     files = written()
     assert {".py", ".j2"} <= {file.suffix for file in files}
     assert lines_with(POLICY, files) == []
+
+
+def test_no_layer_is_named_in_code() -> None:
+    assert LAYERS
+    assert LAYER_NAME.search(f'root / "{LAYERS[0]}"')
+    assert lines_with(LAYER_NAME, written()) == []
 
 
 def test_no_machine_paths_in_the_tree() -> None:

@@ -283,6 +283,13 @@ def test_a_table_is_replaced_whole_in_its_place() -> None:
     ]
 
 
+def test_what_is_covered_is_the_uppermost_layers_to_say() -> None:
+    laid, found = lay({"scope": "入：险种\n居民\n"}, lower={**LOWER, "scope": "入：险种\n-\n"})
+    assert found == []
+    ((row,),) = laid.of_kind("scope")
+    assert row.text("入：险种") == "居民"
+
+
 def test_a_table_is_left_out_by_name() -> None:
     found = Diagnostics()
     lower, upper = decision("甲表", "一级", "national"), folder(found)
