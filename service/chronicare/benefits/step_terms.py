@@ -23,9 +23,9 @@ class Band:
 class StepTerms:
     """One payer's terms, in yuan. ``None`` where ``wanting`` names the fact, or value of the tables, that is lacking.
 
-    ``remaining`` is what the cap still allows (``None`` with no entry in ``wanting``: there is no cap). ``absences``
-    say why there is no deductible, ratio or cap where the tables give none. ``depends``: whether the payer takes part
-    is not known.
+    ``remaining`` is what the cap still allows, ``item_limit`` the most for each line of a bill (``None``, no entry in
+    ``wanting``: there is none). ``absences`` say why there is no deductible, ratio or cap where the tables give none.
+    ``depends``: whether the payer takes part is not known.
     """
 
     step: ChainStep
@@ -37,6 +37,7 @@ class StepTerms:
     wanting: Mapping[str, str]
     absences: tuple[Absence, ...] = ()
     depends: bool = False
+    item_limit: Fraction | None = None
 
     @property
     def is_beyond_the_tables(self) -> bool:
@@ -58,7 +59,7 @@ def terms_of(
         try:
             result = resolver.evaluate(formula)
         except NoValueError as error:
-            if not (error.unlimited and role == "limit"):
+            if not (error.unlimited and role in ("limit", "item_limit")):
                 wanting[role] = error.term
             absence = error.absence if error.absence.term else Absence(error.absence.word, error.term, row)
             absences[absence.word, absence.term] = absence
@@ -81,6 +82,7 @@ def terms_of(
         if ratio is not None:
             bands.append(Band(limit, ratio))
     remaining, deductible = work_out("limit", step.limit), work_out("deductible", step.deductible)
+    item_limit = work_out("item_limit", step.item_limit)
     return StepTerms(
         step,
         row,
@@ -91,4 +93,5 @@ def terms_of(
         wanting,
         tuple(absences.values()),
         depends,
+        item_limit,
     )

@@ -9,7 +9,10 @@ from unit.benefits.written import Written, bill, in_fen, model_of, settled
 
 from chronicare.benefits.answer import SettlementOutcome, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
+from chronicare.benefits.entitlements import list_entitlements
 from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.statement import state
+from chronicare.diagnostics import Language
 
 if TYPE_CHECKING:
     from chronicare.cells.values import Given
@@ -79,6 +82,27 @@ def test_the_cap_of_an_item_goes_with_others() -> None:
     made = model("basic,合规费用,不设,90%,120 元 每项；200 元 每次,统筹累计", after=SHARED)
     assert settled(made, charged(200, 200)).paid_fen == 200_00  # 240, but 200 a visit
     assert settled(made, charged(200, 50), {"acc_basic": 900}).paid_fen == 100_00  # 165, but 100 are left of the year
+
+
+@pytest.mark.parametrize(("cap", "most"), [("120 元 每项", 120), ("2000 元 每次", None), ("不限", None)])
+def test_what_is_due_to_somebody_tells_the_most_for_an_item(cap: str, most: int | None) -> None:
+    made = model(f"basic,合规费用,不设,90%,{cap}")
+    (listed, *_) = list_entitlements(made, date(2025, 6, 1), {"setting": "住院"}, in_fen(made))
+    assert [step.item_limit for step in listed.steps] == [most]
+
+
+def stated(made: BenefitModel, of: Bill, **accumulators: float) -> str:
+    return "\n".join(state(answer_bill(made, of, in_fen(made, accumulators)), made.vocabulary, Language.ZH))
+
+
+def test_a_step_says_what_the_most_for_an_item_was() -> None:
+    said = stated(model("basic,合规费用,不设,90%,120 元 每项"), charged(200, 50))
+    assert "250.00 元按 90%、每项至多 120.00 元 为 165.00 元" in said
+
+
+def test_a_quarter_is_called_one() -> None:
+    made = model("basic,合规费用,100 元 每季,50%,不限")
+    assert "本季此前已计 60.00 元" in stated(made, bill(100), card_basic_base_quarter=60)
 
 
 def test_a_bill_of_sums_cannot_be_paid_by_items() -> None:

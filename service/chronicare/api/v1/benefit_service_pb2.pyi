@@ -214,7 +214,7 @@ class Entitlement(_message.Message):
     def __init__(self, setting: _Optional[str] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., assumed_readings: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., steps: _Optional[_Iterable[_Union[EntitledStep, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., is_not_covered: _Optional[bool] = ...) -> None: ...
 
 class EntitledStep(_message.Message):
-    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values", "depends_on_missing_facts")
+    __slots__ = ("step", "payer", "name", "deductible_yuan", "counted_yuan", "bands", "remaining_yuan", "wanting", "source", "no_values", "depends_on_missing_facts", "item_limit_yuan")
     STEP_FIELD_NUMBER: _ClassVar[int]
     PAYER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -226,6 +226,7 @@ class EntitledStep(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     NO_VALUES_FIELD_NUMBER: _ClassVar[int]
     DEPENDS_ON_MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    ITEM_LIMIT_YUAN_FIELD_NUMBER: _ClassVar[int]
     step: str
     payer: str
     name: str
@@ -237,7 +238,8 @@ class EntitledStep(_message.Message):
     source: _decision_pb2.Source
     no_values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.NoValue]
     depends_on_missing_facts: bool
-    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., no_values: _Optional[_Iterable[_Union[_benefit_pb2.NoValue, _Mapping]]] = ..., depends_on_missing_facts: _Optional[bool] = ...) -> None: ...
+    item_limit_yuan: str
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., counted_yuan: _Optional[str] = ..., bands: _Optional[_Iterable[_Union[EntitledBand, _Mapping]]] = ..., remaining_yuan: _Optional[str] = ..., wanting: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., no_values: _Optional[_Iterable[_Union[_benefit_pb2.NoValue, _Mapping]]] = ..., depends_on_missing_facts: _Optional[bool] = ..., item_limit_yuan: _Optional[str] = ...) -> None: ...
 
 class EntitledBand(_message.Message):
     __slots__ = ("limit_yuan", "ratio_basis_points")

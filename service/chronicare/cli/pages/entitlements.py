@@ -229,6 +229,10 @@ class EntitlementsPage:
 
     def _cap(self, step: benefit_service_pb2.EntitledStep) -> str:
         """Write what the cap leaves; without one, that there is none, unless something is not known."""
-        if step.remaining_yuan:
-            return self._amount("限额还剩", "cap leaves", step.remaining_yuan)
+        caps = [
+            self._amount("每项至多", "at most for each item", step.item_limit_yuan),
+            self._amount("限额还剩", "cap leaves", step.remaining_yuan),
+        ]
+        if any(caps):
+            return self._parts.listed(list(filter(None, caps)))
         return "" if step.wanting else self._say("不设限额", "no cap")

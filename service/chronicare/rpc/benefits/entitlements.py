@@ -41,6 +41,7 @@ def _write_step(terms: StepTerms, parts: PartWriter, message: pb.EntitledStep) -
     for band in terms.bands:
         message.bands.add(limit_yuan=_known_text(band.limit), ratio_basis_points=basis_points(band.ratio))
     message.remaining_yuan = _known_text(terms.remaining)
+    message.item_limit_yuan = _known_text(terms.item_limit)
     parts.terms(dict.fromkeys(terms.wanting.values()), message.wanting)
     write_source(terms.row.clause, terms.row.position, message.source)
     for absence in terms.absences:

@@ -145,6 +145,7 @@ class SettlementWriter:
                 amount_yuan=exact_text(each.amount),
             )
         message.limit_yuan = "" if paid.limit is None else exact_text(paid.limit)
+        message.item_limit_yuan = "" if paid.item_limit is None else exact_text(paid.item_limit)
         for used in paid.formulas:
             self._write_formula(used, message.formulas.add())
         if paid.ratio_beyond is not None:
