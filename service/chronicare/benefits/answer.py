@@ -119,7 +119,7 @@ def answer_bill(
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo, lines = JudgementMemo(), LineMemo[dict[str, BillPart]]()
+    memo, lines = JudgementMemo(), LineMemo[dict[str, BillPart]](bill.lines)
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:
@@ -128,7 +128,9 @@ def answer_bill(
         )
 
     def run_on(readings: Mapping[str, str], choose: Callable[[str], Given]) -> Settlement | Unsettled:
-        return settle(model, bill, bill.facts, accumulators, readings, memo, assume_usual=assume_usual, choose=choose)
+        return settle(
+            model, bill, bill.facts, accumulators, readings, memo, lines, assume_usual=assume_usual, choose=choose
+        )
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]

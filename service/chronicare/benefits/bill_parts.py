@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.lines import LineMemo
+from chronicare.benefits.lines import LINES_OF_STEP, LineGroup, LineMemo, LineTerms
 from chronicare.benefits.money import round_to_fen, to_yuan
 from chronicare.benefits.term_resolver import TermResolver
+from chronicare.judging.budget import spend
 from chronicare.program.roles import Role
 
 
@@ -14,19 +15,32 @@ from chronicare.program.roles import Role
 class BillPart:
     """The charges of a part of a bill, and the facts that its lines state alike.
 
-    ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it. ``lines_fen``
-    is what of each line is eligible, exactly; ``None`` if the bill states its sums only.
+    ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it. ``groups``
+    are its lines with what the tables say of them; ``None`` if the bill states its sums only.
     """
 
     charges: Charges = field(default_factory=lambda: Charges(0))
     advance_fen: Fraction = Fraction(0)
     facts: Facts = field(default_factory=dict)
-    lines_fen: list[Fraction] | None = None
+    groups: list[tuple[LineGroup, LineTerms]] | None = None
 
     @property
     def eligible_fen(self) -> Fraction:
         """The eligible expense, exactly."""
         return self.charges.eligible_fen - self.advance_fen
+
+    @property
+    def lines_fen(self) -> list[Fraction] | None:
+        """What of each line is eligible, exactly; ``None`` if the bill states its sums only."""
+        if self.groups is None:
+            return None
+        spend(sum(len(group.lines) for group, _ in self.groups) // LINES_OF_STEP)
+        each_line = (
+            (terms, terms.charges(line.amount_fen, line.above_price_limit_fen))
+            for group, terms in self.groups
+            for line in group.lines
+        )
+        return [charges.eligible_fen - terms.advance_fen(charges) for terms, charges in each_line]
 
     def told(self, paid_fen: int) -> Charges:
         """Return the charges in whole fen: the advance rounded half up, but eligible is no less than what is paid."""
@@ -34,31 +48,35 @@ class BillPart:
         advance = min(round_to_fen(to_yuan(self.advance_fen)), most)
         return replace(self.charges, advance_self_payment_fen=self.charges.advance_self_payment_fen + advance)
 
+    def add(self, group: LineGroup, terms: LineTerms) -> None:
+        """Add ``group``; what lines say of which nothing is eligible counts only where there are no others."""
+        charges = terms.charges(group.total_fen, group.above_price_limit_fen)
+        advance = terms.advance_fen(charges)
+        eligible = charges.eligible_fen > advance
+        if eligible or not self.eligible_fen:
+            begun = self.eligible_fen or (self.charges.total_fen and not eligible)
+            self.facts = _alike(self.facts, group.lines[0].facts) if begun else group.lines[0].facts
+        self.charges += charges
+        self.advance_fen += advance
+        if self.groups is not None:
+            self.groups.append((group, terms))
+
 
 def split_bill(resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, BillPart]]) -> dict[str, BillPart]:
     """Return the charges by the setting they are settled under, the bill's own first."""
     own = str(resolver.value(resolver.roles[Role.SETTING]))
     if bill.charges is not None:
         return {own: BillPart(bill.charges)}
-    known = lines.lines_under(resolver, len(bill.lines))
+    groups = lines.groups(by_amount=resolver.lines_rest_on_amount)
+    known = lines.lines_under(resolver, len(groups))
     if known.sums is not None:
         return known.sums
-    parts = {own: BillPart(lines_fen=[])}
-    for line in bill.lines:
-        settled = known.settle(line)
-        charges, advance = settled.charges, settled.advance_fen
-        part = parts.setdefault(settled.setting or own, BillPart(lines_fen=[]))
-        eligible = charges.eligible_fen > advance
-        if eligible or not part.eligible_fen:
-            begun = part.eligible_fen or (part.charges.total_fen and not eligible)
-            part.facts = _alike(part.facts, line.facts) if begun else line.facts
-        part.charges += charges
-        part.advance_fen += advance
-        if part.lines_fen is not None:
-            part.lines_fen.append(charges.eligible_fen - advance)
+    parts = {own: BillPart(groups=[])}
+    for group in groups:
+        terms = known.terms_of(group)
+        parts.setdefault(terms.setting or own, BillPart(groups=[])).add(group, terms)
     parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
-    known.sums = {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
-    return known.sums
+    return known.add_up({setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own})
 
 
 def _alike(one: Facts, other: Facts) -> Facts:

@@ -1,10 +1,10 @@
 """What a line of a bill adds to its sums, and to which part of it; worked out once for all alternatives of a bill.
 
 A line that came out under some assumptions comes out the same under these and more: it asked for nothing else. Lines
-that say the same come out the same.
+that say the same come out the same, whatever their amounts unless a table asks for those.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
@@ -21,71 +21,107 @@ Sums = TypeVar("Sums")
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
-_REMEMBERED_LINES_OF_STEP = 8
-"""So many lines that are known take about as long as a table gone through."""
+LINES_OF_STEP = 8
+"""So many lines, or groups of them that are known, take about as long as a table gone through."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineGroup:
+    """Lines of one bill of which the tables say the same, and their sums."""
+
+    lines: tuple[ChargeLine, ...]
+    total_fen: int
+    above_price_limit_fen: int
 
 
 @dataclass(frozen=True, slots=True)
-class LineSettled:
-    """The setting a line is settled under (empty: the bill's) and what it adds to the sums, with what that rests on.
+class LineTerms:
+    """What the tables say of a group of lines, with what that rests on.
 
-    ``advance_fen`` is what the person pays in advance of it, exactly; ``charges`` are without it.
+    ``setting`` is the one they are settled under (empty: the bill's), ``ratio`` per cent are paid in advance (``None``:
+    nothing is).
     """
 
     setting: str
-    charges: Charges
-    advance_fen: Fraction
+    is_covered: bool
+    ratio: Fraction | None
     applied_rows: Mapping[tuple[str, str], AppliedRow]
     switches: Mapping[str, str]
     assumed: Mapping[str, Given]
+
+    def charges(self, total_fen: int, above_price_limit_fen: int) -> Charges:
+        """Return what so much adds to the charges, without what is paid in advance."""
+        if not self.is_covered:
+            return Charges(total_fen, total_fen)
+        return Charges(total_fen, 0, above_price_limit_fen)
+
+    def advance_fen(self, charges: Charges) -> Fraction:
+        """Return what the person pays in advance of ``charges``, exactly."""
+        return _NOTHING if self.ratio is None else charges.eligible_fen * self.ratio / _WHOLE
 
 
 class LinesUnderAssumptions(Generic[Sums]):
     """The lines of one bill under one set of assumptions, and under those before that assumed no more.
 
-    ``sums`` are what they come to together, once somebody has set them, and rest on ``applied_rows``, ``switches`` and
-    what is ``assumed``; ``known`` is what has been worked out here.
+    ``sums`` are what they come to together, once they are added up, and rest on ``applied_rows``, ``switches`` and what
+    is ``assumed`` and ``chosen``; ``known`` is what has been looked up here.
     """
 
-    def __init__(self, resolver: TermResolver, before: "Sequence[LinesUnderAssumptions[Sums]]") -> None:
-        """Work lines out with ``resolver``; what they came to ``before`` stands."""
+    def __init__(
+        self,
+        resolver: TermResolver,
+        before: "Sequence[LinesUnderAssumptions[Sums]]",
+        whole: "LinesUnderAssumptions[Sums] | None",
+    ) -> None:
+        """Look lines up with ``resolver``; what was found ``before`` stands, and so do the sums of the ``whole``."""
         self._resolver = resolver
-        self._before = [each.known for each in before if each.known]
+        self._before = [each.known for each in before if each.known and not each.chosen]
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
         self.assumed: dict[str, Given] = {}
-        self.known: dict[Hashable, LineSettled] = {}
+        self.chosen: Mapping[str, Given] = resolver.chosen
+        self.known: dict[LineGroup, LineTerms] = {}
         self.sums: Sums | None = None
-        whole = next((each for each in before if each.sums is not None), None)
         if whole is not None:
             self.sums = whole.sums
             self._note(whole.applied_rows, whole.switches, whole.assumed)
 
-    def settle(self, line: ChargeLine) -> LineSettled:
-        """Return what ``line`` comes to, and note what it rests on with the resolver; raises as that does."""
-        key = (line.amount_fen, line.above_price_limit_fen, frozenset(line.facts.items()))
-        settled = self.known.get(key)
-        if settled is not None:
-            return settled
-        settled = next((each[key] for each in self._before if key in each), None)
-        if settled is None:
-            settled = self.known[key] = self.work_out(line)
-        else:
-            self._note(settled.applied_rows, settled.switches, settled.assumed)
-        return settled
+    def add_up(self, sums: Sums) -> Sums:
+        """Keep ``sums``, which the lines come to together."""
+        self.sums, self.chosen = sums, dict(self._resolver.chosen)
+        return sums
 
-    def work_out(self, line: ChargeLine) -> LineSettled:
-        """Return what ``line`` comes to, whatever is known of it."""
+    def terms_of(self, group: LineGroup) -> LineTerms:
+        """Return what the tables say of ``group``, and note what that rests on with the resolver; raises as that."""
+        terms = self.known.get(group)
+        if terms is None:
+            terms = next((each[group] for each in self._before if group in each), None)
+            if terms is not None:
+                self._note(terms.applied_rows, terms.switches, terms.assumed)
+            else:
+                terms = self.look_up(group.lines[0])
+            self.known[group] = terms
+        return terms
+
+    def look_up(self, line: ChargeLine) -> LineTerms:
+        """Return what the tables say of ``line``, whatever is known of it."""
         roles = self._resolver.roles
         inner = self._resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
         inner.applied_rows, inner.switches, inner.assumed = {}, {}, {}
         try:
             separate = inner.look_up(roles[Role.SEPARATE_SETTING])
-            charges, advance = _charges(inner, line)
+            is_covered = bool(inner.value(roles[Role.CHARGE_COVERED]))
+            ratio = inner.look_up(roles[Role.ADVANCE_RATIO]) if is_covered else None
         finally:
             self._note(inner.applied_rows, inner.switches, inner.assumed)
-        setting = "" if separate is None else str(separate)
-        return LineSettled(setting, charges, advance, inner.applied_rows, inner.switches, inner.assumed)
+        return LineTerms(
+            "" if separate is None else str(separate),
+            is_covered,
+            ratio if isinstance(ratio, Fraction) else None,
+            inner.applied_rows,
+            inner.switches,
+            inner.assumed,
+        )
 
     def _note(
         self,
@@ -102,31 +138,61 @@ class LinesUnderAssumptions(Generic[Sums]):
 
 
 class LineMemo(Generic[Sums]):
-    """Keeps the lines of one bill through all the alternatives that are tried of it."""
+    """Keeps the lines of one bill through all the alternatives and trials of it."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, lines: Iterable[ChargeLine]) -> None:
+        """Start with nothing known of the ``lines``."""
+        self._lines = tuple(lines)
+        self._groups: tuple[LineGroup, ...] | None = None
         self._worked_out: list[tuple[Facts, Mapping[str, str], LinesUnderAssumptions[Sums]]] = []
 
-    def lines_under(self, resolver: TermResolver, line_count: int) -> LinesUnderAssumptions[Sums]:
-        """Return the lines under the facts and readings of ``resolver``; they are always those of the same bill."""
-        facts, readings = dict(resolver.facts), resolver.readings
+    def groups(self, *, by_amount: bool) -> tuple[LineGroup, ...]:
+        """Return the lines that say the same together, in order; ``by_amount``: those alone that are of one amount."""
+        if self._groups is None:
+            spend(len(self._lines) // LINES_OF_STEP)
+            together: dict[Hashable, list[ChargeLine]] = {}
+            for line in self._lines:
+                key = (frozenset(line.facts.items()), line.amount_fen if by_amount else None)
+                together.setdefault(key, []).append(line)
+            self._groups = tuple(
+                LineGroup(
+                    tuple(lines),
+                    sum(each.amount_fen for each in lines),
+                    sum(each.above_price_limit_fen for each in lines),
+                )
+                for lines in together.values()
+            )
+        return self._groups
+
+    def lines_under(self, resolver: TermResolver, group_count: int) -> LinesUnderAssumptions[Sums]:
+        """Return the lines under the facts and readings of ``resolver``."""
+        facts, readings = dict(resolver.facts), dict(resolver.readings)
         before = [
             each
             for known, read, each in self._worked_out
             if known.items() <= facts.items() and read.items() <= readings.items()
         ]
-        lines = LinesUnderAssumptions(resolver, before)
+        lines = LinesUnderAssumptions(resolver, before, _added_up(resolver, before))
         if lines.sums is None:
-            spend(line_count // _REMEMBERED_LINES_OF_STEP)
+            spend(group_count // LINES_OF_STEP)
             self._worked_out.append((facts, readings, lines))
         return lines
 
 
-def _charges(resolver: TermResolver, line: ChargeLine) -> tuple[Charges, Fraction]:
-    roles = resolver.roles
-    if not resolver.value(roles[Role.CHARGE_COVERED]):
-        return Charges(line.amount_fen, line.amount_fen), _NOTHING
-    ratio = resolver.look_up(roles[Role.ADVANCE_RATIO])
-    charges = Charges(line.amount_fen, 0, line.above_price_limit_fen)
-    return charges, charges.eligible_fen * ratio / _WHOLE if isinstance(ratio, Fraction) else _NOTHING
+def _added_up(
+    resolver: TermResolver, before: Sequence[LinesUnderAssumptions[Sums]]
+) -> LinesUnderAssumptions[Sums] | None:
+    """Return those of the lines ``before`` that are added up and for which the same was chosen as ``resolver`` does.
+
+    Lines for which the same was chosen so far ask for the same next.
+    """
+    same = [each for each in before if each.sums is not None]
+    compared: set[str] = set()
+    while same:
+        code = next((each for each in same[0].chosen if each not in compared), None)
+        if code is None:
+            return same[0]
+        compared.add(code)
+        value = resolver.look_up(code)
+        same = [each for each in same if code in each.chosen and each.chosen[code] == value]
+    return None

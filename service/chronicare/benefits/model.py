@@ -28,6 +28,7 @@ QUANTITIES = (
     Role.STEP_PAYMENT,
 )
 """Terms that a settlement itself gives, in the order it comes to know them."""
+_TOLD_OF_LINES = (Role.SEPARATE_SETTING, Role.CHARGE_COVERED, Role.ADVANCE_RATIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class BenefitModel:
     """What the steps of the chain count that may be sent in another form, by row id."""
     follows: Mapping[str, tuple[Following, ...]] = field(init=False, repr=False)
     """What a term that is not known has by another fact, by its code."""
+    lines_rest_on_amount: bool = field(init=False, repr=False)
+    """Whether what the tables say of a line may rest on its amount."""
 
     @property
     def roles(self) -> Roles:
@@ -65,6 +68,8 @@ class BenefitModel:
         }
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "follows", follows_of(self.vocabulary))
+        by_amount = volatile_terms(self.rules, frozenset(self.roles.of((Role.CHARGE_AMOUNT,))))
+        object.__setattr__(self, "lines_rest_on_amount", not by_amount.isdisjoint(self.roles.of(_TOLD_OF_LINES)))
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 

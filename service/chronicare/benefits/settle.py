@@ -74,7 +74,7 @@ def settle(
     try:
         parts = tuple(
             _settle_part(model, resolver, setting, part, progress)
-            for setting, part in split_bill(resolver, bill, LineMemo() if lines is None else lines).items()
+            for setting, part in split_bill(resolver, bill, LineMemo(bill.lines) if lines is None else lines).items()
         )
         refused = not any(part.steps or part.left_out for part in parts)
         elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
@@ -184,7 +184,8 @@ def _settle_part(
     for row in part.matching_rows(rules.chain):
         step = progress.step = rules.steps[row.id]
         is_first = len(progress.steps) == first
-        paid = pay_step(part, step, row, model.counters.get(row.id), whole.lines_fen, is_first=is_first)
+        lines_fen = whole.lines_fen if step.item_limit else None
+        paid = pay_step(part, step, row, model.counters.get(row.id), lines_fen, is_first=is_first)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue

@@ -55,12 +55,14 @@ class TermResolver:
         """Start with nothing looked up; resolvers of one answer share a ``memo``.
 
         With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it. Another
-        that is not known has the value that ``choose`` gives, always the same for one term.
+        that is not known has the value that ``choose`` gives, always the same for one term; ``chosen`` notes it, in
+        the order in which the terms were looked up.
         """
         self._model = model
         self._choose = choose
         self._assume_usual = assume_usual
         self.assumed: dict[str, Given] = {}
+        self.chosen: dict[str, Given] = {}
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self.readings = readings
@@ -79,6 +81,11 @@ class TermResolver:
     def roles(self) -> Roles:
         """The terms that code relies on."""
         return self._model.vocabulary.roles
+
+    @property
+    def lines_rest_on_amount(self) -> bool:
+        """Whether what the tables say of a line of a bill may rest on its amount."""
+        return self._model.lines_rest_on_amount
 
     def with_facts(self, facts: Mapping[str, Given]) -> "TermResolver":
         """Return a resolver that knows ``facts`` besides, sharing what is noted of rows and switches."""
@@ -150,7 +157,8 @@ class TermResolver:
         if asked is not None:
             return asked
         if self._choose is not None:
-            return self._choose(code)
+            chosen = self.chosen[code] = self._choose(code)
+            return chosen
         values = possible_values(self._model.vocabulary, code)
         if values:
             raise FactNeededError(code, values)

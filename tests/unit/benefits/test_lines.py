@@ -6,7 +6,7 @@ from unit.benefits.written import Written, bill, chain_of, in_fen, model_of
 from chronicare.benefits import lines as lines_of_bill
 from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.bill import ChargeLine
-from chronicare.benefits.lines import LineSettled, LinesUnderAssumptions
+from chronicare.benefits.lines import LinesUnderAssumptions, LineTerms
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.values import Given
 
@@ -30,13 +30,13 @@ BY_CIVIL = Written(
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note the amount of every line that is worked out, in fen."""
     amounts: list[int] = []
-    work_out = LinesUnderAssumptions.work_out
+    look_up = LinesUnderAssumptions.look_up
 
-    def noted(self: LinesUnderAssumptions[object], line: ChargeLine) -> LineSettled:
+    def noted(self: LinesUnderAssumptions[object], line: ChargeLine) -> LineTerms:
         amounts.append(line.amount_fen)
-        return work_out(self, line)
+        return look_up(self, line)
 
-    monkeypatch.setattr(lines_of_bill.LinesUnderAssumptions, "work_out", noted)
+    monkeypatch.setattr(lines_of_bill.LinesUnderAssumptions, "look_up", noted)
     return amounts
 
 
