@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.lines import LINES_OF_STEP, LineGroup, LineMemo, LineTerms
+from chronicare.benefits.lines import LineGroup, LineMemo, LineTerms
 from chronicare.benefits.money import round_to_fen, to_yuan
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.judging.budget import spend
@@ -34,7 +34,7 @@ class BillPart:
         """What of each line is eligible, exactly; ``None`` if the bill states its sums only."""
         if self.groups is None:
             return None
-        spend(sum(len(group.lines) for group, _ in self.groups) // LINES_OF_STEP)
+        spend(sum(len(group.lines) for group, _ in self.groups))
         each_line = (
             (terms, terms.charges(line.amount_fen, line.above_price_limit_fen))
             for group, terms in self.groups

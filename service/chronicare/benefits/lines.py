@@ -21,8 +21,8 @@ Sums = TypeVar("Sums")
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
-LINES_OF_STEP = 8
-"""So many lines, or groups of them that are known, take about as long as a table gone through."""
+_LINES_OF_STEP = 8
+"""So many lines are put together in one step; what a group of them comes to is one by itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +149,7 @@ class LineMemo(Generic[Sums]):
     def groups(self, *, by_amount: bool) -> tuple[LineGroup, ...]:
         """Return the lines that say the same together, in order; ``by_amount``: those alone that are of one amount."""
         if self._groups is None:
-            spend(len(self._lines) // LINES_OF_STEP)
+            spend(len(self._lines) // _LINES_OF_STEP)
             together: dict[Hashable, list[ChargeLine]] = {}
             for line in self._lines:
                 key = (frozenset(line.facts.items()), line.amount_fen if by_amount else None)
@@ -174,7 +174,7 @@ class LineMemo(Generic[Sums]):
         ]
         lines = LinesUnderAssumptions(resolver, before, _added_up(resolver, before))
         if lines.sums is None:
-            spend(group_count // LINES_OF_STEP)
+            spend(group_count)
             self._worked_out.append((facts, readings, lines))
         return lines
 

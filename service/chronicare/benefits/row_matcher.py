@@ -9,7 +9,7 @@ from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
-from chronicare.judging.budget import spend
+from chronicare.judging.budget import STEPS_OF_TABLE, spend
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import HitPolicy, TableRow
 from chronicare.program.evidence import Evidence, Measurement
@@ -37,7 +37,7 @@ class RowMatcher:
         What of ``facts`` is not there is looked up with ``look_up``, as far as it can matter; raises as that does, and
         ReadingNeededError for a row of a switch without reading.
         """
-        spend()
+        spend(STEPS_OF_TABLE)
         judge = table.judge
         known = {code: _measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()
@@ -72,6 +72,7 @@ class RowMatcher:
 
         What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
         """
+        spend(STEPS_OF_TABLE)
         judge = table.judge
         known = {code: _measured(facts[code]) for code in table.given if code in facts}
         open_terms: dict[str, None] = {}

@@ -30,6 +30,7 @@ from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settleme
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given
+from chronicare.judging.budget import STEPS_OF_SETTLEMENT, spend
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind
 from chronicare.program.roles import Role
@@ -64,6 +65,7 @@ def settle(
     in for facts nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where
     something has to be tried.
     """
+    spend(STEPS_OF_SETTLEMENT)
     known = {
         **facts,
         **model.dated(bill.care_date),

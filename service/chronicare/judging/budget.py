@@ -1,7 +1,8 @@
 """How much work and room one answer may take, and whether anybody still waits for it.
 
-Work is counted in steps: one table gone through, or one measurement put to one entry. It is counted where it is done,
-so that nothing a request multiplies with is forgotten; without a budget in force counting does nothing.
+Work is counted in steps: one measurement put to one entry, and of whatever else the number that takes about as long. It
+is counted where it is done, so that nothing a request multiplies with is forgotten; without a budget in force counting
+does nothing.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,10 @@ from contextvars import ContextVar
 
 STEPS_OF_ENTRY = 50
 """What an entry of a usual size takes by itself, in steps."""
+STEPS_OF_TABLE = 6
+"""What a table gone through takes."""
+STEPS_OF_SETTLEMENT = 75
+"""What going once through the payers of a bill takes beside the tables."""
 
 
 class BudgetSpentError(Exception):

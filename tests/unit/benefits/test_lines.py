@@ -9,6 +9,7 @@ from chronicare.benefits.bill import ChargeLine
 from chronicare.benefits.lines import LinesUnderAssumptions, LineTerms
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.values import Given
+from chronicare.judging.budget import STEPS_OF_TABLE, Budget, BudgetSpentError
 
 AFTER = chain_of(
     "basic,基本医保,报销,合规费用,,,90%,,,,职工",
@@ -76,3 +77,53 @@ def test_rows_a_line_rests_on_are_told_in_every_way() -> None:
     assert len(rows) == 4
     assert all(len(each) == len(rows[0]) for each in rows)
     assert answered(ALIKE, [50, 200], scheme="职工").settlement is not None
+
+
+BY_PERSON = Written(
+    "UNIQUE", "入：公务员,出：目录内,出：先付比例,出：单列结算类别\n是,否,无此待遇,无此待遇\n否,是,无此待遇,无此待遇\n"
+)
+DEDUCTED = chain_of("basic,基本医保,报销,合规费用,,另项,90%")
+
+
+def test_lines_of_which_no_table_asks_the_amount_are_looked_up_once_for_every_value_that_matters(
+    worked_out: list[int],
+) -> None:
+    model = model_of({"表": BY_PERSON}, DEDUCTED)
+    made = bill(0, *(ChargeLine(each, 0, {}) for each in range(1, 1001)))
+    assert answer_bill(model, made, {}).missing == ("civil", "other")
+    # begun once; each of both values once in the ways explored and once in all that is tried to find what is lacking
+    assert worked_out == [1] * 5
+
+
+def test_what_is_tried_goes_by_the_lines_under_what_was_chosen_for_it() -> None:
+    # nothing is covered for the civil servant, who is tried first: the deductible matters for others only
+    model = model_of({"表": BY_PERSON}, DEDUCTED)
+    made = bill(0, ChargeLine(10_000, 0, {}))
+    assert answer_bill(model, made, {}).missing == ("civil", "other")
+    assert answer_bill(model, bill(0, ChargeLine(10_000, 0, {}), civil=True), {}).settlement is not None
+
+
+def test_a_thousand_lines_that_say_the_same_count_hardly_more_steps_than_one() -> None:
+    model, steps = model_of({"表": BY_PERSON}, DEDUCTED), dict[int, int]()
+    for count in (1, 1000):
+        budget = Budget(10**9, 10**9)
+        with budget.in_force():
+            answer_bill(model, bill(0, *(ChargeLine(each, 0, {}) for each in range(1, count + 1))), {})
+        steps[count] = budget.steps
+    assert steps[1] < steps[1000] <= steps[1] + 1000
+
+
+def test_lines_of_which_each_says_something_else_are_refused_beyond_the_budget() -> None:
+    model, budget = model_of({"表": ALIKE}, AFTER), Budget(1000 * STEPS_OF_TABLE, 10**9)
+    with budget.in_force(), pytest.raises(BudgetSpentError):
+        answer_bill(model, bill(0, *(ChargeLine(each, 0, {}) for each in range(1, 1001))), in_fen(model))
+
+
+def test_the_sums_of_lines_together_are_those_of_the_lines_one_by_one() -> None:
+    # 100.01 and 250 paid 90%, a tenth in advance: 90.009 + 225 = 315.009 eligible, of which 90% are 283.5081
+    tables = {"表": Written("UNIQUE", "出：目录内,出：先付比例,出：单列结算类别\n是,10%,无此待遇\n")}
+    made = bill(0, ChargeLine(10_001, 0, {}), ChargeLine(25_000, 0, {}))
+    settlement = answer_bill(model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,90%")), made, {}).settlement
+    assert settlement is not None
+    assert settlement.paid_fen == 28_351
+    assert settlement.charges.advance_self_payment_fen == 3_500

@@ -5,8 +5,9 @@ from unit.benefits.written import RESIDENT, STAFF, Written, asked, model_of, res
 from unit.compiler.written import switches
 
 from chronicare.benefits.formula_evaluation import UnknownTermError
-from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
+from chronicare.judging.budget import STEPS_OF_TABLE, Budget
 
 ORDERED = "入：险种,入：公务员,出：应扣\n居民,-,7 元\n职工,是,8 元\n职工,否,9 元\n"
 
@@ -101,3 +102,13 @@ def test_a_switch_is_asked_for_only_where_it_is_reached() -> None:
 def test_a_row_of_another_reading_asks_for_no_facts() -> None:
     text = "入：公务员,出：应扣,开关,读法\n是,7 元,开,甲\n-,8 元,开,乙\n"
     assert asked(text, "FIRST", 开="乙").value("result") == 8
+
+
+def test_a_table_gone_through_counts_whether_its_rows_match_or_may() -> None:
+    asking = asked(ORDERED, "UNIQUE", {"scheme": "居民"})
+    (table,) = model_of({"表": Written("UNIQUE", ORDERED)}).rules.tables.values()
+    for go in (lambda: asking.matching_rows(table), lambda: asking.possible_rows(table, Wanted())):
+        budget = Budget(10**9, 10**9)
+        with budget.in_force():
+            go()
+        assert budget.steps == STEPS_OF_TABLE

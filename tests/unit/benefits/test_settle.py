@@ -13,6 +13,7 @@ from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given
+from chronicare.judging.budget import STEPS_OF_SETTLEMENT, STEPS_OF_TABLE, Budget
 from chronicare.program.decision_table import PaymentKind
 
 BASIC = "basic,基本医保,报销,合规费用,,,85%,,统筹累计 += 本步支付"
@@ -440,3 +441,10 @@ def test_the_account_pays_what_is_left_and_what_was_advanced_but_nothing_outside
     # of 800 eligible 680 are paid: 120 and the 50 advanced are left
     settlement = settled(model_of(chain=chain_of(BASIC)), made)
     assert settlement.account_fen == used
+
+
+def test_going_through_the_payers_is_counted_and_so_is_every_table() -> None:
+    model, budget = model_of({}, chain_of("basic,基本医保,报销,合规费用,,,90%")), Budget(10**9, 10**9)
+    with budget.in_force():
+        settle(model, bill(100), bill(100).facts, {}, {})
+    assert budget.steps == STEPS_OF_SETTLEMENT + STEPS_OF_TABLE
