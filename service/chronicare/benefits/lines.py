@@ -193,6 +193,6 @@ def _added_up(
         if code is None:
             return same[0]
         compared.add(code)
-        value = resolver.look_up(code)
+        value = resolver.choose(code)
         same = [each for each in same if code in each.chosen and each.chosen[code] == value]
     return None

@@ -67,8 +67,10 @@ class BenefitModel:
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
-        object.__setattr__(self, "follows", follows_of(self.vocabulary))
-        by_amount = volatile_terms(self.rules, frozenset(self.roles.of((Role.CHARGE_AMOUNT,))))
+        follows, amount = follows_of(self.vocabulary), self.roles.of((Role.CHARGE_AMOUNT,))
+        object.__setattr__(self, "follows", follows)
+        implied = {code for code, found in follows.items() if any(each.source in amount for each in found)}
+        by_amount = volatile_terms(self.rules, amount | implied)
         object.__setattr__(self, "lines_rest_on_amount", not by_amount.isdisjoint(self.roles.of(_TOLD_OF_LINES)))
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})

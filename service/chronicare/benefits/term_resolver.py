@@ -156,13 +156,20 @@ class TermResolver:
         asked = self._ask_first(code)
         if asked is not None:
             return asked
-        if self._choose is not None:
-            chosen = self.chosen[code] = self._choose(code)
+        chosen = self.choose(code)
+        if chosen is not None:
             return chosen
         values = possible_values(self._model.vocabulary, code)
         if values:
             raise FactNeededError(code, values)
         raise UnknownTermError(code)
+
+    def choose(self, code: str) -> Given | None:
+        """Return the value of a term that was chosen before, stated now or chosen anew; ``None`` if nothing is."""
+        if code in self.facts or self._choose is None:
+            return self.facts.get(code)
+        self.chosen[code] = self._choose(code)
+        return self.chosen[code]
 
     def _what_follows(self, code: str) -> Value | None:
         """Return what ``code`` has by facts that are known, if anything."""
