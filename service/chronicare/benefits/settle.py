@@ -150,7 +150,9 @@ def _borne_elsewhere(
         return BorneElsewhere(str(bearer), None)
     if isinstance(paid, Unsettled):
         return BorneElsewhere(str(bearer), None)
-    return BorneElsewhere(str(bearer), sum(paid.payments().values()))
+    payments = paid.payments()
+    allowances = sum(fen for (_, is_allowance), fen in payments.items() if is_allowance)
+    return BorneElsewhere(str(bearer), sum(payments.values()), allowances)
 
 
 def _settle_part(

@@ -28,10 +28,14 @@ class PartSettled:
 
 @dataclass(frozen=True, slots=True)
 class BorneElsewhere:
-    """Who has to bear what no payer pays because the person is not in benefit; ``fen`` is ``None`` if not known."""
+    """Who has to bear what no payer pays because the person is not in benefit; ``fen`` is ``None`` if not known.
+
+    ``allowance_fen`` of it is beside the bill.
+    """
 
     bearer: str
     fen: int | None
+    allowance_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class Settlement:
     def burden_fen(self) -> int:
         """What of the whole bill is left to the person, eligible or not."""
         return self.charges.total_fen - self.paid_fen - self.paid_elsewhere_fen
+
+    @property
+    def final_burden_fen(self) -> int | None:
+        """What of it is left to the person when others have borne what they have to; ``None`` if that is not known."""
+        borne = self.borne_elsewhere
+        if borne is None:
+            return self.burden_fen
+        return None if borne.fen is None else self.burden_fen - (borne.fen - borne.allowance_fen)
 
 
 @dataclass(frozen=True, slots=True)

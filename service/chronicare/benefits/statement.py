@@ -217,18 +217,19 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
         value_text(borne.bearer, vocabulary.roles[Role.BEARER], vocabulary, language)
         for language in (Language.ZH, Language.EN)
     )
-    if borne.fen is None:
+    final = settlement.final_burden_fen
+    if borne.fen is None or final is None:
         return [
             Text(
                 f"本应由医保支付的由{zh}承担，数额待补齐资料后算出。",
                 f"What the insurance would pay is borne by the {en}; how much needs more facts.",
             )
         ]
-    paid, left = fen_text(borne.fen), fen_text(settlement.burden_fen - borne.fen)
+    paid, left = fen_text(borne.fen), fen_text(final)
     return [
         Text(
-            f"本应由医保支付的 {paid} 元由{zh}承担，其余 {left} 元由个人负担。",
-            f"The {paid} yuan the insurance would pay the {en} bears; the other {left} yuan are the person's.",
+            f"本应由医保支付的 {paid} 元由{zh}承担，个人最终负担 {left} 元。",
+            f"The {paid} yuan the insurance would pay the {en} bears; {left} yuan are left to the person in the end.",
         )
     ]
 

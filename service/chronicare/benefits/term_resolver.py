@@ -25,7 +25,7 @@ from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Ruling
-from chronicare.program.formula import Absent, Formula, NoValue
+from chronicare.program.formula import Absent, Constant, Formula, NoValue
 from chronicare.program.roles import Roles
 from chronicare.program.vocabulary import Vocabulary
 
@@ -137,9 +137,39 @@ class TermResolver:
         prepared = self._model.prepared[self._model.rules.producers[code]]
         for each in prepared.table.outputs:
             self._absent.pop(each, None)
-        outputs = self._decide(prepared)
+        try:
+            outputs = self._decide(prepared)
+        except UnknownTermError:
+            value = self._in_any_case(prepared, code)
+            if value is None:
+                raise
+            return value
         self._remembered.update(outputs)
         return outputs[code]
+
+    def _in_any_case(self, prepared: PreparedTable, code: str) -> Value | None:
+        """Return what every row that may be the first to match puts out for ``code``; ``None`` if they differ.
+
+        Told is the row that matches whatever else is so. What rests on a reading or a figure carried on is left open.
+        """
+        if prepared.hit is not HitPolicy.FIRST:
+            return None
+        rows, _ = self._matcher.possible(prepared, self.facts, self.look_up, Wanted())
+        sure = next((at for at, (row, is_sure) in enumerate(rows) if is_sure), None)
+        if sure is None:
+            return None
+        first = [row for row, _ in rows[: sure + 1]]
+        expressions = {row.outputs[code].expression for row in first}
+        if len(expressions) > 1 or any(row.switch or row.carried_from is not None for row in first):
+            return None
+        formula = first[-1].outputs[code]
+        if not isinstance(formula.expression, Constant):
+            return None
+        value = self._possible(code, self.evaluate(formula))
+        self.applied_rows[prepared.table.name, first[-1].id] = AppliedRow(
+            prepared.table.name, first[-1], {code: value}, {}, {}
+        )
+        return value
 
     def _not_known(self, code: str) -> Given:
         """Take what follows from a fact, or the usual value of ``code`` if that is wanted; else ask for it."""

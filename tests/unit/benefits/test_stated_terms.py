@@ -115,10 +115,27 @@ def test_somebody_else_bears_what_is_refused() -> None:
     assert refused.payments() == {}
     assert refused.borne_elsewhere == BorneElsewhere("低保", 400_00)
     sentences = state(answer_bill(rules, bill(600, since=AFTER, civil=True), {}), rules.vocabulary, Language.ZH)
-    assert "本应由医保支付的 400.00 元由低保承担，其余 200.00 元由个人负担。" in sentences
+    assert "本应由医保支付的 400.00 元由低保承担，个人最终负担 200.00 元。" in sentences
+    assert (refused.burden_fen, refused.final_burden_fen) == (600_00, 200_00)
     assert settled(rules, bill(600, since=AFTER, civil=False)).borne_elsewhere is None
     assert settled(rules, bill(600, since=AFTER)).borne_elsewhere is None  # not known: the funds' part is settled
     assert settled(rules, bill(600, since=BEFORE, civil=True)).borne_elsewhere is None
+
+
+def test_an_allowance_somebody_else_has_to_pay_leaves_the_bill_to_the_person() -> None:
+    chain = "编号,谁付,名称,方式,封顶,入：支付处理\nquota,基本医保,补助,补助,800 元 每次,支付"
+    rules = model_of({"期": IN_BENEFIT, "处理": SCOPE, "承": BEARER}, chain)
+    refused = settled(rules, bill(300, since=AFTER, civil=True))
+    assert refused.borne_elsewhere == BorneElsewhere("低保", 800_00, 800_00)
+    assert refused.final_burden_fen == 300_00
+
+
+def test_what_is_left_in_the_end_is_not_known_if_the_others_part_is_not() -> None:
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\nbasic,基本医保,报销,合规费用,不设,80%,上年收入 每次,支付"
+    rules = model_of({"期": IN_BENEFIT, "处理": SCOPE, "承": BEARER}, chain)
+    refused = settled(rules, bill(600, since=AFTER, civil=True))
+    assert refused.borne_elsewhere == BorneElsewhere("低保", None)
+    assert refused.final_burden_fen is None
 
 
 def test_a_usual_value_is_taken_only_if_it_may_be() -> None:

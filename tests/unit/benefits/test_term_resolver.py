@@ -184,3 +184,28 @@ def test_what_is_no_date_names_row_formula_and_reason() -> None:
 def test_a_value_at_the_end_of_what_is_possible_is_given() -> None:
     table = "出：应扣\n上年收入 - 另项\n"
     assert asked(table, facts={"income": Fraction(3), "other": Fraction(3)}).look_up("result") == 0
+
+
+# In any case
+
+REFUSALS = {
+    "规": Written(
+        "FIRST",
+        "入：救助身份,入：险种,出：支付处理,出：有待遇\n特困,-,不予支付,否\n低保,-,不予支付,否\n-,居民,不予支付,是\n-,-,支付,是\n",
+    )
+}
+
+
+def test_what_every_row_that_may_be_first_says_is_so() -> None:
+    made = resolver(model_of(REFUSALS), RESIDENT)
+    assert made.look_up("manner") == "不予支付"
+    (told,) = made.applied_rows.values()
+    assert (told.row.id, told.outputs) == ("4", {"manner": "不予支付"})
+
+
+def test_where_rows_that_may_be_first_differ_the_fact_is_wanted() -> None:
+    with pytest.raises(UnknownTermError) as wanted:
+        resolver(model_of(REFUSALS), {"scheme": "职工"}).look_up("manner")
+    assert wanted.value.term == "identity"
+    with pytest.raises(UnknownTermError):
+        resolver(model_of(REFUSALS), RESIDENT).look_up("entitled")

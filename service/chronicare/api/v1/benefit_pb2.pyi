@@ -182,7 +182,7 @@ class NoValue(_message.Message):
     def __init__(self, reason: _Optional[_Union[NoValueReason, str]] = ..., term: _Optional[_Union[Term, _Mapping]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Amounts(_message.Message):
-    __slots__ = ("charges", "eligible_fen", "fund_payment_fen", "copayment_fen", "personal_burden_fen", "personal_account_fen", "cash_fen", "allowance_fen", "parts", "accumulators", "national_breakdown", "paid_elsewhere_fen", "borne_elsewhere")
+    __slots__ = ("charges", "eligible_fen", "fund_payment_fen", "copayment_fen", "personal_burden_fen", "personal_account_fen", "cash_fen", "allowance_fen", "parts", "accumulators", "national_breakdown", "paid_elsewhere_fen", "borne_elsewhere", "final_personal_burden_fen")
     CHARGES_FIELD_NUMBER: _ClassVar[int]
     ELIGIBLE_FEN_FIELD_NUMBER: _ClassVar[int]
     FUND_PAYMENT_FEN_FIELD_NUMBER: _ClassVar[int]
@@ -196,6 +196,7 @@ class Amounts(_message.Message):
     NATIONAL_BREAKDOWN_FIELD_NUMBER: _ClassVar[int]
     PAID_ELSEWHERE_FEN_FIELD_NUMBER: _ClassVar[int]
     BORNE_ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
+    FINAL_PERSONAL_BURDEN_FEN_FIELD_NUMBER: _ClassVar[int]
     charges: Charges
     eligible_fen: int
     fund_payment_fen: int
@@ -209,7 +210,8 @@ class Amounts(_message.Message):
     national_breakdown: _containers.RepeatedCompositeFieldContainer[InterfaceField]
     paid_elsewhere_fen: int
     borne_elsewhere: BorneElsewhere
-    def __init__(self, charges: _Optional[_Union[Charges, _Mapping]] = ..., eligible_fen: _Optional[int] = ..., fund_payment_fen: _Optional[int] = ..., copayment_fen: _Optional[int] = ..., personal_burden_fen: _Optional[int] = ..., personal_account_fen: _Optional[int] = ..., cash_fen: _Optional[int] = ..., allowance_fen: _Optional[int] = ..., parts: _Optional[_Iterable[_Union[SettledPart, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[Accumulator, _Mapping]]] = ..., national_breakdown: _Optional[_Iterable[_Union[InterfaceField, _Mapping]]] = ..., paid_elsewhere_fen: _Optional[int] = ..., borne_elsewhere: _Optional[_Union[BorneElsewhere, _Mapping]] = ...) -> None: ...
+    final_personal_burden_fen: int
+    def __init__(self, charges: _Optional[_Union[Charges, _Mapping]] = ..., eligible_fen: _Optional[int] = ..., fund_payment_fen: _Optional[int] = ..., copayment_fen: _Optional[int] = ..., personal_burden_fen: _Optional[int] = ..., personal_account_fen: _Optional[int] = ..., cash_fen: _Optional[int] = ..., allowance_fen: _Optional[int] = ..., parts: _Optional[_Iterable[_Union[SettledPart, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[Accumulator, _Mapping]]] = ..., national_breakdown: _Optional[_Iterable[_Union[InterfaceField, _Mapping]]] = ..., paid_elsewhere_fen: _Optional[int] = ..., borne_elsewhere: _Optional[_Union[BorneElsewhere, _Mapping]] = ..., final_personal_burden_fen: _Optional[int] = ...) -> None: ...
 
 class BorneElsewhere(_message.Message):
     __slots__ = ("bearer", "name", "amount_fen")

@@ -224,8 +224,8 @@ class SettlementPage:
         rows += [
             (self._say("基金支付", "paid by funds"), amounts.fund_payment_fen),
             (self._say("个人负担", "borne by the person"), amounts.personal_burden_fen),
-            *self._to_be_borne(amounts.borne_elsewhere),
             *((name, fen) for name, fen in (*(own if paid else ()), *by) if fen),
+            *self._to_be_borne(amounts),
         ]
         if amounts.paid_elsewhere_fen:
             other = (self._say("另一险种已支付", "paid by another scheme"), amounts.paid_elsewhere_fen)
@@ -234,11 +234,17 @@ class SettlementPage:
             rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
         yield from self._amounts(rows)
 
-    def _to_be_borne(self, borne: benefit_pb2.BorneElsewhere) -> Iterator[tuple[str, int]]:
-        """Yield how much of what the person bears somebody else has to make good."""
-        if borne.HasField("amount_fen"):
-            said = self._say(f"其中应由{borne.name}承担", f"of it to be borne by the {borne.name}")
-            yield said, borne.amount_fen
+    def _to_be_borne(self, amounts: benefit_pb2.Amounts) -> Iterator[tuple[str, int]]:
+        """Yield how much of it somebody else has to make good, and what is left to the person in the end."""
+        borne, final = amounts.borne_elsewhere, amounts.final_personal_burden_fen
+        if not (borne.HasField("amount_fen") and amounts.HasField("final_personal_burden_fen")):
+            return
+        name, of_bill = borne.name, amounts.personal_burden_fen - final
+        yield self._say(f"应由{name}承担", f"to be made good by the {name}"), of_bill
+        if borne.amount_fen > of_bill:
+            beside = self._say(f"另应由{name}付定额补助", f"allowances beside the bill, due from the {name}")
+            yield beside, borne.amount_fen - of_bill
+        yield self._say("个人最终负担", "left to the person in the end"), final
 
     def _rest(self, settlement: benefit_pb2.Settlement, shown: set[tuple[str, str]]) -> Iterator[str]:
         """Yield the rows that no payer's step shows."""

@@ -182,15 +182,21 @@ class PartWriter:
     def determinations(
         self, applied_rows: Iterable[AppliedRow], messages: RepeatedCompositeFieldContainer[benefit_pb2.Determination]
     ) -> None:
-        """Write ``applied_rows``, with what they put out."""
+        """Write ``applied_rows``, with what they put out, except that none of the words of a list applies."""
         for each in applied_rows:
             message = messages.add(table=each.table, row=each.row.id, anomaly_ids=each.row.anomalies)
-            self.values(each.outputs, message.outputs, each.absences)
+            told = {code: value for code, value in each.outputs.items() if not self._says_none(code, value)}
+            self.values(told or each.outputs, message.outputs, each.absences)
             for output in message.outputs:
                 if output.code in each.absences and output.HasField("no_value"):
                     word = absence_word(each.absences[output.code], output.code, self.model.vocabulary)
                     output.text = word.in_language(self.language)
             write_source(each.row.clause, each.row.position, message.source)
+
+    def _says_none(self, code: str, value: Given | None) -> bool:
+        """Whether ``value`` is the word of its list that goes with no other (没有不予支付的情形)."""
+        levels = self.model.vocabulary.findings[code].type.levels
+        return levels is not None and any(each.exclusive and each.value == value for each in levels.levels)
 
 
 def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:

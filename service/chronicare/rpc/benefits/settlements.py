@@ -104,6 +104,8 @@ class SettlementWriter:
             self._write_part(part, message.parts.add())
         self.accumulators(settlement.accumulators, message.accumulators)
         message.paid_elsewhere_fen = settlement.paid_elsewhere_fen
+        if settlement.final_burden_fen is not None:
+            message.final_personal_burden_fen = settlement.final_burden_fen
         borne = settlement.borne_elsewhere
         if borne is not None:
             message.borne_elsewhere.bearer = borne.bearer

@@ -40,17 +40,40 @@ def test_a_reading_is_told_once_where_it_is_explained() -> None:
     assert [line for line in lines if "每年一次" in line] == ["  起付周期（A-1）：取「每年一次」，一年扣一次"]
 
 
-def test_what_an_employer_has_to_bear_is_part_of_what_the_person_does() -> None:
+def test_what_an_employer_has_to_bear_is_not_left_to_the_person() -> None:
     settlement = settled()
     settlement.outcome = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
     settlement.amounts.fund_payment_fen, settlement.amounts.personal_burden_fen = 0, 100_000
     settlement.amounts.borne_elsewhere.name = "用人单位"
     settlement.amounts.borne_elsewhere.amount_fen = 80_000
+    settlement.amounts.final_personal_burden_fen, settlement.amounts.cash_fen = 20_000, 100_000
     lines = page_of(settlement)
     at = lines.index("合计")
-    assert [line.split() for line in lines[at + 1 : at + 5]] == [
+    assert [line.split() for line in lines[at + 1 : at + 7]] == [
         ["总费用", "1000.00", "元"],
         ["基金支付", "0.00", "元"],
         ["个人负担", "1000.00", "元"],
-        ["其中应由用人单位承担", "800.00", "元"],
+        ["其中现金", "1000.00", "元"],
+        ["应由用人单位承担", "800.00", "元"],
+        ["个人最终负担", "200.00", "元"],
     ]
+
+
+def test_an_allowance_an_employer_has_to_pay_is_beside_the_bill() -> None:
+    settlement = settled()
+    settlement.outcome = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
+    settlement.amounts.fund_payment_fen, settlement.amounts.personal_burden_fen = 0, 30_000
+    settlement.amounts.borne_elsewhere.name = "用人单位"
+    settlement.amounts.borne_elsewhere.amount_fen = 80_000
+    settlement.amounts.final_personal_burden_fen = 30_000
+    lines = [line.split() for line in page_of(settlement)]
+    assert ["应由用人单位承担", "0.00", "元"] in lines
+    assert ["另应由用人单位付定额补助", "800.00", "元"] in lines
+    assert ["个人最终负担", "300.00", "元"] in lines
+
+
+def test_what_an_employer_has_to_bear_is_not_told_if_it_is_not_known() -> None:
+    settlement = settled()
+    settlement.outcome = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
+    settlement.amounts.borne_elsewhere.name = "用人单位"
+    assert not [line for line in page_of(settlement) if "用人单位" in line or "最终" in line]

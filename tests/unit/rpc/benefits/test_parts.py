@@ -28,6 +28,9 @@ SENTENCES = LevelSet(
     False,
     (Level("先", Text("先登记。", "Register first."), ()), Level("后", Text("再缴费。", "Then pay."), ())),
 )
+REASONS = LevelSet(
+    "理由", False, (Level("无", Text("没有", "none"), (), exclusive=True), Level("伤", Text("工伤", "injury"), ()))
+)
 KINDS = {
     "money": CellType(ValueKind.NUMBER, Quantity("金额", "元", ("元",), {"元": ONE})),
     "ratio": CellType(ValueKind.NUMBER, Quantity("比率", "%", ("%",), {"%": ONE})),
@@ -35,6 +38,7 @@ KINDS = {
     "level": CellType(ValueKind.LEVEL, levels=LEVELS),
     "code": CellType(ValueKind.CODE, levels=LEVELS),
     "day": CellType(ValueKind.DATE),
+    "reason": CellType(ValueKind.CODE, levels=REASONS),
     "count": CellType(ValueKind.COUNT),
     "levels": CellType(ValueKind.LEVEL, levels=LEVELS),
     "sentences": CellType(ValueKind.CODE, levels=SENTENCES),
@@ -156,6 +160,22 @@ def test_a_determination_says_where_it_is_written() -> None:
     assert (source.document, source.place, source.clause, source.correction, source.row) == (
         "手册", "1-1", "原文", "更正", "t.csv:2",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outputs", "told"),
+    [
+        ({"covered": True, "reason": "无"}, ["是"]),
+        ({"covered": False, "reason": "伤"}, ["否", "工伤"]),
+        ({"reason": "无"}, ["没有"]),
+    ],
+)
+def test_that_no_word_of_a_list_applies_is_not_told_beside_what_is_so(
+    outputs: dict[str, Given], told: list[str]
+) -> None:
+    settlement = benefit_pb2.Settlement()
+    writer().determinations([row("3", **outputs)], settlement.determinations)
+    assert [each.text for each in settlement.determinations[0].outputs] == told
 
 
 def test_a_value_that_a_determination_does_not_give_has_its_word() -> None:
