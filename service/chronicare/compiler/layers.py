@@ -76,11 +76,15 @@ class _Layers:
             self.tables = [each for each in self.tables if not (each.kind.is_named and each.name == cell.text)]
 
     def _lay_whole(self, table: Table) -> None:
-        """Put ``table`` in the place of the one below of the same name, or after all."""
-        for place, each in enumerate(self.tables):
-            if each.layer != table.layer and (each.kind, each.name) == (table.kind, table.name):
-                self.tables[place] = table
-                return
+        """Put ``table`` after all, in the order of its own folder, and take out the one below of the same name.
+
+        Cards stand in the order of payers, which the folder that has the last word on a card says too.
+        """
+        self.tables = [
+            each
+            for each in self.tables
+            if each.layer == table.layer or (each.kind, each.name) != (table.kind, table.name)
+        ]
         self.tables.append(table)
 
     def _lay_switches(self, table: Table) -> None:

@@ -269,7 +269,7 @@ def decision(name: str, output: str, layer: str) -> RuleFolder:
     return replace(empty, tables=(replace(made, name=name, hit="UNIQUE", layer=layer),))
 
 
-def test_a_table_is_replaced_whole_in_its_place() -> None:
+def test_a_table_is_replaced_whole_and_stands_where_the_upper_folder_lists_it() -> None:
     found = Diagnostics()
     one, other = decision("甲表", "一级", "national"), decision("乙表", "一级", "national")
     lower = replace(one, tables=(*one.tables, *other.tables))
@@ -277,8 +277,8 @@ def test_a_table_is_replaced_whole_in_its_place() -> None:
     laid = lay_over([lower, replace(upper, tables=(*upper.tables, *more.tables))], found)
     assert codes(found) == []
     assert [(each.name, each.layer, each.rows[0].text("出：医院等级")) for each in laid.tables] == [
-        ("甲表", "990000", "二级"),
         ("乙表", "national", "一级"),
+        ("甲表", "990000", "二级"),
         ("丙表", "990000", "二级"),
     ]
 
