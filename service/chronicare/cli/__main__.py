@@ -15,6 +15,7 @@ from chronicare.cli.verbs.describe import describe
 from chronicare.cli.verbs.diseases import diseases
 from chronicare.cli.verbs.entitlements import entitlements
 from chronicare.cli.verbs.fmt import fmt
+from chronicare.cli.verbs.new_area import new_area
 from chronicare.cli.verbs.review import review
 from chronicare.cli.verbs.serve import serve
 from chronicare.cli.verbs.settle import settle
@@ -43,6 +44,7 @@ for _verb in (
     cases,
     book,
     fmt,
+    new_area,
     cite,
     serve,
     demo,

@@ -93,6 +93,10 @@ class OpenedRules:
             raise LookupError("rules that cannot be read have no release")
         return folder
 
+    def own_folder(self, area: str) -> RuleFolder:
+        """Return the tables of ``area``, which is well, without those of the layers below it."""
+        return next(each for each in self._read.written if each.manifest.area == area)
+
     def _open(self, code: str) -> None:
         """Compile the area called ``code``; if there is none, all, so that it can be told which there are.
 

@@ -153,7 +153,7 @@ def _compile_scope(
     if not rows:
         return None
     table = in_force[0][0]
-    document = table.document or folder.manifest.documents[0].id
+    document = table.document or next((each.id for each in folder.manifest.documents), "")
     return compiler.compile_rows(replace(table, name=SCOPE.name, document=document), rows, HitPolicy.COLLECT, {})
 
 

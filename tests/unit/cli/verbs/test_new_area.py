@@ -1,5 +1,6 @@
-"""An area is tables only: a small one on top of the national layer, written as an author would, and what it lacks."""
+"""A new area begun after one there is: its shape without its numbers, and ``check`` says what is to be filled in."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,61 +10,126 @@ from click.testing import Result
 from published import RULES
 
 DATA = Path(__file__).parents[3] / "data" / "new_area"
-FOLDER = "990700-shili"
+LIKE = "990700-shili"
 Run = Callable[..., Result]
+TO_FILL_IN = "待填"
 
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """Copy the national layer and the small area."""
+    """Copy the national layer and the area to begin after."""
     shutil.copytree(RULES / "national", tmp_path / "national")
-    shutil.copytree(DATA / FOLDER, tmp_path / FOLDER)
+    shutil.copytree(DATA / LIKE, tmp_path / LIKE)
     return tmp_path
 
 
-def test_an_area_of_a_few_tables_is_complete(run: Run, rules: Path) -> None:
-    checked = run("check", rules, "--sources", DATA / "sources")
-    assert checked.stderr == ""
-    assert "没有发现问题" in checked.stdout
-    told = run("cases", rules, "--coverage").stdout
-    assert "990700 待遇案例 10，通过 10" in told
-    assert "未见" not in told
+def begun(run: Run, rules: Path, *options: str) -> Path:
+    run("new-area", "990800", "新开市", "--like", "990700", "--rules", rules, "--as-of", "2026-01-01", *options)
+    return rules / "990800-新开市"
 
 
-def test_its_cases_are_measured_beside_what_it_covers(run: Run, rules: Path) -> None:
-    told = run("cases", rules, "--mutation", "--table", "统筹年度限额", code=1)
-    assert "统筹年度限额 改动 " in told.stdout
-    assert isinstance(told.exception, SystemExit), "what no case notices is told, and nothing else is wrong"
+def cite(run: Run, folder: Path) -> None:
+    about = {"--id": "告知", "--title": "告", "--publisher": "局", "--edition": "一"}
+    run("cite", folder, DATA / "sources" / "handbook.md", *(word for each in about.items() for word in each))
 
 
-def test_an_area_may_only_answer_look_ups(run: Run, rules: Path) -> None:
-    folder = rules / FOLDER
-    for name in ("scope", "counters", "inpatient", "two_diseases", "cap"):
-        (folder / f"{name}.csv").unlink()
-    (folder / "tables.csv").write_text("文件,类型,名称,取法\nstatus.csv,决策表,支付范围,FIRST\n", encoding="utf-8")
-    (folder / "cases" / "benefits.yaml").write_text(
-        "benefits: 支付范围\nas_of_date: 2026-03-01\ncases:\n"
-        "- {name: 欠费, facts: {在待遇期内: false}, expect: {values: {不予支付理由: 不在待遇期}}}\n",
-        encoding="utf-8",
+def rows_of(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+
+
+def test_it_has_the_shape_and_no_number(run: Run, rules: Path) -> None:
+    folder = begun(run, rules)
+    first, *_ = rows_of(folder / "inpatient.csv")
+    assert (first["编号"], first["谁付"], first["入：机构等级"], first["基数"]) == (
+        "basic",
+        "基本医保",
+        "三级",
+        "合规费用",
     )
-    assert "没有发现问题" in run("check", rules).stdout
-    assert "待遇案例 1，通过 1" in run("cases", rules).stdout
-    asked = run("ask", "不予支付理由", "--rules", rules, "--fact", "在待遇期内=否", "--as-of", "2026-03-01")
-    assert "就诊日不在待遇享受期内" in asked.stdout
-    bill = rules / "bill.yaml"
-    bill.write_text(
-        "person: {facts: [{finding: 险种, value: 职工}]}\n"
-        "bill: {care_date: 2026-03-01, facts: [{finding: 结算类别, value: 住院}], charges: {total_fen: 100}}\n"
-        "accumulators: {first_of_year: true}\n",
-        encoding="utf-8",
+    assert (first["起付"], first["比例"], first["封顶"], first["共用限额"]) == (
+        f"{TO_FILL_IN} 每次",
+        TO_FILL_IN,
+        TO_FILL_IN,
+        "统筹已付累计",
     )
-    said = "示例市的规则没有支付方：只供查询，不能结算\n"
-    assert run("settle", bill, "--rules", rules, code=1).stderr == said
-    with (folder / "cases" / "benefits.yaml").open("a", encoding="utf-8") as file:
-        file.write("- {name: 一笔, facts: {结算类别: 住院}, bill: {total: 1}, expect: {payments: {}}}\n")
-    assert "没有支付方" in run("cases", rules, code=1).stderr
+    assert (first["出处"], first["原文"]) == ("", "")
+    assert [row["出：统筹年度限额"] for row in rows_of(folder / "cap.csv")] == [TO_FILL_IN] * 2
+    assert not any(
+        digit in cell for row in rows_of(folder / "cap.csv") for cell in row.values() for digit in "0123456789"
+    )
+    manifest = (folder / "manifest.yaml").read_text("utf-8")
+    assert (
+        'area: "990800"\nextends: national\nname: {zh: 新开市}\nversion: "2026.1"\neffective_from: 2026-01-01\n'
+        in manifest
+    )
+    cases = (folder / "cases" / "benefits.yaml").read_text("utf-8")
+    assert cases.count("- {name: ") == 2, "one for each card"
 
 
-def test_what_no_table_of_an_area_gives_is_said_in_a_sentence(run: Run, rules: Path) -> None:
-    said = run("ask", "待遇享受起始日", "--rules", rules, "--as-of", "2026-03-01", code=1).stderr
-    assert said.count("\n") == 1
+def test_check_names_every_cell_that_is_to_be_filled_in(run: Run, rules: Path) -> None:
+    folder = begun(run, rules)
+    run(
+        "cite",
+        folder,
+        DATA / "sources" / "handbook.md",
+        "--id",
+        "告知",
+        "--title",
+        "告",
+        "--publisher",
+        "局",
+        "--edition",
+        "一",
+    )
+    told = run("check", rules, code=1).stderr
+    for file in ("inpatient.csv", "two_diseases.csv", "cap.csv", "status.csv"):
+        rows = (folder / file).read_text("utf-8-sig").splitlines()
+        for number, row in enumerate(rows, 1):
+            if TO_FILL_IN in row:
+                assert f"990800-新开市/{file}:" in told
+                assert any(f"{file}:{letter}{number}「" in told for letter in "ABCDEFGHIJKLMNOP"), (file, number)
+
+
+def test_filled_in_it_is_complete(run: Run, rules: Path) -> None:
+    folder, like = begun(run, rules), rules / LIKE
+    run(
+        "cite",
+        folder,
+        DATA / "sources" / "handbook.md",
+        "--id",
+        "告知",
+        "--title",
+        "告",
+        "--publisher",
+        "局",
+        "--edition",
+        "一",
+    )
+    for table in folder.glob("*.csv"):
+        if table.name != "tables.csv":
+            shutil.copy(like / table.name, table)
+    shutil.copy(like / "cases" / "benefits.yaml", folder / "cases" / "benefits.yaml")
+    assert run("check", rules, "--sources", DATA / "sources").stderr == ""
+    assert "990800 待遇案例 10，通过 10" in run("cases", rules).stdout
+
+
+def test_the_folder_may_have_another_name(run: Run, rules: Path) -> None:
+    begun(run, rules, "--folder", "990800-xinkai")
+    assert (rules / "990800-xinkai" / "tables.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "like", "said"),
+    [
+        ("99080", "990700", "「99080」不是 6 位行政区划代码\n"),
+        ("990700", "990700", "990700 已有文件夹\n"),
+        ("990800", "110000", "没有统筹区 110000 的规则；已有：990700\n"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    run: Run, rules: Path, code: str, like: str, said: str
+) -> None:
+    before = sorted(rules.iterdir())
+    refused = run("new-area", code, "新开市", "--like", like, "--rules", rules, code=1 if like == "110000" else 2)
+    assert refused.stderr == said
+    assert sorted(rules.iterdir()) == before

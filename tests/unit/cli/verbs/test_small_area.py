@@ -1,0 +1,69 @@
+"""An area is tables only: a small one on top of the national layer, written as an author would, and what it lacks."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from published import RULES
+
+DATA = Path(__file__).parents[3] / "data" / "new_area"
+FOLDER = "990700-shili"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """Copy the national layer and the small area."""
+    shutil.copytree(RULES / "national", tmp_path / "national")
+    shutil.copytree(DATA / FOLDER, tmp_path / FOLDER)
+    return tmp_path
+
+
+def test_an_area_of_a_few_tables_is_complete(run: Run, rules: Path) -> None:
+    checked = run("check", rules, "--sources", DATA / "sources")
+    assert checked.stderr == ""
+    assert "没有发现问题" in checked.stdout
+    told = run("cases", rules, "--coverage").stdout
+    assert "990700 待遇案例 10，通过 10" in told
+    assert "未见" not in told
+
+
+def test_its_cases_are_measured_beside_what_it_covers(run: Run, rules: Path) -> None:
+    told = run("cases", rules, "--mutation", "--table", "统筹年度限额", code=1)
+    assert "统筹年度限额 改动 " in told.stdout
+    assert isinstance(told.exception, SystemExit), "what no case notices is told, and nothing else is wrong"
+
+
+def test_an_area_may_only_answer_look_ups(run: Run, rules: Path) -> None:
+    folder = rules / FOLDER
+    for name in ("scope", "counters", "inpatient", "two_diseases", "cap"):
+        (folder / f"{name}.csv").unlink()
+    (folder / "tables.csv").write_text("文件,类型,名称,取法\nstatus.csv,决策表,支付范围,FIRST\n", encoding="utf-8")
+    (folder / "cases" / "benefits.yaml").write_text(
+        "benefits: 支付范围\nas_of_date: 2026-03-01\ncases:\n"
+        "- {name: 欠费, facts: {在待遇期内: false}, expect: {values: {不予支付理由: 不在待遇期}}}\n",
+        encoding="utf-8",
+    )
+    assert "没有发现问题" in run("check", rules).stdout
+    assert "待遇案例 1，通过 1" in run("cases", rules).stdout
+    asked = run("ask", "不予支付理由", "--rules", rules, "--fact", "在待遇期内=否", "--as-of", "2026-03-01")
+    assert "就诊日不在待遇享受期内" in asked.stdout
+    bill = rules / "bill.yaml"
+    bill.write_text(
+        "person: {facts: [{finding: 险种, value: 职工}]}\n"
+        "bill: {care_date: 2026-03-01, facts: [{finding: 结算类别, value: 住院}], charges: {total_fen: 100}}\n"
+        "accumulators: {first_of_year: true}\n",
+        encoding="utf-8",
+    )
+    said = "示例市的规则没有支付方：只供查询，不能结算\n"
+    assert run("settle", bill, "--rules", rules, code=1).stderr == said
+    with (folder / "cases" / "benefits.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {name: 一笔, facts: {结算类别: 住院}, bill: {total: 1}, expect: {payments: {}}}\n")
+    assert "没有支付方" in run("cases", rules, code=1).stderr
+
+
+def test_what_no_table_of_an_area_gives_is_said_in_a_sentence(run: Run, rules: Path) -> None:
+    said = run("ask", "待遇享受起始日", "--rules", rules, "--as-of", "2026-03-01", code=1).stderr
+    assert said.count("\n") == 1
