@@ -59,9 +59,10 @@ class StepPaid:
 
     ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
     it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
-    still allowed (``None``: no cap, or one that is not reached whatever is not known). ``ratio_beyond`` is the ratio
-    that would apply to the next yuan where no segment was reached. ``beyond_cap`` is the part of the base on which
-    nothing was paid because the cap was reached. ``item_limit`` is the most that was paid for one line.
+    still allowed (``None``: no cap, or one that is not reached whatever is not known: ``limit_at_least`` is then what
+    they allowed at the least). ``ratio_beyond`` is the ratio that would apply to the next yuan where no segment was
+    reached. ``beyond_cap`` is the part of the base on which nothing was paid because the cap was reached.
+    ``item_limit`` is the most that was paid for one line.
     """
 
     step: ChainStep
@@ -77,6 +78,7 @@ class StepPaid:
     ratio_beyond: Fraction | None = None
     beyond_cap: Fraction = _NOTHING
     item_limit: Fraction | None = None
+    limit_at_least: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def pay_step(
             segments = _by_line(resolver, segments, item_limit, lines_fen)
         due = sum((each.amount for each in segments), _NOTHING)
         left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
-        cap = _cap(resolver, step.limit, work_out, min(due, left)) if due else None
+        cap, at_least = _cap(resolver, step.limit, work_out, min(due, left)) if due else (None, None)
     except NoValueError as none:
         return _left_out(step, row, none, work_out)
     allowed = [due, left] if cap is None else [due, left, cap]
@@ -180,6 +182,7 @@ def pay_step(
         beyond,
         _beyond(segments, cap) if cap is not None and cap == min(allowed) < due else _NOTHING,
         item_limit,
+        at_least,
     )
 
 
@@ -285,23 +288,24 @@ def _cap(
     limit: Formula | None,
     work_out: Callable[[str, Formula | None], Fraction],
     due: Fraction,
-) -> Fraction | None:
+) -> tuple[Fraction | None, Fraction | None]:
     """Return what the step's cap still allows; ``None`` if there is none, or it cannot be below what is ``due``.
 
-    A fact it rests on that is not known is asked for only if the payment may be another by it.
+    A fact it rests on that is not known is asked for only if the payment may be another by it. What the cap allows at
+    the least is returned besides, if it is not known but cannot be below.
     """
     if limit is None:
-        return None
+        return None, None
     try:
         with resolver.choosing_nothing():
-            return _capped("limit", limit, work_out)
+            return _capped("limit", limit, work_out), None
     except (UnknownTermError, FactNeededError, ReadingNeededError):
         bounds = bounds_of(resolver, limit)
     if bounds.low is not None and _still_allowed(bounds.low) >= due:
-        return None
+        return None, _still_allowed(bounds.low)
     if bounds.high is not None and bounds.high <= 0:
-        return _NOTHING
-    return _capped("limit", limit, work_out)
+        return _NOTHING, None
+    return _capped("limit", limit, work_out), None
 
 
 def _still_allowed(limit: Fraction) -> Fraction:

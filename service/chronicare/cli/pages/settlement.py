@@ -206,6 +206,12 @@ class SettlementPage:
             yield f"{band}{yuan(str(high - low))} × {ratio} = {yuan(each.amount_yuan or '0')}"
         if step.limit_yuan:
             yield self._say(f"限额内还可支付 {yuan(step.limit_yuan)}", f"the cap still allows {yuan(step.limit_yuan)}")
+        if step.limit_at_least_yuan:
+            least = yuan(step.limit_at_least_yuan)
+            yield self._say(
+                f"限额内至少还可支付 {least}，这一次用不完",
+                f"the cap still allows {least} at the least, more than is due",
+            )
 
     def _burden(self, amounts: benefit_pb2.Amounts, *, paid: bool = True) -> Iterator[str]:
         """Yield who bears how much; unless anything can be ``paid`` the person's part is not told apart."""

@@ -147,6 +147,7 @@ class SettlementWriter:
                 amount_yuan=exact_text(each.amount),
             )
         message.limit_yuan = "" if paid.limit is None else exact_text(paid.limit)
+        message.limit_at_least_yuan = "" if paid.limit_at_least is None else exact_text(paid.limit_at_least)
         message.item_limit_yuan = "" if paid.item_limit is None else exact_text(paid.item_limit)
         for used in paid.formulas:
             self._write_formula(used, message.formulas.add())

@@ -77,3 +77,10 @@ def test_what_an_employer_has_to_bear_is_not_told_if_it_is_not_known() -> None:
     settlement.outcome = benefit_pb2.SETTLEMENT_OUTCOME_NOT_PAYABLE
     settlement.amounts.borne_elsewhere.name = "用人单位"
     assert not [line for line in page_of(settlement) if "用人单位" in line or "最终" in line]
+
+
+def test_a_cap_that_cannot_be_reached_is_told_at_its_least() -> None:
+    settlement = settled()
+    step = settlement.amounts.parts.add().steps.add(payer="大病保险", name="赔付", base_yuan="1000")
+    step.limit_at_least_yuan = "240000"
+    assert "      限额内至少还可支付 240000.00 元，这一次用不完" in page_of(settlement)
