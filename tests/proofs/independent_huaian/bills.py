@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Final
 
-from proofs.independent_huaian.bill import ACCUMULATORS, SWITCHES, YUAN, Bill, Readings
+from proofs.independent_huaian.bill import SWITCHES, YUAN, Bill, Readings
 
 SETTINGS: Final = {
     "住院": 8,
@@ -70,7 +70,7 @@ def _amount(random: Random) -> int:
 
 
 def _accumulators(random: Random) -> dict[str, int]:
-    used = [each for each in ACCUMULATORS if random.random() < 0.3]
+    used = [each for each in CAPS if random.random() < 0.3]
     return {each: round(random.choice(CAPS[each]) * YUAN) + random.choice((-1, 0, 0, 1)) for each in used}
 
 

@@ -205,16 +205,18 @@ def _day_surgery(visit: _Visit) -> None:
 def _special(visit: _Visit) -> None:
     # 第六十问（一）3: 按住院比例, one deductible a year
     bill = visit.bill
-    level = bill.text("机构等级")
-    if level not in INPATIENT:
-        raise NotPublishedError("支付比例")
     deductible = SPECIAL_DEDUCTIBLE[bill.text("门特起付类别")] * YUAN
     start = visit.accumulators["特病费用累计"] if visit.readings["门特起付周期"] == "每年一次" else 0
     above = max(bill.eligible - max(deductible - start, 0), 0)
-    percent = INPATIENT[level][1] - _points_off(visit)
-    if bill.text("门特目录") == "市定病种" and above:
-        raise NotPublishedError("市定病种限额")  # 我市保留病种仍执行原有限额标准
+    percent = 0
+    if above:  # else nothing is paid at any ratio, under any cap
+        if bill.text("机构等级") not in INPATIENT:
+            raise NotPublishedError("支付比例")
+        if bill.text("门特目录") == "市定病种":
+            raise NotPublishedError("市定病种限额")  # 我市保留病种仍执行原有限额标准
+        percent = INPATIENT[bill.text("机构等级")][1] - _points_off(visit)
     visit.accumulators["特病费用累计"] += bill.eligible
+    visit.accumulators["特病已扣起付"] += bill.eligible - above
     visit.pay("basic", Fraction(above * percent, 100), visit.basic_left, "统筹已付累计")
 
 
