@@ -19,7 +19,8 @@ from proofs.independent_huaian.bills import bills
 from proofs.independent_huaian.settlement import serious_cap, settle
 
 RULES: Final = Path(__file__).parents[2] / "rules"
-CASES: Final = next(place for place in (RULES / "320800-huaian" / "cases", RULES / "_320800-cases") if place.is_dir())
+CASES: Final = (RULES / "320800-huaian" / "cases", RULES / "_320800-cases")
+"""Where the cases are: of what the tables hold, and of what they will."""
 DEFAULTS: Final = {switch: readings[0] for switch, readings in SWITCHES.items()}
 IN_FEN: Final = frozenset({"一般诊疗费"})
 
@@ -37,7 +38,8 @@ class Case(NamedTuple):
 
 def _cases(*names: str) -> Iterator[Case]:
     for name in names:
-        file = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+        (path,) = (place / name for place in CASES if (place / name).is_file())
+        file = yaml.safe_load(path.read_text(encoding="utf-8"))
         for case in file["cases"]:
             base = file["bases"].get(case.get("base"), {})
             facts = {**base.get("facts", {}), **case.get("facts", {})}
@@ -68,7 +70,9 @@ def _bill(case: Case, bill: Mapping[str, Any], accumulators: Mapping[str, int]) 
 
 OF_BILLS: Final = tuple(
     case
-    for case in _cases("benefits-inpatient.yaml", "benefits-outpatient.yaml", "benefits-maternity.yaml")
+    for case in _cases(
+        "benefits-inpatient.yaml", "benefits-outpatient.yaml", "benefits-maternity.yaml", "benefits-lines.yaml"
+    )
     if "missing" not in case.expect
 )
 OF_PERIODS: Final = tuple(

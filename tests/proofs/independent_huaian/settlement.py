@@ -172,24 +172,27 @@ def _points_off(visit: _Visit) -> int:
     }[bill.text("异地就医类别")]
 
 
-def _rate(visit: _Visit) -> tuple[int, int]:
-    """Return the deductible (fen) and ratio of an admission to this institution."""
+def _inpatient_deductible(visit: _Visit) -> int:
+    """Return the deductible of an admission: 市外定点医院 have one whatever their level."""
     bill = visit.bill
-    level = bill.text("机构等级")
-    if level not in INPATIENT:
+    at_home = bill.text("异地就医类别") == "长期备案" and visit.readings["长期备案市外起付"] == "同参保地"
+    if bill.text("就医地") != "市内" and not at_home:
+        return AWAY_DEDUCTIBLE
+    if bill.text("机构等级") not in INPATIENT:
         raise NotPublishedError("起付标准")
-    deductible, percent = INPATIENT[level]
-    deductible *= YUAN
-    if bill.text("就医地") != "市内":
-        is_long_term = bill.text("异地就医类别") == "长期备案"
-        if not (is_long_term and visit.readings["长期备案市外起付"] == "同参保地"):
-            deductible = AWAY_DEDUCTIBLE
-    return deductible, percent - _points_off(visit)
+    return INPATIENT[bill.text("机构等级")][0] * YUAN
+
+
+def _percent(visit: _Visit) -> int:
+    """Return the ratio of inpatient care, which 门特 has as well."""
+    if visit.bill.text("机构等级") not in INPATIENT:
+        raise NotPublishedError("支付比例")
+    return INPATIENT[visit.bill.text("机构等级")][1] - _points_off(visit)
 
 
 def _inpatient(visit: _Visit) -> None:
-    deductible, percent = _rate(visit)
-    above = max(visit.bill.eligible - deductible, 0)
+    above = max(visit.bill.eligible - _inpatient_deductible(visit), 0)
+    percent = _percent(visit) if above else 0  # nothing is paid at any ratio
     visit.pay("basic", Fraction(above * percent, 100), visit.basic_left, "统筹已付累计")
 
 
@@ -208,13 +211,9 @@ def _special(visit: _Visit) -> None:
     deductible = SPECIAL_DEDUCTIBLE[bill.text("门特起付类别")] * YUAN
     start = visit.accumulators["特病费用累计"] if visit.readings["门特起付周期"] == "每年一次" else 0
     above = max(bill.eligible - max(deductible - start, 0), 0)
-    percent = 0
-    if above:  # else nothing is paid at any ratio, under any cap
-        if bill.text("机构等级") not in INPATIENT:
-            raise NotPublishedError("支付比例")
-        if bill.text("门特目录") == "市定病种":
-            raise NotPublishedError("市定病种限额")  # 我市保留病种仍执行原有限额标准
-        percent = INPATIENT[bill.text("机构等级")][1] - _points_off(visit)
+    percent = _percent(visit) if above else 0
+    if above and bill.text("门特目录") == "市定病种":
+        raise NotPublishedError("市定病种限额")  # 我市保留病种仍执行原有限额标准
     visit.accumulators["特病费用累计"] += bill.eligible
     visit.accumulators["特病已扣起付"] += bill.eligible - above
     visit.pay("basic", Fraction(above * percent, 100), visit.basic_left, "统筹已付累计")
