@@ -12,9 +12,10 @@ from operator import mul
 
 from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
-from chronicare.program.formula import Constant
+from chronicare.program.formula import Absent, Constant, NoValue
 from chronicare.program.vocabulary import Vocabulary
 
+_WORDS = {NoValue.NO_ENTITLEMENT: 0, NoValue.NOT_PUBLISHED: 2, NoValue.UNLIMITED: 3}
 _FIRST = (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
 Steps = Mapping[str, ChainStep]
 
@@ -88,7 +89,7 @@ class _Comparison:
         """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
         table, steps = self._versions[version]
         rows = [row for row in table.rows if not row.switch or chosen[row.switch] == row.reading]
-        greatest = table.hit is HitPolicy.MAX and self._are_constant()
+        greatest = table.hit is HitPolicy.MAX and self._are_ranked()
         numbers = [
             self._rank(row) if greatest else self._number(row, None if table.outputs else steps.get(row.id))
             for row in rows
@@ -118,15 +119,15 @@ class _Comparison:
         """Return the number that stands for what a row says: the same for rows that say the same, 0 for nothing."""
         return self._numbers.setdefault((_said(row), step), len(self._numbers) + 1)
 
-    def _are_constant(self) -> bool:
-        """Whether all that is put out are plain numbers."""
-        return all(_amount(row) is not None for table, _ in self._versions for row in table.rows)
+    def _are_ranked(self) -> bool:
+        """Whether all that is put out are plain numbers, or words for none."""
+        return all(_standing(row) is not None for table, _ in self._versions for row in table.rows)
 
     def _rank(self, row: TableRow) -> int:
-        """Return the place of the row's number among all there are, from 1."""
-        amounts = {_amount(each) for table, _ in self._versions for each in table.rows}
-        own = _amount(row) or Fraction(0)
-        return 1 + sum(amount < own for amount in amounts if amount is not None)
+        """Return the place of what the row puts out among all there is, from 1."""
+        standings = {_standing(each) for table, _ in self._versions for each in table.rows}
+        own = _standing(row)
+        return 1 + sum(each < own for each in standings if each is not None and own is not None)
 
 
 _How = Callable[[int, int], int]
@@ -160,10 +161,16 @@ def _said(row: TableRow) -> Hashable:
     return tuple((code, formula.expression) for code, formula in sorted(row.outputs.items()))
 
 
-def _amount(row: TableRow) -> Fraction | None:
-    """Return the number a row puts out, if that is all it does."""
+def _standing(row: TableRow) -> tuple[int, Fraction] | None:
+    """Return what a row puts out as the greatest is chosen by, if it is one number or word.
+
+    No entitlement counts only where there is no number; what is not published leaves the greatest open, and without
+    limit is beyond it.
+    """
     formulas = list(row.outputs.values())
-    if len(formulas) != 1 or not isinstance(formulas[0].expression, Constant):
+    expression = formulas[0].expression if len(formulas) == 1 else None
+    if isinstance(expression, Absent):
+        return _WORDS[expression.word], Fraction(0)
+    if not isinstance(expression, Constant) or not isinstance(expression.value, Fraction):
         return None
-    value = formulas[0].expression.value
-    return value if isinstance(value, Fraction) else None
+    return 1, expression.value

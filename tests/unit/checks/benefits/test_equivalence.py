@@ -17,6 +17,11 @@ from chronicare.checks.benefits.equivalence import tables_differ
         ("FIRST", "-,1 元\n居民,2 元\n", "-,1 元\n", False),
         ("COLLECT MAX", "职工,1 元\n-,2 元\n", "-,2 元\n", False),
         ("COLLECT MAX", "职工,3 元\n-,2 元\n", "-,2 元\n", True),
+        ("COLLECT MAX", "职工,无此待遇\n-,2 元\n", "-,无此待遇\n-,2 元\n", False),  # there is a number in any case
+        ("COLLECT MAX", "职工,无此待遇\n职工,2 元\n", "-,无此待遇\n职工,2 元\n", True),  # residents had no row
+        ("COLLECT MAX", "职工,未公布\n-,2 元\n", "-,未公布\n-,2 元\n", True),
+        ("COLLECT MAX", "职工,未公布\n-,不限\n", "-,未公布\n-,不限\n", False),
+        ("COLLECT MAX", "职工,不限\n-,未公布\n", "-,未公布\n", True),
         ("COLLECT MIN", "职工,1 元\n-,2 元\n", "-,2 元\n", True),
         ("UNIQUE", "职工,1 元\n居民,无此待遇\n", "职工,1 元\n", True),
     ],
