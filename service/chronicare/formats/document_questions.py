@@ -3,7 +3,8 @@
 A document in chapters (「# 第二章 …」) numbers each chapter anew, and its third question stands at ``2-3``; in one
 without chapters it stands at ``3``. Of the numberings found on a stretch of text the longest that counts on from 1 is
 that of its questions: tables of contents come before, lists inside an answer are shorter. Lines marked up as headings
-go before plain ones, which may be such lists.
+go before plain ones, which may be such lists. Where each answer bears the number of its question (「答 3.」), a place is
+that of the answer: on printed pages it may come before the question's title.
 """
 
 import re
@@ -17,6 +18,7 @@ _DIGITS = {word: value for value, word in enumerate("一二三四五六七八九
 _NUMERAL = "[一二三四五六七八九十百零]+"
 _CHAPTER = re.compile(rf"#+\s*\**\s*第({_NUMERAL})章")
 _TITLE_ALONE = re.compile(rf"[^\w（(]*问题\s*({_NUMERAL})\s*\**\s*\Z")
+_ANSWER = re.compile(r"[#*\s]*答\s*([0-9]{1,3})[.．、]\s*(?=\S)")
 _MARK_UP = re.compile(r"^[\s#-]+|\*|\s+$")
 
 
@@ -98,6 +100,14 @@ def _titles(lines: Sequence[str], start: int, end: int) -> Iterator[_Numbered]:
             yield _Numbered(numeral_value(found[1]), _MARK_UP.sub("", following), at + 1, is_heading=True)
 
 
+def _answers(lines: Sequence[str], start: int, end: int) -> Iterator[_Numbered]:
+    """「答 3.」 at the beginning of a line, followed by the answer."""
+    for at in range(start, end):
+        found = _ANSWER.match(lines[at])
+        if found:
+            yield _Numbered(int(found[1]), _MARK_UP.sub("", lines[at]), at + 1, is_heading=True)
+
+
 def _beginning(pattern: str, number: Callable[[str], int]) -> Callable[[Sequence[str], int, int], Iterator[_Numbered]]:
     """Return what finds lines that begin with a number written as ``pattern``, mark-up before it left out."""
     compiled = re.compile(rf"[#*\s-]*({pattern})\s*(?=\S)")
@@ -116,4 +126,5 @@ _STYLES = (
     _beginning(rf"({_NUMERAL})(?:、|\s*问?\s*[:：])", numeral_value),
     _beginning(r"([0-9]{1,3})[.．、]", int),
     _titles,
+    _answers,
 )
