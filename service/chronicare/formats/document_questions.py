@@ -3,8 +3,8 @@
 A document in chapters (「# 第二章 …」) numbers each chapter anew, and its third question stands at ``2-3``; in one
 without chapters it stands at ``3``. Of the numberings found on a stretch of text the longest that counts on from 1 is
 that of its questions: tables of contents come before, lists inside an answer are shorter. Lines marked up as headings
-go before plain ones, which may be such lists. Where each answer bears the number of its question (「答 3.」), a place is
-that of the answer: on printed pages it may come before the question's title.
+go before plain ones, which may be such lists. Where each answer bears the number of its question (「答 3.」), the place
+is that of the answer: on printed pages it may come before the question's title.
 """
 
 import re

@@ -69,7 +69,11 @@ def test_a_title_is_followed_by_its_question() -> None:
 
 
 def test_a_numbered_answer_that_comes_before_the_title_of_its_question_is_its_place() -> None:
-    text = " 答 1. 按月缴费。\n问 1. 怎么缴费？\n问题一\n答 2. 可以。\n1. 网上；\n2. 窗口；\n3. 电话。\n问题二\n问 2. 可以吗？\n"
+    first, second = (
+        " 答 1. 按月缴费。\n问 1. 怎么缴费？\n问题一\n",
+        "答 2. 可以。\n1. 网上；\n2. 窗口；\n3. 电话。\n问题二\n",
+    )
+    text = first + second
     assert places(text) == [("1", "答 1. 按月缴费。"), ("2", "答 2. 可以。")]
     assert "窗口" in (DocumentPlaces(text).text_at("2") or "")
 
