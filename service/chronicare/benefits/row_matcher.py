@@ -10,7 +10,8 @@ from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
 from chronicare.judging.budget import STEPS_OF_TABLE, spend
-from chronicare.judging.memo import JudgementMemo
+from chronicare.judging.memo import JudgementMemo, Path
+from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import HitPolicy, TableRow
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -28,6 +29,7 @@ class RowMatcher:
         self._switches = model.rules.switches
         self._as_of = as_of
         self._memo = memo
+        self._readings = frozenset(readings.items())
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._rows: dict[str, Sequence[PreparedRow]] = {}
 
@@ -38,14 +40,34 @@ class RowMatcher:
         ReadingNeededError for a row of a switch without reading.
         """
         spend(STEPS_OF_TABLE)
-        judge = table.judge
+        if table.judge is None:
+            matched: list[TableRow] = []
+            self._go_through(table, self._holding(table), {}, frozenset(), matched, switches)
+            return matched
+        key = (table.judge, self._as_of, self._readings, tuple([facts.get(code) for code in table.given]))
+        path = self._memo.paths.get(key)
+        if path is None:
+            path = self._memo.paths[key] = Path[tuple[tuple[TableRow, ...], Mapping[str, str]]]()
+        try:
+            found = path.follow(look_up)
+        except (NotEvaluableError, ReadingNeededError, FactNeededError):
+            found = None  # nothing is asked for before the engine has confirmed that it matters
+        if found is None:
+            asked: dict[str, Given | None] = {}
+            found = self._judged(table, table.judge, facts, look_up, asked)
+            path.keep(asked.items(), found)
+        switches.update(found[1])
+        return list(found[0])
+
+    def _judged(
+        self, table: PreparedTable, judge: RowJudge, facts: Facts, look_up: LookUp, asked: dict[str, Given | None]
+    ) -> tuple[tuple[TableRow, ...], Mapping[str, str]]:
+        """Return the rows that match and the readings they rest on, and note what was ``asked`` for to tell."""
         known = {code: _measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()
-        rows = self._holding(table) if table.has_switches else table.rows
+        rows: Sequence[PreparedRow] = self._holding(table) if table.has_switches else table.rows
         matched: list[TableRow] = []
-        if judge is None:
-            self._go_through(table, rows, {}, valueless, matched, switches)
-            return matched
+        switches: dict[str, str] = {}
         while True:
             evidence = Evidence(self._as_of, known, frozenset(known))
             entry = self._memo.expect(judge, evidence)
@@ -54,7 +76,7 @@ class RowMatcher:
                 if not rows:
                     break
                 code = next(each for each in rows[0].tests if each not in known and each not in valueless)
-                found = look_up(code)
+                found = asked[code] = look_up(code)
             except (NotEvaluableError, ReadingNeededError, FactNeededError):
                 entry.confirm(judge, evidence)
                 raise
@@ -63,7 +85,7 @@ class RowMatcher:
             else:
                 known[code] = _measured(found)
         entry.confirm(judge, evidence)
-        return matched
+        return tuple(matched), switches
 
     def possible(
         self, table: PreparedTable, facts: Facts, look_up: LookUp, wanted: Wanted

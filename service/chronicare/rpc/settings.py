@@ -42,7 +42,7 @@ class Settings(BaseModel):
     """Threads of one worker for calls that can take a second."""
     max_short_calls: _Count = 200
     """Such calls in one worker, waiting or in progress."""
-    max_short_steps: _Count = 100_000
+    max_short_steps: _Count = 200_000
     """Steps of work (each about 8 microseconds) one such call, or a quick one, may take."""
     long_threads: _Count = 1
     """Threads of one worker for batches and years of bills."""

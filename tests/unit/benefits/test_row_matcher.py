@@ -1,13 +1,17 @@
 """Which rows of a table match, and what is asked for to tell, and when."""
 
 import pytest
-from unit.benefits.written import RESIDENT, STAFF, Written, asked, model_of, resolver
+from unit.benefits.written import DAY, RESIDENT, STAFF, Written, asked, model_of, resolver
 from unit.compiler.written import switches
 
 from chronicare.benefits.formula_evaluation import UnknownTermError
+from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
 from chronicare.judging.budget import STEPS_OF_TABLE, Budget
+from chronicare.judging.memo import JudgementMemo, MemoEntry
+from chronicare.judging.row_judge import RowJudge
+from chronicare.program.evidence import Evidence
 
 ORDERED = "入：险种,入：公务员,出：应扣\n居民,-,7 元\n职工,是,8 元\n职工,否,9 元\n"
 
@@ -112,3 +116,28 @@ def test_a_table_gone_through_counts_whether_its_rows_match_or_may() -> None:
         with budget.in_force():
             go()
         assert budget.steps == STEPS_OF_TABLE
+
+
+def test_a_table_gone_through_with_the_same_values_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, memo, asked_about = model_of({"表": Written("UNIQUE", ORDERED)}), JudgementMemo(), list[list[str]]()
+    expect = JudgementMemo.expect
+
+    def noted(self: JudgementMemo, judge: RowJudge, evidence: Evidence) -> MemoEntry:
+        asked_about.append(sorted(evidence.findings))
+        return expect(self, judge, evidence)
+
+    monkeypatch.setattr(JudgementMemo, "expect", noted)
+    resident: list[list[str]] = [[], ["scheme"]]
+    staff = [*resident, ["civil", "scheme"]]
+    for scheme, civil, result, judged in (
+        ("职工", True, 8, staff),
+        ("职工", False, 9, staff),
+        ("居民", True, 7, resident),
+        ("职工", True, 8, []),
+        ("居民", False, 7, []),
+    ):
+        chosen: dict[str, Given] = {"scheme": scheme, "civil": civil}
+        resolver = TermResolver(model, DAY, {}, {}, memo, choose=chosen.__getitem__)
+        assert resolver.look_up("result") == result
+        assert asked_about == judged
+        asked_about.clear()

@@ -11,7 +11,7 @@ from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.judging.agreement import DisagreementError
-from chronicare.judging.memo import JudgementMemo
+from chronicare.judging.memo import JudgementMemo, Path
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -149,3 +149,32 @@ def test_no_reading_is_asked_for_unconfirmed() -> None:
     asked = BenefitModel(made.rules, made.vocabulary, {"表": wrong}, made.volatile)
     with pytest.raises(DisagreementError):
         TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result")
+
+
+def test_what_was_found_is_found_again_where_the_same_is_looked_up() -> None:
+    path, asked = Path[str](), list[str]()
+    path.keep([("scheme", "resident"), ("age", 5)], "a child")
+    path.keep([("scheme", "employee")], "an employee")
+
+    def looking(**values: object) -> str | None:
+        asked.clear()
+
+        def look_up(code: str) -> object:
+            asked.append(code)
+            return values[code]
+
+        return path.follow(look_up)
+
+    assert looking(scheme="employee") == "an employee"
+    assert asked == ["scheme"]
+    assert looking(scheme="resident", age=5) == "a child"
+    assert asked == ["scheme", "age"]
+    assert looking(scheme="resident", age=6) is None
+    assert looking(scheme="else") is None
+
+
+def test_nothing_is_found_before_anything_was_kept() -> None:
+    path = Path[int]()
+    assert path.follow(lambda _: None) is None
+    path.keep([], 7)
+    assert path.follow(lambda _: None) == 7
