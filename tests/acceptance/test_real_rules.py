@@ -93,10 +93,11 @@ PROSTATE = {
 }
 GLAUCOMA = {
     "青光眼类型": "原发性开角型",
-    "前房浅": False,
-    "青光眼视野损害": True,
-    "青光眼视盘改变": True,
-    "绝对期青光眼": False,
+    "左眼前房浅": False,
+    "左眼青光眼视野损害": True,
+    "左眼青光眼视盘改变": True,
+    "左眼绝对期青光眼": False,
+    "右眼前房浅": True,
 }
 
 
@@ -134,14 +135,18 @@ def test_prostate_surgery_ends_the_recognition_of_hyperplasia(
 @pytest.mark.parametrize(
     ("surgery", "status", "ended_by"),
     [
-        ({"青光眼手术史": False}, review_pb2.REVIEW_STATUS_CONTINUES, []),
+        ({"左眼青光眼手术史": False}, review_pb2.REVIEW_STATUS_CONTINUES, []),
         (
-            {"青光眼手术史": True, "青光眼术后眼压正常时长": (7, "月")},
+            {"左眼青光眼手术史": True, "左眼青光眼术后眼压正常时长": (7, "月")},
             review_pb2.REVIEW_STATUS_ENDS,
-            ["X2"],
+            ["X2@左眼"],
         ),
         (
-            {"青光眼手术史": True, "青光眼术后眼压正常时长": (3, "月"), "青光眼术后视野无恶化时长": (3, "月")},
+            {
+                "左眼青光眼手术史": True,
+                "左眼青光眼术后眼压正常时长": (3, "月"),
+                "左眼青光眼术后视野无恶化时长": (3, "月"),
+            },
             review_pb2.REVIEW_STATUS_CONTINUES,
             [],
         ),
@@ -152,7 +157,7 @@ def test_an_exclusion_ends_the_recognition_of_glaucoma(
 ) -> None:
     reviewed = review(service, "M03600", "2025-11-05", "", **GLAUCOMA, **surgery)
     assert (reviewed.status, list(reviewed.ended_by)) == (status, ended_by)
-    assert [each.id for each in reviewed.ending_events] == ["X1", "X2"]
+    assert [each.id for each in reviewed.ending_events] == ["X1@左眼", "X2@左眼", "X1@右眼", "X2@右眼"]
 
 
 def test_growing_up_ends_the_recognition_of_growth_hormone_deficiency(service: RecognitionServiceStub) -> None:

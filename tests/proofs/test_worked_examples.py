@@ -138,7 +138,7 @@ EXAMPLES = (
     Example("R-10", {**PROSTATE, "尿流率": [(10, "mL/s")], "残余尿": [(49, "mL")]}, NO, OPEN),
     Example("R-11", {**CLOSED_ANGLE, "眼压": [(22, "mmHg")]}, YES, OPEN),
     Example("R-11", {**CLOSED_ANGLE, "眼压": [(21, "mmHg")]}, NO, OPEN),
-    Example("R-11", {**CLOSED_ANGLE, "眼压": [(22, "mmHg")], "绝对期青光眼": True}, NO, NO),
+    Example("R-11", {**CLOSED_ANGLE, "眼压": [(22, "mmHg")], "绝对期青光眼": True}, NO, OPEN),
     Example("R-12", {"血清铜蓝蛋白": [(199, "mg/L")], "角膜色素环": True}, YES, YES),
     Example("R-12", {"血清铜蓝蛋白": [(199, "mg/L")]}, NO, OPEN),
     Example("R-13", SHORT, YES, YES, born="2006-12-16"),
@@ -193,7 +193,7 @@ def decider_of(area: "RealArea", example: Example) -> EntryDecider:
 
 
 def decide(area: "RealArea", example: Example, *, rest_unknown: bool) -> Decision:
-    """Decide ``example``; what it does not state is normal, or unknown."""
+    """Decide ``example``; what it does not state is normal, or unknown. Of two eyes it is the left."""
     decider = decider_of(area, example)
     report: dict[str, Any] = {"person": {"birth_date": example.born or "1960-01-01"}, "findings": []}
     stated = {area.vocabulary.names[name]: value for name, value in example.stated.items()}
@@ -201,13 +201,14 @@ def decide(area: "RealArea", example: Example, *, rest_unknown: bool) -> Decisio
     complete: list[str] = []
     for code in decider.findings:
         finding = area.vocabulary.findings[code]
-        if finding.type.kind is ValueKind.AGE:
+        if finding.type.kind is ValueKind.AGE or finding.sites is not None:
             continue
-        if code in stated:
-            report["findings"] += measurements(code, stated[code])
+        declared = finding.site_of or code
+        if declared in stated and finding.site in ("", "左眼"):
+            report["findings"] += measurements(code, stated[declared])
         elif not rest_unknown and not finding.repeated:
-            assert finding.type.kind is ValueKind.YES_NO or code in normal, f"what is normal for {finding.name.zh}?"
-            report["findings"] += measurements(code, normal.get(code, False))
+            assert finding.type.kind is ValueKind.YES_NO or declared in normal, f"what is normal for {finding.name.zh}?"
+            report["findings"] += measurements(code, normal.get(declared, False))
         if finding.repeated and not rest_unknown:
             complete.append(code)
     assert stated.keys() <= decider.findings

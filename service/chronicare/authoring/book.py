@@ -65,7 +65,7 @@ def _render(template: str, release: Release, folder: RuleFolder, parts: Collecti
     periods, vocabulary = release.rules.benefits, release.vocabulary
     chains = write_chains(periods, vocabulary)
     finder = EntryBenefitsFinder(periods, chains, vocabulary)
-    entries = [write_entry(each.entry, vocabulary, finder.find(each.entry)) for each in release.deciders]
+    entries = [write_entry(each.entry.as_written, vocabulary, finder.find(each.entry)) for each in release.deciders]
     return (
         _environment(autoescape=autoescape)
         .get_template(template)

@@ -23,6 +23,7 @@ def reported_finding(written: Mapping[str, Any]) -> ReportedFinding:
         _text(written.get("attester")),
         ReportedRange(limits.get("low"), limits.get("high")) if limits else None,
         tuple(written.get("any_of") or ()),
+        _text(written.get("site")),
     )
 
 

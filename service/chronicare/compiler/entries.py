@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from chronicare.cells.resolve import parse_test
-from chronicare.cells.types import ValueKind
+from chronicare.cells.types import LevelSet, ValueKind
 from chronicare.compiler.catalogue import ALL_ENTRIES
 from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.grammar import parse_needs, parse_review, parse_since, parse_use
@@ -211,12 +211,22 @@ class EntryBuilder:
             since,
             until,
             row.position,
+            sites=self._sites(row),
             cells=row.places,
         )
         if unread or self._diagnostics.error_count > before:
             check_structure(entry, self._diagnostics, unread)
             return None
         return entry
+
+    def _sites(self, row: Row) -> LevelSet | None:
+        """Read 按部位: the level set of the sites for each of which the entry is judged."""
+        name = row.text("sites")
+        sites = self._vocabulary.level_sets.get(name)
+        if name and sites is None:
+            like = suggest(name, self._vocabulary.level_sets)
+            self._add(Code.UNKNOWN_NAME, row["sites"], f"没有值表「{name}」", f"no level set {name!r}", like)
+        return sites
 
     def _criteria(self, rows: list[tuple[Table, Row]]) -> dict[str, Criterion]:
         criteria: dict[str, Criterion] = {}

@@ -10,6 +10,7 @@ from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.entries import EntryBuilder
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
+from chronicare.compiler.sites import written_out
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.term_comparisons import resolve_term_comparisons
 from chronicare.diagnostics import Diagnostics, Text
@@ -83,6 +84,9 @@ def compile_entry(entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics
     """Compile one entry, or report why it cannot be and return ``None``."""
     before = diagnostics.error_count
     if not check_structure(entry, diagnostics):
+        return None
+    entry = written_out(entry, vocabulary, diagnostics)
+    if diagnostics.error_count > before:
         return None
     columns, tests = lay_out(entry, vocabulary, diagnostics)
     splits = find_splits(entry, vocabulary, columns, tests, directions(entry), diagnostics)

@@ -15,6 +15,7 @@ from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.implications import compile_implications
 from chronicare.compiler.level_order import out_of_order
 from chronicare.compiler.roles import compile_roles
+from chronicare.compiler.sites import findings_by_site, implications_by_site
 from chronicare.compiler.term_columns import complete_terms
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.national_interface import Content, InterfaceField
@@ -80,14 +81,18 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
             _relation(row, cell_type, diagnostics),
             row.text("alternative"),
             unchangeable=bool(row["unchangeable"]) and _word(row, "unchangeable", _YES_NO, diagnostics) is True,
+            sites=_sites(row, level_sets, diagnostics),
         )
         _check_none(row, finding, diagnostics)
-        for name in (code, finding.name.zh, *finding.aliases):
-            if names.setdefault(name, code) != code or folded.setdefault(fold_name(name), code) != code:
-                _duplicate(name, folded.get(fold_name(name), names[name]), row["code"].position, diagnostics)
-        if code in findings:
-            _duplicate(code, code, row["code"].position, diagnostics)
-        findings[code] = finding
+        for each in (finding, *findings_by_site(finding)):
+            for name in (each.code, each.name.zh, *each.aliases):
+                if names.setdefault(name, each.code) != each.code:
+                    _duplicate(name, names[name], row["code"].position, diagnostics)
+                elif folded.setdefault(fold_name(name), each.code) != each.code:
+                    _duplicate(name, folded[fold_name(name)], row["code"].position, diagnostics)
+            if each.code in findings:
+                _duplicate(each.code, each.code, row["code"].position, diagnostics)
+            findings[each.code] = each
     for parent in components.keys() - findings.keys():
         diagnostics.add(
             Code.BAD_VOCABULARY,
@@ -104,9 +109,22 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
     }
     made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded, hidden=hidden)
     complete_terms(rows, findings, made, diagnostics)
-    implications = tuple(compile_implications(folder, made, diagnostics))
+    stated = compile_implications(folder, made, diagnostics)
+    implications = tuple(each for implication in stated for each in implications_by_site(implication, made))
     made = replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
     return with_counter_terms(folder, made, diagnostics)
+
+
+def _sites(row: Row, level_sets: dict[str, LevelSet], diagnostics: Diagnostics) -> LevelSet | None:
+    """Read 部位: the level set of the sites at each of which it is another value."""
+    if not row["sites"]:
+        return None
+    sites = level_sets.get(row.text("sites"))
+    if sites is None or sites.ordered:
+        unordered = [name for name, each in level_sets.items() if not each.ordered]
+        _unknown(row["sites"].position, row.text("sites"), "值表", unordered, diagnostics)
+        return None
+    return sites
 
 
 def _question(row: Row) -> Text:

@@ -61,6 +61,7 @@ class Code(Enum):
     NO_SCOPE = "W0419"
     NO_PAYER = "E0420"
     ENTRY_NOT_NAMED = "W0421"
+    BAD_SITES = "E0422"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

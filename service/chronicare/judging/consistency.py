@@ -39,12 +39,30 @@ class Consistency:
         """Tell of values of one finding that cannot both be right."""
         for code, measurements in findings.items():
             finding = self._vocabulary.findings[code]
+            if finding.sites is not None and not finding.repeated:
+                self._check_sites(finding, measurements[0], findings, where, diagnostics)
             if len(measurements) > 1:
                 _check_repeats(finding, measurements, where, diagnostics)
                 _check_exclusive(finding, measurements, where, diagnostics)
             if finding.relation is not None:
                 for measurement, path in measurements:
                     _check_relation(finding, measurement, f"{path}.value", where, diagnostics)
+
+    def _check_sites(
+        self,
+        finding: Finding,
+        unsited: Placed,
+        findings: Mapping[str, Sequence[Placed]],
+        where: Where,
+        diagnostics: Diagnostics,
+    ) -> None:
+        """Tell of a value of no site that differs from those of all sites."""
+        codes = self._vocabulary.at_each_site(finding.code)
+        known = [findings[code][0] for code in codes if code in findings]
+        measurement, path = unsited
+        if len(known) == len(codes) and all(each.value != measurement.value for each, _ in known):
+            other, other_path = known[0]
+            _contradicts(finding, measurement, other, path, other_path, where, diagnostics)
 
     def derive(
         self, findings: dict[str, list[Placed]], as_of: date, where: Where, diagnostics: Diagnostics
@@ -62,7 +80,8 @@ class Consistency:
                 elif implication.implied not in findings:
                     source = self._vocabulary.findings[implication.finding].name.zh
                     given = f"由「{source}」推出"
-                    findings[implication.implied] = [(Measurement(implication.value, given=given), path)]
+                    site = self._vocabulary.findings[implication.implied].site
+                    findings[implication.implied] = [(Measurement(implication.value, given=given, site=site), path)]
                 else:
                     self._hold_against(implication, measurement, findings, path, where, diagnostics)
                 break
@@ -133,7 +152,7 @@ def _told(finding: Finding, measurement: Measurement) -> str:
 
 def _check_repeats(finding: Finding, measurements: Sequence[Placed], where: Where, diagnostics: Diagnostics) -> None:
     """Two different values of a single finding, or of a list at the same time from the same report, contradict."""
-    first: dict[tuple[date | None, str], Placed] = {}
+    first: dict[tuple[date | None, str, str], Placed] = {}
     undated_no = next((each for each in measurements if each[0].value is False and each[0].date is None), None)
     for measurement, path in measurements:
         if finding.repeated and measurement.value is True and undated_no is not None:
@@ -141,7 +160,7 @@ def _check_repeats(finding: Finding, measurements: Sequence[Placed], where: Wher
             continue
         if finding.repeated and not measurement.report_id:
             continue
-        key = (measurement.date, measurement.report_id) if finding.repeated else (None, "")
+        key = (measurement.date, measurement.report_id, measurement.site) if finding.repeated else (None, "", "")
         other, other_path = first.setdefault(key, (measurement, path))
         if other.value != measurement.value or (other.low, other.high) != (measurement.low, measurement.high):
             _contradicts(finding, measurement, other, path, other_path, where, diagnostics)
@@ -166,7 +185,9 @@ def _contradicts(
         Text(
             "单次所见只能有一个值；多次测量请写各自的日期与报告编号",
             "a single finding has one value; give measurements their own dates and report ids",
-        ),
+        )
+        if finding.sites is None
+        else Text("不同部位的值请写各自的部位", "give values of different sites their own sites"),
     )
 
 

@@ -1,6 +1,6 @@
 """What a caller reports, turned into evidence: names resolved, values typed, units normalised, all errors told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from chronicare.judging.dates import read_birth_date
 from chronicare.judging.names import FINDING, Subject, tell_unknown
 from chronicare.judging.report import Report
 from chronicare.judging.reported_findings import FindingReader, Read
+from chronicare.judging.sites import with_site
 from chronicare.judging.statements import Statements
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.vocabulary import Vocabulary
@@ -41,7 +42,8 @@ class Intake:
         read = Read({}, set(), set(), Statements(self._vocabulary, subject), subject)
         born = read_birth_date(report.person, as_of, where, diagnostics)
         reported = _limited(report.findings, "findings", where, diagnostics)
-        for index, each in enumerate(reported):
+        for index, sent in enumerate(reported):
+            each = with_site(sent, f"findings[{index}]", self._vocabulary, where, diagnostics)
             if each.any_of and each.finding:
                 message = Text("finding 与 any_of 只写一种", "give finding or any_of, not both")
                 hint = Text("一项所见写 finding，说不准是哪一项的写 any_of", "finding names one, any_of one of several")
@@ -69,7 +71,8 @@ class Intake:
         diagnostics: Diagnostics,
     ) -> Evidence:
         """Bring together what was read: which lists are whole, what is stated not to exist, what of several is true."""
-        for code in read.none & read.findings.keys():
+        none = read.none | self._at_sites(read.none)
+        for code in none & read.findings.keys():
             name = self._vocabulary.findings[code].name
             diagnostics.add(
                 Code.CONTRADICTORY,
@@ -78,9 +81,15 @@ class Intake:
                 Text("只留对的", "keep what is right"),
             )
         evidence = {code: self._measurements(code, placed) for code, placed in read.findings.items()}
-        repeated = {code for code in evidence if self._vocabulary.findings[code].repeated}
-        whole = {code for code in repeated if _says_there_is_none(evidence[code])}
-        whole |= (repeated if report.record_complete else repeated & complete) - read.open_lists
+        statements = read.statements.settle(evidence, where, diagnostics)
+        whole = {code for code in evidence if self._is_list(code) and _says_there_is_none(evidence[code])}
+        self._gather_sites(evidence)
+        repeated = {code for code in evidence if self._is_list(code)}
+        declared = {self._vocabulary.findings[code].site_of for code in read.open_lists} - {""}
+        open_lists = read.open_lists | declared | self._at_sites(read.open_lists)
+        whole |= (repeated if report.record_complete else repeated & complete) - open_lists
+        perhaps_more = self._at_sites(code for code, found in evidence.items() if not all(each.site for each in found))
+        whole -= perhaps_more
         if born is not None:
             age = as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
             for finding in self._ages:
@@ -89,12 +98,25 @@ class Intake:
             as_of,
             evidence,
             frozenset(whole),
-            frozenset(read.none) | {code for code in impossible if self._vocabulary.findings[code].may_be_none},
-            read.statements.settle(evidence, where, diagnostics),
-            frozenset(repeated - whole - read.open_lists),
+            frozenset(none) | {code for code in impossible if self._vocabulary.findings[code].may_be_none},
+            statements,
+            frozenset(repeated - whole - open_lists - perhaps_more),
             frozenset(impossible),
-            frozenset(self._consistency.alternatives_reported(read.findings) - read.open_lists),
+            frozenset(self._consistency.alternatives_reported(read.findings) - open_lists),
         )
+
+    def _gather_sites(self, evidence: dict[str, tuple[Measurement, ...]]) -> None:
+        """Bring together under the code of a finding what is known of it at its sites."""
+        for code in [each for each in evidence if self._vocabulary.findings[each].site_of]:
+            declared = self._vocabulary.findings[code].site_of
+            evidence[declared] = (*evidence.get(declared, ()), *evidence[code])
+
+    def _at_sites(self, codes: Iterable[str]) -> set[str]:
+        """Return the findings at each site of those of ``codes`` that are measured by site."""
+        return {each for code in codes for each in self._vocabulary.at_each_site(code)}
+
+    def _is_list(self, code: str) -> bool:
+        return self._vocabulary.findings[code].repeated
 
     def _measurements(self, code: str, placed: Sequence[tuple[Measurement, str]]) -> tuple[Measurement, ...]:
         finding = self._vocabulary.findings[code]
@@ -116,7 +138,7 @@ class Intake:
                     Text("只有多次所见才有「记录完整」", "only repeated findings can be complete"),
                 )
             else:
-                complete.add(finding.code)
+                complete |= {finding.code, *self._vocabulary.at_each_site(finding.code)}
         return complete
 
     def _check_documents(self, codes: Sequence[str], where: Where, diagnostics: Diagnostics) -> None:
@@ -156,7 +178,8 @@ def _distinct(measurements: Sequence[Measurement], *, repeated: bool) -> tuple[M
         value = measurement.value
         key = frozenset(value.items()) if isinstance(value, Mapping) else value
         told_apart = repeated and measurement.date is None and not measurement.report_id
-        kept.setdefault((key, measurement.date, measurement.report_id, place if told_apart else None), measurement)
+        taken = (measurement.date, measurement.report_id, measurement.site)
+        kept.setdefault((key, *taken, place if told_apart else None), measurement)
     return tuple(kept.values())
 
 

@@ -19,7 +19,8 @@ class ReportedFinding(NamedTuple):
     """A finding or fact: which one (code, label or alias), its value, the unit of a number, the day (ISO 8601).
 
     ``None`` is a value that is not known; text that was not sent is empty. In the place of ``finding``, ``any_of``
-    names several yes/no findings of which at least one is true. A tuple because there are many in each call.
+    names several yes/no findings of which at least one is true. ``site`` is the eye or limb it is of (左眼). A tuple
+    because there are many in each call.
     """
 
     finding: str = ""
@@ -30,6 +31,7 @@ class ReportedFinding(NamedTuple):
     attester: str = ""
     reference_range: ReportedRange | None = None
     any_of: Sequence[str] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ class FindingReader:
         if value is None:
             read.open_lists.add(finding.code)
             return
-        measurement = Measurement(value, day, low, high, given, each.report_id, each.attester)
+        measurement = Measurement(
+            value, day, low, high, given, each.report_id, each.attester, finding.site or each.site
+        )
         read.findings.setdefault(finding.code, []).append((measurement, path))
 
     def _either(self, name: str) -> tuple[str, ...]:

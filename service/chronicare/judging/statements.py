@@ -59,6 +59,11 @@ class Statements:
         except ValueProblem as problem:
             diagnostics.add(problem.code, where(f"{path}.value"), problem.message, problem.hint)
             return
+        if value is True and any(finding.sites is not None for finding in named):
+            message = Text("说几项之一为是，没有写是哪一处的", "which site the statement is of is not said")
+            hint = Text("写部位：各处的分别报", "give the site; report each site for itself")
+            diagnostics.add(Code.REQUIRED_FIELD, where(f"{path}.site"), message, hint)
+            return
         lists = [finding.name for finding in named if finding.repeated]
         if value is True and lists:
             zh, en = "、".join(name.zh for name in lists), ", ".join(name.en for name in lists)
@@ -71,7 +76,10 @@ class Statements:
             self._read.add((members, path))
         elif value is False:
             for code in members:
-                measurement = Measurement(value, given=given, report_id=each.report_id, attester=each.attester)
+                site = self._vocabulary.findings[code].site or each.site
+                measurement = Measurement(
+                    value, given=given, report_id=each.report_id, attester=each.attester, site=site
+                )
                 findings.setdefault(code, []).append((measurement, path))
 
     def settle(
@@ -91,7 +99,11 @@ class Statements:
                 hint = Text("只留对的", "keep what is right")
                 diagnostics.add(Code.CONTRADICTORY, where(f"{path}.any_of"), message, hint)
             elif len(left) == 1:
-                evidence[next(iter(left))] = (Measurement(True, given=f"由「{names}」推出"),)
+                evidence[next(iter(left))] = (
+                    Measurement(
+                        True, given=f"由「{names}」推出", site=self._vocabulary.findings[next(iter(left))].site
+                    ),
+                )
             else:
                 kept.add(left)
         if len(frozenset().union(*kept)) > MAX_STATED:

@@ -15,7 +15,8 @@ def leading_to(vocabulary: Vocabulary, asked: Iterable[str]) -> frozenset[str]:
     while True:
         groups = {findings[code].alternative for code in used} - {""}
         more = {each.finding for each in vocabulary.implications if each.implied in used}
-        more |= {code for code, each in findings.items() if each.alternative in groups}
+        more |= {code for code, each in findings.items() if each.alternative in groups or each.site_of in used}
+        more |= {findings[code].site_of for code in used} - {""}
         if more <= used:
             return frozenset(used)
         used |= more

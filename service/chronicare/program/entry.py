@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from chronicare.cells.typed import TypedTest
+from chronicare.cells.types import LevelSet
 from chronicare.cells.values import Duration
 from chronicare.diagnostics import Position, Text
 
@@ -85,6 +86,8 @@ class Criterion:
     since: Since | None = None
     cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where the cells of its row stand, by the column's name."""
+    site: str = ""
+    """The one of the entry's sites at which it is judged; empty if it is the person's."""
 
     def at(self, column: str) -> Position:
         """Return the place of the cell of ``column``; of the row where there is no such cell."""
@@ -145,6 +148,8 @@ class Group:
     switch: str
     variants: tuple[Variant, ...]
     anomalies: tuple[str, ...]
+    site: str = ""
+    """The one of the entry's sites at which it is judged; empty if it is the person's."""
 
     @property
     def is_route(self) -> bool:
@@ -154,7 +159,12 @@ class Group:
     @property
     def is_exclusion(self) -> bool:
         """Whether the group excludes the entry."""
-        return self.id.startswith("X")
+        return self.id.startswith("X") and not self.site
+
+    @property
+    def excludes_site(self) -> bool:
+        """Whether the group excludes one site of the entry: it stands in the routes of that site."""
+        return self.id.startswith("X") and bool(self.site)
 
     @property
     def is_ending(self) -> bool:
@@ -245,7 +255,8 @@ class Entry:
 
     ``criteria`` and ``groups`` keep the manual's order. ``review_months`` is ``None`` for 长期. The entry is met when
     one of its routes is and none of its exclusions. With ``in_review`` the question is whether a recognition that
-    exists goes on: then an ending event counts as an exclusion.
+    exists goes on: then an ending event counts as an exclusion. With ``sites`` it is judged once for each of them;
+    ``as_written`` is the form of the tables, in which that has not been written out.
     """
 
     code: str
@@ -267,12 +278,19 @@ class Entry:
     effective_until: date | None
     position: Position
     in_review: bool = False
+    sites: LevelSet | None = None
+    written: "Entry | None" = field(default=None, compare=False, repr=False)
     cells: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where the cells of its row stand, by the column's name."""
 
     def at(self, column: str) -> Position:
         """Return the place of the cell of ``column``; of the row where there is no such cell."""
         return self.cells.get(column, self.position)
+
+    @property
+    def as_written(self) -> "Entry":
+        """The entry as its rows stand: the same, unless it is written out for each of its sites."""
+        return self if self.written is None else self.written
 
     def for_review(self) -> "Entry":
         """Return the entry as it is asked of a recognition that exists."""

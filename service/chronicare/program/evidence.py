@@ -16,7 +16,8 @@ class Measurement(NamedTuple):
     ``value`` is canonical (see ``cells.values.Value``), or an interval if only bounds of a number are known; for a
     COMPOUND finding a mapping of component code to value, in which unknown components are absent. ``low``/``high`` are
     the laboratory's reference limits in the canonical unit.
-    ``given`` keeps the value and unit as reported, for the answer.
+    ``given`` keeps the value and unit as reported, for the answer. ``site`` is where it was taken (左眼), empty if that
+    was not said.
     """
 
     value: Reported | Mapping[str, Reported]
@@ -26,11 +27,15 @@ class Measurement(NamedTuple):
     given: str = ""
     report_id: str = ""
     attester: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All measurements by finding code, as of a date.
+
+    Of a finding measured by site, all measurements stand under its code, and those of each known site also under that
+    of the finding made for the site.
 
     A finding that is absent is unknown. ``complete`` names the repeated findings whose list is whole: only then can a
     count be too low for good. An absent finding named complete is an empty list: there is none. ``none`` names the

@@ -45,6 +45,17 @@ class Finding:
     """A day that can lie after the day of care asked about: arrears paid off later count back."""
     unchangeable: bool = False
     """Neither treatment nor another examination makes it otherwise: age, sex, the type of a disease."""
+    sites: LevelSet | None = None
+    """The sites (两眼) at each of which it is another value; ``None`` if the person has one."""
+    site: str = ""
+    """Of a finding made for one site: which it is."""
+    site_of: str = ""
+    """Of a finding made for one site: the code of the finding as it is declared."""
+
+
+def at_site(code: str, site: str) -> str:
+    """Return the code of the finding ``code`` at ``site``: ``intraocular_pressure@左眼``."""
+    return f"{code}@{site}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,11 @@ class Vocabulary:
         """Return the finding called ``word`` (code, Chinese name or alias), whatever its case, width and spaces."""
         code = self.names.get(word) or self.folded.get(fold_name(word))
         return None if code is None else self.findings[code]
+
+    def at_each_site(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the finding ``code`` at each of its sites; none if it is not measured by site."""
+        sites = self.findings[code].sites
+        return () if sites is None else tuple(at_site(code, level.value) for level in sites.levels)
 
     def suggest(self, word: str) -> Text:
         """Return what ``word``, which names nothing here, may be meant to be: empty if that cannot be told."""

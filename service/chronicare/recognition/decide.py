@@ -1,6 +1,6 @@
 """Decides one entry for one person: the engine derives, the reference agrees, and the reasons are gathered."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.encoding import Known, measurement_reader
 from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
-from chronicare.program.entry import Entry, NeedsKind
+from chronicare.judging.sites import by_site, placings
+from chronicare.program.entry import Criterion, Entry, NeedsKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.truth import Judgement, Truth
@@ -27,7 +28,7 @@ from chronicare.recognition.decision import (
 )
 from chronicare.recognition.distance import distance_of
 from chronicare.recognition.lacks import LackFinder
-from chronicare.recognition.missing_sets import MissingSetFinder, MissingSets
+from chronicare.recognition.missing_sets import Choice, MissingSetFinder, MissingSets
 from chronicare.recognition.nearest import Nearest, nearest_route
 from chronicare.recognition.review_date import review_date
 from chronicare.recognition.supposed_starts import SupposedStart, supposed_starts
@@ -66,8 +67,10 @@ class EntryDecider:
             for criterion in self.entry.criteria.values()
         }
         self._order = tuple(dict.fromkeys(criterion.finding for criterion in self.entry.criteria.values()))
-        self.findings = frozenset(self._order)
-        """The codes of the findings the entry's criteria test."""
+        self._sites = by_site(vocabulary.findings[code] for code in self._order)
+        self._lists = frozenset(code for code in self._sites if vocabulary.findings[code].repeated)
+        self.findings = frozenset((*self._order, *self._sites))
+        """The codes of the findings the entry's criteria test; of those at a site also as they are declared."""
         self._unchangeable = frozenset(code for code in self._order if vocabulary.findings[code].unchangeable)
         self._conditions = tuple(
             (f"d{index}", document.only_if) for index, document in enumerate(self.entry.documents) if document.only_if
@@ -75,6 +78,7 @@ class EntryDecider:
         self._known_follows: dict[tuple[int, ...], _Follows] = {}
         self._routes = tuple(group.id for group in self.entry.routes)
         self._exclusions = tuple(group.id for group in self.entry.exclusions)
+        self._excluding_sites = tuple(group.id for group in self.entry.groups.values() if group.excludes_site)
         self._scored = {
             self.entry.groups[member].switch
             for group in self.entry.groups.values()
@@ -119,16 +123,16 @@ class EntryDecider:
         held_documents: Collection[str] | None = None,
     ) -> Decision:
         """Decide the entry as of ``evidence.as_of``. Raises ``DisagreementError`` if the cross-check differs."""
+        evidence, ways = placings(evidence, self._sites, self._lists) if self._sites else (evidence, ())
         known = self._judge.read(evidence)
         ties = self._judge.ties(evidence)
-        judged = self._judge.judge(known, ties)
+        judged = self._judged(known, ties, evidence, ways)
         if judged.judgement.outcome is None and not evidence.alternatives.isdisjoint(self.findings):
             # Reported one way, the quantity need not be reported the other.
             whole = evidence.complete | evidence.alternatives
             said = replace(evidence, complete=whole, alternatives=frozenset())
             return self.decide(said, detail, held_documents)
         judgement, engine_run, settled, _ = judged
-        self._confirm(judgement, engine_run, evidence, None)
         follows = self._follow(judgement.outcome, settled)
         outcome = follows.outcome
         decision = Decision(
@@ -137,10 +141,10 @@ class EntryDecider:
             outcome,
             _causes(judgement) if outcome is Outcome.UNDECIDED else (),
             review_date(self.entry, evidence.as_of) if follows.review else None,
-            self._notes(evidence, known, ties, judged) if self.entry.switches else (),
+            self._notes(evidence, ways, known, ties, judged) if self.entry.switches else (),
             judgement,
             tuple([name for name in self._routes if settled[name]]),
-            tuple([name for name in self._exclusions if settled[name]]),
+            tuple([name for name in self._exclusions_told(outcome) if settled[name]]),
             follows.documents if held_documents is None else _held(follows.documents, held_documents),
             *(self._if_complete(evidence, known) if outcome is Outcome.UNDECIDED else ()),
         )
@@ -157,18 +161,24 @@ class EntryDecider:
             firings=self._trace(engine_run, follows.firings) if detail is Detail.TRACE else (),
         )
 
+    def _exclusions_told(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the exclusions to be told if they hold: of one site only where no other is met."""
+        return self._exclusions if outcome is not Outcome.DOES_NOT_MEET else self._exclusions + self._excluding_sites
+
     def _if_complete(self, evidence: Evidence, known: Sequence[Known]) -> tuple[Outcome | None, tuple[str, ...]]:
         """Return what the outcome is if the record sent is all there is, and the lists that may go on."""
         open_lists = tuple(each for each in self._order if each in evidence.open_lists)
+        unsited = [each for each in self._sites if evidence.open_lists.isdisjoint(self._sites[each])]
+        open_lists += tuple(each for each in unsited if each in evidence.open_lists)
         if not open_lists:
             return None, ()
         whole = replace(evidence, complete=evidence.complete | evidence.open_lists, open_lists=frozenset())
+        whole, ways = placings(whole, self._sites, self._lists) if self._sites else (whole, ())
         known_then = self._judge.read(whole)
-        if known_then == known:
+        if known_then == known and not ways:
             return Outcome.UNDECIDED, open_lists
-        judgement, engine_run, _, _ = self._judge.judge(known_then, self._judge.ties(whole))
-        self._confirm(judgement, engine_run, whole, None)
-        return Outcome.of(judgement.outcome), open_lists
+        judged = self._judged(known_then, self._judge.ties(whole), whole, ways)
+        return Outcome.of(judged.judgement.outcome), open_lists
 
     def _find_missing(
         self, evidence: Evidence, known: Sequence[Known], ties: Ties, judgement: Judgement, goal: bool
@@ -178,7 +188,12 @@ class EntryDecider:
             for start in supposed_starts(self.compiled.columns, evidence)
         )
         missing = self._missing.find(known, goal, ties, evidence.impossible, supposed)
-        return replace(missing, lacks=self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal))
+        lacks = self._lacking.lacks(missing.findings, evidence, judgement.nodes, goal)
+        sets = missing.sets
+        if self._sites:
+            sets = tuple(each for each in sets if not self._lacking.contradicts(_codes(each), lacks, evidence))
+        total = missing.total - len(missing.sets) + len(sets)
+        return replace(missing, sets=sets, total=total, lacks=lacks)
 
     def _nearest(self, criteria: Sequence[CriterionResult], nodes: Mapping[str, Truth]) -> Nearest:
         shares = {each.distance.criterion: each.distance.share for each in criteria if each.distance is not None}
@@ -186,6 +201,36 @@ class EntryDecider:
 
     def _in_force(self) -> dict[str, str]:
         return {name: switch.default for name, switch in self.entry.switches.items() if switch.default is not None}
+
+    def _judged(
+        self,
+        known: Sequence[Known],
+        ties: Ties,
+        evidence: Evidence,
+        ways: Sequence[Evidence],
+        readings: Mapping[str, str] | None = None,
+    ) -> Judged:
+        """Judge ``known`` of ``evidence``; where that decides nothing, each of the ``ways`` its values may be placed.
+
+        Every judgement is confirmed. What all ways come to is what the evidence comes to.
+        """
+        judged = self._judge.judge(known, ties)
+        self._confirm(judged.judgement, judged.engine_run, evidence, readings)
+        if judged.judgement.outcome is not None or not ways:
+            return judged
+        every = [
+            self._judged(self._judge.read(way, readings), self._judge.ties(way), way, (), readings) for way in ways
+        ]
+        by_reading = {
+            key: _common([each.judgement.by_reading[key] for each in every]) for key in judged.judgement.by_reading
+        }
+        outcome = _common([each.judgement.outcome for each in every])
+        settled = {
+            name: truth if truth is not None else _common([each.settled[name] for each in every])
+            for name, truth in judged.settled.items()
+        }
+        runs = [run for each in (judged, *every) for run in each.runs]
+        return Judged(Judgement(judged.judgement.nodes, outcome, by_reading), judged.engine_run, settled, runs)
 
     def _confirm(
         self, judgement: Judgement, engine_run: EngineRun, evidence: Evidence, readings: Mapping[str, str] | None
@@ -223,7 +268,9 @@ class EntryDecider:
         )
         return _Follows(outcome, "review" in firings, documents, firings)
 
-    def _notes(self, evidence: Evidence, known: Sequence[Known], ties: Ties, judged: Judged) -> tuple[ReadingNote, ...]:
+    def _notes(
+        self, evidence: Evidence, ways: Sequence[Evidence], known: Sequence[Known], ties: Ties, judged: Judged
+    ) -> tuple[ReadingNote, ...]:
         """Say what every reading of every switch brings; an alternative is asked only where it may bring another."""
         judgement, readings = judged.judgement, self.compiled.readings
         derived = [dict(readings[name] for name in run.firings if name in readings) for run in judged.runs]
@@ -243,7 +290,7 @@ class EntryDecider:
                         outcomes[reading.id] = (
                             judgement.outcome
                             if all(self._is_alike(name, reading.id, switch.default, each) for each in derived)
-                            else self._outcome_under({name: reading.id}, evidence, known, ties)
+                            else self._outcome_under({name: reading.id}, evidence, ways, known, ties)
                         )
             notes.append(ReadingNote(switch, switch.default, outcomes, len(set(outcomes.values())) > 1))
         return tuple(notes)
@@ -258,11 +305,14 @@ class EntryDecider:
         )
 
     def _outcome_under(
-        self, readings: Mapping[str, str], evidence: Evidence, known: Sequence[Known], ties: Ties
+        self,
+        readings: Mapping[str, str],
+        evidence: Evidence,
+        ways: Sequence[Evidence],
+        known: Sequence[Known],
+        ties: Ties,
     ) -> Truth:
-        judgement, engine_run, _, _ = self._judge.judge(self._judge.under(readings, known), ties)
-        self._confirm(judgement, engine_run, evidence, readings)
-        return judgement.outcome
+        return self._judged(self._judge.under(readings, known), ties, evidence, ways, readings).judgement.outcome
 
     def _criteria(
         self, evidence: Evidence, known: Sequence[Known], nodes: Mapping[str, Truth]
@@ -274,7 +324,7 @@ class EntryDecider:
             passing = self.compiled.tests[criterion.id].passing
             values = tuple(
                 UsedValue(measurement, passes(measurement, evidence, passing))
-                for measurement in evidence.findings.get(criterion.finding, ())
+                for measurement in (*evidence.findings.get(criterion.finding, ()), *self._unsited(criterion, evidence))
             )
             distance = None
             if truth is False:
@@ -282,6 +332,12 @@ class EntryDecider:
                 distance = distance_of(self.compiled, criterion, finding, evidence, known)
             results.append(CriterionResult(criterion, truth, values, distance))
         return tuple(results)
+
+    def _unsited(self, criterion: Criterion, evidence: Evidence) -> Iterable[Measurement]:
+        """Yield the values that may be of the criterion's site, of which it is not said; none if it has no site."""
+        declared = self._vocabulary.findings[criterion.finding].site_of
+        placed = evidence.findings.get(criterion.finding, ())
+        return (each for each in evidence.findings.get(declared, ()) if not each.site and each not in placed)
 
     def _trace(self, engine_run: EngineRun, consequences: Sequence[str]) -> tuple[FiredRule, ...]:
         steps: list[FiredRule] = []
@@ -305,6 +361,10 @@ class _Follows(NamedTuple):
     review: bool
     documents: tuple[DocumentStatus, ...]
     firings: tuple[str, ...]
+
+
+def _codes(choices: Sequence[Choice]) -> set[str]:
+    return {code for choice in choices for code in choice.findings}
 
 
 def _stating(evidence: Evidence, start: SupposedStart) -> Evidence:

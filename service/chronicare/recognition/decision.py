@@ -101,6 +101,7 @@ class Decision:
     """The decision on one entry for one person. The fields after ``readings`` are filled from Detail.REASONS on.
 
     ``review_date`` is set when the entry is met and its review has a period. ``routes`` are the routes that hold.
+    ``exclusions`` those that hold; those of one site only where the entry is not met.
     ``if_record_complete`` is the outcome of an undecided entry if what was sent is all there is, and ``open_lists`` are
     the findings (codes) of which there may be more; both empty where nothing can be added to a list.
     """

@@ -4,8 +4,8 @@ Which findings are missing is said by ``missing_sets``; here, what of each of th
 called missing: what it needs beside it is.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from chronicare.cells.typed import Compare, Operator, View
@@ -31,6 +31,7 @@ class LackKind(Enum):
     DATE = "date"
     REFERENCE_RANGE = "reference_range"
     COMPLETENESS = "completeness"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class LackFinder:
         criteria = [each for each in tested if nodes[each.id] is None] or tested
         measurements = evidence.findings.get(code, ())
         wanted = self._wanted(code, criteria, goal)
+        if any(
+            self._would_help(each, unsited, evidence, goal)
+            for each in criteria
+            for unsited in self._unsited(code, evidence)
+        ):
+            return Lack(LackKind.SITE, wanted=self._vocabulary.findings[code].site)
         more = [self._more(each, evidence) for each in criteria if each.use is not None and self._helps(each, goal)]
         fewest = min(more, key=lambda each: each.count, default=Lack(LackKind.VALUE))
         if not measurements:
@@ -94,6 +101,34 @@ class LackFinder:
         if not more:
             return Lack(LackKind.COMPLETENESS)
         return Lack(fewest.kind, fewest.count, wanted)
+
+    def contradicts(self, codes: Collection[str], lacks: Mapping[str, Lack], evidence: Evidence) -> bool:
+        """Whether ``codes`` ask at every site for another value than was reported of one of them."""
+        for code in codes:
+            declared = self._vocabulary.findings[code].site_of
+            at = self._vocabulary.at_each_site(declared) if declared else ()
+            if not at or self._vocabulary.findings[code].repeated or not self._unsited(code, evidence):
+                continue
+            if all(each in codes and lacks[each].kind is not LackKind.SITE for each in at):
+                return True
+        return False
+
+    def _unsited(self, code: str, evidence: Evidence) -> Sequence[Measurement]:
+        """Return the values that may be of the site of the finding ``code``, of which it is not said."""
+        placed = evidence.findings.get(code, ())
+        unsited = evidence.findings.get(self._vocabulary.findings[code].site_of, ())
+        return [each for each in unsited if not each.site and each not in placed]
+
+    def _would_help(self, criterion: Criterion, measurement: Measurement, evidence: Evidence, goal: bool) -> bool:
+        """Whether ``measurement``, if it is of the criterion's site, brings the entry nearer to ``goal``."""
+        code = criterion.finding
+        there = replace(evidence, findings={**evidence.findings, code: (*evidence.findings.get(code, ()), measurement)})
+        ranks = self._readers[criterion.id](there)
+        if ranks is None:
+            return False
+        passing = self._compiled.tests[criterion.id].passing
+        truths = {rank in passing for rank in range(ranks[0], ranks[1] + 1)}
+        return len(truths) == 1 and (truths.pop() is goal) in self._helping.get(criterion.id, ())
 
     def _part(self, code: str, measurements: Iterable[Measurement]) -> Text:
         """Name the components that some measurement lacks."""

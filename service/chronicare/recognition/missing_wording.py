@@ -82,6 +82,7 @@ def lack_text(lack: Lack, name: str, language: Language, question: str = "") -> 
         ),
         LackKind.DATE: Text(f"{name}的日期", f"the date of {name}"),
         LackKind.REFERENCE_RANGE: Text(f"{name}的参考范围", f"the reference range of {name}"),
+        LackKind.SITE: Text(f"{name}（所报的没有写部位）", f"{name} (reported without its site)"),
         LackKind.COMPLETENESS: Text(
             f"{name}的记录已完整的声明", f"the declaration that the record of {name} is complete"
         ),

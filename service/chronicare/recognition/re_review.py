@@ -5,11 +5,12 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from chronicare.compiler.structure import members_of
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.consistency import Where
 from chronicare.judging.dates import read_date
 from chronicare.judging.report import ReportedPerson
-from chronicare.program.entry import Group
+from chronicare.program.entry import Entry, Group
 from chronicare.program.truth import Truth
 from chronicare.recognition.decision import Decision, Outcome
 from chronicare.recognition.review_date import review_date
@@ -76,12 +77,14 @@ def conclude(existing: ExistingRecognition, decision: Decision, continuing: Deci
     events = tuple(
         EndingEvent(group, True if group.id in continuing.exclusions else continuing.judgement.nodes[group.id])
         for group in entry.groups.values()
-        if group.is_ending or group.is_exclusion
+        if group.is_ending or group.is_exclusion or group.excludes_site
     )
     ended_by: tuple[str, ...] = ()
     if status is ReviewStatus.ENDS:
         failing = decision.nearest.failing if decision.nearest is not None else ()
-        ended_by = (*(event.group.id for event in events if event.truth), *failing)
+        held = [event.group.id for event in events if event.truth]
+        told = {name for each in held for name in _criteria_below(entry, each)}
+        ended_by = (*held, *(name for name in failing if name not in told))
     continues = status is ReviewStatus.CONTINUES
     return Review(
         existing,
@@ -94,6 +97,12 @@ def conclude(existing: ExistingRecognition, decision: Decision, continuing: Deci
         events,
         ended_by,
     )
+
+
+def _criteria_below(entry: Entry, name: str) -> set[str]:
+    if name in entry.criteria:
+        return {name}
+    return set().union(*(_criteria_below(entry, each) for each in members_of(entry.groups[name])))
 
 
 _STATUSES = {

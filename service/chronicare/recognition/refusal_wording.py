@@ -38,10 +38,11 @@ class _Refusal:
         if decision.exclusions:
             names = self._say("；", "; ").join(self._group(each) for each in decision.exclusions)
             yield self._say(f"属于排除情形：{names}。", f"Excluded by: {names}.")
+            self._told |= _criteria_below(self._entry, decision.exclusions)
         if nearest is None:
             return
         parts = [*score_texts(decision, self._entry.groups[nearest.route], self._language), *self._unmet(nearest)]
-        if nearest.failing or parts:
+        if parts:
             said = self._say("；", "; ").join(parts)
             name = self._group(nearest.route)
             yield self._say(

@@ -36,7 +36,7 @@ def _finding(each: finding_pb2.ReportedFinding, path: str, index: int, diagnosti
     if each.HasField("reference_range"):
         limits = ReportedRange(_value(each.reference_range.low), _value(each.reference_range.high))
     return ReportedFinding(
-        each.finding, value, each.unit, each.date, each.report_id, each.attester, limits, tuple(each.any_of)
+        each.finding, value, each.unit, each.date, each.report_id, each.attester, limits, tuple(each.any_of), each.site
     )
 
 

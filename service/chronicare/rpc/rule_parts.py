@@ -99,6 +99,8 @@ def write_finding(finding: Finding, language: Language, message: disease_pb2.Fin
     message.aliases.extend(finding.aliases)
     message.loinc_code = finding.loinc
     message.stands_for = finding.stands_for
+    message.site = finding.site
+    message.declared_code = finding.site_of
     for each in finding.usual if isinstance(finding.usual, tuple) else (finding.usual,):
         message.usual_value = "" if each is None else _to_report(each, finding)
     _write_type(finding.type, language, message)

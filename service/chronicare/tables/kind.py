@@ -99,6 +99,7 @@ FINDINGS = Kind(
         _column("may_be_undetected", "可未检出"),
         _column("alternative", "同量"),
         _column("unchangeable", "不可变"),
+        _column("sites", "部位"),
         _column("question", "问题"),
         _column("question_en", "英文问题"),
         _column("attester", "判定者"),
@@ -161,6 +162,7 @@ ENTRIES = Kind(
         _column("review", "复审周期"),
         _column("review_basis", "复审依据"),
         _column("ends_when", "终止情形"),
+        _column("sites", "按部位"),
         *_SOURCE,
         _column("correction", "更正"),
         _column("anomalies", "异常", separator=";"),
@@ -286,7 +288,11 @@ TERMS = Kind(
     "terms",
     "待遇事项：待遇各表所用的人、就诊、费用与累计事项，每个一行",
     (
-        *(each for each in FINDINGS.columns if each.name not in ("part_of", "attester", "loinc", "unchangeable")),
+        *(
+            each
+            for each in FINDINGS.columns
+            if each.name not in ("part_of", "attester", "loinc", "unchangeable", "sites")
+        ),
         _column("stands_for", "代替"),
         _column("usual", "惯常值"),
         _column("unusual_if", "惯常值除非"),

@@ -36,6 +36,7 @@ class MissingKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MISSING_KIND_DATE: _ClassVar[MissingKind]
     MISSING_KIND_REFERENCE_RANGE: _ClassVar[MissingKind]
     MISSING_KIND_COMPLETENESS: _ClassVar[MissingKind]
+    MISSING_KIND_SITE: _ClassVar[MissingKind]
 OUTCOME_UNSPECIFIED: Outcome
 OUTCOME_MEETS: Outcome
 OUTCOME_DOES_NOT_MEET: Outcome
@@ -54,6 +55,7 @@ MISSING_KIND_DAYS: MissingKind
 MISSING_KIND_DATE: MissingKind
 MISSING_KIND_REFERENCE_RANGE: MissingKind
 MISSING_KIND_COMPLETENESS: MissingKind
+MISSING_KIND_SITE: MissingKind
 
 class Decision(_message.Message):
     __slots__ = ("decision_id", "disease_code", "disease_name", "outcome", "causes", "summary", "disease_class", "as_of_date", "routes", "exclusions", "review_date", "review_months", "ends_when", "policy_readings", "criteria", "groups", "to_meet", "to_refuse", "nearest_route", "documents", "anomalies", "trace", "if_record_complete", "readings_put_in_force")
@@ -124,7 +126,7 @@ class Source(_message.Message):
     def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ..., citation: _Optional[str] = ...) -> None: ...
 
 class CriterionResult(_message.Message):
-    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description")
+    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description", "site")
     ID_FIELD_NUMBER: _ClassVar[int]
     TRUTH_FIELD_NUMBER: _ClassVar[int]
     FINDING_FIELD_NUMBER: _ClassVar[int]
@@ -136,6 +138,7 @@ class CriterionResult(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     ANOMALY_IDS_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
     id: str
     truth: Truth
     finding: str
@@ -147,10 +150,11 @@ class CriterionResult(_message.Message):
     source: Source
     anomaly_ids: _containers.RepeatedScalarFieldContainer[str]
     description: str
-    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ...) -> None: ...
+    site: str
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., site: _Optional[str] = ...) -> None: ...
 
 class UsedValue(_message.Message):
-    __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes", "in_test_unit", "description")
+    __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes", "in_test_unit", "description", "site")
     GIVEN_FIELD_NUMBER: _ClassVar[int]
     NORMALISED_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
@@ -159,6 +163,7 @@ class UsedValue(_message.Message):
     PASSES_FIELD_NUMBER: _ClassVar[int]
     IN_TEST_UNIT_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
     given: str
     normalised: str
     date: str
@@ -167,23 +172,26 @@ class UsedValue(_message.Message):
     passes: Truth
     in_test_unit: str
     description: str
-    def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ..., in_test_unit: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+    site: str
+    def __init__(self, given: _Optional[str] = ..., normalised: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., attester: _Optional[str] = ..., passes: _Optional[_Union[Truth, str]] = ..., in_test_unit: _Optional[str] = ..., description: _Optional[str] = ..., site: _Optional[str] = ...) -> None: ...
 
 class GroupResult(_message.Message):
-    __slots__ = ("id", "truth", "needs", "members", "source", "name")
+    __slots__ = ("id", "truth", "needs", "members", "source", "name", "site")
     ID_FIELD_NUMBER: _ClassVar[int]
     TRUTH_FIELD_NUMBER: _ClassVar[int]
     NEEDS_FIELD_NUMBER: _ClassVar[int]
     MEMBERS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
     id: str
     truth: Truth
     needs: str
     members: _containers.RepeatedScalarFieldContainer[str]
     source: Source
     name: str
-    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., needs: _Optional[str] = ..., members: _Optional[_Iterable[str]] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., name: _Optional[str] = ...) -> None: ...
+    site: str
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., needs: _Optional[str] = ..., members: _Optional[_Iterable[str]] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., name: _Optional[str] = ..., site: _Optional[str] = ...) -> None: ...
 
 class MissingEvidence(_message.Message):
     __slots__ = ("sets", "total_count", "is_lower_bound")
@@ -214,18 +222,20 @@ class EvidenceChoice(_message.Message):
     def __init__(self, count: _Optional[int] = ..., findings: _Optional[_Iterable[str]] = ..., names: _Optional[_Iterable[str]] = ..., items: _Optional[_Iterable[_Union[MissingItem, _Mapping]]] = ...) -> None: ...
 
 class MissingItem(_message.Message):
-    __slots__ = ("kind", "count", "wanted", "question", "description")
+    __slots__ = ("kind", "count", "wanted", "question", "description", "site")
     KIND_FIELD_NUMBER: _ClassVar[int]
     COUNT_FIELD_NUMBER: _ClassVar[int]
     WANTED_FIELD_NUMBER: _ClassVar[int]
     QUESTION_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
     kind: MissingKind
     count: int
     wanted: str
     question: str
     description: str
-    def __init__(self, kind: _Optional[_Union[MissingKind, str]] = ..., count: _Optional[int] = ..., wanted: _Optional[str] = ..., question: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+    site: str
+    def __init__(self, kind: _Optional[_Union[MissingKind, str]] = ..., count: _Optional[int] = ..., wanted: _Optional[str] = ..., question: _Optional[str] = ..., description: _Optional[str] = ..., site: _Optional[str] = ...) -> None: ...
 
 class NearestRoute(_message.Message):
     __slots__ = ("route", "failing_criteria", "exclusions", "untested_criteria", "equally_near", "tallies")

@@ -72,7 +72,7 @@ class DiseaseDescription(_message.Message):
     def __init__(self, disease: _Optional[_Union[Disease, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[FindingDescription, _Mapping]]] = ..., criteria: _Optional[_Iterable[_Union[CriterionDescription, _Mapping]]] = ..., groups: _Optional[_Iterable[_Union[GroupDescription, _Mapping]]] = ..., documents: _Optional[_Iterable[_Union[DocumentDescription, _Mapping]]] = ..., policy_readings: _Optional[_Iterable[_Union[_decision_pb2.PolicyReading, _Mapping]]] = ..., anomalies: _Optional[_Iterable[_Union[_decision_pb2.Anomaly, _Mapping]]] = ...) -> None: ...
 
 class FindingDescription(_message.Message):
-    __slots__ = ("code", "name", "question", "kind", "is_repeated", "units", "allowed_values", "lowest", "highest", "attester", "needs_reference_range", "components", "criteria", "aliases", "loinc_code", "usual_value", "stands_for")
+    __slots__ = ("code", "name", "question", "kind", "is_repeated", "units", "allowed_values", "lowest", "highest", "attester", "needs_reference_range", "components", "criteria", "aliases", "loinc_code", "usual_value", "stands_for", "site", "declared_code")
     CODE_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     QUESTION_FIELD_NUMBER: _ClassVar[int]
@@ -90,6 +90,8 @@ class FindingDescription(_message.Message):
     LOINC_CODE_FIELD_NUMBER: _ClassVar[int]
     USUAL_VALUE_FIELD_NUMBER: _ClassVar[int]
     STANDS_FOR_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
+    DECLARED_CODE_FIELD_NUMBER: _ClassVar[int]
     code: str
     name: str
     question: str
@@ -107,7 +109,9 @@ class FindingDescription(_message.Message):
     loinc_code: str
     usual_value: str
     stands_for: str
-    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., question: _Optional[str] = ..., kind: _Optional[_Union[ValueKind, str]] = ..., is_repeated: _Optional[bool] = ..., units: _Optional[_Iterable[str]] = ..., allowed_values: _Optional[_Iterable[_Union[AllowedValue, _Mapping]]] = ..., lowest: _Optional[str] = ..., highest: _Optional[str] = ..., attester: _Optional[str] = ..., needs_reference_range: _Optional[bool] = ..., components: _Optional[_Iterable[_Union[FindingDescription, _Mapping]]] = ..., criteria: _Optional[_Iterable[str]] = ..., aliases: _Optional[_Iterable[str]] = ..., loinc_code: _Optional[str] = ..., usual_value: _Optional[str] = ..., stands_for: _Optional[str] = ...) -> None: ...
+    site: str
+    declared_code: str
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., question: _Optional[str] = ..., kind: _Optional[_Union[ValueKind, str]] = ..., is_repeated: _Optional[bool] = ..., units: _Optional[_Iterable[str]] = ..., allowed_values: _Optional[_Iterable[_Union[AllowedValue, _Mapping]]] = ..., lowest: _Optional[str] = ..., highest: _Optional[str] = ..., attester: _Optional[str] = ..., needs_reference_range: _Optional[bool] = ..., components: _Optional[_Iterable[_Union[FindingDescription, _Mapping]]] = ..., criteria: _Optional[_Iterable[str]] = ..., aliases: _Optional[_Iterable[str]] = ..., loinc_code: _Optional[str] = ..., usual_value: _Optional[str] = ..., stands_for: _Optional[str] = ..., site: _Optional[str] = ..., declared_code: _Optional[str] = ...) -> None: ...
 
 class AllowedValue(_message.Message):
     __slots__ = ("value", "name")

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63hronicare/api/v1/finding.proto\x12\x11\x63hronicare.api.v1\x1a\x1cgoogle/protobuf/struct.proto\"\xd6\x01\n\x0fReportedFinding\x12\x0f\n\x07\x66inding\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0b\x32\x16.google.protobuf.Value\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x11\n\treport_id\x18\x05 \x01(\t\x12:\n\x0freference_range\x18\x06 \x01(\x0b\x32!.chronicare.api.v1.ReferenceRange\x12\x10\n\x08\x61ttester\x18\x07 \x01(\t\x12\x0e\n\x06\x61ny_of\x18\x08 \x03(\t\"[\n\x0eReferenceRange\x12#\n\x03low\x18\x01 \x01(\x0b\x32\x16.google.protobuf.Value\x12$\n\x04high\x18\x02 \x01(\x0b\x32\x16.google.protobuf.Value\"\x1c\n\x06Person\x12\x12\n\nbirth_date\x18\x01 \x01(\t\"R\n\x0bIgnoredItem\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\x12\x10\n\x08is_known\x18\x03 \x01(\x08\x12\x15\n\rnearest_names\x18\x04 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63hronicare/api/v1/finding.proto\x12\x11\x63hronicare.api.v1\x1a\x1cgoogle/protobuf/struct.proto\"\xe4\x01\n\x0fReportedFinding\x12\x0f\n\x07\x66inding\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0b\x32\x16.google.protobuf.Value\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x11\n\treport_id\x18\x05 \x01(\t\x12:\n\x0freference_range\x18\x06 \x01(\x0b\x32!.chronicare.api.v1.ReferenceRange\x12\x10\n\x08\x61ttester\x18\x07 \x01(\t\x12\x0e\n\x06\x61ny_of\x18\x08 \x03(\t\x12\x0c\n\x04site\x18\t \x01(\t\"[\n\x0eReferenceRange\x12#\n\x03low\x18\x01 \x01(\x0b\x32\x16.google.protobuf.Value\x12$\n\x04high\x18\x02 \x01(\x0b\x32\x16.google.protobuf.Value\"\x1c\n\x06Person\x12\x12\n\nbirth_date\x18\x01 \x01(\t\"R\n\x0bIgnoredItem\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\x12\x10\n\x08is_known\x18\x03 \x01(\x08\x12\x15\n\rnearest_names\x18\x04 \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,11 +33,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chronicare.api.v1.finding_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REPORTEDFINDING']._serialized_start=85
-  _globals['_REPORTEDFINDING']._serialized_end=299
-  _globals['_REFERENCERANGE']._serialized_start=301
-  _globals['_REFERENCERANGE']._serialized_end=392
-  _globals['_PERSON']._serialized_start=394
-  _globals['_PERSON']._serialized_end=422
-  _globals['_IGNOREDITEM']._serialized_start=424
-  _globals['_IGNOREDITEM']._serialized_end=506
+  _globals['_REPORTEDFINDING']._serialized_end=313
+  _globals['_REFERENCERANGE']._serialized_start=315
+  _globals['_REFERENCERANGE']._serialized_end=406
+  _globals['_PERSON']._serialized_start=408
+  _globals['_PERSON']._serialized_end=436
+  _globals['_IGNOREDITEM']._serialized_start=438
+  _globals['_IGNOREDITEM']._serialized_end=520
 # @@protoc_insertion_point(module_scope)

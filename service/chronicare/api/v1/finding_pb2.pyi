@@ -8,7 +8,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ReportedFinding(_message.Message):
-    __slots__ = ("finding", "value", "unit", "date", "report_id", "reference_range", "attester", "any_of")
+    __slots__ = ("finding", "value", "unit", "date", "report_id", "reference_range", "attester", "any_of", "site")
     FINDING_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -17,6 +17,7 @@ class ReportedFinding(_message.Message):
     REFERENCE_RANGE_FIELD_NUMBER: _ClassVar[int]
     ATTESTER_FIELD_NUMBER: _ClassVar[int]
     ANY_OF_FIELD_NUMBER: _ClassVar[int]
+    SITE_FIELD_NUMBER: _ClassVar[int]
     finding: str
     value: _struct_pb2.Value
     unit: str
@@ -25,7 +26,8 @@ class ReportedFinding(_message.Message):
     reference_range: ReferenceRange
     attester: str
     any_of: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, finding: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., reference_range: _Optional[_Union[ReferenceRange, _Mapping]] = ..., attester: _Optional[str] = ..., any_of: _Optional[_Iterable[str]] = ...) -> None: ...
+    site: str
+    def __init__(self, finding: _Optional[str] = ..., value: _Optional[_Union[_struct_pb2.Value, _Mapping]] = ..., unit: _Optional[str] = ..., date: _Optional[str] = ..., report_id: _Optional[str] = ..., reference_range: _Optional[_Union[ReferenceRange, _Mapping]] = ..., attester: _Optional[str] = ..., any_of: _Optional[_Iterable[str]] = ..., site: _Optional[str] = ...) -> None: ...
 
 class ReferenceRange(_message.Message):
     __slots__ = ("low", "high")

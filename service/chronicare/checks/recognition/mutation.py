@@ -6,6 +6,8 @@ from chronicare.checks.mutation import MutationReport, mutate
 from chronicare.checks.recognition.equivalence import differ_somewhere
 from chronicare.checks.recognition.mutants import EntryMutant, mutants_of_entry
 from chronicare.checks.recognition.questions import RecognitionResult
+from chronicare.compiler.sites import written_out
+from chronicare.diagnostics import Diagnostics
 from chronicare.program.entry import Entry
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Outcome
@@ -17,15 +19,16 @@ def mutate_entry(entry: Entry, vocabulary: Vocabulary, results: Iterable[Recogni
     own = [result for result in results if result.question.entry.code == entry.code]
     return mutate(
         entry.code,
-        mutants_of_entry(entry),
+        mutants_of_entry(entry.as_written),
         lambda mutant: _is_noticed(mutant, vocabulary, own),
-        lambda mutant: differ_somewhere(entry, mutant.entry, vocabulary),
+        lambda mutant: differ_somewhere(entry.as_written, mutant.entry, vocabulary),
     )
 
 
 def _is_noticed(mutant: EntryMutant, vocabulary: Vocabulary, results: Iterable[RecognitionResult]) -> bool:
     """Whether a case comes to another outcome than it expects, or to other ending events."""
-    evaluator = ReferenceEvaluator(mutant.entry, vocabulary)
+    entry = written_out(mutant.entry, vocabulary, Diagnostics())
+    evaluator = ReferenceEvaluator(entry, vocabulary)
     for result in results:
         judgement = evaluator.judge(result.question.evidence)
         ends = [group.id for group in mutant.entry.endings if judgement.nodes[group.id]]

@@ -13,9 +13,10 @@ from chronicare.formats import RecognitionCaseFile
 from chronicare.formats.cases.recognition import RecognitionCase
 from chronicare.judging.intake import Intake
 from chronicare.judging.report import Report
+from chronicare.judging.sites import site_called
 from chronicare.program.entry import Entry
 from chronicare.program.evidence import Evidence
-from chronicare.program.vocabulary import Vocabulary
+from chronicare.program.vocabulary import Vocabulary, at_site
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
 
@@ -92,19 +93,33 @@ class RecognitionCases:
 def report_of(case: RecognitionCase, vocabulary: Vocabulary) -> Report:
     """Return the report a request of ``case`` makes: its base's findings too, unless replaced or taken out.
 
-    Findings go by any of their names.
+    Findings go by any of their names; what is stated of one site replaces what the base states of it.
     """
-    codes, base = vocabulary.names, case.base
+    base = case.base
     own = [reported_finding(each) for each in case.findings]
     inherited = [reported_finding(each) for each in (base.findings if base else ())]
-    without = {codes.get(name, name) for name in case.without}
-    replaced = without | {codes.get(each.finding, each.finding) for each in own}
-    kept = [each for each in inherited if codes.get(each.finding, each.finding) not in replaced]
+    without = {code for name in case.without for code in (_code(name, "", vocabulary), *_at_sites(name, vocabulary))}
+    replaced = without | {_code(each.finding, each.site, vocabulary) for each in own}
+    kept = [each for each in inherited if _code(each.finding, each.site, vocabulary) not in replaced]
     complete = dict.fromkeys((*(base.complete_findings if base else ()), *case.complete_findings))
     return Report(
         reported_person(case.person),
         (*own, *kept),
-        tuple(name for name in complete if codes.get(name, name) not in without),
+        tuple(name for name in complete if _code(name, "", vocabulary) not in without),
         case.documents,
         case.record_complete,
     )
+
+
+def _code(name: str, site: str, vocabulary: Vocabulary) -> str:
+    """Return the code of the finding called ``name``; of one measured by site that of the finding at ``site``."""
+    finding = vocabulary.find(name)
+    if finding is None:
+        return name
+    value = site_called(finding.sites, site) if finding.sites is not None and site else None
+    return finding.code if value is None else at_site(finding.code, value)
+
+
+def _at_sites(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    finding = vocabulary.find(name)
+    return () if finding is None else vocabulary.at_each_site(finding.code)

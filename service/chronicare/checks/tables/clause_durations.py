@@ -19,7 +19,7 @@ from chronicare.recognition.criterion_wording import use_text
 def check_durations(rules: AreaRules, diagnostics: Diagnostics) -> None:
     """Warn of each duration in the test or the use of a criterion that its clause says otherwise."""
     for compiled in rules.entries:
-        for criterion in compiled.entry.criteria.values():
+        for criterion in compiled.entry.as_written.criteria.values():
             if not criterion.anomalies:
                 _check(criterion, diagnostics)
 

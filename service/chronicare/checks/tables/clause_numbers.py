@@ -71,7 +71,7 @@ class _Bound(NamedTuple):
 def check_numbers(rules: AreaRules, diagnostics: Diagnostics) -> None:
     """Warn of each constant of a criterion, or figure of a decision table, that its clause says otherwise."""
     for compiled in rules.entries:
-        for criterion in compiled.entry.criteria.values():
+        for criterion in compiled.entry.as_written.criteria.values():
             if not criterion.anomalies:
                 _check_criterion(criterion, rules.vocabulary.findings[criterion.finding].type, diagnostics)
     for period in rules.benefits:

@@ -84,6 +84,7 @@ class ReportedShape(Shape):
     report_id: Written = ""
     reference_range: _Range | None = None
     attester: Written = ""
+    site: Written = ""
 
 
 class RequestShape(Shape):
@@ -130,6 +131,7 @@ def reported(shapes: Iterable[ReportedShape]) -> tuple[ReportedFinding, ...]:
             if each.reference_range is None
             else ReportedRange(each.reference_range.low, each.reference_range.high),
             each.any_of,
+            each.site,
         )
         for each in shapes
     )

@@ -147,8 +147,8 @@ class _Areas:
 
     def _count(self, rules: AreaRules) -> None:
         counts = self._counts
-        self._findings |= rules.vocabulary.findings.keys()
-        entries = [each.entry for each in rules.entries]
+        self._findings |= {code for code, each in rules.vocabulary.findings.items() if not each.site_of}
+        entries = [each.entry.as_written for each in rules.entries]
         counts.findings = len(self._findings)
         counts.entries += len({entry.code for entry in entries})
         counts.criteria += len({(entry.code, name) for entry in entries for name in entry.criteria})

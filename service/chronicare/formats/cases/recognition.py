@@ -21,8 +21,8 @@ _CHOICE = f"{ALTERNATIVE}choice"
 class RecognitionCase(RawCase):
     """What is known of a person, and what must be decided about an ``entry`` (by any of its names).
 
-    ``findings`` are mappings with some of the keys finding, value, unit, date, report_id, reference_range, attester;
-    numbers are ``Decimal``, with the digits written.
+    ``findings`` are mappings with some of the keys finding, value, unit, date, report_id, reference_range, attester,
+    site; numbers are ``Decimal``, with the digits written.
     They and ``complete_findings`` are the case's own: those of ``base`` hold beside them, unless the case states the
     same finding or takes it out.
     """
@@ -66,6 +66,7 @@ class _Finding(Shape):
     report_id: Written | None = None
     reference_range: _Range | None = None
     attester: Written | None = None
+    site: Written | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:

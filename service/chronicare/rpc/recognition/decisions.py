@@ -33,6 +33,7 @@ LACKS = {
     LackKind.DATE: decision_pb2.MISSING_KIND_DATE,
     LackKind.REFERENCE_RANGE: decision_pb2.MISSING_KIND_REFERENCE_RANGE,
     LackKind.COMPLETENESS: decision_pb2.MISSING_KIND_COMPLETENESS,
+    LackKind.SITE: decision_pb2.MISSING_KIND_SITE,
 }
 TRUTHS: Mapping[Truth, decision_pb2.Truth] = {
     True: decision_pb2.TRUTH_TRUE,
@@ -137,6 +138,7 @@ class AnswerWriter:
                 report_id=measurement.report_id,
                 attester=measurement.attester,
                 passes=TRUTHS[used.passes],
+                site=measurement.site,
             )
         if result.distance is not None:
             row.distance = distance_text(result.distance, self._language)
@@ -183,6 +185,7 @@ def _missing_item(
         wanted=lack.wanted,
         question=finding.question.in_language(language),
         description=lack_text(lack, finding.name.in_language(language), language, finding.question.zh),
+        site=finding.site,
     )
 
 
@@ -207,12 +210,17 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
             use=use_text(criterion.use, language, criterion.since),
             anomaly_ids=criterion.anomalies,
             description=criterion_text(criterion, vocabulary, language),
+            site=criterion.site,
         )
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
         variant = entry.composed(group)
         composed = reasons.groups.add(
-            id=group.id, needs=needs_text(variant.needs, language), members=variant.members, name=variant.name
+            id=group.id,
+            needs=needs_text(variant.needs, language),
+            members=variant.members,
+            name=variant.name,
+            site=group.site,
         )
         write_source(variant.clause, variant.position, composed.source)
     write_anomalies(entry, language, reasons.anomalies)
