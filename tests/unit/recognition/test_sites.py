@@ -30,6 +30,7 @@ class Person(NamedTuple):
     whole: bool
 
     def report(self) -> Report:
+        """Return what is sent of the person."""
         findings = [ReportedFinding("型", self.type)] if self.type else []
         findings += [ReportedFinding(sign, value, site=eye) for (sign, eye), value in self.signs.items()]
         findings += [ReportedFinding("眼压", value, "mmHg", site=eye) for value, eye in self.pressures]
