@@ -18,9 +18,7 @@ from proofs.independent_huaian.bill import SWITCHES, YUAN, Bill, NotPublishedErr
 from proofs.independent_huaian.bills import bills
 from proofs.independent_huaian.settlement import serious_cap, settle
 
-RULES: Final = Path(__file__).parents[2] / "rules"
-CASES: Final = (RULES / "320800-huaian" / "cases", RULES / "_320800-cases")
-"""Where the cases are: of what the tables hold, and of what they will."""
+CASES: Final = Path(__file__).parents[2] / "rules" / "320800-huaian" / "cases"
 DEFAULTS: Final = {switch: readings[0] for switch, readings in SWITCHES.items()}
 IN_FEN: Final = frozenset({"一般诊疗费"})
 
@@ -38,8 +36,7 @@ class Case(NamedTuple):
 
 def _cases(*names: str) -> Iterator[Case]:
     for name in names:
-        (path,) = (place / name for place in CASES if (place / name).is_file())
-        file = yaml.safe_load(path.read_text(encoding="utf-8"))
+        file = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
         for case in file["cases"]:
             base = file["bases"].get(case.get("base"), {})
             facts = {**base.get("facts", {}), **case.get("facts", {})}
