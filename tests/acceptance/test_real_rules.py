@@ -194,3 +194,36 @@ def test_periods_are_those_of_the_manual(
 ) -> None:
     reviewed = review(service, code, "2003-01-01", last)
     assert (reviewed.valid_until, reviewed.has_lapsed) == (valid_until, lapsed)
+
+
+def test_an_eye_is_asked_for_reported_and_told(service: RecognitionServiceStub) -> None:
+    asked = pb.DescribeDiseaseRequest(area_code=AREA, as_of_date=DAY, disease_code="M03600")
+    findings = {each.code: each for each in service.DescribeDisease(asked).description.findings}
+    assert (findings["glaucoma_type"].site, findings["glaucoma_type"].declared_code) == ("", "")
+    right = findings["intraocular_pressure@右眼"]
+    assert (right.site, right.declared_code, list(right.criteria)) == ("右眼", "intraocular_pressure", ["3@右眼"])
+    request = {
+        "area_code": AREA,
+        "as_of_date": DAY,
+        "disease_codes": ["M03600"],
+        "findings": [
+            {"finding": "青光眼类型", "value": "闭角型"},
+            {"finding": "前房浅", "value": True, "site": "OS"},
+            {"finding": "裂隙灯房角窄", "value": True, "site": "左"},
+            {"finding": "房角检查示窄房角", "value": True, "site": "左眼"},
+            {"finding": "左眼绝对期青光眼", "value": False},
+            {"finding": "glaucoma_surgery_done@左眼", "value": False},
+            {"finding": "前房浅", "value": False, "site": "右眼"},
+            {"finding": "眼压", "value": 28, "unit": "mmHg"},
+        ],
+    }
+    response = service.CheckRecognition(json_format.ParseDict(request, pb.CheckRecognitionRequest()))
+    (decision,) = response.decisions
+    assert decision.outcome == decision_pb2.OUTCOME_UNDECIDED
+    (item,) = decision.to_meet.sets[0].choices[0].items
+    assert (item.kind, item.site, item.wanted) == (decision_pb2.MISSING_KIND_SITE, "左眼", "左眼")
+    rows = {each.id: each for each in decision.criteria}
+    assert (rows["前提a"].site, rows["3@左眼"].site) == ("", "左眼")
+    assert [each.site for each in rows["1b@左眼"].values] == ["左眼"]
+    assert [(each.site, each.passes) for each in rows["3@左眼"].values] == [("", decision_pb2.TRUTH_TRUE)]
+    assert {each.id: each.site for each in decision.groups}["R1@右眼"] == "右眼"

@@ -6,7 +6,7 @@ import click
 
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
-from chronicare.cli.pages.parts import Parts
+from chronicare.cli.pages.parts import Parts, site_text
 from chronicare.diagnostics import Language, Text
 from chronicare.recognition.missing_wording import sets_texts
 
@@ -88,7 +88,7 @@ class DecisionPage:
         for each in criteria:
             mark, colour = MARKS[each.truth]
             yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {each.description}"
-            found = [self.value_text(value) for value in each.values]
+            found = [self.value_text(value, each.site) for value in each.values]
             if found:
                 text = self._parts.listed(found)
                 if each.distance:
@@ -100,10 +100,19 @@ class DecisionPage:
                 )
             yield from self._parts.clause(each.source, indent)
 
-    def value_text(self, value: decision_pb2.UsedValue) -> str:
-        """Write a value as reported and in the criterion's unit, with its day, its report and its mark."""
+    def value_text(self, value: decision_pb2.UsedValue, site: str) -> str:
+        """Write a value as reported and in the unit of the criterion, with its day, site, report and mark.
+
+        ``site`` is the criterion's, empty if it has none.
+        """
         text = value.description
-        beside = [each for each in (value.date, value.report_id, value.attester) if each]
+        taken = (
+            value.date,
+            site_text(value.site, site).in_language(self._parts.language),
+            value.report_id,
+            value.attester,
+        )
+        beside = [each for each in taken if each]
         if beside:
             text += self._say(f"（{'，'.join(beside)}）", f" ({', '.join(beside)})")
         mark, colour = MARKS[value.passes]

@@ -20,6 +20,13 @@ _MAX_UNUSED = 10
 """Items not used that are named; the message has up to 100."""
 
 
+def site_text(reported: str, asked: str) -> Text:
+    """Say of which site a value was ``reported``: nothing where that is the site ``asked`` about by a criterion."""
+    if reported == asked:
+        return Text("", "")
+    return Text(reported, reported) if reported else Text("未写部位", "its site is not given")
+
+
 class Assuming(Protocol):
     """An alternative: what it assumes of facts and of switches."""
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.application.release import Release
 from chronicare.cli.pages.decision import criteria_of_endings, evidence_texts
+from chronicare.cli.pages.parts import site_text
 from chronicare.diagnostics import Language, unused_text
 from chronicare.tables import SourceDocument
 
@@ -133,15 +134,16 @@ def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) ->
         each.source.citation,
         each.source.clause,
         each.source.correction,
-        tuple(_value(value) for value in each.values),
+        tuple(_value(value, each.site) for value in each.values),
         _MARKS[each.truth],
         each.distance,
         each.id in decision.nearest_route.failing_criteria,
     )
 
 
-def _value(value: decision_pb2.UsedValue) -> tuple[str, str]:
-    return value.description, " ".join(filter(None, (value.date, value.report_id, value.attester)))
+def _value(value: decision_pb2.UsedValue, site: str) -> tuple[str, str]:
+    taken = (value.date, site_text(value.site, site).zh, value.report_id, value.attester)
+    return value.description, " ".join(filter(None, taken))
 
 
 def _review(decision: decision_pb2.Decision, release: Release) -> str:

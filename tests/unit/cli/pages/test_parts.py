@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2
-from chronicare.cli.pages.parts import BenefitParts
+from chronicare.cli.pages.parts import BenefitParts, site_text
 from chronicare.diagnostics import Language
 
 PARTS = BenefitParts(Language.ZH)
@@ -59,3 +59,11 @@ def test_a_point_decided_by_an_authority_names_who_decided_it() -> None:
     lines = list(PARTS.points([ruled, plain], lambda each: each.description, lambda _: ""))
     assert lines[2:4] == ["  开", "    依裁定「开」取「乙」：试验局 试医发〔2025〕1号（2025-03-01）"]
     assert sum("裁定" in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("reported", "asked", "text"),
+    [("左眼", "左眼", ""), ("", "", ""), ("", "左眼", "未写部位"), ("左肺", "", "左肺")],
+)
+def test_a_site_is_told_where_it_is_not_the_one_asked_about(reported: str, asked: str, text: str) -> None:
+    assert site_text(reported, asked).zh == text

@@ -71,6 +71,7 @@ def test_a_report_is_that_of_the_json() -> None:
                 "report_id": "L1",
                 "reference_range": {"low": None, "high": "40.5"},
                 "attester": "副主任医师",
+                "site": "左眼",
             }
         ],
         "complete_findings": ["f"],
