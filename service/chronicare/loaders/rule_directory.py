@@ -1,17 +1,18 @@
 """A rule directory as a source of rules to publish: layers, the areas that extend them, and what holds in each area."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chronicare.application.ports import AreaFolder, RuleFolders
 from chronicare.compiler.layers import join_documents, lay_over
 from chronicare.diagnostics import STRUCTURAL, Code, Diagnostics, Position, Text
+from chronicare.formats import AnyCaseFile, BenefitCaseFile
 from chronicare.formats.spelling import suggest
 from chronicare.loaders.filesystem import files_below, list_entries
 from chronicare.loaders.rule_folder import DEMO, MANIFEST, REQUEST_SUFFIX, ReadFolder, read_folder, read_manifest_of
-from chronicare.tables import Cell, Manifest
+from chronicare.tables import Cell, Manifest, RuleFolder
 
 _AREA_FOLDER = re.compile(r"(\d{6})-.+", re.ASCII)
 _LAYER_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
@@ -111,9 +112,42 @@ def _area(folder: _Folder) -> AreaFolder:
         folder.manifest.name if folder.manifest is not None else Text(folder.name, folder.name),
         folder.name,
         rules,
-        folder.read.cases if folder.read is not None else (),
+        tuple(_cases(folder, rules)),
         problems.sorted(),
     )
+
+
+def _cases(folder: _Folder, rules: RuleFolder | None) -> Iterator[AnyCaseFile]:
+    """Yield the cases of an area, and those of the layers below it that are about nothing the area has of its own.
+
+    A file of a layer is about the table it is titled with. What a layer says holds on any day: a case of a day before
+    or after the time of the area is one of its first day.
+    """
+    for each in folder.chain:
+        for file in each.read.cases if each.read is not None else ():
+            if each is folder:
+                yield file
+            elif rules is not None and _stands(file.subject, each, rules):
+                yield _in_time(file, rules.manifest)
+
+
+def _stands(subject: str, layer: _Folder, rules: RuleFolder) -> bool:
+    """Whether the table called ``subject`` is that of ``layer`` still; so is what is no table of it."""
+    named = {(table.name, table.layer) for table in rules.tables if table.kind.is_named}
+    written = layer.read.rules.tables if layer.read is not None else ()
+    return (subject, layer.name) in named or all(table.name != subject for table in written if table.kind.is_named)
+
+
+def _in_time(file: AnyCaseFile, manifest: Manifest) -> AnyCaseFile:
+    first, end = manifest.effective_from, manifest.effective_until
+    if not isinstance(file, BenefitCaseFile) or first is None:
+        return file
+    day = first.isoformat()
+    cases = (
+        replace(case, as_of_date=day) if case.as_of_date < day or (end and case.as_of_date >= end.isoformat()) else case
+        for case in file.cases
+    )
+    return replace(file, cases=tuple(cases))
 
 
 def _chain(folder: _Folder, folders: Mapping[str, _Folder]) -> list[_Folder]:

@@ -180,7 +180,7 @@ def test_a_layer_that_is_not_there(root: Path, name: str) -> None:
 
 def add(root: Path, folder: str, manifest: str, **files: str) -> None:
     """Add a folder with a manifest and an empty list of tables, and ``files`` by their names without suffix."""
-    (root / folder).mkdir()
+    (root / folder).mkdir(exist_ok=True)
     (root / folder / "manifest.yaml").write_text(manifest, encoding="utf-8")
     for name, text in {"tables": "文件,类型\n", **files}.items():
         (root / folder / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -226,6 +226,31 @@ def test_what_is_no_layer_cannot_be_extended(root: Path, extends: str, hint: str
         ("990200-b/manifest.yaml:A2「extends」", hint)
     ]
     assert [area.rules is None for area in rules.areas] == [False, True]
+
+
+def test_the_cases_of_a_layer_are_those_of_the_areas_above_it(root: Path) -> None:
+    listed = "文件,类型,名称,取法\nlevels.csv,值表,,\nlaw.csv,决策表,除外,UNIQUE\nwho.csv,决策表,对象,UNIQUE\n"
+    table = "入：甲,出：乙,出处,原文\n-,是,1,文\n"
+    add(root, "national", WORDS, tables=listed, law=table, who=table)
+    add(
+        root,
+        "990200-b",
+        AREA.replace("990100", "990200"),
+        tables=f"{listed.splitlines()[0]}\nwho.csv,决策表,对象,UNIQUE\n",
+        who=table,
+    )
+    (root / "national" / "cases").mkdir()
+    for name, subject in (("law", "除外"), ("who", "对象"), ("both", "两张表")):
+        text = (
+            f"benefits: {subject}\nas_of_date: 2025-10-31\ncases:\n- {{name: 一, expect: {{values: {{乙: true}}}}}}\n"
+        )
+        text += "- {name: 二, as_of_date: 2025-11-02, expect: {values: {乙: true}}}\n"
+        (root / "national" / "cases" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    a, b = load(root)[0].areas
+    assert [file.subject for file in a.cases] == ["两张表", "除外", "对象", "X01"]
+    assert [file.subject for file in b.cases] == ["两张表", "除外"], "its own table has its own cases"
+    days = [case.as_of_date for case in b.cases[0].cases]
+    assert days == ["2025-11-01", "2025-11-02"], "a day before the time of the area is its first"
 
 
 def test_a_circle_of_layers_is_told_in_each_of_them(root: Path) -> None:
