@@ -19,15 +19,16 @@ _SHOWN_PLACES = 3
 def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Diagnostics) -> int:
     """Look each clause of ``folder`` up in its document; return how many are proved.
 
-    ``texts`` holds the documents at hand by SHA-256. A document that is not at hand is told once, and so is, as a
-    warning, one in which places cannot be found.
+    ``texts`` holds the documents at hand by SHA-256. A document that is not at hand is told once, where it is
+    registered: of an area's it is an error, of a layer's a warning, since who writes an area may not have it. So is
+    one in which places cannot be found.
     """
     documents = {document.id: document for document in folder.manifest.documents}
     sources = {name: SourceText(texts[each.sha256]) for name, each in documents.items() if each.sha256 in texts}
     for name, document in documents.items():
-        if document.sha256 and name not in sources:
+        if document.sha256 and name not in sources and document.position.file == folder.manifest.file:
             diagnostics.add(
-                Code.SOURCE_DIGEST,
+                Code.SOURCE_DIGEST if folder.manifest.area else Code.PLACES_NOT_FOUND,
                 document.position,
                 Text(
                     f"依据文件「{document.title}」不在手边，或内容与登记的摘要不符",
