@@ -143,11 +143,11 @@ def _in_time(file: AnyCaseFile, manifest: Manifest) -> AnyCaseFile:
     if not isinstance(file, BenefitCaseFile) or first is None:
         return file
     day = first.isoformat()
-    cases = (
+    cases = tuple(
         replace(case, as_of_date=day) if case.as_of_date < day or (end and case.as_of_date >= end.isoformat()) else case
         for case in file.cases
     )
-    return replace(file, cases=tuple(cases))
+    return BenefitCaseFile(file.file, file.subject, cases)
 
 
 def _chain(folder: _Folder, folders: Mapping[str, _Folder]) -> list[_Folder]:
