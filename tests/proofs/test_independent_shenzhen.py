@@ -110,10 +110,8 @@ def _bill(case: Case, bill: Mapping[str, Any], accumulators: Mapping[str, int]) 
 def test_pays_what_was_worked_out_by_hand(case: Case) -> None:
     readings = {**DEFAULTS, **case.readings}
     accumulators: Mapping[str, int] = {each: _fen(yuan) for each, yuan in case.accumulators.items()}
-    year = _year(case.bills[0].get("care_date", case.day))
     for bill, expect in zip(case.bills, case.expect.get("bills", [case.expect]), strict=True):
-        before, year = year, _year(bill.get("care_date", case.day))
-        asked = _bill(case, bill, accumulators if year == before else {})
+        asked = _bill(case, bill, accumulators)
         if "valueless" in expect:
             with pytest.raises(NotPublishedError, match=expect["valueless"][0]):
                 settle(asked, readings)
@@ -124,10 +122,6 @@ def test_pays_what_was_worked_out_by_hand(case: Case) -> None:
             settled = settle(asked, readings)
             _agrees(settled, expect)
             accumulators = settled.accumulators
-
-
-def _year(day: date) -> int:
-    return day.year - (day < date(day.year, 7, 1))
 
 
 def _agrees(settled: Settled, expect: Mapping[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 Amounts lie at deductibles and caps or beside them, and accumulators near their caps. Lines of several categories are
 of five yuan and its multiples, so that no payment of theirs has to be rounded: whether a payer rounds once for the bill
-or once for each category is nothing the booklet decides.
+or once for each category is nothing the booklet decides. What the supplementary insurance has paid is stated where
+assistance comes after it, on bills that are settled whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,8 +47,11 @@ def bills(seed: int) -> Iterator[tuple[Bill, Readings]]:
         lines = _lines(random, setting, tier)
         total = sum(line.amount for line in lines)
         outside = random.choice((0, 0, total // 10)) if lines[0].category == "" else 0
+        facts = _facts(random, setting, tier, day)
+        if facts["救助身份"] == ("无",) or len(lines) > 1:
+            facts["重特大疾病补充已付"] = 0
         bill = Bill(
-            _facts(random, setting, tier, day),
+            facts,
             random.choice(AGES),
             day,
             lines,
@@ -73,6 +77,7 @@ def _facts(random: Random, setting: str, tier: str, day: date) -> dict[str, obje
         "在待遇期内": random.random() < 0.95,
         "结算类别": setting,
         "就医地": random.choice(PLACES),
+        "已按规定转诊或备案": random.random() < 0.5,
         "机构等级": random.choice(("一级", "二级", "三级")),
         "费用情形": random.choice(EXCLUSIONS) if random.random() < 0.08 else "无",
         "第三人不支付或无法确定": random.random() < 0.5,
@@ -88,7 +93,6 @@ def _facts(random: Random, setting: str, tier: str, day: date) -> dict[str, obje
         facts |= _where(random, setting, tier)
     if setting == "两病":
         facts |= {"两病规定基数": random.choice(SMALL) * YUAN, "签约家庭医生开具": random.random() < 0.3}
-        facts["两病类型"] = random.choice(("高血压", "糖尿病", "高血压和糖尿病"))
         facts["就医地"] = "市内"
     if setting == "门诊大病":
         applied = day + timedelta(random.choice((-60, -30, -1, 0, 1)))

@@ -20,7 +20,11 @@ from proofs.independent_shenzhen.bill import (
     Readings,
     Settled,
 )
-from proofs.independent_shenzhen.look_ups import ratio_of_serious_outpatient, start_of_serious_outpatient
+from proofs.independent_shenzhen.look_ups import (
+    inpatient_deductible,
+    ratio_of_serious_outpatient,
+    start_of_serious_outpatient,
+)
 
 TIER_ONE: Final = "一档"
 OUTPATIENT: Final = ("普通门诊", "门诊大病", "两病")
@@ -72,13 +76,19 @@ def settle(bill: Bill, readings: Readings) -> Settled:
         raise NotCoveredError(setting)
     if not _is_payable(bill, readings):
         return Settled(False, {}, 0, 0, 0, visit.accumulators)
-    if setting in ("住院", "生育"):
-        raise NotPublishedError("支付比例")  # 问 12, 14, 31 give no ratio
-    {"普通门诊": _outpatient, "门诊大病": _serious, "两病": _two_diseases}[setting](visit)
-    if bill.text("费用情形", "无") == "无":  # what is paid in advance for a third party is the fund's alone
+    {
+        "普通门诊": _outpatient,
+        "门诊大病": _serious,
+        "两病": _two_diseases,
+        "住院": _inpatient,
+        "生育": _maternity,
+    }[setting](visit)
+    funds_alone = bill.text("费用情形", "无") != "无"  # what is paid in advance for a third party is the fund's
+    if not funds_alone:
         _excess(visit)
-        visit.elsewhere = min(bill.number("重特大疾病补充已付"), visit.left)
-        visit.left -= visit.elsewhere  # 问 43: the supplementary insurance comes before assistance
+    visit.elsewhere = min(bill.number("重特大疾病补充已付"), visit.left)
+    visit.left -= visit.elsewhere  # 问 43: the supplementary insurance comes before assistance
+    if not funds_alone:
         _assist(visit)
     account = min(bill.account, visit.left)
     return Settled(True, visit.payments, visit.left, account, visit.elsewhere, visit.accumulators)
@@ -94,7 +104,7 @@ def _is_payable(bill: Bill, readings: Readings) -> bool:
     if setting == "门诊大病":
         return bill.holds("门诊大病已核准") and bill.care_date >= start_of_serious_outpatient(bill.facts)
     if setting == "两病" and bill.holds("签约家庭医生开具"):
-        return True
+        return bill.text("门诊就医地点") != "非定点机构"  # 问 23（三）: it is the doctor's, wherever he sits
     if setting in ("普通门诊", "两病"):
         return _at_right_place(bill, readings)
     return True
@@ -116,19 +126,33 @@ def _child_until(readings: Readings) -> int:
     return 15 if readings["十四周岁以下"] == "含十四" else 14
 
 
+def _inpatient(visit: _Visit) -> None:
+    # 问 12: up to the deductible it is the person's; 问 14 gives no ratio for what lies above
+    _at_a_ratio_not_published(visit.bill.eligible - inpatient_deductible(visit.bill.facts) * YUAN)
+
+
+def _maternity(visit: _Visit) -> None:
+    _at_a_ratio_not_published(visit.bill.eligible)  # 问 31 gives no standards
+
+
+def _at_a_ratio_not_published(above: int) -> None:
+    if above > 0:
+        raise NotPublishedError("支付比例")
+
+
 def _outpatient(visit: _Visit) -> None:
     bill = visit.bill
     if bill.text("参保档次") != TIER_ONE:
         _community(visit)
     elif bill.text("就医地") != "市内":
-        raise NotPublishedError("支付比例")  # 问 36: claimed, at a rate the booklet does not give
+        _at_a_ratio_not_published(bill.eligible)  # 问 36: claimed, at a rate the booklet does not give
     elif bill.text("门诊就医地点") in CENTRES:
         inside = bill.eligible - bill.amount(*APART)
         visit.pay("basic", Fraction(inside * 30, 100))  # 问 20
 
 
-def _community(visit: _Visit) -> Fraction:
-    """Pay by kind of charge (问 16); return the expense that the yearly cap left without its ratio."""
+def _community(visit: _Visit) -> int:
+    """Pay by kind of charge (问 16); return the expense, in whole fen, that the yearly cap left without its ratio."""
     bill, beyond = visit.bill, Fraction(0)
     factor = Fraction(9, 10) if bill.text("门诊就医情形", "一般") in AWAY else Fraction(1)
     items = [line.amount for line in bill.lines if line.category in ("诊疗项目或医用材料", *APART)]
@@ -146,7 +170,7 @@ def _community(visit: _Visit) -> Fraction:
         visit.accumulators[COMMUNITY] += paid
         if visit.accumulators[COMMUNITY] == COMMUNITY_CAP:
             beyond += max((amount - paid) / share, Fraction(0))
-    return beyond
+    return int(beyond + Fraction(1, 2))
 
 
 def _item(amount: int, factor: Fraction, *, first_cap: bool) -> Fraction:
@@ -163,19 +187,19 @@ def _two_diseases(visit: _Visit) -> None:
     # 问 23: the base is laid down elsewhere, and stated with the bill
     bill = visit.bill
     signed = bill.holds("签约家庭医生开具")
-    within = Fraction(visit.left)
+    within = visit.left
     if not signed and bill.text("参保档次") != TIER_ONE:
-        within = min(_community(visit), Fraction(visit.left))
-    if not within:
-        return
-    base = min(Fraction(bill.number("两病规定基数")), within)
-    visit.pay("two", base * Fraction(80 if signed else 50, 100))
+        within = min(_community(visit), visit.left)
+    base = min(bill.number("两病规定基数"), within)
+    visit.pay("two", Fraction(base * (80 if signed else 50), 100))
 
 
 def _excess(visit: _Visit) -> None:
     # 问 21: what a tier-one person bears of outpatient care in the city once the account is empty
     bill = visit.bill
-    if bill.text("参保档次") != TIER_ONE or bill.text("就医地") != "市内" or not bill.holds("个人账户已用完"):
+    if bill.text("结算类别") not in OUTPATIENT or bill.text("参保档次") != TIER_ONE:
+        return
+    if bill.text("就医地") != "市内" or not bill.holds("个人账户已用完"):
         return
     if visit.readings["一档自付门诊范围"] == "只普通门诊" and bill.text("结算类别") != "普通门诊":
         return
@@ -197,7 +221,8 @@ def _assist(visit: _Visit) -> None:
     by_hand = bill.text("救助结算方式", "一站式") == "手工报销"
     if not percent:
         return
-    if bill.text("就医地") != "市内" and not (by_hand and visit.readings["市外门诊救助"] == "救助"):
+    inpatient = bill.text("结算类别") not in OUTPATIENT
+    if not (inpatient or bill.text("就医地") == "市内" or (by_hand and visit.readings["市外门诊救助"] == "救助")):
         return
     counts = not by_hand or visit.readings["手工救助占用限额"] == "占用"
     allowed = ASSISTANCE_CAP - visit.accumulators[ASSISTANCE] if counts else None
