@@ -94,16 +94,20 @@ def settle(
     charges = sum((part.charges for part in parts), Charges(0))
     unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
     elsewhere = min(elsewhere, unpaid)
+    applied_rows = tuple(resolver.applied_rows.values())
+    borne = _borne_elsewhere(model, bill, known, accumulators, resolver, assume_usual=assume_usual) if refused else None
+    if borne is not None:  # the row that says so is told as well
+        applied_rows = tuple(resolver.applied_rows.values())
     return Settlement(
         bill,
         charges,
         parts,
         progress.accumulators,
         min(bill.account_fen, unpaid - elsewhere + charges.advance_self_payment_fen),
-        tuple(resolver.applied_rows.values()),
+        applied_rows,
         resolver.switches,
         elsewhere,
-        _borne_elsewhere(model, bill, known, accumulators, resolver, assume_usual=assume_usual) if refused else None,
+        borne,
         resolver.assumed,
     )
 

@@ -117,7 +117,9 @@ def test_somebody_else_bears_what_is_refused() -> None:
     sentences = state(answer_bill(rules, bill(600, since=AFTER, civil=True), {}), rules.vocabulary, Language.ZH)
     assert "本应由医保支付的 400.00 元由低保承担，个人最终负担 200.00 元。" in sentences
     assert (refused.burden_fen, refused.final_burden_fen) == (600_00, 200_00)
-    assert settled(rules, bill(600, since=AFTER, civil=False)).borne_elsewhere is None
+    assert [each.table for each in refused.applied_rows] == ["期", "处理", "承"]
+    nobody = settled(rules, bill(600, since=AFTER, civil=False))
+    assert (nobody.borne_elsewhere, [each.table for each in nobody.applied_rows]) == (None, ["期", "处理"])
     assert settled(rules, bill(600, since=AFTER)).borne_elsewhere is None  # not known: the funds' part is settled
     assert settled(rules, bill(600, since=BEFORE, civil=True)).borne_elsewhere is None
 
