@@ -1,12 +1,13 @@
 """What is answered about a bill: settled, not payable, or undecided with the amounts under every reading."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from chronicare.benefits.accumulator_checks import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore
+from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.bill_parts import BillPart
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
@@ -140,6 +141,9 @@ def answer_bill(
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
         is_payable = any(part.steps or part.left_out for part in first.parts)
+        if not is_payable:  # what holds of one who is refused is told, whatever is not known of them
+            common = in_all([each.applied_rows for each in settlements])
+            first = replace(first, applied_rows=tuple(common or first.applied_rows))
         outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {

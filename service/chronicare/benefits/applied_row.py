@@ -1,6 +1,6 @@
-"""A row of a decision table that was used, and what it gave."""
+"""Rows of decision tables that were used, and what they gave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,3 +22,15 @@ class AppliedRow(NamedTuple):
     outputs: Mapping[str, Given | None]
     rulings: Mapping[str, Ruling] = MappingProxyType({})
     absences: Mapping[str, Absence] = MappingProxyType({})
+
+
+def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:
+    """Return the rows that put out the same in all ``alternatives``, in the order of the first."""
+    if not alternatives:
+        return []
+    others = [{(each.table, each.row.id): each.outputs for each in alternative} for alternative in alternatives[1:]]
+    return [
+        each
+        for each in alternatives[0]
+        if all(alternative.get((each.table, each.row.id)) == each.outputs for alternative in others)
+    ]

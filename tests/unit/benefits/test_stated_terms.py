@@ -140,6 +140,18 @@ def test_what_is_left_in_the_end_is_not_known_if_the_others_part_is_not() -> Non
     assert refused.final_burden_fen is None
 
 
+def test_of_one_who_is_refused_only_what_holds_whatever_is_not_known_is_told() -> None:
+    tables = {
+        "因": Written("UNIQUE", "入：公务员,出：有待遇\n是,否\n否,否\n"),
+        "处理": Written("UNIQUE", "入：有待遇,出：属支付范围,出：支付处理\n否,否,不予支付\n是,是,支付\n"),
+    }
+    rules = model_of(tables, CHAIN)
+    refused = answer_bill(rules, bill(600), {})
+    assert (refused.outcome, refused.missing) == (SettlementOutcome.NOT_PAYABLE, ())
+    assert refused.settlement is not None
+    assert [each.table for each in refused.settlement.applied_rows] == ["处理"]
+
+
 def test_a_usual_value_is_taken_only_if_it_may_be() -> None:
     rules = model_of({"表": Written("UNIQUE", "入：疗程情形,出：支付比例\n药品,80%\n耗材,70%\n")})
     with pytest.raises(FactNeededError):

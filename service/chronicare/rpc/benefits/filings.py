@@ -2,7 +2,8 @@
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.benefits.filing import PreparedFiling
-from chronicare.rpc.benefits.parts import PartWriter, in_all, shared_readings, write_interface_field
+from chronicare.benefits.applied_row import in_all
+from chronicare.rpc.benefits.parts import PartWriter, shared_readings, write_interface_field
 from chronicare.rpc.rule_parts import day_text
 
 

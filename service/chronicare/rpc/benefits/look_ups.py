@@ -2,8 +2,9 @@
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.benefits.alternatives import Alternative
+from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
-from chronicare.rpc.benefits.parts import PartWriter, in_all, shared_readings
+from chronicare.rpc.benefits.parts import PartWriter, shared_readings
 
 
 def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTermsResponse) -> None:

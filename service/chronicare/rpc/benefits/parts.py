@@ -199,18 +199,6 @@ class PartWriter:
         return levels is not None and any(each.exclusive and each.value == value for each in levels.levels)
 
 
-def in_all(alternatives: Sequence[Sequence[AppliedRow]]) -> list[AppliedRow]:
-    """Return the rows that put out the same in all ``alternatives``, in the order of the first."""
-    if not alternatives:
-        return []
-    others = [{(each.table, each.row.id): each.outputs for each in alternative} for alternative in alternatives[1:]]
-    return [
-        each
-        for each in alternatives[0]
-        if all(alternative.get((each.table, each.row.id)) == each.outputs for alternative in others)
-    ]
-
-
 def shared_readings(alternatives: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the readings, by switch, that are taken in all ``alternatives``."""
     if not alternatives:

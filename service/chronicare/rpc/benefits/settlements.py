@@ -10,6 +10,7 @@ from chronicare.api.v1 import benefit_pb2
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.amount_texts import value_text
 from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
+from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.carried_figures import carried_figures
@@ -22,7 +23,7 @@ from chronicare.diagnostics import Language, Text
 from chronicare.judging.budget import spend
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.roles import Role
-from chronicare.rpc.benefits.parts import PartWriter, basis_points, exact_text, in_all, write_interface_field
+from chronicare.rpc.benefits.parts import PartWriter, basis_points, exact_text, write_interface_field
 from chronicare.rpc.rule_parts import write_source
 
 _OUTCOMES: Mapping[SettlementOutcome, benefit_pb2.SettlementOutcome] = {

@@ -17,7 +17,7 @@ from chronicare.program.decision_table import BenefitRules, TableRow
 from chronicare.program.entry import Clause, Reading, Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.rpc.benefits.parts import PartWriter, exact_text, in_all, shared_readings
+from chronicare.rpc.benefits.parts import PartWriter, exact_text, shared_readings
 
 ONE = Conversion(Fraction(1), Fraction(0))
 LEVELS = LevelSet(
@@ -197,12 +197,7 @@ def test_a_value_that_a_determination_does_not_give_has_its_word() -> None:
     assert values.outputs[0].no_value.text == "名money：未公布（手册 1-1「原文」）"
 
 
-def test_only_what_all_ways_share_is_kept() -> None:
-    shared, here = row("1", money=Fraction(1)), row("2", money=Fraction(2))
-    other = row("2", money=Fraction(3))
-    assert in_all([[here, shared], [shared, other]]) == [shared]
-    assert in_all([[here, shared]]) == [here, shared]
-    assert in_all([]) == []
+def test_only_readings_that_all_ways_share_are_kept() -> None:
     first = {"开": "甲", "未定": "丙"}
     assert shared_readings([first, {"开": "甲", "未定": "丁"}]) == {"开": "甲"}
     assert shared_readings([first, {}]) == {}
