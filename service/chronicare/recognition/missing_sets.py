@@ -23,6 +23,8 @@ from chronicare.recognition.plans import NOTHING, Plan, join, make_plan, smalles
 
 MAX_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""
+MAX_JOINED = 2000
+"""Pairs of plans joined at a time where a finding may stay unknown: of more, the smallest; the answer says so."""
 MAX_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
 
@@ -174,12 +176,23 @@ class _Search:
         """Go through the ways to leave split findings unknown."""
         plans: list[Plan] = []
         for cases in self._ways_to_split(known, statements):
-            joined: list[Plan] = [NOTHING]
-            for case in cases:
-                self._known = case
-                joined = self._join(joined, self._entry_plans(goal))
-            plans.extend(joined)
+            plans.extend(self._in_every_case(cases, goal))
         return plans
+
+    def _in_every_case(self, cases: Sequence[Sequence[Known]], goal: bool) -> list[Plan]:
+        """Return plans that bring the entry to ``goal`` in each of ``cases``; of too many to join, the smallest."""
+        by_case: list[list[Plan]] = []
+        for case in cases:
+            self._known = case
+            by_case.append(self._entry_plans(goal))
+            if not by_case[-1]:
+                return []
+        joined: list[Plan] = [NOTHING]
+        for each in by_case:
+            fitting = max(MAX_JOINED // len(each), 1)
+            self._cut_short |= len(joined) > fitting
+            joined = self._join(joined[:fitting], each)
+        return joined
 
     def _ways_to_split(self, known: Sequence[Known], statements: Statements) -> Iterator[list[list[Known]]]:
         """Yield lists of cases all of which a plan must satisfy: any of the unknown split findings may stay unknown.

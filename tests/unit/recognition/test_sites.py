@@ -185,3 +185,11 @@ def test_if_the_record_is_complete_without_its_sites() -> None:
     assert (both.outcome, both.if_record_complete) == (Outcome.UNDECIDED, Outcome.DOES_NOT_MEET)
     one = decide(Person("甲型", signs, [(LOW, "左眼"), (LOW, "")], False))
     assert (one.outcome, one.if_record_complete) == (Outcome.UNDECIDED, Outcome.UNDECIDED)
+
+
+def test_of_nothing_known_the_fewest_findings_of_one_eye_are_missing() -> None:
+    nothing = decide(Person(None, {}, [], False))
+    assert nothing.outcome is Outcome.UNDECIDED
+    assert nothing.to_meet is not None
+    first = [code for each in nothing.to_meet.sets[0] for code in each.findings]
+    assert first == ["type", "haze@左眼", "narrow@左眼", "blind@左眼"]
