@@ -183,7 +183,7 @@ def recognised(**changes: str) -> dict[str, object]:
         (recognised(disease_code=""), [("recognition.disease_code", "E0801")]),
         (recognised(disease_code="M90199"), [("recognition.disease_code", "E0802")]),
         (recognised(start_date=""), [("recognition.start_date", "E0801")]),
-        (recognised(start_date="2023/05/31"), [("recognition.start_date", "E0806")]),
+        (recognised(start_date="2023-02-29"), [("recognition.start_date", "E0806")]),
         (recognised(start_date="2025-12-02"), [("recognition.start_date", "E0806")]),
         (recognised(last_review_date="2025-12-02"), [("recognition.last_review_date", "E0806")]),
         (recognised(last_review_date="2023-05-30"), [("recognition.last_review_date", "E0807")]),

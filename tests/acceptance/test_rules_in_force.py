@@ -19,7 +19,7 @@ from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStu
 
 Serve = Callable[..., AbstractContextManager[Any]]
 RequestOf = Callable[..., pb.CheckRecognitionRequest]
-SERVICES = {"chronicare.api.v1.RecognitionService", "chronicare.api.v1.BenefitService"}
+SERVICES = {f"chronicare.api.v1.{name}Service" for name in ("Recognition", "Benefit", "RuleSet")}
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 
@@ -101,15 +101,15 @@ def test_health_follows_the_rules(serve: Serve, rules: Path) -> None:
     with serve(rules=rules, load=False) as running:
         health: Any = health_pb2_grpc.HealthStub(running.channel)
         ask = [health_pb2.HealthCheckRequest(service=name) for name in ("", *SERVICES)]
-        assert [health.Check(each).status for each in ask] == [NOT_SERVING] * 3
+        assert [health.Check(each).status for each in ask] == [NOT_SERVING] * len(ask)
         watch = health.Watch(ask[1], timeout=30)
         assert next(watch).status == NOT_SERVING
         assert running.do(running.server.reload())
         assert next(watch).status == SERVING
-        assert [health.Check(each).status for each in ask] == [SERVING] * 3
+        assert [health.Check(each).status for each in ask] == [SERVING] * len(ask)
         (rules / "990000-example" / "manifest.yaml").unlink()
         assert not running.do(running.server.reload())
-        assert [health.Check(each).status for each in ask] == [SERVING] * 3
+        assert [health.Check(each).status for each in ask] == [SERVING] * len(ask)
         stopping = running.server._health.enter_graceful_shutdown()  # noqa: SLF001 - what stop does first
         running.do(stopping)
         assert next(watch).status == NOT_SERVING

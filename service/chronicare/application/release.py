@@ -14,6 +14,7 @@ from chronicare.checks.benefits.scope import check_payers
 from chronicare.compiler import AreaRules, compile_area, compile_vocabulary
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
+from chronicare.judging.budget import uncounted
 from chronicare.judging.intake import Intake
 from chronicare.judging.row_judge import RowJudge
 from chronicare.judging.used import leading_to
@@ -118,7 +119,8 @@ class Release:
         if found is None:
             until = model.rules.effective_until
             last = model.rules.year.last_day(year)
-            found = needs_by_setting(model, last if until is None else min(last, until - timedelta(days=1)))
+            with uncounted():
+                found = needs_by_setting(model, last if until is None else min(last, until - timedelta(days=1)))
         self._needs[key] = found
         while len(self._needs) > _MAX_YEARS:
             self._needs.pop(next(iter(self._needs)), None)

@@ -65,3 +65,13 @@ def spend(steps: int = 1, size: int = 0) -> None:
     budget = _CURRENT.get()
     if budget is not None:
         budget.spend(steps, size)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Count nothing: what is worked out once and kept for all is not charged to whoever happens to ask first."""
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

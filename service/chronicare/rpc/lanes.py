@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 SHORT = frozenset({"ScreenRecognition", "SettleBill", "ListEntitlements", "LookUpTerms", "PrepareFiling"})
 """Methods that can take a second."""
-LONG = frozenset({"BatchCheckRecognition", "BatchSettleBills", "SettleYear"})
+LONG = frozenset({"BatchCheckRecognition", "BatchSettleBills", "SettleYear", "ListTerms"})
 """Methods that can take many."""
 _SHARE = 2
 """One connection can have the whole of a lane less one part in so many: there is always room for another's call."""

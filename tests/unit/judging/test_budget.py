@@ -2,7 +2,7 @@
 
 import pytest
 
-from chronicare.judging.budget import AbandonedError, Budget, BudgetSpentError, spend
+from chronicare.judging.budget import AbandonedError, Budget, BudgetSpentError, spend, uncounted
 
 
 def test_without_a_budget_nothing_is_counted() -> None:
@@ -27,3 +27,14 @@ def test_abandoned_work_ends_at_its_next_step() -> None:
         budget.abandon()
         with pytest.raises(AbandonedError):
             spend(0)
+
+
+def test_what_is_kept_for_all_is_charged_to_nobody() -> None:
+    budget = Budget(1, 1)
+    with budget.in_force():
+        with uncounted():
+            spend(100, 100)
+        spend(1, 1)
+        with pytest.raises(BudgetSpentError):
+            spend()
+    assert (budget.steps, budget.bytes) == (2, 1)
