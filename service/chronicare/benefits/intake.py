@@ -207,13 +207,8 @@ class BillIntake:
     def read_accumulators(self, stated: ReportedAccumulators, year: int, diagnostics: Diagnostics) -> dict[str, int]:
         """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""
         known = self._model.rules.accumulators
-        if stated.first_of_year:
-            if stated.amounts:
-                message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
-                hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
-                diagnostics.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
-            return dict.fromkeys(known, 0)
-        if stated.amounts and stated.year != year:
+        states_them = stated.year if stated.first_of_year else stated.amounts
+        if states_them and stated.year != year:
             diagnostics.add(
                 Code.BAD_FIELD,
                 FieldPath("accumulators.year"),
@@ -223,6 +218,12 @@ class BillIntake:
                 ),
                 Text("送当年的累计；年内首次就诊写 first_of_year: true", "send this year's, or first_of_year: true"),
             )
+        if stated.first_of_year:
+            if stated.amounts:
+                message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
+                hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
+                diagnostics.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
+            return dict.fromkeys(known, 0)
         read: dict[str, int] = {}
         for index, each in enumerate(stated.amounts):
             path = f"accumulators.amounts[{index}]."

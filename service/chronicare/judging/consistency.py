@@ -223,7 +223,7 @@ def _check_relation(
     highest, lowest = _end(greater, upper=True), _end(less, upper=False)
     if highest is None or lowest is None or highest > lowest:
         return
-    names = {code: name for name, code in finding.type.component_names.items() if name != code}
+    names = {code: name for name, code in reversed(list(finding.type.component_names.items())) if name != code}
     first, second = (names.get(code, code) for code in finding.relation)
     diagnostics.add(
         Code.CONTRADICTORY,

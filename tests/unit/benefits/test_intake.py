@@ -348,6 +348,7 @@ def of_2025(*amounts: dict[str, Any]) -> dict[str, Any]:
         (of_2025(amount("acc_basic", 700), amount("基数累计", "800")), {"acc_basic": 700, "acc_base": 800}),
         (of_2025(amount("acc_basic", 0)), {"acc_basic": 0}),
         ({"first_of_year": True}, {"acc_basic": 0, "acc_base": 0}),
+        ({"year": 2025, "first_of_year": True}, {"acc_basic": 0, "acc_base": 0}),
         ({"year": 2024}, {}),
         ({}, {}),
         (None, {}),
@@ -364,6 +365,7 @@ def test_accumulators_are_known_as_far_as_they_are_sent(
     [
         ({"year": 2024, "amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
         ({"amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
+        ({"year": 2024, "first_of_year": True}, [("BAD_FIELD", "accumulators.year")]),
         (
             {"first_of_year": True, "amounts": [amount("acc_basic")]},
             [("CONTRADICTORY", "accumulators.amounts")],

@@ -64,6 +64,19 @@ def bp(high: Any, low: Any) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
     return said("血压", {"收缩压": high, "舒张压": low}, "mmHg")
 
 
+def test_components_are_told_by_their_names_not_by_their_abbreviations() -> None:
+    made = words()
+    pressure = made.findings["pressure"]
+    named = {**pressure.type.component_names, "SBP": "high", "DBP": "low"}
+    findings = {**made.findings, "pressure": replace(pressure, type=replace(pressure.type, component_names=named))}
+    diagnostics = Diagnostics()
+    Intake(replace(made, findings=findings), ()).read(
+        typed(Report, {"findings": [bp(82, 125)]}), DAY, FieldPath, diagnostics
+    )
+    (told,) = diagnostics.sorted()
+    assert "收缩压须大于舒张压" in told.message.zh
+
+
 @pytest.mark.parametrize(
     ("findings", "problems"),
     [
