@@ -53,7 +53,7 @@ class EntitlementsPage:
             lines = tuple(self._setting(entitlements, shared))
             if lines:
                 alike.setdefault(lines, []).append(setting)
-        if not paid:
+        if not paid and not (unpaid and all(each.is_not_covered for each in unpaid)):
             yield self._say("没有可享受的待遇", "no entitlement")
         for number, (lines, settings) in enumerate(alike.items()):
             if number or shared:
@@ -170,9 +170,20 @@ class EntitlementsPage:
         yield from self._parts.provisional(figures.values())
 
     def _unpaid(self, entitlements: Sequence[benefit_service_pb2.Entitlement]) -> Iterator[str]:
-        """Yield the settings in which nobody pays with the rows that say so, those with the same rows together."""
+        """Yield the settings in which nobody pays with the rows that say so, those with the same rows together.
+
+        What the rules do not cover stands apart: it is not said that nobody pays for it.
+        """
+        outside = [each.setting for each in entitlements if each.is_not_covered]
+        if outside:
+            yield from self._parts.section(
+                "本规则集未收录（不是没有待遇）", "Not covered by these rules (not: nobody pays)"
+            )
+            yield from self._line("", "", self._parts.listed(dict.fromkeys(outside)))
         alike: dict[str, list[str]] = {}
         for each in entitlements:
+            if each.is_not_covered:
+                continue
             alike.setdefault(self._parts.listed(map(self._row, each.determinations)), []).append(each.setting)
         for number, (rows, settings) in enumerate(alike.items()):
             if not number:
