@@ -224,6 +224,8 @@ def _assist(visit: _Visit) -> None:
     inpatient = bill.text("结算类别") not in OUTPATIENT
     if not (inpatient or bill.text("就医地") == "市内" or (by_hand and visit.readings["市外门诊救助"] == "救助")):
         return
+    if visit.elsewhere and len(bill.lines) > 1:
+        raise NotPublishedError("救助基数")  # which line it was paid for is not written
     counts = not by_hand or visit.readings["手工救助占用限额"] == "占用"
     allowed = ASSISTANCE_CAP - visit.accumulators[ASSISTANCE] if counts else None
     paid = visit.pay("assist", Fraction(visit.left * percent, 100), allowed)
