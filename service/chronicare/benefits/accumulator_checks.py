@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import fen_text, round_to_fen, to_yuan
+from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.settlement import Settlement
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.program.counters import Counter
@@ -27,22 +28,30 @@ def check_accumulators(
     told: set[str] = set()
     for settlement in settlements:
         for step in settlement.steps:
-            for used in step.formulas:
-                if used.role == "limit" and isinstance(used.result, Fraction) and used.result < 0:
-                    name = step.step.name
-                    diagnostics.add(
-                        Code.CONTRADICTORY,
-                        FieldPath("accumulators.amounts"),
-                        Text(
-                            f"累计已超过「{name.zh}」的限额（{used.formula.text}）",
-                            f"accumulators are beyond the cap of {name.en} ({used.formula.text})",
-                        ),
-                        _HINT,
-                    )
+            for cap in _exceeded(step):
+                name = step.step.name
+                diagnostics.add(
+                    Code.CONTRADICTORY,
+                    FieldPath("accumulators.amounts"),
+                    Text(
+                        f"累计已超过「{name.zh}」的限额（{cap.text}）",
+                        f"accumulators are beyond the cap of {name.en} ({cap.text})",
+                    ),
+                    _HINT,
+                )
         for counter, wanted in _wrong_deductibles(model, accumulators, settlement):
             if counter.deductible not in told:
                 told.add(counter.deductible)
                 _tell(model, counter, wanted, places[counter.deductible], diagnostics)
+
+
+def _exceeded(step: StepPaid) -> Iterator[Formula]:
+    """Give the caps of ``step`` that less than nothing is left of, whatever accumulators nobody stated may be."""
+    for used in step.formulas:
+        if used.role == "limit" and isinstance(used.result, Fraction) and used.result < 0:
+            yield used.formula
+    if step.step.limit is not None and step.limit_at_most is not None and step.limit_at_most < 0:
+        yield step.step.limit
 
 
 def _tell(model: BenefitModel, counter: Counter, wanted: Fraction, place: str, diagnostics: Diagnostics) -> None:

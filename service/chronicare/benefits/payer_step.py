@@ -60,8 +60,9 @@ class StepPaid:
     ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
     it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
     still allowed (``None``: no cap, or one that is not reached whatever is not known: ``limit_at_least`` is then what
-    they allowed at the least). ``ratio_beyond`` is the ratio that would apply to the next yuan where no segment was
-    reached. ``beyond_cap`` is the part of the base on which nothing was paid because the cap was reached.
+    they allowed at the least). ``limit_at_most`` bounds what the cap allows where it is nothing whatever is not known:
+    below nothing, the accumulators are beyond it. ``ratio_beyond`` is the ratio that would apply to the next yuan where
+    no segment was reached. ``beyond_cap`` is the part of the base on which nothing was paid as the cap was reached.
     ``item_limit`` is the most that was paid for one line.
     """
 
@@ -79,6 +80,7 @@ class StepPaid:
     beyond_cap: Fraction = _NOTHING
     item_limit: Fraction | None = None
     limit_at_least: Fraction | None = None
+    limit_at_most: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def pay_step(
             segments = _by_line(resolver, segments, item_limit, lines_fen)
         due = sum((each.amount for each in segments), _NOTHING)
         left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
-        cap, at_least = _cap(resolver, step.limit, work_out, min(due, left)) if due else (None, None)
+        cap, at_least, at_most = _cap(resolver, step.limit, work_out, min(due, left)) if due else (None, None, None)
     except NoValueError as none:
         return _left_out(step, row, none, work_out)
     allowed = [due, left] if cap is None else [due, left, cap]
@@ -183,6 +185,7 @@ def pay_step(
         _beyond(segments, cap) if cap is not None and cap == min(allowed) < due else _NOTHING,
         item_limit,
         at_least,
+        at_most,
     )
 
 
@@ -288,24 +291,25 @@ def _cap(
     limit: Formula | None,
     work_out: Callable[[str, Formula | None], Fraction],
     due: Fraction,
-) -> tuple[Fraction | None, Fraction | None]:
+) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     """Return what the step's cap still allows; ``None`` if there is none, or it cannot be below what is ``due``.
 
     A fact it rests on that is not known is asked for only if the payment may be another by it. What the cap allows at
-    the least is returned besides, if it is not known but cannot be below.
+    the least is returned besides, if it is not known but cannot be below; last what it allows at the most, if it is not
+    known but nothing is left.
     """
     if limit is None:
-        return None, None
+        return None, None, None
     try:
         with resolver.choosing_nothing():
-            return _capped("limit", limit, work_out), None
+            return _capped("limit", limit, work_out), None, None
     except (UnknownTermError, FactNeededError, ReadingNeededError):
         bounds = bounds_of(resolver, limit)
     if bounds.low is not None and _still_allowed(bounds.low) >= due:
-        return None, _still_allowed(bounds.low)
+        return None, _still_allowed(bounds.low), None
     if bounds.high is not None and bounds.high <= 0:
-        return _NOTHING, None
-    return _capped("limit", limit, work_out), None
+        return _NOTHING, None, bounds.high
+    return _capped("limit", limit, work_out), None, None
 
 
 def _still_allowed(limit: Fraction) -> Fraction:

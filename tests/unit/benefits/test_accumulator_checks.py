@@ -107,3 +107,30 @@ def told(accumulators: dict[str, int], *, changed: bool = False) -> list[tuple[s
     fen = {code: yuan * 100 for code, yuan in accumulators.items()}
     answer_bill(SEGMENTS, bill(200), fen, diagnostics, changed_within_year=changed)
     return codes(diagnostics)
+
+
+SHARED_CAP = model_of(
+    {}, chain_of("basic,基本医保,报销,合规费用,,100 元,50%,900 元 − 统筹累计 − 补充累计,统筹累计 += 本步支付")
+)
+"""Two accumulators use one cap of 900 yuan up."""
+
+
+@pytest.mark.parametrize(
+    ("accumulators", "expected"),
+    [
+        ({"acc_basic": 900_01}, [("CONTRADICTORY", "accumulators.amounts")]),  # beyond it whatever the other is
+        ({"acc_basic": 900_01, "acc_more": 0}, [("CONTRADICTORY", "accumulators.amounts")]),
+        ({"acc_basic": 900_00}, []),  # the other may be 0
+    ],
+)
+def test_an_accumulator_beyond_a_cap_is_told_though_another_is_missing(
+    accumulators: dict[str, int], expected: list[tuple[str, str]]
+) -> None:
+    diagnostics = Diagnostics()
+    answer = answer_bill(SHARED_CAP, bill(200), accumulators, diagnostics)
+    assert codes(diagnostics) == expected
+    assert answer.settlement is not None
+    assert answer.settlement.paid_fen == 0
+    diagnostics = Diagnostics()
+    answer_bill(SHARED_CAP, bill(200), accumulators, diagnostics, changed_within_year=True)
+    assert codes(diagnostics) == []
