@@ -1,11 +1,14 @@
 """What the rules cover: care outside it is not answered at all, neither paid nor refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chronicare.benefits.formula_evaluation import NotEvaluableError
+from chronicare.benefits.model import BenefitModel, volatile_terms
 from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import BenefitRules
+from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
 _ANYTHING = "-"
@@ -23,6 +26,24 @@ def require_covered(resolver: TermResolver, rules: BenefitRules) -> None:
     """Raise OutsideScopeError for care the rules do not cover; where that is not known, as ``TermResolver.look_up``."""
     if rules.scope is not None and not resolver.matching_rows(rules.scope):
         raise OutsideScopeError
+
+
+def terms_outside(model: BenefitModel, resolver: TermResolver, terms: Sequence[str]) -> tuple[str, ...]:
+    """Return those of ``terms`` that are about care the rules do not cover: they rest on the setting of it.
+
+    Nothing, unless all that the scope asks for is stated.
+    """
+    scope, setting = model.rules.scope, model.roles.get(Role.SETTING)
+    if scope is None or setting is None or not all(code in resolver.facts for code in scope.inputs):
+        return ()
+    try:
+        with resolver.choosing_nothing():
+            if resolver.matching_rows(scope):
+                return ()
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return ()
+    of_care = volatile_terms(model.rules, frozenset({setting}))
+    return tuple(code for code in dict.fromkeys(terms) if code in of_care)
 
 
 def describe_scope(rules: BenefitRules, vocabulary: Vocabulary) -> Iterable[Text]:

@@ -12,9 +12,11 @@ from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, Not
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import in_order
 from chronicare.benefits.rulings import rulings_of
+from chronicare.benefits.scope import describe_scope, terms_outside
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given, Value
+from chronicare.diagnostics import Text
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.roles import Role
@@ -55,7 +57,8 @@ class LookUpAnswer:
 
     ``undecided`` are the others; ``alternatives`` are those in which some of them come out, ``missing`` and
     ``switches`` the facts and switches that would decide them. Of a term with too many alternatives to be told
-    ``missing`` has the fewest facts after which they can be.
+    ``missing`` has the fewest facts after which they can be. ``not_covered`` are those about care that the rules do not
+    cover; ``covered`` then says what they do, a sentence each.
     """
 
     asked: tuple[str, ...]
@@ -63,12 +66,14 @@ class LookUpAnswer:
     alternatives: tuple[Alternative[ResolvedTerms], ...]
     missing: tuple[str, ...]
     switches: tuple[Switch, ...]
+    not_covered: tuple[str, ...] = ()
+    covered: tuple[Text, ...] = ()
 
     @property
     def undecided(self) -> tuple[str, ...]:
         """The terms without an answer, in the order asked."""
         known = {} if self.known is None else self.known.values
-        return tuple(code for code in self.asked if code not in known)
+        return tuple(code for code in self.asked if code not in known and code not in self.not_covered)
 
     @property
     def results(self) -> tuple[ResolvedTerms, ...]:
@@ -85,7 +90,9 @@ def find_terms(
     """
     memo = JudgementMemo()
     query = _TermQuery(model, day, facts, memo, assume_usual=assume_usual)
-    settled, open_terms = query.at_once(terms)
+    outside = query.outside(terms)
+    inside = [code for code in terms if code not in outside]
+    settled, open_terms = query.at_once(inside)
     explored = {code: query.explore([code]) for code in open_terms}
     decided = [settled, *(each.alternatives[0].result for each in explored.values() if _is_decided(each))]
     undecided = {code: each for code, each in explored.items() if not _is_decided(each)}
@@ -93,10 +100,12 @@ def find_terms(
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
     return LookUpAnswer(
         tuple(terms),
-        _together(terms, decided) if len(undecided) < len(terms) else None,
+        _together(inside, decided) if len(undecided) < len(inside) else None,
         tuple(_alternatives(undecided)),
         in_order(model.vocabulary, missing),
         tuple(switches.values()),
+        outside,
+        tuple(describe_scope(model.rules, model.vocabulary)) if outside else (),
     )
 
 
@@ -113,6 +122,11 @@ class _TermQuery:
         self._facts = {**model.dated(day), **asked, **facts}
         self._memo = memo
         self._assume_usual = assume_usual
+
+    def outside(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Return the terms about care that the rules do not cover."""
+        resolver = TermResolver(self._model, self._day, self._facts, {}, self._memo, assume_usual=self._assume_usual)
+        return terms_outside(self._model, resolver, terms)
 
     def at_once(self, terms: Sequence[str]) -> tuple[ResolvedTerms, list[str]]:
         """Return the terms that ask for nothing, and which do."""

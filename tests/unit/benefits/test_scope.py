@@ -9,6 +9,7 @@ from chronicare.benefits.entitlements import list_entitlements
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.scope import describe_scope
 from chronicare.benefits.statement import state
+from chronicare.benefits.terms import find_terms
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Text
 
@@ -90,3 +91,48 @@ def test_entitlements_say_which_settings_are_not_covered(model: BenefitModel) ->
         "单列": True,
     }
     assert [bool(each.steps) for each in listed.values()] == [False, True, False]
+
+
+LOOKED_UP = {
+    "比例": Written("UNIQUE", "入：结算类别,出：支付比例\n住院,80%\n门诊,50%\n"),
+    "起付": Written("UNIQUE", "入：支付比例,出：起付标准\n≥ 60%,900 元\n< 60%,100 元\n"),
+    "限额": Written("UNIQUE", "入：险种,出：年度限额\n职工,1000 元\n居民,600 元\n"),
+}
+"""The ratio is by the setting, the deductible by the ratio; the cap says nothing of the setting."""
+TERMS = ("ratio", "deductible", "cap")
+
+
+@pytest.mark.parametrize(
+    ("facts", "not_covered", "values"),
+    [
+        ({"scheme": "职工", "setting": "住院"}, (), {"ratio": 80, "deductible": 900, "cap": 1000}),
+        ({"scheme": "居民", "setting": "门诊"}, (), {"ratio": 50, "deductible": 100, "cap": 600}),
+        ({"scheme": "居民", "setting": "住院"}, ("ratio", "deductible"), {"cap": 600}),
+        ({"setting": "住院"}, (), {"ratio": 80, "deductible": 900}),  # the scheme may be covered
+        ({"scheme": "居民"}, (), {"cap": 600}),
+    ],
+)
+def test_figures_for_care_outside_the_scope_are_not_told(
+    facts: dict[str, Given], not_covered: tuple[str, ...], values: dict[str, int]
+) -> None:
+    asked = model_of(LOOKED_UP, CHAIN, {"scope": SCOPE})
+    answer = find_terms(asked, DAY, TERMS, facts)
+    assert answer.known is None or answer.known.values == values
+    assert (answer.known is None) is (not values)
+    assert answer.not_covered == not_covered
+    assert answer.undecided == tuple(code for code in TERMS if code not in values and code not in not_covered)
+    assert answer.covered == (tuple(describe_scope(asked.rules, asked.vocabulary)) if not_covered else ())
+
+
+def test_nothing_is_known_or_asked_where_no_term_is_covered() -> None:
+    answer = find_terms(
+        model_of(LOOKED_UP, CHAIN, {"scope": SCOPE}), DAY, ["ratio"], {"scheme": "居民", "setting": "住院"}
+    )
+    assert (answer.known, answer.undecided, answer.missing, answer.alternatives) == (None, (), (), ())
+    assert answer.not_covered == ("ratio",)
+
+
+def test_without_a_scope_every_term_is_looked_up() -> None:
+    answer = find_terms(model_of(LOOKED_UP, CHAIN), DAY, ["ratio"], {"scheme": "居民", "setting": "住院"})
+    assert answer.known is not None
+    assert (answer.known.values, answer.not_covered) == ({"ratio": 80}, ())

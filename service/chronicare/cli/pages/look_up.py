@@ -29,6 +29,7 @@ class LookUpPage:
         for term in response.undecided_terms:
             undecided = click.style(self._say("尚不能定", "undecided"), fg="yellow", bold=True)
             yield f"{term.name}{self._say('：', ': ')}{undecided}"
+        yield from self._not_covered(response)
         yield from self._parts.missing(response.missing_facts)
         yield from self._parts.open_switches(response.open_switches)
         yield from self._alternatives(response.alternatives)
@@ -57,6 +58,14 @@ class LookUpPage:
                 yield from (click.style(line, bold=True) for line in wrapped(item, "    ", bullet))
         else:
             yield name + click.style(value.text, bold=True)
+
+    def _not_covered(self, response: benefit_service_pb2.LookUpTermsResponse) -> Iterator[str]:
+        """Yield the terms about care that the rules do not cover, and what they do cover."""
+        for term in response.not_covered_terms:
+            outside = click.style(self._say("本规则集未收录", "not covered by these rules"), fg="yellow", bold=True)
+            yield f"{term.name}{self._say('：', ': ')}{outside}"
+        for sentence in response.covered:
+            yield from wrapped(self._say(f"已收录——{sentence}", f"Covered: {sentence}"), "    ", "  ")
 
     def _alternatives(self, alternatives: Sequence[benefit_service_pb2.LookUpAlternative]) -> Iterator[str]:
         if not alternatives:

@@ -21,6 +21,8 @@ def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTe
         parts.rulings(known.rulings(parts.model.rules.switches), message.rulings)
         parts.values(known.assumed, message.assumed_facts)
     parts.terms(found.undecided, message.undecided_terms)
+    parts.terms(found.not_covered, message.not_covered_terms)
+    message.covered.extend(each.in_language(parts.language) for each in found.covered)
     for alternative in found.alternatives:
         _write_alternative(alternative, parts, message.alternatives.add())
     parts.determinations(in_all([each.applied_rows for each in results]), message.determinations)
