@@ -137,15 +137,6 @@ def test_look_ups_say_which_of_the_three_words_and_where(benefits: BenefitServic
     assert (fee.no_value.reason, fee.no_value.source.place) == (benefit_pb2.NO_VALUE_REASON_NOT_PUBLISHED, "2-23")
 
 
-def test_what_the_rules_do_not_cover_is_said_with_what_they_do(benefits: BenefitServiceStub) -> None:
-    # Huai'an's rules are those of its residents
-    stated = facts({"险种": "职工", "结算类别": "住院", "机构等级": "三级", "就医地": "市内"})
-    response = look_up(benefits, ["起付标准"], stated, area_code="320800", as_of_date="2026-03-15")
-    assert ([each.name for each in response.not_covered_terms], list(response.values)) == (["起付标准"], [])
-    assert [each.split("；")[0] for each in response.covered] == ["险种：居民"]
-    assert not response.undecided_terms
-
-
 def test_a_decision_under_a_reading_says_that_it_is_none(real: "Live") -> None:
     # 痛风: kidney involvement is descriptive by default
     plain = {"area_code": AREA, "as_of_date": "2026-03-01", "disease_codes": ["M07000", "M00300"]}
