@@ -67,7 +67,8 @@ class Service:
     def _read(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
-            self.events.put(json.loads(line))
+            if line.startswith("{"):  # gRPC's own core writes there too, in lines of its own
+                self.events.put(json.loads(line))
 
     def wait_for(self, event: str) -> dict[str, Any]:
         """Return the next log line of the kind ``event``; pass over others."""

@@ -84,7 +84,7 @@ def _facts(random: Random, setting: str, eligible: int) -> dict[str, object]:
         "基层医疗卫生机构": setting in ("普通门诊", "产前检查", "两病") or random.random() < 0.3,
         "就医地": place,
         "机构定点情况": random.choices(("定点医疗机构", "非定点"), (19, 1))[0],
-        "急诊救治": random.random() < 0.3,
+        "急诊救治": setting == "急诊抢救" or random.random() < 0.3,  # the one implies the other
         "已补办备案": random.random() < 0.7,
         "费用情形": random.choice(EXCLUSIONS) if random.random() < 0.03 else "无",
         "救助身份": (random.choice(IDENTITIES),) if random.random() < 0.25 else ("无",),
