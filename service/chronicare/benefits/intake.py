@@ -135,6 +135,7 @@ class BillIntake:
         ``day`` is its day of care, as ``read_care_date`` reads it.
         """
         facts = {**shared, **self.read_facts(stated.facts, person, day, f"{path}facts", diagnostics)}
+        self._check_days(facts, f"{path}facts", diagnostics)
         charges = self._charges(stated, path, diagnostics) if not stated.lines else None
         if stated.lines and stated.charges is not None:
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
@@ -148,6 +149,19 @@ class BillIntake:
             self._lines(stated.lines, person, day, f"{path}lines", diagnostics),
             read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics) or 0,
         )
+
+    def _check_days(self, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
+        """Tell of a diagnosis after the certification that rests on it."""
+        roles, findings = self._model.roles, self._model.vocabulary.findings
+        diagnosed_on, certified_on = roles.get(Role.DIAGNOSED_ON) or "", roles.get(Role.CERTIFIED_ON) or ""
+        diagnosed, certified = facts.get(diagnosed_on), facts.get(certified_on)
+        if isinstance(diagnosed, date) and isinstance(certified, date) and diagnosed > certified:
+            later, earlier = findings[diagnosed_on].name, findings[certified_on].name
+            message = Text(
+                f"「{later.zh}」{diagnosed} 晚于「{earlier.zh}」{certified}",
+                f"{later.en!r}, {diagnosed}, is after {earlier.en!r}, {certified}",
+            )
+            diagnostics.add(Code.CONTRADICTORY, FieldPath(path), message, Text("核对这两个日期", "check both days"))
 
     def _charges(self, bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charges:
         stated = bill.charges

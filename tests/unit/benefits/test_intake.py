@@ -31,6 +31,7 @@ CHAIN = chain_of(
     "basic,基本医保,报销,合规费用,基数累计,起付标准,支付比例,年度限额 - 统筹累计 - 另项,"
     "统筹累计 += 本步支付；基数累计 += 本步基数,住院"
 )
+CHAIN_OF_OTHER = chain_of("basic,基本医保,报销,合规费用,,另项,50%,,,住院,职工")
 PERSON = {"birth_date": "1960-03-15"}
 Found = list[tuple[str, str]]
 
@@ -407,3 +408,16 @@ def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake)
 def test_the_terms_somebody_has_to_give(intake: BillIntake) -> None:
     assert intake.asked == input_terms(model_of(TABLES, CHAIN))
     assert intake.asked == {"scheme", "level", "income", "charge_category", "identity", "other", "setting"}
+
+
+@pytest.mark.parametrize(
+    ("diagnosed", "expected"),
+    [
+        ("2025-05-10", []),
+        ("2025-05-11", [("CONTRADICTORY", "bill.facts")]),  # a day after the certification
+    ],
+)
+def test_nobody_is_certified_before_the_diagnosis(diagnosed: str, expected: Found) -> None:
+    table = Written("UNIQUE", "入：认定日,入：确诊日,出：另项\n≥ 2025-01-01,≥ 2025-01-01,1 元\n")
+    dated = BillIntake(model_of({"日": table}, CHAIN_OF_OTHER), Intake(vocabulary(), ()))
+    assert read(dated, stating(fact("认定日", "2025-05-10"), fact("确诊日", diagnosed)), {})[1] == expected

@@ -116,6 +116,8 @@ paid_elsewhere,他方已付,paid elsewhere,数值,单次,金额,[0..100000000],,
 bearer,承担方,bearer,代码,单次,身份,,,,
 course,疗程情形,course,代码,单次,种类,,,,药品
 year_asked,所问年度,year asked about,次数,单次,,[0..10000],,,
+certified_on,认定日,day of certification,日期,单次,,,
+diagnosed_on,确诊日,day of diagnosis,日期,单次,,,
 paid_for,所缴,paid for,代码,单次,种类,,,所问年度,
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
 """
@@ -145,6 +147,8 @@ ROLES = """\
 属支付范围,within_scope
 承担方,bearer
 他方已付,paid_elsewhere
+认定日,certified_on
+确诊日,diagnosed_on
 """
 CARD = "编号,谁付,名称,英文名,方式,基数,起点,起付,比例,封顶,计数,入：结算类别,入：险种,开关,读法"
 """The headings of the card that ``chain_of`` writes: the inputs stand last, since they are mostly empty."""
