@@ -146,7 +146,7 @@ class BillIntake:
             day,
             facts,
             charges,
-            self._lines(stated.lines, person, day, f"{path}lines", diagnostics),
+            self._lines(stated, person, facts, day, path, diagnostics),
             read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics) or 0,
         )
 
@@ -191,12 +191,16 @@ class BillIntake:
 
     def _lines(
         self,
-        lines: Sequence[ReportedLine],
+        bill: ReportedBill,
         person: ReportedPerson,
+        of_bill: Facts,
         day: date,
-        path: str,
+        path_of_bill: str,
         diagnostics: Diagnostics,
     ) -> tuple[ChargeLine, ...]:
+        lines, path = bill.lines, f"{path_of_bill}lines"
+        own = {each.code for each in map(self._find, bill.facts) if each is not None}
+        stated = {code: f"{path_of_bill}facts" if code in own else "person.facts" for code in of_bill}
         if len(lines) > MAX_LINES:
             message = Text(f"有 {len(lines)} 行", f"{len(lines)} lines")
             diagnostics.add(
@@ -215,8 +219,33 @@ class BillIntake:
                 message = Text("超限价部分超过这一行的金额", "the part above the price limit exceeds the line")
                 diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{here}above_price_limit_fen"), message)
             facts = self.read_facts(line.facts, person, day, f"{here}facts", diagnostics)
+            self._refuse_contradictions(line, facts, of_bill, stated, f"{here}facts", diagnostics)
             read.append(ChargeLine(amount or 0, above, facts))
         return tuple(read)
+
+    def _refuse_contradictions(
+        self,
+        line: ReportedLine,
+        facts: Facts,
+        of_bill: Facts,
+        stated: Mapping[str, str],
+        path: str,
+        diagnostics: Diagnostics,
+    ) -> None:
+        """Refuse what a line states otherwise than the bill or the person, each ``stated`` in a list of the request."""
+        for index, each in enumerate(line.facts):
+            finding = self._find(each)
+            code = "" if finding is None else finding.code
+            if finding is None or code not in facts or code not in of_bill or facts[code] == of_bill[code]:
+                continue
+            message = Text(
+                f"这一行的「{finding.name.zh}」与 {stated[code]} 里的不同",
+                f"{finding.name.en} of this line differs from that in {stated[code]}",
+            )
+            hint = Text(
+                "一笔账单只有一个值：改正，或另报一笔账单", "a bill has one value: mend it, or send another bill"
+            )
+            diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}[{index}].value"), message, hint)
 
     def read_accumulators(self, stated: ReportedAccumulators, year: int, diagnostics: Diagnostics) -> dict[str, int]:
         """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""

@@ -165,6 +165,19 @@ BAD: list[tuple[dict[str, Any], Found]] = [
         [("UNKNOWN_CODE", "bill.lines[0].facts[0].value")],
     ),
     (lined(*[{"amount_fen": 1}] * (MAX_LINES + 1)), [("TOO_MANY", "bill.lines")]),
+    # what a line states otherwise than the person (职工), or the bill
+    (
+        lined(
+            {"amount_fen": 1, "facts": [fact("费用种类", "药品"), fact("险种", "居民")]},
+            {"amount_fen": 1, "facts": [fact("险种", "职工")]},
+            {"amount_fen": 1, "facts": [fact("险种", "居民")]},
+        ),
+        [("CONTRADICTORY", "bill.lines[0].facts[1].value"), ("CONTRADICTORY", "bill.lines[2].facts[0].value")],
+    ),
+    (
+        {**lined({"amount_fen": 1, "facts": [fact("机构等级", "二级")]}), "facts": [fact("机构等级", "三级")]},
+        [("CONTRADICTORY", "bill.lines[0].facts[0].value")],
+    ),
     # facts
     (stating(fact("机构级别", "三级")), [("UNKNOWN_CODE", "bill.facts[0].finding")]),
     (stating(fact("机构等级", "四级")), [("UNKNOWN_CODE", "bill.facts[0].value")]),
