@@ -36,7 +36,7 @@ serve: setup ## Serve decisions over gRPC until stopped
 	@$(BIN)/python -m chronicare.cli serve
 
 test: setup ## Run all tests (minutes)
-	@echo 'All tests: about 4 minutes on two quiet cores. While you edit, make test-quick takes half of one.'
+	@echo 'All tests: about 4 minutes on two quiet cores. While you edit, make test-quick takes half a minute.'
 	$(PYTEST) -n 2 --dist worksteal --durations=10
 
 test-quick: setup ## Run the fast tests of the code, while you edit it (half a minute)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
 from chronicare.benefits.model import QUANTITIES, BenefitModel
-from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedLine
+from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured, ReportedLine
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
@@ -124,7 +124,7 @@ class BillIntake:
     def read_bill(
         self,
         stated: ReportedBill,
-        person: ReportedPerson,
+        person: ReportedInsured,
         shared: Facts,
         day: date,
         path: str,
@@ -192,15 +192,14 @@ class BillIntake:
     def _lines(
         self,
         bill: ReportedBill,
-        person: ReportedPerson,
+        person: ReportedInsured,
         of_bill: Facts,
         day: date,
         path_of_bill: str,
         diagnostics: Diagnostics,
     ) -> tuple[ChargeLine, ...]:
         lines, path = bill.lines, f"{path_of_bill}lines"
-        own = {each.code for each in map(self._find, bill.facts) if each is not None}
-        stated = {code: f"{path_of_bill}facts" if code in own else "person.facts" for code in of_bill}
+        stated = self._places(person.facts, "person.facts") | self._places(bill.facts, f"{path_of_bill}facts")
         if len(lines) > MAX_LINES:
             message = Text(f"有 {len(lines)} 行", f"{len(lines)} lines")
             diagnostics.add(
@@ -223,6 +222,15 @@ class BillIntake:
             read.append(ChargeLine(amount or 0, above, facts))
         return tuple(read)
 
+    def _places(self, listed: Sequence[ReportedFinding], path: str) -> dict[str, str]:
+        """Return where in the list at ``path`` each fact stands, the first of several values, by code."""
+        places: dict[str, str] = {}
+        for index, each in enumerate(listed):
+            finding = self._find(each)
+            if finding is not None:
+                places.setdefault(finding.code, f"{path}[{index}]")
+        return places
+
     def _refuse_contradictions(
         self,
         line: ReportedLine,
@@ -232,15 +240,21 @@ class BillIntake:
         path: str,
         diagnostics: Diagnostics,
     ) -> None:
-        """Refuse what a line states otherwise than the bill or the person, each ``stated`` in a list of the request."""
+        """Refuse what a line states otherwise than the bill or the person; ``stated`` says where they do.
+
+        Of several values that those state a line may state some.
+        """
         for index, each in enumerate(line.facts):
             finding = self._find(each)
-            code = "" if finding is None else finding.code
-            if finding is None or code not in facts or code not in of_bill or facts[code] == of_bill[code]:
+            if finding is None or finding.code not in facts or finding.code not in of_bill:
+                continue
+            place, own, others = stated.get(finding.code), facts[finding.code], of_bill[finding.code]
+            is_among = isinstance(own, tuple) and isinstance(others, tuple) and set(own) <= set(others)
+            if place is None or own == others or is_among:
                 continue
             message = Text(
-                f"这一行的「{finding.name.zh}」与 {stated[code]} 里的不同",
-                f"{finding.name.en} of this line differs from that in {stated[code]}",
+                f"这一行的「{finding.name.zh}」与 {place} 里的不同",
+                f"{finding.name.en} of this line differs from that at {place}",
             )
             hint = Text(
                 "一笔账单只有一个值：改正，或另报一笔账单", "a bill has one value: mend it, or send another bill"

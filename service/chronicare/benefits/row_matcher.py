@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from chronicare.benefits.formula_evaluation import NotEvaluableError
+from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
@@ -118,7 +118,8 @@ class RowMatcher:
                 open_terms[code] = None
             except NotEvaluableError as error:
                 open_terms[code] = None
-                untried[error.term] = None
+                if isinstance(error, UnknownTermError):  # of what the source does not give nobody can be asked
+                    untried[error.term] = None
             else:
                 if found is None:
                     valueless.add(code)

@@ -154,7 +154,7 @@ class TermResolver:
         """
         if prepared.hit is not HitPolicy.FIRST:
             return None
-        rows, _ = self._matcher.possible(prepared, self.facts, self.look_up, Wanted())
+        rows, _ = self._matcher.possible(prepared, self.facts, self._tested, Wanted())
         sure = next((at for at, (row, is_sure) in enumerate(rows) if is_sure), None)
         if sure is None:
             return None
@@ -256,10 +256,20 @@ class TermResolver:
 
         What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
         """
-        return self._matcher.possible(self._model.prepared[table.name], self.facts, self.look_up, wanted)
+        return self._matcher.possible(self._model.prepared[table.name], self.facts, self._tested, wanted)
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
-        return self._matcher.matching(table, self.facts, self.look_up, self.switches)
+        return self._matcher.matching(table, self.facts, self._tested, self.switches)
+
+    def _tested(self, code: str) -> Given | None:
+        """Return the value that a row tests; ``None``, which no test passes, if there is nothing to have a value.
+
+        Raises NoValueError for what the source does not give: there is a value, and whether it passes is not known.
+        """
+        found = self.look_up(code)
+        if found is None and (absence := self.absence(code)).word is NoValue.NOT_PUBLISHED:
+            raise NoValueError(code, absence)
+        return found
 
     def _decide(self, prepared: PreparedTable) -> dict[str, Given | None]:
         table = prepared.table

@@ -10,7 +10,7 @@ from unit.benefits.written import Written, chain_of, model_of, vocabulary
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, input_terms, read_care_date, read_fen
-from chronicare.benefits.report import ReportedAccumulators, ReportedBill
+from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured
 from chronicare.diagnostics import Diagnostics, Unused
 from chronicare.judging.intake import Intake
 from chronicare.judging.report import ReportedFinding, ReportedPerson
@@ -52,7 +52,7 @@ def told(diagnostics: Diagnostics) -> Found:
 def read(intake: BillIntake, report: dict[str, Any], person: dict[str, Any] | None = None) -> tuple[Bill, Found]:
     """Read the bill ``bill.`` of DAY; the person is 职工 unless the bill says otherwise."""
     diagnostics = Diagnostics()
-    insured = typed(ReportedPerson, PERSON if person is None else person)
+    insured = typed(ReportedInsured, {"facts": [fact("险种", "职工")], **(PERSON if person is None else person)})
     bill = typed(ReportedBill, report)
     made = intake.read_bill(bill, insured, {"scheme": "职工"}, DAY, "bill.", diagnostics)
     return made, told(diagnostics)
@@ -177,6 +177,18 @@ BAD: list[tuple[dict[str, Any], Found]] = [
     (
         {**lined({"amount_fen": 1, "facts": [fact("机构等级", "二级")]}), "facts": [fact("机构等级", "三级")]},
         [("CONTRADICTORY", "bill.lines[0].facts[0].value")],
+    ),
+    # of several values that the bill states a line may state some, in any order, and no other
+    (
+        {
+            **lined(
+                {"amount_fen": 1, "facts": [fact("救助身份", "特困")]},
+                {"amount_fen": 1, "facts": [fact("救助身份", "特困"), fact("救助身份", "低保")]},
+                {"amount_fen": 1, "facts": [fact("救助身份", "无")]},
+            ),
+            "facts": [fact("救助身份", "低保"), fact("救助身份", "特困")],
+        },
+        [("CONTRADICTORY", "bill.lines[2].facts[0].value")],
     ),
     # facts
     (stating(fact("机构级别", "三级")), [("UNKNOWN_CODE", "bill.facts[0].finding")]),

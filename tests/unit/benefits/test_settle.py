@@ -448,3 +448,14 @@ def test_going_through_the_payers_is_counted_and_so_is_every_table() -> None:
     with budget.in_force():
         settle(model, bill(100), bill(100).facts, {}, {})
     assert budget.steps == STEPS_OF_SETTLEMENT + STEPS_OF_TABLE
+
+
+def test_a_payer_that_rests_on_what_is_not_published_leaves_the_bill_unsettled() -> None:
+    caps = Written("UNIQUE", "入：险种,出：年度限额\n职工,未公布\n居民,无此待遇\n")
+    chain = chain_of("basic,基本医保,报销,合规费用,,,80%,,,住院,> 100 元").replace("入：险种", "入：年度限额")
+    model = model_of({"限额": caps}, chain)
+    staff, resident = (bill(1000, scheme=scheme) for scheme in ("职工", "居民"))
+    unsettled = settle(model, staff, staff.facts, {}, {})
+    assert isinstance(unsettled, Unsettled)
+    assert (unsettled.term, unsettled.unknown) == ("cap", False)
+    assert settled(model, resident).steps == ()

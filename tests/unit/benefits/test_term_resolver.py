@@ -6,6 +6,7 @@ import pytest
 from unit.benefits.written import DAY, RESIDENT, Written, asked, model_of, resolver, vocabulary
 
 from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError
+from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, possible_values
 from chronicare.cells.values import Given
 from chronicare.program.formula import NoValue
@@ -209,3 +210,27 @@ def test_where_rows_that_may_be_first_differ_the_fact_is_wanted() -> None:
     assert wanted.value.term == "identity"
     with pytest.raises(UnknownTermError):
         resolver(model_of(REFUSALS), RESIDENT).look_up("entitled")
+
+
+# A row that tests what has no value
+
+CAP = Written("UNIQUE", "入：险种,出：年度限额\n职工,未公布\n居民,无此待遇\n")
+BY_CAP = Written("FIRST", "入：机构等级,入：年度限额,出：应扣\n三级,-,30 元\n-,> 100 元,10 元\n-,-,20 元\n")
+
+
+def by_cap(**facts: Given) -> TermResolver:
+    return resolver(model_of({"限额": CAP, "表": BY_CAP}), facts)
+
+
+def test_whether_what_is_not_published_passes_is_not_known() -> None:
+    with pytest.raises(NoValueError) as none:
+        by_cap(scheme="职工", level=1).look_up("result")
+    assert (none.value.absence.term, none.value.absence.word) == ("cap", NoValue.NOT_PUBLISHED)
+
+
+def test_what_there_is_none_of_passes_no_test() -> None:
+    assert by_cap(scheme="居民", level=1).look_up("result") == 20
+
+
+def test_what_no_row_comes_to_test_may_be_unpublished() -> None:
+    assert by_cap(scheme="职工", level=2).look_up("result") == 30

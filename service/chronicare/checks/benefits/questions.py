@@ -18,6 +18,7 @@ from chronicare.benefits.report import (
     ReportedAmount,
     ReportedBill,
     ReportedCharges,
+    ReportedInsured,
     ReportedLine,
 )
 from chronicare.benefits.terms import find_terms
@@ -150,7 +151,8 @@ class _Preparation:
         bills: list[Bill] = []
         for number, (raw, model, day) in enumerate(zip(case.bills, models, days, strict=True), start=1):
             intake = self._rules.bill_intake(model)
-            shared = intake.read_facts(self._facts(model.vocabulary, "facts"), person, day, "facts", self._own)
+            insured = ReportedInsured(person.birth_date, self._facts(model.vocabulary, "facts"))
+            shared = intake.read_facts(insured.facts, insured, day, "facts", self._own)
             path = f"bills[{number - 1}]." if case.is_year else "bill."
             self._places[f"{path}charges.total_fen"] = case.where(f"{path}total")
             stated = ReportedBill(
@@ -168,7 +170,7 @@ class _Preparation:
                 ),
                 raw.account,
             )
-            bills.append(intake.read_bill(stated, person, shared, day, path, self._own))
+            bills.append(intake.read_bill(stated, insured, shared, day, path, self._own))
         expectation = read_bill_expectation(case.expect, models, case.where, self._own)
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
