@@ -7,6 +7,7 @@ from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Named, parse_formula
 from chronicare.cells.types import CellType
 from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, Amount, read_amounts
+from chronicare.compiler.common_cells import text_of
 from chronicare.compiler.counter_terms import counters_wanted
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
 from chronicare.compiler.formulas import compile_formula
@@ -75,7 +76,7 @@ class StepCompiler:
         return ChainStep(
             row.text("id"),
             row.text("payer"),
-            Text(row.text("name"), row.text("name_en") or row.text("name")),
+            text_of(row),
             payment_kind,
             self._formula(row["base"]),
             self._start(row, deductible, wanted),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chronicare.cells.folding import fold_name
 from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, read_amounts
+from chronicare.compiler.common_cells import split_list
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.period import Period
@@ -71,7 +72,7 @@ def with_counter_terms(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: 
 
 def _declare_made(table: Table, row: Row, known: Mapping[str, str], declared: "_Declared") -> None:
     """Declare the terms of the counters that the step needs and names none for."""
-    counted = {known[each] for each in re.split(r"\s*[;；、]\s*", row.text("counts")) if each in known}
+    counted = {known[each] for each in split_list(row.text("counts")) if each in known}
     base = ""
     for wanted in counters_wanted(table, row):
         if wanted.period is Period.COURSE or wanted.counted in counted:

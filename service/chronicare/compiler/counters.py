@@ -1,11 +1,11 @@
 """Counters: what is counted over which period, and how much of it is allowed; those nobody wrote are made here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chronicare.cells.types import CellType
 from chronicare.compiler.card_cells import NO_CAP, read_period
+from chronicare.compiler.common_cells import split_list
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
@@ -44,11 +44,11 @@ class CounterRow:
 def tell_unused_counters(folder: RuleFolder, diagnostics: Diagnostics) -> None:
     """Tell counters of the folder itself that no card names: they would stand at nothing for ever."""
     named = {
-        name.strip()
+        name
         for table in folder.of_kind("card")
         for row in table
         for column in ("shared", "counts")
-        for name in re.split("[;；、]", row.text(column))
+        for name in split_list(row.text(column))
     }
     for table in folder.of_kind("counters"):
         for row in table if table.layer == folder.manifest.folder else ():
@@ -76,7 +76,7 @@ class Counters:
     def named(self, cell: Cell) -> list[CounterRow]:
         """Return the counters that the list ``cell`` names; unknown ones are told."""
         found: list[CounterRow] = []
-        for name in filter(None, (part.strip() for part in re.split("[;；、]", cell.text))):
+        for name in split_list(cell.text):
             finding = self._vocabulary.find(name)
             counter = self.by_code.get(finding.code) if finding else None
             if counter is None and name in self._told:

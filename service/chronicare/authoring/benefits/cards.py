@@ -1,10 +1,10 @@
 """The cards as their authors wrote them, a page each; and the counters, with the cards that count on them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chronicare.authoring.reading_status import reading_status
+from chronicare.compiler.common_cells import split_list
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Switch
 from chronicare.tables import INPUT, Row, RuleFolder, Table
@@ -85,7 +85,7 @@ def write_counters(folder: RuleFolder) -> tuple[CounterLine, ...]:
 
 
 def _counted(row: Row) -> list[str]:
-    return [name for column in ("shared", "counts") for name in re.split(r"\s*[;；、]\s*", row.text(column))]
+    return [name for column in ("shared", "counts") for name in split_list(row.text(column))]
 
 
 def _page(table: Table, switches: Mapping[str, Switch]) -> CardPage:
@@ -112,7 +112,7 @@ def _rows(table: Table, shown: Sequence[str], switches: Mapping[str, Switch]) ->
             _text(row, "source"),
             _text(row, "clause"),
             "" if _is_as_above(row, "correction") else row.text("correction"),
-            tuple(filter(None, re.split(r"\s*[;；]\s*", row.text("anomalies")))),
+            split_list(row.text("anomalies")),
         )
 
 
