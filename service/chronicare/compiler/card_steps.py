@@ -11,7 +11,7 @@ from chronicare.compiler.common_cells import text_of
 from chronicare.compiler.counter_terms import counters_wanted
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
 from chronicare.compiler.formulas import compile_formula
-from chronicare.compiler.vocabulary import PAYERS
+from chronicare.compiler.level_sets import PAYERS
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, PaymentKind, Segment

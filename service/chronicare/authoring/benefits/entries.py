@@ -7,7 +7,7 @@ from chronicare.authoring.benefits.chains import SettingChain
 from chronicare.authoring.benefits.tables import HeldRow, all_rows, conditions_text, result_text
 from chronicare.authoring.reading_status import OTHER
 from chronicare.cells.typed import AnyOf, Compare, Operator, Test
-from chronicare.compiler.vocabulary import DISEASES
+from chronicare.compiler.level_sets import DISEASES
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Clause, Entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chronicare.authoring.reading_status import reading_status
 from chronicare.cells.types import LevelSet
-from chronicare.compiler.vocabulary import DISEASES
+from chronicare.compiler.level_sets import DISEASES
 from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Clause
