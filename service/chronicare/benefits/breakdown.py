@@ -32,12 +32,12 @@ def break_down(settlement: Settlement, vocabulary: Vocabulary, note: str = "") -
     for step in settlement.steps:
         if step.step.payment_kind is PaymentKind.REIMBURSEMENT:
             by_payer[step.step.payer] = by_payer.get(step.step.payer, 0) + step.payment_fen
-    amounts = _amounts(settlement, by_payer, {each.payer for each in fields})
+    amounts = _amounts(settlement, by_payer, {payer for each in fields for payer in each.payers})
     _check(settlement, by_payer, amounts)
     values: list[tuple[InterfaceField, str]] = []
     for each in fields:
         if each.content is Content.PAYER:
-            values.append((each, fen_text(by_payer.get(each.payer, 0))))
+            values.append((each, fen_text(sum(by_payer.get(payer, 0) for payer in each.payers))))
         elif each.content is Content.NOTE:
             values.append((each, note))
         elif each.content is Content.RATIO:

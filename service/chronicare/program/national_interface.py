@@ -19,7 +19,7 @@ class Content(Enum):
     RATIO = "统筹比例"
     """The ratio of the first step, if it is one; as a fraction."""
     PAYER = "支付方"
-    """What one payer pays; the field's ``payer`` names it."""
+    """What the payers pay that the field's ``payers`` names, together."""
     OTHER_PAYERS = "其他支付方"
     """What payers that have no field of their own pay."""
     FUND_PAYMENT = "基金支付总额"
@@ -43,5 +43,5 @@ class InterfaceField:
     field: str
     name: str
     content: Content
-    payer: str
+    payers: tuple[str, ...]
     position: Position

@@ -72,6 +72,14 @@ def test_every_field_of_a_settlement() -> None:
     }
 
 
+def test_several_payers_in_one_field_are_paid_together() -> None:
+    # the 150 of 补充 beside the 800 of 基本医保, and no longer among the other payers
+    shared = FIELDS.replace("支付方,基本医保", "支付方,基本医保；补充")
+    settlement = made(fully_self_paid_fen=5_000, above_price_limit_fen=3_000, advance_self_payment_fen=2_000)
+    values = {each.field: value for each, value in break_down(settlement, vocabulary(fields=shared))}
+    assert (values["basic"], values["others"], values["funds"]) == ("950.00", "15.00", "965.00")
+
+
 @pytest.mark.parametrize(
     ("ratio", "written"),
     [("82.5%", "0.8250"), ("1 ÷ 3", "0.3333"), ("≤ 500 元: 80%；90%", ""), ("≤ 9 万元: 80%；90%", "0.8000")],

@@ -135,6 +135,41 @@ def test_fields_that_were_lost_are_named() -> None:
     assert told.message.zh == "没有这些内容或支付方的字段：总费用、全自费、大病保险"
 
 
+def test_several_payers_are_paid_into_one_field_listed_or_a_row_each() -> None:
+    diagnostics = Diagnostics()
+    payers = f"{PAYERS}支付方,否,补充,补充,more,\n支付方,否,社区,社区,community,\n"
+    rows = ["n,basic,统筹,支付方,基本医保；补充\n", "n,serious,大病,支付方,大病保险\n", "n,basic,统筹,支付方,社区\n"]
+    made = compile_vocabulary(
+        words(diagnostics, levels=payers, fields=FIELD_HEADINGS + "".join((*FIELDS, *rows))), diagnostics
+    )
+    assert codes(diagnostics) == []
+    assert {each.field: each.payers for each in made.fields if each.payers} == {
+        "basic": ("基本医保", "补充", "社区"),
+        "serious": ("大病保险",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("n,basic,统筹基金,支付方,社区\n", ("DUPLICATE_ID", "B", "字段 basic 重复")),
+        ("n,basic,统筹,备注,\n", ("DUPLICATE_ID", "B", "字段 basic 重复")),
+        ("n,serious,大病,支付方,基本医保\n", ("DUPLICATE_ID", "E", "「基本医保」已填入字段 basic")),
+        ("n,serious,大病,支付方,大病保障\n", ("UNKNOWN_NAME", "E", "没有支付方「大病保障」")),
+        ("n,memo2,备注,备注,基本医保\n", ("BAD_VOCABULARY", "E", "内容为「支付方」时写支付方，其他都不写")),
+    ],
+)
+def test_a_row_that_no_payer_can_be_paid_by(row: str, told: tuple[str, str, str]) -> None:
+    diagnostics = Diagnostics()
+    payers = f"{PAYERS}支付方,否,社区,社区,community,\n"
+    rows = (*FIELDS, *PAYER_FIELDS, "n,more,社区,支付方,社区\n" if "社区" not in row else "", row)
+    text = FIELD_HEADINGS + "".join(rows)
+    compile_vocabulary(words(diagnostics, levels=payers, fields=text), diagnostics)
+    found = zip(codes(diagnostics), (each.message.zh for each in diagnostics.sorted()), strict=True)
+    at = f"fields.csv:{told[1]}{len(text.splitlines())}"
+    assert ((told[0], at), told[2]) in found
+
+
 def test_an_ordered_scale_with_two_values_swapped_is_told_at_the_second() -> None:
     diagnostics = Diagnostics()
     lines = LEVELS.splitlines()
