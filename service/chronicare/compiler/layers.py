@@ -19,6 +19,8 @@ _KNOWN_AS = {"findings": "code", "terms": "code"}
 """Kinds whose rows are the same things, whichever of the kinds a row stands in."""
 _FIXED = ("type", "repeated")
 """What a term is, whatever an upper layer calls it: another type would be another term."""
+_DECLARING = "type"
+"""The column that declares a term: a row that only calls it otherwise leaves it to the layer below."""
 _NAMING = {"roles": ("term",), "implied": ("finding", "implied")}
 """The columns by which rows of a lower layer rest on a term: without the term they go too."""
 _ONE_OF_A_KIND = ("scope",)
@@ -142,12 +144,33 @@ class _Layers:
                     ),
                     Text("另立一项，写另一个代码", "make it another, with a code of its own"),
                 )
+        if table.kind.name in _KNOWN_AS:
+            self._check_same(row, lower, below)
         merged = replace(table, rows=(_over(row, lower, below, table),))
         if row["place"]:
             self._split(place, index, ())
             self._insert(merged, row)
         else:
             self._split(place, index, (merged,))
+
+    def _check_same(self, row: Row, lower: Row, below: Table) -> None:
+        """Tell a term that is declared anew under the code of another: what rests on that one would mean this."""
+        names = {row.text("name"), *split_list(row.text("aliases"))}
+        if not row[_DECLARING] or not row["name"] or lower.text("name") in names:
+            return
+        code, name = row.text("code"), lower.text("name")
+        self._diagnostics.add(
+            Code.DUPLICATE_ID,
+            row["code"].position,
+            Text(
+                f"代码「{code}」在 {below.layer} 里是「{name}」，这里又声明成「{row.text('name')}」",
+                f"{code!r} is {name!r} in {below.layer}, and declared as {row.text('name')!r} here",
+            ),
+            Text(
+                "是另一个事项就另取代码；只换叫法的，只写代码和名称，其他格空着",
+                "give another term a code of its own; to call it otherwise, write code and name alone",
+            ),
+        )
 
     def _hide(self, kind: Kind, row: Row, key: _Key, *, known: bool) -> None:
         """Take the row below out, and what is part of it or rests on it."""

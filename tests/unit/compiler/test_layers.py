@@ -106,8 +106,26 @@ def test_what_a_term_is_stays(column: str, value: str) -> None:
     assert lay({"terms": "代码,类型,单次或多次\nlevel,等级,单次\n"})[1] == [], "what is there may be said again"
 
 
+def test_another_term_under_the_code_of_a_layer_is_told() -> None:
+    """Declared whole it is another term; its name alone, or the old one kept beside, calls the same otherwise."""
+    heading = "代码,名称,英文名,类型,单次或多次,量或值表,别名\n"
+    found = Diagnostics()
+    lower, upper = (
+        folder(found, NEVER, "", **LOWER),
+        f"{heading}own,本地,own,是否,单次,,\nlevel,护理等级,,等级,,等级,\n",
+    )
+    lay_over([lower, folder(found, FROM_2025, "990000", terms=upper)], found)
+    (told,) = found.sorted()
+    assert codes(found) == [("DUPLICATE_ID", "terms.csv:A3")]
+    assert told.message.zh == "代码「level」在 national 里是「医院等级」，这里又声明成「护理等级」"
+    assert told.hint is not None
+    assert told.hint.zh == "是另一个事项就另取代码；只换叫法的，只写代码和名称，其他格空着"
+    for same in ("level,护理等级,,,,,", "level,护理等级,,等级,单次,等级,医院等级", "level,医院等级,,等级,单次,等级,"):
+        assert lay({"terms": f"{heading}own,本地,own,是否,单次,,\n{same}\n"})[1] == []
+
+
 def test_a_term_twice_in_one_layer_is_told() -> None:
-    found = words({"terms": "代码,名称,英文名,类型,单次或多次\nday,那天,d,日期,单次\nday,哪天,d,日期,单次\n"})[1]
+    found = words({"terms": "代码,名称,英文名,类型,单次或多次\nday,就诊日,d,日期,单次\nday,就诊日,d,日期,单次\n"})[1]
     assert found == [("DUPLICATE_NAME", "terms.csv:A3")]
 
 
