@@ -79,9 +79,18 @@ def _render(template: str, release: Release, folder: RuleFolder, parts: Collecti
             tables=write_tables(periods, vocabulary) if Part.BENEFITS in parts else (),
             chains=chains if Part.BENEFITS in parts else (),
             register=compile_register(folder) if Part.REGISTER in parts else (),
-            only_register=set(parts) == {Part.REGISTER},
+            title=_title(release, parts),
         )
     )
+
+
+def _title(release: Release, parts: Collection[Part]) -> str:
+    """Return what the book is: an area that recognises no disease has no rules of recognition to put on a cover."""
+    if set(parts) == {Part.REGISTER}:
+        return "待确认登记册"
+    if release.rules.entries:
+        return "门诊慢特病规则"
+    return "待遇规则" if any(period.chain for period in release.rules.benefits) else "查询规则"
 
 
 def _table_cell(text: str) -> str:

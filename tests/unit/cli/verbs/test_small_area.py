@@ -34,6 +34,10 @@ def test_an_area_of_a_few_tables_is_complete(run: Run, rules: Path) -> None:
     assert "未见" not in told
 
 
+def test_the_cover_of_the_book_says_no_recognition_where_there_is_none(run: Run, rules: Path) -> None:
+    assert run("book", "-", "--rules", rules).stdout.startswith("# 示例市待遇规则 ")
+
+
 def test_its_cases_are_measured_beside_what_it_covers(run: Run, rules: Path) -> None:
     told = run("cases", rules, "--mutation", "--table", "统筹年度限额", code=1)
     assert "统筹年度限额 改动 " in told.stdout
@@ -63,6 +67,7 @@ def test_an_area_may_only_answer_look_ups(run: Run, rules: Path) -> None:
         "accumulators: {first_of_year: true}\n",
         encoding="utf-8",
     )
+    assert run("book", "-", "--rules", rules).stdout.startswith("# 示例市查询规则 ")
     said = "示例市的规则没有支付方：只供查询，不能结算\n"
     assert run("settle", bill, "--rules", rules, code=1).stderr == said
     with (folder / "cases" / "benefits.yaml").open("a", encoding="utf-8") as file:
