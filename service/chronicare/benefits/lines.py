@@ -109,7 +109,8 @@ class LinesUnderAssumptions(Generic[Sums]):
         inner = self._resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
         inner.applied_rows, inner.switches, inner.assumed = {}, {}, {}
         try:
-            separate = inner.look_up(roles[Role.SEPARATE_SETTING])
+            apart = roles.get(Role.SEPARATE_SETTING)  # an area that settles nothing apart has no table for it
+            separate = inner.look_up(apart) if apart is not None and inner.can_know(apart) else None
             is_covered = bool(inner.value(roles[Role.CHARGE_COVERED]))
             ratio = inner.look_up(roles[Role.ADVANCE_RATIO]) if is_covered else None
         finally:

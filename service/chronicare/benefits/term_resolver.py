@@ -117,6 +117,10 @@ class TermResolver:
         """Return why the term ``code``, which has been looked up, has no value."""
         return self._absent.get(code, Absence(None, code))
 
+    def can_know(self, code: str) -> bool:
+        """Whether the term is stated, or a table of these rules puts it out."""
+        return code in self.facts or code in self._model.rules.producers
+
     def look_up(self, code: str) -> Given | None:
         """Return the value of a term, a list if it is repeated, ``None`` if it has no value.
 

@@ -127,3 +127,16 @@ def test_the_sums_of_lines_together_are_those_of_the_lines_one_by_one() -> None:
     assert settlement is not None
     assert settlement.paid_fen == 28_351
     assert settlement.charges.advance_self_payment_fen == 3_500
+
+
+def test_an_area_without_a_table_for_what_is_settled_apart_settles_all_under_the_bill() -> None:
+    # 90% of 50 and of 60
+    covered = Written("UNIQUE", "入：费用金额,出：目录内,出：先付比例\n> 0 元,是,无此待遇\n")
+    by_setting = chain_of(
+        "basic,基本医保,报销,合规费用,,,90%,,,住院",
+        "basic2,基本医保,报销,合规费用,,,50%,,,门诊",
+    )
+    model = model_of({"表": covered}, by_setting)
+    settlement = answer_bill(model, bill(0, ChargeLine(5_000, 0, {}), ChargeLine(6_000, 0, {})), {}).settlement
+    assert settlement is not None
+    assert settlement.paid_fen == 9_900
