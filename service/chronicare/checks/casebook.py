@@ -51,10 +51,15 @@ class CaseResult(Generic[Question, Answer]):
 
 @dataclass(frozen=True, slots=True)
 class CaseRun(Generic[Question, Answer]):
-    """The cases of one kind: those run, and the diagnostics of those that could not be."""
+    """The cases of one kind: those run, and what was found while reading them: errors of those that could not be."""
 
     results: tuple[CaseResult[Question, Answer], ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the cases that could not be run."""
+        return tuple(each for each in self.diagnostics if each.is_error)
 
     @property
     def failures(self) -> tuple[CaseResult[Question, Answer], ...]:

@@ -26,7 +26,7 @@ from chronicare.checks.benefits.expectation_reading import read_bill_expectation
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
 from chronicare.checks.case_reports import reported_person
 from chronicare.checks.casebook import CaseResult
-from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text, Unused
 from chronicare.formats import BenefitCaseFile
 from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.spelling import suggest
@@ -91,7 +91,10 @@ class BenefitCases:
         self._rules = rules
 
     def prepare(self, case: BenefitCase, diagnostics: Diagnostics) -> BenefitQuestion | None:
-        """Read what ``case`` asks and expects; all that is wrong with it is a ``BAD_CASE``."""
+        """Read what ``case`` asks and expects; all that is wrong with it is a ``BAD_CASE``.
+
+        A fact that no table of the area uses is left out, and told.
+        """
         return _Preparation(case, self._rules, diagnostics).prepare()
 
     def ask(self, question: BenefitQuestion) -> BenefitAnswer:
@@ -121,7 +124,7 @@ class _Preparation:
         self._case = case
         self._rules = rules
         self._diagnostics = diagnostics
-        self._own = Diagnostics()
+        self._own = Diagnostics(Unused(known=True))
         self._places: dict[str, Position] = {}
 
     def prepare(self) -> BenefitQuestion | None:
@@ -129,6 +132,10 @@ class _Preparation:
         prepared = self._prepare()
         for each in self._own.sorted():
             self._diagnostics.add(Code.BAD_CASE, self._position(each.where), each.message, each.hint)
+        for unused in () if self._own.has_errors else self._own.unused.items:
+            message = Text(f"待遇各表不用「{unused.name}」", f"no benefit table asks for {unused.name!r}")
+            hint = Text("案例照跑，不以它为依据；写错了就改正", "the case runs without it; mend it if it is mistaken")
+            self._diagnostics.add(Code.UNUSED_NAME, self._position(unused.where), message, hint)
         return None if self._own.has_errors else prepared
 
     def _prepare(self) -> BenefitQuestion | None:
@@ -142,6 +149,8 @@ class _Preparation:
             message = Text("这一天没有支付方，账单不能结算", "there are no payers on that day to settle a bill")
             hint = Text("写 expect.values 查事项，或写待遇卡", "look terms up by expect.values, or write a card")
             self._own.add(Code.BAD_CASE, FieldPath("bill"), message, hint)
+            return None
+        if not self._is_in_order(days, models):
             return None
         first, person = models[0], reported_person(case.person)
         self._check_readings(first)
@@ -175,6 +184,24 @@ class _Preparation:
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
         )
+
+    def _is_in_order(self, days: Sequence[date], models: Sequence[BenefitModel]) -> bool:
+        """Whether the bills stand in order of care, all in one benefit year: accumulators begin anew with the next."""
+        year = models[0].rules.year.of(days[0])
+        for number in range(1, len(days)):
+            day, own = days[number], models[number].rules.year.of(days[number])
+            if own == year and day >= days[number - 1]:
+                continue
+            message = Text(f"{day} 早于上一笔", f"{day} is before the bill above")
+            hint = Text("账单按就诊日排列", "bills stand in order of care")
+            if own != year:
+                message = Text(
+                    f"{day} 在 {own} 待遇年度，第一笔在 {year}",
+                    f"{day} is in the benefit year {own}, the first in {year}",
+                )
+                hint = Text("一个待遇年度写一个案例：累计到下一年重新起算", "write a case for each benefit year")
+            self._own.add(Code.BAD_CASE, self._case.where(f"bills[{number}]"), message, hint)
+        return not self._own.has_errors
 
     def _look_up(self, model: BenefitModel, day: date) -> BenefitQuestion:
         case = self._case

@@ -58,7 +58,7 @@ def cases(
     else:
         for section in sections:
             section.show(language)
-    broken = [problem for section in sections for problem in section.run.diagnostics] if as_json else []
+    broken = [problem for section in sections for problem in section.run.errors] if as_json else []
     broken += [problem for told in opened.broken.values() for problem in told]
     if broken:
         raise ProblemsError(broken, language)
@@ -80,7 +80,7 @@ class _Section:
     @property
     def is_sound(self) -> bool:
         """Whether all cases could be run and pass, and no change to the rules went unnoticed."""
-        return not (self.run.diagnostics or self.run.failures or any(each.survivors for each in self.mutations))
+        return not (self.run.errors or self.run.failures or any(each.survivors for each in self.mutations))
 
     def show(self, language: Language) -> None:
         """Tell it for people: failures first, then the sums."""
@@ -119,6 +119,7 @@ class _Section:
         """Write it for machines."""
         return {
             "cases": len(self.run.results),
+            "warnings": [each.render(language) for each in self.run.diagnostics if not each.is_error],
             "failures": [
                 {
                     "file": each.file,

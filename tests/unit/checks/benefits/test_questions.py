@@ -198,6 +198,32 @@ def test_what_cannot_be_run_is_told_at_its_place(rules: OnePeriod, case: str, pl
     assert {each.code.name for each in ran.diagnostics} == {"BAD_CASE"}
 
 
+def test_a_fact_that_no_table_uses_is_listed_and_the_case_runs(rules: OnePeriod) -> None:
+    case = f"{{name: 一, {BILL}, facts: {{另项: 3 元}}, expect: {{copayment: 450}}}}"
+    ran = run(case, rules=rules)
+    assert [result.problems for result in ran.results] == [()]
+    (told,) = ran.diagnostics
+    assert ran.errors == ()
+    assert (told.code.name, getattr(told.where, "heading", "")) == ("UNUSED_NAME", "cases[0].facts.另项")
+    assert told.message.zh == "待遇各表不用「另项」"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2025-12-31", "2026-01-01"), "2026-01-01 在 2026 待遇年度，第一笔在 2025"),
+        (("2025-06-02", "2025-06-01"), "2025-06-01 早于上一笔"),
+    ],
+)
+def test_the_bills_of_a_year_are_of_one_year_and_in_order(rules: OnePeriod, days: tuple[str, str], said: str) -> None:
+    bills = ", ".join(f"{{care_date: {day}, total: 1}}" for day in days)
+    ran = run(f"{{name: 一, base: 职工, bills: [{bills}], expect: {{bills: [null, null]}}}}", rules=rules)
+    assert ran.results == ()
+    (told,) = ran.diagnostics
+    assert (told.code.name, getattr(told.where, "heading", "")) == ("BAD_CASE", "cases[0].bills[1]")
+    assert told.message.zh == said
+
+
 def test_a_wrong_fact_of_the_base_is_told_in_the_base(rules: OnePeriod) -> None:
     file = file_of(
         "{name: 一, base: 乙, bill: {total: 1}, expect: {copayment: 1}}",
