@@ -27,10 +27,10 @@ def collected_absence(hit: HitPolicy, absences: list[Absence], collected: Given 
 def collect_outputs(hit: HitPolicy, values: list[Given | None]) -> Given | None:
     """Bring the outputs of the matching rows together; rows without a value bring nothing."""
     given = [value for value in values if value is not None and not isinstance(value, tuple)]
-    if hit in (HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY):
+    if hit.gives_one_row:
         return given[0] if given else None
-    if hit is HitPolicy.COLLECT:
-        return tuple(dict.fromkeys(given))
+    if hit.gives_lists:
+        return tuple(dict.fromkeys(given) if hit is HitPolicy.COLLECT else given)
     if hit is HitPolicy.COUNT:
         return len(values)
     if not given:

@@ -63,7 +63,7 @@ class BenefitModel:
     def __post_init__(self) -> None:
         """Prepare the tables."""
         prepared = {
-            each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name))
+            each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name), self.vocabulary.findings)
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)

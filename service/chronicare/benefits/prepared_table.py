@@ -1,11 +1,13 @@
 """A decision table made ready to be gone through: which inputs are given, and what each row tests, in order."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
+from chronicare.program.output_priority import by_priority
+from chronicare.program.vocabulary import Finding
 
 
 class PreparedRow(NamedTuple):
@@ -20,7 +22,8 @@ class PreparedRow(NamedTuple):
 class PreparedTable:
     """A table with its ``judge``; there is none if no row tests anything.
 
-    ``given`` are the inputs that no table puts out. ``one_is_enough``: the first row that matches is the answer.
+    ``given`` are the inputs that no table puts out. ``rows`` stand in the order in which they are gone through.
+    ``one_is_enough``: the first row that matches is the answer.
     """
 
     table: DecisionTable
@@ -32,11 +35,14 @@ class PreparedTable:
     one_is_enough: bool
 
 
-def prepare_table(table: DecisionTable, derived: Container[str], judge: RowJudge | None) -> PreparedTable:
-    """Prepare ``table``; ``derived`` are the terms that tables put out."""
+def prepare_table(
+    table: DecisionTable, derived: Container[str], judge: RowJudge | None, findings: Mapping[str, Finding]
+) -> PreparedTable:
+    """Prepare ``table``; ``derived`` are the terms that tables put out, ``findings`` all terms by code."""
+    ordered = by_priority(table, findings) if table.hit.is_by_priority else table.rows
     rows = tuple(
         PreparedRow(row, row.node, tuple(code for code in table.inputs if table.cells[row.id, code] != "-"))
-        for row in table.rows
+        for row in sorted(ordered, key=lambda row: row.otherwise)
     )
     return PreparedTable(
         table,
@@ -45,5 +51,5 @@ def prepare_table(table: DecisionTable, derived: Container[str], judge: RowJudge
         tuple(code for code in table.inputs if code not in derived),
         rows,
         any(row.switch for row in table.rows),
-        table.hit in (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY),
+        table.hit.gives_one_row,
     )

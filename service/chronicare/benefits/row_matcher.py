@@ -136,9 +136,12 @@ class RowMatcher:
         for name in open_switches:
             wanted.note(ReadingNeededError(self._switches[name]))
         sure = [(not each.node or truths[each.node] is True) and each.row.switch not in open_switches for each in rows]
-        return [(each.row, is_sure) for each, is_sure in zip(rows, sure, strict=True)], [
-            each for each in untried if each
-        ]
+        others = [is_sure for each, is_sure in zip(rows, sure, strict=True) if not each.row.otherwise]
+        return [
+            (each.row, is_sure and not (each.row.otherwise and others))
+            for each, is_sure in zip(rows, sure, strict=True)
+            if not (each.row.otherwise and any(others))
+        ], [each for each in untried if each]
 
     def _go_through(
         self,
@@ -154,10 +157,12 @@ class RowMatcher:
         A test of what has no value fails. Where one row at most can match, one that does is taken before what is open.
         """
         if table.hit is HitPolicy.UNIQUE:
-            sure = next((each for each in rows if not each.node or truths[each.node]), None)
+            sure = next(
+                (each for each in rows if (not each.node or truths[each.node]) and not each.row.otherwise), None
+            )
             rows = rows if sure is None else (sure,)
         for at, (row, node, tests) in enumerate(rows):
-            truth = truths[node] if node else True
+            truth = truths[node] if node else not (row.otherwise and matched)
             if truth is False or not valueless.isdisjoint(tests):
                 continue
             if truth is None:

@@ -30,6 +30,8 @@ from chronicare.program.roles import Roles
 from chronicare.program.vocabulary import Vocabulary
 
 _NOT_GIVEN = Absent(NoValue.NOT_PUBLISHED)
+_ONE_AFTER_ANOTHER = (HitPolicy.FIRST, HitPolicy.PRIORITY)
+"""Of the rows that match, the first in their order gives the outputs."""
 _ONE_OF_SEVERAL = (HitPolicy.MAX, HitPolicy.MIN)
 """Of the rows that match, those that gave the value are told."""
 
@@ -156,7 +158,7 @@ class TermResolver:
 
         Told is the row that matches whatever else is so. What rests on a reading or a figure carried on is left open.
         """
-        if prepared.hit is not HitPolicy.FIRST:
+        if prepared.hit not in _ONE_AFTER_ANOTHER:
             return None
         rows, _ = self._matcher.possible(prepared, self.facts, self._tested, Wanted())
         sure = next((at for at, (row, is_sure) in enumerate(rows) if is_sure), None)

@@ -48,6 +48,13 @@ class TableCompiler:
             hint = Text("写成 出：起付标准 的样子", "such as 出：起付标准")
             message = Text("没有「出：」列", "there is no output column")
             self._diagnostics.add(Code.MISSING_HEADING, _head(table), message, hint)
+        if hit.is_by_priority and outputs and all(each.type.levels is None for each in outputs.values()):
+            hint = Text("或用 FIRST，由行的次序决定", "or let the order of the rows decide, with FIRST")
+            message = Text(
+                f"{hit.value} 按值表里的次序取，而「出：」各列都没有值表",
+                f"{hit.value} goes by the order of a set of values, and no output has one",
+            )
+            self._diagnostics.add(Code.WRONG_TYPE, _head(table), message, hint)
         return self.compile_rows(table, rows, hit, outputs)
 
     def compile_rows(
@@ -79,6 +86,7 @@ class TableCompiler:
             known = {code: interval_of(criteria[each].test.test) for code, each in tested.items()}
             node = f"R{number}" if members else ""
             clause = self._register.clause(table, row)
+            otherwise = self._is_otherwise(row, tested, is_last=number == len(rows) - 1)
             if members:
                 variant = Variant("", Needs(NeedsKind.ALL), members, clause, row.position)
                 groups[node] = Group(node, "", (variant,), ())
@@ -103,6 +111,7 @@ class TableCompiler:
                     self._register.named_anomalies(row),
                     row.position,
                     self._carried_from(row) if outputs else None,
+                    otherwise,
                 )
             )
         if self._diagnostics.error_count > before:
@@ -174,14 +183,29 @@ class TableCompiler:
             message = Text(f"「{cell.text}」没有说为什么没有值", f"{cell.text!r} does not say why there is no value")
             self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, cell.position, message, SAY_WHICH)
             return None
-        if finding.repeated is not (hit is HitPolicy.COLLECT):
+        if finding.repeated is not hit.gives_lists:
             message = Text(
-                "只有 COLLECT 表的结果是「多次」的事项，其他表的不是",
-                "COLLECT gives repeated terms, other hit policies single ones",
+                "只有 COLLECT、RULE ORDER、OUTPUT ORDER 表的结果是「多次」的事项，其他表的不是",
+                "COLLECT, RULE ORDER and OUTPUT ORDER give repeated terms, other hit policies single ones",
             )
             self._diagnostics.add(Code.WRONG_TYPE, cell.position, message)
             return None
         return compile_formula(cell, finding.type, self._vocabulary, self._diagnostics, known)
+
+    def _is_otherwise(self, row: Row, tested: Mapping[str, str], *, is_last: bool) -> bool:
+        """Return whether the row is the one that matches where no other does: the last, which tests nothing."""
+        cell = row["otherwise"]
+        if cell and (cell.text != "是" or tested or not is_last or row["switch"]):
+            self._diagnostics.add(
+                Code.BAD_FIELD,
+                cell.position,
+                Text("「其余」写「是」的一行不对", "the row of what is left is not as it has to be"),
+                Text(
+                    "只有最后一行可以写「是」，「入：」各格写 -，不挂开关",
+                    "the last row only, 是, with - in every input and no switch",
+                ),
+            )
+        return bool(cell)
 
     def _reading(self, row: Row) -> tuple[str, str]:
         """Return the switch and the reading the row holds under."""
@@ -247,7 +271,7 @@ class TableCompiler:
     def _tell_overlaps(self, table: DecisionTable) -> None:
         """Refuse two rows that can both match under one reading; with ANY, only if they say different things."""
         for one, other in combinations(table.rows, 2):
-            if one.switch == other.switch and one.reading != other.reading:
+            if other.otherwise or (one.switch == other.switch and one.reading != other.reading):
                 continue
             if table.hit is HitPolicy.ANY and _said(one) == _said(other):
                 continue

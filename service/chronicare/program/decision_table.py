@@ -28,8 +28,14 @@ class HitPolicy(Enum):
     """Matching rows agree."""
     FIRST = "FIRST"
     """The first matching row, in the table's order."""
+    PRIORITY = "PRIORITY"
+    """The matching row whose output has the highest priority: it stands first among its values."""
+    OUTPUT_ORDER = "OUTPUT ORDER"
+    """All matching rows, by priority of their outputs: these are lists, which may hold a value several times."""
+    RULE_ORDER = "RULE ORDER"
+    """All matching rows, in the table's order: the outputs are lists, which may hold a value several times."""
     COLLECT = "COLLECT"
-    """All matching rows: the outputs are lists."""
+    """All matching rows: the outputs are lists, each value in them once."""
     MAX = "COLLECT MAX"
     """The greatest output of the matching rows."""
     MIN = "COLLECT MIN"
@@ -39,13 +45,29 @@ class HitPolicy(Enum):
     COUNT = "COLLECT COUNT"
     """How many match."""
 
+    @property
+    def gives_one_row(self) -> bool:
+        """Whether one row gives the outputs, whatever else matches."""
+        return self in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
+
+    @property
+    def gives_lists(self) -> bool:
+        """Whether the outputs are lists."""
+        return self in (HitPolicy.COLLECT, HitPolicy.OUTPUT_ORDER, HitPolicy.RULE_ORDER)
+
+    @property
+    def is_by_priority(self) -> bool:
+        """Whether rows stand by the priority of their outputs, not in the table's order."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row: ``id`` as written or its number, the reading it holds under (``switch`` empty: always), its outputs.
 
     ``node`` is the group that derives whether the row matches; empty if it always does. ``carried_from`` is the year
-    the row's figures were published for, where they carry on because later ones are not published yet.
+    the row's figures were published for, where they carry on because later ones are not published yet. A row that is
+    ``otherwise`` tests nothing itself: it matches where no other row does.
     """
 
     id: str
@@ -57,6 +79,7 @@ class TableRow:
     anomalies: tuple[str, ...]
     position: Position
     carried_from: int | None = None
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

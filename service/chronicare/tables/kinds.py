@@ -242,6 +242,7 @@ DECISION = Kind(
     "决策表：每行一条规则；「入：」各列都符合，「出：」各列即为结果",
     (
         _column("id", "编号"),
+        _column("otherwise", "其余"),
         _column("switch", "开关"),
         _column("reading", "读法"),
         _column("carried_from", "沿用自"),

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from unit.benefits.written import RESIDENT, STAFF, asked
 
+from chronicare.benefits.unknowns import FactNeededError
 from chronicare.cells.values import Given
 from chronicare.program.formula import NoValue
 
@@ -108,3 +109,94 @@ def test_words_among_the_values_that_are_brought_together(
 def test_an_empty_list_says_why() -> None:
     made = asked("入：险种,出：各项\n居民,未公布\n", "COLLECT", facts={"scheme": "居民"})
     assert (made.look_up("many"), made.absence("many").word) == (None, NoValue.NOT_PUBLISHED)
+
+
+BY_PLACE = "入：参保年数,入：公务员,出：{}\n≥ 3,-,门诊\n≥ 1,-,单列\n-,是,住院\n≥ 2,-,门诊\n"
+"""The set of values says: 住院, then 门诊, then 单列."""
+
+
+@pytest.mark.parametrize(
+    ("hit", "years", "civil", "expected"),
+    [
+        ("PRIORITY", 9, True, "住院"),
+        ("PRIORITY", 9, False, "门诊"),
+        ("PRIORITY", 1, False, "单列"),
+        ("PRIORITY", 0, False, None),
+        ("OUTPUT ORDER", 9, True, ("住院", "门诊", "门诊", "单列")),
+        ("OUTPUT ORDER", 1, True, ("住院", "单列")),
+        ("OUTPUT ORDER", 0, False, None),
+        ("RULE ORDER", 9, True, ("门诊", "单列", "住院", "门诊")),
+        ("RULE ORDER", 2, False, ("单列", "门诊")),
+        ("RULE ORDER", 0, False, None),
+        ("COLLECT", 9, True, ("门诊", "单列", "住院")),
+    ],
+)
+def test_rows_by_the_priority_of_their_outputs_and_in_order(
+    hit: str, years: int, civil: bool, expected: Given | None
+) -> None:
+    name, code = ("结算类别", "setting") if hit == "PRIORITY" else ("各处", "places")
+    assert asked(BY_PLACE.format(name), hit, {"years": years, "civil": civil}).look_up(code) == expected
+
+
+def test_of_several_outputs_the_first_with_a_set_of_values_goes_first() -> None:
+    text = "入：险种,出：应扣,出：所定等级,出：结算类别\n-,1 元,二级,住院\n-,2 元,一级,门诊\n-,3 元,一级,住院\n"
+    made = asked(text, "PRIORITY", dict(STAFF))
+    assert (made.look_up("result"), made.look_up("grade"), made.look_up("setting")) == (3, 0, "住院")
+
+
+def test_of_equal_priority_the_row_above_goes_first() -> None:
+    text = "入：险种,出：应扣,出：结算类别\n-,1 元,门诊\n职工,2 元,住院\n-,3 元,住院\n"
+    assert asked(text, "PRIORITY", dict(STAFF)).look_up("result") == 2
+    assert asked(text, "PRIORITY", dict(RESIDENT)).look_up("result") == 3
+
+
+def test_an_output_without_value_has_no_priority() -> None:
+    text = "入：险种,出：结算类别\n-,无此待遇\n-,单列\n"
+    assert asked(text, "PRIORITY", dict(STAFF)).look_up("setting") == "单列"
+
+
+def test_what_goes_first_is_not_kept_waiting_by_what_comes_after() -> None:
+    """Whether a row of lower priority matches makes no difference, so that nothing is asked for it."""
+    text = "入：公务员,入：险种,出：结算类别\n是,-,单列\n-,职工,住院\n"
+    assert asked(text, "PRIORITY", dict(STAFF)).look_up("setting") == "住院"
+    with pytest.raises(FactNeededError):
+        asked(text, "PRIORITY", dict(RESIDENT)).look_up("setting")
+
+
+OTHERWISE = "入：参保年数,入：公务员,其余,出：{}\n≥ 3,-,,门诊\n≥ 5,是,,{}\n-,-,是,单列\n"
+
+
+@pytest.mark.parametrize(
+    ("hit", "years", "expected"),
+    [
+        ("FIRST", 9, "门诊"),
+        ("FIRST", 0, "单列"),
+        ("PRIORITY", 9, "住院"),
+        ("PRIORITY", 0, "单列"),
+        ("RULE ORDER", 9, ("门诊", "住院")),
+        ("RULE ORDER", 4, ("门诊",)),
+        ("RULE ORDER", 0, ("单列",)),
+        ("OUTPUT ORDER", 9, ("住院", "门诊")),
+        ("OUTPUT ORDER", 0, ("单列",)),
+        ("COLLECT", 0, ("单列",)),
+    ],
+)
+def test_what_is_left_where_no_other_row_matches(hit: str, years: int, expected: Given) -> None:
+    several = isinstance(expected, tuple)
+    name, code = ("各处", "places") if several else ("结算类别", "setting")
+    facts: dict[str, Given] = {"years": years, "civil": True}
+    assert asked(OTHERWISE.format(name, "住院"), hit, facts).look_up(code) == expected
+
+
+def test_what_is_left_goes_with_unique_and_any_too() -> None:
+    text = "入：险种,其余,出：应扣\n职工,,7 元\n-,是,8 元\n"
+    for hit in ("UNIQUE", "ANY"):
+        assert asked(text, hit, dict(STAFF)).look_up("result") == 7
+        assert asked(text, hit, dict(RESIDENT)).look_up("result") == 8
+
+
+def test_what_is_left_is_not_taken_while_another_row_may_match() -> None:
+    text = "入：公务员,入：险种,其余,出：应扣\n是,职工,,7 元\n-,-,是,8 元\n"
+    with pytest.raises(FactNeededError):
+        asked(text, "UNIQUE", dict(STAFF)).look_up("result")
+    assert asked(text, "UNIQUE", dict(RESIDENT)).look_up("result") == 8

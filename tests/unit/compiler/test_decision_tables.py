@@ -12,6 +12,7 @@ from chronicare.diagnostics import Diagnostics
 from chronicare.program.decision_table import DecisionTable, HitPolicy
 from chronicare.program.formula import Absent, Constant, NoValue
 
+LISTS = (HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
 ANOMALIES = {"anomalies": "编号,出处,原文,采用读法,英文读法,理由\nA-1,1-1,原文,甲,first,理由\n"}
 
 
@@ -79,8 +80,9 @@ def test_a_row_without_a_test_always_matches() -> None:
     [(each.value, each) for each in HitPolicy] + [("unique", HitPolicy.UNIQUE), (" Collect  max ", HitPolicy.MAX)],
 )
 def test_hit_policies(written: str, hit: HitPolicy) -> None:
-    output = "出：各项" if hit is HitPolicy.COLLECT else "出：应扣"
-    assert compiled(f"入：险种,{output}\n职工,7 元\n", written).hit is hit
+    one, several = ("结算类别", "各处") if hit.is_by_priority else ("应扣", "各项")
+    output, value = several if hit in LISTS else one, "住院" if hit.is_by_priority else "7 元"
+    assert compiled(f"入：险种,出：{output}\n职工,{value}\n", written).hit is hit
 
 
 @pytest.mark.parametrize(
@@ -127,15 +129,16 @@ def test_an_unknown_term_is_answered_with_one_like_it() -> None:
     assert told("入：险钟,出：应扣\n职工,7 元\n") == [("词表里没有事项「险钟」", "是不是「险种」？")]
 
 
-@pytest.mark.parametrize("hit", ["", "ONE", "UNIQUE FIRST", "COLLECT AVERAGE", "PRIORITY"])
+@pytest.mark.parametrize("hit", ["", "ONE", "UNIQUE FIRST", "COLLECT AVERAGE", "PRIORITY ORDER"])
 def test_a_hit_policy_there_is_not(hit: str) -> None:
     assert faults("入：险种,出：应扣\n职工,7 元\n", hit) == [("BROKEN_MANIFEST", "表.csv:1")]
 
 
-@pytest.mark.parametrize("hit", [each.value for each in HitPolicy if each is not HitPolicy.COLLECT])
-def test_only_collect_gives_lists(hit: str) -> None:
-    assert faults("入：险种,出：各项\n职工,7 元\n", hit) == [("WRONG_TYPE", "表.csv:B2")]
-    assert faults("入：险种,出：应扣\n职工,7 元\n", "COLLECT") == [("WRONG_TYPE", "表.csv:B2")]
+@pytest.mark.parametrize("hit", list(HitPolicy))
+def test_lists_are_of_repeated_terms_and_of_no_others(hit: HitPolicy) -> None:
+    single, several = (faults(f"入：险种,出：{name}\n职工,住院\n", hit.value) for name in ("结算类别", "各处"))
+    wrong = [("WRONG_TYPE", "表.csv:B2")]
+    assert (single, several) == ((wrong, []) if hit in LISTS else ([], wrong))
 
 
 # Rows that match together
@@ -261,3 +264,26 @@ def test_a_row_may_carry_a_figure_on_by_its_switch() -> None:
 def test_what_is_carried_on_names_its_year_and_hangs_on_a_switch(cells: tuple[str, ...], code: str, place: str) -> None:
     _, found = rules_of({"表": Written("UNIQUE", CARRIED.format(*cells))}, switches=switches(开="甲"))
     assert found == [(code, f"表.csv:{place}")]
+
+
+@pytest.mark.parametrize("hit", ["PRIORITY", "OUTPUT ORDER"])
+def test_priority_needs_a_set_of_values(hit: str) -> None:
+    name = "应扣" if hit == "PRIORITY" else "各项"
+    ((message, hint),) = told(f"入：险种,出：{name}\n职工,7 元\n", hit)
+    assert message == f"{hit} 按值表里的次序取，而「出：」各列都没有值表"
+    assert "FIRST" in hint
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["职工,否,7 元\n", "职工,是,7 元\n", "-,是,7 元\n居民,,8 元\n"],
+)
+def test_what_is_left_is_the_last_row_and_tests_nothing(rows: str) -> None:
+    ((message, _),) = told(f"入：险种,其余,出：应扣\n{rows}", "FIRST")
+    assert message == "「其余」写「是」的一行不对"
+
+
+def test_what_is_left_overlaps_nothing() -> None:
+    table = compiled("入：险种,其余,出：应扣\n职工,,7 元\n-,是,8 元\n")
+    assert [row.otherwise for row in table.rows] == [False, True]
+    assert faults("入：险种,出：应扣\n职工,7 元\n-,8 元\n") != []

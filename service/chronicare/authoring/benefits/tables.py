@@ -18,12 +18,17 @@ from chronicare.program.vocabulary import Finding, Vocabulary
 
 ANYTHING = "—"
 """How a condition that does not restrict, and an output without a value, are written."""
+OTHERWISE = "其余"
+"""How the conditions of a row are written that matches where no other does."""
 _LISTED = re.compile(r"\s*[,，]\s*")
 _HITS = {
     HitPolicy.UNIQUE: "至多一行相符",
     HitPolicy.ANY: "相符各行结果相同",
     HitPolicy.FIRST: "自上而下，取第一个相符的行",
-    HitPolicy.COLLECT: "相符各行都取",
+    HitPolicy.PRIORITY: "相符各行中，取结果在值表里排在最前面的",
+    HitPolicy.OUTPUT_ORDER: "相符各行都取，按结果在值表里的次序",
+    HitPolicy.RULE_ORDER: "相符各行都取，自上而下",
+    HitPolicy.COLLECT: "相符各行都取，相同的只列一次",
     HitPolicy.MAX: "取相符各行中最大的",
     HitPolicy.MIN: "取相符各行中最小的",
     HitPolicy.SUM: "取相符各行之和",
@@ -113,7 +118,9 @@ def _table(held: Sequence[HeldRow], vocabulary: Vocabulary) -> BenefitTable:
             TableLine(
                 each.row.id,
                 tuple(
-                    condition_text(each.table.cells[each.row.id, code], vocabulary.findings[code])
+                    OTHERWISE
+                    if each.row.otherwise
+                    else condition_text(each.table.cells[each.row.id, code], vocabulary.findings[code])
                     for code in table.inputs
                 ),
                 tuple(result_text(each.row.outputs[code], vocabulary.findings[code]) for code in table.outputs),
@@ -130,6 +137,8 @@ def _table(held: Sequence[HeldRow], vocabulary: Vocabulary) -> BenefitTable:
 
 def conditions_text(held: HeldRow, vocabulary: Vocabulary, left_out: Iterable[str] = ()) -> str:
     """Write the conditions of a row in one text, without those on the terms ``left_out``; empty if it has none."""
+    if held.row.otherwise:
+        return OTHERWISE
     parts = []
     for code in held.table.inputs:
         text = condition_text(held.table.cells[held.row.id, code], vocabulary.findings[code])

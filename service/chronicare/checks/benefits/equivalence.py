@@ -13,10 +13,10 @@ from operator import mul
 from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
 from chronicare.program.formula import Absent, Constant, NoValue
+from chronicare.program.output_priority import by_priority
 from chronicare.program.vocabulary import Vocabulary
 
 _WORDS = {NoValue.NO_ENTITLEMENT: 0, NoValue.NOT_PUBLISHED: 2, NoValue.UNLIMITED: 3}
-_FIRST = (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY)
 Steps = Mapping[str, ChainStep]
 
 
@@ -44,7 +44,7 @@ def rows_overlap(table: DecisionTable, vocabulary: Vocabulary) -> bool:
         return False
     comparison = _Comparison((table, {}), (table, {}), vocabulary, MAX_PARTS)
     for left, right in combinations(table.rows, 2):
-        if left.switch == right.switch and left.reading != right.reading:
+        if right.otherwise or (left.switch == right.switch and left.reading != right.reading):
             continue
         said_alike = _said(left) == _said(right)
         if not (table.hit is HitPolicy.ANY and said_alike) and comparison.together(left, right):
@@ -66,6 +66,7 @@ class _Comparison:
         programs = [table.matching for table, _ in self._versions]
         self._diagrams = VersionDiagrams([each.rows if each else None for each in programs], vocabulary, most_parts)
         self._numbers: dict[Hashable, int] = {}
+        self._findings = vocabulary.findings
 
     def differ(self) -> bool:
         """Whether the versions differ under some choice of readings."""
@@ -88,7 +89,9 @@ class _Comparison:
     def _whole(self, version: int, chosen: Mapping[str, str]) -> int:
         """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
         table, steps = self._versions[version]
-        rows = [row for row in table.rows if not row.switch or chosen[row.switch] == row.reading]
+        ordered = by_priority(table, self._findings) if table.hit.is_by_priority else table.rows
+        rows = [row for row in ordered if not row.switch or chosen[row.switch] == row.reading]
+        rows.sort(key=lambda row: row.otherwise)
         greatest = table.hit is HitPolicy.MAX and self._are_ranked()
         numbers = [
             self._rank(row) if greatest else self._number(row, None if table.outputs else steps.get(row.id))
@@ -96,12 +99,15 @@ class _Comparison:
         ]
         matches = [self._matches(version, row) for row in rows]
         result = self._diagrams.leaf(0)
-        if table.hit in _FIRST:
+        if table.hit.gives_one_row:
             for number, match in zip(reversed(numbers), reversed(matches), strict=True):
                 result = self._diagrams.combine(_instead(number), match, result)
             return result
-        for number, match in zip(numbers, matches, strict=True):
-            how = _at_least(number) if greatest else _besides(number, in_order=not table.outputs)
+        in_order = not table.outputs or (table.hit.gives_lists and table.hit is not HitPolicy.COLLECT)
+        for row, number, match in zip(rows, numbers, matches, strict=True):
+            how = _at_least(number) if greatest else _besides(number, in_order=in_order)
+            if row.otherwise:
+                how = _otherwise(number)
             result = self._diagrams.combine(how, match, result)
         return result
 
@@ -148,6 +154,11 @@ def _besides(number: int, *, in_order: bool) -> _How:
     return _REMEMBERED.setdefault(
         ("besides", number), lambda matches, before: before | matches << number if number else before
     )
+
+
+def _otherwise(number: int) -> _How:
+    """Return what stands in for what matched before if nothing did; never what a row that matched says."""
+    return _REMEMBERED.setdefault(("otherwise", number), lambda _, before: before or -number)
 
 
 def _at_least(number: int) -> _How:

@@ -1,8 +1,9 @@
 """A table, or the chain, changed in one small way each, as a slip of the pen would: what the cases should notice.
 
 Of a decision table: a cell whose test is slightly other or gone, an output's number changed by the smallest step
-(1 fen, 1 %, 1 month, 1 day, 1), another word, no value, a row dropped, two neighbouring rows of FIRST swapped. Of the
-chain besides: a formula's number changed, a limit, start, deductible, segment or accumulation left out.
+(1 fen, 1 %, 1 month, 1 day, 1), another word, no value, a row dropped, two neighbouring rows swapped where their order
+says something. Of the chain besides: a formula's number changed, a limit, start, deductible, segment or accumulation
+left out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,6 +35,8 @@ from chronicare.tables import Cell
 
 _FEN = {"元": Fraction(1, 100), "万元": Fraction(1, 1_000_000)}
 _WHOLE = 100
+_BY_PLACE = (HitPolicy.FIRST, HitPolicy.RULE_ORDER)
+"""What the outputs are rests on the order of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def mutants_of_table(table: DecisionTable, rules: BenefitRules, vocabulary: Voca
     for place, row in enumerate(table.rows):
         without = replace(table, rows=put_in_place(table.rows, place))
         yield TableMutant(Change(row.position, Text("去掉这一行", "the row dropped")), without, rules.steps)
-        if place and (is_chain or table.hit is HitPolicy.FIRST):
+        if place and (is_chain or table.hit in _BY_PLACE) and not row.otherwise:
             before = table.rows[place - 1]
             swapped = (*table.rows[: place - 1], row, before, *table.rows[place + 1 :])
             change = Change(row.position, Text("与上一行对调", "swapped with the row above"))

@@ -42,6 +42,11 @@ def test_outputs_are_named_values_formulas_as_written_or_nothing() -> None:
     assert [line.results for line in table.lines] == [("另项 × 2", "支付"), ("无此待遇", "不予支付")]
 
 
+def test_the_row_of_what_is_left_says_so() -> None:
+    table = written("入：险种,入：机构等级,其余,出：应扣\n职工,-,,1 元\n-,-,是,2 元\n")
+    assert [line.conditions for line in table.lines] == [("职工医保", "—"), ("其余", "其余")]
+
+
 def test_each_row_says_where_it_is_written() -> None:
     first, second = written(
         "编号,入：险种,出：应扣,出处,原文\n甲,职工,1 元,4-3/1,一元\n乙,居民,2 元,4-3/2,二元\n"
@@ -79,12 +84,16 @@ def test_tables_keep_their_order() -> None:
 
 
 def test_every_hit_policy_is_put_in_words() -> None:
-    texts = {
-        written("入：险种,出：应扣\n-,1 元\n", each.value).hit for each in HitPolicy if not each.value.startswith("C")
+    one = {hit: written("入：险种,出：应扣\n-,1 元\n", hit).hit for hit in ("UNIQUE", "ANY", "FIRST")}
+    assert one == {"UNIQUE": "至多一行相符", "ANY": "相符各行结果相同", "FIRST": "自上而下，取第一个相符的行"}
+    assert written("入：险种,出：支付处理\n-,支付\n", "PRIORITY").hit == "相符各行中，取结果在值表里排在最前面的"
+    lists = {hit: written("入：险种,出：各处\n-,住院\n", hit).hit for hit in ("COLLECT", "RULE ORDER", "OUTPUT ORDER")}
+    assert lists == {
+        "COLLECT": "相符各行都取，相同的只列一次",
+        "RULE ORDER": "相符各行都取，自上而下",
+        "OUTPUT ORDER": "相符各行都取，按结果在值表里的次序",
     }
-    assert texts == {"至多一行相符", "相符各行结果相同", "自上而下，取第一个相符的行"}
-    assert written("入：险种,出：应扣\n-,1 元\n", "COLLECT MAX").hit == "取相符各行中最大的"
-    assert written("入：险种,出：应扣\n-,1 元\n", "COLLECT MIN").hit == "取相符各行中最小的"
-    assert written("入：险种,出：应扣\n-,1 元\n", "COLLECT SUM").hit == "取相符各行之和"
-    assert written("入：险种,出：各项\n-,1 元\n", "COLLECT").hit == "相符各行都取"
+    sums = {hit: written("入：险种,出：应扣\n-,1 元\n", f"COLLECT {hit}").hit for hit in ("MAX", "MIN", "SUM")}
+    assert sums == {"MAX": "取相符各行中最大的", "MIN": "取相符各行中最小的", "SUM": "取相符各行之和"}
     assert written("入：险种,出：项数\n-,1\n", "COLLECT COUNT").hit == "数相符的行"
+    assert len(one) + 1 + len(lists) + len(sums) + 1 == len(HitPolicy)

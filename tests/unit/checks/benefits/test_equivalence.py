@@ -5,6 +5,7 @@ from unit.benefits.written import vocabulary
 from unit.checks.benefits.written import rules_with
 
 from chronicare.checks.benefits.equivalence import tables_differ
+from chronicare.program.decision_table import HitPolicy
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,28 @@ from chronicare.checks.benefits.equivalence import tables_differ
 )
 def test_whether_two_versions_differ(hit: str, one: str, other: str, *, differ: bool) -> None:
     versions = [rules_with(hit, f"入：险种,出：应扣\n{text}").tables["表"] for text in (one, other)]
+    assert tables_differ((versions[0], {}), (versions[1], {}), vocabulary()) is differ
+
+
+@pytest.mark.parametrize(
+    ("hit", "one", "other", "differ"),
+    [
+        ("PRIORITY", "-,,门诊\n职工,,住院\n", "职工,,住院\n-,,门诊\n", False),
+        ("PRIORITY", "-,,门诊\n职工,,住院\n", "居民,,门诊\n职工,,住院\n", False),
+        ("PRIORITY", "-,,住院\n职工,,门诊\n", "-,,门诊\n职工,,住院\n", True),
+        ("RULE ORDER", "-,,门诊\n职工,,住院\n", "职工,,住院\n-,,门诊\n", True),
+        ("RULE ORDER", "-,,门诊\n-,,门诊\n", "-,,门诊\n", True),
+        ("COLLECT", "-,,门诊\n-,,门诊\n", "-,,门诊\n", False),
+        ("OUTPUT ORDER", "-,,门诊\n职工,,住院\n", "职工,,住院\n-,,门诊\n", False),
+        ("RULE ORDER", "职工,,门诊\n-,是,住院\n", "职工,,门诊\n-,,住院\n", True),
+        ("FIRST", "职工,,门诊\n-,是,住院\n", "职工,,门诊\n-,,住院\n", False),
+        ("UNIQUE", "职工,,门诊\n-,是,住院\n", "职工,,门诊\n居民,,住院\n", False),
+        ("UNIQUE", "职工,,门诊\n-,是,住院\n", "职工,,门诊\n-,是,单列\n", True),
+    ],
+)
+def test_rows_in_order_and_what_is_left(hit: str, one: str, other: str, *, differ: bool) -> None:
+    name = "各处" if HitPolicy(hit).gives_lists else "结算类别"
+    versions = [rules_with(hit, f"入：险种,其余,出：{name}\n{text}").tables["表"] for text in (one, other)]
     assert tables_differ((versions[0], {}), (versions[1], {}), vocabulary()) is differ
 
 
