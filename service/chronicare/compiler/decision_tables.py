@@ -210,12 +210,7 @@ class TableCompiler:
     def _reading(self, row: Row) -> tuple[str, str]:
         """Return the switch and the reading the row holds under."""
         name, reading = row.text("switch"), row.text("reading")
-        switch = self._register.switches.get(name)
-        if name and switch is None:
-            message = Text(f"switches 表里没有开关「{name}」", f"no switch {name!r}")
-            self._diagnostics.add(
-                Code.UNKNOWN_SWITCH, row["switch"].position, message, suggest(name, self._register.switches)
-            )
+        switch = self._register.switch_of(row)
         ids = [each.id for each in switch.readings] if switch else []
         if (reading and not name) or (switch and reading not in ids):
             message = Text(f"开关「{name}」没有读法「{reading}」", f"switch {name!r} has no reading {reading!r}")

@@ -118,14 +118,7 @@ class EntryParts:
     def _group(self, name: str, rows: list[tuple[Table, Row]]) -> Group | None:
         first = rows[0][1]
         switch_name = first.text("switch")
-        switch = self._register.switches.get(switch_name)
-        if switch_name and switch is None:
-            self._add(
-                Code.UNKNOWN_SWITCH,
-                first["switch"],
-                f"switches 表里没有开关「{switch_name}」",
-                f"no switch {switch_name!r}",
-            )
+        switch = self._register.switch_of(first)
         readings = [row.text("reading") for _, row in rows]
         expected = [reading.id for reading in switch.readings] if switch else [""]
         if any(row.text("switch") != switch_name for _, row in rows) or sorted(readings) != sorted(expected):

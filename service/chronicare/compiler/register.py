@@ -7,6 +7,7 @@ from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.dates import row_period
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
+from chronicare.formats.spelling import suggest
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
 from chronicare.tables import Cell, Row, RuleFolder, Table
 
@@ -47,6 +48,20 @@ class Register:
             )
         main = self._folder.manifest.documents[0].id if self._documents else ""
         return Clause(document, source, row.text("clause"), row.text("correction"), document != main)
+
+    def switch_of(self, row: Row) -> Switch | None:
+        """Return the switch ``row`` names; ``None`` where it names none, or one that is unknown, which is told."""
+        name = row.text("switch")
+        switch = self.switches.get(name)
+        if name and switch is None:
+            self._add(
+                Code.UNKNOWN_SWITCH,
+                row["switch"],
+                f"switches 表里没有开关「{name}」",
+                f"no switch {name!r}",
+                suggest(name, self.switches),
+            )
+        return switch
 
     def named_anomalies(self, row: Row) -> tuple[str, ...]:
         """Return the anomalies ``row`` names; unknown ones are told."""

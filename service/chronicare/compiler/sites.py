@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from chronicare.cells.types import LevelSet
-from chronicare.compiler.structure import members_of
+from chronicare.compiler.structure import criteria_below
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.entry import Criterion, Entry, Group, Needs, NeedsKind, Variant
 from chronicare.program.vocabulary import Finding, Implication, Vocabulary, at_site
@@ -82,7 +82,7 @@ def _is_sound(entry: Entry, vocabulary: Vocabulary, diagnostics: Diagnostics) ->
             ),
         )
     for group in entry.endings:
-        if not by_site.isdisjoint(_below(entry, group.id)):
+        if not by_site.isdisjoint(criteria_below(entry, group.id)):
             diagnostics.add(
                 Code.BAD_SITES,
                 group.variants[0].at("members"),
@@ -96,13 +96,6 @@ def _is_by_site(criterion: Criterion, sites: LevelSet | None, vocabulary: Vocabu
     return sites is not None and vocabulary.findings[criterion.finding].sites is sites
 
 
-def _below(entry: Entry, name: str) -> set[str]:
-    """Return the criteria at or below the node ``name``."""
-    if name in entry.criteria:
-        return {name}
-    return set().union(*(_below(entry, member) for member in members_of(entry.groups[name])))
-
-
 class _Writing:
     """One entry being written out."""
 
@@ -111,7 +104,7 @@ class _Writing:
         self._sites = sites
         self._vocabulary = vocabulary
         by_site = {name for name, each in entry.criteria.items() if _is_by_site(each, sites, vocabulary)}
-        self._nodes = by_site | {name for name in entry.groups if not by_site.isdisjoint(_below(entry, name))}
+        self._nodes = by_site | {name for name in entry.groups if not by_site.isdisjoint(criteria_below(entry, name))}
         self._nodes |= {route.id for route in entry.routes}
         self._exclusions = [each for each in entry.exclusions if each.id in self._nodes]
 

@@ -35,6 +35,13 @@ def members_of(group: Group) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member for variant in group.variants for member in variant.members))
 
 
+def criteria_below(entry: Entry, name: str) -> set[str]:
+    """Return the criteria at or below the node ``name``, under all readings."""
+    if name in entry.criteria:
+        return {name}
+    return set().union(*(criteria_below(entry, member) for member in members_of(entry.groups[name])))
+
+
 def _check_members(entry: Entry, group: Group, diagnostics: Diagnostics, unread: frozenset[str]) -> None:
     for variant in group.variants:
         for member in variant.members:

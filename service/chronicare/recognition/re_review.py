@@ -5,12 +5,12 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from chronicare.compiler.structure import members_of
+from chronicare.compiler.structure import criteria_below
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.consistency import Where
 from chronicare.judging.dates import read_date
 from chronicare.judging.report import ReportedPerson
-from chronicare.program.entry import Entry, Group
+from chronicare.program.entry import Group
 from chronicare.program.truth import Truth
 from chronicare.recognition.decision import Decision, Outcome
 from chronicare.recognition.review_date import review_date
@@ -83,7 +83,7 @@ def conclude(existing: ExistingRecognition, decision: Decision, continuing: Deci
     if status is ReviewStatus.ENDS:
         failing = decision.nearest.failing if decision.nearest is not None else ()
         held = [event.group.id for event in events if event.truth]
-        told = {name for each in held for name in _criteria_below(entry, each)}
+        told = {name for each in held for name in criteria_below(entry, each)}
         ended_by = (*held, *(name for name in failing if name not in told))
     continues = status is ReviewStatus.CONTINUES
     return Review(
@@ -97,12 +97,6 @@ def conclude(existing: ExistingRecognition, decision: Decision, continuing: Deci
         events,
         ended_by,
     )
-
-
-def _criteria_below(entry: Entry, name: str) -> set[str]:
-    if name in entry.criteria:
-        return {name}
-    return set().union(*(_criteria_below(entry, each) for each in members_of(entry.groups[name])))
 
 
 _STATUSES = {
