@@ -19,7 +19,7 @@ from chronicare.judging.intake import Intake
 from chronicare.judging.row_judge import RowJudge
 from chronicare.judging.used import leading_to
 from chronicare.program.decision_table import BenefitRules, DecisionTable
-from chronicare.program.entry import Entry, Switch
+from chronicare.program.entry import Switch
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.rules import RuleProgram
 from chronicare.program.vocabulary import Vocabulary
@@ -91,15 +91,15 @@ class Release:
 
         Case, spaces and full-width forms do not matter, unless they alone tell two entries apart.
         """
-        exact = next((each for each in self._names.get(name, ()) if _in_force(each.entry, day)), None)
+        exact = next((each for each in self._names.get(name, ()) if each.entry.in_force(day)), None)
         if exact is not None:
             return exact
-        alike = {id(each): each for each in self._folded.get(fold_name(name), ()) if _in_force(each.entry, day)}
+        alike = {id(each): each for each in self._folded.get(fold_name(name), ()) if each.entry.in_force(day)}
         return next(iter(alike.values())) if len(alike) == 1 else None
 
     def on(self, day: date) -> tuple[EntryDecider, ...]:
         """Return the deciders of all entries in force on ``day``, in the tables' order."""
-        return tuple(each for each in self.deciders if _in_force(each.entry, day))
+        return tuple(each for each in self.deciders if each.entry.in_force(day))
 
     def benefits_on(self, day: date) -> BenefitModel | None:
         """Return the benefit rules in force on ``day``; ``None`` if the area has none then."""
@@ -130,12 +130,6 @@ class Release:
     def known_names(self) -> Mapping[str, list[EntryDecider]]:
         """Every code, alias and name an entry answers to."""
         return self._names
-
-
-def _in_force(entry: Entry, day: date) -> bool:
-    return (entry.effective_from is None or entry.effective_from <= day) and (
-        entry.effective_until is None or day < entry.effective_until
-    )
 
 
 def _assuming(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
+from chronicare.program.validity import is_valid
 from chronicare.tables import Row, RuleFolder, Table
 
 _DATED = ("entries", "criteria", "groups", "documents", "decision", "card", "counters", "scope", "rulings")
@@ -47,8 +48,6 @@ def rows_in_force(folder: RuleFolder, day: date | None) -> dict[str, list[tuple[
         for table in folder.of_kind(kind):
             for row in table:
                 since, until = row_period(row, silent)
-                if (since is None or (day is not None and since <= day)) and (
-                    until is None or day is None or day < until
-                ):
+                if is_valid(day, since, until):
                     rows.append((table, row))
     return in_force

@@ -17,6 +17,7 @@ from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Entry, NeedsKind, Switch
 from chronicare.program.ranks import Column, CompiledEntry, CriterionTest, Split
+from chronicare.program.validity import is_valid
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import RuleFolder, SourceDocument
 
@@ -47,9 +48,7 @@ class AreaRules:
 
     def in_force(self, day: date) -> bool:
         """Whether the area has rules on ``day``."""
-        return (self.effective_from is None or self.effective_from <= day) and (
-            self.effective_until is None or day < self.effective_until
-        )
+        return is_valid(day, self.effective_from, self.effective_until)
 
 
 def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagnostics) -> AreaRules:

@@ -17,6 +17,7 @@ from chronicare.program.formula import Formula
 from chronicare.program.period import Period
 from chronicare.program.ranks import Column, CriterionTest
 from chronicare.program.rules import RuleProgram
+from chronicare.program.validity import is_valid
 
 
 class HitPolicy(Enum):
@@ -202,6 +203,4 @@ class BenefitRules:
 
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""
-        return (self.effective_from is None or self.effective_from <= day) and (
-            self.effective_until is None or day < self.effective_until
-        )
+        return is_valid(day, self.effective_from, self.effective_until)

@@ -13,6 +13,7 @@ from chronicare.cells.typed import TypedTest
 from chronicare.cells.types import LevelSet
 from chronicare.cells.values import Duration
 from chronicare.diagnostics import Position, Text
+from chronicare.program.validity import is_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,7 @@ class Ruling:
 
     def in_force(self, day: date | None) -> bool:
         """Whether it holds on ``day`` (``None``: before any date)."""
-        return (self.effective_from is None or (day is not None and self.effective_from <= day)) and (
-            self.effective_until is None or day is None or day < self.effective_until
-        )
+        return is_valid(day, self.effective_from, self.effective_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +294,10 @@ class Entry:
     def for_review(self) -> "Entry":
         """Return the entry as it is asked of a recognition that exists."""
         return replace(self, in_review=True)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the entry is judged on ``day``."""
+        return is_valid(day, self.effective_from, self.effective_until)
 
     def composed(self, group: Group) -> Variant:
         """Return the composition of ``group`` that is shown: by the reading in force, or else by the first."""
