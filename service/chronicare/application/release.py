@@ -19,7 +19,6 @@ from chronicare.judging.intake import Intake
 from chronicare.judging.row_judge import RowJudge
 from chronicare.judging.used import leading_to
 from chronicare.program.decision_table import BenefitRules, DecisionTable
-from chronicare.program.entry import Switch
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.rules import RuleProgram
 from chronicare.program.vocabulary import Vocabulary
@@ -60,7 +59,7 @@ class Release:
         self.used = leading_to(self.vocabulary, asked)
         """The findings that matter to some entry."""
         self._bill_intakes = {id(each): BillIntake(each, self.intake) for each in self._models}
-        self.switches: Mapping[str, Switch] = {
+        self.switches = {
             **{name: switch for period in rules.benefits for name, switch in period.switches.items()},
             **{name: switch for decider in self.deciders for name, switch in decider.entry.switches.items()},
         }

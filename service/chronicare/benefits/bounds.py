@@ -5,11 +5,11 @@ from fractions import Fraction
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
-from chronicare.compiler.formula_ranges import ANYTHING, Interval, hull, range_of
+from chronicare.compiler.formula_ranges import ANYTHING, NumberRange, hull, range_of
 from chronicare.program.formula import Absent, Formula
 
 
-def bounds_of(resolver: TermResolver, formula: Formula) -> Interval:
+def bounds_of(resolver: TermResolver, formula: Formula) -> NumberRange:
     """Return the interval in which ``formula`` lies whatever the facts and readings that are not known may be.
 
     It is in the unit of what the formula is for; ANYTHING where the tables may give no value.
@@ -18,8 +18,8 @@ def bounds_of(resolver: TermResolver, formula: Formula) -> Interval:
         return _bounds(resolver, formula)
 
 
-def _bounds(resolver: TermResolver, formula: Formula) -> Interval:
-    known: dict[str, Interval] = {}
+def _bounds(resolver: TermResolver, formula: Formula) -> NumberRange:
+    known: dict[str, NumberRange] = {}
     for code in formula.terms:
         found = _bounds_of_term(resolver, code)
         if found is None:
@@ -28,7 +28,7 @@ def _bounds(resolver: TermResolver, formula: Formula) -> Interval:
     return range_of(formula, resolver.vocabulary, known)
 
 
-def _bounds_of_term(resolver: TermResolver, code: str) -> Interval | None:
+def _bounds_of_term(resolver: TermResolver, code: str) -> NumberRange | None:
     """Return the interval of the term ``code``; ``None`` if it may have no value."""
     try:
         value = resolver.value(code)
@@ -36,16 +36,16 @@ def _bounds_of_term(resolver: TermResolver, code: str) -> Interval | None:
         return _bounds_by_table(resolver, code)
     except NotEvaluableError:
         return None
-    return Interval(Fraction(value), Fraction(value)) if isinstance(value, Fraction | int) else None
+    return NumberRange(Fraction(value), Fraction(value)) if isinstance(value, Fraction | int) else None
 
 
-def _bounds_by_table(resolver: TermResolver, code: str) -> Interval | None:
+def _bounds_by_table(resolver: TermResolver, code: str) -> NumberRange | None:
     table = resolver.table_of(code)
     if table is None:
         return ANYTHING  # a fact: its possible range is known to the formula
     rows, untried = resolver.possible_rows(table, Wanted())
     del untried
-    intervals: list[Interval] = []
+    intervals: list[NumberRange] = []
     for row, _ in rows:
         output = row.outputs[code]
         if isinstance(output.expression, Absent):

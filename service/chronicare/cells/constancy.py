@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from chronicare.cells.bounds import possible_range
-from chronicare.cells.logic import compare
+from chronicare.cells.comparison import compare
 from chronicare.cells.typed import AllOf, AnyOf, Anything, Compare, Component, Not, Operator, Range, Test, View
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration, Value

@@ -18,6 +18,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NoReturn
 
+from chronicare.cells.cursor import Stop
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import FoldedText, Span, fold
 from chronicare.cells.literals import parse_date
@@ -116,12 +117,6 @@ class _Token:
     span: Span
 
 
-class _Refused(Exception):  # noqa: N818 - it ends the descent and never leaves this file
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.problem.en)
-        self.fault = fault
-
-
 def parse_formula(text: str) -> FormulaSyntax | Fault:
     """Return the syntax of the formula ``text``, or the first thing wrong with it. Never raises."""
     if len(text) > MAX_CHARACTERS:
@@ -133,8 +128,8 @@ def parse_formula(text: str) -> FormulaSyntax | Fault:
         )
     try:
         return _Parser(fold(text)).whole()
-    except _Refused as refused:
-        return refused.fault
+    except Stop as stop:
+        return stop.fault
 
 
 class _Parser:
@@ -156,7 +151,7 @@ class _Parser:
             match = _TOKEN.match(folded.text, at)
             if match is None:
                 character = folded.text[at]
-                raise _Refused(
+                raise Stop(
                     Fault(
                         Code.SYNTAX,
                         folded.span(at, at + 1),
@@ -198,7 +193,7 @@ class _Parser:
         return Span(start.start, self._tokens[self._at - 1].span.end)
 
     def _refuse(self, zh: str, en: str, hint: Text = _HINT) -> NoReturn:
-        raise _Refused(Fault(Code.SYNTAX, self._next.span, Text(zh, en), hint))
+        raise Stop(Fault(Code.SYNTAX, self._next.span, Text(zh, en), hint))
 
     def _sum(self) -> FormulaSyntax:
         start = self._next.span

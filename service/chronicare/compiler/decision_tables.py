@@ -8,7 +8,7 @@ from itertools import combinations
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, View
 from chronicare.compiler.columns import lay_out
-from chronicare.compiler.formula_ranges import Interval, interval_of
+from chronicare.compiler.formula_ranges import NumberRange, interval_of
 from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
@@ -172,7 +172,7 @@ class TableCompiler:
         return name
 
     def _output(
-        self, row: Row, heading: str, finding: Finding, hit: HitPolicy, known: Mapping[str, Interval]
+        self, row: Row, heading: str, finding: Finding, hit: HitPolicy, known: Mapping[str, NumberRange]
     ) -> Formula | None:
         cell = row[heading]
         if not cell:

@@ -24,7 +24,7 @@ _MONTHS = 12
 _LONGEST_MONTH = 31
 
 
-class Interval(NamedTuple):
+class NumberRange(NamedTuple):
     """Numbers from ``low`` to ``high``; ``None``: no bound. ``above``: ``low`` itself is not among them."""
 
     low: Fraction | None = None
@@ -37,22 +37,22 @@ class Interval(NamedTuple):
             self.high is None or number <= self.high
         )
 
-    def meets(self, other: "Interval") -> bool:
+    def meets(self, other: "NumberRange") -> bool:
         """Whether some number lies in both."""
         return not (_before(self.high, other.low) or _before(other.high, self.low))
 
-    def within(self, other: "Interval") -> "Interval":
+    def within(self, other: "NumberRange") -> "NumberRange":
         """Return what lies in both."""
         low, above = self.low, self.above
         if other.low is not None and (low is None or other.low >= low):
             low, above = other.low, other.above or (above and other.low == low)
         highs = [each for each in (self.high, other.high) if each is not None]
-        return Interval(low, min(highs, default=None), above)
+        return NumberRange(low, min(highs, default=None), above)
 
-    def times(self, factor: Fraction) -> "Interval":
+    def times(self, factor: Fraction) -> "NumberRange":
         """Return its numbers multiplied by ``factor``, which is above 0."""
         low = None if self.low is None else self.low * factor
-        return Interval(low, None if self.high is None else self.high * factor, self.above)
+        return NumberRange(low, None if self.high is None else self.high * factor, self.above)
 
     @property
     def only(self) -> Fraction | None:
@@ -60,8 +60,8 @@ class Interval(NamedTuple):
         return self.low if self.low == self.high else None
 
 
-ANYTHING = Interval()
-NOTHING_KNOWN: Mapping[str, Interval] = MappingProxyType({})
+ANYTHING = NumberRange()
+NOTHING_KNOWN: Mapping[str, NumberRange] = MappingProxyType({})
 
 
 class _ImpossibleError(Exception):
@@ -77,7 +77,7 @@ def check_possible(
     formula: Formula,
     wanted: CellType,
     vocabulary: Vocabulary,
-    known: Mapping[str, Interval],
+    known: Mapping[str, NumberRange],
     where: Position,
     diagnostics: Diagnostics,
 ) -> None:
@@ -94,7 +94,7 @@ def check_possible(
         return
     scale = formula.scale
     found = found.times(scale)
-    if not found.meets(Interval(*possible_range(wanted))):
+    if not found.meets(NumberRange(*possible_range(wanted))):
         possible = describe_range(wanted)
         diagnostics.add(
             Code.OUTSIDE_POSSIBLE,
@@ -106,7 +106,7 @@ def check_possible(
         )
 
 
-def range_of(formula: Formula, vocabulary: Vocabulary, known: Mapping[str, Interval]) -> Interval:
+def range_of(formula: Formula, vocabulary: Vocabulary, known: Mapping[str, NumberRange]) -> NumberRange:
     """Return the numbers that ``formula`` can give if the terms ``known`` lie in their intervals; ANYTHING: no telling.
 
     The numbers are in the unit of what the formula is for.
@@ -118,25 +118,25 @@ def range_of(formula: Formula, vocabulary: Vocabulary, known: Mapping[str, Inter
     return ANYTHING if found is None else found.times(formula.scale)
 
 
-def hull(intervals: Sequence[Interval]) -> Interval:
+def hull(intervals: Sequence[NumberRange]) -> NumberRange:
     """Return the least interval that holds all of ``intervals``."""
     return _hull(intervals) if intervals else ANYTHING
 
 
-def interval_of(test: Test) -> Interval:
+def interval_of(test: Test) -> NumberRange:
     """Return what numbers can pass ``test``, as far as one interval can say."""
     match test:
         case Compare(operator, Fraction() | int() as bound) if not isinstance(bound, bool):
             number = Fraction(bound)
             return {
-                Operator.EQ: Interval(number, number),
-                Operator.GE: Interval(number),
-                Operator.GT: Interval(number, above=True),
-                Operator.LE: Interval(None, number),
-                Operator.LT: Interval(None, number),
+                Operator.EQ: NumberRange(number, number),
+                Operator.GE: NumberRange(number),
+                Operator.GT: NumberRange(number, above=True),
+                Operator.LE: NumberRange(None, number),
+                Operator.LT: NumberRange(None, number),
             }.get(operator, ANYTHING)
         case Range(low=Fraction() | int() as low, high=Fraction() | int() as high):
-            return Interval(Fraction(low), Fraction(high))
+            return NumberRange(Fraction(low), Fraction(high))
         case AllOf(tests):
             found = ANYTHING
             for each in tests:
@@ -151,18 +151,18 @@ def _before(one: Fraction | None, other: Fraction | None) -> bool:
     return one is not None and other is not None and one < other
 
 
-def _hull(intervals: Sequence[Interval]) -> Interval:
+def _hull(intervals: Sequence[NumberRange]) -> NumberRange:
     lows, highs = [each.low for each in intervals], [each.high for each in intervals]
     low = None if None in lows else min(each for each in lows if each is not None)
     high = None if None in highs else max(each for each in highs if each is not None)
-    return Interval(low, high, low is not None and all(each.above for each in intervals if each.low == low))
+    return NumberRange(low, high, low is not None and all(each.above for each in intervals if each.low == low))
 
 
-def _range(expression: Expression, vocabulary: Vocabulary, known: Mapping[str, Interval]) -> Interval | None:
+def _range(expression: Expression, vocabulary: Vocabulary, known: Mapping[str, NumberRange]) -> NumberRange | None:
     """Return the numbers ``expression`` can give; ``None`` if it gives no number. Raises _ImpossibleError."""
     match expression:
         case Constant(Fraction() as number):
-            return Interval(number, number)
+            return NumberRange(number, number)
         case Term(code, scale):
             return _of_term(vocabulary.findings[code].type, known.get(code, ANYTHING), scale)
         case Operation(name, arguments):
@@ -172,29 +172,29 @@ def _range(expression: Expression, vocabulary: Vocabulary, known: Mapping[str, I
             return None
 
 
-def _of_term(cell_type: CellType, known: Interval, scale: Fraction) -> Interval:
-    found = Interval(*possible_range(cell_type)).within(known)
+def _of_term(cell_type: CellType, known: NumberRange, scale: Fraction) -> NumberRange:
+    found = NumberRange(*possible_range(cell_type)).within(known)
     return found.times(scale)
 
 
-def _least(*ranges: Interval) -> Interval:
+def _least(*ranges: NumberRange) -> NumberRange:
     lows, highs = [each.low for each in ranges], [each.high for each in ranges if each.high is not None]
     low = None if None in lows else min(each for each in lows if each is not None)
-    return Interval(low, min(highs, default=None))
+    return NumberRange(low, min(highs, default=None))
 
 
-def _greatest(*ranges: Interval) -> Interval:
+def _greatest(*ranges: NumberRange) -> NumberRange:
     lows, highs = [each.low for each in ranges if each.low is not None], [each.high for each in ranges]
     high = None if None in highs else max(each for each in highs if each is not None)
-    return Interval(max(lows, default=None), high)
+    return NumberRange(max(lows, default=None), high)
 
 
-def _add(one: Interval, other: Interval) -> Interval:
-    return Interval(_sum(one.low, other.low), _sum(one.high, other.high), one.above or other.above)
+def _add(one: NumberRange, other: NumberRange) -> NumberRange:
+    return NumberRange(_sum(one.low, other.low), _sum(one.high, other.high), one.above or other.above)
 
 
-def _subtract(one: Interval, other: Interval) -> Interval:
-    return Interval(_less(one.low, other.high), _less(one.high, other.low))
+def _subtract(one: NumberRange, other: NumberRange) -> NumberRange:
+    return NumberRange(_less(one.low, other.high), _less(one.high, other.low))
 
 
 def _sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
@@ -205,19 +205,19 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one - other
 
 
-def _product(one: Interval, other: Interval) -> Interval:
+def _product(one: NumberRange, other: NumberRange) -> NumberRange:
     nought = Fraction(0)
     if nought in (one.only, other.only):
-        return Interval(nought, nought)
+        return NumberRange(nought, nought)
     ends = [one.low, one.high, other.low, other.high]
     if None not in ends:
         corners = [a * b for a in one[:2] for b in other[:2] if a is not None and b is not None]
-        return Interval(min(corners), max(corners))
+        return NumberRange(min(corners), max(corners))
     never_negative = all(each.low is not None and each.low >= 0 for each in (one, other))
-    return Interval(nought) if never_negative else ANYTHING
+    return NumberRange(nought) if never_negative else ANYTHING
 
 
-def _quotient(one: Interval, other: Interval) -> Interval:
+def _quotient(one: NumberRange, other: NumberRange) -> NumberRange:
     if other.holds(Fraction(0)):
         raise _ImpossibleError(
             Text("除数可能是 0，那时算不出来", "the divisor can be 0: then it cannot be worked out"),
@@ -228,10 +228,10 @@ def _quotient(one: Interval, other: Interval) -> Interval:
         )
     if None in other[:2] or other.above or other.low is None or other.high is None:
         return ANYTHING
-    return _product(one, Interval(1 / other.high, 1 / other.low))
+    return _product(one, NumberRange(1 / other.high, 1 / other.low))
 
 
-def _require_whole(_: Interval, number: Interval) -> None:
+def _require_whole(_: NumberRange, number: NumberRange) -> None:
     if number.only is not None and number.only.denominator != 1:
         raise _ImpossibleError(
             Text("日期只能加减整数个月或整数天", "a date moves by whole months or days only"),
@@ -239,10 +239,10 @@ def _require_whole(_: Interval, number: Interval) -> None:
         )
 
 
-def _require_date(year: Interval, month: Interval, day: Interval) -> None:
+def _require_date(year: NumberRange, month: NumberRange, day: NumberRange) -> None:
     """Refuse a year, month and day that need not make a date."""
     months = _whole_numbers(month, 1, _MONTHS)
-    if months is None or not year.meets(Interval(Fraction(date.min.year), Fraction(date.max.year))):
+    if months is None or not year.meets(NumberRange(Fraction(date.min.year), Fraction(date.max.year))):
         raise _no_date()
     leap = year.only is not None and year.only.denominator == 1 and monthrange(int(year.only), 2)[1] > 28  # noqa: PLR2004
     shortest = min(monthrange(_LEAP_YEAR if leap else _COMMON_YEAR, each)[1] for each in months)
@@ -250,8 +250,8 @@ def _require_date(year: Interval, month: Interval, day: Interval) -> None:
         raise _no_date()
 
 
-def _whole_numbers(found: Interval, least: int, most: int) -> range | None:
-    """Return the whole numbers of ``diagnostics`` if all of it lies between ``least`` and ``most``."""
+def _whole_numbers(found: NumberRange, least: int, most: int) -> range | None:
+    """Return the whole numbers of ``found`` if all of it lies between ``least`` and ``most``."""
     low, high = found.low, found.high
     if low is None or high is None or low < least or high > most or {low.denominator, high.denominator} != {1}:
         return None
@@ -268,7 +268,7 @@ def _no_date() -> _ImpossibleError:
     )
 
 
-_OPERATIONS: Mapping[str, Callable[..., Interval | None]] = {
+_OPERATIONS: Mapping[str, Callable[..., NumberRange | None]] = {
     "+": _add,
     "-": _subtract,
     "×": _product,
@@ -280,9 +280,9 @@ _OPERATIONS: Mapping[str, Callable[..., Interval | None]] = {
     "after_days": _require_whole,
     "days_between": lambda *_: ANYTHING,
     "months_between": lambda *_: ANYTHING,
-    "year": lambda _: Interval(Fraction(date.min.year), Fraction(date.max.year)),
-    "month": lambda _: Interval(Fraction(1), Fraction(_MONTHS)),
-    "day": lambda _: Interval(Fraction(1), Fraction(_LONGEST_MONTH)),
+    "year": lambda _: NumberRange(Fraction(date.min.year), Fraction(date.max.year)),
+    "month": lambda _: NumberRange(Fraction(1), Fraction(_MONTHS)),
+    "day": lambda _: NumberRange(Fraction(1), Fraction(_LONGEST_MONTH)),
     "cents": lambda amount: amount,
 }
 """The range of the results of each operation; ``None`` if they are no numbers."""

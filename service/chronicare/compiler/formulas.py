@@ -15,7 +15,7 @@ from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, Named
 from chronicare.cells.types import CellType, Quantity, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
-from chronicare.compiler.formula_ranges import NOTHING_KNOWN, Interval, check_possible
+from chronicare.compiler.formula_ranges import NOTHING_KNOWN, NumberRange, check_possible
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
@@ -43,7 +43,7 @@ def compile_formula(
     wanted: CellType,
     vocabulary: Vocabulary,
     diagnostics: Diagnostics,
-    known: Mapping[str, Interval] = NOTHING_KNOWN,
+    known: Mapping[str, NumberRange] = NOTHING_KNOWN,
 ) -> Formula | None:
     """Read the formula in ``cell`` whose result is of type ``wanted``; ``None`` with the faults in ``diagnostics``.
 

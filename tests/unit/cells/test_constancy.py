@@ -7,8 +7,8 @@ from examples import at_most
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronicare.cells.comparison import compare
 from chronicare.cells.constancy import MAX_TRIALS, constant_truth, is_empty
-from chronicare.cells.logic import compare
 from chronicare.cells.typed import AllOf, AnyOf, Anything, Compare, Component, Not, Operator, Range, Test, View
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.values import Duration

@@ -6,7 +6,7 @@ import pytest
 from unit.benefits.written import Written, chain_of, rules_of, vocabulary
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Not, Operator, Range
-from chronicare.compiler.formula_ranges import ANYTHING, Interval, interval_of
+from chronicare.compiler.formula_ranges import ANYTHING, NumberRange, interval_of
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Diagnostics, Position
 from chronicare.program.vocabulary import Vocabulary
@@ -148,22 +148,22 @@ def test_a_payers_ratio_and_cap_are_held_too() -> None:
 @pytest.mark.parametrize(
     ("test", "expected"),
     [
-        (Compare(Operator.GE, Fraction(3)), Interval(Fraction(3))),
-        (Compare(Operator.GT, Fraction(0)), Interval(Fraction(0), above=True)),
-        (Compare(Operator.LT, 5), Interval(None, Fraction(5))),
+        (Compare(Operator.GE, Fraction(3)), NumberRange(Fraction(3))),
+        (Compare(Operator.GT, Fraction(0)), NumberRange(Fraction(0), above=True)),
+        (Compare(Operator.LT, 5), NumberRange(None, Fraction(5))),
         (Compare(Operator.NE, Fraction(0)), ANYTHING),
         (Compare(Operator.EQ, True), ANYTHING),
-        (Range(Fraction(1), True, Fraction(2), False), Interval(Fraction(1), Fraction(2))),
+        (Range(Fraction(1), True, Fraction(2), False), NumberRange(Fraction(1), Fraction(2))),
         (
             AllOf((Compare(Operator.GT, Fraction(1)), Compare(Operator.LE, Fraction(4)))),
-            Interval(Fraction(1), Fraction(4), above=True),
+            NumberRange(Fraction(1), Fraction(4), above=True),
         ),
         (
             AnyOf((Compare(Operator.EQ, Fraction(1)), Compare(Operator.EQ, Fraction(4)))),
-            Interval(Fraction(1), Fraction(4)),
+            NumberRange(Fraction(1), Fraction(4)),
         ),
         (Not(Compare(Operator.EQ, Fraction(0))), ANYTHING),
     ],
 )
-def test_what_numbers_can_pass_a_test(test: Compare | Range | AllOf | AnyOf | Not, expected: Interval) -> None:
+def test_what_numbers_can_pass_a_test(test: Compare | Range | AllOf | AnyOf | Not, expected: NumberRange) -> None:
     assert interval_of(test) == expected

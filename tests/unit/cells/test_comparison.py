@@ -1,70 +1,15 @@
-"""The truth tables are those of FEEL (DMN 1.5, table 50) and CQL (1.5, appendix on three-valued logic)."""
+"""Comparisons of values of each kind: by order, of the unordered, with the unknown, of different kinds."""
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import product
 
 import pytest
 
-from chronicare.cells.logic import and_, at_least, compare, not_, or_
+from chronicare.cells.comparison import compare
 from chronicare.cells.typed import Operator
 from chronicare.cells.values import Value
 
-Truth = bool | None
-
-T, F, U = True, False, None
-
-
-@pytest.mark.parametrize(("truth", "opposite"), [(T, F), (F, T), (U, U)])
-def test_not(truth: Truth, opposite: Truth) -> None:
-    assert not_(truth) is opposite
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "both", "either"),
-    [
-        (T, T, T, T),
-        (T, F, F, T),
-        (T, U, U, T),
-        (F, T, F, T),
-        (F, F, F, F),
-        (F, U, F, U),
-        (U, T, U, T),
-        (U, F, F, U),
-        (U, U, U, U),
-    ],
-)
-def test_and_or_of_two(left: Truth, right: Truth, both: Truth, either: Truth) -> None:
-    assert and_([left, right]) is both
-    assert or_([left, right]) is either
-
-
-def test_and_or_of_none_and_one() -> None:
-    assert and_([]) is True
-    assert or_([]) is False
-    for truth in (T, F, U):
-        assert and_([truth]) is truth
-        assert or_([truth]) is truth
-
-
-def _completions(truths: tuple[Truth, ...]) -> Iterator[tuple[bool, ...]]:
-    """Every way of learning the unknown ones."""
-    return product(*((T, F) if truth is None else (truth,) for truth in truths))
-
-
-def _known(answers: Iterator[bool]) -> Truth:
-    seen = set(answers)
-    return seen.pop() if len(seen) == 1 else None
-
-
-@pytest.mark.parametrize("truths", [each for length in range(5) for each in product((T, F, U), repeat=length)])
-def test_all_are_exact_when_each_unknown_is_independent(truths: tuple[Truth, ...]) -> None:
-    assert and_(truths) is _known(all(each) for each in _completions(truths))
-    assert or_(truths) is _known(any(each) for each in _completions(truths))
-    for k in range(6):
-        assert at_least(k, truths) is _known(sum(each) >= k for each in _completions(truths))
-
+T, F = True, False
 
 _LESS = {Operator.LT: T, Operator.LE: T, Operator.GT: F, Operator.GE: F, Operator.EQ: F, Operator.NE: T}
 _SAME = {Operator.LT: F, Operator.LE: T, Operator.GT: F, Operator.GE: T, Operator.EQ: T, Operator.NE: F}

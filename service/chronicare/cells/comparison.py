@@ -1,15 +1,13 @@
-"""Three-valued logic as in FEEL and CQL (Kleene's): ``None`` is unknown, and so is a comparison with it."""
+"""Comparisons of values as in FEEL and CQL: ``None`` is unknown, and so is a comparison with it."""
 
 import operator as python
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from chronicare.cells.typed import Operator
 from chronicare.cells.values import Value
-
-Truth = bool | None
 
 _EQUALITY: dict[Operator, Callable[[Any, Any], bool]] = {Operator.EQ: python.eq, Operator.NE: python.ne}
 _ORDER: dict[Operator, Callable[[Any, Any], bool]] = {
@@ -21,38 +19,7 @@ _ORDER: dict[Operator, Callable[[Any, Any], bool]] = {
 }
 
 
-def not_(truth: Truth) -> Truth:
-    """Return the opposite; of unknown, unknown."""
-    return None if truth is None else not truth
-
-
-def and_(truths: Iterable[Truth]) -> Truth:
-    """Return false if any is false, else unknown if any is unknown, else true (also of none)."""
-    unknown = False
-    for truth in truths:
-        if truth is False:
-            return False
-        unknown = unknown or truth is None
-    return None if unknown else True
-
-
-def or_(truths: Iterable[Truth]) -> Truth:
-    """Return true if any is true, else unknown if any is unknown, else false (also of none)."""
-    return not_(and_(not_(truth) for truth in truths))
-
-
-def at_least(k: int, truths: Iterable[Truth]) -> Truth:
-    """Return true if ``k`` are true, false if ``k`` cannot be reached even with every unknown, else unknown."""
-    certain = possible = 0
-    for truth in truths:
-        certain += truth is True
-        possible += truth is not False
-    if certain >= k:
-        return True
-    return None if possible >= k else False
-
-
-def compare(operator: Operator, left: Value | None, right: Value | None) -> Truth:
+def compare(operator: Operator, left: Value | None, right: Value | None) -> bool | None:
     """Return ``left operator right``, unknown if either side is.
 
     Raises:
