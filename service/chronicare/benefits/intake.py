@@ -240,26 +240,26 @@ class BillIntake:
         path: str,
         diagnostics: Diagnostics,
     ) -> None:
-        """Refuse what a line states otherwise than the bill or the person; ``stated`` says where they do.
+        """Refuse what a line states, or what follows from that, otherwise than the bill or the person.
 
-        Of several values that those state a line may state some.
+        ``stated`` says where they state it. Of several values that those state a line may state some.
         """
-        for index, each in enumerate(line.facts):
-            finding = self._find(each)
-            if finding is None or finding.code not in facts or finding.code not in of_bill:
-                continue
-            place, own, others = stated.get(finding.code), facts[finding.code], of_bill[finding.code]
+        own_places = self._places(line.facts, path)
+        for code, own in facts.items():
+            others = of_bill.get(code, own)
             is_among = isinstance(own, tuple) and isinstance(others, tuple) and set(own) <= set(others)
-            if place is None or own == others or is_among:
+            if own == others or is_among:
                 continue
+            name, place = self._model.vocabulary.findings[code].name, stated.get(code)
             message = Text(
-                f"这一行的「{finding.name.zh}」与 {place} 里的不同",
-                f"{finding.name.en} of this line differs from that at {place}",
+                f"这一行的「{name.zh}」与 {place} 里的不同" if place else f"这一行的「{name.zh}」与账单所写推出的不同",
+                f"{name.en} of this line differs from {f'that at {place}' if place else 'what follows from the bill'}",
             )
             hint = Text(
                 "一笔账单只有一个值：改正，或另报一笔账单", "a bill has one value: mend it, or send another bill"
             )
-            diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}[{index}].value"), message, hint)
+            where = f"{own_places[code]}.value" if code in own_places else path
+            diagnostics.add(Code.CONTRADICTORY, FieldPath(where), message, hint)
 
     def read_accumulators(self, stated: ReportedAccumulators, year: int, diagnostics: Diagnostics) -> dict[str, int]:
         """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""

@@ -9,6 +9,7 @@ from chronicare.benefits.following import Following, follows_of
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
 from chronicare.cells.values import Given
 from chronicare.judging.row_judge import RowJudge
+from chronicare.judging.used import leading_to
 from chronicare.program.counters import Counter, counters_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.roles import Role, Roles
@@ -48,13 +49,18 @@ class BenefitModel:
     """What the steps of the chain count that may be sent in another form, by row id."""
     follows: Mapping[str, tuple[Following, ...]] = field(init=False, repr=False)
     """What a term that is not known has by another fact, by its code."""
-    lines_rest_on_amount: bool = field(init=False, repr=False)
-    """Whether what the tables say of a line may rest on its amount."""
+    asked_of_lines: frozenset[str] = field(init=False, repr=False)
+    """What the tables say of a line may rest on these terms, and on no others."""
 
     @property
     def roles(self) -> Roles:
         """The terms that code relies on."""
         return self.vocabulary.roles
+
+    @property
+    def lines_rest_on_amount(self) -> bool:
+        """Whether what the tables say of a line may rest on its amount."""
+        return not self.asked_of_lines.isdisjoint(self.roles.of((Role.CHARGE_AMOUNT,)))
 
     def dated(self, day: date) -> dict[str, Given]:
         """Return what care on ``day`` has for facts: the day itself and its benefit year."""
@@ -67,11 +73,9 @@ class BenefitModel:
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
-        follows, amount = follows_of(self.vocabulary), self.roles.of((Role.CHARGE_AMOUNT,))
-        object.__setattr__(self, "follows", follows)
-        implied = {code for code, found in follows.items() if any(each.source in amount for each in found)}
-        by_amount = volatile_terms(self.rules, amount | implied)
-        object.__setattr__(self, "lines_rest_on_amount", not by_amount.isdisjoint(self.roles.of(_TOLD_OF_LINES)))
+        object.__setattr__(self, "follows", follows_of(self.vocabulary))
+        of_lines = terms_rested_on(self.rules, self.vocabulary, self.roles.of(_TOLD_OF_LINES))
+        object.__setattr__(self, "asked_of_lines", of_lines)
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 
@@ -93,6 +97,18 @@ def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[s
         if not more:
             return frozenset(volatile)
         volatile |= more
+    raise AssertionError
+
+
+def terms_rested_on(rules: BenefitRules, vocabulary: Vocabulary, terms: frozenset[str]) -> frozenset[str]:
+    """Return ``terms``, all that their tables rest on, and whatever one of these follows from."""
+    found = leading_to(vocabulary, terms)
+    for _ in count():
+        tables = (rules.tables[rules.producers[code]] for code in found if code in rules.producers)
+        more = leading_to(vocabulary, found.union(*(_rests_on(rules, table) for table in tables)))
+        if more == found:
+            return found
+        found = more
     raise AssertionError
 
 

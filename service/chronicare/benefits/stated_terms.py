@@ -1,6 +1,6 @@
 """Terms that are stated and follow from other facts too: both have to come to the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from chronicare.benefits.bill import Facts
@@ -13,7 +13,12 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
 def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
     """Tell the terms stated among ``facts`` that the others contradict, as of ``day``."""
-    for code in _contradicted(model, day, facts):
+    tell_contradicted(model, contradicted(model, day, facts), path, diagnostics)
+
+
+def tell_contradicted(model: BenefitModel, codes: Iterable[str], path: str, diagnostics: Diagnostics) -> None:
+    """Tell that the terms ``codes``, stated at ``path``, are not what follows from the others."""
+    for code in codes:
         name = model.vocabulary.findings[code].name
         other = model.vocabulary.findings[model.vocabulary.findings[code].stands_for].name
         diagnostics.add(
@@ -27,7 +32,8 @@ def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagno
         )
 
 
-def _contradicted(model: BenefitModel, day: date, facts: Facts) -> Iterator[str]:
+def contradicted(model: BenefitModel, day: date, facts: Facts) -> Iterator[str]:
+    """Yield the terms stated among ``facts`` that the others contradict, as of ``day``."""
     for code in model.rules.producers:
         instead_of = model.vocabulary.findings[code].stands_for
         if not instead_of or code not in facts or instead_of not in facts:

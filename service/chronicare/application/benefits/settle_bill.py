@@ -8,6 +8,7 @@ from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.intake import read_care_date
+from chronicare.benefits.line_facts import check_lines
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Unused
 
@@ -38,6 +39,14 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     refuse(diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, bill.facts, "bill.facts", diagnostics), SUBJECT, bill.visit_id
+    )
+    refuse(diagnostics)
+    runtime.guard.run(
+        lambda: check_lines(
+            context.model, bill, request.bill, "bill.", diagnostics, assume_usual=request.assume_usual_values
+        ),
+        SUBJECT,
+        bill.visit_id,
     )
     refuse(diagnostics)
     answer = runtime.guard.run(

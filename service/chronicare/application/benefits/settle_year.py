@@ -12,6 +12,7 @@ from chronicare.application.validation import refuse
 from chronicare.benefits.answer import YearAnswer, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
+from chronicare.benefits.line_facts import check_lines
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
@@ -101,7 +102,15 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
         for index, (each, bill) in enumerate(zip(contexts, bills, strict=True)):
             check_stated(each.model, bill.care_date, bill.facts, f"bills[{index}].facts", diagnostics)
 
+    def check_each_line() -> None:
+        usual = request.assume_usual_values
+        for index, (each, bill) in enumerate(zip(contexts, bills, strict=True)):
+            stated = request.bills[index]
+            check_lines(each.model, bill, stated, f"bills[{index}].", diagnostics, assume_usual=usual)
+
     runtime.guard.run(check, SUBJECT, str(year))
+    refuse(diagnostics)
+    runtime.guard.run(check_each_line, SUBJECT, str(year))
     refuse(diagnostics)
     models = [each.model for each in contexts]
     told = None if request.accumulators.changed_within_year else diagnostics
