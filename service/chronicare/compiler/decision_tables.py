@@ -1,9 +1,8 @@
 """Decision tables compiled: input cells typed and lowered to ranks, outputs to formulas, overlaps told."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, View
@@ -12,6 +11,7 @@ from chronicare.compiler.formula_ranges import NumberRange, interval_of
 from chronicare.compiler.formulas import SAY_WHICH, compile_formula
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
+from chronicare.compiler.row_boxes import RowIndex, boxes_of, members
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import DecisionTable, HitPolicy, MatchProgram, TableRow
@@ -76,11 +76,12 @@ class TableCompiler:
         made: list[TableRow] = []
         cells: dict[tuple[str, str], str] = {}
         names: set[str] = set()
+        read: dict[tuple[str, str], str] = {}
         for number, row in enumerate(rows):
             tested = {
                 finding.code: name
                 for heading, finding in inputs.items()
-                if (name := self._cell(row, heading, finding, criteria))
+                if (name := self._cell(row, heading, finding, criteria, read))
             }
             members = tuple(tested.values())
             known = {code: interval_of(criteria[each].test.test) for code, each in tested.items()}
@@ -152,11 +153,23 @@ class TableCompiler:
                 terms[column.name] = finding
         return terms
 
-    def _cell(self, row: Row, heading: str, finding: Finding, criteria: dict[str, Criterion]) -> str:
-        """Read an input cell; return the criterion it is, one for all cells that say the same, or none for ``-``."""
+    def _cell(
+        self,
+        row: Row,
+        heading: str,
+        finding: Finding,
+        criteria: dict[str, Criterion],
+        read: dict[tuple[str, str], str],
+    ) -> str:
+        """Read an input cell; return the criterion it is, one for all cells that say the same, or none for ``-``.
+
+        What is ``read`` without fault is not read again.
+        """
         cell = row[heading]
         if not cell or cell.text == "-":
             return ""
+        if (heading, cell.text) in read:
+            return read[heading, cell.text]
         test = parse_test(cell.text, finding.type, cell.position, self._diagnostics)
         if test is None or isinstance(test.test, Anything):
             return ""
@@ -169,6 +182,7 @@ class TableCompiler:
         criteria.setdefault(
             name, Criterion(name, finding.code, test, use, 0, Clause("", "", "", ""), (), cell.position)
         )
+        read[heading, cell.text] = name
         return name
 
     def _output(
@@ -265,43 +279,40 @@ class TableCompiler:
 
     def _tell_overlaps(self, table: DecisionTable) -> None:
         """Refuse two rows that can both match under one reading; with ANY, only if they say different things."""
-        for one, other in combinations(table.rows, 2):
-            if other.otherwise or (one.switch == other.switch and one.reading != other.reading):
-                continue
+        for one, other in _overlaps(table):
             if table.hit is HitPolicy.ANY and _said(one) == _said(other):
                 continue
-            if not _exclude_each_other(table.matching, _members(table, one), _members(table, other)):
-                self._diagnostics.add(
-                    Code.DUPLICATE_ID,
-                    other.position,
-                    Text(
-                        f"与第 {one.position.row} 行可能同时符合，而本表是 {table.hit.value}",
-                        f"may match together with row {one.position.row}, but the table is {table.hit.value}",
-                    ),
-                    Text("改条件，或把 hit 改为 FIRST", "change the tests, or the hit policy to FIRST"),
-                )
+            self._diagnostics.add(
+                Code.DUPLICATE_ID,
+                other.position,
+                Text(
+                    f"与第 {one.position.row} 行可能同时符合，而本表是 {table.hit.value}",
+                    f"may match together with row {one.position.row}, but the table is {table.hit.value}",
+                ),
+                Text("改条件，或把 hit 改为 FIRST", "change the tests, or the hit policy to FIRST"),
+            )
 
 
-def _members(table: DecisionTable, row: TableRow) -> tuple[str, ...]:
-    return table.matching.rows.groups[row.node].variants[0].members if table.matching and row.node else ()
+def _overlaps(table: DecisionTable) -> Iterator[tuple[TableRow, TableRow]]:
+    """Yield the pairs of rows that some one fact passes under one reading, in the table's order."""
+    sizes = [] if table.matching is None else [column.size for column in table.matching.columns]
+    # Of a list several measurements can pass several tests at once: only a single value keeps rows apart.
+    apart = {
+        index
+        for index, column in enumerate(table.matching.columns if table.matching else ())
+        if column.kind is ColumnKind.VALUE
+    }
+    boxes = [{column: ranks for column, ranks in box.items() if column in apart} for box in boxes_of(table)]
+    index = RowIndex(boxes, sizes)
+    for number, (box, one) in enumerate(zip(boxes, table.rows, strict=True)):
+        for after in members(index.meeting(box) >> number + 1):
+            other = table.rows[number + 1 + after]
+            if not (one.otherwise or other.otherwise) and (one.switch != other.switch or one.reading == other.reading):
+                yield one, other
 
 
 def _said(row: TableRow) -> dict[str, str]:
     return {code: formula.text for code, formula in row.outputs.items()}
-
-
-def _exclude_each_other(matching: MatchProgram | None, one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether some term's two cells share no rank, so that no one fact passes both."""
-    if matching is None:
-        return False
-    by_column = {matching.tests[name].column: matching.tests[name].passing for name in one}
-    for name in other:
-        test = matching.tests[name]
-        passing = by_column.get(test.column)
-        is_value = matching.columns[test.column].kind is ColumnKind.VALUE
-        if passing is not None and is_value and not passing & test.passing:
-            return True
-    return False
 
 
 def _head(table: Table) -> Position:

@@ -1,7 +1,7 @@
 """Cuts each finding's values at the bounds its tests name, and merges what no test tells apart."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -150,16 +150,20 @@ def _compared(operator: Operator, bound: Any, raw: RawCells) -> frozenset[int]: 
         place = raw.cuts.index(bound)
     else:
         place = 2 * bisect_left(raw.cuts, bound) + 1
-    cells = range(len(raw.samples))
-    holds: dict[Operator, Callable[[int], bool]] = {
-        Operator.LT: lambda cell: cell < place,
-        Operator.LE: lambda cell: cell <= place,
-        Operator.GT: lambda cell: cell > place,
-        Operator.GE: lambda cell: cell >= place,
-        Operator.EQ: lambda cell: cell == place,
-        Operator.NE: lambda cell: cell != place,
-    }
-    return frozenset(cell for cell in cells if holds[operator](cell))
+    last = len(raw.samples)
+    match operator:
+        case Operator.LT:
+            return frozenset(range(place))
+        case Operator.LE:
+            return frozenset(range(place + 1))
+        case Operator.GT:
+            return frozenset(range(place + 1, last))
+        case Operator.GE:
+            return frozenset(range(place, last))
+        case Operator.EQ:
+            return frozenset((place,))
+        case Operator.NE:
+            return frozenset(range(last)) - {place}
 
 
 def make_scale(raw: RawCells, passing: Sequence[frozenset[int]]) -> tuple[Scale, tuple[frozenset[int], ...]]:
@@ -169,12 +173,16 @@ def make_scale(raw: RawCells, passing: Sequence[frozenset[int]]) -> tuple[Scale,
     """
     ranks: list[int] = []
     samples: list[Any] = []
-    signatures: list[tuple[bool, ...]] = []
+    signatures: list[list[int]] = []
+    passed_by: list[list[int]] = [[] for _ in raw.samples]
+    for number, cells in enumerate(passing):
+        for cell in cells:
+            passed_by[cell].append(number)
     for cell, sample in enumerate(raw.samples):
         if sample is None:
             ranks.append(-1)
             continue
-        signature = tuple(cell in each for each in passing)
+        signature = passed_by[cell]
         if raw.kind is ScaleKind.CODE and signature in signatures:
             ranks.append(signatures.index(signature))
             continue

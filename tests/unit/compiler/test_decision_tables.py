@@ -189,6 +189,18 @@ def test_every_pair_that_overlaps_is_told() -> None:
     assert faults(text) == [("DUPLICATE_ID", "表.csv:4")] * 2
 
 
+def test_of_ten_thousand_rows_the_one_that_overlaps_is_told() -> None:
+    rows = [
+        f"{scheme},{level},[{low} 元..{low + 1} 元),{low} 元"
+        for low in range(1667)
+        for scheme in ("职工", "居民")
+        for level in ("一级", "二级", "三级")
+    ]
+    text = "\n".join(["入：险种,入：机构等级,入：上年收入,出：应扣", *rows, "居民,二级,1500.5 元,1 元", ""])
+    # of each income six rows: that of 1500 yuan, residents and level 2 stands at 2 + 6 × 1500 + 4
+    assert told(text) == [("与第 9006 行可能同时符合，而本表是 UNIQUE", "改条件，或把 hit 改为 FIRST")]
+
+
 @pytest.mark.parametrize(
     ("outputs", "expected"),
     [
