@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from chronicare.compiler.catalogue import with_catalogue_names
 from chronicare.compiler.common_cells import split_list
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.csv_table import tell_empty, tell_missing_heading
@@ -23,6 +24,7 @@ _DECLARING = "type"
 """The column that declares a term: a row that only calls it otherwise leaves it to the layer below."""
 _NAMING = {"roles": ("term",), "implied": ("finding", "implied")}
 """The columns by which rows of a lower layer rest on a term: without the term they go too."""
+_SOURCES = ("source", "clause")
 _ONE_OF_A_KIND = ("scope",)
 """Kinds of which an area has one table, and a layer's is replaced as it stands."""
 _PLACE = re.compile(r"在\s*(?P<other>.+?)\s*之(?P<side>前|后)")
@@ -40,8 +42,9 @@ def lay_over(folders: Sequence[RuleFolder], diagnostics: Diagnostics) -> RuleFol
     for folder in folders:
         over.lay(folder)
     tables = tuple(table for table in over.tables if table.rows or table.kind.is_named or not table.kind.keys)
-    _check_filled(tables, diagnostics)
-    return RuleFolder(join_documents(folders, diagnostics), tables, tuple(over.hidden))
+    _check_filled(tables, folders[-1].manifest.folder, diagnostics)
+    laid = RuleFolder(join_documents(folders, diagnostics), tables, tuple(over.hidden))
+    return with_catalogue_names(laid, diagnostics)
 
 
 class _Layers:
@@ -286,17 +289,22 @@ def _filled(row: Row, cells: Mapping[str, Cell]) -> Row:
 
 def _over(row: Row, lower: Row, below: Table, table: Table) -> Row:
     """Return ``row`` with the cells of ``lower`` where its own are empty; a place keeps naming its own document."""
-    cells = {**lower.cells, **{name: cell for name, cell in row.cells.items() if cell}}
+    cells = {**lower.cells, **{name: cell for name, cell in row.cells.items() if cell or not lower[name]}}
     if not row["source"] and lower["source"] and below.document != table.document and " " not in lower.text("source"):
         cells["source"] = Cell(f"{below.document} {lower.text('source')}", lower["source"].position)
     return Row(row.position, cells)
 
 
-def _check_filled(tables: Iterable[Table], diagnostics: Diagnostics) -> None:
-    """Tell the cells that are empty in every layer and must not be: of a column a file leaves out, once."""
+def _check_filled(tables: Iterable[Table], top: str, diagnostics: Diagnostics) -> None:
+    """Tell the cells that are empty in every layer and must not be: of a column a file leaves out, once.
+
+    A catalogue of diseases below ``top`` lists codes and names; which of them an area has, it says with a source.
+    """
     for table in tables:
         for column in table.kind.columns:
             if not column.required or table.kind.requires(column):
+                continue
+            if table.kind.name == "diseases" and table.layer != top and column.name in _SOURCES:
                 continue
             empty = [row for row in table if not row[column.name]]
             for row in empty:

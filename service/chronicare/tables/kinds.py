@@ -94,7 +94,7 @@ ENTRIES = Kind(
     "病种：每个病种或亚类一行；有亚类的上级也占一行",
     (
         _column("code", "编码", required=True),
-        _column("name", "名称", required=True),
+        _column("name", "名称"),
         _column("name_en", "英文名"),
         _column("aliases", "别名", separator=";"),
         _column("parent", "上级"),

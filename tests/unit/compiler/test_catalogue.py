@@ -79,6 +79,38 @@ def test_what_an_area_recognises_are_its_diseases() -> None:
     assert levels(laid({"diseases": NATIONAL}, entries=ENTRIES)[0]) == {"M2": "门诊透析", "M41": "慢阻肺"}
 
 
+def test_an_entry_takes_its_names_from_the_catalogue_and_adds_its_own() -> None:
+    """M3 is the parent only where it is an entry too; the clause stays that of the area."""
+    entries = "编码,名称,别名,类别\nM1,,高压,慢病\nM2,门诊透析,,特病\nM31,,,慢病\nM3,狼疮病,,慢病\n"
+    made, found = laid({"diseases": NATIONAL}, entries=entries)
+    assert codes(found) == []
+    rows = {row.text("code"): row for table in made.of_kind("entries") for row in table}
+    said = {code: [row.text(each) for each in ("name", "name_en", "aliases", "parent")] for code, row in rows.items()}
+    assert said == {
+        "M1": ["高血压", "hypertension", "高压;血压高", ""],
+        "M2": ["门诊透析", "dialysis", "透析", ""],
+        "M31": ["红斑狼疮", "systemic lupus", "", "M3"],
+        "M3": ["狼疮病", "lupus", "狼疮", ""],
+    }
+    alone = laid({"diseases": NATIONAL}, entries=entries[: entries.index("M3,")])[0]
+    assert [row.text("parent") for table in alone.of_kind("entries") for row in table] == ["", "", ""]
+
+
+def test_an_entry_that_nothing_names_is_told() -> None:
+    assert codes(laid({"diseases": NATIONAL}, entries="编码,名称,类别\nM9,,慢病\n")[1]) == [
+        ("EMPTY_REQUIRED_CELL", "entries.csv:B2")
+    ]
+
+
+def test_a_catalogue_below_is_a_list_of_codes_and_an_area_cites_which_it_has() -> None:
+    unsourced = "编码,名称,出处,原文\nM1,高血压,,\n"
+    assert codes(laid({"diseases": unsourced})[1]) == []
+    assert codes(laid({"diseases": unsourced}, diseases="编码,出处,原文\nM1,,\n")[1]) == [
+        ("EMPTY_REQUIRED_CELL", "diseases.csv:B2"),
+        ("EMPTY_REQUIRED_CELL", "diseases.csv:C2"),
+    ]
+
+
 def test_an_area_may_settle_more_than_it_recognises() -> None:
     made, found = laid({"diseases": NATIONAL}, diseases="编码\nM1\n", entries=ENTRIES)
     assert codes(found) == []
