@@ -9,10 +9,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from chronicare.compiler.benefits import needs_of
 from chronicare.formats.csv_table import write_table
 from chronicare.formats.same_as_above import with_what_is_above
-from chronicare.program.decision_table import BenefitRules, ChainStep
+from chronicare.program.decision_table import BenefitRules
 from chronicare.program.formula import Formula
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
@@ -72,21 +71,13 @@ def _reached(rules: BenefitRules, vocabulary: Vocabulary) -> set[str]:
         if name is None or name in reached or vocabulary.findings[code].stands_for:
             continue
         reached.add(name)
-        waiting += needs_of(rules.tables[name])
+        waiting += rules.tables[name].rests_on
     return reached
 
 
 def _formulas(rules: BenefitRules) -> Iterator[Formula]:
     for step in rules.steps.values():
-        yield from _formulas_of(step)
-
-
-def _formulas_of(step: ChainStep) -> Iterator[Formula]:
-    single = (step.base, step.start, step.deductible, step.limit)
-    yield from (each for each in single if each is not None)
-    for segment in step.segments:
-        yield from (each for each in (segment.limit, segment.ratio) if each is not None)
-    yield from (each.amount for each in step.accumulations)
+        yield from step.formulas
 
 
 def _words_used(reached: Iterable[str], rules: BenefitRules, vocabulary: Vocabulary) -> set[str]:
@@ -94,7 +85,7 @@ def _words_used(reached: Iterable[str], rules: BenefitRules, vocabulary: Vocabul
     codes = {code for each in _formulas(rules) for code in each.terms} | set(rules.accumulators)
     for table in (*(rules.tables[name] for name in reached), rules.chain, rules.scope):
         if table is not None:
-            codes.update((*table.outputs, *needs_of(table)))
+            codes.update((*table.outputs, *table.rests_on))
     codes.update([other for code in codes if (other := vocabulary.findings[code].stands_for)])
     levels = (vocabulary.findings[code].type.levels for code in codes)
     return codes | {each.name for each in levels if each is not None}

@@ -307,20 +307,9 @@ def input_terms(model: BenefitModel) -> frozenset[str]:
     rules = model.rules
     used: set[str] = set()
     for table in rules.every_table:
-        used.update(table.inputs)
-        for row in table.rows:
-            used.update(code for formula in row.outputs.values() for code in formula.terms)
+        used.update(table.rests_on)
     for step in rules.steps.values():
-        formulas = [
-            step.base,
-            step.start,
-            step.deductible,
-            step.limit,
-            step.item_limit,
-            *(each.amount for each in step.accumulations),
-        ]
-        formulas += [each for segment in step.segments for each in (segment.limit, segment.ratio)]
-        used.update(code for formula in formulas if formula for code in formula.terms)
+        used.update(code for formula in step.formulas for code in formula.terms)
     ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
     derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
     return frozenset(used - derived - model.roles.of(_SETTLED_HERE) - set(rules.accumulators) - ages)

@@ -113,10 +113,8 @@ def terms_rested_on(rules: BenefitRules, vocabulary: Vocabulary, terms: frozense
 
 
 def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:
-    yield from table.inputs
+    """Yield what ``table`` is looked up from, and what the figures ruled for its outputs are."""
+    yield from table.rests_on
     for code in table.outputs:
         if code in rules.figures:
             yield from rules.figures[code].figure.terms
-    for row in table.rows:
-        for formula in row.outputs.values():
-            yield from formula.terms

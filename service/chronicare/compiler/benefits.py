@@ -181,12 +181,6 @@ def _by_table(rows: list[tuple[Table, Row]]) -> dict[tuple[str, str], list[Row]]
     return grouped
 
 
-def needs_of(table: DecisionTable) -> tuple[str, ...]:
-    """Return the terms ``table`` is looked up from: its inputs and those its formulas name."""
-    formulas = [formula for row in table.rows for formula in row.outputs.values()]
-    return tuple(dict.fromkeys((*table.inputs, *(code for formula in formulas for code in formula.terms))))
-
-
 def _tell_named_twice(folder: RuleFolder, diagnostics: Diagnostics) -> None:
     """Tell cards that are called as a table, or another card, is."""
     files = {table.name: table.file for table in folder.of_kind("decision")}
@@ -199,7 +193,7 @@ def _tell_named_twice(folder: RuleFolder, diagnostics: Diagnostics) -> None:
 
 
 def _tell_circles(tables: Mapping[str, DecisionTable], producers: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    graph = {name: {producers[code] for code in needs_of(table) if code in producers} for name, table in tables.items()}
+    graph = {name: {producers[code] for code in table.rests_on if code in producers} for name, table in tables.items()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

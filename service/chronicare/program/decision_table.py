@@ -112,6 +112,12 @@ class DecisionTable:
     headings: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where the headings of its inputs and outputs stand, by term."""
 
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The terms it is looked up from, each once: its inputs and those the formulas of its rows name."""
+        formulas = [formula for row in self.rows for formula in row.outputs.values()]
+        return tuple(dict.fromkeys((*self.inputs, *(code for formula in formulas for code in formula.terms))))
+
 
 class PaymentKind(Enum):
     """How a step of the chain pays; the value is the word of the table."""
@@ -161,6 +167,18 @@ class ChainStep:
     """What the deductible runs over, if it has a start."""
     item_limit: Formula | None = None
     """The most that is paid for each line of the bill."""
+
+    @property
+    def payment_formulas(self) -> tuple[Formula, ...]:
+        """The formulas that give what it pays."""
+        segments = [formula for each in self.segments for formula in (each.limit, each.ratio)]
+        every = (self.base, self.start, self.deductible, *segments, self.item_limit, self.limit)
+        return tuple(each for each in every if each is not None)
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """All its formulas, those of what it counts last."""
+        return (*self.payment_formulas, *(each.amount for each in self.accumulations))
 
 
 class RuledFigure(NamedTuple):

@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import FROM_2025, Written, chain_of, folder_of, rules_of, vocabulary
 from unit.compiler.written import codes, switches
 
-from chronicare.compiler.benefits import compile_benefits, needs_of
+from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics
 from chronicare.tables import RuleFolder
@@ -42,8 +42,8 @@ def test_terms_and_where_they_come_from() -> None:
     assert (rules.effective_from, rules.effective_until) == FROM_2025
     assert list(rules.tables) == ["甲", "乙"]
     assert rules.producers == {"result": "甲", "ratio": "甲", "other": "乙"}
-    assert needs_of(rules.tables["甲"]) == ("scheme", "other")
-    assert needs_of(rules.tables["乙"]) == ("level", "income")
+    assert rules.tables["甲"].rests_on == ("scheme", "other")
+    assert rules.tables["乙"].rests_on == ("level", "income")
     assert (rules.accumulators, list(rules.switches)) == (("acc_basic",), ["开"])
 
 

@@ -13,6 +13,7 @@ from chronicare.program.decision_table import BenefitRules, ChainStep
 from chronicare.program.entry import Clause
 from chronicare.program.evidence import Measurement
 from chronicare.program.formula import Formula
+from chronicare.program.period import Period
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.reference.condition import bind_criterion
@@ -111,7 +112,7 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             _text(step.start),
             _text(step.deductible),
             _ratio_text(step),
-            _text(step.limit) or NO_CAP,
+            _limit_text(step),
             tuple(f"{vocabulary.findings[one.accumulator].name.zh} += {one.amount.text}" for one in step.accumulations),
             each.reading,
             each.status,
@@ -127,6 +128,12 @@ def _text(formula: Formula | None) -> str:
     return formula.text if formula else ""
 
 
+def _limit_text(step: ChainStep) -> str:
+    """Return what its cap says: of each line of the bill, of the whole."""
+    of_items = (f"{step.item_limit.text} {Period.ITEM.value}",) if step.item_limit else ()
+    return "；".join((*of_items, *((step.limit.text,) if step.limit else ()))) or NO_CAP
+
+
 def _ratio_text(step: ChainStep) -> str:
     return "；".join(
         f"≤ {segment.limit.text}：{segment.ratio.text}" if segment.limit else segment.ratio.text
@@ -136,6 +143,4 @@ def _ratio_text(step: ChainStep) -> str:
 
 def _terms(step: ChainStep) -> Mapping[str, None]:
     """Return the terms that the step's amounts and ratios name, each once."""
-    segments = [formula for segment in step.segments for formula in (segment.limit, segment.ratio)]
-    formulas = (step.base, step.start, step.deductible, *segments, step.limit)
-    return dict.fromkeys(code for formula in formulas if formula for code in formula.terms)
+    return dict.fromkeys(code for formula in step.payment_formulas for code in formula.terms)

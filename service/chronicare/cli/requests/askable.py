@@ -72,7 +72,7 @@ class Askable:
             *(
                 vocabulary.findings[code].name.zh
                 for table in self.model.rules.tables.values()
-                if not named.isdisjoint(_rests_on(table))
+                if not named.isdisjoint(table.rests_on)
                 for code in table.outputs
             ),
             *(said for other, said in words.items() if word in other or other in word),
@@ -104,11 +104,3 @@ class Askable:
 
 def _words_of(level: Level) -> tuple[str, ...]:
     return (level.value, level.name.zh, *level.aliases)
-
-
-def _rests_on(table: DecisionTable) -> Iterator[str]:
-    yield from table.inputs
-    for row in table.rows:
-        for formula in row.outputs.values():
-            if formula is not None:
-                yield from formula.terms

@@ -1,9 +1,11 @@
 """The payers' chain, setting by setting."""
 
-from unit.benefits.written import chain_of, rules_of, vocabulary
+import pytest
+from unit.benefits.written import Written, chain_of, model_of, rules_of, vocabulary
 from unit.compiler.written import switches
 
 from chronicare.authoring.benefits.chains import SettingChain, write_chains
+from chronicare.compiler.card_cells import NO_CAP
 
 BASIC = "basic,基本医保,报销,合规费用,统筹累计,700 元,≤ 1 万元: 85%；支付比例,14 万元 − 统筹累计,统筹累计 += 本步支付"
 
@@ -23,6 +25,17 @@ def test_a_line_says_what_it_pays_on_from_where_how_much_and_up_to_where() -> No
     assert (line.ratio, line.limit) == ("≤ 1 万元：85%；支付比例", "14 万元 − 统筹累计")
     assert line.accumulations == ("统筹累计 += 本步支付",)
     assert line.terms == ("eligible_expense", "acc_basic", "ratio")
+
+
+@pytest.mark.parametrize(
+    ("cap", "written"),
+    [("120 元 每项", "120 元 每项"), ("120 元 每项；200 元 每次", "120 元 每项；200 元"), ("不限", NO_CAP)],
+)
+def test_a_cap_for_each_item_is_told_as_one(cap: str, written: str) -> None:
+    card = f"编号,谁付,名称,基数,起付,比例,封顶,共用限额,计数\nbasic,基本医保,报销,合规费用,不设,90%,{cap},,\n"
+    apart = Written("UNIQUE", "入：费用种类,出：单列结算类别\n单列药,单列\n")
+    chain = write_chains((model_of({"表": apart}, card).rules,), vocabulary())[0]
+    assert [line.limit for line in chain.lines] == [written]
 
 
 def test_the_setting_is_told_by_the_heading_and_not_among_the_conditions() -> None:
