@@ -12,7 +12,7 @@ from chronicare.benefits.report import ReportedAccumulators, ReportedBill, Repor
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
-from chronicare.judging.dates import read_date
+from chronicare.judging.dates import read_birth_date, read_date
 from chronicare.judging.intake import Intake
 from chronicare.judging.names import FACT, MAX_GUESSES
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
@@ -55,7 +55,8 @@ class BillIntake:
     ) -> dict[str, Given]:
         """Return the facts ``listed`` as of ``day``, and the age; ``path`` is where the list stands in the request.
 
-        A bill has the year of its day of care; only a look-up ``may_state_year``.
+        The birth date of the ``person`` is the term for it as well. A bill has the year of its day of care; only a
+        look-up ``may_state_year``.
         """
 
         def where(inner: str) -> FieldPath:
@@ -83,7 +84,36 @@ class BillIntake:
         if evidence.statements and not any(each.any_of for each in listed):  # a name written 甲或乙
             _refuse_statement(path, diagnostics)
         left_out |= self._followed - {each.code for each in map(self._find, listed) if each is not None}
-        return {code: value for code, value in self._as_facts(evidence).items() if code not in left_out}
+        facts = {code: value for code, value in self._as_facts(evidence).items() if code not in left_out}
+        return self._with_birth_date(facts, listed, person, day, path, diagnostics)
+
+    def _with_birth_date(
+        self,
+        facts: dict[str, Given],
+        listed: Sequence[ReportedFinding],
+        person: ReportedPerson,
+        day: date,
+        path: str,
+        diagnostics: Diagnostics,
+    ) -> dict[str, Given]:
+        """Add the day of birth, if the rules ask for it, and tell of a later one that is stated beside it."""
+        code = self._model.roles.get(Role.BIRTH_DATE)
+        if code not in self.asked:
+            return facts
+        born = read_birth_date(person, day, FieldPath, Diagnostics())  # what is wrong with it has been told
+        if born is None:
+            return facts
+        stated = facts.setdefault(str(code), born)
+        if isinstance(stated, date) and stated > born:  # a day before the birth date has been told
+            name = self._model.vocabulary.findings[str(code)].name
+            message = Text(
+                f"「{name.zh}」{stated} 与 person.birth_date {born} 不同",
+                f"{name.en}, {stated}, is not person.birth_date, {born}",
+            )
+            hint = Text("改正；只写 birth_date 即可", "mend it; birth_date alone is enough")
+            where = f"{self._places(listed, path)[str(code)]}.value"
+            diagnostics.add(Code.CONTRADICTORY, FieldPath(where), message, hint)
+        return facts
 
     def _find(self, reported: ReportedFinding) -> Finding | None:
         return self._model.vocabulary.find(reported.finding)
@@ -135,7 +165,6 @@ class BillIntake:
         ``day`` is its day of care, as ``read_care_date`` reads it.
         """
         facts = {**shared, **self.read_facts(stated.facts, person, day, f"{path}facts", diagnostics)}
-        self._check_days(facts, f"{path}facts", diagnostics)
         charges = self._charges(stated, path, diagnostics) if not stated.lines else None
         if stated.lines and stated.charges is not None:
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
@@ -149,19 +178,6 @@ class BillIntake:
             self._lines(stated, person, facts, day, path, diagnostics),
             read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics) or 0,
         )
-
-    def _check_days(self, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
-        """Tell of a diagnosis after the certification that rests on it."""
-        roles, findings = self._model.roles, self._model.vocabulary.findings
-        diagnosed_on, certified_on = roles.get(Role.DIAGNOSED_ON) or "", roles.get(Role.CERTIFIED_ON) or ""
-        diagnosed, certified = facts.get(diagnosed_on), facts.get(certified_on)
-        if isinstance(diagnosed, date) and isinstance(certified, date) and diagnosed > certified:
-            later, earlier = findings[diagnosed_on].name, findings[certified_on].name
-            message = Text(
-                f"「{later.zh}」{diagnosed} 晚于「{earlier.zh}」{certified}",
-                f"{later.en!r}, {diagnosed}, is after {earlier.en!r}, {certified}",
-            )
-            diagnostics.add(Code.CONTRADICTORY, FieldPath(path), message, Text("核对这两个日期", "check both days"))
 
     def _charges(self, bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charges:
         stated = bill.charges

@@ -1,4 +1,4 @@
-"""Terms that are stated and follow from other facts too: both have to come to the same."""
+"""Terms stated are held against each other: what follows from others comes to the same, dates stand in order."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,7 +13,23 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
 def check_stated(model: BenefitModel, day: date, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
     """Tell the terms stated among ``facts`` that the others contradict, as of ``day``."""
+    _check_order(model, facts, path, diagnostics)
     tell_contradicted(model, contradicted(model, day, facts), path, diagnostics)
+
+
+def _check_order(model: BenefitModel, facts: Facts, path: str, diagnostics: Diagnostics) -> None:
+    """Tell of a date before one that it cannot be before."""
+    findings = model.vocabulary.findings
+    for code, other in ((each, earlier) for each in facts for earlier in findings[each].not_before):
+        day, first = facts[code], facts.get(other)
+        if not (isinstance(day, date) and isinstance(first, date)) or day >= first:
+            continue
+        late, early = findings[code].name, findings[other].name
+        message = Text(
+            f"「{late.zh}」{day} 早于「{early.zh}」{first}",
+            f"{late.en!r}, {day}, is before {early.en!r}, {first}",
+        )
+        diagnostics.add(Code.CONTRADICTORY, FieldPath(path), message, Text("核对这两个日期", "check both days"))
 
 
 def tell_contradicted(model: BenefitModel, codes: Iterable[str], path: str, diagnostics: Diagnostics) -> None:

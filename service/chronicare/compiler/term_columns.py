@@ -1,4 +1,4 @@
-"""What terms have beside findings: what they may be stated instead of, and their usual value."""
+"""What terms have beside findings: what they may be stated instead of, their usual value, which date comes first."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
+from chronicare.compiler.common_cells import split_list
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.formula import Constant, Formula
@@ -34,6 +35,8 @@ def complete_terms(
                 finding = replace(finding, stands_for=other.code)
         if row["may_be_later"]:
             finding = replace(finding, may_be_later=_may_be_later(row, finding, diagnostics))
+        if row["not_before"]:
+            finding = replace(finding, not_before=_not_before(row, finding, vocabulary, diagnostics))
         if row["unusual_if"]:
             against = vocabulary.find(row.text("unusual_if"))
             if against is None or against.type.kind is not ValueKind.YES_NO:
@@ -65,6 +68,22 @@ def _may_be_later(row: Row, finding: Finding, diagnostics: Diagnostics) -> bool:
         )
         return False
     return True
+
+
+def _not_before(row: Row, finding: Finding, vocabulary: Vocabulary, diagnostics: Diagnostics) -> tuple[str, ...]:
+    earlier: list[str] = []
+    for name in split_list(row.text("not_before")):
+        other = vocabulary.find(name)
+        if other is None or other.code == finding.code or {other.type.kind, finding.type.kind} != {ValueKind.DATE}:
+            diagnostics.add(
+                Code.UNKNOWN_FINDING,
+                row["not_before"].position,
+                Text(f"没有别的日期「{name}」，或这一项不是日期", f"no other date {name!r}, or this is no date"),
+                vocabulary.suggest(name),
+            )
+        else:
+            earlier.append(other.code)
+    return tuple(earlier)
 
 
 def _formula(

@@ -67,8 +67,11 @@ class Consistency:
     def derive(
         self, findings: dict[str, list[Placed]], as_of: date, where: Where, diagnostics: Diagnostics
     ) -> set[str]:
-        """Add what follows to ``findings``, tell of what contradicts it, and return the findings that cannot be had."""
-        impossible: set[str] = set()
+        """Add what follows to ``findings``, tell of what contradicts it, and return the findings that cannot be had.
+
+        Of what tables derive as well, the first that follows is taken: the tables hold the others against it.
+        """
+        impossible, derived = set[str](), set[str]()
         for implication, holds in self._implications:
             for measurement, path in findings.get(implication.finding, ())[:]:
                 if holds(measurement, as_of) is not True:
@@ -82,7 +85,10 @@ class Consistency:
                     given = f"由「{source}」推出"
                     site = self._vocabulary.findings[implication.implied].site
                     findings[implication.implied] = [(Measurement(implication.value, given=given, site=site), path)]
-                else:
+                    derived.add(implication.implied)
+                elif (
+                    implication.implied not in derived or not self._vocabulary.findings[implication.implied].stands_for
+                ):
                     self._hold_against(implication, measurement, findings, path, where, diagnostics)
                 break
         return impossible - findings.keys()

@@ -38,6 +38,7 @@ class Role(Enum):
     PAID_ELSEWHERE = "他方已付"
     DISEASE = "本次病种"
     DISEASE_CLASS = "病种类别"
+    BIRTH_DATE = "出生日"
     CERTIFIED_ON = "认定日"
     DIAGNOSED_ON = "确诊日"
     DISEASE_BENEFIT_START = "病种待遇起始日"
@@ -61,6 +62,7 @@ _KINDS = {
     Role.BEARER: ValueKind.CODE,
     Role.DISEASE: ValueKind.CODE,
     Role.DISEASE_CLASS: ValueKind.CODE,
+    Role.BIRTH_DATE: ValueKind.DATE,
     Role.CERTIFIED_ON: ValueKind.DATE,
     Role.DIAGNOSED_ON: ValueKind.DATE,
     Role.DISEASE_BENEFIT_START: ValueKind.DATE,

@@ -43,6 +43,8 @@ class Finding:
     """The yes-or-no term that, where it is yes, speaks against the usual value."""
     may_be_later: bool = False
     """A day that can lie after the day of care asked about: arrears paid off later count back."""
+    not_before: tuple[str, ...] = ()
+    """The dates that this one cannot be before: who is certified has been diagnosed."""
     unchangeable: bool = False
     """Neither treatment nor another examination makes it otherwise: age, sex, the type of a disease."""
     sites: LevelSet | None = None

@@ -234,6 +234,7 @@ TERMS = Kind(
         _column("usual", "惯常值"),
         _column("unusual_if", "惯常值除非"),
         _column("may_be_later", "可晚于就诊日"),
+        _column("not_before", "不早于"),
     ),
     keys=("code",),
 )

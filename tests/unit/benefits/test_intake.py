@@ -435,14 +435,29 @@ def test_the_terms_somebody_has_to_give(intake: BillIntake) -> None:
     assert intake.asked == {"scheme", "level", "income", "charge_category", "identity", "other", "setting"}
 
 
+NEWBORN = Written("UNIQUE", "入：出生日,出：另项\n≥ 2025-01-01,1 元\n< 2025-01-01,2 元\n")
+
+
 @pytest.mark.parametrize(
-    ("diagnosed", "expected"),
+    ("born", "stated", "known", "expected"),
     [
-        ("2025-05-10", []),
-        ("2025-05-11", [("CONTRADICTORY", "bill.facts")]),  # a day after the certification
+        ("2025-05-10", None, date(2025, 5, 10), []),
+        ("2025-05-10", "2025-05-10", date(2025, 5, 10), []),
+        ("", "2025-05-10", date(2025, 5, 10), []),
+        ("2025-05-10", "2025-05-11", date(2025, 5, 11), [("CONTRADICTORY", "bill.facts[0].value")]),
+        ("2025-05-10", "2025-05-09", date(2025, 5, 9), [("BAD_DATE", "bill.facts[0].value")]),
+        ("2025-06-02", "2025-05-10", date(2025, 5, 10), [("BAD_DATE", "person.birth_date")]),  # after the day of care
     ],
 )
-def test_nobody_is_certified_before_the_diagnosis(diagnosed: str, expected: Found) -> None:
-    table = Written("UNIQUE", "入：认定日,入：确诊日,出：另项\n≥ 2025-01-01,≥ 2025-01-01,1 元\n")
-    dated = BillIntake(model_of({"日": table}, CHAIN_OF_OTHER), Intake(vocabulary(), ()))
-    assert read(dated, stating(fact("认定日", "2025-05-10"), fact("确诊日", diagnosed)), {})[1] == expected
+def test_the_birth_date_of_the_person_is_the_term_for_it(
+    born: str, stated: str | None, known: date, expected: Found
+) -> None:
+    asking = BillIntake(model_of({"生": NEWBORN}, CHAIN_OF_OTHER), Intake(vocabulary(), ()))
+    sent = stating(*([fact("出生日", stated)] if stated else []))
+    made, problems = read(asking, sent, {"birth_date": born})
+    assert problems == expected
+    assert made.facts["born"] == known
+
+
+def test_a_birth_date_that_no_table_asks_for_is_no_fact(intake: BillIntake) -> None:
+    assert "born" not in read(intake, stating(), {"birth_date": "2025-05-10"})[0].facts

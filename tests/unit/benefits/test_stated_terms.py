@@ -50,6 +50,16 @@ def test_a_term_is_stated_or_follows(facts: Mapping[str, Given], value: bool) ->
     assert resolver(model(), facts).look_up("in_benefit") is value
 
 
+@pytest.mark.parametrize(("diagnosed", "is_told"), [(date(2025, 5, 10), False), (date(2025, 5, 11), True)])
+def test_nobody_is_certified_before_the_diagnosis(diagnosed: date, is_told: bool) -> None:
+    diagnostics = Diagnostics()
+    facts = {"certified_on": date(2025, 5, 10), "diagnosed_on": diagnosed}
+    check_stated(model(), DAY, facts, "facts", diagnostics)
+    told = [(each.code.name, str(each.where)) for each in diagnostics.sorted()]
+    assert told == ([("CONTRADICTORY", "facts")] if is_told else [])
+    assert all("2025-05-10" in each.message.zh and "2025-05-11" in each.message.zh for each in diagnostics.sorted())
+
+
 def test_a_term_neither_stated_nor_to_be_derived_is_asked_for_itself() -> None:
     with pytest.raises(FactNeededError) as needed:
         resolver(model()).look_up("in_benefit")

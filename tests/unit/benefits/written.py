@@ -64,7 +64,7 @@ LEVELS = """\
 处理,否,不予支付,,,
 """
 TERMS = """\
-代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名,代替,惯常值
+代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名,代替,惯常值,不早于
 age,年龄,age,年龄,单次,年龄,[0..150],
 scheme,险种,scheme,代码,单次,险种,,
 level,机构等级,provider level,等级,单次,等级,,
@@ -116,7 +116,8 @@ paid_elsewhere,他方已付,paid elsewhere,数值,单次,金额,[0..100000000],,
 bearer,承担方,bearer,代码,单次,身份,,,,
 course,疗程情形,course,代码,单次,种类,,,,药品
 year_asked,所问年度,year asked about,次数,单次,,[0..10000],,,
-certified_on,认定日,day of certification,日期,单次,,,
+born,出生日,day of birth,日期,单次,,,
+certified_on,认定日,day of certification,日期,单次,,,,,,确诊日
 diagnosed_on,确诊日,day of diagnosis,日期,单次,,,
 paid_for,所缴,paid for,代码,单次,种类,,,所问年度,
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
@@ -147,6 +148,7 @@ ROLES = """\
 属支付范围,within_scope
 承担方,bearer
 他方已付,paid_elsewhere
+出生日,born
 认定日,certified_on
 确诊日,diagnosed_on
 """

@@ -243,3 +243,20 @@ def test_a_stated_value_is_held_against_the_bound_that_follows(
     evidence, problems = read(scoring, said("体温", 38, "°C"), said("评分", score))
     assert problems == ([("CONTRADICTORY", "findings[1].value")] if contradicts else [])
     assert len(evidence.findings["score"]) == 1
+
+
+def test_of_two_things_that_follow_only_what_no_table_derives_is_a_contradiction() -> None:
+    """A term that tables derive is held to them: what follows first is taken, whatever follows besides."""
+    made = words()
+    has_rash = make_predicate(made.findings["rash"].type, View.VALUE, Compare(Operator.EQ, True))
+    no_rash = Implication("rash", has_rash, "fever", False)
+    told: list[list[tuple[str, str]]] = []
+    for stands_for in ("", "score"):
+        fever = replace(made.findings["fever"], stands_for=stands_for)
+        held = replace(made, findings={**made.findings, "fever": fever}, implications=(made.implications[0], no_rash))
+        evidence, problems = read(Intake(held, ()), said("体温", 39, "℃"), said("皮疹", True))
+        assert evidence.findings["fever"][0].value is True
+        told.append(problems)
+        _, stated = read(Intake(held, ()), said("发热", True), said("皮疹", True))
+        assert stated == [("CONTRADICTORY", "findings[0].value")]
+    assert told == [[("CONTRADICTORY", "findings[0].value")], []]
