@@ -16,8 +16,8 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
 from chronicare.judging.budget import uncounted
 from chronicare.judging.intake import Intake
+from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.row_judge import RowJudge
-from chronicare.judging.used import leading_to
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.ranks import CompiledEntry
 from chronicare.program.rules import RuleProgram

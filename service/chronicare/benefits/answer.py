@@ -22,6 +22,7 @@ from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics, Text
+from chronicare.judging.cause import Cause
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 
@@ -37,15 +38,6 @@ class SettlementOutcome(Enum):
     """The rules do not cover such care: nothing is said of it."""
     UNDECIDED = "undecided"
     """Facts are missing, or the policy leaves it open."""
-
-
-class Cause(Enum):
-    """Why a bill is undecided."""
-
-    EVIDENCE = "evidence"
-    """Facts are missing: ``missing`` names them."""
-    POLICY = "policy"
-    """The source leaves it open: a switch without a reading in force, or a value it does not give."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chronicare.cells.values import Given, Interval, Value
-from chronicare.judging.encoding import predicate_reader
+from chronicare.judging.ranking import predicate_reader
 from chronicare.program.evidence import Measurement
 from chronicare.program.vocabulary import Vocabulary
 

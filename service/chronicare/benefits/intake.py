@@ -15,8 +15,8 @@ from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_birth_date, read_date
 from chronicare.judging.intake import Intake
 from chronicare.judging.names import FACT, MAX_GUESSES
+from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
-from chronicare.judging.used import leading_to
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding

@@ -8,8 +8,8 @@ from itertools import count
 from chronicare.benefits.following import Following, follows_of
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
 from chronicare.cells.values import Given
+from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.row_judge import RowJudge
-from chronicare.judging.used import leading_to
 from chronicare.program.counters import Counter, counters_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.roles import Role, Roles

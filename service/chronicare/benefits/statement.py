@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
-from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
@@ -14,8 +14,8 @@ from chronicare.benefits.payer_step import StepLeftOut, StepPaid
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.unknowns import possible_values
 from chronicare.diagnostics import Language, Text
-from chronicare.judging.assumed import assumed_text
-from chronicare.judging.ruled import ruling_text
+from chronicare.judging.cause import Cause
+from chronicare.judging.policy_wording import assumed_text, ruling_text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Switch
 from chronicare.program.formula import NoValue

@@ -10,7 +10,7 @@ from fractions import Fraction
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Interval, Reported
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Position, Text
-from chronicare.judging.encoding import predicate_reader
+from chronicare.judging.ranking import predicate_reader
 from chronicare.program.evidence import Measurement
 from chronicare.program.vocabulary import Finding, Implication, Vocabulary
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from chronicare.cells.values import Interval
 from chronicare.engine import LoadedProgram
-from chronicare.judging.encoding import Known, column_reader, fact_writer, ranks_of
+from chronicare.judging.encoding import column_reader, fact_writer
+from chronicare.judging.ranking import Known, ranks_of
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry, ScaleKind
 from chronicare.program.truth import Judgement, Truth
@@ -130,7 +131,7 @@ class EngineJudge:
             low, high = ranks_of(each, split.scale)
             reached = {_moved(state, kind, bounds) for state in reached for kind in split.kinds[low : high + 1]}
         if split.finding not in evidence.complete:
-            reached = _reachable(split.moves, bounds, reached)
+            reached = reachable(split.moves, bounds, reached)
         return frozenset(reached)
 
     def under(self, readings: Mapping[str, str], known: Sequence[Known]) -> list[Known]:
@@ -236,7 +237,7 @@ class EngineJudge:
         elif starts is not None:
             states = set(starts)
         else:
-            states = _reachable(split.moves, bounds, {tuple([low for low, _ in bounds])})
+            states = reachable(split.moves, bounds, {tuple([low for low, _ in bounds])})
         if len(states) == 1 and None not in known:
             return []
         return [tuple(zip(split.columns, state, strict=True)) for state in sorted(states)]
@@ -246,7 +247,7 @@ def _moved(state: tuple[int, ...], move: tuple[int, ...], bounds: Sequence[tuple
     return tuple([min(rank + more, high) for rank, more, (_, high) in zip(state, move, bounds, strict=True)])
 
 
-def _reachable(
+def reachable(
     moves: Sequence[tuple[int, ...]],
     bounds: Sequence[tuple[int, int]],
     starts: set[tuple[int, ...]],

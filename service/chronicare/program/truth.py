@@ -1,9 +1,14 @@
 """What an evaluator says of one entry and one person. ``None`` is unknown, everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Truth = bool | None
+
+
+def common_truth(truths: Sequence[Truth]) -> Truth:
+    """Return what all of ``truths``, at least one, are; unknown where they differ."""
+    return truths[0] if len(set(truths)) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,38 +2,37 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
 
-from chronicare.compiler.lower import MET, REFUSED, UNDECIDED
 from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import CrossCheck, require_agreement
-from chronicare.judging.encoding import Known, measurement_reader
+from chronicare.judging.cause import Cause
+from chronicare.judging.encoding import measurement_reader
 from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
+from chronicare.judging.ranking import Known
 from chronicare.judging.sites import by_site, placings
-from chronicare.program.entry import Criterion, Entry, NeedsKind
+from chronicare.program.entry import Criterion, Entry
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import CompiledEntry
-from chronicare.program.truth import Judgement, Truth
+from chronicare.program.truth import Judgement, Truth, common_truth
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.consequences import Consequences
 from chronicare.recognition.decision import (
-    Cause,
     CriterionResult,
     Decision,
     Detail,
     DocumentStatus,
     FiredRule,
     Outcome,
-    ReadingNote,
     UsedValue,
 )
 from chronicare.recognition.distance import distance_of
 from chronicare.recognition.lacks import LackFinder
 from chronicare.recognition.missing_sets import Choice, MissingSetFinder, MissingSets
 from chronicare.recognition.nearest import Nearest, nearest_route
+from chronicare.recognition.reading_notes import ReadingNotes
 from chronicare.recognition.review_date import review_date
 from chronicare.recognition.supposed_starts import SupposedStart, supposed_starts
-
-_RANK = {True: MET, None: UNDECIDED, False: REFUSED}
 
 
 class EntryDecider:
@@ -58,7 +57,9 @@ class EntryDecider:
         self._vocabulary = vocabulary
         self._judge = EngineJudge(compiled, judgement)
         self._judgement = judgement
-        self._consequences = consequences
+        self._consequence_program = consequences
+        self._consequences = Consequences(compiled.entry, consequences)
+        self._notes = ReadingNotes(compiled)
         self._cross_check = cross_check
         self._missing = MissingSetFinder(compiled)
         self._lacking = LackFinder(compiled, vocabulary)
@@ -72,26 +73,9 @@ class EntryDecider:
         self.findings = frozenset((*self._order, *self._sites))
         """The codes of the findings the entry's criteria test; of those at a site also as they are declared."""
         self._unchangeable = frozenset(code for code in self._order if vocabulary.findings[code].unchangeable)
-        self._conditions = tuple(
-            (f"d{index}", document.only_if) for index, document in enumerate(self.entry.documents) if document.only_if
-        )
-        self._known_follows: dict[tuple[int, ...], _Follows] = {}
         self._routes = tuple(group.id for group in self.entry.routes)
         self._exclusions = tuple(group.id for group in self.entry.exclusions)
         self._excluding_sites = tuple(group.id for group in self.entry.groups.values() if group.excludes_site)
-        self._scored = {
-            self.entry.groups[member].switch
-            for group in self.entry.groups.values()
-            for variant in group.variants
-            if variant.needs.kind is NeedsKind.SCORE
-            for member in variant.members
-            if member in self.entry.groups
-        }
-        self._switches: dict[str, list[tuple[str, dict[str, str]]]] = {}
-        for group in self.entry.groups.values():
-            if group.switch:
-                nodes = {variant.reading: f"{group.id}@{variant.reading}" for variant in group.variants}
-                self._switches.setdefault(group.switch, []).append((group.id, nodes))
 
     def assuming(self, readings: Mapping[str, str], cross_check_of: Callable[[Entry], CrossCheck]) -> "EntryDecider":
         """Return the decider of the entry with those of ``readings``, by switch, in force that it has switches for."""
@@ -106,7 +90,7 @@ class EntryDecider:
             replace(self.compiled, entry=entry),
             self._vocabulary,
             self._judgement,
-            self._consequences,
+            self._consequence_program,
             None if self._cross_check is None else cross_check_of(entry),
             None if self._in_review is None else self._in_review.assuming(readings, cross_check_of),
         )
@@ -133,7 +117,7 @@ class EntryDecider:
             said = replace(evidence, complete=whole, alternatives=frozenset())
             return self.decide(said, detail, held_documents)
         judgement, engine_run, settled, _ = judged
-        follows = self._follow(judgement.outcome, settled)
+        follows = self._consequences.follow(judgement.outcome, settled)
         outcome = follows.outcome
         decision = Decision(
             self.entry,
@@ -141,7 +125,7 @@ class EntryDecider:
             outcome,
             _causes(judgement) if outcome is Outcome.UNDECIDED else (),
             review_date(self.entry, evidence.as_of) if follows.review else None,
-            self._notes(evidence, ways, known, ties, judged) if self.entry.switches else (),
+            self._notes.notes(judged, partial(self._outcome_under, evidence, ways, known, ties)),
             judgement,
             tuple([name for name in self._routes if settled[name]]),
             tuple([name for name in self._exclusions_told(outcome) if settled[name]]),
@@ -222,11 +206,11 @@ class EntryDecider:
             self._judged(self._judge.read(way, readings), self._judge.ties(way), way, (), readings) for way in ways
         ]
         by_reading = {
-            key: _common([each.judgement.by_reading[key] for each in every]) for key in judged.judgement.by_reading
+            key: common_truth([each.judgement.by_reading[key] for each in every]) for key in judged.judgement.by_reading
         }
-        outcome = _common([each.judgement.outcome for each in every])
+        outcome = common_truth([each.judgement.outcome for each in every])
         settled = {
-            name: truth if truth is not None else _common([each.settled[name] for each in every])
+            name: truth if truth is not None else common_truth([each.settled[name] for each in every])
             for name, truth in judged.settled.items()
         }
         runs = [run for each in (judged, *every) for run in each.runs]
@@ -239,78 +223,13 @@ class EntryDecider:
             return
         require_agreement(self.entry.code, judgement, self._cross_check.judge(evidence, readings), engine_run.firings)
 
-    def _follow(self, outcome: Truth, nodes: Mapping[str, Truth]) -> "_Follows":
-        """Return what follows from the outcome and the truth of the documents' conditions.
-
-        These are a few ranks, so the engine is asked once for each combination that occurs, and its answer kept.
-        """
-        best_route = max([_RANK[nodes[name]] for name in self._routes])
-        key = (
-            _RANK[outcome],
-            *[max([_RANK[nodes[node]] for node in each]) for _, each in self._conditions],
-            best_route,
-        )
-        follows = self._known_follows.get(key)
-        if follows is None:
-            names = ("o", *[name for name, _ in self._conditions], "r")
-            asked = self._consequences.properties
-            facts = {name: rank for name, rank in zip(names, key, strict=True) if name in asked}
-            follows = self._known_follows[key] = self._consequences_of(facts)
-        return follows
-
-    def _consequences_of(self, facts: Mapping[str, int]) -> "_Follows":
-        firings = self._consequences.run(facts)
-        outcome = next(_OUTCOMES[name] for name in firings if name in _OUTCOMES)
-        documents = tuple(
-            DocumentStatus(document, f"document{index}" in firings, None)
-            for index, document in enumerate(self.entry.documents)
-            if f"document{index}" in firings or f"perhaps{index}" in firings
-        )
-        return _Follows(outcome, "review" in firings, documents, firings)
-
-    def _notes(
-        self, evidence: Evidence, ways: Sequence[Evidence], known: Sequence[Known], ties: Ties, judged: Judged
-    ) -> tuple[ReadingNote, ...]:
-        """Say what every reading of every switch brings; an alternative is asked only where it may bring another."""
-        judgement, readings = judged.judgement, self.compiled.readings
-        derived = [dict(readings[name] for name in run.firings if name in readings) for run in judged.runs]
-        notes: list[ReadingNote] = []
-        for name, switch in self.entry.switches.items():
-            if switch.default is None:
-                outcomes = {
-                    reading.id: _common(
-                        [truth for key, truth in judgement.by_reading.items() if (name, reading.id) in key]
-                    )
-                    for reading in switch.readings
-                }
-            else:
-                outcomes = {switch.default: judgement.outcome}
-                for reading in switch.readings:
-                    if reading.id != switch.default:
-                        outcomes[reading.id] = (
-                            judgement.outcome
-                            if all(self._is_alike(name, reading.id, switch.default, each) for each in derived)
-                            else self._outcome_under({name: reading.id}, evidence, ways, known, ties)
-                        )
-            notes.append(ReadingNote(switch, switch.default, outcomes, len(set(outcomes.values())) > 1))
-        return tuple(notes)
-
-    def _is_alike(self, switch: str, reading: str, default: str, derived: Mapping[str, bool]) -> bool:
-        """Whether in one run the variants under ``reading`` derived the truths of those in force.
-
-        If in every run made, then under ``reading`` the same cases would be gone through with the same outcomes.
-        """
-        return switch not in self._scored and all(
-            derived.get(nodes[reading]) is derived.get(nodes[default]) for _, nodes in self._switches[switch]
-        )
-
     def _outcome_under(
         self,
-        readings: Mapping[str, str],
         evidence: Evidence,
         ways: Sequence[Evidence],
         known: Sequence[Known],
         ties: Ties,
+        readings: Mapping[str, str],
     ) -> Truth:
         return self._judged(self._judge.under(readings, known), ties, evidence, ways, readings).judgement.outcome
 
@@ -347,22 +266,6 @@ class EntryDecider:
         return (*steps, *(FiredRule(name, "", None) for name in consequences))
 
 
-_OUTCOMES = {
-    f"outcome{MET}": Outcome.MEETS,
-    f"outcome{UNDECIDED}": Outcome.UNDECIDED,
-    f"outcome{REFUSED}": Outcome.DOES_NOT_MEET,
-}
-
-
-class _Follows(NamedTuple):
-    """What follows from one combination of outcome and conditions, and the rules that said so."""
-
-    outcome: Outcome
-    review: bool
-    documents: tuple[DocumentStatus, ...]
-    firings: tuple[str, ...]
-
-
 def _codes(choices: Sequence[Choice]) -> set[str]:
     return {code for choice in choices for code in choice.findings}
 
@@ -373,10 +276,6 @@ def _stating(evidence: Evidence, start: SupposedStart) -> Evidence:
 
 def _held(documents: Sequence[DocumentStatus], held: Collection[str]) -> tuple[DocumentStatus, ...]:
     return tuple(replace(each, held=each.document.code in held) for each in documents)
-
-
-def _common(truths: Sequence[Truth]) -> Truth:
-    return truths[0] if len(set(truths)) == 1 else None
 
 
 def _causes(judgement: Judgement) -> tuple[Cause, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 
+from chronicare.judging.cause import Cause
 from chronicare.program.entry import Criterion, Document, Entry, Switch
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Judgement, Truth
@@ -24,13 +25,6 @@ class Outcome(Enum):
     def of(cls, truth: Truth) -> "Outcome":
         """Return the outcome that says ``truth``."""
         return {True: cls.MEETS, False: cls.DOES_NOT_MEET, None: cls.UNDECIDED}[truth]
-
-
-class Cause(Enum):
-    """Why an entry is undecided: evidence is missing, the source leaves it open, or both."""
-
-    EVIDENCE = "EVIDENCE"
-    POLICY = "POLICY"
 
 
 class Detail(IntEnum):

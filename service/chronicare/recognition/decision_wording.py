@@ -1,11 +1,11 @@
 """A decision in a few sentences: the outcome, what it rests on, what is missing or by how much it fails."""
 
 from chronicare.diagnostics import Language, Text
-from chronicare.judging.assumed import assumed_text
-from chronicare.judging.ruled import ruling_text
+from chronicare.judging.cause import Cause
+from chronicare.judging.policy_wording import assumed_text, ruling_text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import finding_name, group_name
-from chronicare.recognition.decision import Cause, Decision, Outcome, ReadingNote
+from chronicare.recognition.decision import Decision, Outcome, ReadingNote
 from chronicare.recognition.missing_wording import missing_text
 from chronicare.recognition.refusal_wording import refusal_texts
 from chronicare.recognition.result_wording import outcome_text

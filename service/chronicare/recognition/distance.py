@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from chronicare.cells.typed import View
 from chronicare.cells.types import ValueKind
-from chronicare.judging.encoding import Known
+from chronicare.judging.ranking import Known
 from chronicare.program.entry import Criterion, Use, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import ColumnKind, CompiledEntry, Scale, ScaleKind

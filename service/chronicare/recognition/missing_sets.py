@@ -14,8 +14,8 @@ from math import comb, prod
 
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of, score_terms
-from chronicare.judging.encoding import Known
 from chronicare.judging.engine_judge import NO_TIES, Ties
+from chronicare.judging.ranking import Known
 from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.lacks import Lack

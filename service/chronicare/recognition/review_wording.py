@@ -1,10 +1,11 @@
 """A review in a few sentences: what becomes of the recognition, what ends it or is missing, and its period."""
 
 from chronicare.diagnostics import Language, Text
-from chronicare.judging.assumed import assumed_text
+from chronicare.judging.cause import Cause
+from chronicare.judging.policy_wording import assumed_text
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import group_name
-from chronicare.recognition.decision import Cause, Outcome
+from chronicare.recognition.decision import Outcome
 from chronicare.recognition.decision_wording import reading_text
 from chronicare.recognition.missing_wording import missing_text
 from chronicare.recognition.re_review import Review, ReviewStatus

@@ -8,12 +8,13 @@ import pytest
 from unit.benefits.written import Written, bill, chain_of, in_fen, model_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome, YearAnswer, answer_bill, answer_year
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics
+from chronicare.judging.cause import Cause
 
 BASIC = "basic,基本医保,报销,合规费用,,,{},,统筹累计 += 本步支付"
 SWITCHED = chain_of(

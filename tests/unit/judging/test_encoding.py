@@ -8,7 +8,8 @@ import pytest
 from unit.compiler.written import entry_of, switches
 
 from chronicare.cells.values import Interval
-from chronicare.judging.encoding import Known, column_reader, fact_writer, measurement_reader
+from chronicare.judging.encoding import column_reader, fact_writer, measurement_reader
+from chronicare.judging.ranking import Known
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.ranks import Column
 

@@ -16,8 +16,9 @@ from chronicare.application.recognition.requests import ReviewRequest
 from chronicare.application.recognition.review import review_recognition
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
+from chronicare.judging.cause import Cause
 from chronicare.program.truth import Judgement
-from chronicare.recognition.decision import Cause, Detail, Outcome
+from chronicare.recognition.decision import Detail, Outcome
 from chronicare.recognition.missing_sets import Choice
 from chronicare.recognition.re_review import Review, ReviewStatus
 from chronicare.recognition.review_wording import summarise_review

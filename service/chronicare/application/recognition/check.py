@@ -8,7 +8,7 @@ from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import FieldPath, Unused
-from chronicare.judging.used import note_unused
+from chronicare.judging.relevant_findings import note_unused
 from chronicare.recognition.decision import Decision
 
 

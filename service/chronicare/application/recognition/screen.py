@@ -9,7 +9,7 @@ from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, FieldPath, Text, Unused
-from chronicare.judging.used import note_unused
+from chronicare.judging.relevant_findings import note_unused
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail

@@ -10,6 +10,7 @@ from functools import reduce
 
 from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.compiler.columns import moves_of
+from chronicare.judging.engine_judge import reachable
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Vocabulary
@@ -126,7 +127,7 @@ def _possible(vocabulary: Vocabulary, diagrams: VersionDiagrams) -> int:
         counts = all(columns[index].kind is ColumnKind.COUNT for index in indexes)
         if len(indexes) > 1 and counts and len({columns[index].use for index in indexes}) == 1:
             moves = moves_of(vocabulary.findings[code].type, each, indexes, tests)
-            states = _reached(moves, [columns[index].size - 1 for index in indexes])
+            states = reachable(moves, [(0, columns[index].size - 1) for index in indexes], {(0,) * len(indexes)})
             here = diagrams.total(_exactly(state, indexes, diagrams) for state in states)
             can_be = diagrams.combine(operator.mul, can_be, here)
     return can_be
@@ -138,17 +139,3 @@ def _exactly(state: Sequence[int], indexes: Sequence[int], diagrams: VersionDiag
         for index, rank in zip(indexes, state, strict=True)
     ]
     return reduce(lambda one, other: diagrams.combine(operator.mul, one, other), asked)
-
-
-def _reached(moves: Sequence[tuple[int, ...]], most: Sequence[int]) -> set[tuple[int, ...]]:
-    """Return the counts a list of any length can come to, each up to ``most``."""
-    reached = {(0,) * len(most)}
-    waiting = list(reached)
-    while waiting:
-        state = waiting.pop()
-        for move in moves:
-            after = tuple(min(count + more, top) for count, more, top in zip(state, move, most, strict=True))
-            if after not in reached:
-                reached.add(after)
-                waiting.append(after)
-    return reached

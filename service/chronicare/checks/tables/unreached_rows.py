@@ -11,7 +11,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Value
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.judging.encoding import ranks_of
+from chronicare.judging.ranking import ranks_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, MatchProgram, TableRow
 from chronicare.program.evidence import Measurement
 from chronicare.program.formula import Absent, Constant

@@ -9,7 +9,7 @@ from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 from chronicare.api.v1 import benefit_pb2
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.amount_texts import value_text
-from chronicare.benefits.answer import BillAnswer, Cause, SettlementOutcome
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
@@ -21,6 +21,7 @@ from chronicare.benefits.statement import provisional_texts, state
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.budget import spend
+from chronicare.judging.cause import Cause
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.roles import Role
 from chronicare.rpc.benefits.parts import PartWriter, basis_points, exact_text, write_interface_field

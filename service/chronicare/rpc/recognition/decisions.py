@@ -7,11 +7,12 @@ from uuid import uuid4
 from chronicare.api.v1 import decision_pb2
 from chronicare.diagnostics import Language
 from chronicare.judging.budget import spend
+from chronicare.judging.cause import Cause
 from chronicare.program.entry import Entry
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import criterion_text, needs_text, use_text
-from chronicare.recognition.decision import Cause, CriterionResult, Decision, Detail, Outcome
+from chronicare.recognition.decision import CriterionResult, Decision, Detail, Outcome
 from chronicare.recognition.decision_wording import summarise
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import MissingSets

@@ -7,8 +7,8 @@ from unit.compiler.written import vocabulary
 from chronicare.cells.typed import Compare, Operator, View
 from chronicare.compiler.partition import make_predicate
 from chronicare.diagnostics import Diagnostics, FieldPath, Unused
+from chronicare.judging.relevant_findings import leading_to, note_unused
 from chronicare.judging.report import ReportedFinding
-from chronicare.judging.used import leading_to, note_unused
 from chronicare.program.vocabulary import Implication, Vocabulary
 
 YES_NO = ("symptom", "rash", "fever")
