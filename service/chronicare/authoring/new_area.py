@@ -15,11 +15,12 @@ from chronicare.program.decision_table import BenefitRules
 from chronicare.program.formula import Formula
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import DECISION, INPUT, OUTPUT, TABLES, Cell, Manifest, Row, RuleFolder, Table
+from chronicare.tables import INPUT, OUTPUT, TABLES, Cell, Manifest, Row, RuleFolder, Table
 
 TO_FILL_IN = "待填"
 """What stands where a value is to be written; no cell can mean it."""
-_CARD, _COUNTERS, _SCOPE = "card", "counters", "scope"
+_CARD, _COUNTERS, _SCOPE, _DECISION = "card", "counters", "scope", "decision"
+_WHOLE = (_CARD, _COUNTERS, _SCOPE)
 _WORDS = {"terms": "code", "levels": "set", "roles": "term"}
 """The kinds that say what words mean, and the column by which it is known whether one is used."""
 _POLICY = ("source", "clause", "correction", "anomalies", "switch", "reading", "effective_from", "effective_until")
@@ -47,7 +48,7 @@ def sketch_area(area: NewArea, folder: RuleFolder, rules: BenefitRules, vocabula
     for table in folder.tables:
         if table.kind.name in _WORDS:
             tables.append(_of_words(table, words, vocabulary))
-        elif table.kind.name in (_CARD, _COUNTERS, _SCOPE) or (table.kind is DECISION and table.name in reached):
+        elif table.kind.name in _WHOLE or (table.kind.family == _DECISION and table.name in reached):
             tables.append(_emptied(table))
     tables = [each for each in tables if each.rows]
     inside = {each.file: each.file.removeprefix(f"{folder.manifest.folder}/") for each in tables}

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from chronicare.compiler.card_dates import tell_rows_carried_along
 from chronicare.compiler.cards import CardCompiler
+from chronicare.compiler.catalogues import tell_catalogues_on_policy
 from chronicare.compiler.counters import tell_unused_counters
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
@@ -122,6 +123,7 @@ def _compile_period(
                 where = compiled.headings.get(code, compiled.position)
                 diagnostics.add(Code.DUPLICATE_NAME, where, message)
     _tell_circles(tables, producers, diagnostics)
+    tell_catalogues_on_policy(tables, producers, vocabulary, diagnostics)
     cards = CardCompiler(vocabulary, compiler, diagnostics)
     made = cards.compile(in_force["card"], in_force["counters"]) if in_force["card"] else None
     chain, steps = (made.chain, made.steps) if made else (None, {})

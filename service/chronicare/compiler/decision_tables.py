@@ -19,7 +19,7 @@ from chronicare.program.entry import Clause, Criterion, Entry, Group, Needs, Nee
 from chronicare.program.formula import Formula
 from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.tables import INPUT, OUTPUT, Row, Table
+from chronicare.tables import CATALOGUE, INPUT, OUTPUT, Row, Table
 
 _NOT_SAID = ("/", "／", "-", "—", "－")
 """What people leave in an output cell where they mean that there is no value."""
@@ -128,6 +128,7 @@ class TableCompiler:
             matching,
             _head(table),
             {finding.code: _heading(table, name) for name, finding in (*outputs.items(), *inputs.items())},
+            table.kind is CATALOGUE,
         )
         if hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
             self._tell_overlaps(compiled)

@@ -88,7 +88,7 @@ class _Layers:
         self.tables = [
             each
             for each in self.tables
-            if each.layer == table.layer or (each.kind, each.name) != (table.kind, table.name)
+            if each.layer == table.layer or (each.kind.family, each.name) != (table.kind.family, table.name)
         ]
         self.tables.append(table)
 

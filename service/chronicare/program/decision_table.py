@@ -111,6 +111,8 @@ class DecisionTable:
     position: Position
     headings: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where the headings of its inputs and outputs stand, by term."""
+    is_catalogue: bool = False
+    """Whether it is of the catalogue (医保目录), not of the policy: what is paid of at all, not how much of it."""
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -218,6 +220,11 @@ class BenefitRules:
         """The tables that put terms out, and those without outputs."""
         others = (each for each in (self.chain, self.scope) if each is not None)
         return (*self.tables.values(), *others)
+
+    @property
+    def catalogue(self) -> frozenset[str]:
+        """The terms that catalogues put out."""
+        return frozenset(code for table in self.tables.values() if table.is_catalogue for code in table.outputs)
 
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""

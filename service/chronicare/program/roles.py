@@ -42,6 +42,9 @@ class Role(Enum):
     CERTIFIED_ON = "认定日"
     DIAGNOSED_ON = "确诊日"
     DISEASE_BENEFIT_START = "病种待遇起始日"
+    BY_CARE_CATALOGUE = "适用就医地目录"
+    CARE_IN_AREA = "在参保统筹区就医"
+    CARE_IN_PROVINCE = "在参保省就医"
 
     @property
     def kind(self) -> ValueKind:
@@ -66,6 +69,9 @@ _KINDS = {
     Role.CERTIFIED_ON: ValueKind.DATE,
     Role.DIAGNOSED_ON: ValueKind.DATE,
     Role.DISEASE_BENEFIT_START: ValueKind.DATE,
+    Role.BY_CARE_CATALOGUE: ValueKind.YES_NO,
+    Role.CARE_IN_AREA: ValueKind.YES_NO,
+    Role.CARE_IN_PROVINCE: ValueKind.YES_NO,
 }
 
 

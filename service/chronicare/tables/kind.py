@@ -41,11 +41,18 @@ class Kind:
     """The column after which those of the author's own stand."""
     continued_by: str = ""
     """A row with the same cell in this column as the row above goes on from it: its empty cells are as above."""
+    variety_of: str = ""
+    """The kind that it is a variety of: whatever is said of that one's tables is said of its own too."""
 
     @property
     def title(self) -> str:
         """What authors call the kind: 决策表."""
         return self.purpose.partition("：")[0]
+
+    @property
+    def family(self) -> str:
+        """The name of the kind that it is a variety of, or its own."""
+        return self.variety_of or self.name
 
     def column(self, name: str) -> ColumnSpec:
         """Return the column called ``name``."""

@@ -3,6 +3,8 @@
 A decision table has columns of its author's own beside the fixed ones: ``入：…`` tests a term, ``出：…`` gives one.
 """
 
+from dataclasses import replace
+
 from chronicare.tables.kind import ColumnSpec, Kind
 
 INPUT, OUTPUT = "入：", "出："
@@ -257,6 +259,12 @@ DECISION = Kind(
     has_hit_policy=True,
     own_after="id",
 )
+CATALOGUE = replace(
+    DECISION,
+    name="catalogue",
+    purpose="医保目录：一种决策表，说费用能不能报、先自付多少；异地直接结算按就医地的",
+    variety_of=DECISION.name,
+)
 CARD = Kind(
     "card",
     "待遇卡：一项待遇一张，每行一步（谁付、付多少）；编号与上一行相同的行，空格即同上，「-」即没有",
@@ -379,6 +387,7 @@ KINDS: dict[str, Kind] = {
         RULINGS,
         ANOMALIES,
         DECISION,
+        CATALOGUE,
         CARD,
         COUNTERS,
         SCOPE,

@@ -83,5 +83,5 @@ class RuleFolder:
     hidden: tuple[HiddenRow, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Table, ...]:
-        """Return the tables of ``kind``, in their order."""
-        return tuple(table for table in self.tables if table.kind.name == kind)
+        """Return the tables of ``kind`` and of its varieties, in their order."""
+        return tuple(table for table in self.tables if kind in (table.kind.name, table.kind.variety_of))

@@ -163,10 +163,11 @@ FROM_2025 = (date(2025, 1, 1), None)
 
 
 class Written(NamedTuple):
-    """A decision table: its hit policy and its CSV text, without 出处 and 原文."""
+    """A decision table, or one of a variety: its hit policy and its CSV text, without 出处 and 原文."""
 
     hit: str
     text: str
+    kind: str = "decision"
 
 
 @cache
@@ -206,7 +207,7 @@ def folder_of(
     """Read the tables into a folder."""
     area = folder(diagnostics, dates, **(switches or {}))
     made: list[Table] = [
-        replace(table("decision", each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
+        replace(table(each.kind, each.text, diagnostics, f"{name}.csv"), name=name, hit=each.hit)
         for name, each in (tables or {}).items()
     ]
     made += chain_tables(chain, diagnostics)

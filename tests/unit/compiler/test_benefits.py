@@ -201,3 +201,38 @@ def test_an_accumulator_and_what_stands_for_it_counted_together() -> None:
     counted = "基数累计 += 本步基数；已扣累计 += 本步起付"
     (rules,), found = rules_of(chain=chain_of(f"basic,基本医保,报销,合规费用,基数累计,100 元,50%,,{counted}"))
     assert (rules.accumulators, found) == (("acc_base", "acc_used"), [])
+
+
+def test_what_catalogues_put_out_is_told_apart_from_the_policy() -> None:
+    (rules,), found = rules_of(
+        {
+            "费用": Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例\n药品,是,10%\n", "catalogue"),
+            "先付": Written("UNIQUE", "入：险种,出：支付比例\n职工,85%\n"),
+        }
+    )
+    assert [each for _, each in found if "费用" not in each] == []
+    assert rules.catalogue == {"charge_covered", "advance_ratio"}
+    assert [name for name, table in rules.tables.items() if table.is_catalogue] == ["费用"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("入：费用种类,入：支付比例,出：目录内\n药品,≥ 50%,是\n", "目录.csv:B1「入：支付比例」"),  # by a test
+        ("入：费用种类,出：先付比例\n药品,支付比例\n", "目录.csv:2"),  # by a formula
+    ],
+)
+def test_a_catalogue_does_not_rest_on_the_policy(text: str, where: str) -> None:
+    policy = Written("UNIQUE", "入：险种,出：支付比例\n职工,85%\n")
+    _, found = rules_of({"目录": Written("UNIQUE", text, "catalogue"), "政策": policy})
+    assert found == [("WRONG_TYPE", where)]
+
+
+def test_a_catalogue_may_rest_on_another_and_compare_two_facts() -> None:
+    _, found = rules_of(
+        {
+            "一": Written("UNIQUE", "入：费用种类,出：支付比例\n药品,10%\n", "catalogue"),
+            "二": Written("UNIQUE", "入：支付比例,出：先付比例\n> 0%,支付比例\n", "catalogue"),
+        }
+    )
+    assert found == []

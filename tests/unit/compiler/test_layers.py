@@ -11,7 +11,7 @@ from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics, Position
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import Cell, RuleFolder, SourceDocument
+from chronicare.tables import KINDS, Cell, RuleFolder, SourceDocument
 
 NEVER: Dates = (None, None)
 UNITS = "量,单位,换算\n金额,元,1\n"
@@ -299,6 +299,14 @@ def test_a_table_is_replaced_whole_and_stands_where_the_upper_folder_lists_it() 
         ("甲表", "990000", "二级"),
         ("丙表", "990000", "二级"),
     ]
+
+
+def test_a_table_of_a_variety_takes_the_place_of_one_of_its_kind() -> None:
+    found = Diagnostics()
+    upper = decision("甲表", "二级", "990000")
+    made = replace(upper, tables=tuple(replace(each, kind=KINDS["catalogue"]) for each in upper.tables))
+    laid = lay_over([decision("甲表", "一级", "national"), made], found)
+    assert [(each.kind.name, each.layer) for each in laid.of_kind("decision")] == [("catalogue", "990000")]
 
 
 def test_what_is_covered_is_the_uppermost_layers_to_say() -> None:

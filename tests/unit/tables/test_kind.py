@@ -4,7 +4,7 @@ import pytest
 
 from chronicare.tables import KINDS
 
-DECISION, CARD, LEVELS = KINDS["decision"], KINDS["card"], KINDS["levels"]
+DECISION, CATALOGUE, CARD, LEVELS = (KINDS[name] for name in ("decision", "catalogue", "card", "levels"))
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,10 @@ def test_a_card_has_inputs_only_and_other_kinds_have_none() -> None:
     assert CARD.own_column("入：险种") is not None
     assert CARD.own_column("出：应扣") is None
     assert LEVELS.own_column("入：险种") is None
-    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "card", "scope"}
+    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "catalogue", "card", "scope"}
+
+
+def test_a_catalogue_is_a_decision_table_of_its_own_title() -> None:
+    assert (CATALOGUE.family, DECISION.family, CARD.family) == ("decision", "decision", "card")
+    assert CATALOGUE.columns == DECISION.columns
+    assert (CATALOGUE.title, DECISION.title) == ("医保目录", "决策表")

@@ -36,7 +36,7 @@ def check_days(folder: RuleFolder, diagnostics: Diagnostics) -> None:
 
 def _successions(table: Table) -> Iterable[list[Row]]:
     """Return the rows of ``table`` that take each other's place, by the day they begin."""
-    names = _SAME.get(table.kind.name, ())
+    names = _SAME.get(table.kind.family, ())
     inputs = [column.name for column in table.own if column.name.startswith(INPUT)]
     by_key: dict[tuple[str, ...], list[Row]] = {}
     for row in table if names else ():
