@@ -17,8 +17,8 @@ import pytest
 from proofs.dmn import Case, Content, Decision, Model, read_models
 from proofs.dmn_translation import DAY, term_of, translate, why_not
 
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.terms import find_terms
 from chronicare.engine import DurableEngine
 
 KIT = Path(os.environ.get("CHRONICARE_DMN_TCK") or Path(__file__).parents[3] / "shared" / "dmn-tck")

@@ -16,12 +16,12 @@ from chronicare.application.release import Release
 from chronicare.benefits.bill import Bill as LiveBill
 from chronicare.benefits.bill import Charges
 from chronicare.benefits.entitlements import Entitlement, list_entitlements
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.step_paid import StepPaid
 from chronicare.benefits.step_terms import StepTerms
-from chronicare.benefits.terms import find_terms
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import HitPolicy, PaymentKind
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import fen_text, round_to_fen, to_yuan
-from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.step_paid import StepPaid
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.program.counters import Counter
 from chronicare.program.formula import Formula

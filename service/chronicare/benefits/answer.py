@@ -15,11 +15,11 @@ from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import in_order, needed_terms
-from chronicare.benefits.payer_step import StepPaid
 from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.scope import describe_scope
 from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
+from chronicare.benefits.step_paid import StepPaid
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.judging.cause import Cause

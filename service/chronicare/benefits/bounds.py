@@ -43,8 +43,7 @@ def _bounds_by_table(resolver: TermResolver, code: str) -> NumberRange | None:
     table = resolver.table_of(code)
     if table is None:
         return ANYTHING  # a fact: its possible range is known to the formula
-    rows, untried = resolver.possible_rows(table, Wanted())
-    del untried
+    rows, _ = resolver.possible_rows(table, Wanted())
     intervals: list[NumberRange] = []
     for row, _ in rows:
         output = row.outputs[code]

@@ -93,12 +93,20 @@ def evaluate_formula(formula: Formula, value_of: Callable[[str], Given]) -> Valu
     """Return what ``formula`` gives, in the canonical unit of what it is for.
 
     ``value_of`` returns a term's canonical value, the list of a repeated one's, or raises UnknownTermError or
-    NoValueError for it. Percentages are
-    worked with as fractions and given back in per cent. What has no limit takes no part in a least value, and makes
-    everything else it goes into unlimited; nothing can be less without limit.
+    NoValueError for it. Percentages are worked with as fractions and given back in per cent. What has no limit takes
+    no part in a least value, and makes everything else it goes into unlimited; nothing can be less without limit.
     """
     result = _evaluate(formula.expression, value_of)
     return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
+
+
+def as_number(value: Given) -> Fraction:
+    """Return ``value`` as a number. Raises ImpossibleError if it is none."""
+    if type(value) is Fraction:
+        return value
+    if isinstance(value, Fraction | int) and not isinstance(value, bool):
+        return Fraction(value)
+    raise impossible("得出的不是数", "gives no number")
 
 
 def _evaluate(expression: Expression, value_of: Callable[[str], Given]) -> Value:

@@ -3,8 +3,8 @@
 All in exact yuan, but for the payment: that is in fen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from chronicare.benefits.bounds import bounds_of
@@ -14,13 +14,16 @@ from chronicare.benefits.formula_evaluation import (
     NotEvaluableError,
     NoValueError,
     UnknownTermError,
+    as_number,
     evaluate_formula,
     impossible,
 )
 from chronicare.benefits.money import FEN_A_YUAN, exact_fen, floor_to_fen, round_to_fen, to_yuan
+from chronicare.benefits.step_paid import FormulaUsed, SegmentPaid, StepLeftOut, StepPaid
+from chronicare.benefits.step_start import start_from
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
-from chronicare.cells.values import Given, Value
+from chronicare.cells.values import Value
 from chronicare.program.counters import Counter
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.formula import Formula, NoValue
@@ -28,71 +31,6 @@ from chronicare.program.roles import Role
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentPaid:
-    """What fell into a segment, from ``low`` to ``high`` yuan beyond the deductible, and what that comes to.
-
-    ``ratio`` is in per cent, ``amount`` in yuan, not rounded.
-    """
-
-    low: Fraction
-    high: Fraction
-    ratio: Fraction
-    amount: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaUsed:
-    """A formula of the step, as written, the values its terms had, and what it gave."""
-
-    role: str
-    formula: Formula
-    values: Mapping[str, Value]
-    result: Value
-
-
-@dataclass(frozen=True, slots=True)
-class StepPaid:
-    """A payer's step: base, deductible and segments in yuan, the payment in fen, and the row it rests on.
-
-    ``start`` is what the same counter had seen before, ``deductible`` the standard (``None``: there is no base, and
-    it was not looked up or cannot be), ``deductible_borne`` what of it fell on this base. ``limit`` is what the caps
-    still allowed (``None``: no cap, or one that is not reached whatever is not known: ``limit_at_least`` is then what
-    they allowed at the least). ``limit_at_most`` bounds what the cap allows where it is nothing whatever is not known:
-    below nothing, the accumulators are beyond it. ``ratio_beyond`` is the ratio that would apply to the next yuan where
-    no segment was reached. ``beyond_cap`` is the part of the base on which nothing was paid as the cap was reached.
-    ``item_limit`` is the most that was paid for one line.
-    """
-
-    step: ChainStep
-    row: TableRow
-    base: Fraction
-    start: Fraction
-    deductible: Fraction | None
-    deductible_borne: Fraction
-    segments: tuple[SegmentPaid, ...]
-    limit: Fraction | None
-    payment_fen: int
-    formulas: tuple[FormulaUsed, ...]
-    ratio_beyond: Fraction | None = None
-    beyond_cap: Fraction = _NOTHING
-    item_limit: Fraction | None = None
-    limit_at_least: Fraction | None = None
-    limit_at_most: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StepLeftOut:
-    """A payer that has nothing to pay because the tables give no entitlement (无此待遇): ``row`` says so.
-
-    ``term`` is the one it says it of; empty if the step's own row does.
-    """
-
-    step: ChainStep
-    row: TableRow
-    term: str
 
 
 def pay_step(
@@ -141,7 +79,7 @@ def pay_step(
     def start_at() -> Fraction:
         if counter is None or counter.base in resolver.facts or counter.deductible not in resolver.facts:
             return work_out("start", step.start)
-        return _start_from(counter, resolver, step, work_out, used)
+        return start_from(counter, resolver, step, work_out, used)
 
     try:
         if step.payment_kind is PaymentKind.ALLOWANCE:
@@ -187,56 +125,6 @@ def pay_step(
         at_least,
         at_most,
     )
-
-
-def _start_from(
-    counter: Counter,
-    resolver: TermResolver,
-    step: ChainStep,
-    work_out: Callable[[str, Formula | None], Fraction],
-    used: list[FormulaUsed],
-) -> Fraction:
-    """Work out where the step starts from the deductible used and, if it pays in segments, from what was paid.
-
-    Up to the deductible the base is what was used of it. Beyond it the base matters only as far as segments differ.
-    """
-    formula = step.start
-    if formula is None:
-        return _NOTHING
-
-    def at(base: Fraction) -> Fraction:
-        return as_number(evaluate_formula(formula, resolver.with_facts({counter.base: base}).value))
-
-    borne = as_number(resolver.value(counter.deductible))
-    known: dict[str, Value] = {counter.deductible: borne}
-    start = at(borne)
-    if start != at(borne + 1):  # it does run over the year
-        place = _NOTHING
-        if len(step.segments) > 1:
-            if not counter.paid:
-                raise UnknownTermError(counter.base)
-            known[counter.paid] = paid = as_number(resolver.value(counter.paid))
-            place = _place_of(step, paid, work_out)
-        deductible = max(work_out("deductible", step.deductible), _NOTHING)
-        start = deductible + place if place else min(start, deductible)
-    del used[1:]  # what was worked out on the way is told where it is used
-    used.append(FormulaUsed("start", formula, known, start))
-    return start
-
-
-def _place_of(step: ChainStep, paid: Fraction, work_out: Callable[[str, Formula | None], Fraction]) -> Fraction:
-    """Return how far beyond the deductible the base was, of which ``paid`` has been paid."""
-    low = _NOTHING
-    for segment in step.segments:
-        if not paid:
-            break
-        ratio = work_out("ratio", segment.ratio) / _WHOLE
-        high = None if segment.limit is None else work_out("segment", segment.limit)
-        if ratio and (high is None or paid <= (high - low) * ratio):
-            return low + paid / ratio
-        if high is not None:
-            paid, low = paid - (high - low) * ratio, high
-    return low
 
 
 def _nothing_to_pay_on(
@@ -379,12 +267,3 @@ def _segments(
             segments.append(SegmentPaid(low, high, ratio, (high - low) * ratio / _WHOLE))
         low = max(low, high)
     return tuple(segments)
-
-
-def as_number(value: Given) -> Fraction:
-    """Return ``value`` as a number. Raises ImpossibleError if it is none."""
-    if type(value) is Fraction:
-        return value
-    if isinstance(value, Fraction | int) and not isinstance(value, bool):
-        return Fraction(value)
-    raise impossible("得出的不是数", "gives no number")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
@@ -16,7 +17,6 @@ from chronicare.program.decision_table import HitPolicy, TableRow
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
 
-Facts = Mapping[str, Given]
 LookUp = Callable[[str], Given | None]
 """Gives the value of a term, ``None`` if it has none; raises as ``TermResolver.look_up``."""
 

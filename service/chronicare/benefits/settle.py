@@ -19,14 +19,16 @@ from chronicare.benefits.formula_evaluation import (
     NotEvaluableError,
     NoValueError,
     UnknownTermError,
+    as_number,
     impossible,
 )
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
-from chronicare.benefits.payer_step import StepLeftOut, StepPaid, as_number, pay_step
+from chronicare.benefits.payer_step import pay_step
 from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settlement, Unsettled, reimbursed_fen
+from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.formula_evaluation import Absence
-from chronicare.benefits.payer_step import StepLeftOut, StepPaid
+from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import ChainStep, PaymentKind
 

@@ -1,33 +1,23 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
-from chronicare.benefits.alternatives import Alternative
+from chronicare.benefits.absence_texts import absence_text
 from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
-from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.money import fen_text
-from chronicare.benefits.payer_step import StepLeftOut, StepPaid
-from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.unknowns import possible_values
+from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.step_paid import StepLeftOut, StepPaid
+from chronicare.benefits.undecided_statement import state_undecided
 from chronicare.diagnostics import Language, Text
-from chronicare.judging.cause import Cause
 from chronicare.judging.policy_wording import assumed_text, ruling_text
 from chronicare.program.decision_table import PaymentKind
-from chronicare.program.entry import Switch
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
-
-_WORDS = {
-    NoValue.NO_ENTITLEMENT: Text("无此待遇", "no entitlement"),
-    NoValue.NOT_PUBLISHED: Text("未公布", "not published"),
-    NoValue.UNLIMITED: Text("不限", "no limit"),
-}
-_NO_ROW = Text("没有符合的规则行", "no row applies")
 
 
 def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
@@ -36,7 +26,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     if answer.outcome is SettlementOutcome.NOT_COVERED:
         sentences = _not_covered(answer)
     elif settlement is None:
-        sentences = _undecided(answer, vocabulary)
+        sentences = state_undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
         sentences = _refused(settlement, vocabulary)
     else:
@@ -66,32 +56,6 @@ def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) 
         )
         for each in figures
     ]
-
-
-def absence_word(absence: Absence, code: str, vocabulary: Vocabulary) -> Text:
-    """Say in a word why the term ``code`` has no value; of another term that it rests on, with its name."""
-    finding = vocabulary.findings.get(absence.term)
-    word = _NO_ROW if absence.word is None else _WORDS[absence.word]
-    if absence.fault is not None:
-        word = Text("算不出来", "cannot be worked out")
-    if finding is None or absence.term == code:
-        return word
-    return Text(f"{finding.name.zh}{word.zh}", f"{finding.name.en}: {word.en}")
-
-
-def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
-    """Say why there is no value: the word, and the place and clause of the row that has it."""
-    finding = vocabulary.findings.get(absence.term)
-    if absence.fault is not None:
-        what, place = absence.fault, f"{absence.row.position}" if absence.row else ""
-        name = Text(f"「{finding.name.zh}」的", f"{finding.name.en}: ") if finding else Text("", "")
-        return Text(f"{place} {name.zh}{what.zh}".strip(), f"{place} {name.en}{what.en}".strip())
-    zh, en = (finding.name.zh, finding.name.en) if finding is not None else ("", "")
-    if absence.word is None or absence.row is None:
-        return Text(f"{zh}：{_NO_ROW.zh}", f"{en}: {_NO_ROW.en}")
-    clause, word = absence.row.clause, _WORDS[absence.word]
-    place = f"{clause.document} {clause.source}"
-    return Text(f"{zh}：{word.zh}（{place}「{clause.text}」）", f"{en}: {word.en} ({place}: {clause.text!r})")
 
 
 def _charged(settlement: Settlement) -> list[Text]:
@@ -242,102 +206,3 @@ def _not_covered(answer: BillAnswer) -> list[Text]:
         ),
         *(Text(f"已收录——{each.zh}。", f"Covered: {each.en}.") for each in answer.covered),
     ]
-
-
-def _undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
-    sentences = [Text("尚不能结算。", "Not settled yet.")]
-    if Cause.EVIDENCE in answer.causes:
-        names = [vocabulary.findings[code].name for code in answer.missing]
-        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-        sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
-    sentences += [_open(switch) for switch in answer.switches]
-    valueless = [each for each in answer.valueless.values() if each.fault is None]
-    if len(answer.alternatives) > 1:
-        valueless = [each for each in valueless if not each.has_no_row]  # told with the alternative it stands in
-    if valueless:
-        zh, en = _listed(valueless, vocabulary)
-        sentences.append(Text(f"规则没有给出所需的数——{zh}。", f"The rules do not give the value needed: {en}."))
-    faulty = [each for each in answer.valueless.values() if each.fault is not None]
-    if faulty:
-        zh, en = _listed(faulty, vocabulary)
-        sentences.append(
-            Text(
-                f"规则表有差错，不是政策没有规定——{zh}。请报给维护规则的人。",
-                f"The tables are at fault, not the policy: {en}. Tell whoever keeps them.",
-            )
-        )
-    certain = [(each.step.name, fen_text(each.payment_fen)) for each in answer.certain_steps]
-    if certain:
-        zh = "、".join(f"{name.zh} {paid} 元" for name, paid in certain)
-        en = ", ".join(f"{name.en} {paid} yuan" for name, paid in certain)
-        sentences.append(Text(f"无论如何都已确定的：{zh}。", f"Certain in any case: {en}."))
-    return [*sentences, *_under_each(answer, vocabulary)]
-
-
-def _listed(absences: Sequence[Absence], vocabulary: Vocabulary) -> Text:
-    whys = list(dict.fromkeys(absence_text(each, vocabulary) for each in absences))
-    return Text("；".join(each.zh for each in whys), "; ".join(each.en for each in whys))
-
-
-def _open(switch: Switch) -> Text:
-    zh = "；".join(f"「{each.id}」{each.name.zh}" for each in switch.readings)
-    en = "; ".join(f"{each.id!r}: {each.name.en}" for each in switch.readings)
-    return Text(
-        f"政策未定「{switch.name}」，有以下读法：{zh}。", f"The policy leaves {switch.name!r} open; readings: {en}."
-    )
-
-
-def _under_each(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
-    """Say once for each amount that the funds may come to pay, or cannot, under which assumptions it is so."""
-    told = [
-        Alternative(each.facts, each.readings, said)
-        for each in answer.alternatives
-        if (each.facts or each.readings) and (said := _comes_to(each.result, vocabulary)) is not None
-    ]
-    merged = merge(
-        told,
-        lambda said: said,
-        lambda code: possible_values(vocabulary, code),
-        lambda _code: None,
-        lambda name: {each.readings[name] for each in told if name in each.readings},
-    )
-    conditions: dict[Text, list[Text]] = {}
-    for each in merged:
-        conditions.setdefault(each.result, []).append(_assumed(each, vocabulary))
-    return [
-        Text(
-            f"若{'；或'.join(each.zh for each in when)}：{paid.zh}。",
-            f"If {'; or '.join(each.en for each in when)}: {paid.en}.",
-        )
-        for paid, when in conditions.items()
-    ]
-
-
-def _comes_to(result: Settlement | Unsettled, vocabulary: Vocabulary) -> Text | None:
-    """Say what is paid, or that no row has a value that is needed; nothing where it is a fact that is wanting."""
-    if isinstance(result, Unsettled):
-        if result.is_outside_scope:
-            return Text("本规则集未收录", "these rules do not cover it")
-        absence = None if result.unknown else result.absence
-        if absence is None or not absence.has_no_row:
-            return None
-        name = vocabulary.findings[absence.term].name
-        return Text(f"规则没有给出「{name.zh}」", f"the rules do not give {name.en}")
-    if not any(part.steps or part.left_out for part in result.parts):
-        return Text("基金不予支付", "the funds do not pay")
-    paid = fen_text(result.paid_fen)
-    return Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
-
-
-def _assumed(each: MergedAlternative[Text], vocabulary: Vocabulary) -> Text:
-    zh = [
-        f"{vocabulary.findings[code].name.zh}为「{value_text(values, code, vocabulary, Language.ZH)}」"
-        for code, values in each.facts.items()
-    ]
-    zh += [f"「{name}」取「{reading}」" for name, reading in each.readings.items()]
-    en = [
-        f"{vocabulary.findings[code].name.en} is {value_text(values, code, vocabulary, Language.EN)}"
-        for code, values in each.facts.items()
-    ]
-    en += [f"{name!r} read as {reading!r}" for name, reading in each.readings.items()]
-    return Text("，".join(zh), ", ".join(en))

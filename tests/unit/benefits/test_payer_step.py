@@ -7,7 +7,8 @@ from unit.benefits.written import Written, chain_of, model_of, resolver
 
 from chronicare.benefits.formula_evaluation import ImpossibleError, NoValueError, UnknownTermError
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.payer_step import StepLeftOut, StepPaid, pay_step
+from chronicare.benefits.payer_step import pay_step
+from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.program.formula import NoValue

@@ -6,10 +6,10 @@ from unit.benefits.written import DAY, Written, bill, chain_of, model_of
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, answer_bill
 from chronicare.benefits.bill import ChargeLine
 from chronicare.benefits.entitlements import list_entitlements
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.scope import describe_scope
 from chronicare.benefits.statement import state
-from chronicare.benefits.terms import find_terms
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Text
 

@@ -11,12 +11,12 @@ from unit.benefits.written import DAY, Written, bill, chain_of, in_fen, model_of
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
 from chronicare.benefits.bill import ChargeLine
 from chronicare.benefits.formula_evaluation import UnknownTermError
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import BorneElsewhere
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.benefits.statement import state
 from chronicare.benefits.term_resolver import TermResolver
-from chronicare.benefits.terms import find_terms
 from chronicare.benefits.unknowns import FactNeededError
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics, Language

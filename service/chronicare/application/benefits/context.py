@@ -12,9 +12,9 @@ from chronicare.application.validation import refuse, require
 from chronicare.application.what_if import assume
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.look_up import LookUpAnswer, find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import ReportedBill, ReportedInsured
-from chronicare.benefits.terms import LookUpAnswer, find_terms
 from chronicare.diagnostics import Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_date
 from chronicare.program.roles import Role

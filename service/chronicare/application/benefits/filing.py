@@ -7,7 +7,7 @@ from chronicare.application.benefits.context import SUBJECT, BenefitContext, ope
 from chronicare.application.benefits.requests import FilingRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse, require
-from chronicare.benefits.terms import LookUpAnswer
+from chronicare.benefits.look_up import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_date
 from chronicare.program.entry import Entry

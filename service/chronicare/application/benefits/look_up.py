@@ -8,9 +8,9 @@ from chronicare.application.benefits.context import SUBJECT, BenefitContext, ope
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
+from chronicare.benefits.look_up import LookUpAnswer
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
-from chronicare.benefits.terms import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 
 MAX_TERMS = 100

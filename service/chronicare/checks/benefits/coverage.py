@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from chronicare.benefits.answer import BillAnswer
+from chronicare.benefits.look_up import LookUpAnswer, ResolvedTerms
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.checks.benefits.expectations import BenefitAnswer
 from chronicare.checks.benefits.questions import BenefitResult, bill_answers
 from chronicare.checks.coverage import Coverage, Sighting, measure

@@ -4,9 +4,9 @@ A settled bill is also held to what must always be so: the parts of the bill add
 payer goes beyond its cap. Where ``missing``, ``switches``, ``valueless``, ``certain`` or ``ways`` is expected the
 outcome is undecided, else settled (for look-ups: the values are known), unless ``outcome`` says otherwise.
 ``provisional`` names the terms whose figures carry on from an earlier year, all of them; ``certain`` the payments that
-an undecided bill has in every way. Where ``payments`` or
-``allowances`` are stated, those that are not are zero. A key of ``ways`` names readings and values, ``60%；进入``, and
-holds for each way that has them all; null says that the bill cannot be settled that way.
+an undecided bill has in every way. Where ``payments`` or ``allowances`` are stated, those that are not are zero. A key
+of ``ways`` names readings and values, ``60%；进入``, and holds for each way that has them all; null says that the bill
+cannot be settled that way.
 """
 
 import re
@@ -18,8 +18,9 @@ from typing import Any, Protocol
 
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer
+from chronicare.benefits.look_up import LookUpAnswer, ResolvedTerms
+from chronicare.benefits.money import FEN_A_YUAN, fen_text
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
 from chronicare.checks.casebook import differs
@@ -32,7 +33,6 @@ from chronicare.program.vocabulary import Finding, Vocabulary
 BenefitAnswer = BillAnswer | YearAnswer | LookUpAnswer
 NO_VALUE = "/"
 """Says that no row gives a term a value; so does null. Where a row says that there is none, its word stands."""
-_FEN_A_YUAN = 100
 _BETWEEN_LABELS = re.compile("[；;、]")
 
 
@@ -179,7 +179,7 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
     if settlement.paid_fen + settlement.copayment_fen + beside != total or charges.total_fen != total:
         yield Text("各部分相加不等于总费用", "the parts of the bill do not add up to its total")
     for step in settlement.steps:
-        cap = None if step.limit is None else step.limit * _FEN_A_YUAN
+        cap = None if step.limit is None else step.limit * FEN_A_YUAN
         if step.payment_fen < 0 or (cap is not None and step.payment_fen > cap):
             yield Text(f"{step.step.id} 支付 {step.payment_fen} 分越界", f"{step.step.id} pays {step.payment_fen} fen")
         left = step.step.payment_kind is PaymentKind.REIMBURSEMENT and step.payment_fen > charges.eligible_fen
@@ -260,7 +260,7 @@ def _listed(names: Iterable[str]) -> str:
 def _yuan(amount: int | Mapping[str, int] | None) -> str:
     if isinstance(amount, Mapping):
         return "{" + "，".join(f"{step}: {_yuan(fen)}" for step, fen in amount.items()) + "}"
-    return "无" if amount is None else f"{amount // _FEN_A_YUAN}.{amount % _FEN_A_YUAN:02}"
+    return "无" if amount is None else fen_text(amount)
 
 
 def _shown(value: Given | NoValue | None, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeAlias
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import (
     ReportedAccumulators,
@@ -21,7 +22,6 @@ from chronicare.benefits.report import (
     ReportedInsured,
     ReportedLine,
 )
-from chronicare.benefits.terms import find_terms
 from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
 from chronicare.checks.case_reports import reported_person

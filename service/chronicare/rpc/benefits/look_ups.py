@@ -3,7 +3,7 @@
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.applied_row import in_all
-from chronicare.benefits.terms import LookUpAnswer, ResolvedTerms
+from chronicare.benefits.look_up import LookUpAnswer, ResolvedTerms
 from chronicare.rpc.benefits.parts import PartWriter, shared_readings
 
 

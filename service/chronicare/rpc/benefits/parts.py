@@ -8,11 +8,11 @@ from google.protobuf import struct_pb2
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 
 from chronicare.api.v1 import benefit_pb2, decision_pb2
+from chronicare.benefits.absence_texts import absence_text, absence_word
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.statement import absence_text, absence_word
 from chronicare.benefits.unknowns import possible_values
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import ValueKind

@@ -15,9 +15,9 @@ from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.payer_step import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
 from chronicare.benefits.statement import provisional_texts, state
+from chronicare.benefits.step_paid import FormulaUsed, StepLeftOut, StepPaid
 from chronicare.cells.printing import print_amount
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.budget import spend

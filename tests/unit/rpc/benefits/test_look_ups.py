@@ -3,7 +3,7 @@
 from unit.benefits.written import DAY, Written, chain_of, model_of
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
-from chronicare.benefits.terms import find_terms
+from chronicare.benefits.look_up import find_terms
 from chronicare.diagnostics import Language
 from chronicare.rpc.benefits.look_ups import write_looked_up
 from chronicare.rpc.benefits.parts import PartWriter

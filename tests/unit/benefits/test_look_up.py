@@ -7,7 +7,7 @@ import pytest
 from unit.benefits.written import Written, model_of
 from unit.compiler.written import switches
 
-from chronicare.benefits.terms import LookUpAnswer, find_terms
+from chronicare.benefits.look_up import LookUpAnswer, find_terms
 from chronicare.cells.values import Given
 
 DAY = date(2025, 6, 1)
