@@ -1,6 +1,6 @@
 """What is answered about a bill: settled, not payable, or undecided with the amounts under every reading."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -14,12 +14,13 @@ from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.needs import in_order, needed_terms
+from chronicare.benefits.needs import needed_terms
 from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.scope import describe_scope
 from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.step_paid import StepPaid
+from chronicare.benefits.unknowns import in_order
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.judging.cause import Cause
@@ -120,11 +121,6 @@ def answer_bill(
             model, bill, {**bill.facts, **facts}, accumulators, readings, memo, lines, assume_usual=assume_usual
         )
 
-    def run_on(readings: Mapping[str, str], choose: Callable[[str], Given]) -> Settlement | Unsettled:
-        return settle(
-            model, bill, bill.facts, accumulators, readings, memo, lines, assume_usual=assume_usual, choose=choose
-        )
-
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
     settlements = [each for each in results if isinstance(each, Settlement)]
@@ -165,7 +161,7 @@ def answer_bill(
         if not each.unknown and not each.is_outside_scope
     }
     if not results or any(each.unknown for each in unsettled):
-        missing = needed_terms(model.vocabulary, bill.care_date, run_on)
+        missing = needed_terms(model, bill, accumulators, memo, lines, assume_usual=assume_usual)
     else:
         missing = in_order(model.vocabulary, exploration.terms)
     causes = [Cause.EVIDENCE] if missing else []

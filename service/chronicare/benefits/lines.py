@@ -64,7 +64,7 @@ class LinesUnderAssumptions(Generic[Sums]):
     """The lines of one bill under one set of assumptions, and under those before that assumed no more.
 
     ``sums`` are what they come to together, once they are added up, and rest on ``applied_rows``, ``switches`` and what
-    is ``assumed`` and ``chosen``; ``known`` is what has been looked up here.
+    is ``assumed``; ``known`` is what has been looked up here.
     """
 
     def __init__(
@@ -75,11 +75,10 @@ class LinesUnderAssumptions(Generic[Sums]):
     ) -> None:
         """Look lines up with ``resolver``; what was found ``before`` stands, and so do the sums of the ``whole``."""
         self._resolver = resolver
-        self._before = [each.known for each in before if each.known and not each.chosen]
+        self._before = [each.known for each in before if each.known]
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
         self.assumed: dict[str, Given] = {}
-        self.chosen: Mapping[str, Given] = resolver.chosen
         self.known: dict[LineGroup, LineTerms] = {}
         self.sums: Sums | None = None
         if whole is not None:
@@ -88,7 +87,7 @@ class LinesUnderAssumptions(Generic[Sums]):
 
     def add_up(self, sums: Sums) -> Sums:
         """Keep ``sums``, which the lines come to together."""
-        self.sums, self.chosen = sums, dict(self._resolver.chosen)
+        self.sums = sums
         return sums
 
     def terms_of(self, group: LineGroup) -> LineTerms:
@@ -139,7 +138,7 @@ class LinesUnderAssumptions(Generic[Sums]):
 
 
 class LineMemo(Generic[Sums]):
-    """Keeps the lines of one bill through all the alternatives and trials of it."""
+    """Keeps the lines of one bill through all the alternatives of it."""
 
     def __init__(self, lines: Iterable[ChargeLine]) -> None:
         """Start with nothing known of the ``lines``."""
@@ -173,27 +172,9 @@ class LineMemo(Generic[Sums]):
             for known, read, each in self._worked_out
             if known.items() <= facts.items() and read.items() <= readings.items()
         ]
-        lines = LinesUnderAssumptions(resolver, before, _added_up(resolver, before))
+        whole = next((each for each in before if each.sums is not None), None)
+        lines = LinesUnderAssumptions(resolver, before, whole)
         if lines.sums is None:
             spend(group_count)
             self._worked_out.append((facts, readings, lines))
         return lines
-
-
-def _added_up(
-    resolver: TermResolver, before: Sequence[LinesUnderAssumptions[Sums]]
-) -> LinesUnderAssumptions[Sums] | None:
-    """Return those of the lines ``before`` that are added up and for which the same was chosen as ``resolver`` does.
-
-    Lines for which the same was chosen so far ask for the same next.
-    """
-    same = [each for each in before if each.sums is not None]
-    compared: set[str] = set()
-    while same:
-        code = next((each for each in same[0].chosen if each not in compared), None)
-        if code is None:
-            return same[0]
-        compared.add(code)
-        value = resolver.choose(code)
-        same = [each for each in same if code in each.chosen and each.chosen[code] == value]
-    return None

@@ -10,11 +10,10 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.needs import in_order
 from chronicare.benefits.rulings import rulings_of
 from chronicare.benefits.scope import describe_scope, terms_outside
 from chronicare.benefits.term_resolver import TermResolver
-from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, in_order
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
 from chronicare.judging.memo import JudgementMemo

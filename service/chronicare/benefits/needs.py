@@ -1,121 +1,197 @@
 """Names at once all that an undecided bill can still depend on, in the order of a form.
 
-What is lacking is tried out: a fact with few values with each of them, a number at its ends, a day near the care. A
-trial is one settlement from beginning to end, in which whatever is wanted is given a value as it is wanted.
+The payers are gone through once, in order, with the facts that are known and, for what is not, the bounds within which
+it lies: a fact is named if a payer that may take part may come to ask for it. What can be told of a payer by its own
+row alone is taken for it: a row for employees asks what is asked of employees.
 """
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 
-from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.benefits.unknowns import ReadingNeededError, possible_values
-from chronicare.cells.types import ValueKind
+from chronicare.benefits.bill import Bill, Facts
+from chronicare.benefits.bill_parts import BillPart, split_bill
+from chronicare.benefits.formula_evaluation import NotEvaluableError, as_number
+from chronicare.benefits.lines import LineMemo
+from chronicare.benefits.model import QUANTITIES, BenefitModel
+from chronicare.benefits.money import to_yuan
+from chronicare.benefits.reach import Reach
+from chronicare.benefits.step_reach import go_through_step
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, in_order, possible_values
 from chronicare.cells.values import Given
-from chronicare.program.vocabulary import Vocabulary
+from chronicare.compiler.formula_ranges import ANYTHING, NumberRange
+from chronicare.judging.memo import JudgementMemo
+from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.roles import Role
 
-MAX_RUNS = 400
-"""Settlements tried; what only a rare combination would reach is asked for when it is reached."""
-_YEAR = timedelta(days=365)
-_AGES = (0, 40, 90)
-
-Choose = Callable[[str], Given]
-Run = Callable[[Mapping[str, str], Choose], Settlement | Unsettled]
-
-
-def needed_terms(vocabulary: Vocabulary, day: date, run: Run) -> tuple[str, ...]:
-    """Return the terms that ``run`` comes to want, whatever those wanted before may be, in the order of a form."""
-    trial = _Trial(vocabulary, day, run)
-    trial.go({})
-    trial.go_through_waiting()
-    known = 0
-    while known < len(trial.reached) and trial.left > 0:  # once more, now that it is known what leads far
-        known = len(trial.reached)
-        trial.waiting.extend({code: value} for code, values in trial.reached.items() for value in values)
-        trial.go_through_waiting()
-    return in_order(vocabulary, trial.reached)
+_NOTHING = Fraction(0)
+_NO_AMOUNT = NumberRange(_NOTHING, _NOTHING)
+_NOT_TOLD = (NotEvaluableError, FactNeededError, ReadingNeededError)
 
 
-class _Trial:
-    """What has been reached, the values it has, and how far each of them led."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the bill that may be settled by itself: its facts and, in yuan, what of it is eligible."""
 
-    def __init__(self, vocabulary: Vocabulary, day: date, run: Run) -> None:
-        self._vocabulary = vocabulary
-        self._day = day
-        self._run = run
-        self._readings: dict[str, str] = {}
-        self._led: dict[tuple[str, Given], int] = {}
-        self._taken: Counter[tuple[str, Given]] = Counter()
-        self.left = MAX_RUNS
-        self.reached: dict[str, tuple[Given, ...]] = {}
-        self.waiting: deque[Mapping[str, Given]] = deque()
-
-    def go_through_waiting(self) -> None:
-        """Try whatever waits, as far as the runs last."""
-        while self.waiting and self.left > 0:
-            self.go(self.waiting.popleft())
-
-    def go(self, begun: Mapping[str, Given]) -> None:
-        """Settle once from what has ``begun``; every other value of what is newly wanted is to be tried after it."""
-        wanted: dict[str, Given] = {}
-
-        def choose(code: str) -> Given:
-            if code not in wanted:
-                self._reach(code, wanted, begun)
-                wanted[code] = begun[code] if code in begun else self._promising(code)
-                self._taken[code, wanted[code]] += 1
-            return wanted[code]
-
-        while self.left > 0:
-            self.left -= 1
-            try:
-                self._run(self._readings, choose)
-            except ReadingNeededError as needed:
-                self._readings[needed.switch.name] = needed.switch.readings[0].id
-            else:
-                break
-        for at, each in enumerate(wanted.items()):
-            self._led[each] = max(self._led.get(each, 0), len(wanted) - at)
-
-    def _reach(self, code: str, wanted: Mapping[str, Given], begun: Mapping[str, Given]) -> None:
-        if code in self.reached:
-            return
-        values = possible_values(self._vocabulary, code) or sample_values(self._vocabulary, code, self._day)
-        self.reached[code] = values
-        self.waiting.extend({**begun, **wanted, code: value} for value in values)
-
-    def _promising(self, code: str) -> Given:
-        """Return the value tried least of those that have led about as far as any, or have not been tried."""
-        values = self.reached[code]
-        led = [self._led.get((code, value)) for value in values]
-        furthest = max((each for each in led if each is not None), default=0)
-        good = [value for value, far in zip(values, led, strict=True) if far is None or 2 * far >= furthest]
-        return min(good, key=lambda value: self._taken[code, value])
+    facts: Facts
+    eligible: NumberRange
 
 
-def in_order(vocabulary: Vocabulary, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return ``codes`` in the order of the tables of terms, which is that of a form."""
-    wanted = set(codes)
-    return (*(code for code in vocabulary.findings if code in wanted), *sorted(wanted - vocabulary.findings.keys()))
+@dataclass(slots=True)
+class _Search:
+    """What is known of the bill, and what has been ``wanted`` so far; ``counted`` is what payers may have added to."""
+
+    model: BenefitModel
+    bill: Bill
+    known: Facts
+    memo: JudgementMemo
+    assume_usual: bool
+    wanted: set[str]
+    counted: dict[str, NumberRange] = field(default_factory=dict)
+
+    def reach(self, facts: Facts, amounts: Mapping[Role, NumberRange] = MappingProxyType({})) -> Reach:
+        """Return what may be looked up with ``facts`` besides; ``amounts`` are what the settlement works out."""
+        roles = self.model.roles
+        given = {roles[role]: amount for role, amount in amounts.items() if role in roles.codes} | self.counted
+        known = {code: value for code, value in {**self.known, **facts}.items() if code not in given}
+        resolver = TermResolver(self.model, self.bill.care_date, known, {}, self.memo, assume_usual=self.assume_usual)
+        return Reach(self.model, resolver, given, self.wanted)
+
+    def count(self, step: ChainStep, reach: Reach) -> None:
+        """Note what ``step`` may add to the accumulators, and what may be asked for to tell how much."""
+        for each in step.accumulations:
+            reach.go(each.amount.terms)
+            code = each.accumulator
+            if code in self.known:
+                self.counted.setdefault(code, NumberRange(as_number(self.known[code])))
 
 
-def sample_values(vocabulary: Vocabulary, code: str, day: date) -> tuple[Given, ...]:
-    """Return some values of a term that has many: each of a list alone, the ends of a range, days around ``day``."""
-    finding = vocabulary.findings[code]
-    cell_type = finding.type
-    if cell_type.levels is not None:
-        words = tuple(level.value for level in cell_type.levels.levels)
-        return tuple((word,) for word in words) if finding.repeated else (words[0], words[len(words) // 2], words[-1])
-    if cell_type.kind is ValueKind.DATE:
-        return (day, day - _YEAR)
-    if cell_type.kind is ValueKind.AGE:
-        return _AGES
-    few = possible_values(vocabulary, code)
-    if few:
-        return few
-    ends = [Fraction(0) if cell_type.low is None else cell_type.low, Fraction(1)]
-    ends += [] if cell_type.high is None else [cell_type.high]
-    whole = cell_type.kind is ValueKind.COUNT
-    numbers: tuple[Given, ...] = tuple(int(each) if whole else Fraction(each) for each in dict.fromkeys(ends))
-    return tuple((each,) for each in numbers if not isinstance(each, tuple)) if finding.repeated else numbers
+def needed_terms(
+    model: BenefitModel,
+    bill: Bill,
+    accumulators: Mapping[str, int],
+    memo: JudgementMemo,
+    lines: LineMemo[dict[str, BillPart]],
+    *,
+    assume_usual: bool = False,
+) -> tuple[str, ...]:
+    """Return the facts and accumulators that settling ``bill`` may come to want, in the order of a form."""
+    known = {
+        **bill.facts,
+        **model.dated(bill.care_date),
+        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+    }
+    wanted: set[str] = set()
+    for facts in _apart(_Search(model, bill, known, memo, assume_usual, wanted)):
+        search = _Search(model, bill, facts, memo, assume_usual, wanted)
+        for part in list(_parts(search, lines)):
+            _go_through(search, part)
+        elsewhere = model.roles.get(Role.PAID_ELSEWHERE)
+        if elsewhere in model.rules.producers:
+            search.reach({}).go([str(elsewhere)])
+    return in_order(model.vocabulary, wanted)
+
+
+def _apart(search: _Search) -> Iterator[Facts]:
+    """Give what is known with each value of a fact that tells most payers apart, as long as there is one."""
+    chain, words = search.model.rules.chain, search.model.vocabulary
+    amounts = dict.fromkeys(QUANTITIES, ANYTHING)
+    trial = replace(search, wanted=set())
+    reach = trial.reach({}, amounts)
+    if chain is None:
+        yield search.known
+        return
+    payers = reach.rows(chain)
+    telling = Counter(code for row, _ in payers for code in reach.facts_of(chain, row)).most_common(1)
+    if not telling or 2 * telling[0][1] < len(payers):
+        yield search.known
+        return
+    code = telling[0][0]
+    search.wanted.add(code)
+    for value in possible_values(words, code):
+        yield from _apart(replace(search, known={**search.known, code: value}))
+
+
+def _parts(search: _Search, lines: LineMemo[dict[str, BillPart]]) -> Iterator[_Part]:
+    """Give the parts the bill may fall into; where that is not known, all it may be of any setting."""
+    model, bill = search.model, search.bill
+    setting = model.roles[Role.SETTING]
+    reach = search.reach({})
+    own = _settings(reach, setting)
+    try:
+        parts = split_bill(reach.resolver, bill, lines)
+    except _NOT_TOLD:
+        pass
+    else:
+        for each, part in parts.items():
+            eligible = to_yuan(part.eligible_fen)
+            yield _Part({**part.facts, setting: each}, NumberRange(eligible, eligible))
+        return
+    if bill.charges is None:
+        whole = NumberRange(_NOTHING, to_yuan(sum(each.amount_fen for each in bill.lines)))
+    else:
+        whole = NumberRange(to_yuan(bill.charges.eligible_fen), to_yuan(bill.charges.eligible_fen))
+    for value in own:
+        yield _Part({} if value is None else {setting: value}, whole)
+    if bill.charges is not None:
+        return
+    roles = model.roles
+    for group in lines.groups(by_amount=model.lines_rest_on_amount):
+        line = group.lines[0]
+        stated = {**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})}
+        inner = search.reach(stated)
+        inner.go([roles[Role.SEPARATE_SETTING], roles[Role.CHARGE_COVERED], roles[Role.ADVANCE_RATIO]])
+        for value in _settings(inner, roles[Role.SEPARATE_SETTING]):
+            if value is not None:
+                yield _Part({**line.facts, setting: value}, whole)
+
+
+def _settings(reach: Reach, code: str) -> list[Given | None]:
+    """Return the settings that the term ``code`` may say; what may be asked for to tell is noted."""
+    try:
+        return [reach.look_up(code)]
+    except _NOT_TOLD:
+        values = reach.values_of(code)
+        return [None] if values is None else list(values)
+
+
+def _go_through(search: _Search, part: _Part) -> None:
+    """Go through the payers of ``part`` in order."""
+    rules, roles = search.model.rules, search.model.roles
+    amounts = dict.fromkeys(QUANTITIES, ANYTHING)
+    amounts |= {Role.ELIGIBLE_EXPENSE: part.eligible, Role.REMAINING_ELIGIBLE: part.eligible}
+    amounts |= {Role.DEDUCTIBLE_BORNE: _NO_AMOUNT, Role.BEYOND_CAP: _NO_AMOUNT}
+    reach = search.reach(part.facts, amounts)
+    if rules.chain is None or (rules.scope is not None and not reach.rows(rules.scope)):
+        return
+    payers = reach.rows(rules.chain)
+    for row, _ in payers:
+        step = rules.steps[row.id]
+        of_row = reach.facts_of(rules.chain, row)
+        inner = search.reach({**part.facts, **of_row}, amounts)
+        if of_row and all(each is not row for each, _ in inner.rows(rules.chain)):
+            continue  # none of whom it speaks matches it
+        remaining = amounts[Role.REMAINING_ELIGIBLE]
+        paid = go_through_step(
+            inner, step, search.model.counters.get(row.id), remaining, roles, of_lines=search.bill.charges is None
+        )
+        search.count(step, inner)
+        if step.payment_kind is PaymentKind.REIMBURSEMENT:
+            amounts[Role.REMAINING_ELIGIBLE] = _without(remaining, paid.payment)
+            amounts[Role.DEDUCTIBLE_BORNE] = _with(amounts[Role.DEDUCTIBLE_BORNE], paid.deductible)
+            amounts[Role.BEYOND_CAP] = _with(amounts[Role.BEYOND_CAP], paid.beyond_cap)
+    within = roles.get(Role.WITHIN_SCOPE)
+    if within in rules.producers and not any(is_sure for _, is_sure in payers):
+        reach.go([str(within)])
+
+
+def _without(remaining: NumberRange, most: Fraction | None) -> NumberRange:
+    low = None if remaining.low is None or most is None else remaining.low - most
+    return NumberRange(max(low or _NOTHING, _NOTHING), remaining.high)
+
+
+def _with(borne: NumberRange, most: Fraction | None) -> NumberRange:
+    return NumberRange(borne.low, None if borne.high is None or most is None else borne.high + max(most, _NOTHING))

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from chronicare.benefits.alternatives import fewest_to_ask
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
-from chronicare.benefits.needs import in_order, sample_values
 from chronicare.benefits.step_terms import StepTerms, terms_of
 from chronicare.benefits.term_resolver import TermResolver
-from chronicare.benefits.unknowns import Wanted
+from chronicare.benefits.unknowns import Wanted, in_order, sample_values
 from chronicare.cells.values import Given
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Switch

@@ -89,7 +89,7 @@ def pay_step(
         base = max(work_out("base", step.base), _NOTHING)
         if not base:
             return (
-                _nothing_to_pay_on(resolver, step, row, work_out, start_at, used)
+                _nothing_to_pay_on(step, row, work_out, start_at, used)
                 if is_first
                 else StepPaid(step, row, base, _NOTHING, None, _NOTHING, (), None, 0, tuple(used))
             )
@@ -106,7 +106,7 @@ def pay_step(
         return _left_out(step, row, none, work_out)
     allowed = [due, left] if cap is None else [due, left, cap]
     borne = max(min(start + base, deductible) - start, _NOTHING)
-    beyond = None if segments else _as_told(resolver, lambda: _ratio_at(step, _NOTHING, work_out))
+    beyond = None if segments else _as_told(lambda: _ratio_at(step, _NOTHING, work_out))
     payment = round_to_fen(min(allowed))
     return StepPaid(
         step,
@@ -128,7 +128,6 @@ def pay_step(
 
 
 def _nothing_to_pay_on(
-    resolver: TermResolver,
     step: ChainStep,
     row: TableRow,
     work_out: Callable[[str, Formula | None], Fraction],
@@ -136,20 +135,19 @@ def _nothing_to_pay_on(
     used: list[FormulaUsed],
 ) -> StepPaid:
     """Tell the deductible and ratio of a step that has no base, as far as they are known."""
-    start = _as_told(resolver, start_at) or _NOTHING
-    deductible = _as_told(resolver, lambda: max(work_out("deductible", step.deductible), _NOTHING))
+    start = _as_told(start_at) or _NOTHING
+    deductible = _as_told(lambda: max(work_out("deductible", step.deductible), _NOTHING))
     beyond = None
     if deductible is not None:
         place = max(start - deductible, _NOTHING)
-        beyond = _as_told(resolver, lambda: _ratio_at(step, place, work_out))
+        beyond = _as_told(lambda: _ratio_at(step, place, work_out))
     return StepPaid(step, row, _NOTHING, start, deductible, _NOTHING, (), None, 0, tuple(used), ratio_beyond=beyond)
 
 
-def _as_told(resolver: TermResolver, work_out: Callable[[], Fraction | None]) -> Fraction | None:
+def _as_told(work_out: Callable[[], Fraction | None]) -> Fraction | None:
     """Return what can be told though no amount rests on it; ``None`` if it rests on what is not known."""
     try:
-        with resolver.choosing_nothing():
-            return work_out()
+        return work_out()
     except (NotEvaluableError, FactNeededError, ReadingNeededError):
         return None
 
@@ -189,8 +187,7 @@ def _cap(
     if limit is None:
         return None, None, None
     try:
-        with resolver.choosing_nothing():
-            return _capped("limit", limit, work_out), None, None
+        return _capped("limit", limit, work_out), None, None
     except (UnknownTermError, FactNeededError, ReadingNeededError):
         bounds = bounds_of(resolver, limit)
     if bounds.low is not None and _still_allowed(bounds.low) >= due:

@@ -8,13 +8,14 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
+from chronicare.benefits.table_walk import TableWalk, measured
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
 from chronicare.judging.budget import STEPS_OF_TABLE, spend
 from chronicare.judging.memo import JudgementMemo, Path
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import HitPolicy, TableRow
-from chronicare.program.evidence import Evidence, Measurement
+from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Truth
 
 LookUp = Callable[[str], Given | None]
@@ -63,7 +64,7 @@ class RowMatcher:
         self, table: PreparedTable, judge: RowJudge, facts: Facts, look_up: LookUp, asked: dict[str, Given | None]
     ) -> tuple[tuple[TableRow, ...], Mapping[str, str]]:
         """Return the rows that match and the readings they rest on, and note what was ``asked`` for to tell."""
-        known = {code: _measured(facts[code]) for code in table.given if code in facts}
+        known = {code: measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()
         rows: Sequence[PreparedRow] = self._holding(table) if table.has_switches else table.rows
         matched: list[TableRow] = []
@@ -83,7 +84,7 @@ class RowMatcher:
             if found is None:
                 valueless.add(code)
             else:
-                known[code] = _measured(found)
+                known[code] = measured(found)
         entry.confirm(judge, evidence)
         return tuple(matched), switches
 
@@ -96,7 +97,7 @@ class RowMatcher:
         """
         spend(STEPS_OF_TABLE)
         judge = table.judge
-        known = {code: _measured(facts[code]) for code in table.given if code in facts}
+        known = {code: measured(facts[code]) for code in table.given if code in facts}
         open_terms: dict[str, None] = {}
         untried: dict[str, None] = {}
         valueless: set[str] = set()
@@ -124,7 +125,7 @@ class RowMatcher:
                 if found is None:
                     valueless.add(code)
                 else:
-                    known[code] = _measured(found)
+                    known[code] = measured(found)
         rows = [
             each
             for each in self._holding(table)
@@ -142,6 +143,14 @@ class RowMatcher:
             for each, is_sure in zip(rows, sure, strict=True)
             if not (each.row.otherwise and any(others))
         ], [each for each in untried if each]
+
+    def walk(self, table: PreparedTable, facts: Facts) -> TableWalk:
+        """Begin to go through all rows of ``table`` that may match, whatever is not known."""
+        spend(STEPS_OF_TABLE)
+        known = {code: measured(facts[code]) for code in table.given if code in facts}
+        rows = self._holding(table)
+        still_open = {each.row.id for each in rows if each.row.switch and self._in_force[each.row.switch] is None}
+        return TableWalk(table, rows, still_open, self._as_of, known, self._memo)
 
     def _go_through(
         self,
@@ -192,7 +201,3 @@ class RowMatcher:
         if reading is None:
             raise ReadingNeededError(self._switches[row.switch])
         switches[row.switch] = reading
-
-
-def _measured(value: Given) -> tuple[Measurement, ...]:
-    return tuple(map(Measurement, value)) if isinstance(value, tuple) else (Measurement(value),)

@@ -37,9 +37,8 @@ def terms_outside(model: BenefitModel, resolver: TermResolver, terms: Sequence[s
     if scope is None or setting is None or not all(code in resolver.facts for code in scope.inputs):
         return ()
     try:
-        with resolver.choosing_nothing():
-            if resolver.matching_rows(scope):
-                return ()
+        if resolver.matching_rows(scope):
+            return ()
     except (NotEvaluableError, FactNeededError, ReadingNeededError):
         return ()
     of_care = volatile_terms(model.rules, frozenset({setting}))

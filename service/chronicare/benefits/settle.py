@@ -31,7 +31,6 @@ from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settleme
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
-from chronicare.cells.values import Given
 from chronicare.judging.budget import STEPS_OF_SETTLEMENT, spend
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind
@@ -59,7 +58,6 @@ def settle(
     lines: LineMemo[dict[str, BillPart]] | None = None,
     *,
     assume_usual: bool = False,
-    choose: Callable[[str], Given] | None = None,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
@@ -73,7 +71,7 @@ def settle(
         **model.dated(bill.care_date),
         **{code: to_yuan(fen) for code, fen in accumulators.items()},
     }
-    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual, choose=choose)
+    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
     try:
         parts = tuple(
@@ -137,8 +135,7 @@ def _borne_elsewhere(
     if code is None or code not in model.rules.producers:
         return None
     try:
-        with resolver.choosing_nothing():
-            bearer = resolver.look_up(code)
+        bearer = resolver.look_up(code)
     except (NotEvaluableError, FactNeededError, ReadingNeededError):
         return None  # it is nothing the funds' payment rests on
     if bearer is None:

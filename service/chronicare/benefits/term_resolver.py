@@ -1,12 +1,12 @@
 """Looks terms up: given by the caller, put out by a table, or not known. One ``TermResolver`` is one set of facts."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from copy import copy
 from datetime import date
 from fractions import Fraction
 
 from chronicare.benefits.applied_row import AppliedRow
+from chronicare.benefits.following import Following
 from chronicare.benefits.formula_evaluation import (
     Absence,
     ImpossibleError,
@@ -19,6 +19,7 @@ from chronicare.benefits.hit_policies import collect_outputs, collected_absence
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedTable
 from chronicare.benefits.row_matcher import RowMatcher
+from chronicare.benefits.table_walk import TableWalk
 from chronicare.benefits.unknowns import FactNeededError, Wanted, possible_values
 from chronicare.cells.bounds import describe_range, is_possible
 from chronicare.cells.values import Given, Value
@@ -52,19 +53,14 @@ class TermResolver:
         memo: JudgementMemo | None = None,
         *,
         assume_usual: bool = False,
-        choose: Callable[[str], Given] | None = None,
     ) -> None:
         """Start with nothing looked up; resolvers of one answer share a ``memo``.
 
-        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it. Another
-        that is not known has the value that ``choose`` gives, always the same for one term; ``chosen`` notes it, in
-        the order in which the terms were looked up.
+        With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it.
         """
         self._model = model
-        self._choose = choose
         self._assume_usual = assume_usual
         self.assumed: dict[str, Given] = {}
-        self.chosen: dict[str, Given] = {}
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self.readings = readings
@@ -192,20 +188,14 @@ class TermResolver:
         asked = self._ask_first(code)
         if asked is not None:
             return asked
-        chosen = self.choose(code)
-        if chosen is not None:
-            return chosen
         values = possible_values(self._model.vocabulary, code)
         if values:
             raise FactNeededError(code, values)
         raise UnknownTermError(code)
 
-    def choose(self, code: str) -> Given | None:
-        """Return the value of a term that was chosen before, stated now or chosen anew; ``None`` if nothing is."""
-        if code in self.facts or self._choose is None:
-            return self.facts.get(code)
-        self.chosen[code] = self._choose(code)
-        return self.chosen[code]
+    def follows(self, code: str) -> bool:
+        """Whether ``code``, which is not stated, has a value by facts that are."""
+        return self._what_follows(code) is not None
 
     def _what_follows(self, code: str) -> Value | None:
         """Return what ``code`` has by facts that are known, if anything."""
@@ -213,11 +203,15 @@ class TermResolver:
         known = (each for each in follows if each.source in self.facts)
         return next((each.value for each in known if each.holds(self.facts[each.source], self._as_of)), None)
 
-    def _ask_first(self, code: str) -> Value | None:
-        """Ask for the fact that ``code``, which tables put out, may follow from; return what it then has."""
+    def asked_first(self, code: str) -> Following | None:
+        """Return how ``code``, which tables put out, may follow from a fact that is asked for first."""
         follows = self._model.follows.get(code, ()) if code in self._model.rules.producers else ()
         unknown = (each for each in follows if each.source not in self.facts)
-        first = next((each for each in unknown if possible_values(self._model.vocabulary, each.source)), None)
+        return next((each for each in unknown if possible_values(self._model.vocabulary, each.source)), None)
+
+    def _ask_first(self, code: str) -> Value | None:
+        """Ask for the fact that ``code``, which tables put out, may follow from; return what it then has."""
+        first = self.asked_first(code)
         if first is None:
             return None
         return first.value if first.holds(self._not_known(first.source), self._as_of) else None
@@ -227,15 +221,6 @@ class TermResolver:
         if found is None:
             raise NoValueError(code, self.absence(code))
         return found
-
-    @contextmanager
-    def choosing_nothing(self) -> Iterator[None]:
-        """Within it what is not known is not chosen either: no amount rests on it."""
-        choose, self._choose = self._choose, None
-        try:
-            yield
-        finally:
-            self._choose = choose
 
     def evaluate(self, formula: Formula) -> Value:
         """Return what ``formula`` gives; raises as ``value`` does."""
@@ -263,6 +248,10 @@ class TermResolver:
         What has to be tried to tell goes to ``wanted``. A row of an open switch may match.
         """
         return self._matcher.possible(self._model.prepared[table.name], self.facts, self._tested, wanted)
+
+    def walk(self, table: DecisionTable) -> TableWalk:
+        """Begin to go through the rows of ``table`` that may match, whatever is not known."""
+        return self._matcher.walk(self._model.prepared[table.name], self.facts)
 
     def _match(self, table: PreparedTable) -> list[TableRow]:
         return self._matcher.matching(table, self.facts, self._tested, self.switches)

@@ -6,16 +6,20 @@ Errors::
     FactNeededError            a term that is not known, but has few values, is reached; they have to be tried
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
 
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.values import Value
+from chronicare.cells.values import Given, Value
 from chronicare.program.entry import Switch
 from chronicare.program.vocabulary import Vocabulary
 
 MAX_VALUES = 16
 """A term with more values than this is not tried value by value."""
+_YEAR = timedelta(days=365)
+_AGES = (0, 40, 90)
 
 
 class ReadingNeededError(Exception):
@@ -66,3 +70,30 @@ def _values(cell_type: CellType) -> tuple[Value, ...]:
     if cell_type.kind is ValueKind.LEVEL:
         return tuple(range(len(cell_type.levels.levels)))
     return tuple(level.value for level in cell_type.levels.levels)
+
+
+def in_order(vocabulary: Vocabulary, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return ``codes`` in the order of the tables of terms, which is that of a form."""
+    wanted = set(codes)
+    return (*(code for code in vocabulary.findings if code in wanted), *sorted(wanted - vocabulary.findings.keys()))
+
+
+def sample_values(vocabulary: Vocabulary, code: str, day: date) -> tuple[Given, ...]:
+    """Return some values of a term that has many: each of a list alone, the ends of a range, days around ``day``."""
+    finding = vocabulary.findings[code]
+    cell_type = finding.type
+    if cell_type.levels is not None:
+        words = tuple(level.value for level in cell_type.levels.levels)
+        return tuple((word,) for word in words) if finding.repeated else (words[0], words[len(words) // 2], words[-1])
+    if cell_type.kind is ValueKind.DATE:
+        return (day, day - _YEAR)
+    if cell_type.kind is ValueKind.AGE:
+        return _AGES
+    few = possible_values(vocabulary, code)
+    if few:
+        return few
+    ends = [Fraction(0) if cell_type.low is None else cell_type.low, Fraction(1)]
+    ends += [] if cell_type.high is None else [cell_type.high]
+    whole = cell_type.kind is ValueKind.COUNT
+    numbers: tuple[Given, ...] = tuple(int(each) if whole else Fraction(each) for each in dict.fromkeys(ends))
+    return tuple((each,) for each in numbers if not isinstance(each, tuple)) if finding.repeated else numbers

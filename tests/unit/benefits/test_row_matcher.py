@@ -119,7 +119,11 @@ def test_a_table_gone_through_counts_whether_its_rows_match_or_may() -> None:
 
 
 def test_a_table_gone_through_with_the_same_values_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    model, memo, asked_about = model_of({"表": Written("UNIQUE", ORDERED)}), JudgementMemo(), list[list[str]]()
+    tables = {
+        "待": Written("UNIQUE", "入：公务员,出：有待遇\n是,是\n否,否\n"),
+        "表": Written("UNIQUE", "入：有待遇,出：应扣\n是,8 元\n否,9 元\n"),
+    }
+    model, memo, asked_about = model_of(tables), JudgementMemo(), list[list[str]]()
     expect = JudgementMemo.expect
 
     def noted(self: JudgementMemo, judge: RowJudge, evidence: Evidence) -> MemoEntry:
@@ -127,17 +131,13 @@ def test_a_table_gone_through_with_the_same_values_is_not_judged_again(monkeypat
         return expect(self, judge, evidence)
 
     monkeypatch.setattr(JudgementMemo, "expect", noted)
-    resident: list[list[str]] = [[], ["scheme"]]
-    staff = [*resident, ["civil", "scheme"]]
-    for scheme, civil, result, judged in (
-        ("职工", True, 8, staff),
-        ("职工", False, 9, staff),
-        ("居民", True, 7, resident),
-        ("职工", True, 8, []),
-        ("居民", False, 7, []),
+    for civil, result, judged in (
+        (True, 8, [[], ["civil"], ["entitled"]]),
+        (False, 9, [["civil"], [], ["entitled"]]),
+        (True, 8, []),
+        (False, 9, []),
     ):
-        chosen: dict[str, Given] = {"scheme": scheme, "civil": civil}
-        resolver = TermResolver(model, DAY, {}, {}, memo, choose=chosen.__getitem__)
+        resolver = TermResolver(model, DAY, {"civil": civil}, {}, memo)
         assert resolver.look_up("result") == result
         assert asked_about == judged
         asked_about.clear()
