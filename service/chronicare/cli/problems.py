@@ -61,10 +61,12 @@ class SentenceError(click.ClickException):
         click.echo(self.message, err=True)
 
 
-def tell(diagnostics: Iterable[Diagnostic], language: Language) -> None:
-    """Write ``diagnostics`` to standard error, one on each line, errors in red."""
+def tell(diagnostics: Iterable[Diagnostic], language: Language, *, with_cases: bool = False) -> None:
+    """Write ``diagnostics`` to standard error, one on each line, errors in red; below it the case that shows it."""
     for each in diagnostics:
         click.secho(each.render(language), err=True, fg="red" if each.is_error else "yellow")
+        if with_cases and each.case:
+            click.echo(f"    {each.case}", err=True)
 
 
 def refusal_of(error: ApplicationError, language: Language) -> click.ClickException:

@@ -62,6 +62,8 @@ class Code(Enum):
     NO_PAYER = "E0420"
     ENTRY_NOT_NAMED = "W0421"
     BAD_SITES = "E0422"
+    CASE_WITHOUT_ROW = "W0423"
+    CASE_WITH_ROW = "W0424"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

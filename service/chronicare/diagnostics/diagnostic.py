@@ -19,12 +19,16 @@ MAX_FIELDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What is wrong (``message``), where, and what would be right (``hint``)."""
+    """What is wrong (``message``), where, and what would be right (``hint``).
+
+    ``case`` shows it, written as case files are.
+    """
 
     code: Code
     where: Position | FieldPath
     message: Text
     hint: Text = Text("", "")
+    case: str = ""
 
     @property
     def is_error(self) -> bool:

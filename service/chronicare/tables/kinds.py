@@ -356,6 +356,15 @@ UNENCODED = Kind(
         _column("reason", "理由", required=True),
     ),
 )
+GAPS = Kind(
+    "gaps",
+    "空缺：决策表里没有一行适用、也不需要行的情形，写明理由",
+    (
+        _column("table", "表", required=True),
+        _column("situation", "情形", required=True, separator=";"),
+        _column("reason", "理由", required=True),
+    ),
+)
 
 TABLES = Kind(
     "tables",
@@ -394,6 +403,7 @@ KINDS: dict[str, Kind] = {
         FIELDS,
         ROLES,
         UNENCODED,
+        GAPS,
         TABLES,
     )
 }

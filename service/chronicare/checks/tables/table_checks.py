@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from chronicare.analysis.gaps import check_gaps
+from chronicare.analysis.reach import check_reached
 from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
@@ -9,7 +11,6 @@ from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unit_notes import check_notes
 from chronicare.checks.tables.unnamed_entries import check_named
-from chronicare.checks.tables.unreached_rows import check_reached
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import AnyCaseFile
@@ -24,5 +25,6 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_durations(rules, diagnostics)
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)
+    check_gaps(folder, rules, diagnostics)
     check_named(rules, diagnostics)
     check_notes(folder, rules, diagnostics)

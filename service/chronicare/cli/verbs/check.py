@@ -47,9 +47,10 @@ class _Counts:
 @click.option(
     "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，用于核对原文"
 )
+@click.option("--examples", "with_cases", is_flag=True, help="附上能看出问题的用例，可贴进 cases/")
 @json_option
 @language_option
-def check(directory: Path, sources: Path | None, language: Language, *, as_json: bool) -> None:
+def check(directory: Path, sources: Path | None, language: Language, *, with_cases: bool, as_json: bool) -> None:
     """Tell everything that is wrong, sorted by place, and of each area how much; exit with 1 if any is an error."""
     read = RuleDirectory(directory).load()
     counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
@@ -73,7 +74,7 @@ def check(directory: Path, sources: Path | None, language: Language, *, as_json:
         }
         echo_json([answer])
     else:
-        tell(diagnostics, language)
+        tell(diagnostics, language, with_cases=with_cases)
         for verdict in areas.verdicts if len(areas.verdicts) > 1 else ():
             click.echo(f"{verdict.area} {verdict.name.in_language(language)}：{verdict.text(language)}")
         click.echo(_counted(counts, language, proving=sources is not None))
@@ -207,4 +208,5 @@ def _plain(diagnostic: Diagnostic, language: Language) -> dict[str, object]:
         **place,
         "message": diagnostic.message.in_language(language),
         "hint": diagnostic.hint.in_language(language),
+        **({"case": diagnostic.case} if diagnostic.case else {}),
     }

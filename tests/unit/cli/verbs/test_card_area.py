@@ -24,3 +24,17 @@ def test_shared_caps_items_courses_and_quarters_are_said_in_tables(run: Callable
     assert counts is not None
     assert int(counts[1]) == int(counts[2]) > 13, "its own, and those of the layer"
     assert "未见" not in told
+
+
+def test_a_case_that_no_row_matches_is_told_with_a_case_that_shows_it(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    shutil.copytree(RULES / "national", tmp_path / "national")
+    shutil.copytree(DATA / FOLDER, tmp_path / FOLDER)
+    register = tmp_path / FOLDER / "gaps.csv"
+    register.write_bytes("表,情形,理由\r\n单列,-,没有写的随账单一并结算\r\n".encode("utf-8-sig"))
+    told = run("check", tmp_path).stderr
+    assert f"{FOLDER}/community.csv:1: W0423 没有一行适用：结算类别 非(社区甲类, 社区乙类, 社区单项)" in told
+    assert "facts:" not in told
+    *_, case = (line for line in run("check", tmp_path, "--examples").stderr.splitlines() if "facts:" in line)
+    assert "{name: 社区 没有一行适用, as_of_date: " in case

@@ -2,7 +2,7 @@ import pytest
 from unit.benefits.written import Written, rules_of, vocabulary
 from unit.compiler.written import codes, switches
 
-from chronicare.checks.tables.unreached_rows import check_reached
+from chronicare.analysis.reach import check_reached
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics, Text
 

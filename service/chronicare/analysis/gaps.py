@@ -1,0 +1,160 @@
+"""Finds the cases of which a decision table says nothing: no row matches, and none is listed as known to be so.
+
+A table that collects lists, sums or counts what matches says something of every case. The register of such cases
+(空缺) names a table, the case as tests of its terms, and why no row is wanted.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import compress, islice
+from typing import NamedTuple
+
+from chronicare.analysis.table_space import Situation, TableSpace, meet
+from chronicare.analysis.uncovered import TooManyStepsError, Uncovered
+from chronicare.cells.resolve import parse_test
+from chronicare.cells.typed import Anything, TypedTest
+from chronicare.compiler import AreaRules
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Text
+from chronicare.formats.spelling import suggest
+from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy
+from chronicare.program.vocabulary import Vocabulary
+from chronicare.tables import Row, RuleFolder
+
+_SAYS_SOMETHING = (HitPolicy.COLLECT, HitPolicy.SUM, HitPolicy.COUNT)
+_SHOWN = 5
+"""Of one table no more cases than this are told one by one."""
+_ANY_DAY = date(2000, 1, 1)
+"""The day of an example where rules have always been in force."""
+_ANYTHING = "-"
+_PARTS = re.compile("[;；]")
+_WRITE_OR_LIST = Text(
+    "补一行，没有数的写 无此待遇 或 未公布；不需要行的，列入空缺表并写明理由",
+    "add a row, with 无此待遇 or 未公布 for what has no value, or list the case as a gap with the reason",
+)
+
+
+class Gap(NamedTuple):
+    """A case that no row of ``table`` matches: the terms with their cells, and a value of each as an example."""
+
+    table: DecisionTable
+    said: Sequence[tuple[str, str]]
+    example: Mapping[str, str]
+
+
+class _Known(NamedTuple):
+    """A case listed as having no row."""
+
+    situation: Situation
+    row: Row
+
+
+def check_gaps(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics) -> None:
+    """Warn of each case without a row, and of each listed as such that has one or that cannot be read."""
+    known = _known(folder, rules, diagnostics)
+    for period in rules.benefits:
+        for table in period.tables.values():
+            if table.matching is not None and table.hit not in _SAYS_SOMETHING:
+                _check_table(table, period, rules.vocabulary, known.get(table.name, ()), diagnostics)
+
+
+def _check_table(
+    table: DecisionTable,
+    period: BenefitRules,
+    vocabulary: Vocabulary,
+    known: Sequence[_Known],
+    diagnostics: Diagnostics,
+) -> None:
+    space = TableSpace(table, period, vocabulary, [each.situation for each in known])
+    try:
+        left = Uncovered(space.index, space.within).regions(space.index.every)
+        found = list(islice(filter(space.can_be, left), _SHOWN + 1))
+        has_row = [
+            not Uncovered(space.index, meet(space.within, box)).is_any(space.rows)
+            for box in space.boxes[len(table.rows) :]
+        ]
+    except TooManyStepsError:
+        return
+    as_of = period.effective_from or _ANY_DAY
+    for region in found[:_SHOWN]:
+        gap = Gap(table, space.said(region), space.example(region, as_of))
+        diagnostics.extend((_told(gap, period, vocabulary, as_of),))
+    if len(found) > _SHOWN:
+        diagnostics.add(
+            Code.CASE_WITHOUT_ROW,
+            table.position,
+            Text("还有别的情形没有一行适用", "there are more cases that no row matches"),
+            _WRITE_OR_LIST,
+        )
+    for each in compress(known, has_row):
+        diagnostics.add(
+            Code.CASE_WITH_ROW,
+            each.row["situation"].position,
+            Text(f"表「{table.name}」里已有行适用于这种情形", f"rows of {table.name!r} match this case"),
+            Text("从空缺表里删去", "take it off the list of gaps"),
+        )
+
+
+def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary, as_of: date) -> Diagnostic:
+    table = gap.table
+    zh = "，".join(f"{name} {cell}" for name, cell in gap.said) or "任何情形"
+    en = ", ".join(f"{name} {cell}" for name, cell in gap.said) or "anything"
+    derived = {
+        vocabulary.findings[code].name.zh: period.producers[code] for code in table.inputs if code in period.producers
+    }
+    facts = ", ".join(f"{name}: {value}" for name, value in gap.example.items() if name not in derived)
+    rest = "；".join(
+        f"{name} = {value}（由表「{derived[name]}」得出）" for name, value in gap.example.items() if name in derived
+    )
+    outputs = ", ".join(f"{vocabulary.findings[code].name.zh}: 〔待定〕" for code in table.outputs)
+    asked = f"facts: {{{facts}}}, expect: {{values: {{{outputs}}}}}"
+    case = f"- {{name: {table.name} 没有一行适用, as_of_date: {as_of}, {asked}}}"
+    return Diagnostic(
+        Code.CASE_WITHOUT_ROW,
+        table.position,
+        Text(f"没有一行适用：{zh}", f"no row matches: {en}"),
+        _WRITE_OR_LIST,
+        f"{case}  # {rest}" if rest else case,
+    )
+
+
+def _known(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics) -> dict[str, list[_Known]]:
+    """Return the cases listed as having no row, by table; a table of a layer may be left out above it."""
+    tables = {name: table for period in rules.benefits for name, table in period.tables.items()}
+    own, _, _ = folder.manifest.file.rpartition("/")
+    known: dict[str, list[_Known]] = {}
+    for layer, row in ((listed.layer, row) for listed in folder.of_kind("gaps") for row in listed):
+        table = tables.get(row.text("table"))
+        if table is None and layer != own:
+            continue
+        if table is None:
+            message = Text(f"没有决策表「{row.text('table')}」", f"no decision table {row.text('table')!r}")
+            diagnostics.add(Code.UNKNOWN_NAME, row["table"].position, message, suggest(row.text("table"), tables))
+            continue
+        situation = _situation(row, table, rules.vocabulary, diagnostics)
+        if situation is not None:
+            known.setdefault(table.name, []).append(_Known(situation, row))
+    return known
+
+
+def _situation(row: Row, table: DecisionTable, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Situation | None:
+    """Read a case: ``险种：职工；机构等级：≤ 二级``; ``-`` is any."""
+    cell = row["situation"]
+    before = diagnostics.error_count
+    situation: dict[str, TypedTest] = {}
+    for part in _PARTS.split(cell.text) if cell.text != _ANYTHING else ():
+        word, _, text = (each.strip() for each in part.replace("：", ":").partition(":"))
+        finding = vocabulary.find(word)
+        if finding is None or finding.code not in table.inputs:
+            names = [vocabulary.findings[code].name.zh for code in table.inputs]
+            diagnostics.add(
+                Code.UNKNOWN_FINDING,
+                cell.position,
+                Text(f"「{table.name}」没有入列「{word}」", f"{table.name!r} has no input {word!r}"),
+                Text(f"可写：{'、'.join(names)}", f"one of: {', '.join(names)}"),
+            )
+            continue
+        test = parse_test(text, finding.type, cell.position, diagnostics)
+        if test is not None and not isinstance(test.test, Anything):
+            situation[finding.code] = test
+    return None if diagnostics.error_count > before else situation

@@ -1,0 +1,94 @@
+"""Finds rows of decision tables that no input reaches, exactly.
+
+A row is not reached if rows above it take everything (FIRST), or if it waits for a value that the table which gives the
+term never gives.
+"""
+
+from collections.abc import Sequence
+
+from chronicare.analysis.table_space import values_given
+from chronicare.analysis.uncovered import TooManyStepsError, Uncovered
+from chronicare.compiler import AreaRules
+from chronicare.compiler.row_boxes import Box, RowIndex, boxes_of
+from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.judging.ranking import ranks_of
+from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, MatchProgram, TableRow
+from chronicare.program.evidence import Measurement
+from chronicare.program.ranks import ColumnKind
+from chronicare.program.vocabulary import Vocabulary
+
+
+def check_reached(rules: AreaRules, diagnostics: Diagnostics) -> None:
+    """Warn of each row that no input reaches."""
+    for period in rules.benefits:
+        for table in period.tables.values():
+            if table.matching is None:
+                continue
+            if table.hit is HitPolicy.FIRST:
+                _check_above(table, table.matching, period, diagnostics)
+            _check_given(table, table.matching, period, rules.vocabulary, diagnostics)
+
+
+def _check_above(table: DecisionTable, matching: MatchProgram, period: BenefitRules, diagnostics: Diagnostics) -> None:
+    """Tell rows of which the rows above, under whatever reading they hold, leave nothing.
+
+    A term that a table gives may have no value, which no test lets through: that is a rank of its own.
+    """
+    boxes = boxes_of(table)
+    index = RowIndex(boxes, [column.size + (column.finding in period.producers) for column in matching.columns])
+    for at, row in enumerate(table.rows):
+        if _is_taken(boxes[at], _above(table.rows, at), index):
+            diagnostics.add(
+                Code.ROW_NOT_REACHED,
+                row.position,
+                Text("上面各行已把这一行的情形全部取走，轮不到它", "the rows above take everything this one would"),
+                Text("把它移到上面，或删去", "move it up, or delete it"),
+            )
+
+
+def _above(rows: Sequence[TableRow], at: int) -> int:
+    """Return the rows above the row ``at`` that hold whenever it does."""
+    row = rows[at]
+    return sum(
+        1 << number
+        for number, each in enumerate(rows[:at])
+        if not each.otherwise and (not each.switch or (each.switch, each.reading) == (row.switch, row.reading))
+    )
+
+
+def _is_taken(box: Box, above: int, index: RowIndex) -> bool:
+    """Whether the rows ``above`` leave nothing of ``box``; ``False`` if that is too much to say."""
+    try:
+        return bool(above) and not Uncovered(index, box).is_any(above)
+    except TooManyStepsError:
+        return False
+
+
+def _check_given(
+    table: DecisionTable,
+    matching: MatchProgram,
+    period: BenefitRules,
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+) -> None:
+    """Tell rows that test a term for what the table that gives it never gives."""
+    for row in table.rows:
+        for name in matching.rows.groups[row.node].variants[0].members if row.node else ():
+            code = matching.rows.criteria[name].finding
+            test = matching.tests[name]
+            column = matching.columns[test.column]
+            given = values_given(period, vocabulary, code)
+            if given is None or column.kind is not ColumnKind.VALUE or column.scale is None:
+                continue
+            if not any(ranks_of(Measurement(value), column.scale)[0] in test.passing for value in given):
+                term = vocabulary.findings[code].name
+                heading = table.headings.get(code)
+                diagnostics.add(
+                    Code.ROW_NOT_REACHED,
+                    row.position if heading is None else heading._replace(row=row.position.row),
+                    Text(
+                        f"表「{period.producers[code]}」给出的「{term.zh}」没有这样的值，轮不到这一行",
+                        f"{period.producers[code]!r} never gives such a value of {term.en!r}: the row is not reached",
+                    ),
+                    Text("核对两张表，或删去这一行", "compare the two tables, or delete the row"),
+                )

@@ -1,0 +1,113 @@
+import pytest
+from unit.benefits.written import Written, folder_of, rules_of, vocabulary
+from unit.compiler.written import codes, switches, table
+
+from chronicare.analysis.gaps import check_gaps
+from chronicare.compiler import AreaRules
+from chronicare.diagnostics import Diagnostics, Text
+from chronicare.tables import RuleFolder
+
+
+def told(hit: str, text: str, gaps: str = "", **others: str) -> Diagnostics:
+    """Return what is told of the table, beside ``others`` by name; ``gaps`` are the rows of the register of gaps."""
+    tables = {"表": Written(hit, text), **{name: Written("UNIQUE", each) for name, each in others.items()}}
+    diagnostics = Diagnostics()
+    benefits, found = rules_of(tables, switches=switches(开="甲"))
+    assert found == []
+    area = folder_of(diagnostics, tables)
+    listed = table("gaps", f"表,情形,理由\n{gaps}", diagnostics)
+    rules = AreaRules("990000", Text("", ""), "1", None, None, (), vocabulary(), benefits)
+    check_gaps(RuleFolder(area.manifest, (*area.tables, listed)), rules, diagnostics)
+    return diagnostics
+
+
+def said(found: Diagnostics) -> list[str]:
+    return sorted(each.message.zh.removeprefix("没有一行适用：") for each in found.sorted())
+
+
+@pytest.mark.parametrize(
+    ("rows", "gaps"),
+    [
+        ("职工,-,1 元\n居民,-,2 元\n", []),
+        ("职工,-,1 元\n", ["险种 居民"]),
+        ("职工,三级,1 元\n居民,-,2 元\n", ["险种 职工，机构等级 ≤ 二级"]),
+        ("职工,≥ 二级,1 元\n居民,< 三级,2 元\n", ["险种 职工，机构等级 一级", "险种 居民，机构等级 三级"]),
+    ],
+)
+def test_the_cases_of_which_no_row_says_anything(rows: str, gaps: list[str]) -> None:
+    found = told("UNIQUE", f"入：险种,入：机构等级,出：应扣\n{rows}")
+    assert codes(found) == [("CASE_WITHOUT_ROW", "表.csv:1")] * len(gaps)
+    assert said(found) == sorted(gaps)
+
+
+def test_a_gap_between_numbers_comes_with_a_case_that_shows_it() -> None:
+    (found,) = told("UNIQUE", "入：上年收入,入：险种,出：应扣\n≤ 1000 元,-,1 元\n> 2000 元,-,2 元\n").sorted()
+    assert found.message.zh == "没有一行适用：上年收入 (1000..2000 元]"
+    assert "facts: {上年收入: 1500}, expect: {values: {应扣: 〔待定〕}}" in found.case
+
+
+@pytest.mark.parametrize("hit", ["FIRST", "ANY", "COLLECT MAX", "COLLECT MIN"])
+def test_every_table_that_gives_one_value_is_looked_at(hit: str) -> None:
+    assert said(told(hit, "入：险种,出：应扣\n职工,1 元\n")) == ["险种 居民"]
+
+
+@pytest.mark.parametrize("hit", ["COLLECT SUM", "COLLECT COUNT"])
+def test_a_sum_or_a_count_of_nothing_is_one_too(hit: str) -> None:
+    output = "应扣" if hit.endswith("SUM") else "参保年数"
+    value = "1 元" if hit.endswith("SUM") else "1"
+    assert said(told(hit, f"入：险种,出：{output}\n职工,{value}\n")) == []
+
+
+def test_a_row_for_what_is_left_leaves_nothing() -> None:
+    assert said(told("UNIQUE", "入：险种,出：应扣,其余\n职工,1 元,\n-,2 元,是\n")) == []
+
+
+def test_of_a_term_that_a_table_gives_only_its_values_count() -> None:
+    given = "入：支付处理,出：应扣\n支付,1 元\n"
+    assert said(told("UNIQUE", given, 他="入：险种,出：支付处理\n职工,支付\n居民,支付\n")) == []
+    (found,) = told("UNIQUE", given, 他="入：险种,出：支付处理\n职工,支付\n居民,不予支付\n").sorted()
+    assert found.message.zh == "没有一行适用：支付处理 不予支付"
+    assert found.case.endswith("# 支付处理 = 不予支付（由表「他」得出）")
+
+
+TWO = "入：险种,入：机构等级,出：应扣\n职工,三级,1 元\n"
+
+
+def test_a_case_on_the_register_is_not_told() -> None:
+    assert said(told("UNIQUE", TWO)) == ["险种 居民", "险种 职工，机构等级 ≤ 二级"]
+    assert said(told("UNIQUE", TWO, "表,险种：居民,居民不扣\n")) == ["险种 职工，机构等级 ≤ 二级"]
+    assert said(told("UNIQUE", TWO, "表,险种：居民,居民不扣\n表,机构等级：< 三级,只在三级\n")) == []
+    assert said(told("UNIQUE", TWO, "表,险种: 职工； 机构等级: 一级,没有一级\n")) == [
+        "险种 居民",
+        "险种 职工，机构等级 二级",
+    ]
+
+
+def test_a_case_on_the_register_that_a_row_matches_is_told() -> None:
+    assert codes(told("UNIQUE", TWO, "表,-,都不扣\n")) == []
+    found = told("UNIQUE", TWO, "表,-,都不扣\n表,险种：职工；机构等级：三级,写错了\n")
+    assert codes(found) == [("CASE_WITH_ROW", "gaps.csv:B3")]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("没有的表,-,甲\n", ("UNKNOWN_NAME", "gaps.csv:A2")),
+        ("表,公务员：是,甲\n", ("UNKNOWN_FINDING", "gaps.csv:B2")),
+        ("表,险种：农民,甲\n", ("UNKNOWN_NAME", "gaps.csv:B2")),
+        ("表,险种,甲\n", ("SYNTAX", "gaps.csv:B2")),
+    ],
+)
+def test_what_is_wrong_on_the_register(row: str, code: tuple[str, str]) -> None:
+    found = told("UNIQUE", "入：险种,出：应扣\n职工,1 元\n居民,2 元\n", row)
+    assert codes(found) == [code]
+
+
+def test_a_list_has_a_value_at_least_and_one_that_excludes_others_alone() -> None:
+    assert said(told("FIRST", "入：救助身份,出：应扣\n特困,1 元\n低保,2 元\n")) == ["救助身份 没有 特困，没有 低保"]
+    assert said(told("FIRST", "入：救助身份,出：应扣\n特困,1 元\n低保,2 元\n无,3 元\n")) == []
+
+
+def test_whole_numbers_are_written_as_such() -> None:
+    rows = "入：参保年数,出：应扣\n[1..2],1 元\n[4..6],2 元\n> 9,3 元\n"
+    assert said(told("UNIQUE", rows)) == ["参保年数 0, 3, [7..9]"]
