@@ -7,13 +7,13 @@ from typing import Any
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.digest import digest_of
 from chronicare.application.ports import AreaFolder, ProgramProber, RuleSource
+from chronicare.application.probing import tell_problems
 from chronicare.application.release import Release, compile_release, make_release, programs_of
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import RecognitionCases
 from chronicare.checks.sources import check_digests
 from chronicare.checks.tables.table_checks import check_tables
-from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Diagnostics, Position, Text
 from chronicare.engine import Engine
 from chronicare.formats import AnyCaseFile
@@ -88,24 +88,13 @@ class Publisher:
         if not is_proven:
             check_digests(area.rules, diagnostics, Code.SOURCE_DIGEST)
             check_tables(area.rules, rules, area.cases, diagnostics)
-            self._try(rules, diagnostics)
+            tell_problems(rules, self._probe(programs_of(rules)), diagnostics)
         if diagnostics.has_errors:
             return None
         made = make_release(rules, area.rules, self._engine, diagnostics)
         if not (is_proven or diagnostics.has_errors):
             _test(made, area.cases, diagnostics)
         return made
-
-    def _try(self, rules: AreaRules, diagnostics: Diagnostics) -> None:
-        """Have the compiled programs tried where one that hangs or crashes the engine does no harm."""
-        places = {program.name: each.entry.at("code") for each in rules.entries for program in each.programs}
-        for problem in self._probe(programs_of(rules)):
-            where = places.get(problem.place, Position(rules.area))
-            diagnostics.add(
-                problem.code,
-                where,
-                Text(f"{problem.place}：{problem.message.zh}", f"{problem.place}: {problem.message.en}"),
-            )
 
 
 def _test(release: Release, cases: Sequence[AnyCaseFile], diagnostics: Diagnostics) -> None:

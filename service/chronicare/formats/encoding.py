@@ -12,6 +12,9 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+"""Of the files of spreadsheet programs that are not tables here: they are to be saved as CSV."""
+
 SAVE_AS_CSV = Text(
     "在 Excel 或 WPS 里另存为「CSV UTF-8（逗号分隔）」",
     "in Excel or WPS save it as 'CSV UTF-8 (Comma delimited)'",

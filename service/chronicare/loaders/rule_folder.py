@@ -17,7 +17,7 @@ from chronicare.formats import (
     with_what_is_above,
 )
 from chronicare.formats.csv_records import split_records
-from chronicare.formats.encoding import SAVE_AS_CSV
+from chronicare.formats.encoding import SAVE_AS_CSV, WORKBOOK_SUFFIXES
 from chronicare.formats.kind_by_headings import is_of, kind_by_headings
 from chronicare.loaders.filesystem import files_below, list_entries, name_below, read_file, text_of
 from chronicare.tables import TABLES, Manifest, RuleFolder, Table
@@ -32,7 +32,6 @@ REQUEST_SUFFIX = ".json"
 _CASE_SUFFIXES = (".yaml", ".yml")
 _NOTES_SUFFIX = ".md"
 _TABLE_SUFFIX = ".csv"
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 
 class ReadFolder(NamedTuple):
@@ -108,7 +107,7 @@ def _tell_unlisted(
         if path.suffix == _TABLE_SUFFIX:
             row = _row_for(path, folder, manifest)
             hint = Text(f"在 {TABLE_LIST} 里加一行：{row}", f"add a row to {TABLE_LIST}: {row}")
-        elif path.suffix.lower() in _WORKBOOKS:
+        elif path.suffix.lower() in WORKBOOK_SUFFIXES:
             hint = SAVE_AS_CSV
         message = Text("这个文件没有读", "this file is not read")
         diagnostics.add(Code.UNUSED_NAME, Position(name_below(path, top)), message, hint)

@@ -13,16 +13,17 @@ import logging
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
 from chronicare.rpc.quarantine import Quarantine, shared_memory
-from chronicare.rpc.rules_history import Enforced, RulesHistory
+from chronicare.rpc.rules_history import RulesHistory
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.worker import ENFORCE, KEEP, LISTENING, LOAD, LOADED, REFUSED, read_loaded, write_digests
+from chronicare.rpc.worker import LISTENING, LOADED, REFUSED, read_loaded
+from chronicare.rpc.worker_process import WorkerProcess
 
 _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
@@ -53,63 +54,6 @@ def serve(settings: Settings, announce: Callable[[str], object] = print) -> int:
         return EXIT_NOTHING_TO_SERVE
 
 
-class _Worker:
-    """A worker process as its supervisor knows it; ``rules`` are those it has been handed last."""
-
-    def __init__(self, process: Process, number: int) -> None:
-        """Hand it nothing yet."""
-        self.process = process
-        self.number = number
-        self.rules = b""
-        self.is_dismissed = False
-        """Whether it is killed for having other rules, and not for anything it did."""
-        self._answer: asyncio.Future[bytes] | None = None
-
-    def hand(self, rules: bytes) -> None:
-        """Hand it ``rules`` to load."""
-        self.rules = rules
-        self._answer = asyncio.get_running_loop().create_future()
-        self._order(b"%s %d\n" % (LOAD, len(rules)) + rules)
-
-    async def answer(self, timeout_seconds: float) -> bytes:
-        """Return what it says of the rules it was handed; nothing if it ends instead, or takes too long."""
-        if self._answer is not None:
-            with suppress(TimeoutError):
-                return await asyncio.wait_for(self._answer, timeout_seconds)
-        return b""
-
-    def enforce(self, earlier: Sequence[Enforced] = ()) -> None:
-        """Have it put the rules it has loaded in force; it is to hold those in force ``earlier`` as well."""
-        self._order(b"%s %d\n" % (ENFORCE, len(earlier)))
-        for each in earlier:
-            digests = b" ".join(write_digests(each.digests))
-            self._order(b"%s %d %s\n" % (KEEP, len(each.packed), digests) + each.packed)
-
-    def receive(self, answer: bytes) -> None:
-        """Note what it says of the rules it was handed."""
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(answer)
-
-    def kill(self) -> None:
-        """End it at once."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
-
-    def dismiss(self) -> None:
-        """End it at once because others have other rules."""
-        self.log(logging.ERROR, "worker has other rules")
-        self.is_dismissed = True
-        self.kill()
-
-    def log(self, level: int, event: str, **fields: object) -> None:
-        """Write an ``event`` of this worker."""
-        log_event(level, event, {"worker": self.number, "worker_pid": self.process.pid} | fields)
-
-    def _order(self, line: bytes) -> None:
-        if self.process.stdin is not None and not self.process.stdin.is_closing():
-            self.process.stdin.write(line)
-
-
 class _Supervisor:
     """Keeps ``settings.workers`` workers running until told to stop, all with the same rules."""
 
@@ -119,7 +63,7 @@ class _Supervisor:
         self._stopping = asyncio.Event()
         self._announced = asyncio.Event()
         self._reload_wanted = asyncio.Event()
-        self._listening: dict[int, _Worker] = {}
+        self._listening: dict[int, WorkerProcess] = {}
         self._rules = b""
         """Those in force for all workers."""
         self._history = RulesHistory()
@@ -209,7 +153,7 @@ class _Supervisor:
                 await asyncio.wait_for(self._stopping.wait(), delay)
             delay = min(max(2 * delay, _FIRST_DELAY_SECONDS), _LONGEST_DELAY_SECONDS)
 
-    def _look_for_cause(self, worker: _Worker, exit_code: int) -> None:
+    def _look_for_cause(self, worker: WorkerProcess, exit_code: int) -> None:
         """Have what the worker died over refused from now on."""
         if worker.is_dismissed or exit_code == 0:
             self._quarantine.forget(worker.number)
@@ -225,7 +169,7 @@ class _Supervisor:
         for each in waiting:
             each.cancel()
 
-    async def _start(self, number: int) -> _Worker:
+    async def _start(self, number: int) -> WorkerProcess:
         process = await asyncio.create_subprocess_exec(
             *_WORKER,
             self._settings.model_dump_json(),
@@ -237,12 +181,12 @@ class _Supervisor:
             # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
             start_new_session=True,
         )
-        worker = _Worker(process, number)
+        worker = WorkerProcess(process, number)
         worker.hand(self._rules)
         worker.log(logging.INFO, "worker started")
         return worker
 
-    async def _watch(self, worker: _Worker) -> float | None:
+    async def _watch(self, worker: WorkerProcess) -> float | None:
         """Read the worker's lines until it ends, is to stop, or falls silent; then see that it does end.
 
         Return the time at which it began to listen, or ``None``.
@@ -280,7 +224,7 @@ class _Supervisor:
             worker.receive(b"")
             stopping.cancel()
 
-    def _let_listen(self, worker: _Worker, loaded: bytes) -> None:
+    def _let_listen(self, worker: WorkerProcess, loaded: bytes) -> None:
         """Let a worker that has ``loaded`` rules listen; if others are in force by now, those first."""
         if worker.rules == self._rules:
             self._history.put(self._rules, read_loaded(loaded))
@@ -302,7 +246,7 @@ class _Supervisor:
         reading.cancel()
         return b"" if stopping in done else None
 
-    async def _end(self, worker: _Worker) -> None:
+    async def _end(self, worker: WorkerProcess) -> None:
         """Ask the worker to stop, and kill it if it has not done so within the grace and a little more."""
         with suppress(ProcessLookupError):
             worker.process.terminate()

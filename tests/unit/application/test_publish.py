@@ -72,6 +72,18 @@ def test_a_program_that_hangs_refuses_the_rules_at_its_entrys_row() -> None:
     assert catalogue.areas == ()
 
 
+def test_a_program_of_a_decision_table_refuses_the_rules_at_the_table(tmp_path: Path) -> None:
+    def probe(programs: Sequence[RuleProgram]) -> list[Problem]:
+        return [Problem(Code.ENGINE_REFUSES, programs[-1].name, Text("引擎停住了", "the engine hung"))]
+
+    shutil.copytree(EXAMPLE.parents[3] / "rules" / "national", tmp_path / "national")
+    shutil.copytree(EXAMPLE.parents[1] / "card_area" / "990800-shili", tmp_path / "990800-shili")
+    with pytest.raises(DiagnosticError) as refused:
+        publisher(probe, Catalogue(), tmp_path).publish()
+    (where,) = (each.where for each in refused.value.diagnostics if each.code is Code.ENGINE_REFUSES)
+    assert str(where).startswith("990800-shili/scope.csv")
+
+
 def test_a_probe_that_fails_publishes_nothing() -> None:
     def probe(programs: Sequence[RuleProgram]) -> list[Problem]:
         raise ProbeError(f"no memory for {len(programs)} programs")

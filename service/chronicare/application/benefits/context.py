@@ -8,15 +8,14 @@ from chronicare.application.errors import NoBenefitsError
 from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
-from chronicare.application.validation import refuse, require
+from chronicare.application.validation import read_required_day, refuse, require
 from chronicare.application.what_if import assume
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.look_up import LookUpAnswer, find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import ReportedBill, ReportedInsured
-from chronicare.diagnostics import Diagnostics, FieldPath, Text
-from chronicare.judging.dates import read_date
+from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.roles import Role
 
 SUBJECT = "about"
@@ -110,7 +109,4 @@ def open_context(
 
 def read_as_of(as_of_date: str, diagnostics: Diagnostics) -> date | None:
     """Return the as-of date, written ISO 8601; ``None``, and ``diagnostics`` say why, if it is missing or is none."""
-    if as_of_date:
-        return read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
-    require("as_of_date", "日期", "the as-of date", diagnostics)
-    return None
+    return read_required_day(as_of_date, "as_of_date", "日期", "the as-of date", diagnostics)

@@ -5,8 +5,9 @@ from datetime import date
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
 from chronicare.application.benefits.requests import FilingRequest
+from chronicare.application.entries import find_entry
 from chronicare.application.runtime import Runtime
-from chronicare.application.validation import refuse, require
+from chronicare.application.validation import read_required_day, refuse
 from chronicare.benefits.look_up import LookUpAnswer
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_date
@@ -42,10 +43,11 @@ def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
     diagnostics = Diagnostics()
     certified, diagnosed = _read_days(request, diagnostics)
     context = open_context(runtime, request.header, certified, diagnostics)
-    entry = _find_entry(context, request.disease_code, diagnostics)
+    decider = find_entry(context.release, request.disease_code, context.day, diagnostics, "disease_code")
     refuse(diagnostics)
-    if entry is None or certified is None:
+    if decider is None or certified is None:
         raise LookupError("a missing entry or day is refused above")
+    entry = decider.entry
     stated: dict[Role, date | str] = {
         Role.DISEASE: entry.code,
         Role.DISEASE_CLASS: entry.disease_class,
@@ -64,29 +66,15 @@ def prepare_filing(runtime: Runtime, request: FilingRequest) -> PreparedFiling:
 
 def _read_days(request: FilingRequest, diagnostics: Diagnostics) -> tuple[date | None, date | None]:
     """Read the day of certification, which must be there, and that of diagnosis, which may not be later."""
-    certified: date | None = None
+    name = ("认定日", "the day of certification")
+    certified = read_required_day(request.certified_on, "certified_on", *name, diagnostics)
     diagnosed: date | None = None
-    if request.certified_on:
-        certified = read_date(request.certified_on, "certified_on", FieldPath, diagnostics)
-    else:
-        require("certified_on", "认定日", "the day of certification", diagnostics)
     if request.diagnosed_on:
         diagnosed = read_date(request.diagnosed_on, "diagnosed_on", FieldPath, diagnostics)
         if diagnosed is not None and certified is not None and diagnosed > certified:
             message = Text("确诊日晚于认定日", "diagnosed after certification")
             diagnostics.add(Code.BAD_DATE, FieldPath("diagnosed_on"), message)
     return certified, diagnosed
-
-
-def _find_entry(context: BenefitContext, name: str, diagnostics: Diagnostics) -> Entry | None:
-    decider = context.release.find(name, context.day)
-    if decider is None:
-        message = Text(f"没有病种「{name}」", f"no disease entry {name!r}")
-        hint = Text("病种见 ListDiseases", "ListDiseases lists the entries")
-        code = Code.UNKNOWN_CODE if name else Code.REQUIRED_FIELD
-        diagnostics.add(code, FieldPath("disease_code"), message, hint)
-        return None
-    return decider.entry
 
 
 def _fields(

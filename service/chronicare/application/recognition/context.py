@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 
+from chronicare.application.entries import tell_unknown_entry
 from chronicare.application.release import Release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
-from chronicare.application.validation import refuse, require
+from chronicare.application.validation import read_required_day, refuse, require
 from chronicare.application.what_if import assume
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.budget import STEPS_OF_ENTRY, spend
-from chronicare.judging.dates import read_date
-from chronicare.judging.names import MAX_GUESSES
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
@@ -29,11 +27,7 @@ def open_release(runtime: Runtime, header: Header, as_of_date: str, diagnostics:
         ApplicationError: there is no such area or release, or it is not in force, as ``Catalogue.find`` says.
 
     """
-    day = None
-    if as_of_date:
-        day = read_date(as_of_date, "as_of_date", FieldPath, diagnostics)
-    else:
-        require("as_of_date", "申请日期", "the date of the application", diagnostics)
+    day = read_required_day(as_of_date, "as_of_date", "申请日期", "the date of the application", diagnostics)
     if not header.area_code:
         require("area_code", "统筹区代码", "the pooling area", diagnostics)
     refuse(diagnostics)
@@ -64,23 +58,13 @@ def find_entries(
     for index, name in enumerate(names):
         decider = release.find(name, day)
         if decider is None:
-            _unknown(release, name, f"{field}[{index}]", diagnostics)
+            tell_unknown_entry(release, name, f"{field}[{index}]", diagnostics)
         elif decider.entry.code in deciders:
             told = Text(f"「{name}」问了两次", f"{name!r} is asked about twice")
             diagnostics.add(Code.BAD_FIELD, FieldPath(f"{field}[{index}]"), told, Text("只留一次", "ask once"))
         else:
             deciders[decider.entry.code] = decider
     return list(deciders.values())
-
-
-def find_entry(release: Release, name: str, day: date, diagnostics: Diagnostics, field: str) -> EntryDecider | None:
-    """Return the decider of the entry called ``name`` in force on ``day``; without one, ``field`` is told of."""
-    decider = release.find(name, day) if name else None
-    if not name:
-        require(field, "病种编码", "the disease entries", diagnostics)
-    elif decider is None:
-        _unknown(release, name, field, diagnostics)
-    return decider
 
 
 def decide(
@@ -96,15 +80,3 @@ def decide(
         return decider.decide(evidence, detail, documents or None)
 
     return runtime.guard.run(work, "disease_code", decider.entry.code)
-
-
-def _unknown(release: Release, name: str, path: str, diagnostics: Diagnostics) -> None:
-    near = get_close_matches(name, release.known_names, 3) if diagnostics.count < MAX_GUESSES else ()
-    diagnostics.add(
-        Code.UNKNOWN_CODE,
-        FieldPath(path),
-        Text(f"没有病种「{name}」", f"no disease entry {name!r}"),
-        Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
-        if near
-        else Text("病种见 ListDiseases", "ListDiseases lists the entries"),
-    )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chronicare.application.recognition.context import decide, find_entry, open_release
+from chronicare.application.entries import find_entry
+from chronicare.application.recognition.context import decide, open_release
 from chronicare.application.recognition.requests import ReviewRequest
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime

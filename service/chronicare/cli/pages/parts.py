@@ -10,7 +10,7 @@ import click
 from chronicare.api.v1 import benefit_pb2, decision_pb2, finding_pb2, recognition_service_pb2
 from chronicare.benefits.amount_texts import per_cent_text
 from chronicare.benefits.money import fen_text, round_to_fen
-from chronicare.cli.pages.layout import wrapped
+from chronicare.cli.pages.layout import amounts_in_line, columns, wrapped
 from chronicare.diagnostics import Language, Text, unused_text
 
 NOTHING = "—"
@@ -242,3 +242,15 @@ class BenefitParts(Parts):
                 f"Provisional: {each.figure.name} is that of {each.published_for_year}, {each.figure.text}",
             )
             yield from wrapped(text, "    ", "  ")
+
+    def amounts(self, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
+        """Yield amounts below each other, their ends in line."""
+        listed = list(rows)
+        amounts = amounts_in_line([[self.fen(fen)] for _, fen in listed])
+        yield from (
+            f"  {line}" for line in columns([[name, *cells] for (name, _), cells in zip(listed, amounts, strict=True)])
+        )
+
+    def sums_headings(self) -> list[str]:
+        """Return the headings of a table of bills."""
+        return [self.say("总费用", "total"), self.say("基金支付", "funds"), self.say("个人负担", "person")]

@@ -1,14 +1,15 @@
 """A settlement written out for a terminal, so that the patient can follow every amount to the sentence behind it."""
 
-from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import click
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
 from chronicare.benefits.statement import reading_text
-from chronicare.cli.pages.layout import amounts_in_line, columns, width_of, wrapped
+from chronicare.cli.pages.layout import amounts_in_line, columns, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
+from chronicare.cli.pages.undecided import UndecidedPart
 from chronicare.diagnostics import Language, Text, unused_text
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
@@ -21,8 +22,6 @@ _CAUSES: Mapping[int, Text] = {
     benefit_pb2.SETTLEMENT_CAUSE_EVIDENCE: Text("缺少资料", "facts are missing"),
     benefit_pb2.SETTLEMENT_CAUSE_POLICY: Text("政策未定", "the policy is open"),
 }
-_MAX_ALTERNATIVES = 16
-"""Alternatives listed; the message has all of them."""
 _INNER = " " * 6
 
 
@@ -34,6 +33,7 @@ class SettlementPage:
         self._parts = BenefitParts(language)
         self._say = self._parts.say
         self._fen = self._parts.fen
+        self._undecided = UndecidedPart(self._parts)
 
     def lines(
         self, response: benefit_service_pb2.SettleBillResponse | benefit_service_pb2.SettleYearResponse
@@ -52,7 +52,7 @@ class SettlementPage:
             yield from self._settlement(settlement, told_below)
             yield ""
         yield click.style(self._say("━━━ 全年 ━━━", "━━━ The year ━━━"), bold=True)
-        sums = amounts_in_line([self._sums_headings(), *map(self._sums, response.settlements)])
+        sums = amounts_in_line([self._parts.sums_headings(), *map(self._sums, response.settlements)])
         visits = [[self._say("就诊", "visit"), self._say("日期", "day")]]
         visits += [[each.visit_id, each.care_date] for each in response.settlements]
         yield from columns([[*visit, *cells] for visit, cells in zip(visits, sums, strict=True)])
@@ -60,7 +60,7 @@ class SettlementPage:
         if response.changes:
             yield from self._parts.section("去掉所列就诊后金额有变的就诊", "Visits that come out otherwise")
             pairs = [each for change in response.changes for each in (change.before, change.after)]
-            sums = amounts_in_line([self._sums_headings(), *map(self._sums, pairs)])
+            sums = amounts_in_line([self._parts.sums_headings(), *map(self._sums, pairs)])
             heads = [[self._say("就诊", "visit"), ""]]
             for change in response.changes:
                 heads += [[change.after.visit_id, self._say("原来", "before")], ["", self._say("现在", "now")]]
@@ -85,7 +85,7 @@ class SettlementPage:
             yield from self._rest(settlement, shown)
             yield from self._accumulators(settlement.amounts.accumulators)
         else:
-            yield from self._undecided(settlement, sentences)
+            yield from self._undecided.lines(settlement, sentences)
         yield from self._parts.readings(settlement.readings_used)
 
     def _not_payable(self, settlement: benefit_pb2.Settlement, sentences: Iterable[str]) -> Iterator[str]:
@@ -110,14 +110,6 @@ class SettlementPage:
         yield click.style(visit, bold=True) + day
         yield self._say("结果：", "Result: ") + outcome + self._parts.bracketed(self._parts.listed(beside))
 
-    def _amounts(self, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
-        """Yield amounts below each other, their ends in line."""
-        listed = list(rows)
-        amounts = amounts_in_line([[self._fen(fen)] for _, fen in listed])
-        yield from (
-            f"  {line}" for line in columns([[name, *cells] for (name, _), cells in zip(listed, amounts, strict=True)])
-        )
-
     def _charges(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
         yield from self._parts.section("费用", "Charges")
         less = [
@@ -125,7 +117,7 @@ class SettlementPage:
             (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
             (self._say("减：先行自付", "less: advance self-payment"), amounts.charges.advance_self_payment_fen),
         ]
-        yield from self._amounts(
+        yield from self._parts.amounts(
             [
                 (self._say("总费用", "total"), amounts.charges.total_fen),
                 *((name, fen) for name, fen in less if fen),
@@ -238,7 +230,7 @@ class SettlementPage:
             rows.insert(1 if paid else 2, other)
         if amounts.allowance_fen:
             rows.append((self._say("另付定额补助", "allowances beside the bill"), amounts.allowance_fen))
-        yield from self._amounts(rows)
+        yield from self._parts.amounts(rows)
 
     def _to_be_borne(self, amounts: benefit_pb2.Amounts) -> Iterator[tuple[str, int]]:
         """Yield how much of it somebody else has to make good, and what is left to the person in the end."""
@@ -264,78 +256,7 @@ class SettlementPage:
         rows = [(each.name or each.code, each.amount_fen) for each in accumulators if each.amount_fen]
         if rows:
             yield from self._parts.section("年内累计（本次之后）", "Accumulators after this")
-            yield from self._amounts(rows)
-
-    def _undecided(self, settlement: benefit_pb2.Settlement, sentences: Iterable[str]) -> Iterator[str]:
-        if not (settlement.missing_facts or settlement.open_switches or settlement.values_not_given):
-            for sentence in sentences:
-                yield from wrapped(sentence, "  ")
-            return
-        yield from self._parts.missing(settlement.missing_facts)
-        yield from self._parts.open_switches(settlement.open_switches)
-        absent = [each for each in settlement.no_values if len(settlement.alternatives) == 1 or not _has_no_row(each)]
-        for number, why in enumerate(dict.fromkeys(each.text for each in absent)):
-            if not number:
-                yield from self._parts.section("规则没有给出", "The rules give no value for")
-            yield from wrapped(why, "    ", "  ")
-        if settlement.certain_steps:
-            yield from self._parts.section("无论如何都已确定的支付", "Paid in any case")
-            yield from self._amounts(
-                (f"{each.payer} {each.name}", each.payment_fen) for each in settlement.certain_steps
-            )
-        yield from self._alternatives(settlement)
-
-    def _alternatives(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
-        """Yield a table of what each payer pays under which assumptions; without a row where but a fact is wanting."""
-        missing = {term.code for term in settlement.missing_facts}
-        known = [
-            each
-            for each in settlement.alternatives
-            if each.HasField("amounts") or each.steps_before or each.wanting.code not in missing
-        ]
-        if not settlement.alternatives and not settlement.missing_facts:
-            yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
-            yield self._say("  情形太多，没有逐一列出", "  too many to be listed")
-        if not known or len(settlement.alternatives) == 1:
-            return
-        payers = list(dict.fromkeys(step.payer for each in known for step in _steps(each)))
-        results: dict[tuple[str, ...], list[benefit_pb2.Alternative]] = {}
-        for each in known:
-            key = (*self._alternative(each, payers), self._lacking(each, missing))
-            results.setdefault(key, []).append(each)
-        listed = list(results.items())[:_MAX_ALTERNATIVES]
-        rows = [[*payers, *self._sums_headings()[1:]], *(list(key[:-1]) for key, _ in listed)]
-        told = [self._say("情形", "assuming"), *(f"{self._parts.cases(cases)}{key[-1]}" for key, cases in listed)]
-        yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
-        for cells, case in zip(amounts_in_line(rows), told, strict=True):
-            line = f"  {'  '.join(cells)}  "
-            yield from wrapped(case, " " * width_of(line), line)
-        if len(results) > _MAX_ALTERNATIVES:
-            yield self._say(f"  …… 共 {len(results)} 种金额", f"  … {len(results)} amounts in all")
-
-    def _alternative(self, each: benefit_pb2.Alternative, payers: Sequence[str]) -> list[str]:
-        """Return what the payers pay, then the sums, as far as they are known."""
-        paid: dict[str, int] = {}
-        for step in _steps(each):
-            paid[step.payer] = paid.get(step.payer, 0) + step.payment_fen
-        row = [self._parts.plain_fen(paid[payer]) if payer in paid else NOTHING for payer in payers]
-        if not each.HasField("amounts"):
-            return [*row, NOTHING, NOTHING]
-        return [*row, *map(self._parts.plain_fen, (each.amounts.fund_payment_fen, each.amounts.personal_burden_fen))]
-
-    def _lacking(self, each: benefit_pb2.Alternative, missing: Container[str]) -> str:
-        """Write, where it goes no further, what is wanting: one of the ``missing`` facts, or a value of the rules."""
-        if each.is_not_covered:
-            return self._parts.bracketed(self._say("未收录", "not covered"))
-        name = each.wanting.name
-        if each.HasField("amounts") or not name:
-            return ""
-        if each.wanting.code in missing:
-            return self._parts.bracketed(self._say(f"还须知道{name}", f"{name} is needed"))
-        return self._parts.bracketed(self._say(f"规则没有给出{name}", f"the rules do not give {name}"))
-
-    def _sums_headings(self) -> list[str]:
-        return [self._say("总费用", "total"), self._say("基金支付", "funds"), self._say("个人负担", "person")]
+            yield from self._parts.amounts(rows)
 
     def _sums(self, settlement: benefit_pb2.Settlement) -> list[str]:
         if not settlement.HasField("amounts"):
@@ -343,13 +264,3 @@ class SettlementPage:
         amounts = settlement.amounts
         sums = (amounts.charges.total_fen, amounts.fund_payment_fen, amounts.personal_burden_fen)
         return [self._parts.plain_fen(each) for each in sums]
-
-
-def _has_no_row(absence: benefit_pb2.NoValue) -> bool:
-    return absence.reason == benefit_pb2.NO_VALUE_REASON_NO_ROW and not absence.HasField("source")
-
-
-def _steps(alternative: benefit_pb2.Alternative) -> list[benefit_pb2.PayerStep]:
-    if alternative.HasField("amounts"):
-        return [step for part in alternative.amounts.parts for step in part.steps]
-    return list(alternative.steps_before)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from chronicare.application.ports import AreaFolder
+from chronicare.application.probing import tell_problems
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_digests, check_sources
 from chronicare.checks.tables.table_checks import check_tables
@@ -161,9 +162,6 @@ def _try(
     rules: AreaRules, folder: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics, language: Language
 ) -> None:
     """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
-    programs = {
-        program.name: each.entry.at("code") for each in rules.entries for program in (each.judgement, each.consequences)
-    }
     try:
         tried = probe_programs(programs_of(rules), _PROBE_SECONDS)
     except ProbeError as error:
@@ -171,9 +169,7 @@ def _try(
             f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
         )
         raise SentenceError(sentence, language, 2) from error
-    for problem in tried:
-        where = programs.get(problem.place, Position(folder.manifest.file))
-        diagnostics.add(problem.code, where, problem.message)
+    tell_problems(rules, tried, diagnostics)
     if not diagnostics.has_errors:
         make_release(rules, folder, engine, diagnostics)
 

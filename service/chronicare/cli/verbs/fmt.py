@@ -14,14 +14,13 @@ from chronicare.cli.problems import ProblemsError, tell, unreadable
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.formats import read_gb18030, read_table, write_table
 from chronicare.formats.csv_records import split_records
-from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV
+from chronicare.formats.encoding import MAX_BYTES, SAVE_AS_CSV, WORKBOOK_SUFFIXES
 from chronicare.formats.kind_by_headings import is_of, kind_by_headings
 from chronicare.formats.same_as_above import goes_on
 from chronicare.formats.spreadsheet_damage import restored_places
 from chronicare.tables import INPUT, KINDS, Cell, Kind, Row, Table
 
 _BOM = b"\xef\xbb\xbf"
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _NO_TEXT = (Code.NOT_UTF8, Code.FILE_TOO_LARGE)
 _SEPARATORS = re.compile(r"[;\t|，]")
 """What stands between headings in files that are separated otherwise; the reader then says so."""
@@ -63,7 +62,7 @@ def fmt(files: tuple[Path, ...], language: Language, *, only_check: bool) -> Non
 
 def format_file(data: bytes, file: str, diagnostics: Diagnostics) -> bytes | None:
     """Return the table ``data`` in canonical form; ``None``, the reason in ``diagnostics``, if that is not safe."""
-    if Path(file).suffix.lower() in _WORKBOOKS:
+    if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
         message = Text("是工作簿，不是 CSV", "a workbook, not a CSV file")
         diagnostics.add(Code.NOT_UTF8, Position(file), message, SAVE_AS_CSV)
         return None

@@ -55,7 +55,7 @@ class _Forms(NamedTuple):
     documents: Mapping[int, decision_pb2.DocumentStatus]
 
 
-class AnswerWriter:
+class DecisionWriter:
     """Writes the decisions made with one release, in one language."""
 
     def __init__(self, vocabulary: Vocabulary, language: Language) -> None:

@@ -20,7 +20,7 @@ from chronicare.application.recognition.screen import screen_recognition
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
-from chronicare.rpc.recognition.decisions import OUTCOMES, AnswerWriter
+from chronicare.rpc.recognition.decisions import OUTCOMES, DecisionWriter
 from chronicare.rpc.recognition.descriptions import write_description, write_disease
 from chronicare.rpc.recognition.reviews import write_review
 from chronicare.rpc.response_head import write_head, write_release
@@ -31,13 +31,13 @@ class Writers:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._writers: WeakKeyDictionary[Release, dict[Language, AnswerWriter]] = WeakKeyDictionary()
+        self._writers: WeakKeyDictionary[Release, dict[Language, DecisionWriter]] = WeakKeyDictionary()
 
-    def of(self, release: Release, language: Language) -> AnswerWriter:
+    def of(self, release: Release, language: Language) -> DecisionWriter:
         """Return the writer of decisions made with ``release``, in ``language``."""
         writers = self._writers.setdefault(release, {})
         if language not in writers:
-            writers[language] = AnswerWriter(release.vocabulary, language)
+            writers[language] = DecisionWriter(release.vocabulary, language)
         return writers[language]
 
 
