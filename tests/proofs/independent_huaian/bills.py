@@ -29,6 +29,7 @@ IDENTITIES: Final = (
     *("特困人员", "低保对象", "困境儿童", "优抚对象", "精减退职职工", "特困职工"),
     *("低保边缘家庭成员", "支出型困难家庭大重病患者", "临时救助大重病患者", "易肇事肇祸严重精神障碍患者"),
 )
+PRIMARY_CARE: Final = ("普通门诊", "产前检查", "两病")
 EXCLUSIONS: Final = ("工伤", "公共卫生", "境外就医", "国家规定不予支付的其他费用")
 
 SMALL: Final = (1, 10, 100, 300, 400, 571.43, 600, 750, 800, 900, 1000, 1200, 1600, 2000, 2400, 3000, 5750)
@@ -81,14 +82,14 @@ def _facts(random: Random, setting: str, eligible: int) -> dict[str, object]:
         "结算类别": setting,
         "在待遇期内": random.random() < 0.97,
         "机构等级": level,
-        "基层医疗卫生机构": setting in ("普通门诊", "产前检查", "两病") or random.random() < 0.3,
+        "基层医疗卫生机构": level != "三级" and (setting in PRIMARY_CARE or random.random() < 0.3),
         "就医地": place,
         "机构定点情况": random.choices(("定点医疗机构", "非定点"), (19, 1))[0],
         "急诊救治": setting == "急诊抢救" or random.random() < 0.3,  # the one implies the other
         "已补办备案": random.random() < 0.7,
         "费用情形": random.choice(EXCLUSIONS) if random.random() < 0.03 else "无",
         "救助身份": (random.choice(IDENTITIES),) if random.random() < 0.25 else ("无",),
-        "断保年数": random.choice((0, 0, 0, 1, 2)),
+        "断保年数": random.choice((0, 0, 0, 1)),  # counted from 2025 on
         "连续参保年数": random.choice((1, 2, 4, 5, 6, 23, 24, 25)),
         "累计零报销年数": random.choice((0, 0, 1, 2, 3)),
     }
@@ -103,6 +104,7 @@ def _facts(random: Random, setting: str, eligible: int) -> dict[str, object]:
     if setting == "两病":
         facts["两病类型"] = random.choice(("高血压", "糖尿病", "高血压和糖尿病"))
     if setting == "门诊特病":
+        facts["门特已认定"] = random.random() < 0.9
         facts["门特目录"] = random.choice(("省定病种", "省定病种", "市定病种"))
         facts["门特起付类别"] = random.choice(("严重精神障碍", "精神类疾病", "其他病种"))
     return facts

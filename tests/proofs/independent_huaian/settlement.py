@@ -117,6 +117,8 @@ def _is_payable(bill: Bill) -> bool:
         is_emergency = setting == "急诊抢救" or bill.holds("急诊救治")
         if not (is_emergency and bill.holds("已补办备案")):
             return False
+    if setting == "门诊特病" and not bill.holds("门特已认定"):
+        return False  # 第六十三、六十四问: 认定通过后
     # 第六十问（一）: 普通门诊 and 两病 in 基层医疗卫生机构
     return _benefit(bill) not in ("普通门诊", "两病") or bill.holds("基层医疗卫生机构")
 
