@@ -64,6 +64,8 @@ class Code(Enum):
     BAD_SITES = "E0422"
     CASE_WITHOUT_ROW = "W0423"
     CASE_WITH_ROW = "W0424"
+    NEVER_TRUE = "W0425"
+    NEEDLESS_ROUTE = "W0426"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import combinations, product
 from operator import mul
 
-from chronicare.checks.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
+from chronicare.analysis.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
 from chronicare.program.formula import Absent, Constant, NoValue
 from chronicare.program.output_priority import by_priority

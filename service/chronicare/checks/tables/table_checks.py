@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from chronicare.analysis.gaps import check_gaps
 from chronicare.analysis.reach import check_reached
+from chronicare.analysis.routes import check_routes
 from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
@@ -26,5 +27,6 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)
     check_gaps(folder, rules, diagnostics)
+    check_routes(rules, diagnostics)
     check_named(rules, diagnostics)
     check_notes(folder, rules, diagnostics)
