@@ -64,9 +64,13 @@ class SentenceError(click.ClickException):
 def tell(diagnostics: Iterable[Diagnostic], language: Language, *, with_cases: bool = False) -> None:
     """Write ``diagnostics`` to standard error, one on each line, errors in red; below it the case that shows it."""
     for each in diagnostics:
-        click.secho(each.render(language), err=True, fg="red" if each.is_error else "yellow")
+        click.secho(each.render(language), err=True, fg=_colour(each))
         if with_cases and each.case:
             click.echo(f"    {each.case}", err=True)
+
+
+def _colour(diagnostic: Diagnostic) -> str:
+    return "red" if diagnostic.is_error else "cyan" if diagnostic.is_note else "yellow"
 
 
 def refusal_of(error: ApplicationError, language: Language) -> click.ClickException:

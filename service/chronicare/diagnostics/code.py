@@ -4,7 +4,7 @@ from enum import Enum
 
 
 class Code(Enum):
-    """``E…`` refuses the input, ``W…`` is told. The member's name is the slug."""
+    """``E…`` refuses the input, ``W…`` is told, ``N…`` on demand only. The member's name is the slug."""
 
     # E01 bytes and table form
     NOT_UTF8 = "E0101"
@@ -66,6 +66,10 @@ class Code(Enum):
     CASE_WITH_ROW = "W0424"
     NEVER_TRUE = "W0425"
     NEEDLESS_ROUTE = "W0426"
+    FIGURE_TWICE = "N0427"
+    ROWS_ALIKE = "N0428"
+    FAR_FROM_BEFORE = "N0429"
+    OUT_OF_LINE = "N0430"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

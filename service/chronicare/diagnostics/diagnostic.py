@@ -35,6 +35,11 @@ class Diagnostic:
         """Whether the input must be refused (codes ``E…``); a warning (``W…``) is only told."""
         return self.code.value.startswith("E")
 
+    @property
+    def is_note(self) -> bool:
+        """Whether nothing is wrong, and it is told only to who asks (codes ``N…``)."""
+        return self.code.value.startswith("N")
+
     def render(self, language: Language = Language.ZH) -> str:
         """Write the diagnostic on one line: place, code, message, remedy."""
         hint = self.hint.in_language(language)

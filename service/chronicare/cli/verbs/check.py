@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from chronicare.analysis.notes import note_tables
 from chronicare.application.ports import AreaFolder
 from chronicare.application.probing import tell_problems
 from chronicare.application.release import compile_release, make_release, programs_of
@@ -49,9 +50,12 @@ class _Counts:
     "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，用于核对原文"
 )
 @click.option("--examples", "with_cases", is_flag=True, help="附上能看出问题的用例，可贴进 cases/")
+@click.option("--notes", "with_notes", is_flag=True, help="也说没有错、但值得再看一眼的：同一个数写在两处，数字突兀")
 @json_option
 @language_option
-def check(directory: Path, sources: Path | None, language: Language, *, with_cases: bool, as_json: bool) -> None:
+def check(
+    directory: Path, sources: Path | None, language: Language, *, with_cases: bool, with_notes: bool, as_json: bool
+) -> None:
     """Tell everything that is wrong, sorted by place, and of each area how much; exit with 1 if any is an error."""
     read = RuleDirectory(directory).load()
     counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
@@ -62,7 +66,7 @@ def check(directory: Path, sources: Path | None, language: Language, *, with_cas
     if sources is not None:
         counts.clauses_proved = _prove(read.written, sources, every)
     folders = [area.folder for area in read.areas]
-    areas = _Areas(counts, open_engine(language), language)
+    areas = _Areas(counts, open_engine(language), language, with_notes=with_notes)
     of_folder = {folder: [each for each in every.sorted() if _folder_of(each) == folder] for folder in folders}
     for area in read.areas:
         every.extend(areas.examine(area, of_folder[area.folder]))
@@ -123,8 +127,9 @@ class _Verdict:
 class _Areas:
     """Examines areas, each apart, and counts what they hold."""
 
-    def __init__(self, counts: _Counts, engine: DurableEngine, language: Language) -> None:
+    def __init__(self, counts: _Counts, engine: DurableEngine, language: Language, *, with_notes: bool) -> None:
         self.verdicts: list[_Verdict] = []
+        self._with_notes = with_notes
         self._counts = counts
         self._engine = engine
         self._language = language
@@ -142,9 +147,10 @@ class _Areas:
                 check_tables(area.rules, made, area.cases, diagnostics)
             if not diagnostics.has_errors:
                 _try(made, area.rules, self._engine, diagnostics, self._language)
+            if self._with_notes and not diagnostics.has_errors:
+                note_tables(made, diagnostics)
         found = diagnostics.sorted()
-        errors = sum(1 for each in found if each.is_error)
-        self.verdicts.append(_Verdict(area.area, area.name, errors, len(found) - errors))
+        self.verdicts.append(_Verdict(area.area, area.name, *_errors_and_warnings(found)))
         return found
 
     def _count(self, rules: AreaRules) -> None:
@@ -187,11 +193,15 @@ def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:
 
 
 def _verdict(diagnostics: Sequence[Diagnostic], language: Language) -> str:
-    errors = sum(1 for each in diagnostics if each.is_error)
-    warnings = len(diagnostics) - errors
-    if not diagnostics:
+    errors, warnings = _errors_and_warnings(diagnostics)
+    if not errors and not warnings:
         return Text("没有发现问题", "nothing wrong was found").in_language(language)
     return Text(f"错误 {errors}，提醒 {warnings}", f"{errors} errors, {warnings} warnings").in_language(language)
+
+
+def _errors_and_warnings(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
+    errors = sum(1 for each in diagnostics if each.is_error)
+    return errors, sum(1 for each in diagnostics if not each.is_error and not each.is_note)
 
 
 def _plain(diagnostic: Diagnostic, language: Language) -> dict[str, object]:

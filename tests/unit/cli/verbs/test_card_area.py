@@ -38,3 +38,11 @@ def test_a_case_that_no_row_matches_is_told_with_a_case_that_shows_it(
     assert "facts:" not in told
     *_, case = (line for line in run("check", tmp_path, "--examples").stderr.splitlines() if "facts:" in line)
     assert "{name: 社区 没有一行适用, as_of_date: " in case
+
+
+def test_notes_are_told_to_who_asks_for_them(run: Callable[..., Result]) -> None:
+    silent, asked = run("check", RULES), run("check", RULES, "--notes")
+    assert "N0427" not in silent.stderr
+    # 原发性高血压 and the others of the table of question 4-3 have their caps in two tables
+    assert "511900-bazhong/benefits/disease_caps.csv:C2「出：本病种限额」: N0427" in asked.stderr
+    assert "没有发现问题" in asked.stdout
