@@ -5,36 +5,18 @@ After a change that is meant: ``python tests/contract/test_descriptor.py > tests
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import cast
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, FileDescriptor, ServiceDescriptor
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
 
-from chronicare.api.v1 import (
-    benefit_pb2,
-    benefit_service_pb2,
-    decision_pb2,
-    disease_pb2,
-    error_reason_pb2,
-    finding_pb2,
-    recognition_service_pb2,
-    review_pb2,
-)
+from chronicare.api import v1
 
-FILES: list[FileDescriptor] = [
-    each.DESCRIPTOR
-    for each in (
-        benefit_pb2,
-        benefit_service_pb2,
-        decision_pb2,
-        disease_pb2,
-        error_reason_pb2,
-        finding_pb2,
-        recognition_service_pb2,
-        review_pb2,
-    )
-]
+MODULES = [each.name for each in iter_modules(v1.__path__) if each.name.endswith("_pb2")]
+FILES: list[FileDescriptor] = [import_module(f"{v1.__name__}.{name}").DESCRIPTOR for name in MODULES]
 
 
 def describe() -> str:

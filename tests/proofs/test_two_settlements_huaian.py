@@ -6,7 +6,6 @@ and accumulators, or both say that the same number is not published.
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from itertools import islice
 from typing import Final
 
@@ -15,14 +14,13 @@ from proofs.conftest import real_area
 from proofs.independent_huaian.bill import ACCUMULATORS, Settled
 from proofs.independent_huaian.bills import bills
 from proofs.independent_huaian.settlement import settle
+from proofs.live import codes_of, live_value, paid_by_step, without_zero
 
 from chronicare.benefits.bill import Bill as LiveBill
 from chronicare.benefits.bill import Charges
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settle import settle as settle_live
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Given
 
 BILLS: Final = 2_500
 """Bills of one seed; `make fuzz` settles twenty times as many."""
@@ -41,10 +39,10 @@ def model() -> BenefitModel:
 @pytest.mark.generated
 @pytest.mark.parametrize("seed", range(4))
 def test_both_settlements_agree(model: BenefitModel, seed: int, scale: int) -> None:
-    codes = {finding.name.zh: code for code, finding in model.vocabulary.findings.items()}
+    codes = codes_of(model)
     settled = 0
     for number, (bill, readings) in enumerate(islice(bills(seed), BILLS * scale)):
-        known = {codes[name]: _given(name, value, codes[name], model) for name, value in bill.facts.items()}
+        known = {codes[name]: live_value(name, value, model, IN_FEN) for name, value in bill.facts.items()}
         accumulators = dict.fromkeys(model.rules.accumulators, 0)
         accumulators |= {codes[name]: fen for name, fen in bill.accumulators.items()}
         charges = Charges(bill.total, bill.fully_self_paid, bill.above_price_limit, bill.advance_self_payment)
@@ -60,44 +58,23 @@ def test_both_settlements_agree(model: BenefitModel, seed: int, scale: int) -> N
     assert settled > BILLS * scale // 3
 
 
-def _given(name: str, value: object, code: str, model: BenefitModel) -> Given:
-    if isinstance(value, tuple):
-        return value
-    if name in IN_FEN:
-        assert isinstance(value, int)
-        return Fraction(value, 100)
-    levels = model.vocabulary.findings[code].type.levels
-    if model.vocabulary.findings[code].type.kind is ValueKind.LEVEL and levels is not None:
-        place = levels.index(str(value))
-        assert place is not None, value
-        return place
-    assert isinstance(value, bool | int | str), value
-    return value
-
-
 def _agree_on_none(live: Unsettled, apart: Settled, place: str) -> None:
     assert not live.unknown, place
     assert apart.outcome == ("not_covered" if live.is_outside_scope else "undecided"), place
     paid: dict[str, int] = {}
     for step in live.done:
         paid[step.step.id] = paid.get(step.step.id, 0) + step.payment_fen
-    assert _without_zero(paid) == _without_zero(apart.payments), place
+    assert without_zero(paid) == without_zero(apart.payments), place
 
 
 def _agree(live: Settlement, apart: Settled, codes: Mapping[str, str], place: str) -> None:
-    paid: dict[str, int] = {}
-    for (step, _), fen in live.payments().items():
-        paid[step] = paid.get(step, 0) + fen
+    paid = paid_by_step(live)
     is_payable = any(part.steps or part.left_out for part in live.parts)
     assert apart.outcome == ("settled" if is_payable else "not_payable"), place
-    assert _without_zero(paid) == _without_zero(apart.payments), place
+    assert without_zero(paid) == without_zero(apart.payments), place
     for name in ACCUMULATORS:
         if name == "特病已扣起付" and live.switches.get("门特起付周期") == "每次":
             continue  # then there is none of the year to be counted
         assert live.accumulators[codes[name]] == apart.accumulators[name], (name, place)
     assert live.copayment_fen == apart.self_paid_eligible, place
     assert live.charges.eligible_fen == apart.eligible, place
-
-
-def _without_zero(payments: Mapping[str, int]) -> dict[str, int]:
-    return {step: fen for step, fen in payments.items() if fen}

@@ -6,7 +6,6 @@ and accumulators, or both say that the same number is not published.
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from itertools import islice
 from typing import Final
 
@@ -15,13 +14,13 @@ from proofs.conftest import real_area
 from proofs.independent_shenzhen.bill import Bill, NotCoveredError, NotPublishedError, Readings, Settled
 from proofs.independent_shenzhen.bills import bills
 from proofs.independent_shenzhen.settlement import settle
+from proofs.live import codes_of, live_value, paid_by_step, without_zero
 
 from chronicare.benefits.bill import Bill as LiveBill
 from chronicare.benefits.bill import ChargeLine, Charges
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settle import settle as settle_live
 from chronicare.benefits.settlement import Settlement, Unsettled
-from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 
 BILLS: Final = 2_500
@@ -41,11 +40,11 @@ def model() -> BenefitModel:
 @pytest.mark.generated
 @pytest.mark.parametrize("seed", range(4))
 def test_both_settlements_agree(model: BenefitModel, seed: int, scale: int) -> None:
-    codes = {finding.name.zh: code for code, finding in model.vocabulary.findings.items()}
+    codes = codes_of(model)
     settled = 0
     for number, (bill, readings) in enumerate(islice(bills(seed), BILLS * scale)):
         known = {
-            codes[name]: _given(name, value, codes[name], model) for name, value in bill.facts.items() if name in codes
+            codes[name]: live_value(name, value, model, IN_FEN) for name, value in bill.facts.items() if name in codes
         }
         known[codes["年龄"]] = bill.age
         accumulators = dict.fromkeys(model.rules.accumulators, 0)
@@ -79,27 +78,10 @@ def _live(bill: Bill, visit_id: str, known: Mapping[str, Given], codes: Mapping[
     return LiveBill(visit_id, bill.care_date, known, Charges(bill.total, bill.outside), (), bill.account)
 
 
-def _given(name: str, value: object, code: str, model: BenefitModel) -> Given:
-    if isinstance(value, tuple):
-        return value
-    if name in IN_FEN:
-        assert isinstance(value, int)
-        return Fraction(value, 100)
-    levels = model.vocabulary.findings[code].type.levels
-    if model.vocabulary.findings[code].type.kind is ValueKind.LEVEL and levels is not None:
-        place = levels.index(str(value))
-        assert place is not None, value
-        return place
-    assert isinstance(value, bool | int | str | date), value
-    return value
-
-
 def _agree(live: Settlement, apart: Settled, codes: Mapping[str, str], place: str) -> None:
-    paid: dict[str, int] = {}
-    for (step, _), fen in live.payments().items():
-        paid[step] = paid.get(step, 0) + fen
+    paid = paid_by_step(live)
     assert apart.payable is any(part.steps or part.left_out for part in live.parts), place
-    assert {step: fen for step, fen in paid.items() if fen} == apart.payments, place
+    assert without_zero(paid) == apart.payments, place
     assert {name: live.accumulators[codes[name]] for name in apart.accumulators} == apart.accumulators, place
     assert live.copayment_fen == apart.copayment, place
     assert live.account_fen == apart.account, place

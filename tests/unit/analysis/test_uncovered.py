@@ -1,25 +1,13 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.compiler.boxes import lets_through, tables
 
 from chronicare.analysis.uncovered import TooManyStepsError, Uncovered
 from chronicare.compiler.row_boxes import Box, RowIndex, members
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> tuple[list[int], list[dict[int, int]], dict[int, int]]:
-    """Return sizes of columns, boxes of rows, and a box within which to look."""
-    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
-    ranks = [st.integers(1, (1 << size) - 1) for size in sizes]
-    box = st.fixed_dictionaries({}, optional=dict(enumerate(ranks)))
-    return sizes, draw(st.lists(box, max_size=7)), draw(box)
-
-
-def lets_through(box: Mapping[int, int], cell: Sequence[int]) -> bool:
-    return all(ranks >> cell[column] & 1 for column, ranks in box.items())
 
 
 def cells(sizes: Sequence[int]) -> list[tuple[int, ...]]:

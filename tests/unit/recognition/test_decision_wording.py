@@ -1,7 +1,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,16 +8,14 @@ from fuzz.deciding import make_decider
 from typed import typed
 from unit.compiler.written import entry_of, switches, vocabulary
 
-from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.release import Release
 from chronicare.diagnostics import Diagnostics, FieldPath, Language
-from chronicare.engine import DurableEngine, InterpretingEngine
+from chronicare.engine import InterpretingEngine
 from chronicare.judging.report import Report
-from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.recognition.decision import Decision, Detail, Outcome
 from chronicare.recognition.decision_wording import summarise
 
-RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
 ZH, EN = Language.ZH, Language.EN
 DAY = date(2025, 12, 1)
 SYMPTOMS = {"finding": "典型症状", "value": True}
@@ -27,17 +24,6 @@ STRENGTH = {"finding": "肌力", "value": "II"}
 ONSET = {"finding": "起病日期", "value": "2025-01-31"}
 NO_EXCLUSION = {"finding": "丙抗体", "value": False}
 MEETING = (SYMPTOMS, GLUCOSE, STRENGTH, ONSET, NO_EXCLUSION)
-
-
-@pytest.fixture(scope="module")
-def release() -> Release:
-    diagnostics = Diagnostics()
-    (area,) = RuleDirectory(RULES).load().areas
-    assert area.rules is not None
-    rules = compile_release(area.rules, diagnostics)
-    made = make_release(rules, area.rules, DurableEngine(), diagnostics)
-    assert diagnostics.sorted() == ()
-    return made
 
 
 def decided(release: Release, code: str, *findings: Mapping[str, Any], **more: object) -> Decision:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typed import to_check, typed
 from unit.compiler.written import release_of, rows_of
+from unit.no_log import NoLog
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError
@@ -17,7 +18,6 @@ from chronicare.application.recognition.review import review_recognition
 from chronicare.application.runtime import Runtime
 from chronicare.diagnostics import Language
 from chronicare.judging.cause import Cause
-from chronicare.program.truth import Judgement
 from chronicare.recognition.decision import Detail, Outcome
 from chronicare.recognition.missing_sets import Choice
 from chronicare.recognition.re_review import Review, ReviewStatus
@@ -32,14 +32,6 @@ CRITERIA = (
 GROUPS = "病种,编号,名称,满足,成员\nT1;T2;T3,R1,两条,全部,1;2\nT1;T2;T3,X1,皮疹者,全部,排\nT1;T2;T3,E1,已咳嗽,全部,终\n"
 CONTINUES, ENDS, UNDECIDED = ReviewStatus.CONTINUES, ReviewStatus.ENDS, ReviewStatus.UNDECIDED
 MEETS, REFUSED, OPEN = Outcome.MEETS, Outcome.DOES_NOT_MEET, Outcome.UNDECIDED
-
-
-class NoLog:
-    """Keeps nothing."""
-
-    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
-        """Fail: nothing here may be disagreed on."""
-        raise AssertionError(entry, engine, reference, firings)
 
 
 def serving(**tables: str) -> Runtime:

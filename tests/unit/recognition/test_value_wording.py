@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,27 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.compiler.written import vocabulary
 
-from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.release import Release
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Interval, Value
-from chronicare.diagnostics import Diagnostics, Language
-from chronicare.engine import DurableEngine
-from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.diagnostics import Language
 from chronicare.recognition.value_wording import canonical_value, decimal_text
 
-RULES = Path(__file__).parents[2] / "data" / "cli" / "rules"
 ZH, EN = Language.ZH, Language.EN
-
-
-@pytest.fixture(scope="module")
-def release() -> Release:
-    diagnostics = Diagnostics()
-    (area,) = RuleDirectory(RULES).load().areas
-    assert area.rules is not None
-    rules = compile_release(area.rules, diagnostics)
-    made = make_release(rules, area.rules, DurableEngine(), diagnostics)
-    assert diagnostics.sorted() == ()
-    return made
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of, chain_tables
 from unit.compiler.written import ENTRIES, codes, folder, rows_of, table
+from unit.no_log import NoLog
 
 from chronicare.application.benefits.entitlements import list_entitlements
 from chronicare.application.benefits.filing import prepare_filing
@@ -29,7 +30,6 @@ from chronicare.benefits.report import ReportedAccumulators, ReportedBill, Repor
 from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
-from chronicare.program.truth import Judgement
 
 CHAIN = chain_of("basic,基本医保,报销,合规费用,,起付标准,80%,,,住院")
 CAPS = Written("UNIQUE", "入：险种,出：起付标准\n-,700 元\n")
@@ -43,14 +43,6 @@ ASKING: Mapping[str, Callable[[Runtime], object]] = {
     "entitlements": lambda runtime: list_entitlements(runtime, EntitlementsRequest(HEADER, DAY, accumulators=FIRST)),
     "a filing": lambda runtime: prepare_filing(runtime, FilingRequest(HEADER, "T1", DAY)),
 }
-
-
-class NoLog:
-    """Where nothing may be recorded."""
-
-    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
-        """Fail: nothing here may be disagreed on."""
-        raise AssertionError(entry, engine, reference, firings)
 
 
 def lacking(*roles: str) -> Runtime:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from unit.benefits.written import LEVELS, ROLES, TERMS, UNITS, Written, chain_of, chain_tables
 from unit.compiler.written import ENTRIES, codes, folder, rows_of, table
+from unit.no_log import NoLog
 
 from chronicare.application.benefits.requests import SettleYearRequest
 from chronicare.application.benefits.settle_year import settle_year
@@ -19,18 +20,9 @@ from chronicare.compiler.layers import lay_over
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import InterpretingEngine
 from chronicare.judging.report import ReportedFinding
-from chronicare.program.truth import Judgement
 
 CHAIN = chain_of("basic,基本医保,报销,合规费用,,起付标准,80%,,统筹累计 += 本步支付,住院")
 BY_YEAR = Written("UNIQUE", "入：待遇年度,出：起付标准\n≤ 2025,700 元\n≥ 2026,900 元\n")
-
-
-class NoLog:
-    """Where nothing may be recorded."""
-
-    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
-        """Fail: nothing here may be disagreed on."""
-        raise AssertionError(entry, engine, reference, firings)
 
 
 def area_whose_year_begins(month: int, day: int) -> Runtime:

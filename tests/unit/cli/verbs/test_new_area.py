@@ -67,21 +67,15 @@ def test_it_has_the_shape_and_no_number(run: Run, rules: Path) -> None:
     assert cases.count("- {name: ") == 2, "one for each card"
 
 
+def cited(run: Run, folder: Path) -> None:
+    """Register the handbook in ``folder``."""
+    named = ("--id", "告知", "--title", "告", "--publisher", "局", "--edition", "一")
+    run("cite", folder, DATA / "sources" / "handbook.md", *named)
+
+
 def test_check_names_every_cell_that_is_to_be_filled_in(run: Run, rules: Path) -> None:
     folder = begun(run, rules)
-    run(
-        "cite",
-        folder,
-        DATA / "sources" / "handbook.md",
-        "--id",
-        "告知",
-        "--title",
-        "告",
-        "--publisher",
-        "局",
-        "--edition",
-        "一",
-    )
+    cited(run, folder)
     told = run("check", rules, code=1).stderr
     for file in ("inpatient.csv", "two_diseases.csv", "cap.csv", "status.csv"):
         rows = (folder / file).read_text("utf-8-sig").splitlines()
@@ -93,19 +87,7 @@ def test_check_names_every_cell_that_is_to_be_filled_in(run: Run, rules: Path) -
 
 def test_filled_in_it_is_complete(run: Run, rules: Path) -> None:
     folder, like = begun(run, rules), rules / LIKE
-    run(
-        "cite",
-        folder,
-        DATA / "sources" / "handbook.md",
-        "--id",
-        "告知",
-        "--title",
-        "告",
-        "--publisher",
-        "局",
-        "--edition",
-        "一",
-    )
+    cited(run, folder)
     for table in folder.glob("*.csv"):
         if table.name != "tables.csv":
             shutil.copy(like / table.name, table)
