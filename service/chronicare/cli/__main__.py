@@ -13,6 +13,7 @@ from chronicare.cli.verbs.decide import decide
 from chronicare.cli.verbs.demo import demo
 from chronicare.cli.verbs.describe import describe
 from chronicare.cli.verbs.diseases import diseases
+from chronicare.cli.verbs.dmn import dmn
 from chronicare.cli.verbs.entitlements import entitlements
 from chronicare.cli.verbs.fmt import fmt
 from chronicare.cli.verbs.new_area import new_area
@@ -44,6 +45,7 @@ for _verb in (
     cases,
     book,
     fmt,
+    dmn,
     new_area,
     cite,
     serve,
