@@ -29,17 +29,14 @@ def lay_out(
     """Return the columns of ``entry`` and each criterion's test on one of them; ``exact`` if no value is a bound."""
     columns: list[Column] = []
     tests: dict[str, CriterionTest] = {}
-    by_finding: dict[str, list[Criterion]] = {}
-    for criterion in entry.criteria.values():
-        by_finding.setdefault(criterion.finding, []).append(criterion)
-    for code, criteria in by_finding.items():
+    for (code, since), criteria in _by_what_counts(entry.criteria.values()).items():
         finding = vocabulary.findings[code]
+        _check_time_condition(entry, criteria[0], vocabulary, diagnostics)
         _check_views(entry, criteria, diagnostics)
         alike = [each for each in criteria if each.test.view is criteria[0].test.view]
         if finding.repeated:
             _repeated(code, finding.type, criteria, columns, tests, entry, diagnostics)
         elif finding.type.kind is ValueKind.COMPOUND:
-            since = _time_condition(entry, criteria, vocabulary, diagnostics)
             _predicates(code, finding.type, criteria, since, columns, tests, entry, diagnostics)
         else:
             # What looks through another view has been refused; it must not keep the rest from being examined.
@@ -56,7 +53,7 @@ def lay_out(
                     criteria[0].test.view,
                     scale,
                     bounded=not exact and finding.type.kind in BOUNDED,
-                    since=_time_condition(entry, criteria, vocabulary, diagnostics),
+                    since=since,
                 )
             )
     for name, switch in entry.switches.items():
@@ -64,25 +61,32 @@ def lay_out(
     return tuple(columns), tests
 
 
-def _time_condition(
-    entry: Entry, criteria: Sequence[Criterion], vocabulary: Vocabulary, diagnostics: Diagnostics
-) -> Since | None:
-    """Return the time condition of a single finding: one and the same in all ``criteria`` on it, none on a date."""
-    first = criteria[0].since
+def _by_what_counts(criteria: Iterable[Criterion]) -> dict[tuple[str, Since | None], list[Criterion]]:
+    """Return the criteria by finding and time condition.
+
+    What counts from some day on only, such as a result after treatment, is known apart from the result at any time.
+    """
+    found: dict[tuple[str, Since | None], list[Criterion]] = {}
     for criterion in criteria:
-        start = None if criterion.since is None else vocabulary.findings[criterion.since.finding]
-        if criterion.since == first and (start is None or (not start.repeated and start.type.kind is ValueKind.DATE)):
-            continue
+        found.setdefault((criterion.finding, criterion.since), []).append(criterion)
+    return found
+
+
+def _check_time_condition(entry: Entry, criterion: Criterion, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
+    """Refuse a time condition that does not begin with one single date, and any on a date."""
+    if criterion.since is None:
+        return
+    start = vocabulary.findings[criterion.since.finding]
+    if start.repeated or start.type.kind is not ValueKind.DATE:
         diagnostics.add(
             Code.BAD_USE,
             criterion.at("use"),
             Text(
-                f"{entry.code} 的时间条件须从一个单次的日期算起，同一所见只有一种",
-                f"{entry.code}: a time condition begins with one single date and is the same for all of a finding",
+                f"{entry.code} 的时间条件须从一个单次的日期算起",
+                f"{entry.code}: a time condition begins with one single date",
             ),
             Text("写 自<日期所见>满3个月", "write 自<date finding>满3个月"),
         )
-    return first
 
 
 def _check_views(entry: Entry, criteria: Sequence[Criterion], diagnostics: Diagnostics) -> None:
@@ -214,10 +218,7 @@ def find_splits(
     """
     splits: list[Split] = []
     combinations = 1
-    by_finding: dict[str, list[Criterion]] = {}
-    for criterion in entry.criteria.values():
-        by_finding.setdefault(criterion.finding, []).append(criterion)
-    for code, criteria in by_finding.items():
+    for (code, _), criteria in _by_what_counts(entry.criteria.values()).items():
         indexes = tuple(dict.fromkeys(tests[each.id].column for each in criteria))
         directions = {each.id: literals.get(each.id, frozenset()) for each in criteria}
         if len(indexes) == 1 and columns[indexes[0]].kind is not ColumnKind.COUNT:

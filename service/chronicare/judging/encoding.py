@@ -175,6 +175,7 @@ def measurement_reader(column: Column) -> Callable[[Measurement, Evidence, froze
         if in_time is not None and not in_time(measurement, evidence):
             return None
         inside = True if column.use is None else _inside(measurement, evidence.as_of, column.use)
-        return False if inside is False else passes(measurement, evidence.as_of) if inside else None
+        passing = passes(measurement, evidence.as_of) if inside is not False else False
+        return passing if inside or passing is False else None  # what fails on whichever day it was made, fails
 
     return by_predicate

@@ -73,11 +73,14 @@ class EngineJudge:
                 self._readers.setdefault(column.finding, []).append((index, column_reader(column)))
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
         self._completions = lru_cache(_MAX_REMEMBERED)(self._completions_of)
-        self._yes = {
-            column.finding: (index, column.scale.ranks[1])
-            for index, column in enumerate(compiled.columns)
-            if column.scale is not None and column.scale.kind is ScaleKind.YES_NO and column.kind is ColumnKind.VALUE
-        }
+        self._yes: dict[str, tuple[int, int]] = {}
+        for index, column in enumerate(compiled.columns):  # a statement has no date: it speaks of any time, if asked
+            scale = column.scale
+            if scale is not None and scale.kind is ScaleKind.YES_NO and column.kind is ColumnKind.VALUE:
+                if column.since is None:
+                    self._yes[column.finding] = (index, scale.ranks[1])
+                else:
+                    self._yes.setdefault(column.finding, (index, scale.ranks[1]))
         self._switches = {
             column.finding: index for index, column in enumerate(compiled.columns) if column.kind is ColumnKind.SWITCH
         }

@@ -68,6 +68,11 @@ class Since(NamedTuple):
     duration: Duration
     name: Text
 
+    @property
+    def lasts(self) -> bool:
+        """Whether some time has to pass: without, what was measured on the date itself counts."""
+        return self.duration != Duration(0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:

@@ -40,8 +40,10 @@ def needs_text(needs: Needs, language: Language) -> str:
 def use_text(use: Use | None, language: Language, since: Since | None = None) -> str:
     """Write which measurements count: ``近 6 个月至少 2 次``, ``自脑血管病治疗起始日期起满 3 个月``; may be empty."""
     if since is not None:
-        duration = duration_text(since.duration, language)
         name = since.name.in_language(language)
+        if not since.lasts:
+            return Text(f"自{name}起", f"from the {name} on").in_language(language)
+        duration = duration_text(since.duration, language)
         return Text(f"自{name}起满 {duration}", f"{duration} after the {name} or later").in_language(language)
     if use is None:
         return ""

@@ -57,6 +57,8 @@ def distance_of(
         ranks = known[test.column]
         needed = min(test.passing)
         missing = needed - (ranks[1] if ranks else 0)
+        if use is not None and use.kind is UseKind.ANY:  # the one that would do has no measure
+            return Distance(criterion.id, share=_share(missing, needed))
         unit = "日" if use is not None and use.kind is UseKind.DAYS else "次"
         return Distance(criterion.id, Fraction(missing), unit, share=_share(missing, needed))
     if column.kind is not ColumnKind.VALUE or column.scale is None or not measurements:

@@ -93,7 +93,7 @@ def _value_lacking(lack: Lack, name: str, question: str) -> Text:
     """Name a finding never reported, or reported too early; of a yes or no say which would help."""
     if lack.since is not None:
         return Text(
-            f"{name}（{use_text(None, Language.ZH, lack.since)}后的）",
+            f"{name}（{use_text(None, Language.ZH, lack.since)}{'后' if lack.since.lasts else ''}的）",
             f"{name} ({use_text(None, Language.EN, lack.since)})",
         )
     if lack.count > 1:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from chronicare.program.entry import Entry, NeedsKind, UseKind
+from chronicare.program.entry import Entry, NeedsKind, Since, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -33,11 +33,11 @@ def find_case_splits(
 ) -> "list[CaseSplit]":
     """Return the findings that bear on ``entry`` in several places; ``order`` has its groups, members first."""
     helpful = _directions(entry, order)
-    reached: dict[str, list[BoundCriterion]] = {}
+    reached: dict[tuple[str, Since | None], list[BoundCriterion]] = {}
     for criterion in criteria.values():
         if helpful.get(criterion.id):
-            reached.setdefault(criterion.finding, []).append(criterion)
-    splits = [CaseSplit(each, vocabulary.findings[code], helpful) for code, each in reached.items()]
+            reached.setdefault((criterion.finding, criterion.since), []).append(criterion)
+    splits = [CaseSplit(each, vocabulary.findings[code], helpful) for (code, _), each in reached.items()]
     return [split for split in splits if split.needs_cases(split.criteria)]
 
 
@@ -53,10 +53,13 @@ def _directions(entry: Entry, order: Sequence[str]) -> dict[str, set[bool]]:
 
 
 def stated_case(evidence: Evidence, by_finding: Mapping[str, Sequence[BoundCriterion]]) -> Case | None:
-    """Return the criteria on yes/no findings of which it is stated that some are true, and their truths together."""
+    """Return the criteria on yes/no findings of which it is stated that some are true, and their truths together.
+
+    Such a statement has no date: it speaks of the finding at any time, where a criterion asks for that.
+    """
     statements = [each for each in evidence.statements if each <= by_finding.keys()]
     findings = sorted(set().union(*statements))
-    criteria = [criterion for code in findings for criterion in by_finding[code]]
+    criteria = [criterion for code in findings for criterion in _at_any_time(by_finding[code])]
     vectors: set[Vector] = set()
     for answers in product((True, False), repeat=len(findings)):
         answer = dict(zip(findings, answers, strict=True))
@@ -65,12 +68,18 @@ def stated_case(evidence: Evidence, by_finding: Mapping[str, Sequence[BoundCrite
     return Case(tuple(each.id for each in criteria), vectors) if statements else None
 
 
+def _at_any_time(criteria: Sequence[BoundCriterion]) -> list[BoundCriterion]:
+    times = [each.since for each in criteria]
+    return [each for each in criteria if each.since == (None if None in times else times[0])]
+
+
 class CaseSplit:
-    """The criteria on one finding."""
+    """The criteria on one finding that ask for it at the same time."""
 
     def __init__(self, criteria: Sequence[BoundCriterion], finding: Finding, helpful: Mapping[str, set[bool]]) -> None:
         """Take ``criteria``, their finding, and which truths of each criterion are ``helpful`` to the entry."""
         self.criteria = criteria
+        self.since = criteria[0].since
         self._type = finding.type
         self._may_be_none = finding.may_be_none
         self._helpful = helpful
@@ -84,9 +93,8 @@ class CaseSplit:
     def case(self, truths: Mapping[str, Truth], evidence: Evidence) -> Case | None:
         """Return the criteria that are unknown and must be decided by cases, if there are any."""
         finding = self.criteria[0].finding
-        since = self.criteria[0].since
         measurements = evidence.findings.get(finding, ())
-        if since is not None and measurements and not is_evidence(measurements[0], since, evidence):
+        if self.since is not None and measurements and not is_evidence(measurements[0], self.since, evidence):
             measurements = ()
         case = self._case if measurements else self._case_of_nothing
         unknown = tuple([each.id for each in self.criteria if truths[each.id] is None])

@@ -166,8 +166,9 @@ class ReferenceEvaluator:
 
     def _cases(self, truths: _Truths, evidence: Evidence) -> list[Case]:
         stated = stated_case(evidence, self._by_finding)
-        together = {self._criteria[name].finding for name in stated.ids} if stated else set()
-        found = [split.case(truths, evidence) for split in self._splits if split.criteria[0].finding not in together]
+        together = set(stated.ids) if stated else set[str]()
+        splits = [split for split in self._splits if together.isdisjoint(each.id for each in split.criteria)]
+        found = [split.case(truths, evidence) for split in splits]
         return [case for case in (stated, *found) if case]
 
     def _over_cases(self, cases: Sequence[Case], truths: _Truths, readings: _Readings) -> Truth:

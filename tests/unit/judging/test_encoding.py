@@ -178,6 +178,27 @@ def test_what_is_measured_too_early_is_no_evidence(day: date | None, onset: Meas
     assert measurement_reader(column)(Measurement(2, day), evidence, frozenset({1})) is (True if ranks else None)
 
 
+@pytest.mark.parametrize(
+    ("day", "at_any_time", "later"),
+    [(date(2025, 5, 31), (2, 2), None), (date(2025, 6, 1), (2, 2), (1, 1)), (None, (2, 2), (1, 1))],
+)
+def test_of_one_finding_what_counts_at_any_time_and_what_counts_later_are_two_things(
+    day: date | None, at_any_time: Known, later: Known
+) -> None:
+    """III, on the day before the onset or on the day itself; below II is rank 0, II is 1."""
+    entry = entry_of("1,肌力,≥ III\n2,肌力,< II\n3,肌力,≥ III,自起病日期满0天", "R1,任一,1;2\nR2,全部,3")
+    evidence = Evidence(AS_OF, {"strength": (Measurement(3, day),), "onset": (ONSET,)})
+    assert [column_reader(each)(evidence) for each in entry.columns] == [at_any_time, later]
+    assert [entry.tests[each].column for each in ("1", "2", "3")] == [0, 0, 1]
+
+
+def test_what_fails_on_whichever_day_it_was_made_fails() -> None:
+    (column,) = columns_of("血糖,≥ 7 mmol/L,近6个月任一")
+    evidence = Evidence(AS_OF, {"glucose": (HIGH, LOW)})
+    passes = measurement_reader(column)
+    assert [passes(each, evidence, frozenset({1})) for each in (HIGH, LOW)] == [None, False]
+
+
 def test_a_compound_value_has_its_time_too() -> None:
     entry = entry_of("1,血压,收缩压 ≥ 160 mmHg,任一\n2,肌力,≥ II,自起病日期满3个月", "R1,全部,1;2")
     assert [column.since is None for column in entry.columns] == [True, False]

@@ -1,8 +1,8 @@
 import pytest
 
 from chronicare.cells.values import Duration
-from chronicare.diagnostics import Language
-from chronicare.program.entry import Needs, NeedsKind, Use, UseKind
+from chronicare.diagnostics import Language, Text
+from chronicare.program.entry import Needs, NeedsKind, Since, Use, UseKind
 from chronicare.recognition.criterion_wording import duration_text, needs_text, requirement_text, use_text
 
 ZH, EN = Language.ZH, Language.EN
@@ -42,6 +42,13 @@ def test_needs_are_written_as_the_tables_do(needs: Needs, chinese: str, english:
 def test_uses_are_written(use: Use | None, chinese: str, english: str) -> None:
     assert use_text(use, ZH) == chinese
     assert use_text(use, EN) == english
+
+
+def test_a_time_condition_of_no_time_says_from_when_on() -> None:
+    start = Since("start", Duration(0, 0), Text("起病日期", "onset"))
+    assert use_text(None, ZH, start) == "自起病日期起"
+    assert use_text(None, EN, start) == "from the onset on"
+    assert use_text(None, ZH, start._replace(duration=Duration(3, 0))) == "自起病日期起满 3 个月"
 
 
 def test_no_time_at_all_is_zero_days() -> None:

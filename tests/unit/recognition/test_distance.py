@@ -113,7 +113,8 @@ def test_an_age_is_counted_in_completed_years() -> None:
         # of all, or of the latest, there is no one amount
         ("血糖,< 7 mmol/L,全部", [mmol(7.1)], Distance("1")),
         ("血糖,< 7 mmol/L,最近一次", [mmol(7.1)], Distance("1")),
-        ("血压,收缩压 ≥ 160 mmHg,任一", [{"value": {"收缩压": 150}, "unit": "mmHg"}], off("1", "次")),
+        # nor of one that would do and has no measure: a compound value, a yes or no
+        ("血压,收缩压 ≥ 160 mmHg,任一", [{"value": {"收缩压": 150}, "unit": "mmHg"}], Distance("1")),
     ],
 )
 def test_a_list(test: str, values: list[dict[str, Any]], expected: Distance) -> None:
