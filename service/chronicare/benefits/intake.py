@@ -1,33 +1,26 @@
-"""What a caller reports of persons, bills and accumulators, turned into facts and fen; everything wrong is told."""
+"""What a caller reports of persons and bills, turned into facts and fen; everything wrong is told."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from difflib import get_close_matches
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
-from chronicare.benefits.model import QUANTITIES, BenefitModel
-from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured, ReportedLine
-from chronicare.cells.types import ValueKind
+from chronicare.benefits.fen import read_fen
+from chronicare.benefits.model import SETTLED_HERE, BenefitModel, input_terms
+from chronicare.benefits.report import ReportedBill, ReportedInsured, ReportedLine
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_birth_date, read_date
 from chronicare.judging.intake import Intake
-from chronicare.judging.names import FACT, MAX_GUESSES
+from chronicare.judging.names import FACT
 from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding
 
-MAX_FEN = 10_000_000_000_00
-"""No amount is larger: ten billion yuan."""
 MAX_LINES = 5000
 """Charge lines of one bill."""
-_SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.QUERIED_YEAR, Role.CHARGE_AMOUNT)
-"""What a bill says by itself."""
-_DIGITS = re.compile("[0-9]{1,20}")
 
 
 class BillIntake:
@@ -39,7 +32,7 @@ class BillIntake:
         self._intake = intake
         self.asked = input_terms(model)
         self._used = leading_to(model.vocabulary, self.asked)
-        self._settled_here = model.roles.of(_SETTLED_HERE)
+        self._settled_here = model.roles.of(SETTLED_HERE)
         # What a table derives from other facts follows only where they are not stated: when it is wanted.
         self._followed = model.follows.keys() & model.rules.producers.keys()
 
@@ -277,59 +270,6 @@ class BillIntake:
             where = f"{own_places[code]}.value" if code in own_places else path
             diagnostics.add(Code.CONTRADICTORY, FieldPath(where), message, hint)
 
-    def read_accumulators(self, stated: ReportedAccumulators, year: int, diagnostics: Diagnostics) -> dict[str, int]:
-        """Return the accumulators sent, in fen by code; all zero for an explicit first visit of the year."""
-        known = self._model.rules.accumulators
-        states_them = stated.year if stated.first_of_year else stated.amounts
-        if states_them and stated.year != year:
-            diagnostics.add(
-                Code.BAD_FIELD,
-                FieldPath("accumulators.year"),
-                Text(
-                    f"累计是 {stated.year} 年的，就诊在 {year} 年" if stated.year else "没有写累计是哪一年的",
-                    f"accumulators of {stated.year}, care in {year}" if stated.year else "the year is required",
-                ),
-                Text("送当年的累计；年内首次就诊写 first_of_year: true", "send this year's, or first_of_year: true"),
-            )
-        if stated.first_of_year:
-            if stated.amounts:
-                message = Text("年内首次就诊没有累计", "a first visit of the year has no accumulators")
-                hint = Text("去掉 amounts，或去掉 first_of_year", "leave amounts or first_of_year out")
-                diagnostics.add(Code.CONTRADICTORY, FieldPath("accumulators.amounts"), message, hint)
-            return dict.fromkeys(known, 0)
-        read: dict[str, int] = {}
-        for index, each in enumerate(stated.amounts):
-            path = f"accumulators.amounts[{index}]."
-            name = each.code
-            finding = self._model.vocabulary.find(name)
-            if finding is None and name and diagnostics.unused.take_unknown(name, FieldPath(f"{path}code"), known):
-                continue
-            if finding is None or finding.code not in known:
-                near = get_close_matches(name, known, 3) if diagnostics.count < MAX_GUESSES else ()
-                message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")
-                hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
-                diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
-                continue
-            amount = read_fen(each.amount_fen, f"{path}amount_fen", diagnostics)
-            if finding.code in read:
-                message = Text(f"累计项 {name} 写了两次", f"accumulator {name} is given twice")
-                diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}code"), message)
-            read[finding.code] = amount or 0
-        return read
-
-
-def input_terms(model: BenefitModel) -> frozenset[str]:
-    """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
-    rules = model.rules
-    used: set[str] = set()
-    for table in rules.every_table:
-        used.update(table.rests_on)
-    for step in rules.steps.values():
-        used.update(code for formula in step.formulas for code in formula.terms)
-    ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
-    derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
-    return frozenset(used - derived - model.roles.of(_SETTLED_HERE) - set(rules.accumulators) - ages)
-
 
 def read_care_date(stated: ReportedBill, path: str, diagnostics: Diagnostics) -> date | None:
     """Read the day of care of the bill at ``path``, which must be there."""
@@ -352,19 +292,3 @@ def _refuse_bound(name: Text, path: str, diagnostics: Diagnostics) -> None:
         Text(f"「{name.zh}」要写一个数，不能只写界限", f"{name.en} is one number, not a bound"),
         Text("写一个数，如 3", "give a number such as 3"),
     )
-
-
-def read_fen(raw: object, path: str, diagnostics: Diagnostics) -> int | None:
-    """Read an amount in whole fen, zero or more; JSON may write it as a string of digits. ``None``: none was sent."""
-    if raw is None:
-        return None
-    fen = int(raw) if isinstance(raw, str) and _DIGITS.fullmatch(raw) else raw
-    if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen <= MAX_FEN:
-        diagnostics.add(
-            Code.BAD_VALUE,
-            FieldPath(path),
-            Text(f"「{raw}」不是金额", f"{raw!r} is no amount"),
-            Text("写整数分，不小于 0，如 123.45 元写 12345", "whole fen, 0 or more: 123.45 yuan is 12345"),
-        )
-        return None
-    return fen

@@ -7,6 +7,7 @@ from itertools import count
 
 from chronicare.benefits.following import Following, follows_of
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
+from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.row_judge import RowJudge
@@ -29,6 +30,8 @@ QUANTITIES = (
     Role.STEP_PAYMENT,
 )
 """Terms that a settlement itself gives, in the order it comes to know them."""
+SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.QUERIED_YEAR, Role.CHARGE_AMOUNT)
+"""What a bill says by itself."""
 _TOLD_OF_LINES = (Role.SEPARATE_SETTING, Role.CHARGE_COVERED, Role.ADVANCE_RATIO)
 
 
@@ -118,3 +121,16 @@ def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:
     for code in table.outputs:
         if code in rules.figures:
             yield from rules.figures[code].figure.terms
+
+
+def input_terms(model: BenefitModel) -> frozenset[str]:
+    """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
+    rules = model.rules
+    used: set[str] = set()
+    for table in rules.every_table:
+        used.update(table.rests_on)
+    for step in rules.steps.values():
+        used.update(code for formula in step.formulas for code in formula.terms)
+    ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
+    derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
+    return frozenset(used - derived - model.roles.of(SETTLED_HERE) - set(rules.accumulators) - ages)

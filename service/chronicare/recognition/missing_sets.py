@@ -149,7 +149,7 @@ class _Search:
         self._once = once
         self._shared = shared
         self._below = below
-        self._diagnostics: dict[tuple[object, ...], list[Plan]] = {}
+        self._composed: dict[tuple[object, ...], list[Plan]] = {}
         self._cut_short = False
         self._known: Sequence[Known] = ()
         self._asked = [column.finding for column in compiled.columns]
@@ -260,9 +260,9 @@ class _Search:
     def _group(self, group: Group, goal: bool) -> list[Plan]:
         """Return the plans for ``group``: once for all cases that differ elsewhere only."""
         key = (group.id, goal, *[self._known[index] for index in self._below[group.id]])
-        plans = self._diagnostics.get(key)
+        plans = self._composed.get(key)
         if plans is None:
-            plans = self._diagnostics[key] = self._compose(group, goal)
+            plans = self._composed[key] = self._compose(group, goal)
         return plans
 
     def _compose(self, group: Group, goal: bool) -> list[Plan]:

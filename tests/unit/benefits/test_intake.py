@@ -1,4 +1,4 @@
-"""Reports of bills and accumulators: everything wrong is told with its field, all at once; the rest is read exactly."""
+"""Reports of bills: everything wrong is told with its field, all at once; the rest is read exactly."""
 
 from datetime import date
 from fractions import Fraction
@@ -9,8 +9,10 @@ from typed import typed
 from unit.benefits.written import Written, chain_of, model_of, vocabulary
 
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
-from chronicare.benefits.intake import MAX_FEN, MAX_LINES, BillIntake, input_terms, read_care_date, read_fen
-from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured
+from chronicare.benefits.fen import MAX_FEN, read_fen
+from chronicare.benefits.intake import MAX_LINES, BillIntake, read_care_date
+from chronicare.benefits.model import input_terms
+from chronicare.benefits.report import ReportedBill, ReportedInsured
 from chronicare.diagnostics import Diagnostics, Unused
 from chronicare.judging.intake import Intake
 from chronicare.judging.report import ReportedFinding, ReportedPerson
@@ -285,15 +287,6 @@ def test_wrong_values_no_name_and_facts_that_are_derived_are_refused_all_the_sam
     ]
 
 
-def test_an_unknown_accumulator_is_listed_and_stays_unknown(intake: BillIntake) -> None:
-    diagnostics = lenient()
-    stated = {"year": 2025, "amounts": [{"code": "什么", "amount_fen": 5}, {"code": "统筹累计", "amount_fen": 7}]}
-    read = intake.read_accumulators(typed(ReportedAccumulators, stated), 2025, diagnostics)
-    assert list(read.values()) == [7]
-    assert ignored(diagnostics) == [("什么", "accumulators.amounts[0].code", False)]
-    assert told(diagnostics) == []
-
-
 def test_a_visit_before_birth(intake: BillIntake) -> None:
     assert read(intake, charged(), {"birth_date": "2025-06-02"})[1] == [("BAD_DATE", "person.birth_date")]
     assert read(intake, charged(), {"birth_date": "2025-06-01"})[1] == []
@@ -350,84 +343,6 @@ def test_the_day_of_care() -> None:
     diagnostics = Diagnostics()
     assert read_care_date(ReportedBill(care_date="2025-06-01"), "", diagnostics) == DAY
     assert told(diagnostics) == []
-
-
-# Accumulators
-
-
-def accumulated(intake: BillIntake, report: dict[str, Any] | None, year: int = 2025) -> tuple[dict[str, int], Found]:
-    diagnostics = Diagnostics()
-    return intake.read_accumulators(typed(ReportedAccumulators, report or {}), year, diagnostics), told(diagnostics)
-
-
-def amount(code: str, fen: Any = 100) -> dict[str, Any]:  # noqa: ANN401 - raw JSON
-    return {"code": code, "amount_fen": fen}
-
-
-def of_2025(*amounts: dict[str, Any]) -> dict[str, Any]:
-    return {"year": 2025, "amounts": list(amounts)}
-
-
-@pytest.mark.parametrize(
-    ("report", "expected"),
-    [
-        (of_2025(amount("acc_basic", 700), amount("基数累计", "800")), {"acc_basic": 700, "acc_base": 800}),
-        (of_2025(amount("acc_basic", 0)), {"acc_basic": 0}),
-        ({"first_of_year": True}, {"acc_basic": 0, "acc_base": 0}),
-        ({"year": 2025, "first_of_year": True}, {"acc_basic": 0, "acc_base": 0}),
-        ({"year": 2024}, {}),
-        ({}, {}),
-        (None, {}),
-    ],
-)
-def test_accumulators_are_known_as_far_as_they_are_sent(
-    intake: BillIntake, report: dict[str, Any] | None, expected: dict[str, int]
-) -> None:
-    assert accumulated(intake, report) == (expected, [])
-
-
-@pytest.mark.parametrize(
-    ("report", "expected"),
-    [
-        ({"year": 2024, "amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
-        ({"amounts": [amount("acc_basic")]}, [("BAD_FIELD", "accumulators.year")]),
-        ({"year": 2024, "first_of_year": True}, [("BAD_FIELD", "accumulators.year")]),
-        (
-            {"first_of_year": True, "amounts": [amount("acc_basic")]},
-            [("CONTRADICTORY", "accumulators.amounts")],
-        ),
-        (of_2025(amount("acc_basic", -1)), [("BAD_VALUE", "accumulators.amounts[0].amount_fen")]),
-        (of_2025(amount("acc_basic", 0.5)), [("BAD_VALUE", "accumulators.amounts[0].amount_fen")]),
-        (of_2025(amount("acc_basics")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
-        (of_2025(amount("")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
-        # terms that no step of the chain counts
-        (of_2025(amount("acc_more")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
-        (of_2025(amount("合规费用")), [("UNKNOWN_CODE", "accumulators.amounts[0].code")]),
-        (
-            of_2025(amount("acc_basic"), amount("acc_base"), amount("统筹累计")),
-            [("CONTRADICTORY", "accumulators.amounts[2].code")],
-        ),
-        (
-            {"year": 2024, "amounts": [amount("什么"), amount("acc_basic", -1), amount("acc_basic", 7.5)]},
-            [
-                ("UNKNOWN_CODE", "accumulators.amounts[0].code"),
-                ("BAD_VALUE", "accumulators.amounts[1].amount_fen"),
-                ("BAD_VALUE", "accumulators.amounts[2].amount_fen"),
-                ("CONTRADICTORY", "accumulators.amounts[2].code"),
-                ("BAD_FIELD", "accumulators.year"),
-            ],
-        ),
-    ],
-)
-def test_what_is_wrong_with_accumulators(intake: BillIntake, report: dict[str, Any], expected: Found) -> None:
-    assert sorted(accumulated(intake, report)[1]) == sorted(expected)
-
-
-def test_an_unknown_accumulator_is_answered_with_one_like_it(intake: BillIntake) -> None:
-    diagnostics = Diagnostics()
-    intake.read_accumulators(typed(ReportedAccumulators, of_2025(amount("acc_basics"))), 2025, diagnostics)
-    (problem,) = diagnostics.sorted()
-    assert problem.hint.zh.startswith("已有：acc_basic")
 
 
 def test_the_terms_somebody_has_to_give(intake: BillIntake) -> None:

@@ -7,6 +7,7 @@ from chronicare.application.benefits.requests import EntitlementsRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits import entitlements
+from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Unused
 
@@ -34,7 +35,7 @@ def list_entitlements(runtime: Runtime, request: EntitlementsRequest) -> Entitle
     context = open_context(runtime, request.header, day, diagnostics, settling=True)
     person = request.person
     facts = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
-    accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)
+    accumulators = read_accumulators(context.model, request.accumulators, context.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, facts, "person.facts", diagnostics), SUBJECT, "entitlements"

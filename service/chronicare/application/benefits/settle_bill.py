@@ -6,6 +6,7 @@ from chronicare.application.benefits.context import SUBJECT, BenefitContext, ope
 from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
+from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.line_facts import check_lines
@@ -35,7 +36,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics, settling=True)
     bill = context.read_bill(request.bill, request.person, "bill.", diagnostics)
-    accumulators = context.intake.read_accumulators(request.accumulators, context.year, diagnostics)
+    accumulators = read_accumulators(context.model, request.accumulators, context.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, bill.facts, "bill.facts", diagnostics), SUBJECT, bill.visit_id

@@ -9,6 +9,7 @@ from chronicare.application.benefits.requests import SettleYearRequest
 from chronicare.application.errors import UnknownReleaseError
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
+from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.answer import YearAnswer, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import read_care_date
@@ -94,7 +95,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
     _check_order(bills, [each.year for each in contexts], diagnostics)
     refuse(diagnostics)
     year = contexts[0].year
-    start = contexts[-1].intake.read_accumulators(request.accumulators, year, diagnostics)
+    start = read_accumulators(contexts[-1].model, request.accumulators, year, diagnostics)
     _check_left_out(request.without_visit_ids, bills, diagnostics)
     refuse(diagnostics)
 

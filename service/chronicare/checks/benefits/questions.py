@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
+from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
@@ -257,9 +258,7 @@ class _Preparation:
             self._places[f"accumulators.amounts[{index}]"] = home.where(f"accumulators.{name}")
         amounts = tuple(ReportedAmount(name, fen) for name, fen in stated.items())
         year = model.rules.year.of(day)
-        read = self._rules.bill_intake(model).read_accumulators(
-            ReportedAccumulators(year, amounts=amounts), year, self._own
-        )
+        read = read_accumulators(model, ReportedAccumulators(year, amounts=amounts), year, self._own)
         if not case.first_of_year:
             return read
         instead = {other for code, other in alternatives_of(model.rules, model.vocabulary).items() if code in read}
