@@ -126,11 +126,7 @@ def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:
 def input_terms(model: BenefitModel) -> frozenset[str]:
     """Return the terms that can be given: used by a table or the chain, and put out by none or stated instead."""
     rules = model.rules
-    used: set[str] = set()
-    for table in rules.every_table:
-        used.update(table.rests_on)
-    for step in rules.steps.values():
-        used.update(code for formula in step.formulas for code in formula.terms)
+    used = rules.terms_of_payers.union(*(table.rests_on for table in rules.every_table))
     ages = {code for code, each in model.vocabulary.findings.items() if each.type.kind is ValueKind.AGE}
     derived = {code for code in rules.producers if not model.vocabulary.findings[code].stands_for}
     return frozenset(used - derived - model.roles.of(SETTLED_HERE) - set(rules.accumulators) - ages)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from chronicare.benefits.formula_evaluation import NotEvaluableError
-from chronicare.benefits.model import BenefitModel, volatile_terms
+from chronicare.benefits.model import BenefitModel, terms_rested_on, volatile_terms
 from chronicare.benefits.term_resolver import TermResolver
-from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
+from chronicare.benefits.unknowns import Wanted
 from chronicare.diagnostics import Text
-from chronicare.program.decision_table import BenefitRules
+from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
@@ -29,20 +29,24 @@ def require_covered(resolver: TermResolver, rules: BenefitRules) -> None:
 
 
 def terms_outside(model: BenefitModel, resolver: TermResolver, terms: Sequence[str]) -> tuple[str, ...]:
-    """Return those of ``terms`` that are about care the rules do not cover: they rest on the setting of it.
+    """Return those of ``terms`` that are about care the rules do not cover.
 
-    Nothing, unless all that the scope asks for is stated.
+    They rest on the setting of it; where none is covered, whatever the setting, also all that is settled by.
     """
-    scope, setting = model.rules.scope, model.roles.get(Role.SETTING)
-    if scope is None or setting is None or not all(code in resolver.facts for code in scope.inputs):
+    rules, setting = model.rules, model.roles.get(Role.SETTING)
+    if rules.scope is None or setting is None or _may_be_covered(resolver, rules.scope):
         return ()
-    try:
-        if resolver.matching_rows(scope):
-            return ()
-    except (NotEvaluableError, FactNeededError, ReadingNeededError):
-        return ()
-    of_care = volatile_terms(model.rules, frozenset({setting}))
-    return tuple(code for code in dict.fromkeys(terms) if code in of_care)
+    outside = volatile_terms(rules, frozenset({setting}))
+    anywhere = resolver.with_facts({})
+    if anywhere.facts.pop(setting, None) is not None:
+        anywhere.forget()
+    if not _may_be_covered(anywhere, rules.scope):
+        outside |= terms_rested_on(rules, model.vocabulary, rules.terms_of_payers)
+    return tuple(code for code in dict.fromkeys(terms) if code in outside)
+
+
+def _may_be_covered(resolver: TermResolver, scope: DecisionTable) -> bool:
+    return bool(resolver.possible_rows(scope, Wanted())[0])
 
 
 def describe_scope(rules: BenefitRules, vocabulary: Vocabulary) -> Iterable[Text]:

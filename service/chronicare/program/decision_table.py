@@ -226,6 +226,13 @@ class BenefitRules:
         """The terms that catalogues put out."""
         return frozenset(code for table in self.tables.values() if table.is_catalogue for code in table.outputs)
 
+    @property
+    def terms_of_payers(self) -> frozenset[str]:
+        """The terms by which payers take part and pay; what their tables rest on is not among them."""
+        formulas = (formula for step in self.steps.values() for formula in step.formulas)
+        taking_part = () if self.chain is None else self.chain.rests_on
+        return frozenset((*taking_part, *(code for formula in formulas for code in formula.terms)))
+
     def in_force(self, day: date) -> bool:
         """Whether these are the rules on ``day``."""
         return is_valid(day, self.effective_from, self.effective_until)

@@ -124,6 +124,36 @@ def test_figures_for_care_outside_the_scope_are_not_told(
     assert answer.covered == (tuple(describe_scope(asked.rules, asked.vocabulary)) if not_covered else ())
 
 
+NOBODY_ELSE = "入：险种,入：结算类别,生效日,失效日,说明\n职工,住院,,,\n"
+BY_TERMS = chain_of("basic,基本医保,报销,合规费用,,起付标准,支付比例,,,住院,职工")
+OF_PAYERS = {
+    "比例": Written("UNIQUE", "出：支付比例\n80%\n"),
+    "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n一级,900 元\n"),
+    "限额": Written("UNIQUE", "出：年度限额\n1000 元\n"),
+}
+"""None of them says anything of scheme or setting; by the cap nobody is paid."""
+
+
+@pytest.mark.parametrize(
+    ("facts", "not_covered", "values"),
+    [
+        ({"scheme": "居民"}, ("ratio", "deductible"), {"cap": 1000}),
+        ({"scheme": "居民", "setting": "住院", "level": 0}, ("ratio", "deductible"), {"cap": 1000}),
+        ({"scheme": "职工"}, (), {"ratio": 80, "cap": 1000}),
+        ({"scheme": "职工", "setting": "门诊"}, (), {"ratio": 80, "cap": 1000}),  # the scheme is covered elsewhere
+        ({"level": 0}, (), {"ratio": 80, "deductible": 900, "cap": 1000}),
+        ({"setting": "住院"}, (), {"ratio": 80, "cap": 1000}),
+    ],
+)
+def test_what_payers_pay_by_is_not_told_of_those_who_are_covered_nowhere(
+    facts: dict[str, Given], not_covered: tuple[str, ...], values: dict[str, int]
+) -> None:
+    answer = find_terms(model_of(OF_PAYERS, BY_TERMS, {"scope": NOBODY_ELSE}), DAY, TERMS, facts)
+    assert answer.not_covered == not_covered
+    assert answer.known is not None
+    assert answer.known.values == values
+
+
 def test_nothing_is_known_or_asked_where_no_term_is_covered() -> None:
     answer = find_terms(
         model_of(LOOKED_UP, CHAIN, {"scope": SCOPE}), DAY, ["ratio"], {"scheme": "居民", "setting": "住院"}
