@@ -238,6 +238,16 @@ def test_what_nobody_pays_says_why(benefits: BenefitServiceStub) -> None:
     assert any("应当从工伤保险基金中支付的" in each for each in settlement.statement)
 
 
+def test_a_refusal_tells_its_days_and_only_what_speaks_against(benefits: BenefitServiceStub) -> None:
+    """4-12: a chronic disease is paid for from the day of its certification; that it is certified is no reason."""
+    chronic = {"结算类别": "门诊慢病", "本次病种": "M06900", "已认定病种": "M06900", "慢特病费用情形": "无"}
+    billed = bill(1000, facts(chronic | {"费用情形": "无", "机构等级": "二级", "认定日": "2025-12-16"}))
+    settlement = benefits.SettleBill(request_of(RESIDENT, billed)).settlement
+    assert settlement.outcome == NOT_PAYABLE
+    assert settlement.statement[1] == "所依日期：认定日 2025-12-16。"
+    assert [each.source.place for each in settlement.determinations] == ["4-15", "4-15(二)", "4-12", "4-12"]
+
+
 def test_what_the_policy_leaves_open_comes_with_its_amounts(benefits: BenefitServiceStub) -> None:
     # 5-2 names three supplements that single-payment drugs do not enter; assistance is not among them
     monitored = [each for each in RESIDENT if each["finding"] != "救助身份"]

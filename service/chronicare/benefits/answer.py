@@ -1,7 +1,7 @@
 """What is answered about a bill: settled, not payable, or undecided with the amounts under every reading."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
@@ -12,6 +12,7 @@ from chronicare.benefits.bill import Bill
 from chronicare.benefits.bill_parts import BillPart
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence
+from chronicare.benefits.grounds import grounds_in_all
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import needed_terms
@@ -50,7 +51,8 @@ class BillAnswer:
     switches that matter, and ``valueless`` the terms that have no value, each with why. If it is not covered,
     ``covered`` says what is. ``readings`` are the readings it rests on, by switch,
     and ``rulings`` what authorities have decided that it rests on. ``assumed`` are the switches whose readings the
-    request put in force, whether they matter or not.
+    request put in force, whether they matter or not. ``days`` are those a refusal goes by, by term: several where
+    it rests on what is not known which.
     """
 
     bill: Bill
@@ -65,6 +67,7 @@ class BillAnswer:
     rulings: tuple[Ruling, ...] = ()
     assumed: tuple[Switch, ...] = ()
     covered: tuple[Text, ...] = ()
+    days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -128,10 +131,13 @@ def answer_bill(
         check_accumulators(model, accumulators, settlements, diagnostics)
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
+        days: Mapping[str, tuple[date, ...]] = {}
         is_payable = any(part.steps or part.left_out for part in first.parts)
         if not is_payable:  # what holds of one who is refused is told, whatever is not known of them
             common = in_all([each.applied_rows for each in settlements])
-            first = replace(first, applied_rows=tuple(common or first.applied_rows))
+            facts = [{**bill.facts, **each.facts} for each in exploration.alternatives]
+            behind, days = grounds_in_all(model, settlements, facts, common or first.applied_rows)
+            first = replace(first, applied_rows=behind)
         outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {
@@ -149,6 +155,7 @@ def answer_bill(
             in_force,
             rulings_of(model.rules.switches, in_force, first.applied_rows),
             assumed,
+            days=days,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     outside = [each for each in unsettled if each.is_outside_scope]

@@ -209,7 +209,10 @@ def _settle_part(
     progress.step = None
     steps = tuple(progress.steps[first:])
     if not steps and not left_out and _is_outside(model, part):
-        return PartSettled(setting, Charges(charges.total_fen, charges.total_fen), (), ())
+        reason = roles.get(Role.REFUSAL_REASON)
+        why = part.look_up(reason) if reason is not None and reason in rules.producers else None
+        all_own = Charges(charges.total_fen, charges.total_fen)
+        return PartSettled(setting, all_own, (), (), "" if why is None else str(why))
     return PartSettled(setting, whole.told(reimbursed_fen(steps)), steps, tuple(left_out))
 
 

@@ -13,12 +13,21 @@ from chronicare.program.decision_table import ChainStep, PaymentKind
 
 @dataclass(frozen=True, slots=True)
 class PartSettled:
-    """One part of a bill, settled under one setting. Where the funds do not pay, none of it is eligible."""
+    """One part of a bill, settled under one setting. Where the funds do not pay, none of it is eligible.
+
+    ``refused_for`` is then the reason, if the tables give one.
+    """
 
     setting: str
     charges: Charges
     steps: tuple[StepPaid, ...]
     left_out: tuple[StepLeftOut, ...]
+    refused_for: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the funds pay nothing of it, and it is the person's."""
+        return not self.steps and not self.left_out and not self.charges.eligible_fen
 
     @property
     def paid_fen(self) -> int:

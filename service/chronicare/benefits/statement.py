@@ -1,6 +1,7 @@
 """A settlement in sentences that the patient can read: why so much is paid (为什么报这么多)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 
 from chronicare.benefits.absence_texts import absence_text
@@ -9,7 +10,7 @@ from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.money import fen_text
-from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.settlement import PartSettled, Settlement
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.undecided_statement import state_undecided
 from chronicare.diagnostics import Language, Text
@@ -18,6 +19,8 @@ from chronicare.program.decision_table import PaymentKind
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
+
+_Days = Mapping[str, tuple[date, ...]]
 
 
 def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> list[str]:
@@ -28,7 +31,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     elif settlement is None:
         sentences = state_undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
-        sentences = _refused(settlement, vocabulary)
+        sentences = _refused(settlement, answer.days, vocabulary)
     else:
         sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
     if settlement is not None:
@@ -60,8 +63,10 @@ def provisional_texts(figures: Iterable[CarriedFigure], vocabulary: Vocabulary) 
 
 def _charged(settlement: Settlement) -> list[Text]:
     charges = settlement.charges
+    refused = sum(part.charges.total_fen for part in settlement.parts if part.is_refused)
     less = [
-        (charges.fully_self_paid_fen, Text("目录外自费", "outside the catalogues")),
+        (refused, Text("基金不予支付的", "that the funds do not pay")),
+        (charges.fully_self_paid_fen - refused, Text("目录外自费", "outside the catalogues")),
         (charges.above_price_limit_fen, Text("超限价", "above price limits")),
         (charges.advance_self_payment_fen, Text("先行自付", "advance self-payment")),
     ]
@@ -80,7 +85,9 @@ def _charged(settlement: Settlement) -> list[Text]:
 def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
     sentences: list[Text] = []
     for part in settlement.parts:
-        if len(settlement.parts) > 1:
+        if part.is_refused:
+            sentences += [_refused_part(part, vocabulary)] if part.charges.total_fen else []
+        elif len(settlement.parts) > 1:
             eligible = fen_text(part.charges.eligible_fen)
             sentences.append(
                 Text(f"其中按「{part.setting}」结算 {eligible} 元：", f"Of it under {part.setting!r}, {eligible} yuan:")
@@ -88,6 +95,19 @@ def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
         sentences += [_payer_step(step) for step in part.steps]
         sentences += [_left_out(each, vocabulary) for each in part.left_out]
     return sentences
+
+
+def _refused_part(part: PartSettled, vocabulary: Vocabulary) -> Text:
+    """Say that the funds pay nothing of a part, and why."""
+    total, reason = fen_text(part.charges.total_fen), vocabulary.roles.get(Role.REFUSAL_REASON)
+    zh, en = (
+        value_text(part.refused_for, reason, vocabulary, language) if reason and part.refused_for else ""
+        for language in (Language.ZH, Language.EN)
+    )
+    return Text(
+        f"其中按「{part.setting}」的 {total} 元，医保基金不予支付{f'：{zh}' if zh else ''}。",
+        f"Of it under {part.setting!r}, {total} yuan: the funds do not pay{f': {en}' if en else ''}.",
+    )
 
 
 def _payer_step(step: StepPaid) -> Text:
@@ -145,7 +165,7 @@ def _left(settlement: Settlement) -> list[Text]:
     return [Text(f"{zh}。", f"{en}.")]
 
 
-def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
+def _refused(settlement: Settlement, days: _Days, vocabulary: Vocabulary) -> list[Text]:
     """Say that nothing is paid, why, in a word and by the clauses of the rows consulted, and who bears it instead."""
     reason = vocabulary.roles.get(Role.REFUSAL_REASON)
     reasons = [
@@ -170,7 +190,17 @@ def _refused(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
         )
         for each in settlement.applied_rows
     ]
-    return [said, *_borne_elsewhere(settlement, vocabulary), *clauses]
+    return [said, *_by_days(days, vocabulary), *_borne_elsewhere(settlement, vocabulary), *dict.fromkeys(clauses)]
+
+
+def _by_days(days: _Days, vocabulary: Vocabulary) -> list[Text]:
+    """Say by which days it is refused."""
+    if not days:
+        return []
+    names = {code: vocabulary.findings[code].name for code in days}
+    zh = "、".join(f"{names[code].zh} {' 或 '.join(map(str, each))}" for code, each in days.items())
+    en = ", ".join(f"{names[code].en} {' or '.join(map(str, each))}" for code, each in days.items())
+    return [Text(f"所依日期：{zh}。", f"By these days: {en}.")]
 
 
 def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:

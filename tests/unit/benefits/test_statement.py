@@ -126,6 +126,32 @@ def test_what_is_not_payable_is_told_with_its_source() -> None:
     ]
 
 
+def test_a_part_that_is_refused_is_not_told_as_outside_the_catalogues() -> None:
+    tables = {
+        "行": Written(
+            "UNIQUE",
+            "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n"
+            "药品,是,0%,无此待遇\n保健,否,无此待遇,无此待遇\n单列药,是,0%,单列\n",
+        ),
+        "处理": Written(
+            "FIRST", "入：结算类别,入：公务员,出：支付处理,出：属支付范围\n单列,否,不予支付,否\n-,-,支付,是\n"
+        ),
+    }
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\nbasic,基本医保,报销,合规费用,不设,80%,不限,支付"
+    lines = [ChargeLine(fen, 0, {"charge_category": each}) for each, fen in LINES.items()]
+    told = stated(model_of(tables, chain), bill(0, *lines, civil=False))
+    assert told == [
+        "总费用 600.00 元，减基金不予支付的 300.00 元，减目录外自费 200.00 元，符合医保政策的费用 100.00 元。",
+        "其中按「住院」结算 100.00 元：",
+        "报销：以 100.00 元为基数，100.00 元按 80% 为 80.00 元，支付 80.00 元。",
+        "其中按「单列」的 300.00 元，医保基金不予支付。",
+        "各项基金合计支付 80.00 元；个人自付 20.00 元，个人共负担 520.00 元。",
+    ]
+
+
+LINES = {"药品": 100_00, "保健": 200_00, "单列药": 300_00}
+
+
 SWITCHED = chain_of(
     "basic,基本医保,报销,合规费用,,,85%,,,,,开,甲",
     "basic,基本医保,报销,合规费用,,,90%,,,,,开,乙",

@@ -95,8 +95,10 @@ class SettlementPage:
         for number, sentence in enumerate(sentences):
             if not number or not any(clause in sentence for clause in clauses):  # clauses follow, with their rows
                 yield from wrapped(sentence, "  ")
+        said = {(row.source.place, row.source.clause): row for row in reversed(settlement.determinations)}
         for row in settlement.determinations:
-            yield from self._parts.source(row.source, row.anomaly_ids, "  ")
+            if said[row.source.place, row.source.clause] is row:  # what several rows say is said once
+                yield from self._parts.source(row.source, row.anomaly_ids, "  ")
         yield from self._burden(settlement.amounts, paid=False)
         yield from self._accumulators(settlement.amounts.accumulators)
 
@@ -112,8 +114,11 @@ class SettlementPage:
 
     def _charges(self, amounts: benefit_pb2.Amounts) -> Iterator[str]:
         yield from self._parts.section("费用", "Charges")
+        refused = sum(part.charges.total_fen for part in amounts.parts if _is_refused(part))
+        own = amounts.charges.fully_self_paid_fen - refused
         less = [
-            (self._say("减：自费（目录外）", "less: outside the catalogues"), amounts.charges.fully_self_paid_fen),
+            (self._say("减：基金不予支付的", "less: what the funds do not pay"), refused),
+            (self._say("减：自费（目录外）", "less: outside the catalogues"), own),
             (self._say("减：超限价", "less: above price limits"), amounts.charges.above_price_limit_fen),
             (self._say("减：先行自付", "less: advance self-payment"), amounts.charges.advance_self_payment_fen),
         ]
@@ -264,3 +269,9 @@ class SettlementPage:
         amounts = settlement.amounts
         sums = (amounts.charges.total_fen, amounts.fund_payment_fen, amounts.personal_burden_fen)
         return [self._parts.plain_fen(each) for each in sums]
+
+
+def _is_refused(part: benefit_pb2.SettledPart) -> bool:
+    """Whether the funds pay nothing of a part, and all of it is the person's."""
+    charges = part.charges
+    return not part.steps and not part.left_out and charges.fully_self_paid_fen == charges.total_fen
