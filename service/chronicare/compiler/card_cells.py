@@ -15,6 +15,9 @@ NO_DEDUCTIBLE, NO_CAP = "不设", NoValue.UNLIMITED.value
 _PERIODS = {period.value: period for period in Period}
 _ENDS_WITH_PERIOD = re.compile(rf"(?P<amount>.*?)\s*(?P<period>{'|'.join(_PERIODS)})")
 _PERIOD_LIKE = re.compile(r"\s(?P<word>每\S*)$")
+_BEGINS_WITH_PERIOD = re.compile(rf"(?P<period>{'|'.join(_PERIODS)})\s*(?P<amount>.+)")
+_NOTHING_LIKE = re.compile(r"无|没有|零|0|0\s*元|/|不封顶|不设限|不限制|无?限额|无?起付线?|免起付|不设|不限")
+"""What people write for none, in the column or in the other."""
 _WORDS = (NoValue.NO_ENTITLEMENT.value, NoValue.NOT_PUBLISHED.value)
 
 
@@ -54,6 +57,8 @@ def read_period(cell: Cell, diagnostics: Diagnostics) -> Period | None:
     period = _PERIODS.get(cell.text)
     if period is not None and period.is_counted:
         return period
+    if not cell:
+        return None  # told as empty
     counted = [each.value for each in Period if each.is_counted]
     message = Text(f"「{cell.text}」不是计数的周期", f"{cell.text!r} is no period of a counter")
     hint = suggest(cell.text, counted)
@@ -73,6 +78,12 @@ def _tell(cell: Cell, text: str, nothing: str, allowed: Sequence[Period], diagno
     if match is not None and not match["amount"]:
         message = Text(f"「{text}」没有写金额", f"{text!r} has no amount")
         hint = Text(f"如 700 元 {words[0]}；没有就写「{nothing}」", f"such as 700 元 {words[0]}; {nothing} for none")
+    elif _NOTHING_LIKE.fullmatch(text):
+        message = Text(f"「{text}」不能写在这一列", f"{text!r} cannot stand in this column")
+        hint = Text(f"没有就写「{nothing}」", f"write {nothing} for none")
+    elif (turned := _BEGINS_WITH_PERIOD.fullmatch(text)) is not None:
+        message = Text(f"「{text}」的周期写在前面", f"the period of {text!r} comes first")
+        hint = Text(f"写成 {turned['amount']} {turned['period']}", f"write {turned['amount']} {turned['period']}")
     elif match is not None or like is not None:
         word = match["period"] if match else like["word"] if like else ""
         message = Text(f"「{word}」不能写在这一列", f"{word!r} cannot stand in this column")

@@ -7,6 +7,7 @@ from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Named, parse_formula
 from chronicare.cells.types import CellType
 from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, Amount, read_amounts
+from chronicare.compiler.card_segments import SegmentReader
 from chronicare.compiler.common_cells import text_of
 from chronicare.compiler.counter_terms import counters_wanted
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
@@ -14,7 +15,7 @@ from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.level_sets import PAYERS
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.spelling import suggest
-from chronicare.program.decision_table import Accumulation, ChainStep, PaymentKind, Segment
+from chronicare.program.decision_table import Accumulation, ChainStep, PaymentKind
 from chronicare.program.formula import Formula, NoValue
 from chronicare.program.period import Period
 from chronicare.program.roles import Role
@@ -24,9 +25,6 @@ from chronicare.tables import Cell, Row, Table
 _Wanted = Mapping[tuple[str, Period], CounterRow]
 """The counter of each cap and deductible that runs over a period, by what is counted and the period."""
 _MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
-_SEGMENT = re.compile(r"(?:≤|<=)\s*(?P<limit>.+?)\s*[:：]\s*(?P<ratio>.+)")
-_MORE = re.compile(r"各(?P<sign>[加减])\s*(?P<amount>.+)")
-_SIGNS = {"加": "+", "减": "−"}
 _DEDUCTIBLE_PERIODS = (Period.VISIT, Period.YEAR, Period.QUARTER, Period.MONTH, Period.DAY, Period.COURSE)
 _CAP_PERIODS = (*_DEDUCTIBLE_PERIODS, Period.ITEM)
 _MUST = Text("编号与上一行相同的行才可以空着", "it may be empty in a row with the 编号 of the row above")
@@ -42,7 +40,7 @@ class StepCompiler:
         self._vocabulary = vocabulary
         self._counters = counters
         self._money = money
-        self._ratio = ratio
+        self._segments = SegmentReader(vocabulary, money, ratio, diagnostics)
         self._diagnostics = diagnostics
         self.periods: dict[str, Period] = {}
 
@@ -81,7 +79,7 @@ class StepCompiler:
             self._formula(row["base"]),
             self._start(row, deductible, wanted),
             self._deductible(row, deductible, wanted) if reimburses else None,
-            self._segments(row["ratio"]),
+            self._segments.read(row["ratio"]),
             self._limit(row, [cap for cap in caps if cap.period is not Period.ITEM], wanted, shared),
             tuple(Accumulation(each.finding.code, each.amount) for each in counters if each.amount is not None),
             table.name,
@@ -261,33 +259,6 @@ class StepCompiler:
 
     def _formula(self, cell: Cell) -> Formula | None:
         return compile_formula(cell, self._money, self._vocabulary, self._diagnostics) if cell else None
-
-    def _part(self, cell: Cell, text: str, wanted: CellType) -> Formula | None:
-        return compile_formula(Cell(text, cell.position), wanted, self._vocabulary, self._diagnostics)
-
-    def _segments(self, cell: Cell) -> tuple[Segment, ...]:
-        parts = [part.strip() for part in re.split("[;；]", cell.text) if part.strip()]
-        more = _MORE.fullmatch(parts[-1]) if parts else None
-        added = f" {_SIGNS[more['sign']]} {more['amount']}" if more else ""
-        parts = parts[:-1] if more else parts
-        if more and (self._part(cell, more["amount"], self._ratio) is None or not parts):
-            if not parts:
-                message = Text(f"比例「{cell.text}」没有写各段", f"{cell.text!r} adds to nothing")
-                self._diagnostics.add(Code.SYNTAX, cell.position, message, Text("如 60%；各加 5%", "60%；各加 5%"))
-            return ()
-        segments: list[Segment] = []
-        for number, part in enumerate(parts, start=1):
-            match = _SEGMENT.fullmatch(part)
-            if (match is None) is not (number == len(parts)):
-                message = Text(f"比例「{cell.text}」不合写法", f"bad segments {cell.text!r}")
-                hint = Text("如 85% 或 ≤ 10 万元: 85%；90%，最后一段不写上限", "85%, or ≤ 10 万元: 85%；90%")
-                self._diagnostics.add(Code.SYNTAX, cell.position, message, hint)
-                return ()
-            paid = self._part(cell, (match["ratio"] if match else part) + added, self._ratio)
-            limit = self._part(cell, match["limit"], self._money) if match else None
-            if paid is not None:
-                segments.append(Segment(limit, paid))
-        return tuple(segments)
 
 
 def _less(cap: Cell, counter: CounterRow) -> Cell:

@@ -4,12 +4,15 @@ import re
 from fractions import Fraction
 
 import pytest
-from unit.benefits.written import chain_of, rules_of
+from unit.benefits.written import chain_of, folder_of, rules_of, vocabulary
 from unit.compiler.written import switches
 
 from chronicare.benefits.formula_evaluation import evaluate_formula
 from chronicare.cells.values import Value
-from chronicare.diagnostics import Text
+from chronicare.compiler.benefits import compile_benefits
+from chronicare.compiler.counter_terms import with_counter_terms
+from chronicare.compiler.register import Register
+from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules, ChainStep, HitPolicy, PaymentKind
 from chronicare.program.formula import Formula
 from chronicare.program.period import Period
@@ -310,6 +313,8 @@ def test_two_benefits_of_one_step_do_not_share_a_counter_by_accident() -> None:
         ("不设,不限,不限", [("WRONG_TYPE", "card.csv:F2")]),
         ("不限,85%,不限", [("PERIOD_MISSING", "card.csv:E2")]),
         ("不设,85%,不设", [("PERIOD_MISSING", "card.csv:G2")]),
+        ("不设,≤ 10 万元: 70%；≤ 6 万元: 60%；85%,不限", [("SYNTAX", "card.csv:F2")]),
+        ("不设,≤ 6 万元: 70%；≤ 60000 元: 60%；85%,不限", [("SYNTAX", "card.csv:F2")]),
         # counters
         ("不设,85%,不限,总累计", [("UNKNOWN_NAME", "card.csv:H2")]),
         ("不设,85%,不限,补充累计", [("BAD_COUNTER", "card.csv:H2")]),
@@ -327,6 +332,26 @@ def test_two_benefits_of_one_step_do_not_share_a_counter_by_accident() -> None:
 )
 def test_what_an_officer_gets_wrong_is_told_at_its_cell(row: str, expected: list[tuple[str, str]]) -> None:
     assert written(f"basic,基本医保,报销,合规费用,{row}", counters=COUNTERS)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("cap", "remedy"),
+    [
+        ("无", "没有就写「不限」"),
+        ("不封顶", "没有就写「不限」"),
+        ("每年 300 元", "写成 300 元 每年"),
+        ("300 元", "写成 300 元 每次、300 元 每年 的样子；没有就写「不限」"),
+        ("300 元 每周", "可写：每次、每年、每季、每月、每日、每疗程、每项"),
+    ],
+)
+def test_the_remedy_of_a_cap_is_what_was_meant(cap: str, remedy: str) -> None:
+    diagnostics = Diagnostics()
+    chain = chain_of("basic,基本医保,报销,合规费用,,,85%").replace("不限", cap)
+    area = folder_of(diagnostics, chain=chain)
+    words = with_counter_terms(area, vocabulary(), diagnostics)
+    compile_benefits(area, words, Register(area, diagnostics), diagnostics)
+    (told,) = diagnostics.sorted()
+    assert (told.code.name, told.hint.zh) == ("PERIOD_MISSING", remedy)
 
 
 def test_items_are_paid_on_the_eligible_expense_alone() -> None:

@@ -2,8 +2,12 @@
 
 import pytest
 from unit.benefits.written import folder_of, rules_of, vocabulary
+from unit.compiler.written import codes
 
+from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.counter_terms import with_counter_terms
+from chronicare.compiler.layers import lay_over
+from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics
 from chronicare.program.counters import counters_of
 from chronicare.program.decision_table import BenefitRules
@@ -118,3 +122,11 @@ def test_one_of_several_cards_names_it() -> None:
 def test_a_counter_that_is_made_needs_a_name_nobody_has() -> None:
     rows = "card_basic_paid,别的,元,每年,支付,不限,,,\n"
     assert ("DUPLICATE_NAME", "card.csv:G2") in faults(rows, cap="900 元 每年")
+
+
+def test_an_empty_period_is_told_once() -> None:
+    diagnostics = Diagnostics()
+    area = folder_of(diagnostics, {}, written(",统筹累计,元,,支付,不限,,,\n", counts="统筹累计"))
+    laid = lay_over([area], diagnostics)
+    compile_benefits(laid, vocabulary(), Register(laid, diagnostics), diagnostics)
+    assert codes(diagnostics) == [("EMPTY_REQUIRED_CELL", "counters.csv:D2")]
