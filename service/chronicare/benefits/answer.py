@@ -52,7 +52,7 @@ class BillAnswer:
     ``covered`` says what is. ``readings`` are the readings it rests on, by switch,
     and ``rulings`` what authorities have decided that it rests on. ``assumed`` are the switches whose readings the
     request put in force, whether they matter or not. ``days`` are those a refusal goes by, by term: several where
-    it rests on what is not known which.
+    it rests on what is not known which. Unless it ``has_one_reason`` it is refused for one of those its rows give.
     """
 
     bill: Bill
@@ -68,6 +68,7 @@ class BillAnswer:
     assumed: tuple[Switch, ...] = ()
     covered: tuple[Text, ...] = ()
     days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    has_one_reason: bool = True
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -132,12 +133,13 @@ def answer_bill(
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
         first = settlements[0]
         days: Mapping[str, tuple[date, ...]] = {}
+        has_one_reason = True
         is_payable = any(part.steps or part.left_out for part in first.parts)
         if not is_payable:  # what holds of one who is refused is told, whatever is not known of them
             common = in_all([each.applied_rows for each in settlements])
             facts = [{**bill.facts, **each.facts} for each in exploration.alternatives]
-            behind, days = grounds_in_all(model, settlements, facts, common or first.applied_rows)
-            first = replace(first, applied_rows=behind)
+            behind, days = grounds_in_all(model, settlements, facts, common)
+            first, has_one_reason = replace(first, applied_rows=behind), bool(common)
         outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {
@@ -156,6 +158,7 @@ def answer_bill(
             rulings_of(model.rules.switches, in_force, first.applied_rows),
             assumed,
             days=days,
+            has_one_reason=has_one_reason,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     outside = [each for each in unsettled if each.is_outside_scope]

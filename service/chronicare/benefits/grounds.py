@@ -31,12 +31,15 @@ def grounds_in_all(
 ) -> tuple[tuple[AppliedRow, ...], Mapping[str, tuple[date, ...]]]:
     """Return what is behind the refusal of a bill that is ``refused`` in each way it may come out.
 
-    These are the rows behind it of those ``common`` to all, and the days of each. ``facts`` are those known in each.
+    These are the rows behind it of those ``common`` to all, and the days of each; if nothing is common the rows that
+    say it in each. ``facts`` are those known in each.
     """
     grounds = [
         _grounds(model, each.applied_rows, known, each.bill.care_date)
         for each, known in zip(refused, facts, strict=True)
     ]
+    if not common:
+        return tuple({(each.table, each.row.id): each for ground in grounds for each in ground.rows[:1]}.values()), {}
     days: dict[str, tuple[date, ...]] = {}
     for code, day in ((code, day) for each in grounds for code, day in each.days.items()):
         days[code] = (*(other for other in days.get(code, ()) if other != day), day)

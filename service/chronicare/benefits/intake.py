@@ -113,12 +113,21 @@ class BillIntake:
 
     def _is_used(self, code: str, sent: str, path: str, diagnostics: Diagnostics) -> bool:
         """Whether the tables use the fact; one that is given elsewhere, or may not be left out, is told."""
-        name = self._model.vocabulary.findings[code].name
+        name, hint = self._model.vocabulary.findings[code].name, Text("去掉这一项", "leave it out")
         if code in self.asked:
             return True
         if code in self._model.rules.producers:
             message = Text(
                 f"「{name.zh}」由规则表得出，不由调用方给出", f"{name.en} is derived by the rules, not given"
+            )
+        elif code == self._model.roles.get(Role.QUERIED_YEAR) and Role.BENEFIT_YEAR in self._model.roles.codes:
+            year = self._model.vocabulary.findings[self._model.roles[Role.BENEFIT_YEAR]].name
+            message = Text(
+                f"「{name.zh}」由查询时所写的「{year.zh}」得出", f"{name.en} is the {year.en} that a look-up states"
+            )
+            hint = Text(
+                f"查询时写「{year.zh}」；账单的年度由就诊日定",
+                f"state the {year.en} in a look-up; the day of care decides that of a bill",
             )
         elif code in self._settled_here:
             message = Text(f"「{name.zh}」由账单得出，不作为事项给出", f"{name.en} comes from the bill, not as a fact")
@@ -130,7 +139,7 @@ class BillIntake:
             return False
         else:
             message = Text(f"待遇各表不用「{name.zh}」", f"no benefit table asks for {name.en}")
-        diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, Text("去掉这一项", "leave it out"))
+        diagnostics.add(Code.BAD_FIELD, FieldPath(path), message, hint)
         return False
 
     def _as_facts(self, evidence: Evidence) -> dict[str, Given]:

@@ -31,7 +31,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     elif settlement is None:
         sentences = state_undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
-        sentences = _refused(settlement, answer.days, vocabulary)
+        sentences = _refused(settlement, answer, vocabulary)
     else:
         sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
     if settlement is not None:
@@ -165,7 +165,7 @@ def _left(settlement: Settlement) -> list[Text]:
     return [Text(f"{zh}。", f"{en}.")]
 
 
-def _refused(settlement: Settlement, days: _Days, vocabulary: Vocabulary) -> list[Text]:
+def _refused(settlement: Settlement, answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
     """Say that nothing is paid, why, in a word and by the clauses of the rows consulted, and who bears it instead."""
     reason = vocabulary.roles.get(Role.REFUSAL_REASON)
     reasons = [
@@ -174,12 +174,17 @@ def _refused(settlement: Settlement, days: _Days, vocabulary: Vocabulary) -> lis
         for code, value in each.outputs.items()
         if code == reason and value is not None
     ]
+    either = Text("、", ", ") if answer.has_one_reason else Text("，或", ", or ")
     zh, en = (
-        "、".join(value_text(value, code, vocabulary, language) for code, value in reasons)
+        either.in_language(language).join(
+            dict.fromkeys(value_text(value, code, vocabulary, language) for code, value in reasons)
+        )
         for language in (Language.ZH, Language.EN)
     )
     total = fen_text(settlement.charges.total_fen)
     why = Text(f"：{zh}", f": {en}") if reasons else Text("", "")
+    if not answer.has_one_reason:
+        why = Text(f"，没有写明的事项不论怎样都一样{why.zh}", f" whatever is not stated may be{why.en}")
     said = Text(
         f"总费用 {total} 元，医保基金不予支付{why.zh}。", f"Total expense {total} yuan; the funds do not pay{why.en}."
     )
@@ -190,7 +195,12 @@ def _refused(settlement: Settlement, days: _Days, vocabulary: Vocabulary) -> lis
         )
         for each in settlement.applied_rows
     ]
-    return [said, *_by_days(days, vocabulary), *_borne_elsewhere(settlement, vocabulary), *dict.fromkeys(clauses)]
+    return [
+        said,
+        *_by_days(answer.days, vocabulary),
+        *_borne_elsewhere(settlement, vocabulary),
+        *dict.fromkeys(clauses),
+    ]
 
 
 def _by_days(days: _Days, vocabulary: Vocabulary) -> list[Text]:

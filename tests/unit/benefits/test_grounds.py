@@ -111,3 +111,25 @@ def test_the_day_of_what_it_follows_from_is_told() -> None:
     assert (rows(answer), answer.days) == (["处2"], {"diagnosed_on": (date(2025, 6, 2),)})
     assert answer.settlement is not None
     assert answer.settlement.charges.fully_self_paid_fen == Fraction(100_00)
+
+
+def test_a_refusal_that_has_a_reason_of_its_own_in_each_case_tells_them_all_as_such() -> None:
+    tables = {
+        "处": Written(
+            "FIRST",
+            "入：公务员,出：支付处理,出：属支付范围,出：费用种类,出处,原文\n"
+            "是,不予支付,否,药品,3-1,其一\n否,不予支付,否,耗材,3-2,其二\n",
+        )
+    }
+    made = model_of(tables, CHAIN)
+    words = replace(made.vocabulary, roles=Roles({**made.roles.codes, Role.REFUSAL_REASON: "charge_category"}))
+    answer = refused({}, replace(made, vocabulary=words))
+    assert (rows(answer), answer.has_one_reason, answer.days) == (["处2", "处3"], False, {})
+    assert state(answer, words, Language.ZH) == [
+        "总费用 100.00 元，医保基金不予支付，没有写明的事项不论怎样都一样：药品，或耗材。",
+        "依据：手册 3-1「其一」",
+        "依据：手册 3-2「其二」",
+    ]
+    known = refused({"civil": False}, replace(made, vocabulary=words))
+    assert (rows(known), known.has_one_reason) == (["处3"], True)
+    assert state(known, words, Language.ZH)[0] == "总费用 100.00 元，医保基金不予支付：耗材。"

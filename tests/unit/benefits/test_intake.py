@@ -376,3 +376,12 @@ def test_the_birth_date_of_the_person_is_the_term_for_it(
 
 def test_a_birth_date_that_no_table_asks_for_is_no_fact(intake: BillIntake) -> None:
     assert "born" not in read(intake, stating(), {"birth_date": "2025-05-10"})[0].facts
+
+
+def test_who_states_the_year_asked_about_is_told_how_to_ask_for_it(intake: BillIntake) -> None:
+    diagnostics = Diagnostics()
+    intake.read_facts([fact("所问年度", 2027)], ReportedPerson(), DAY, "facts", diagnostics, may_state_year=True)
+    (problem,) = diagnostics.sorted()
+    assert (problem.code.name, str(problem.where)) == ("BAD_FIELD", "facts[0].finding")
+    assert problem.hint is not None
+    assert problem.hint.zh == "查询时写「待遇年度」；账单的年度由就诊日定"
