@@ -10,15 +10,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import grpc
 import pytest
+from unit.releases.made import package_of, published, signed, store_with
 
+from chronicare.api.v1 import decision_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
+from chronicare.releases.package import build
 from chronicare.rpc.settings import Settings
 
 RequestOf = Callable[..., pb.CheckRecognitionRequest]
@@ -328,4 +332,78 @@ def test_an_address_that_is_not_ours_ends_the_service(rules: Path) -> None:
     running = Service(Settings(rules=rules, host="192.0.2.1", port=0))
     assert running.announced() == ""
     assert running.wait_for("cannot listen")["host"] == "192.0.2.1"
+    assert running.end() == 1
+
+
+def test_a_new_release_is_taken_without_dropping_or_mixing_a_request_and_a_tampered_one_is_not(
+    rules: Path, request_of: RequestOf, tmp_path: Path
+) -> None:
+    first = package_of(rules)
+    criteria = rules / "990000-example" / "criteria.csv"
+    criteria.write_text(criteria.read_text(encoding="utf-8").replace("≥ 7.0 mmol/L,至少2次", "≥ 7.5 mmol/L,至少2次"))
+    second = build(rules, published(rules), "2026.2", "", first.digest, {})
+    store = store_with(tmp_path, first, second)
+    store.activate(first.digest, None)
+    digests = [package.contents.areas[0].digest for package in (first, second)]
+    outcomes = dict(zip(digests, (decision_pb2.OUTCOME_MEETS, decision_pb2.OUTCOME_UNDECIDED), strict=True))
+    with service(rules, releases=tmp_path / "store", workers=2) as (running, address):
+        told: list[tuple[str, int]] = []
+        enough = threading.Event()
+
+        def ask() -> None:
+            while not enough.is_set():
+                answer = running.call(address, request_of())
+                told.append((answer.release.digest, answer.decisions[0].outcome))
+
+        callers = [threading.Thread(target=ask) for _ in range(3)]
+        for each in callers:
+            each.start()
+        store.activate(second.digest, None)
+        running.process.send_signal(signal.SIGHUP)
+        until = monotonic() + PATIENCE_SECONDS
+        while digests[1] not in {digest for digest, _ in told[-20:]} and monotonic() < until:
+            pass
+        enough.set()
+        for each in callers:
+            each.join(PATIENCE_SECONDS)
+        assert {digest for digest, _ in told} == set(digests)
+        assert all(outcomes[digest] == outcome for digest, outcome in told)
+        # a byte of what is active is changed: nothing is taken, the last good rules stay
+        path = tmp_path / "store" / f"{second.digest}.release"
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        running.process.send_signal(signal.SIGHUP)
+        assert "the bytes are not those of its digest" in running.wait_for("rules not read")["error"]
+        assert running.call(address, request_of()).release.digest == digests[1]
+        store.roll_back()
+        running.process.send_signal(signal.SIGHUP)
+        until = monotonic() + PATIENCE_SECONDS
+        while running.call(address, request_of()).release.digest != digests[0] and monotonic() < until:
+            pass
+        assert running.call(address, request_of()).release.digest == digests[0]
+
+
+def test_the_day_asked_about_chooses_among_active_releases(rules: Path, request_of: RequestOf, tmp_path: Path) -> None:
+    first = package_of(rules)
+    criteria = rules / "990000-example" / "criteria.csv"
+    criteria.write_text(criteria.read_text(encoding="utf-8").replace("≥ 7.0 mmol/L,至少2次", "≥ 7.5 mmol/L,至少2次"))
+    second = build(rules, published(rules), "2026.2", "", first.digest, {})
+    store = store_with(tmp_path, first, second)
+    store.activate(first.digest, None)
+    store.activate(second.digest, date(2025, 12, 15))
+    with service(rules, releases=tmp_path / "store") as (running, address):
+        answers = [running.call(address, request_of(as_of_date=each)) for each in ("2025-12-14", "2025-12-15")]
+        assert [each.release.digest for each in answers] == [each.contents.areas[0].digest for each in (first, second)]
+        pinned = running.call(address, request_of(as_of_date="2025-12-15", release=answers[0].release.digest))
+        assert pinned.release.digest == answers[0].release.digest
+
+
+def test_nothing_is_served_of_a_store_in_which_nothing_trusted_is_active(rules: Path, tmp_path: Path) -> None:
+    package = package_of(rules)
+    store = store_with(tmp_path, package)
+    store.activate(package.digest, None)
+    store.keep_signatures(package.digest, signed(package.digest, tmp_path, "外人"))
+    settings = Settings(rules=rules, releases=tmp_path / "store", port=0)
+    running = Service(settings)
+    assert running.announced() == ""
+    assert "0 trusted signatures of 1 needed" in running.wait_for("rules not read")["error"]
     assert running.end() == 1

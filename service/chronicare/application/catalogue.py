@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from chronicare.application.errors import (
     BrokenRulesError,
@@ -17,6 +18,14 @@ from chronicare.diagnostics import Diagnostic, Text
 MAX_KEPT = 4
 """Releases kept for each area, the one in force among them."""
 _NOTHING: Mapping[str, tuple[Diagnostic, ...]] = {}
+_ANY_DAY: Mapping[tuple[str, str], date] = {}
+
+
+class _Active(NamedTuple):
+    """A release that requests as of ``applies_from`` and later are answered by."""
+
+    release: Release
+    applies_from: date
 
 
 class Catalogue:
@@ -25,21 +34,36 @@ class Catalogue:
     def __init__(self) -> None:
         """Start empty."""
         self._held: dict[str, tuple[Release, ...]] = {}
+        self._active: dict[str, tuple[_Active, ...]] = {}
+        """What requests that pin none are answered by, the one that applies from the latest day first."""
         self._expected = 0
         self._refused: Mapping[str, tuple[Diagnostic, ...]] = {}
         self._lock = threading.Lock()
 
-    def publish(self, releases: tuple[Release, ...], refused: Mapping[str, tuple[Diagnostic, ...]] = _NOTHING) -> None:
+    def publish(
+        self,
+        releases: tuple[Release, ...],
+        refused: Mapping[str, tuple[Diagnostic, ...]] = _NOTHING,
+        applies_from: Mapping[tuple[str, str], date] = _ANY_DAY,
+    ) -> None:
         """Put ``releases`` in force, all at once; a release already held with the same digest is kept.
 
-        Of the areas ``refused``, with what is wrong with their rules as they stand, what was in force stays so.
+        Of the areas ``refused``, with what is wrong with their rules as they stand, what was in force stays so. Of
+        several of one area the day asked about chooses, by the day from which each applies (area and digest).
         """
+        active: dict[str, list[_Active]] = {}
+        for release in releases:
+            area = release.rules.area
+            active.setdefault(area, []).append(_Active(release, applies_from.get((area, release.digest), date.min)))
         with self._lock:
-            held = dict(self._held)
-            for release in releases:
-                before = [each for each in held.get(release.rules.area, ()) if each.digest != release.digest]
-                held[release.rules.area] = (release, *before)[:MAX_KEPT]
-            self._held = held
+            held, in_force = dict(self._held), dict(self._active)
+            for area, each in active.items():
+                each.sort(key=lambda one: one.applies_from, reverse=True)
+                digests = {one.release.digest for one in each}
+                before = [one for one in held.get(area, ()) if one.digest not in digests]
+                held[area] = (*(one.release for one in each), *before)[: max(MAX_KEPT, len(each))]
+                in_force[area] = tuple(each)
+            self._held, self._active = held, in_force
             self._refused = dict(refused)
 
     def expect(self, count: int) -> None:
@@ -74,11 +98,12 @@ class Catalogue:
     def snapshot(self) -> "Catalogue":
         """Return a catalogue that holds what this one does now, whatever is published afterwards."""
         copy = Catalogue()
-        copy._held, copy._expected, copy._refused = self._held, self._expected, self._refused
+        copy._held, copy._active = self._held, self._active
+        copy._expected, copy._refused = self._expected, self._refused
         return copy
 
     def newest(self, area: str) -> Release:
-        """Return the release of ``area`` in force, whatever the day.
+        """Return the release of ``area`` in force, whatever the day; of several the one for the latest days.
 
         Raises NotReadyError, BrokenRulesError if its rules could never be put in force, or UnknownAreaError.
         """
@@ -107,7 +132,7 @@ class Catalogue:
         return held[0]
 
     def find(self, area: str, pinned: str, day: date) -> Release:
-        """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force.
+        """Return the release for ``area``: the one ``pinned`` (name or digest), or the one in force for ``day``.
 
         Raises NotReadyError if none are held at all, BrokenRulesError, UnknownAreaError, UnknownReleaseError, or
         NotInForceError if its rules do not hold on ``day``.
@@ -126,17 +151,13 @@ class Catalogue:
                     {"release": pinned},
                 )
             release = found
+        else:
+            active = self._active.get(area, ())
+            release = next((each.release for each in active if each.applies_from <= day), release)
+            if active and day < active[-1].applies_from:
+                raise _not_in_force(release, day, active[-1].applies_from)
         if not release.rules.in_force(day):
-            since, until = release.rules.effective_from, release.rules.effective_until
-            raise NotInForceError(
-                Text(
-                    f"{release.rules.name.zh}的规则自 {since or '（不限）'} 起有效"
-                    f"{f'、至 {until} 前' if until else ''}，{day} 不在其内",
-                    f"the rules of {release.rules.name.en} are in force from {since or 'ever'} "
-                    f"until {until or 'further notice'}, not on {day}",
-                ),
-                {"as_of_date": str(day), "effective_from": str(since or ""), "effective_until": str(until or "")},
-            )
+            raise _not_in_force(release, day, release.rules.effective_from)
         return release
 
     def _refuse_early(self) -> None:
@@ -145,3 +166,16 @@ class Catalogue:
             raise NotReadyError(
                 Text("以前的规则正在装入，请稍后再试", "earlier rules are being loaded; try again later")
             )
+
+
+def _not_in_force(release: Release, day: date, since: date | None) -> NotInForceError:
+    until = release.rules.effective_until
+    return NotInForceError(
+        Text(
+            f"{release.rules.name.zh}的规则自 {since or '（不限）'} 起有效"
+            f"{f'、至 {until} 前' if until else ''}，{day} 不在其内",
+            f"the rules of {release.rules.name.en} are in force from {since or 'ever'} "
+            f"until {until or 'further notice'}, not on {day}",
+        ),
+        {"as_of_date": str(day), "effective_from": str(since or ""), "effective_until": str(until or "")},
+    )

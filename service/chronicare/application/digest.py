@@ -1,8 +1,10 @@
-"""The digest of a rule set: over what the tables say, not over how a spreadsheet wrote the file."""
+"""Digests of a rule set: over what its tables say, not over how they were written; over what they compile to."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 
+from chronicare.program.rules import RuleProgram, plain_program
 from chronicare.tables import RuleFolder
 
 
@@ -29,5 +31,14 @@ def digest_of(folder: RuleFolder) -> str:
             for table in folder.tables
         ],
     }
+    return _sha256(content)
+
+
+def digest_of_programs(programs: Iterable[RuleProgram]) -> str:
+    """Return the SHA-256, hexadecimal, of rules as they are given to the engine, in order."""
+    return _sha256([plain_program(each) for each in programs])
+
+
+def _sha256(content: object) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """What the use cases need of the outside world."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from chronicare.diagnostics import Diagnostic, Text
@@ -16,6 +17,7 @@ class AreaFolder(NamedTuple):
 
     ``rules`` has the layers below in it, and is ``None`` if rows could not be read; ``cases`` stand beside the area's
     tables. ``diagnostics`` is everything found about the area and the layers below it, and about no other area.
+    Rules out of a release apply to requests as of ``applies_from`` and later, and compile to ``program`` (a digest).
     """
 
     area: str
@@ -24,18 +26,21 @@ class AreaFolder(NamedTuple):
     rules: RuleFolder | None
     cases: tuple[AnyCaseFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    applies_from: date | None = None
+    program: str = ""
 
 
 class RuleFolders(NamedTuple):
     """All areas there are, by folder; and what was found about folders that are no area's.
 
     ``written`` are the folders, layers and areas, whose rows could be read, each with its own tables only and with the
-    documents of the layers below.
+    documents of the layers below. What ``is_release`` is taken as a whole or not at all.
     """
 
     areas: tuple[AreaFolder, ...]
     stray: tuple[Diagnostic, ...] = ()
     written: tuple[RuleFolder, ...] = ()
+    is_release: bool = False
 
 
 class RuleSource(Protocol):

@@ -1,11 +1,12 @@
 """Publishes rules: loads, compiles, tries and self-tests them, and puts them in force; of each area all or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.digest import digest_of
+from chronicare.application.digest import digest_of, digest_of_programs
 from chronicare.application.ports import AreaFolder, ProgramProber, RuleSource
 from chronicare.application.probing import tell_problems
 from chronicare.application.release import Release, compile_release, make_release, programs_of
@@ -29,6 +30,8 @@ class Published:
     releases: tuple[Release, ...]
     warnings: tuple[Diagnostic, ...]
     refused: Mapping[str, tuple[Diagnostic, ...]]
+    applies_from: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    """The day from which a release applies, by area and digest; others apply on any day."""
 
 
 class Publisher:
@@ -44,7 +47,7 @@ class Publisher:
     def publish(self) -> Published:
         """Publish the rules as they stand now; raises as ``prepare`` does, and then what was in force stays so."""
         prepared = self.prepare(self._source)
-        self._catalogue.publish(prepared.releases, prepared.refused)
+        self._catalogue.publish(prepared.releases, prepared.refused, prepared.applies_from)
         return prepared
 
     def prepare(self, source: RuleSource, *, is_proven: bool = False) -> Published:
@@ -58,6 +61,7 @@ class Publisher:
         found, releases = Diagnostics(), list[Release]()
         found.extend(read.stray)
         refused: dict[str, tuple[Diagnostic, ...]] = {}
+        applies_from: dict[tuple[str, str], date] = {}
         for area in read.areas:
             own = Diagnostics()
             own.extend(area.diagnostics)
@@ -65,15 +69,17 @@ class Publisher:
             if release is not None and not own.has_errors:
                 releases.append(release)
                 found.extend(own.sorted())
+                if area.applies_from is not None:
+                    applies_from[area.area, release.digest] = area.applies_from
             else:
                 refused[area.area] = own.sorted()
         if not read.areas:
             message = Text("没有任何统筹区的规则", "there are no rules of any area")
             found.add(Code.MISSING_FILE, Position("."), message)
-        if not releases:
+        if not releases or (read.is_release and refused):
             found.extend(each for told in refused.values() for each in told)
             raise DiagnosticError(found.sorted())
-        return Published(tuple(releases), found.sorted(), refused)
+        return Published(tuple(releases), found.sorted(), refused, applies_from)
 
     def _release(self, area: AreaFolder, diagnostics: Diagnostics, *, is_proven: bool) -> Release | None:
         """Return the release held of ``area`` if its tables say the same, else a new one, tried and self-tested."""
@@ -85,6 +91,8 @@ class Publisher:
         rules = compile_release(area.rules, diagnostics)
         if diagnostics.has_errors:
             return None
+        if area.program and digest_of_programs(programs_of(rules)) != area.program:
+            _tell_other_program(area, diagnostics)
         if not is_proven:
             check_digests(area.rules, diagnostics, Code.SOURCE_DIGEST)
             check_tables(area.rules, rules, area.cases, diagnostics)
@@ -95,6 +103,15 @@ class Publisher:
         if not (is_proven or diagnostics.has_errors):
             _test(made, area.cases, diagnostics)
         return made
+
+
+def _tell_other_program(area: AreaFolder, diagnostics: Diagnostics) -> None:
+    message = Text(
+        f"{area.area} 编译出的规则与签发时的不同：由另一版本的程序签发",
+        f"the rules of {area.area} do not compile to what was released: another version of the program made them",
+    )
+    hint = Text("用现在的版本重新签发", "build and sign the release anew with this version")
+    diagnostics.add(Code.OTHER_PROGRAM, Position(area.folder), message, hint)
 
 
 def _test(release: Release, cases: Sequence[AnyCaseFile], diagnostics: Diagnostics) -> None:

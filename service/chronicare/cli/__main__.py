@@ -17,6 +17,7 @@ from chronicare.cli.verbs.dmn import dmn
 from chronicare.cli.verbs.entitlements import entitlements
 from chronicare.cli.verbs.fmt import fmt
 from chronicare.cli.verbs.new_area import new_area
+from chronicare.cli.verbs.release import release
 from chronicare.cli.verbs.review import review
 from chronicare.cli.verbs.serve import serve
 from chronicare.cli.verbs.settle import settle
@@ -48,6 +49,7 @@ for _verb in (
     dmn,
     new_area,
     cite,
+    release,
     serve,
     demo,
 ):

@@ -87,6 +87,7 @@ class Code(Enum):
     # E06 engine
     ENGINE_LIMIT = "E0601"
     ENGINE_REFUSES = "E0602"
+    OTHER_PROGRAM = "E0603"
     # E07 cases
     BAD_CASE = "E0701"
     CASE_FAILS = "E0702"

@@ -6,6 +6,7 @@ Whatever becomes of the directory afterwards, each process reads the same rules.
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,21 +23,30 @@ def pack_rules(root: Path) -> bytes:
 
     Raises OSError if a file cannot be read, or if there is too much.
     """
-    packed, size = io.BytesIO(), 0
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for folder, inner, files in os.walk(root, onerror=_fail):
-            inner[:] = sorted(each for each in inner if not each.startswith(_HIDDEN))
-            for name in (*(f"{each}/" for each in inner), *sorted(files)):
-                path = Path(folder, name)
-                if name.startswith(_HIDDEN) or not (path.is_dir() or path.is_file()):
-                    continue
-                content = b"" if name.endswith("/") else path.read_bytes()
-                size += len(content)
-                if size > MAX_ARCHIVED_BYTES:
-                    raise OSError(f"{root} holds over {MAX_ARCHIVED_BYTES} bytes: it is no rule directory")
-                place = path.relative_to(root).as_posix() + ("/" if name.endswith("/") else "")
-                archive.writestr(zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED)
+        for place, content in rule_files(root):
+            archive.writestr(zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def rule_files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what stands below ``root``, in order: each place (a folder's ends in ``/``) and bytes; no hidden files.
+
+    Raises OSError if a file cannot be read, or if there is too much.
+    """
+    size = 0
+    for folder, inner, files in os.walk(root, onerror=_fail):
+        inner[:] = sorted(each for each in inner if not each.startswith(_HIDDEN))
+        for name in (*(f"{each}/" for each in inner), *sorted(files)):
+            path = Path(folder, name)
+            if name.startswith(_HIDDEN) or not (path.is_dir() or path.is_file()):
+                continue
+            content = b"" if name.endswith("/") else path.read_bytes()
+            size += len(content)
+            if size > MAX_ARCHIVED_BYTES:
+                raise OSError(f"{root} holds over {MAX_ARCHIVED_BYTES} bytes: it is no rule directory")
+            yield path.relative_to(root).as_posix() + ("/" if name.endswith("/") else ""), content
 
 
 class RuleArchive:

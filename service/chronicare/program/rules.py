@@ -5,7 +5,7 @@ stratum's is the input, each later one's holds the tallies of what has fired bef
 independent of each other, so the order in which they fire does not matter.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 
@@ -55,3 +55,8 @@ class RuleProgram:
 
     name: str
     strata: tuple[Stratum, ...]
+
+
+def plain_program(program: RuleProgram) -> dict[str, object]:
+    """Return ``program`` as lists and dictionaries, to be written down."""
+    return asdict(program)

@@ -1,17 +1,23 @@
 """The rules that have been in force, so that a worker that starts late can hold the releases that the others do."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from chronicare.application.catalogue import MAX_KEPT
 
 
+class HeldRelease(NamedTuple):
+    """A release by its area and its digest."""
+
+    area: str
+    digest: str
+
+
 class Enforced(NamedTuple):
-    """Rules that have been in force: packed, and the digest of each area's release of them."""
+    """Rules that have been in force: packed, and their releases."""
 
     packed: bytes
-    digests: Mapping[str, str]
+    releases: tuple[HeldRelease, ...]
 
 
 class RulesHistory:
@@ -26,18 +32,18 @@ class RulesHistory:
         """The rules before those in force, newest first."""
         return self._enforced[1:]
 
-    def put(self, packed: bytes, digests: Mapping[str, str]) -> None:
+    def put(self, packed: bytes, releases: tuple[HeldRelease, ...]) -> None:
         """Note that ``packed`` is in force now; rules whose releases nobody holds any more are dropped."""
         before = [each for each in self._enforced if each.packed != packed]
         seen: dict[str, set[str]] = defaultdict(set)
         kept: list[Enforced] = []
-        for each in (Enforced(packed, digests), *before):
-            new = {
-                area: digest
-                for area, digest in each.digests.items()
-                if digest not in seen[area] and len(seen[area]) < MAX_KEPT
-            }
-            for area, digest in new.items():
+        for each in (Enforced(packed, releases), *before):
+            new = [
+                release
+                for release in each.releases
+                if release.digest not in seen[release.area] and len(seen[release.area]) < MAX_KEPT
+            ]
+            for area, digest in new:
                 seen[area].add(digest)
             if new or not kept:
                 kept.append(each)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics
 from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.rule_sets.servicer import RuleSetServicer
+from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.unsent import Unsent
 
@@ -117,19 +118,19 @@ class RuleServer:
 
     def put_in_force(self, prepared: Published) -> None:
         """Answer by the releases ``prepared`` from now on."""
-        self.catalogue.publish(prepared.releases, prepared.refused)
+        self.catalogue.publish(prepared.releases, prepared.refused, prepared.applies_from)
         for release in prepared.releases:
             fields = {"release": release.name, "digest": release.digest, "version": release.rules.version}
             log_event(logging.INFO, "rules in force", fields | {"entries": len(release.deciders)})
 
-    def keep(self, source: RuleSource, digests: Mapping[str, str]) -> None:
-        """Hold the releases of ``source`` that have been in force before, by area with their ``digests``.
+    def keep(self, source: RuleSource, held: Collection[HeldRelease]) -> None:
+        """Hold the releases of ``source`` that have been in force before: those that are ``held`` elsewhere.
 
         Callers can pin them, and they are in force for areas whose later rules are broken.
         """
         prepared = self.prepare(source, is_proven=True)
         made = () if prepared is None else prepared.releases
-        releases = tuple(each for each in made if digests.get(each.rules.area) == each.digest)
+        releases = tuple(each for each in made if (each.rules.area, each.digest) in held)
         self.catalogue.keep(releases)
         log_event(logging.INFO, "earlier rules held", {"digests": [each.digest for each in releases]})
 

@@ -18,6 +18,8 @@ class Settings(BaseModel):
 
     rules: Path
     """The rule directory: a folder for each area, and the layers they extend."""
+    releases: Path | None = None
+    """The store of signed releases: what is active there is served, and not the rule directory."""
     host: str = "127.0.0.1"
     """The address to listen on. The service speaks plain text: let nothing but a trusted network reach it."""
     port: Annotated[int, Field(ge=0, le=65535)] = 50051

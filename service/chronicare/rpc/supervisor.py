@@ -17,6 +17,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from chronicare.loaders.rule_archive import pack_rules
+from chronicare.releases.bundle import pack_active
+from chronicare.releases.store import ReleaseStore
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
 from chronicare.rpc.quarantine import Quarantine, shared_memory
@@ -76,7 +78,8 @@ class _Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         loop.add_signal_handler(signal.SIGHUP, self._reload_wanted.set)
-        told = {"rules": str(self._settings.rules), "next": "they are compiled and tried on their own cases first"}
+        source = self._settings.releases or self._settings.rules
+        told = {"rules": str(source), "next": "they are compiled and tried on their own cases first"}
         log_event(logging.INFO, "loading rules", told)
         rules = await self._read()
         if rules is None:
@@ -90,7 +93,7 @@ class _Supervisor:
     async def _read(self) -> bytes | None:
         """Read the rules as they stand now; ``None``, and it is logged, if that cannot be done."""
         try:
-            return await asyncio.to_thread(pack_rules, self._settings.rules)
+            return await asyncio.to_thread(_pack, self._settings)
         except OSError as error:
             log_event(logging.ERROR, "rules not read", {"error": str(error)})
             return None
@@ -260,3 +263,8 @@ class _Supervisor:
         if not self._announced.is_set():
             self._announced.set()
             self._announce(f"listening on {self._settings.address}")
+
+
+def _pack(settings: Settings) -> bytes:
+    """Return the rules to serve: the active releases of the store, if there is one. Raises OSError."""
+    return pack_rules(settings.rules) if settings.releases is None else pack_active(ReleaseStore(settings.releases))

@@ -19,16 +19,19 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from chronicare.loaders.rule_archive import RuleArchive
+from chronicare.releases.bundle import ReleaseBundle, is_bundle
 from chronicare.rpc.log import log_event, log_fault, log_to
 from chronicare.rpc.quarantine import Quarantine, Work
+from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.server import RuleServer, in_thread
 from chronicare.rpc.settings import Settings
 
 if TYPE_CHECKING:
+    from chronicare.application.ports import RuleSource
     from chronicare.application.publish import Published
 
 LOAD = b"load"
@@ -46,25 +49,29 @@ EXIT_NO_PORT = 5
 EXIT_ORPHANED = 6
 
 
-def write_loaded(digests: Mapping[str, str]) -> bytes:
-    """Write the line that says which releases have been loaded, by area."""
-    return b" ".join([LOADED, *write_digests(digests)]) + b"\n"
+def write_loaded(releases: Iterable[HeldRelease]) -> bytes:
+    """Write the line that says which releases have been loaded."""
+    return b" ".join([LOADED, *write_digests(releases)]) + b"\n"
 
 
-def write_digests(digests: Mapping[str, str]) -> list[bytes]:
+def write_digests(releases: Iterable[HeldRelease]) -> list[bytes]:
     """Write ``area=digest`` words, as ``read_digests`` reads them."""
-    return [f"{area}={digest}".encode() for area, digest in digests.items()]
+    return [f"{area}={digest}".encode() for area, digest in releases]
 
 
-def read_digests(order: Iterable[bytes]) -> dict[str, str]:
+def read_digests(order: Iterable[bytes]) -> tuple[HeldRelease, ...]:
     """Read ``area=digest`` words."""
     pairs = (each.decode().partition("=") for each in order)
-    return {area: digest for area, _, digest in pairs}
+    return tuple(HeldRelease(area, digest) for area, _, digest in pairs)
 
 
-def read_loaded(line: bytes) -> dict[str, str]:
-    """Read the digest of each area's release from such a line."""
+def read_loaded(line: bytes) -> tuple[HeldRelease, ...]:
+    """Read the releases from such a line."""
     return read_digests(line.split()[1:])
+
+
+def _source_of(packed: bytes) -> "RuleSource":
+    return ReleaseBundle(packed) if is_bundle(packed) else RuleArchive(packed)
 
 
 _CALLS_WORTH_OF_OBJECTS = 50_000
@@ -143,21 +150,21 @@ class _Worker:
     async def _load(self, packed: bytes) -> None:
         """Try rules, in a thread: calls go on being answered by those in force."""
         try:
-            self._prepared = await in_thread(lambda: self._server.prepare(RuleArchive(packed)), "load")
+            self._prepared = await in_thread(lambda: self._server.prepare(_source_of(packed)), "load")
         except Exception as error:  # noqa: BLE001 - what was in force stays, whatever it was
             log_fault("rules not loaded", error)
             self._prepared = None
         if self._prepared is not None:
-            self._tell(write_loaded({each.rules.area: each.digest for each in self._prepared.releases}))
+            self._tell(write_loaded(HeldRelease(each.rules.area, each.digest) for each in self._prepared.releases))
             return
         self._tell(REFUSED)
         if not self._listens:
             self._stop(EXIT_NO_RULES)
 
-    async def _keep(self, packed: bytes, digests: Mapping[str, str]) -> None:
-        """Hold rules that were in force before, each area's with its digest; calls go on being answered."""
+    async def _keep(self, packed: bytes, releases: Collection[HeldRelease]) -> None:
+        """Hold rules that were in force before, those ``releases`` of them; calls go on being answered."""
         try:
-            await in_thread(lambda: self._server.keep(RuleArchive(packed), digests), "keep")
+            await in_thread(lambda: self._server.keep(_source_of(packed), releases), "keep")
         except Exception as error:  # noqa: BLE001 - what is in force does not depend on it
             log_fault("earlier rules not held", error)
             self._server.catalogue.keep(())

@@ -40,7 +40,7 @@ class WorkerProcess:
         """Have it put the rules it has loaded in force; it is to hold those in force ``earlier`` as well."""
         self._order(b"%s %d\n" % (ENFORCE, len(earlier)))
         for each in earlier:
-            digests = b" ".join(write_digests(each.digests))
+            digests = b" ".join(write_digests(each.releases))
             self._order(b"%s %d %s\n" % (KEEP, len(each.packed), digests) + each.packed)
 
     def receive(self, answer: bytes) -> None:

@@ -171,3 +171,18 @@ def test_a_disease_is_found_whatever_its_case_spaces_and_width() -> None:
     for written in (code, f" {code} ", code.lower(), wide):
         assert held.find(written, DAY) is decider
     assert held.find(f"{code}0", DAY) is None
+
+
+def test_of_several_releases_in_force_the_day_chooses() -> None:
+    catalogue, first, later = Catalogue(), release(37), release(38)
+    july = date(2026, 7, 1)
+    catalogue.publish((first, later), applies_from={("990000", later.digest): july})
+    assert catalogue.find("990000", "", date(2026, 6, 30)) is first
+    assert catalogue.find("990000", "", july) is later
+    assert catalogue.find("990000", first.digest, july) is first, "pinned"
+    assert catalogue.newest("990000") is later
+    assert catalogue.snapshot().find("990000", "", date(2026, 6, 30)) is first
+    catalogue.publish((later,), applies_from={("990000", later.digest): july})
+    with pytest.raises(NotInForceError, match="2026-07-01"):
+        catalogue.find("990000", "", date(2026, 6, 30))
+    assert catalogue.find("990000", first.digest, date(2026, 6, 30)) is first, "held still"

@@ -1,14 +1,17 @@
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.digest import digest_of_programs
 from chronicare.application.errors import BrokenRulesError
-from chronicare.application.ports import ProgramProber
+from chronicare.application.ports import AreaFolder, ProgramProber, RuleFolders
 from chronicare.application.publish import Publisher
-from chronicare.diagnostics import Code, DiagnosticError, Text
+from chronicare.application.release import programs_of
+from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Position, Text
 from chronicare.engine import InterpretingEngine, ProbeError, Problem
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.rules import RuleProgram
@@ -187,3 +190,30 @@ def test_what_is_doubtful_for_the_author_is_a_warning_when_published(two_areas: 
     (warning,) = publisher(nothing_wrong, Catalogue(), two_areas).publish().warnings
     assert warning.code is Code.CLAUSE_SAYS_OTHERWISE
     assert str(warning.where).startswith("990001-second/criteria.csv:D4")
+
+
+def test_a_release_is_taken_as_a_whole_and_only_if_it_compiles_to_what_was_signed() -> None:
+    read = RuleDirectory(EXAMPLE).load()
+    (area,) = read.areas
+    (release,) = publisher(nothing_wrong, Catalogue()).publish().releases
+    program = digest_of_programs(programs_of(release.rules))
+
+    class Released:
+        def __init__(self, *areas: AreaFolder) -> None:
+            self._areas = areas
+
+        def load(self) -> RuleFolders:
+            return RuleFolders(self._areas, is_release=True)
+
+    publish = publisher(nothing_wrong, Catalogue())
+    july = date(2026, 7, 1)
+    prepared = publish.prepare(Released(area._replace(program=program, applies_from=july)))
+    assert prepared.applies_from == {("990000", release.digest): july}
+    with pytest.raises(DiagnosticError) as caught:
+        publish.prepare(Released(area._replace(program="0" * 64)))
+    assert [each.code for each in caught.value.diagnostics] == [Code.OTHER_PROGRAM]
+    broken = area._replace(
+        area="990001", rules=None, diagnostics=(Diagnostic(Code.BROKEN_CSV, Position("a"), Text("", "")),)
+    )
+    with pytest.raises(DiagnosticError):
+        publish.prepare(Released(area, broken))

@@ -7,7 +7,7 @@ from unit.application.test_catalogue import release
 
 from chronicare.application.catalogue import MAX_KEPT, Catalogue
 from chronicare.application.release import Release
-from chronicare.rpc.rules_history import RulesHistory
+from chronicare.rpc.rules_history import HeldRelease, RulesHistory
 
 AREAS = ("990000", "990001", "990002")
 
@@ -15,8 +15,12 @@ AREAS = ("990000", "990001", "990002")
 def history_of(*enforced: Mapping[str, str]) -> RulesHistory:
     history = RulesHistory()
     for each in enforced:
-        history.put(packed(each), each)
+        history.put(packed(each), releases(each))
     return history
+
+
+def releases(digests: Mapping[str, str]) -> tuple[HeldRelease, ...]:
+    return tuple(HeldRelease(*each) for each in digests.items())
 
 
 def packed(digests: Mapping[str, str]) -> bytes:
@@ -32,7 +36,9 @@ def test_nothing_is_before_the_first() -> None:
 def test_as_many_as_workers_hold_are_kept() -> None:
     enforced = [{"A": str(number)} for number in range(MAX_KEPT + 2)]
     older = history_of(*enforced).older
-    assert [(each.packed, each.digests) for each in older] == [(packed(each), each) for each in enforced[-2:1:-1]]
+    assert [(each.packed, each.releases) for each in older] == [
+        (packed(each), releases(each)) for each in enforced[-2:1:-1]
+    ]
 
 
 def test_rules_stay_while_they_alone_have_some_areas_release() -> None:
@@ -56,7 +62,7 @@ def test_a_worker_that_starts_late_holds_what_one_from_the_start_does() -> None:
             enforced = tuple(made[area, chance.randrange(6)] for area in AREAS if chance.random() < 0.8)
             digests = {each.rules.area: each.digest for each in enforced}
             rules[packed(digests)] = enforced
-            history.put(packed(digests), digests)
+            history.put(packed(digests), releases(digests))
             lived.publish(enforced)
             late = Catalogue()
             late.publish(enforced)
