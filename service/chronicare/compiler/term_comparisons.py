@@ -146,7 +146,7 @@ class _Differences:
             (Row(row.position, {**said, output: formula}),),
             table.document,
             (ColumnSpec(output, output),),
-            code,
+            name.zh,
             _UNIQUE,
         )
         return code

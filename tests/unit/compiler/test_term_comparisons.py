@@ -66,6 +66,11 @@ def test_a_day_against_another(cell: str, since: date, expected: int) -> None:
     assert due(BY_DAY.format(cell=cell), {"care_date": DAY, "since": since, "scheme": "职工"}) == expected
 
 
+def test_the_table_of_a_difference_is_named_as_the_difference() -> None:
+    rules = model_of(表=Written("FIRST", BY_DAY.format(cell="≥ 参保日"))).rules
+    assert set(rules.tables) == {"表", "就诊日 − 参保日"}
+
+
 @pytest.mark.parametrize(
     ("cell", "income", "expected"),
     [("≤ 年度限额", "3000", 10), ("≤ 年度限额", "3000.01", 20), ("[100 元..年度限额]", "99.99", 20)],
