@@ -148,15 +148,19 @@ def draw_entry(rng: random.Random, shape: Shape) -> tuple[Entry, Vocabulary]:
 
 
 def _add_time_condition(rng: random.Random, vocabulary: Vocabulary, criteria: dict[str, Criterion]) -> None:
-    """Let what one single finding is worth depend, in some entries, on a date that is another."""
+    """Let what one single finding is worth depend, in some entries, on a date that is another, or on several."""
     singles = [code for code, each in vocabulary.findings.items() if not each.repeated]
     dates = [code for code in singles if vocabulary.findings[code].type.kind is ValueKind.DATE]
     timed = rng.choice(singles) if singles else ""
     if not dates or timed in dates or rng.random() < 0.6:
         return
-    since = Since(rng.choice(dates), Duration(rng.choice((0, 1, 3)), rng.choice((0, 7))), Text("", ""))
+    times = [
+        Since(rng.choice(dates), Duration(rng.choice((0, 1, 3)), rng.choice((0, 7))), Text("", "")) for _ in range(2)
+    ]
+    several = rng.random() < 0.5
     for name, criterion in criteria.items():
         if criterion.finding == timed:
+            since = rng.choice((*times, None)) if several else times[0]
             criteria[name] = replace(criterion, since=since)
 
 

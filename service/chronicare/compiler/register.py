@@ -1,5 +1,6 @@
 """The register of an area: its switches and anomalies, and the sources rows cite. What every table may name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,9 @@ from chronicare.formats.date_cell import read_date_cell
 from chronicare.formats.spelling import suggest
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
 from chronicare.tables import Cell, Row, RuleFolder, Table
+
+_OPEN = "未定"
+"""The default of each reading of a switch that the source leaves open."""
 
 
 class Register:
@@ -110,14 +114,8 @@ class Register:
                     f"开关「{name}」须有两种以上不同读法、至多一种默认",
                     f"switch {name!r} needs two or more readings, at most one default",
                 )
+            self._check_default(name, readings)
             for row in readings:
-                if row.text("default") not in ("", "是"):
-                    self._add(
-                        Code.BAD_SWITCH,
-                        row["default"],
-                        "默认列只写「是」或留空",
-                        "the default column holds 是 or nothing",
-                    )
                 self._named_anomaly(row)
             switches[name] = Switch(
                 name,
@@ -127,6 +125,20 @@ class Register:
                 next((row.text("reason") for row in readings if row["reason"]), ""),
             )
         return switches
+
+    def _check_default(self, name: str, readings: Sequence[Row]) -> None:
+        """Refuse a switch of which it is not said whether a reading holds by default: a lost 是 opens it unnoticed."""
+        said = [row.text("default") for row in readings]
+        if "是" in said and set(said) <= {"是", ""}:
+            return
+        if set(said) != {_OPEN}:
+            at_fault = next(row for row in readings if row.text("default") != _OPEN)
+            self._add(
+                Code.BAD_SWITCH,
+                at_fault["default"],
+                f"开关「{name}」没有说默认哪种读法：默认的一行写「是」，原文未定的每行写「{_OPEN}」",
+                f"switch {name!r} does not say its default: write 是 in one row, or {_OPEN} in every row if it is open",
+            )
 
     def _read_rulings(self) -> tuple[Ruling, ...]:
         """Read the rulings; whether the subject of one is a term is for the benefit tables to say."""

@@ -184,7 +184,7 @@ DOCUMENTS = Kind(
 )
 SWITCHES = Kind(
     "switches",
-    "开关：原文可有两种读法之处；每种读法一行，默认的一行写「是」，都不写即原文未定",
+    "开关：原文可有两种读法之处；每种读法一行，默认的一行写「是」；原文未定的，每行写「未定」",
     (
         _column("switch", "开关", required=True),
         _column("reading", "读法", required=True),

@@ -152,6 +152,10 @@ def added(table: str, line: str) -> dict[str, str]:
             [("BAD_SWITCH", "groups.csv:B2"), ("BAD_SWITCH", "switches.csv:A2")],
         ),
         (changed("switches", "either,,", "either,是,"), [("BAD_SWITCH", "switches.csv:A2")]),
+        # a default that was lost is no switch left open: that is said in every row
+        (changed("switches", "both,是,", "both,,"), [("BAD_SWITCH", "switches.csv:E2")]),
+        (changed("switches", "both,是,", "both,未定,"), [("BAD_SWITCH", "switches.csv:E3")]),
+        (changed("switches", "either,,", "either,未定,"), [("BAD_SWITCH", "switches.csv:E2")]),
         (changed("switches", "both,是,", "both,默认,"), [("BAD_SWITCH", "switches.csv:E2")]),
         (changed("switches", "either,,A-1", "either,,A-4"), [("UNKNOWN_ANOMALY", "switches.csv:F3")]),
         (added("anomalies", "A-1,T1,读作都要,both,其一,原文不明"), [("DUPLICATE_ID", "anomalies.csv:A3")]),

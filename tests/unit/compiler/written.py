@@ -173,9 +173,9 @@ def cases_of(text: str) -> RecognitionCaseFile:
 
 
 def switches(**defaults: str) -> Mapping[str, str]:
-    """Return the table of switches with the readings 甲 and 乙, each with the default given (empty: none)."""
+    """Return the table of switches with the readings 甲 and 乙, each with the default given (empty: it is open)."""
     rows = [
-        f"{name},{reading},{reading},{reading},{'是' if reading == default else ''},未定"
+        f"{name},{reading},{reading},{reading},{'是' if reading == default else '' if default else '未定'},未定"
         for name, default in defaults.items()
         for reading in ("甲", "乙")
     ]

@@ -20,7 +20,7 @@ version: "1"
 effective_from: 2025-11-01
 """
 LIST = "文件,类型\nswitches.csv,开关\n"
-SWITCHES = "开关,读法,说明,英文说明,理由\ns,甲,甲说,a,原文不明\ns,乙,乙说,b,原文不明\n"
+SWITCHES = "开关,读法,说明,英文说明,默认,理由\ns,甲,甲说,a,未定,原文不明\ns,乙,乙说,b,未定,原文不明\n"
 CASES = "entry: X01\nas_of_date: 2025-12-01\ncases:\n- {name: 空, expect: {outcome: UNDECIDED}}\n"
 
 
