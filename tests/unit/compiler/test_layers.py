@@ -267,7 +267,9 @@ def test_a_role_is_bound_anew() -> None:
 
 # Switches, tables, documents
 
-SWITCHES = "开关,读法,说明,英文说明,默认,理由\ns,甲,甲,a,是,不明\ns,乙,乙,b,,不明\nt,甲,甲,a,未定,不明\nt,乙,乙,b,未定,不明\n"
+SWITCHES = (
+    "开关,读法,说明,英文说明,默认,理由\ns,甲,甲,a,是,不明\ns,乙,乙,b,,不明\nt,甲,甲,a,未定,不明\nt,乙,乙,b,未定,不明\n"
+)
 
 
 def test_the_readings_of_a_switch_are_replaced_together() -> None:

@@ -4,7 +4,7 @@ A clause that says no duration says nothing either way.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Range, Test
@@ -19,9 +19,14 @@ from chronicare.recognition.criterion_wording import use_text
 def check_durations(rules: AreaRules, diagnostics: Diagnostics) -> None:
     """Warn of each duration in the test or the use of a criterion that its clause says otherwise."""
     for compiled in rules.entries:
-        for criterion in compiled.entry.as_written.criteria.values():
+        entry = compiled.entry.as_written
+        clauses = [each.clause for each in entry.criteria.values()]
+        clauses += [variant.clause for group in entry.groups.values() for variant in group.variants]
+        said = {duration for each in clauses for duration in _durations_said(quoted(each))}
+        for criterion in entry.criteria.values():
             if not criterion.anomalies:
                 _check(criterion, diagnostics)
+            _check_since(criterion, said, diagnostics)
 
 
 def _check(criterion: Criterion, diagnostics: Diagnostics) -> None:
@@ -29,11 +34,20 @@ def _check(criterion: Criterion, diagnostics: Diagnostics) -> None:
     for duration in _durations(criterion.test.test):
         _tell_duration(duration, said, criterion.test.text, criterion.at("test"), diagnostics)
     within = criterion.use.within if criterion.use is not None else None
-    since = criterion.since.duration if criterion.since is not None else None
-    text = use_text(criterion.use, Language.ZH, criterion.since)
-    for asked in (within, since):
-        if asked is not None:
-            _tell_duration(asked, said, text, criterion.at("use"), diagnostics)
+    if within is not None:
+        _tell_duration(within, said, use_text(criterion.use, Language.ZH), criterion.at("use"), diagnostics)
+
+
+def _check_since(criterion: Criterion, said: Collection[Duration], diagnostics: Diagnostics) -> None:
+    """Warn of a time condition whose duration no clause of the entry says: the clause of a heading holds for all."""
+    since = criterion.since
+    if since is not None and since.lasts and since.duration not in said:
+        message = Text(
+            f"{use_text(None, Language.ZH, since)}：这个时长不在本病种的原文里",
+            f"{use_text(None, Language.EN, since)}: no clause of the entry says this duration",
+        )
+        hint = Text("改取值里的时长", "mend the duration of the time condition")
+        diagnostics.add(Code.CLAUSE_SAYS_OTHERWISE, criterion.at("use"), message, hint)
 
 
 def _tell_duration(

@@ -8,6 +8,7 @@ from chronicare.analysis.routes import check_routes
 from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
+from chronicare.checks.tables.clause_figures import check_figures
 from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unit_notes import check_notes
@@ -24,6 +25,7 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_scope_said(rules, diagnostics)
     check_numbers(rules, diagnostics)
     check_durations(rules, diagnostics)
+    check_figures(folder, diagnostics)
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)
     check_gaps(folder, rules, diagnostics)

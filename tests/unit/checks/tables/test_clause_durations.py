@@ -58,3 +58,19 @@ def test_how_recent_a_measurement_has_to_be(clause: str, expected: list[str]) ->
 @pytest.mark.parametrize(("clause", "expected"), [("治疗三个月后仍低", []), ("治疗六个月后仍低", ["criteria.csv:E2"])])
 def test_how_long_after_another_date(clause: str, expected: list[str]) -> None:
     assert told("评分", "≥ 3", clause, "自起病日期满3个月") == expected
+
+
+def test_a_time_condition_is_said_by_some_clause_of_the_entry() -> None:
+    def told_of(months: int) -> list[str]:
+        rows = "T1,1,肌力,≥ III,自起病日期满3个月,1-1/1,(1)肌力III级\nT1,2,症状,是,,1-1/1,2.经治疗三个月后仍遗留症状\n"
+        rules, found = compiled(
+            criteria=f"病种,编号,所见,条件,取值,出处,原文\n{rows.replace('满3', f'满{months}')}",
+            groups="病种,编号,满足,成员,出处,原文\nT1,R1,全部,1;2,1-1/1,原文\n",
+        )
+        assert found == []
+        diagnostics = Diagnostics()
+        check_durations(rules, diagnostics)
+        return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
+
+    assert told_of(3) == []
+    assert told_of(4) == ["criteria.csv:E2"]
