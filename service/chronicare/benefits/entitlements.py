@@ -12,7 +12,6 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.model import BenefitModel, changing_terms
-from chronicare.benefits.money import to_yuan
 from chronicare.benefits.outline import outline
 from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.step_terms import StepTerms, terms_of
@@ -74,7 +73,7 @@ def list_entitlements(
         **dict.fromkeys(changing_terms(roles), Fraction(0)),
         **dict.fromkeys(roles.of(_EXPENSES), _ANY_EXPENSE),
         **facts,
-        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+        **model.counted(accumulators),
     }
     levels = model.vocabulary.findings[in_setting].type.levels
     settings = (

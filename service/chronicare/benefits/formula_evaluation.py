@@ -190,6 +190,21 @@ def _months_between(start: date, end: date) -> Fraction:
     return Fraction(months if _after_months(start, Fraction(months)) <= end else months - 1)
 
 
+def _quota(left: Fraction, needed: Fraction) -> Value:
+    """Return 0 if nothing is ``left``; what has no limit if there is enough. Raises ImpossibleError for a part of it.
+
+    How much of a bill falls on the days that are left it does not say.
+    """
+    if left <= 0:
+        return Fraction(0)
+    if left < needed:
+        raise impossible(
+            f"本次 {needed}，限额内只剩 {left}：分成两笔账单，限额内的一笔、以后的一笔",
+            f"{needed} here, {left} left: send two bills, one of what is left and one beyond",
+        )
+    raise NoValueError("", Absence(NoValue.UNLIMITED))
+
+
 _OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": lambda one, other: one + other,
     "-": lambda one, other: one - other,
@@ -204,6 +219,7 @@ _OPERATIONS: dict[str, Callable[..., Value]] = {
     "year": lambda day: Fraction(day.year),
     "month": lambda day: Fraction(day.month),
     "day": lambda day: Fraction(day.day),
+    "quota": _quota,
     "cents": lambda amount: Fraction(floor(amount * 100 + Fraction(1, 2)), 100),
 }
 """The closed list of what formulas can do."""

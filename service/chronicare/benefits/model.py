@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from itertools import count
 
 from chronicare.benefits.following import Following, follows_of
+from chronicare.benefits.money import to_yuan
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
@@ -68,6 +70,11 @@ class BenefitModel:
     def dated(self, day: date) -> dict[str, Given]:
         """Return what care on ``day`` has for facts: the day itself and its benefit year."""
         return self.roles.facts({Role.CARE_DATE: day, Role.BENEFIT_YEAR: self.rules.year.of(day)})
+
+    def counted(self, accumulators: Mapping[str, int]) -> dict[str, Given]:
+        """Return what ``accumulators`` stand at, by code, as formulas read it: yuan, visits or days."""
+        is_money = self.vocabulary.is_money
+        return {code: to_yuan(number) if is_money(code) else Fraction(number) for code, number in accumulators.items()}
 
     def __post_init__(self) -> None:
         """Prepare the tables."""

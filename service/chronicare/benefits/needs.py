@@ -82,7 +82,7 @@ def needed_terms(
     known = {
         **bill.facts,
         **model.dated(bill.care_date),
-        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+        **model.counted(accumulators),
     }
     wanted: set[str] = set()
     for facts in _apart(_Search(model, bill, known, memo, assume_usual, wanted)):

@@ -50,10 +50,11 @@ class ReportedBill:
 
 @dataclass(frozen=True, slots=True)
 class ReportedAmount:
-    """What one accumulator (code or label) stands at."""
+    """What one accumulator (code or label) stands at: ``amount_fen``, or the ``count`` of one of visits or days."""
 
     code: str = ""
     amount_fen: object = None
+    count: object = None
 
 
 @dataclass(frozen=True, slots=True)

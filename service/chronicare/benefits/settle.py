@@ -69,7 +69,7 @@ def settle(
     known = {
         **facts,
         **model.dated(bill.care_date),
-        **{code: to_yuan(fen) for code, fen in accumulators.items()},
+        **model.counted(accumulators),
     }
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
@@ -180,7 +180,7 @@ def _settle_part(
                 Role.BEYOND_CAP: _NOTHING,
             }
         ),
-        **{code: to_yuan(fen) for code, fen in progress.accumulators.items()},
+        **model.counted(progress.accumulators),
     }
     part = resolver.with_facts(known)
     require_covered(part, rules)
@@ -205,7 +205,7 @@ def _settle_part(
                 borne: as_number(known_now[borne]) + paid.deductible_borne,
                 **roles.facts({Role.BEYOND_CAP: to_yuan(round_to_fen(paid.beyond_cap))}),
             }
-        _accumulate(part, paid, progress, in_fen)
+        _accumulate(model, part, paid, progress, in_fen)
     progress.step = None
     steps = tuple(progress.steps[first:])
     if not steps and not left_out and _is_outside(model, part):
@@ -222,8 +222,14 @@ def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:
     return code in model.rules.producers and resolver.look_up(str(code)) is False
 
 
-def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress, in_fen: Callable[[Fraction], int]) -> None:
-    """Add what the step's row says to the accumulators, each amount ``in_fen``."""
+def _accumulate(
+    model: BenefitModel,
+    resolver: TermResolver,
+    paid: StepPaid,
+    progress: _Progress,
+    in_fen: Callable[[Fraction], int],
+) -> None:
+    """Add what the step's row says to the accumulators, each amount of money ``in_fen``."""
     inner = resolver.with_facts(
         resolver.roles.facts(
             {
@@ -237,11 +243,21 @@ def _accumulate(resolver: TermResolver, paid: StepPaid, progress: _Progress, in_
         before = progress.accumulators.get(each.accumulator)
         if before is None:
             continue  # what was not known before is not known after
+        if each.if_paid and not paid.payment_fen:
+            continue
+        in_units = in_fen if model.vocabulary.is_money(each.accumulator) else _whole
         try:
-            after = before + in_fen(as_number(inner.evaluate(each.amount)))
+            after = before + in_units(as_number(inner.evaluate(each.amount)))
         except ValueError as error:
-            raise impossible("不是整分", "is not a whole number of fen").of(
+            raise impossible("不是整分、整次或整天", "is not a whole number of fen, visits or days").of(
                 each.amount, each.accumulator, paid.row
             ) from error
         progress.accumulators[each.accumulator] = after
-        resolver.facts[each.accumulator] = to_yuan(after)
+        resolver.facts.update(model.counted({each.accumulator: after}))
+
+
+def _whole(number: Fraction) -> int:
+    """Return ``number``, of visits or days. Raises ValueError if it is not whole."""
+    if number.denominator != 1:
+        raise ValueError(f"{number} is not whole")
+    return int(number)

@@ -33,6 +33,7 @@ MAX_PARTS = 100
 
 FUNCTIONS = {
     "最小": "min",
+    "名额": "quota",
     "min": "min",
     "最大": "max",
     "max": "max",

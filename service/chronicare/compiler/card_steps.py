@@ -81,7 +81,11 @@ class StepCompiler:
             self._deductible(row, deductible, wanted) if reimburses else None,
             self._segments.read(row["ratio"]),
             self._limit(row, [cap for cap in caps if cap.period is not Period.ITEM], wanted, shared),
-            tuple(Accumulation(each.finding.code, each.amount) for each in counters if each.amount is not None),
+            tuple(
+                Accumulation(each.finding.code, each.amount, if_paid=not each.is_money)
+                for each in counters
+                if each.amount is not None
+            ),
             table.name,
             deductible.period if deductible and deductible.period.is_counted else Period.YEAR,
             self._formula(by_item[0].formula) if by_item else None,
@@ -178,7 +182,7 @@ class StepCompiler:
         found: dict[tuple[str, Period], CounterRow] = {}
         for wanted in counters_wanted(table, row):
             key = (wanted.counted, wanted.period)
-            counting = [each for each in own if each.counted == wanted.counted]
+            counting = [each for each in own if each.is_money and each.counted == wanted.counted]
             fitting = [each for each in counting if each.period is wanted.period]
             if len(fitting) > 1:
                 names = "、".join(each.name for each in fitting)
@@ -245,7 +249,9 @@ class StepCompiler:
         for cap in caps:
             counter = wanted.get((PAYMENT, cap.period))
             parts.append(_less(cap.formula, counter) if counter else cap.formula)
-        parts += [_less(Cell(each.limit, row["shared"].position), each) for each in shared if each.limit]
+        for each in shared:
+            left = _less(Cell(each.limit, row["shared"].position), each)
+            parts.append(left if each.is_money else _quota(left, each))
         if not parts:
             return None
         if len(parts) == 1:
@@ -264,6 +270,12 @@ class StepCompiler:
 def _less(cap: Cell, counter: CounterRow) -> Cell:
     """Return what is left of the cap."""
     return Cell(f"{cap.text} − {_named(counter)}", cap.position)
+
+
+def _quota(left: Cell, counter: CounterRow) -> Cell:
+    """Return what is paid by visits or days ``left``: nothing without any, as if there were no cap with enough."""
+    needed = "1" if counter.counted == PAYMENT else counter.counted
+    return Cell(f"名额({left.text}, {needed})", left.position)
 
 
 def _named(counter: CounterRow) -> str:

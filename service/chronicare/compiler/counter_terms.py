@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chronicare.cells.folding import fold_name
+from chronicare.cells.types import CellType
 from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, read_amounts
 from chronicare.compiler.common_cells import split_list
+from chronicare.compiler.counter_units import counter_type
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.period import Period
@@ -60,10 +62,16 @@ def with_counter_terms(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: 
         name = row.text("name")
         if row["code"] and declared.find(name) is None:
             usual = Fraction(0) if row.text("period") == Period.COURSE.value else None
-            declared.add(row["code"], row.text("code"), Text(name, row.text("name_en") or name), usual)
+            called = Text(name, row.text("name_en") or name)
+            counted_in = counter_type(row.text("unit"), money.type, vocabulary)
+            declared.add(row["code"], row.text("code"), called, usual, counted_in=counted_in)
     for row in rows:
         declared.stand_for(row)
-    known = {row.text("name"): row.text("counted") for row in rows}
+    known = {
+        row.text("name"): row.text("counted")
+        for row in rows
+        if counter_type(row.text("unit"), money.type, vocabulary) is money.type
+    }
     for table in folder.of_kind("card"):
         for row in table:
             _declare_made(table, row, known, declared)
@@ -110,8 +118,19 @@ class _Declared:
         """Return the term called ``word``."""
         return self._before.find(word) or self._made.get(self._folded.get(fold_name(word), ""))
 
-    def add(self, cell: Cell, code: str, name: Text, usual: Fraction | None = None, stands_for: str = "") -> None:
-        """Declare a term, an amount of money; rows of one step and one name share a counter, and declare it once."""
+    def add(
+        self,
+        cell: Cell,
+        code: str,
+        name: Text,
+        usual: Fraction | None = None,
+        stands_for: str = "",
+        counted_in: CellType | None = None,
+    ) -> None:
+        """Declare a term, an amount of money unless it is ``counted_in`` something else.
+
+        Rows of one step and one name share a counter, and declare it once.
+        """
         if code in self._made and self._made[code].name == name:
             return
         if not _CODE.match(code):
@@ -132,6 +151,7 @@ class _Declared:
             self._money,
             code=code,
             name=name,
+            type=counted_in or self._money.type,
             question=name,
             aliases=(),
             position=cell.position,

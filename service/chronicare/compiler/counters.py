@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chronicare.cells.types import CellType
 from chronicare.compiler.card_cells import NO_CAP, read_period
 from chronicare.compiler.common_cells import split_list
+from chronicare.compiler.counter_units import DAYS, VISITS, counter_type
 from chronicare.compiler.formulas import compile_formula
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
@@ -25,7 +26,8 @@ class CounterRow:
     """A counter: its term, the period it counts over, what it counts (the word or formula), and how much is allowed.
 
     ``limit`` is the text of the cap's formula; empty if there is none. ``amount`` is what a step adds; ``None`` for a
-    course of treatment: each bill states what was counted in it before.
+    course of treatment: each bill states what was counted in it before. One that is not of money counts visits or days,
+    of the bills by which the step paid anything.
     """
 
     finding: Finding
@@ -34,6 +36,7 @@ class CounterRow:
     limit: str
     amount: Formula | None
     position: Position
+    is_money: bool = True
 
     @property
     def name(self) -> str:
@@ -112,21 +115,20 @@ class Counters:
             hint = Text("在「代码」里给它一个新代码", "give it a new code in the column 代码")
             self._diagnostics.add(Code.UNKNOWN_FINDING, row["code" if finding else "name"].position, message, hint)
             return
-        if finding.type.quantity != self._money.quantity or finding.repeated:
-            message = Text(f"「{finding.name.zh}」不是单次的金额", f"{finding.name.en!r} is no single amount of money")
-            self._diagnostics.add(Code.WRONG_TYPE, row["name"].position, message)
-        unit = self._money.quantity.canonical if self._money.quantity else ""
-        if row.text("unit") != unit:
-            message = Text(f"单位「{row.text('unit')}」不能计数", f"nothing is counted in {row.text('unit')!r}")
-            hint = Text(f"累计只计金额，写「{unit}」", f"counters count money: write {unit}")
-            self._diagnostics.add(Code.UNKNOWN_UNIT, row["unit"].position, message, hint)
+        counted_in = self._type(row, finding)
+        is_money = counted_in is self._money
         period = read_period(row["period"], self._diagnostics)
-        amount = self._amount(row["counted"]) if period is not Period.COURSE else None
+        if is_money:
+            amount = self._amount(row["counted"]) if period is not Period.COURSE else None
+        else:
+            amount = self._times(row, counted_in, period)
         limit = row.text("limit")
+        if row.text("unit") == VISITS:
+            limit = limit.removesuffix(VISITS).rstrip()
         if limit == NO_CAP:
             limit = ""
         else:
-            compile_formula(row["limit"], self._money, self._vocabulary, self._diagnostics)
+            compile_formula(Cell(limit, row["limit"].position), counted_in, self._vocabulary, self._diagnostics)
             for name in ("source", "clause"):
                 if not row[name]:
                     message = Text("限额没有出处和原文", "the cap has no source and clause")
@@ -139,8 +141,46 @@ class Counters:
             self._diagnostics.add(Code.DUPLICATE_NAME, row["name"].position, message, hint)
         if period is not None and self._diagnostics.error_count == before:
             counted = row.text("counted")
-            self.by_code[finding.code] = CounterRow(finding, period, counted, limit, amount, row["name"].position)
+            where = row["name"].position
+            self.by_code[finding.code] = CounterRow(finding, period, counted, limit, amount, where, is_money)
             self._told.discard(row.text("name"))
+
+    def _type(self, row: Row, finding: Finding) -> CellType:
+        """Return the type of what the row counts; a unit that nothing is counted in is told, and taken as money."""
+        units = (self._money.quantity.canonical if self._money.quantity else "", VISITS, DAYS)
+        found = counter_type(row.text("unit"), self._money, self._vocabulary)
+        if found is None:
+            message = Text(f"单位「{row.text('unit')}」不能计数", f"nothing is counted in {row.text('unit')!r}")
+            hint = Text(f"可写：{'、'.join(units)}", f"one of: {', '.join(units)}")
+            self._diagnostics.add(Code.UNKNOWN_UNIT, row["unit"].position, message, hint)
+            return self._money
+        of_kind = found is self._money or finding.type.kind is found.kind
+        if finding.type.quantity != found.quantity or not of_kind or finding.repeated:
+            what = "金额" if found is self._money else f"以{row.text('unit')}计的数"
+            message = Text(f"「{finding.name.zh}」不是单次的{what}", f"{finding.name.en!r} is no single amount of it")
+            self._diagnostics.add(Code.WRONG_TYPE, row["name"].position, message)
+        return found
+
+    def _times(self, row: Row, counted_in: CellType, period: Period | None) -> Formula | None:
+        """Read what a counter of visits or days counts: each visit once, or the days that a term or formula gives."""
+        if period is Period.COURSE:
+            message = Text("每疗程只计金额", "only money is counted by the course of treatment")
+            hint = Text("周期写每年、每月的样子", "its period is a year, a month …")
+            self._diagnostics.add(Code.BAD_COUNTER, row["period"].position, message, hint)
+            return None
+        counts_visits = row.text("unit") == VISITS
+        if counts_visits is not (row.text("counted") == PAYMENT) or row.text("counted") in (BASE, DEDUCTIBLE):
+            message = Text(
+                f"按{row.text('unit')}计的，不能计「{row.text('counted')}」",
+                f"{row.text('counted')!r} is not counted in {row.text('unit')!r}",
+            )
+            hint = Text("写「支付」：付了钱的每次算一次", "write 支付: each visit that is paid counts one")
+            if not counts_visits:
+                hint = Text("写天数从哪里来，如 住院天数", "write what gives the days, such as 住院天数")
+            self._diagnostics.add(Code.BAD_COUNTER, row["counted"].position, message, hint)
+            return None
+        cell = Cell("1", row["counted"].position) if counts_visits else row["counted"]
+        return compile_formula(cell, counted_in, self._vocabulary, self._diagnostics)
 
     def _amount(self, cell: Cell) -> Formula | None:
         role = COUNTED.get(cell.text)

@@ -283,6 +283,9 @@ _OPERATIONS: Mapping[str, Callable[..., NumberRange | None]] = {
     "year": lambda _: NumberRange(Fraction(date.min.year), Fraction(date.max.year)),
     "month": lambda _: NumberRange(Fraction(1), Fraction(_MONTHS)),
     "day": lambda _: NumberRange(Fraction(1), Fraction(_LONGEST_MONTH)),
+    "quota": lambda left, _: NumberRange(
+        Fraction(0), Fraction(0) if left.high is not None and left.high <= 0 else None
+    ),
     "cents": lambda amount: amount,
 }
 """The range of the results of each operation; ``None`` if they are no numbers."""

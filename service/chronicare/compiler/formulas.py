@@ -32,7 +32,7 @@ SAY_WHICH = Text(
 _PER_CENT = "%"
 _AMONG = "among"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
-_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "days": (2, 2), "months": (2, 2)}
+_ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "days": (2, 2), "months": (2, 2), "quota": (2, 2)}
 """How many arguments a function takes; the others take one."""
 _BETWEEN = ("days", "months")
 """The functions that count from one date to another."""
@@ -283,8 +283,9 @@ class _Typing:
         fewest, most = _ARGUMENTS.get(node.function, (1, 1))
         if not fewest <= len(read) <= most:
             return self.fault(node, f"要 {fewest} 个参数", f"takes {fewest} arguments")
-        if node.function in ("min", "max", "cents"):
-            return self._alike(node, dimensions, made)
+        if node.function in ("min", "max", "cents", "quota"):
+            dimension, alike = self._alike(node, dimensions, made)
+            return (ANY if node.function == "quota" else dimension), alike
         if node.function == "date":
             if all(each in (PLAIN, ANY) for each in dimensions):
                 return DATE, made

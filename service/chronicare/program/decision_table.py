@@ -140,10 +140,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Accumulation:
-    """``accumulator += amount``: the term that counts, and what is added to it."""
+    """``accumulator += amount``: the term that counts, and what is added to it; ``if_paid``: only if the step paid."""
 
     accumulator: str
     amount: Formula
+    if_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,10 @@ class Vocabulary:
         like = nearest(word, self.names)
         return Text("", "") if like is None else Text(f"是不是「{like}」？", f"did you mean {like!r}?")
 
+    def is_money(self, code: str) -> bool:
+        """Whether the term ``code`` is an amount such as payers pay; other accumulators count visits or days."""
+        return self.findings[code].type.quantity == self.findings[self.roles[Role.STEP_PAYMENT]].type.quantity
+
     def playing(self, role: Role) -> Finding | None:
         """Return the term that plays ``role``, if one does."""
         code = self.roles.get(role)

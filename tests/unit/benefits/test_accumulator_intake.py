@@ -107,3 +107,29 @@ def test_an_unknown_accumulator_is_listed_and_stays_unknown() -> None:
     (item,) = diagnostics.unused.items
     assert (item.name, str(item.where), item.is_known) == ("什么", "accumulators.amounts[0].code", False)
     assert told(diagnostics) == []
+
+
+def test_visits_are_sent_as_a_count_and_money_is_not() -> None:
+    head, row = (
+        "编号,谁付,名称,基数,起付,比例,封顶,共用限额,计数",
+        "basic,基本医保,报销,合规费用,不设,50%,不限,门诊次数,统筹累计",
+    )
+    card = f"{head}\n{row}"
+    rows = ("visits,门诊次数,次,每年,支付,12 次,1-1,文", ",统筹累计,元,每年,支付,不限,,")
+    counters = "\n".join(("代码,名称,单位,周期,计什么,限额,出处,原文", *rows))
+    model = model_of(chain=f"{card}\n\n{counters}\n")
+
+    def read(*stated: dict[str, Any]) -> tuple[dict[str, int], Found]:
+        diagnostics = Diagnostics()
+        accumulators = typed(ReportedAccumulators, of_2025(*stated))
+        return read_accumulators(model, accumulators, 2025, diagnostics), told(diagnostics)
+
+    assert read({"code": "门诊次数", "count": "3"}, amount("统筹累计", 700)) == ({"visits": 3, "acc_basic": 700}, [])
+    for stated, code, field in (
+        ({"code": "visits", "amount_fen": 300}, "BAD_FIELD", "amount_fen"),
+        ({"code": "统筹累计", "count": 3}, "BAD_FIELD", "count"),
+        ({"code": "visits", "count": 2.5}, "BAD_VALUE", "count"),
+        ({"code": "visits", "count": -1}, "BAD_VALUE", "count"),
+        ({"code": "visits", "count": 100_001}, "BAD_VALUE", "count"),
+    ):
+        assert read(stated)[1] == [(code, f"accumulators.amounts[0].{field}")]

@@ -1,13 +1,14 @@
 """What a card's periods come to on bills: counts that begin anew, caps for each item, what lies beyond a cap."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 from unit.benefits.written import Written, bill, in_fen, model_of, settled
 
-from chronicare.benefits.answer import SettlementOutcome, answer_bill, answer_year
+from chronicare.benefits.answer import BillAnswer, SettlementOutcome, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.entitlements import list_entitlements
 from chronicare.benefits.model import BenefitModel
@@ -57,6 +58,45 @@ def test_a_daily_cap_beside_a_yearly_one() -> None:
     made = model("basic,合规费用,不设,100%,50 元 每日；120 元 每年")
     days = (date(2025, 1, 5), date(2025, 1, 5), date(2025, 1, 6), date(2025, 1, 7))
     assert paid_in_year(made, *(on(day, 40) for day in days)) == [40, 10, 40, 30]
+
+
+COUNTED = "\n\n代码,名称,单位,周期,计什么,限额,出处,原文\n"
+SESSIONS = COUNTED + "sessions,透析次数,次,{},支付,2 次,1-1,文\n"
+DAYS = COUNTED + 'in_bed,住院日数,天,每年,"天数(参保日, 就诊日)",10 天,1-1,文\n'
+
+
+def test_visits_are_paid_until_their_number_is_used_up() -> None:
+    """A bill by which nothing is paid counts for none."""
+    made = model("basic,合规费用,不设,50%,不限,透析次数", after=SESSIONS.format("每年"))
+    days = [date(2025, 1, 5), date(2025, 1, 6), date(2025, 2, 7), date(2025, 2, 8)]
+    first, *others = (on(day, 100) for day in days)
+    outside = replace(first, charges=Charges(10_000, fully_self_paid_fen=10_000))
+    assert paid_in_year(made, outside, *others) == [0, 50, 50, 0]
+    settlement = settled(made, first, {"sessions": 0.01})  # one, as the helper counts hundredths
+    assert (settlement.paid_fen, settlement.accumulators) == (5_000, {"sessions": 2})
+
+
+def test_visits_of_a_month_begin_anew_with_the_next() -> None:
+    made = model("basic,合规费用,不设,50%,不限,透析次数", after=SESSIONS.format("每月"))
+    days = (date(2025, 1, 5), date(2025, 1, 6), date(2025, 1, 7), date(2025, 2, 8))
+    assert paid_in_year(made, *(on(day, 100) for day in days)) == [50, 50, 0, 50]
+
+
+def test_days_are_paid_until_they_are_used_up_and_a_bill_across_the_last_is_to_be_sent_in_two() -> None:
+    made = model("basic,合规费用,不设,80%,不限,住院日数", after=DAYS)
+
+    def in_bed(days: int, before: int) -> BillAnswer:
+        day = date(2025, 6, 30)
+        stay = Bill("v", day, {"setting": "住院", "since": day - timedelta(days)}, Charges(100_00))
+        return answer_bill(made, stay, {"in_bed": before})
+
+    for days, before, paid, after in ((6, 0, 80_00, 6), (4, 6, 80_00, 10), (1, 10, 0, 10)):
+        settlement = in_bed(days, before).settlement
+        assert settlement is not None
+        assert (settlement.paid_fen, settlement.accumulators) == (paid, {"in_bed": after})
+    across = in_bed(5, 6)
+    assert across.outcome is SettlementOutcome.UNDECIDED
+    assert "本次 5，限额内只剩 4：分成两笔账单" in str(state(across, made.vocabulary, Language.ZH))
 
 
 def charged(*yuan: int) -> Bill:

@@ -4,6 +4,7 @@ import pytest
 from unit.benefits.written import folder_of, rules_of, vocabulary
 from unit.compiler.written import codes
 
+from chronicare.cells.types import ValueKind
 from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.counter_terms import with_counter_terms
 from chronicare.compiler.layers import lay_over
@@ -33,6 +34,20 @@ def declared(rows: str, **cells: str) -> tuple[BenefitRules, Vocabulary]:
     assert found == []
     silent = Diagnostics()
     return rules, with_counter_terms(folder_of(silent, {}, chain), vocabulary(), silent)
+
+
+def test_a_counter_of_visits_or_days_declares_a_term_of_its_own_kind() -> None:
+    rows = 'visits,门诊次数,次,每年,支付,12 次,,1-1,文\ndays,床日,天,每年,"天数(参保日, 就诊日)",60 天,,1-1,文\n'
+    rules, words = declared(rows, cap="300 元 每次", shared="门诊次数；床日")
+    kinds = [(words.findings[code].type.kind, words.findings[code].type.quantity) for code in ("visits", "days")]
+    assert kinds == [(ValueKind.COUNT, None), (ValueKind.NUMBER, words.quantities["天数"])]
+    (step,) = rules.steps.values()
+    assert step.limit is not None
+    assert step.limit.text == "最小(300 元, 名额(12 − 门诊次数, 1), 名额(60 天 − 床日, 天数(参保日, 就诊日)))"
+    assert [(each.accumulator, each.amount.text, each.if_paid) for each in step.accumulations] == [
+        ("visits", "1", True),
+        ("days", "天数(参保日, 就诊日)", True),
+    ]
 
 
 def test_a_counter_declares_its_term() -> None:
@@ -91,7 +106,14 @@ GOOD = "统筹累计,元,每年,支付,不限,,,"
             [("DUPLICATE_NAME", "counters.csv:A2"), ("UNKNOWN_FINDING", "counters.csv:B2")],
         ),
         (",险种,元,每年,支付,不限,,,", [("WRONG_TYPE", "counters.csv:B2")]),
-        (",统筹累计,次,每年,支付,不限,,,", [("UNKNOWN_UNIT", "counters.csv:C2")]),
+        (",统筹累计,人,每年,支付,不限,,,", [("UNKNOWN_UNIT", "counters.csv:C2")]),
+        (",统筹累计,次,每年,支付,不限,,,", [("WRONG_TYPE", "counters.csv:B2")]),
+        (",统筹累计,天,每年,支付,不限,,,", [("WRONG_TYPE", "counters.csv:B2"), ("BAD_COUNTER", "counters.csv:E2")]),
+        ("more,新累计,次,每年,支付,12 元,,1-1,文", [("WRONG_TYPE", "counters.csv:F2")]),
+        ("more,新累计,次,每年,参保年数,不限,,,", [("BAD_COUNTER", "counters.csv:E2")]),
+        ("more,新累计,天,每年,起付,不限,,,", [("BAD_COUNTER", "counters.csv:E2")]),
+        ("more,新累计,天,每年,上年收入,不限,,,", [("WRONG_TYPE", "counters.csv:E2")]),
+        ("more,新累计,次,每疗程,支付,不限,,,", [("BAD_COUNTER", "counters.csv:D2")]),
         (",统筹累计,元,每周,支付,不限,,,", [("UNKNOWN_NAME", "counters.csv:D2")]),
         (",统筹累计,元,每次,支付,不限,,,", [("UNKNOWN_NAME", "counters.csv:D2")]),
         (",统筹累计,元,每年,付款,不限,,,", [("WRONG_TYPE", "counters.csv:E2")]),

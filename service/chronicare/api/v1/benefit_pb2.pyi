@@ -104,14 +104,16 @@ class Accumulators(_message.Message):
     def __init__(self, year: _Optional[int] = ..., first_of_year: _Optional[bool] = ..., amounts: _Optional[_Iterable[_Union[Accumulator, _Mapping]]] = ..., changed_within_year: _Optional[bool] = ...) -> None: ...
 
 class Accumulator(_message.Message):
-    __slots__ = ("code", "amount_fen", "name")
+    __slots__ = ("code", "amount_fen", "name", "count")
     CODE_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
     code: str
     amount_fen: int
     name: str
-    def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
+    count: int
+    def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Settlement(_message.Message):
     __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts", "covered")

@@ -6,6 +6,7 @@ from typing import Any
 
 from chronicare.benefits.answer import SettlementOutcome
 from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.money import FEN_A_YUAN
 from chronicare.cells.reading import read_value
 from chronicare.cells.types import ValueKind
 from chronicare.cells.value_problem import ValueProblem
@@ -109,7 +110,7 @@ class _Reader:
         )
 
     def accumulators(self, stated: Mapping[str, int], path: str, where: Where) -> Mapping[str, int]:
-        """Read accumulators, in fen."""
+        """Read accumulators, in fen; those of visits or days, which a file writes as it does yuan, as they are."""
         known = self._model.rules.accumulators
         read: dict[str, int] = {}
         for name, fen in stated.items():
@@ -119,7 +120,7 @@ class _Reader:
                     name, [self._vocabulary.findings[each].name.zh for each in known], where(f"{path}.{name}")
                 )
             else:
-                read[finding.code] = fen
+                read[finding.code] = fen if self._vocabulary.is_money(finding.code) else _whole(fen)
         return read
 
     def _values(self, stated: Mapping[str, Any], path: str, where: Where) -> Mapping[str, Given | NoValue | None]:
@@ -188,3 +189,9 @@ def split_unit(value: object, finding: Finding, vocabulary: Vocabulary) -> tuple
         return match[1].replace(",", ""), match[2].strip()
     money = vocabulary.playing(Role.STEP_PAYMENT)
     return value, quantity.canonical if money is not None and quantity == money.type.quantity else ""
+
+
+def _whole(hundredths: int) -> int:
+    """Return a number of visits or days that was read as yuan are; one that is not whole is none there can be."""
+    number, rest = divmod(hundredths, FEN_A_YUAN)
+    return -1 if rest else number

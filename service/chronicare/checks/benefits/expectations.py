@@ -76,7 +76,8 @@ class BillExpectation:
         if answer.settlement is not None:
             yield from self._of_settlement(answer.settlement)
         yield from _wanting("missing", self.missing, answer.missing, self.vocabulary)
-        yield from _wanting("valueless", self.valueless, answer.valueless, self.vocabulary)
+        of_terms = [code for code in answer.valueless if code]  # of a step's own cell the outcome alone tells
+        yield from _wanting("valueless", self.valueless, of_terms, self.vocabulary)
         carried = [each.term for each in answer.provisional]
         yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
         certain = {each.step.id: each.payment_fen for each in answer.certain_steps}
@@ -242,7 +243,8 @@ def _given(known: ResolvedTerms, code: str) -> Given | NoValue | None:
 def _accumulated(wanted: Mapping[str, int], given: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Text]:
     for code, fen in wanted.items():
         if given.get(code) != fen:
-            yield differs(vocabulary.findings[code].name.zh, _yuan(fen), _yuan(given.get(code)))
+            told = _yuan if vocabulary.is_money(code) else str
+            yield differs(vocabulary.findings[code].name.zh, told(fen), told(given.get(code)))
 
 
 def _without_zero(amounts: Mapping[str, int]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
 from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.money import FEN_A_YUAN
 from chronicare.benefits.report import (
     ReportedAccumulators,
     ReportedAmount,
@@ -105,6 +106,14 @@ class BenefitCases:
     def problems(self, question: BenefitQuestion, answer: BenefitAnswer) -> Iterable[Text]:
         """Say how the answer departs from what is expected."""
         return question.expectation.problems(answer)
+
+
+def _stated(model: BenefitModel, name: str, fen: int) -> ReportedAmount:
+    """Return an accumulator as a request states it; a file writes visits or days as it writes yuan."""
+    finding = model.vocabulary.find(name)
+    if finding is None or finding.code not in model.rules.accumulators or model.vocabulary.is_money(finding.code):
+        return ReportedAmount(name, fen)
+    return ReportedAmount(name, count=fen // FEN_A_YUAN if fen % FEN_A_YUAN == 0 else fen / FEN_A_YUAN)
 
 
 def _under(model: BenefitModel, readings: Mapping[str, str]) -> BenefitModel:
@@ -256,7 +265,7 @@ class _Preparation:
         for index, name in enumerate(stated):
             home = case if name in case.accumulators or base is None else base
             self._places[f"accumulators.amounts[{index}]"] = home.where(f"accumulators.{name}")
-        amounts = tuple(ReportedAmount(name, fen) for name, fen in stated.items())
+        amounts = tuple(_stated(model, name, fen) for name, fen in stated.items())
         year = model.rules.year.of(day)
         read = read_accumulators(model, ReportedAccumulators(year, amounts=amounts), year, self._own)
         if not case.first_of_year:

@@ -258,10 +258,13 @@ class SettlementPage:
             yield from self._parts.determination(each, "  ")
 
     def _accumulators(self, accumulators: Iterable[benefit_pb2.Accumulator]) -> Iterator[str]:
-        rows = [(each.name or each.code, each.amount_fen) for each in accumulators if each.amount_fen]
-        if rows:
+        listed = list(accumulators)
+        rows = [(each.name or each.code, each.amount_fen) for each in listed if each.amount_fen]
+        counts = [f"  {each.name or each.code} {each.count}" for each in listed if each.count]
+        if rows or counts:
             yield from self._parts.section("年内累计（本次之后）", "Accumulators after this")
             yield from self._parts.amounts(rows)
+            yield from counts
 
     def _sums(self, settlement: benefit_pb2.Settlement) -> list[str]:
         if not settlement.HasField("amounts"):

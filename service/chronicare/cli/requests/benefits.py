@@ -104,6 +104,7 @@ class _Bill(Shape):
 class _Accumulator(Shape):
     code: Written = ""
     amount_fen: _Whole = None
+    count: _Whole = None
     name: Written = ""
 
 
@@ -203,5 +204,5 @@ def _bill(shape: _Bill) -> ReportedBill:
 def _accumulators(shape: _Accumulators | None) -> ReportedAccumulators:
     if shape is None:
         return ReportedAccumulators()
-    amounts = tuple(ReportedAmount(each.code, each.amount_fen) for each in shape.amounts)
+    amounts = tuple(ReportedAmount(each.code, each.amount_fen, each.count) for each in shape.amounts)
     return ReportedAccumulators(shape.year, shape.first_of_year, amounts, shape.changed_within_year)

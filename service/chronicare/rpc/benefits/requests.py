@@ -93,7 +93,7 @@ def _accumulators(accumulators: benefit_pb2.Accumulators) -> ReportedAccumulator
     return ReportedAccumulators(
         accumulators.year,
         accumulators.first_of_year,
-        tuple(ReportedAmount(each.code, each.amount_fen) for each in accumulators.amounts),
+        tuple(ReportedAmount(each.code, each.amount_fen, each.count or None) for each in accumulators.amounts),
         accumulators.changed_within_year,
     )
 

@@ -86,9 +86,13 @@ class SettlementWriter:
     def accumulators(
         self, accumulators: Mapping[str, int], messages: RepeatedCompositeFieldContainer[benefit_pb2.Accumulator]
     ) -> None:
-        """Write ``accumulators``, in fen by code."""
-        for code, fen in accumulators.items():
-            messages.add(code=code, amount_fen=fen, name=self._vocabulary.findings[code].name.zh)
+        """Write ``accumulators``, in fen, visits or days by code."""
+        for code, number in accumulators.items():
+            message = messages.add(code=code, name=self._vocabulary.findings[code].name.zh)
+            if self._vocabulary.is_money(code):
+                message.amount_fen = number
+            else:
+                message.count = number
 
     def _write_amounts(self, settlement: Settlement, message: benefit_pb2.Amounts) -> None:
         charges = settlement.charges

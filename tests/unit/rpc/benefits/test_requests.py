@@ -31,7 +31,7 @@ PERSON = {"birth_date": "1970-01-01", "facts": [FACT]}
 ACCUMULATORS = {
     "year": 2025,
     "first_of_year": False,
-    "amounts": [{"code": "acc", "amount_fen": 7}],
+    "amounts": [{"code": "acc", "amount_fen": 7}, {"code": "visits", "amount_fen": 0, "count": 3}],
     "changed_within_year": True,
 }
 BILL = {
