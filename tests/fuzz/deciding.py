@@ -1,8 +1,9 @@
 """Makes deciders for generated entries."""
 
-from chronicare.compiler.columns import find_splits, lay_out
+from chronicare.compiler.columns import lay_out
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.pipeline import directions
+from chronicare.compiler.splits import find_splits
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine, Engine
 from chronicare.program.entry import Entry

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from chronicare.analysis.decision_diagrams import VersionDiagrams
-from chronicare.compiler.columns import moves_of
+from chronicare.compiler.splits import moves_of
 from chronicare.judging.engine_judge import reachable
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from chronicare.compiler.benefits import compile_benefits
-from chronicare.compiler.columns import find_splits, lay_out
+from chronicare.compiler.columns import lay_out
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.entries import EntryBuilder
 from chronicare.compiler.lower import Lowering
 from chronicare.compiler.register import Register
 from chronicare.compiler.sites import written_out
+from chronicare.compiler.splits import find_splits
 from chronicare.compiler.structure import check_structure
 from chronicare.compiler.term_comparisons import resolve_term_comparisons
 from chronicare.diagnostics import Diagnostics, Text
