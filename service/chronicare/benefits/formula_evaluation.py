@@ -26,13 +26,15 @@ class Absence(NamedTuple):
     """That a term has no value: in which of the three words (``None``: no row matches), and the row that says so.
 
     ``term`` is the one whose table says it, which may be one that the term asked for rests on. ``fault``: nothing says
-    so; a formula of the row cannot be worked out, for this reason. That is a mistake of the tables, not of the policy.
+    so; a formula of the row cannot be worked out, for this reason. That is a mistake of the tables, not of the policy,
+    unless it ``is_of_bill``: the bill is to be sent otherwise.
     """
 
     word: NoValue | None
     term: str = ""
     row: TableRow | None = None
     fault: Text | None = None
+    is_of_bill: bool = False
 
     @property
     def has_no_row(self) -> bool:
@@ -80,6 +82,8 @@ class ImpossibleError(NotEvaluableError):
         fault = self.absence.fault
         if self.absence.row is not None or fault is None:
             return self
+        if self.absence.is_of_bill:
+            return ImpossibleError(term, self.absence._replace(term=term, row=row))
         named = Text(f"公式「{formula.text}」算不出来：{fault.zh}", f"formula {formula.text!r} fails: {fault.en}")
         return ImpossibleError(term, Absence(None, term, row, named))
 
@@ -198,10 +202,11 @@ def _quota(left: Fraction, needed: Fraction) -> Value:
     if left <= 0:
         return Fraction(0)
     if left < needed:
-        raise impossible(
-            f"本次 {needed}，限额内只剩 {left}：分成两笔账单，限额内的一笔、以后的一笔",
-            f"{needed} here, {left} left: send two bills, one of what is left and one beyond",
+        across = Text(
+            f"本次 {needed} 天，限额内只剩 {left} 天：分成两笔账单，限额内的一笔、以后的一笔",
+            f"{needed} days here, {left} of them left: send two bills, one of those and one of the days beyond",
         )
+        raise ImpossibleError("", Absence(None, fault=across, is_of_bill=True))
     raise NoValueError("", Absence(NoValue.UNLIMITED))
 
 

@@ -31,7 +31,9 @@ def state_undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
     if valueless:
         zh, en = _listed(valueless, vocabulary)
         sentences.append(Text(f"规则没有给出所需的数——{zh}。", f"The rules do not give the value needed: {en}."))
-    faulty = [each for each in answer.valueless.values() if each.fault is not None]
+    otherwise = [each.fault for each in answer.valueless.values() if each.fault is not None and each.is_of_bill]
+    sentences += [Text(f"{each.zh}。", f"{each.en}.") for each in dict.fromkeys(otherwise)]
+    faulty = [each for each in answer.valueless.values() if each.fault is not None and not each.is_of_bill]
     if faulty:
         zh, en = _listed(faulty, vocabulary)
         sentences.append(

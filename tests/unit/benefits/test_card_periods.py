@@ -96,7 +96,10 @@ def test_days_are_paid_until_they_are_used_up_and_a_bill_across_the_last_is_to_b
         assert (settlement.paid_fen, settlement.accumulators) == (paid, {"in_bed": after})
     across = in_bed(5, 6)
     assert across.outcome is SettlementOutcome.UNDECIDED
-    assert "本次 5，限额内只剩 4：分成两笔账单" in str(state(across, made.vocabulary, Language.ZH))
+    assert state(across, made.vocabulary, Language.ZH) == [
+        "尚不能结算。",
+        "本次 5 天，限额内只剩 4 天：分成两笔账单，限额内的一笔、以后的一笔。",
+    ]
 
 
 def charged(*yuan: int) -> Bill:
