@@ -55,6 +55,18 @@ class Diagrams:
         """Return the diagram of the sum of what the diagrams ``parts`` give."""
         return reduce(lambda one, other: self.combine(operator.add, one, other), parts, self.leaf(0))
 
+    def path(self, part: int) -> dict[int, int] | None:
+        """Return a rank of each column that leads to a leaf other than 0; ``None`` if there is none.
+
+        A column that does not matter on the way is not among them.
+        """
+        ranks: dict[int, int] = {}
+        nothing = self.leaf(0)
+        while self._parts[part][0] < len(self._sizes):
+            column, parts = self._parts[part]
+            ranks[column], part = next((rank, each) for rank, each in enumerate(parts) if each != nothing)
+        return None if part == nothing else ranks
+
     def _below(self, part: int, column: int) -> tuple[int, ...]:
         asked, parts = self._parts[part]
         return parts if asked == column else (part,) * self._sizes[column]

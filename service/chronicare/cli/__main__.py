@@ -12,6 +12,7 @@ from chronicare.cli.verbs.cite import cite
 from chronicare.cli.verbs.decide import decide
 from chronicare.cli.verbs.demo import demo
 from chronicare.cli.verbs.describe import describe
+from chronicare.cli.verbs.diff import diff
 from chronicare.cli.verbs.diseases import diseases
 from chronicare.cli.verbs.dmn import dmn
 from chronicare.cli.verbs.entitlements import entitlements
@@ -44,6 +45,7 @@ for _verb in (
     describe,
     check,
     cases,
+    diff,
     book,
     fmt,
     dmn,

@@ -150,6 +150,14 @@ def open_package(data: bytes, digest: str) -> Package:
     return Package(data, contents)
 
 
+def read_rules(path: Path) -> RuleFolders:
+    """Return every area of a rule directory, or of a release, which is a file. Raises BrokenPackageError or OSError."""
+    if not path.is_file():
+        return RuleDirectory(path).load()
+    data = path.read_bytes()
+    return open_package(data, hashlib.sha256(data).hexdigest()).load()
+
+
 def _packaged(release: Release, cases: Mapping[str, int]) -> PackagedArea:
     rules = release.rules
     return PackagedArea(

@@ -1,7 +1,7 @@
 """Holds the figures that cells pay by against what their row quotes: cards, formulas, and rows with an anomaly.
 
 Read as they are written: 「上年终止日 + 4 个月」, ``60% 每年``, ``650 元``. A figure has to stand in the clause, its
-correction, or what the anomaly or the reading of the row says of it; a row of a printed table (「M07106 … 1000 600」)
+correction, or what the anomaly or the reading of the row says of it; a row of a printed table (「干燥综合征 1000 600」)
 gives its figures without a unit. A row that says no figure of the kind says nothing either way. (Constants by
 themselves, in rows without an anomaly: ``clause_numbers``.)
 """
