@@ -10,6 +10,7 @@ from chronicare.benefits.alternatives import Exploration, explore
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
+from chronicare.benefits.grounds import rows_behind
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.model import BenefitModel, changing_terms
 from chronicare.benefits.outline import outline
@@ -162,7 +163,8 @@ class _Setting:
         rows = [row for row in results[0].applied_rows if all(row in each.applied_rows for each in results)]
         assumed = results[0].assumed if len(results) == 1 else {}
         outside = all(each.is_not_covered for each in results)
-        return Entitlement(self._name, assumed, {}, (), tuple(rows), is_not_covered=outside)
+        behind = rows_behind(self._model, rows, self._known, self._day)
+        return Entitlement(self._name, assumed, {}, (), behind, is_not_covered=outside)
 
     def _in_outline(self) -> Entitlement:
         drawn = outline(

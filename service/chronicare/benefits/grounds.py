@@ -47,6 +47,11 @@ def grounds_in_all(
     return rows, {code: tuple(sorted(days[code])) for code in in_order(model.vocabulary, days)}
 
 
+def rows_behind(model: BenefitModel, applied: Sequence[AppliedRow], facts: Facts, day: date) -> tuple[AppliedRow, ...]:
+    """Return the rows that are behind the refusal that one of those ``applied`` says; all of them if none does."""
+    return _grounds(model, applied, facts, day).rows
+
+
 def _grounds(model: BenefitModel, applied: Sequence[AppliedRow], facts: Facts, day: date) -> _Grounds:
     """Return what of the rows ``applied`` is behind the refusal that one of them says; all of them if none does.
 

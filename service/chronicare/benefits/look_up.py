@@ -168,7 +168,7 @@ class _TermQuery:
         wanting: dict[str, str] = {}
         for code in terms:
             try:
-                values[code] = resolver.look_up(code) if self._may_be_stated(code, known) else resolver.derive(code)
+                values[code] = resolver.look_up(code) if self._may_be_stated(code, known) else resolver.find_out(code)
                 if values[code] is None:
                     absences[code] = resolver.absence(code)
             except NotEvaluableError as error:

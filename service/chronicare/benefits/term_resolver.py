@@ -149,6 +149,19 @@ class TermResolver:
         self._remembered.update(outputs)
         return outputs[code]
 
+    def find_out(self, code: str) -> Given | None:
+        """Return what the table of ``code`` puts out; what follows from another fact where that is not known.
+
+        Raises as ``look_up``.
+        """
+        try:
+            return self.derive(code)
+        except (UnknownTermError, FactNeededError):
+            follows = self._what_follows(code)
+            if follows is None:
+                raise
+            return follows
+
     def _in_any_case(self, prepared: PreparedTable, code: str) -> Value | None:
         """Return what every row that may be the first to match puts out for ``code``; ``None`` if they differ.
 

@@ -8,6 +8,7 @@ import pytest
 from unit.benefits.written import DAY, Written, model_of, vocabulary
 
 from chronicare.benefits.following import follows_of
+from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError
@@ -86,3 +87,13 @@ def test_what_cannot_be_had_does_not_follow() -> None:
         "in_benefit": ["identity", "civil"],
         "entitled": ["civil"],
     }
+
+
+def test_who_asks_for_the_term_is_told_what_follows_where_its_table_cannot_say() -> None:
+    answer = find_terms(model(), DAY, ["in_benefit"], {"civil": True})
+    assert answer.known is not None
+    assert answer.known.values == {"in_benefit": False}
+    derived = find_terms(model(), DAY, ["in_benefit"], {"civil": True, "since": BEFORE})
+    assert derived.known is not None
+    assert derived.known.values == {"in_benefit": True}
+    assert find_terms(model(), DAY, ["in_benefit"], {}).missing == ("since",)

@@ -6,9 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from unit.benefits.written import Written, bill, model_of, vocabulary
+from unit.benefits.written import DAY, Written, bill, model_of, vocabulary
 
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, answer_bill
+from chronicare.benefits.entitlements import list_entitlements
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.statement import state
 from chronicare.cells.typed import Compare, Operator, View
@@ -51,6 +52,13 @@ def test_the_rows_behind_it_are_told_the_nearest_first_and_those_that_spoke_for_
     assert answer.days == {"since": (PAID_ON,), "begins": (date(2025, 8, 20),)}
     assert rows(refused({"level": 0, "since": PAID_ON})) == ["处2", "合3"]
     assert refused({"level": 0, "since": PAID_ON}).days == {}
+
+
+def test_a_setting_without_payers_is_told_with_the_rows_behind_that() -> None:
+    facts: dict[str, Given] = {"level": 2, "since": PAID_ON, "setting": "住院"}
+    (entitlement,) = list_entitlements(model_of(TABLES, CHAIN), DAY, facts, {})
+    assert entitlement.steps == ()
+    assert [f"{each.table}{each.row.id}" for each in entitlement.applied_rows] == ["处3", "有3", "距2", "起2"]
 
 
 def test_the_days_are_told_and_no_clause_twice() -> None:
