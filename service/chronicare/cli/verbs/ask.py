@@ -40,6 +40,7 @@ from chronicare.rpc.benefits.responses import respond_look_up, respond_terms
 
 _FILES = ("-", ".json", ".yaml", ".yml")
 """How an argument that is a file ends: no term does."""
+_BIRTH_DATE = f"{__name__}.birth_date"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
 
@@ -50,6 +51,14 @@ _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
     "什么都不写，就列出可以问的一切。"
 )
 @click.argument("words", nargs=-1, metavar="[TERM… [FILE]]")
+@click.option(
+    "--birth-date",
+    default="",
+    metavar="年-月-日",
+    help="出生日期：年龄由它算出",
+    expose_value=False,
+    callback=lambda context, _option, given: context.meta.update({_BIRTH_DATE: given}),
+)
 @click.option(
     "--fact", "facts", multiple=True, callback=equated("名称=值"), metavar="名称=值", help="已知的事项，可写多个"
 )
@@ -78,6 +87,8 @@ def ask(
     spoken = language_of(question, language)
     request = question.addressed(lambda: opened.area("", language), spoken, area, readings)
     request = with_defaults(question, request, opened, language, as_of, assume_usual=assume_usual)
+    if born := click.get_current_context().meta[_BIRTH_DATE]:
+        request = replace(request, person=replace(request.person, birth_date=born))
     if not words:
         _list(opened, question, request, as_json=as_json)
         return
