@@ -8,7 +8,18 @@ from typing import NamedTuple
 from chronicare.cells.bounds import possible_range, spell
 from chronicare.cells.folding import Span
 from chronicare.cells.printing import print_test
-from chronicare.cells.syntax import Amount, Comparison, Day, Interval, Node, OneOf, Operand, Opposite, Period, Ratio
+from chronicare.cells.syntax import (
+    Amount,
+    Comparison,
+    Day,
+    Interval,
+    MixedDuration,
+    Node,
+    OneOf,
+    Operand,
+    Opposite,
+    Ratio,
+)
 from chronicare.cells.syntax import Word as WordNode
 from chronicare.cells.typed import Operator
 from chronicare.cells.types import CellType, ValueKind
@@ -145,7 +156,7 @@ def _duration(months: int, days: int) -> Operand:
     ]
     if not parts:
         return Amount("0", Fraction(0), "天")
-    return parts[0] if len(parts) == 1 else Period(tuple(parts))
+    return parts[0] if len(parts) == 1 else MixedDuration(tuple(parts))
 
 
 def value_of(ranks: int, column: Column, cell_type: CellType, as_of: date) -> str:

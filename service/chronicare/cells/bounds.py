@@ -11,7 +11,7 @@ from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span, fold_name
 from chronicare.cells.parser import parse_syntax
 from chronicare.cells.printing import print_amount, print_operand
-from chronicare.cells.syntax import Amount, Comparison, Day, Operand, Period, Ratio, Reference, Word
+from chronicare.cells.syntax import Amount, Comparison, Day, MixedDuration, Operand, Ratio, Reference, Word
 from chronicare.cells.typed import Operator, View
 from chronicare.cells.types import CellType, Level, LevelSet, ValueKind
 from chronicare.cells.units import accepted_units, find_conversion, principal_spelling, split_power_of_ten
@@ -53,7 +53,7 @@ def read_bound(operand: Operand, cell_type: CellType) -> Bound | Fault:
         return _level(operand, cell_type.levels, kind)
     if kind is ValueKind.DATE and isinstance(operand, Day):
         return Bound(operand.value, View.VALUE, operand)
-    if kind is ValueKind.DATE and isinstance(operand, Amount | Period):
+    if kind is ValueKind.DATE and isinstance(operand, Amount | MixedDuration):
         return _duration(operand)
     if kind is ValueKind.TITRE and isinstance(operand, Ratio):
         return _titre(operand, cell_type)
@@ -268,8 +268,8 @@ def _reference(operand: Reference) -> Bound | Fault:
 # Durations
 
 
-def _duration(operand: Amount | Period) -> Bound | Fault:
-    parts = operand.parts if isinstance(operand, Period) else (operand,)
+def _duration(operand: Amount | MixedDuration) -> Bound | Fault:
+    parts = operand.parts if isinstance(operand, MixedDuration) else (operand,)
     months, days, canonical = 0, 0, list[Amount]()
     for part in parts:
         unit = CALENDAR_UNITS.get(part.unit.lower())
@@ -288,5 +288,5 @@ def _duration(operand: Amount | Period) -> Bound | Fault:
         problem = Text("时长太长", "the duration is too long")
         hint = Text(f"至多 {MAX_YEARS} 年", f"at most {MAX_YEARS} years")
         return Fault(Code.OUTSIDE_POSSIBLE, operand.span, problem, hint)
-    spelled = Period(tuple(canonical), operand.span) if isinstance(operand, Period) else canonical[0]
+    spelled = MixedDuration(tuple(canonical), operand.span) if isinstance(operand, MixedDuration) else canonical[0]
     return Bound(Duration(months, days), View.ELAPSED, spelled)

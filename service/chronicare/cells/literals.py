@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.folding import Span, fold
-from chronicare.cells.syntax import Amount, Day, Operand, Period
+from chronicare.cells.syntax import Amount, Day, MixedDuration, Operand
 from chronicare.diagnostics import Code, Text
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -52,4 +52,4 @@ def duration_literal(text: str, span: Span) -> Operand | Fault:
             Text(f"没有时长「{text}」", f"there is no duration {text!r}"),
             Text("写作 3 个月、6 周、7 天 或 P3M", "write 3 个月, 6 周, 7 天 or P3M"),
         )
-    return parts[0] if len(parts) == 1 else Period(parts, span)
+    return parts[0] if len(parts) == 1 else MixedDuration(parts, span)

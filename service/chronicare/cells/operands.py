@@ -9,7 +9,7 @@ from chronicare.cells.cursor import Cursor, Stop
 from chronicare.cells.fault import Fault
 from chronicare.cells.lexer import Token, TokenKind
 from chronicare.cells.literals import date_literal, duration_literal
-from chronicare.cells.syntax import Amount, Operand, Period, Ratio, Reference, Word
+from chronicare.cells.syntax import Amount, MixedDuration, Operand, Ratio, Reference, Word
 from chronicare.cells.words import CALENDAR_UNITS, LIMITS
 from chronicare.diagnostics import Text
 
@@ -112,7 +112,7 @@ def _number(cursor: Cursor) -> Operand:
     parts = [first]
     while parts[-1].unit.lower() in CALENDAR_UNITS and cursor.peek().kind is TokenKind.NUMBER:
         parts.append(_amount(cursor))
-    return first if len(parts) == 1 else Period(tuple(parts), cursor.since(start))
+    return first if len(parts) == 1 else MixedDuration(tuple(parts), cursor.since(start))
 
 
 def _amount(cursor: Cursor) -> Amount:

@@ -9,12 +9,12 @@ from chronicare.cells.syntax import (
     Comparison,
     Day,
     Interval,
+    MixedDuration,
     Node,
     OneOf,
     Operand,
     Opposite,
     Part,
-    Period,
     Ratio,
     Reference,
     Wildcard,
@@ -65,7 +65,7 @@ def print_operand(operand: Operand) -> str:
         case Reference():
             limit = UPPER_LIMIT if operand.upper else LOWER_LIMIT
             return limit if operand.factor is None else f"{operand.factor.number} × {limit}"
-        case Period():
+        case MixedDuration():
             return " ".join(print_operand(part) for part in operand.parts)
         case Day():
             return operand.value.isoformat()

@@ -43,7 +43,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class MixedDuration:
     """A duration in several units: ``1 年 6 个月``. One in a single unit is an ``Amount``."""
 
     parts: tuple[Amount, ...]
@@ -67,7 +67,7 @@ class Word:
     span: Span = field(default=Span(0, 0), compare=False)
 
 
-Operand = Amount | Ratio | Reference | Period | Day | Word
+Operand = Amount | Ratio | Reference | MixedDuration | Day | Word
 
 
 @dataclass(frozen=True, slots=True)
