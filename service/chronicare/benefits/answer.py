@@ -9,11 +9,11 @@ from chronicare.benefits.accumulator_checks import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore
 from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill
-from chronicare.benefits.bill_parts import BillPart
+from chronicare.benefits.bill_parts import lines_of
+from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.grounds import grounds_in_all
-from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.needs import needed_terms
 from chronicare.benefits.rulings import rulings_of
@@ -53,6 +53,8 @@ class BillAnswer:
     and ``rulings`` what authorities have decided that it rests on. ``assumed`` are the switches whose readings the
     request put in force, whether they matter or not. ``days`` are those a refusal goes by, by term: several where
     it rests on what is not known which. Unless it ``has_one_reason`` it is refused for one of those its rows give.
+    ``catalogue`` is why it is not known what its lines are by the catalogue of the area of care, in some or all of the
+    ways it may come out, and ``open_lines`` what that says so far.
     """
 
     bill: Bill
@@ -69,6 +71,13 @@ class BillAnswer:
     covered: tuple[Text, ...] = ()
     days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     has_one_reason: bool = True
+    catalogue: CatalogueWanting | None = None
+    open_lines: tuple[ListedCharge, ...] = ()
+
+    @property
+    def listed(self) -> tuple[ListedCharge, ...]:
+        """What the catalogue of the area of care says of the lines, as far as it is asked."""
+        return self.open_lines if self.settlement is None else self.settlement.listed
 
     @property
     def provisional(self) -> tuple[CarriedFigure, ...]:
@@ -117,7 +126,7 @@ def answer_bill(
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo, lines = JudgementMemo(), LineMemo[dict[str, BillPart]](bill.lines)
+    memo, lines = JudgementMemo(), lines_of(bill)
     assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:
@@ -140,6 +149,8 @@ def answer_bill(
             facts = [{**bill.facts, **each.facts} for each in exploration.alternatives]
             behind, days = grounds_in_all(model, settlements, facts, common)
             first, has_one_reason = replace(first, applied_rows=behind), bool(common)
+        if not all(each.listed for each in settlements):  # by whose catalogue is not known, and makes no difference
+            first = replace(first, listed=())
         outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {
@@ -161,23 +172,27 @@ def answer_bill(
             has_one_reason=has_one_reason,
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
-    outside = [each for each in unsettled if each.is_outside_scope]
-    if results and len(outside) == len(results):
-        covered = tuple(describe_scope(model.rules, model.vocabulary))
-        return BillAnswer(bill, SettlementOutcome.NOT_COVERED, (), None, (), (), (), {}, {}, (), assumed, covered)
+    wanting = next((each.catalogue for each in unsettled if each.catalogue is not None), None)
+    if results and all(isinstance(each, Unsettled) and each.is_not_covered for each in results):
+        outside = any(each.is_outside_scope for each in unsettled)
+        covered = tuple(describe_scope(model.rules, model.vocabulary)) if outside else ()
+        not_covered = SettlementOutcome.NOT_COVERED
+        return BillAnswer(bill, not_covered, (), None, (), (), (), {}, {}, (), assumed, covered, catalogue=wanting)
     valueless = {
         each.term: each.absence or Absence(None, each.term)
         for each in unsettled
-        if not each.unknown and not each.is_outside_scope
+        if not (each.unknown or each.is_not_covered or each.catalogue)
     }
-    if not results or any(each.unknown for each in unsettled):
+    listed = tuple(dict.fromkeys(line for each in unsettled for line in each.listed))
+    lacks_facts = wanting is CatalogueWanting.NOT_STATED or any(each.missing for each in listed)
+    if not results or lacks_facts or any(each.unknown for each in unsettled):
         missing = needed_terms(model, bill, accumulators, memo, lines, assume_usual=assume_usual)
     else:
         missing = in_order(model.vocabulary, exploration.terms)
-    causes = [Cause.EVIDENCE] if missing else []
+    causes = [Cause.EVIDENCE] if missing or lacks_facts else []
     # Where a fact is missing, that no row has one of its values does not make the policy open.
     given = [each for each in valueless.values() if each.fault is None and not (missing and each.has_no_row)]
-    if exploration.switches or given:
+    if exploration.switches or given or any(each.switches or each.absences for each in listed):
         causes.append(Cause.POLICY)
     readings = {name: reading for each in results for name, reading in each.switches.items()}
     rows = [row for each in results for row in each.applied_rows]
@@ -193,13 +208,16 @@ def answer_bill(
         readings,
         rulings_of(model.rules.switches, readings, rows),
         assumed,
+        catalogue=wanting,
+        open_lines=listed,
     )
 
 
 def _essence(result: Settlement | Unsettled) -> Hashable:
     """Return what makes two results the same: payments, accumulators and what is left to the person."""
     if isinstance(result, Unsettled):
-        return (result.term, result.unknown, result.is_outside_scope, result.step.id if result.step else "")
+        step = result.step.id if result.step else ""
+        return (result.term, result.unknown, result.is_outside_scope, result.catalogue, step)
     return (
         tuple(sorted(result.payments().items())),
         tuple(sorted(result.accumulators.items())),

@@ -1,9 +1,10 @@
 """A bill: what was charged on one visit, and the facts it is settled by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from chronicare.benefits.care_area import CareArea
 from chronicare.cells.values import Given
 
 Facts = Mapping[str, Given]
@@ -12,11 +13,15 @@ Facts = Mapping[str, Given]
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
-    """One line of a bill, in fen; ``facts`` are the terms stated of the line, its category above all."""
+    """One line of a bill, in fen; ``facts`` are the terms stated of the line, its category above all.
+
+    ``care_facts`` are those that the catalogue of the area of care is asked by, in the words of that area.
+    """
 
     amount_fen: int
     above_price_limit_fen: int
     facts: Facts
+    care_facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class Charges:
 class Bill:
     """One visit's bill: sums or lines, the day of care (of discharge, for an inpatient), and the facts.
 
-    ``account_fen`` is what the person wants paid from the personal account, at most.
+    ``account_fen`` is what the person wants paid from the personal account, at most. ``care_area`` is where the care
+    was given, if that is stated and another area than that of insurance.
     """
 
     visit_id: str
@@ -56,3 +62,4 @@ class Bill:
     charges: Charges | None
     lines: tuple[ChargeLine, ...] = ()
     account_fen: int = 0
+    care_area: CareArea | None = None

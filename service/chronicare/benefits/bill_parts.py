@@ -1,10 +1,13 @@
 """Splits a bill by the settings its lines are settled under. Amounts are exact until somebody is told of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.lines import LineGroup, LineMemo, LineTerms
+from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
+from chronicare.benefits.care_catalogue import CareCatalogue, CatalogueWantingError, goes_by_care_catalogue
+from chronicare.benefits.lines import LineGroup, LineMemo, LinesUnderAssumptions, LineTerms
 from chronicare.benefits.money import round_to_fen, to_yuan
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.judging.budget import spend
@@ -67,16 +70,38 @@ def split_bill(resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, Bil
     own = str(resolver.value(resolver.roles[Role.SETTING]))
     if bill.charges is not None:
         return {own: BillPart(bill.charges)}
+    is_listed = goes_by_care_catalogue(resolver, bill)
     groups = lines.groups(by_amount=resolver.lines_rest_on_amount)
-    known = lines.lines_under(resolver, len(groups))
-    if known.sums is not None:
-        return known.sums
+    known = lines.lines_under(resolver, len(groups), is_listed=is_listed)
+    if known.sums is None:
+        known.add_up(_split(own, groups, known))
+    listed = [] if known.sums is None else listed_in(known.sums.values())
+    if any(each.is_open for each in listed):
+        raise CatalogueWantingError(CatalogueWanting.OPEN, listed)
+    return known.sums or {}
+
+
+def _split(
+    own: str, groups: Iterable[LineGroup], known: LinesUnderAssumptions[dict[str, BillPart]]
+) -> dict[str, BillPart]:
+    """Return the ``groups`` of lines by the setting they are settled under, the bill's ``own`` first."""
     parts = {own: BillPart(groups=[])}
     for group in groups:
         terms = known.terms_of(group)
         parts.setdefault(terms.setting or own, BillPart(groups=[])).add(group, terms)
     parts[own].facts = {}  # the lines of the bill's own setting say nothing of the bill
-    return known.add_up({setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own})
+    return {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
+
+
+def lines_of(bill: Bill) -> LineMemo[dict[str, BillPart]]:
+    """Return what keeps the lines of ``bill`` through all the ways it may be settled."""
+    return LineMemo(bill.lines, CareCatalogue(bill))
+
+
+def listed_in(parts: Iterable[BillPart]) -> list[ListedCharge]:
+    """Return what the catalogue of the area of care said of the lines of ``parts``, each once; nothing if not asked."""
+    found = (terms.listed for part in parts for _, terms in part.groups or ())
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def _alike(one: Facts, other: Facts) -> Facts:

@@ -7,8 +7,10 @@ state them alike; of the rest of the bill a line says nothing.
 from enum import Enum
 
 from chronicare.benefits.bill import Bill, ChargeLine, Facts
+from chronicare.benefits.bill_parts import lines_of
+from chronicare.benefits.care_catalogue import goes_by_care_catalogue
 from chronicare.benefits.formula_evaluation import NotEvaluableError
-from chronicare.benefits.lines import LineGroup, LineMemo, LineTerms
+from chronicare.benefits.lines import LineGroup, LineTerms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import ReportedBill
 from chronicare.benefits.stated_terms import contradicted, tell_contradicted
@@ -85,9 +87,9 @@ class _Parts:
     def __init__(self, model: BenefitModel, bill: Bill, *, assume_usual: bool) -> None:
         facts: Facts = {**model.dated(bill.care_date), **bill.facts}
         resolver = TermResolver(model, bill.care_date, facts, {}, assume_usual=assume_usual)
-        memo = LineMemo[None](bill.lines)
+        memo = lines_of(bill)
         groups = memo.groups(by_amount=model.lines_rest_on_amount)
-        lines = memo.lines_under(resolver, len(groups))
+        lines = memo.lines_under(resolver, len(groups), is_listed=_is_listed(resolver, bill))
         self._own = facts.get(model.roles[Role.SETTING])
         self._group_of = {id(line): group for group in groups for line in group.lines}
         self._terms: dict[LineGroup, LineTerms] = {}
@@ -118,6 +120,14 @@ class _Parts:
         value = group.lines[0].facts[code]
         is_alike = all(each.lines[0].facts.get(code) == value for each in counting)
         return _Use.OF_PART if is_alike else _Use.DIFFERS
+
+
+def _is_listed(resolver: TermResolver, bill: Bill) -> bool:
+    """Whether the lines are known to go by the catalogue of the area of care."""
+    try:
+        return goes_by_care_catalogue(resolver, bill)
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return False
 
 
 def _is_eligible(group: LineGroup, terms: LineTerms) -> bool:

@@ -4,20 +4,25 @@ A line that came out under some assumptions comes out the same under these and m
 that say the same come out the same, whatever their amounts unless a table asks for those.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import ChargeLine, Charges, Facts
+from chronicare.benefits.care_area import ListedCharge
+from chronicare.benefits.formula_evaluation import NoValueError
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.judging.budget import spend
+from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 
 Sums = TypeVar("Sums")
+ListLine: TypeAlias = Callable[[ChargeLine], ListedCharge]
+"""Says what the catalogue of the area of care has of a line."""
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
@@ -48,6 +53,8 @@ class LineTerms:
     applied_rows: Mapping[tuple[str, str], AppliedRow]
     switches: Mapping[str, str]
     assumed: Mapping[str, Given]
+    listed: ListedCharge | None = None
+    """What the catalogue of the area of care says, if they go by that."""
 
     def charges(self, total_fen: int, above_price_limit_fen: int) -> Charges:
         """Return what so much adds to the charges, without what is paid in advance."""
@@ -72,9 +79,14 @@ class LinesUnderAssumptions(Generic[Sums]):
         resolver: TermResolver,
         before: "Sequence[LinesUnderAssumptions[Sums]]",
         whole: "LinesUnderAssumptions[Sums] | None",
+        list_line: ListLine | None = None,
     ) -> None:
-        """Look lines up with ``resolver``; what was found ``before`` stands, and so do the sums of the ``whole``."""
+        """Look lines up with ``resolver``; what was found ``before`` stands, and so do the sums of the ``whole``.
+
+        With ``list_line`` the catalogue of the area of care says what they are.
+        """
         self._resolver = resolver
+        self.list_line = list_line
         self._before = [each.known for each in before if each.known]
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}
         self.switches: dict[str, str] = {}
@@ -110,17 +122,18 @@ class LinesUnderAssumptions(Generic[Sums]):
         try:
             apart = roles.get(Role.SEPARATE_SETTING)  # an area that settles nothing apart has no table for it
             separate = inner.look_up(apart) if apart is not None and inner.can_know(apart) else None
-            is_covered = bool(inner.value(roles[Role.CHARGE_COVERED]))
-            ratio = inner.look_up(roles[Role.ADVANCE_RATIO]) if is_covered else None
+            listed = None if self.list_line is None else self.list_line(line)
+            is_covered, ratio = _own_catalogue(inner) if listed is None else (listed.is_covered, listed.ratio)
         finally:
             self._note(inner.applied_rows, inner.switches, inner.assumed)
         return LineTerms(
             "" if separate is None else str(separate),
             is_covered,
-            ratio if isinstance(ratio, Fraction) else None,
+            ratio,
             inner.applied_rows,
             inner.switches,
             inner.assumed,
+            listed,
         )
 
     def _note(
@@ -137,12 +150,24 @@ class LinesUnderAssumptions(Generic[Sums]):
             taken.update(assumed)
 
 
+def _own_catalogue(resolver: TermResolver) -> tuple[bool, Fraction | None]:
+    """Return whether a line is covered, and the ratio paid in advance; raises as ``TermResolver.value``."""
+    covered, advance = resolver.roles[Role.CHARGE_COVERED], resolver.roles[Role.ADVANCE_RATIO]
+    if not resolver.value(covered):
+        return False, None
+    ratio = resolver.look_up(advance)
+    if ratio is None and (absence := resolver.absence(advance)).word is NoValue.NOT_PUBLISHED:
+        raise NoValueError(advance, absence)
+    return True, ratio if isinstance(ratio, Fraction) else None
+
+
 class LineMemo(Generic[Sums]):
     """Keeps the lines of one bill through all the alternatives of it."""
 
-    def __init__(self, lines: Iterable[ChargeLine]) -> None:
-        """Start with nothing known of the ``lines``."""
+    def __init__(self, lines: Iterable[ChargeLine], list_line: ListLine | None = None) -> None:
+        """Start with nothing known of the ``lines``; ``list_line`` says what they are by another area's catalogue."""
         self._lines = tuple(lines)
+        self._list_line = list_line
         self._groups: tuple[LineGroup, ...] | None = None
         self._worked_out: list[tuple[Facts, Mapping[str, str], LinesUnderAssumptions[Sums]]] = []
 
@@ -152,7 +177,8 @@ class LineMemo(Generic[Sums]):
             spend(len(self._lines) // _LINES_OF_STEP)
             together: dict[Hashable, list[ChargeLine]] = {}
             for line in self._lines:
-                key = (frozenset(line.facts.items()), line.amount_fen if by_amount else None)
+                said = frozenset(line.facts.items()), frozenset(line.care_facts.items())
+                key = (*said, line.amount_fen if by_amount else None)
                 together.setdefault(key, []).append(line)
             self._groups = tuple(
                 LineGroup(
@@ -164,16 +190,19 @@ class LineMemo(Generic[Sums]):
             )
         return self._groups
 
-    def lines_under(self, resolver: TermResolver, group_count: int) -> LinesUnderAssumptions[Sums]:
-        """Return the lines under the facts and readings of ``resolver``."""
+    def lines_under(
+        self, resolver: TermResolver, group_count: int, *, is_listed: bool = False
+    ) -> LinesUnderAssumptions[Sums]:
+        """Return the lines under the facts and readings of ``resolver``; ``is_listed``: by another area's catalogue."""
+        list_line = self._list_line if is_listed else None
         facts, readings = dict(resolver.facts), dict(resolver.readings)
         before = [
             each
             for known, read, each in self._worked_out
-            if known.items() <= facts.items() and read.items() <= readings.items()
+            if known.items() <= facts.items() and read.items() <= readings.items() and each.list_line is list_line
         ]
         whole = next((each for each in before if each.sums is not None), None)
-        lines = LinesUnderAssumptions(resolver, before, whole)
+        lines = LinesUnderAssumptions(resolver, before, whole, list_line)
         if lines.sums is None:
             spend(group_count)
             self._worked_out.append((facts, readings, lines))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.bill_parts import BillPart, split_bill
+from chronicare.benefits.care_area import is_in_area
 from chronicare.benefits.formula_evaluation import NotEvaluableError, as_number
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import QUANTITIES, BenefitModel
@@ -29,6 +30,7 @@ from chronicare.program.roles import Role
 
 _NOTHING = Fraction(0)
 _NO_AMOUNT = NumberRange(_NOTHING, _NOTHING)
+_OF_CATALOGUE = (Role.CHARGE_COVERED, Role.ADVANCE_RATIO)
 _NOT_TOLD = (NotEvaluableError, FactNeededError, ReadingNeededError)
 
 
@@ -139,14 +141,26 @@ def _parts(search: _Search, lines: LineMemo[dict[str, BillPart]]) -> Iterator[_P
     if bill.charges is not None:
         return
     roles = model.roles
+    own_catalogue = [] if _is_listed_elsewhere(reach, model, bill) else _OF_CATALOGUE
     for group in lines.groups(by_amount=model.lines_rest_on_amount):
         line = group.lines[0]
         stated = {**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})}
         inner = search.reach(stated)
-        inner.go([roles[Role.SEPARATE_SETTING], roles[Role.CHARGE_COVERED], roles[Role.ADVANCE_RATIO]])
+        inner.go([roles[Role.SEPARATE_SETTING], *(roles[each] for each in own_catalogue)])
         for value in _settings(inner, roles[Role.SEPARATE_SETTING]):
             if value is not None:
                 yield _Part({**line.facts, setting: value}, whole)
+
+
+def _is_listed_elsewhere(reach: Reach, model: BenefitModel, bill: Bill) -> bool:
+    """Whether lines are known to go by another catalogue; what may be asked for to tell whose is noted."""
+    by_care = model.roles.get(Role.BY_CARE_CATALOGUE)
+    if by_care is None or by_care not in model.rules.producers or is_in_area(model.roles, bill.facts):
+        return False
+    try:
+        return reach.look_up(by_care) is True
+    except _NOT_TOLD:
+        return False
 
 
 def _settings(reach: Reach, code: str) -> list[Given | None]:

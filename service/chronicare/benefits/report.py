@@ -5,7 +5,7 @@ intake reads them and tells everything that is wrong.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chronicare.judging.report import ReportedFinding, ReportedPerson
 
@@ -29,11 +29,20 @@ class ReportedCharges:
 
 @dataclass(frozen=True, slots=True)
 class ReportedLine:
-    """One line of a bill, with the facts stated of it."""
+    """One line of a bill, with the facts stated of it, and those it has by the catalogue of the area of care."""
 
     amount_fen: object = None
     above_price_limit_fen: object = None
     facts: Sequence[ReportedFinding] = ()
+    catalogue_facts: Sequence[ReportedFinding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPlace:
+    """The area of care: its ``code``, and the ``release`` of it to use; empty where they are not stated."""
+
+    code: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class ReportedBill:
     charges: ReportedCharges | None = None
     lines: Sequence[ReportedLine] = ()
     personal_account_fen: object = None
+    care: StatedPlace = field(default_factory=StatedPlace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.bill_parts import BillPart, split_bill
+from chronicare.benefits.bill_parts import BillPart, lines_of, listed_in, split_bill
+from chronicare.benefits.care_catalogue import CatalogueWantingError
 from chronicare.benefits.formula_evaluation import (
     Absence,
     ImpossibleError,
@@ -74,10 +75,8 @@ def settle(
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
     try:
-        parts = tuple(
-            _settle_part(model, resolver, setting, part, progress)
-            for setting, part in split_bill(resolver, bill, LineMemo(bill.lines) if lines is None else lines).items()
-        )
+        split = split_bill(resolver, bill, lines_of(bill) if lines is None else lines)
+        parts = tuple(_settle_part(model, resolver, setting, part, progress) for setting, part in split.items())
         refused = not any(part.steps or part.left_out for part in parts)
         elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
     except NotEvaluableError as wanting:
@@ -89,6 +88,8 @@ def settle(
             tuple(resolver.applied_rows.values()),
             resolver.switches,
             wanting.absence if isinstance(wanting, NoValueError | ImpossibleError) else None,
+            wanting.wanting if isinstance(wanting, CatalogueWantingError) else None,
+            wanting.listed if isinstance(wanting, CatalogueWantingError) else (),
             is_outside_scope=isinstance(wanting, OutsideScopeError),
         )
     charges = sum((part.charges for part in parts), Charges(0))
@@ -109,6 +110,7 @@ def settle(
         elsewhere,
         borne,
         resolver.assumed,
+        tuple(listed_in(split.values())),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import Bill, Charges
+from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.cells.values import Given
@@ -52,6 +53,7 @@ class Settlement:
     """A settled bill. ``accumulators`` are the new values of all, in fen; ``applied_rows`` the rows that gave values.
 
     ``paid_elsewhere_fen`` is what another scheme has paid of the eligible expense. ``assumed`` are usual values taken.
+    ``listed`` is what the catalogue of the area of care said of the lines; empty where they go by that of insurance.
     """
 
     bill: Bill
@@ -64,6 +66,7 @@ class Settlement:
     paid_elsewhere_fen: int = 0
     borne_elsewhere: BorneElsewhere | None = None
     assumed: Mapping[str, Given] = field(default_factory=dict)
+    listed: tuple[ListedCharge, ...] = ()
 
     @property
     def steps(self) -> tuple[StepPaid, ...]:
@@ -108,6 +111,7 @@ class Unsettled:
 
     ``unknown`` tells a fact nobody stated from a value the tables do not give; ``absence`` says why they do not.
     ``done`` are the steps before. ``is_outside_scope``: the rules do not cover such care, whatever else is known.
+    ``catalogue``: what lines are by the catalogue of the area of care is not known; ``listed`` is what it says.
     """
 
     step: ChainStep | None
@@ -117,7 +121,14 @@ class Unsettled:
     applied_rows: tuple[AppliedRow, ...]
     switches: Mapping[str, str]
     absence: Absence | None = None
+    catalogue: CatalogueWanting | None = None
+    listed: tuple[ListedCharge, ...] = ()
     is_outside_scope: bool = False
+
+    @property
+    def is_not_covered(self) -> bool:
+        """Whether nothing is said of such care: by these rules, or for want of those of the area of care."""
+        return self.is_outside_scope or self.catalogue is CatalogueWanting.NOT_HELD
 
 
 def reimbursed_fen(steps: Iterable[StepPaid]) -> int:

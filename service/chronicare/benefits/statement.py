@@ -7,6 +7,7 @@ from fractions import Fraction
 from chronicare.benefits.absence_texts import absence_text
 from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome
+from chronicare.benefits.care_statement import catalogue_texts
 from chronicare.benefits.carried_figures import CarriedFigure
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.money import fen_text
@@ -33,7 +34,8 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
         sentences = _refused(settlement, answer, vocabulary)
     else:
-        sentences = [*_charged(settlement), *_payer_steps(settlement, vocabulary), *_left(settlement)]
+        whose = catalogue_texts(answer)
+        sentences = [*_charged(settlement), *whose, *_payer_steps(settlement, vocabulary), *_left(settlement)]
     if settlement is not None:
         sentences += [reading_text(name, reading) for name, reading in answer.readings.items()]
     sentences += [ruling_text(each) for each in answer.rulings]
@@ -239,10 +241,17 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
 
 
 def _not_covered(answer: BillAnswer) -> list[Text]:
+    said = Text(
+        "本规则集未收录这样的就医，不作结算；这不是不予支付。",
+        "These rules do not cover such care: nothing is settled, and nothing is refused.",
+    )
+    if answer.catalogue is not None:
+        said = Text(
+            "没有收录就医地的医保目录，不作结算；这不是不予支付。",
+            "The catalogue of the area of care is not held: nothing is settled, and nothing is refused.",
+        )
     return [
-        Text(
-            "本规则集未收录这样的就医，不作结算；这不是不予支付。",
-            "These rules do not cover such care: nothing is settled, and nothing is refused.",
-        ),
+        said,
+        *catalogue_texts(answer),
         *(Text(f"已收录——{each.zh}。", f"Covered: {each.en}.") for each in answer.covered),
     ]

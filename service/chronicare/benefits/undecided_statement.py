@@ -6,13 +6,13 @@ from chronicare.benefits.absence_texts import absence_text
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.amount_texts import value_text
 from chronicare.benefits.answer import BillAnswer
+from chronicare.benefits.care_statement import catalogue_texts
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.money import fen_text
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.benefits.unknowns import possible_values
 from chronicare.diagnostics import Language, Text
-from chronicare.judging.cause import Cause
 from chronicare.program.entry import Switch
 from chronicare.program.vocabulary import Vocabulary
 
@@ -20,10 +20,11 @@ from chronicare.program.vocabulary import Vocabulary
 def state_undecided(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
     """Return what is still needed, what is certain all the same, and what each possibility comes to."""
     sentences = [Text("尚不能结算。", "Not settled yet.")]
-    if Cause.EVIDENCE in answer.causes:
+    if answer.missing:
         names = [vocabulary.findings[code].name for code in answer.missing]
         zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
         sentences.append(Text(f"还需要知道：{zh}。", f"Still needed: {en}."))
+    sentences += catalogue_texts(answer)
     sentences += [_open(switch) for switch in answer.switches]
     valueless = [each for each in answer.valueless.values() if each.fault is None]
     if len(answer.alternatives) > 1:
@@ -94,6 +95,8 @@ def _comes_to(result: Settlement | Unsettled, vocabulary: Vocabulary) -> Text | 
     if isinstance(result, Unsettled):
         if result.is_outside_scope:
             return Text("本规则集未收录", "these rules do not cover it")
+        if result.is_not_covered:
+            return Text("没有就医地的医保目录", "the catalogue of the area of care is not held")
         absence = None if result.unknown else result.absence
         if absence is None or not absence.has_no_row:
             return None

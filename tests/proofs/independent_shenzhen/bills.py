@@ -50,6 +50,8 @@ def bills(seed: int) -> Iterator[tuple[Bill, Readings]]:
         facts = _facts(random, setting, tier, day)
         if setting in ("普通门诊", "两病"):  # which part of such a bill it was paid for is not written: it is undecided
             facts["重特大疾病补充已付"] = 0
+        if lines[0].category:  # elsewhere nothing of them is settled directly: they go by the catalogue of the city
+            facts["费用结算途径"] = "手工报销"
         bill = Bill(
             facts,
             random.choice(AGES),

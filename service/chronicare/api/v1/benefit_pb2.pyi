@@ -1,5 +1,6 @@
 from chronicare.api.v1 import decision_pb2 as _decision_pb2
 from chronicare.api.v1 import finding_pb2 as _finding_pb2
+from chronicare.api.v1 import recognition_service_pb2 as _recognition_service_pb2
 from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -66,30 +67,36 @@ class Charges(_message.Message):
     def __init__(self, total_fen: _Optional[int] = ..., fully_self_paid_fen: _Optional[int] = ..., above_price_limit_fen: _Optional[int] = ..., advance_self_payment_fen: _Optional[int] = ...) -> None: ...
 
 class ChargeLine(_message.Message):
-    __slots__ = ("amount_fen", "above_price_limit_fen", "facts")
+    __slots__ = ("amount_fen", "above_price_limit_fen", "facts", "catalogue_facts")
     AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
     ABOVE_PRICE_LIMIT_FEN_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
+    CATALOGUE_FACTS_FIELD_NUMBER: _ClassVar[int]
     amount_fen: int
     above_price_limit_fen: int
     facts: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
-    def __init__(self, amount_fen: _Optional[int] = ..., above_price_limit_fen: _Optional[int] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ...) -> None: ...
+    catalogue_facts: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
+    def __init__(self, amount_fen: _Optional[int] = ..., above_price_limit_fen: _Optional[int] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., catalogue_facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ...) -> None: ...
 
 class Bill(_message.Message):
-    __slots__ = ("visit_id", "care_date", "facts", "charges", "lines", "personal_account_fen")
+    __slots__ = ("visit_id", "care_date", "facts", "charges", "lines", "personal_account_fen", "care_area_code", "care_release")
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     CARE_DATE_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
     CHARGES_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     PERSONAL_ACCOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    CARE_AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    CARE_RELEASE_FIELD_NUMBER: _ClassVar[int]
     visit_id: str
     care_date: str
     facts: _containers.RepeatedCompositeFieldContainer[_finding_pb2.ReportedFinding]
     charges: Charges
     lines: _containers.RepeatedCompositeFieldContainer[ChargeLine]
     personal_account_fen: int
-    def __init__(self, visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., charges: _Optional[_Union[Charges, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[ChargeLine, _Mapping]]] = ..., personal_account_fen: _Optional[int] = ...) -> None: ...
+    care_area_code: str
+    care_release: str
+    def __init__(self, visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., charges: _Optional[_Union[Charges, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[ChargeLine, _Mapping]]] = ..., personal_account_fen: _Optional[int] = ..., care_area_code: _Optional[str] = ..., care_release: _Optional[str] = ...) -> None: ...
 
 class Accumulators(_message.Message):
     __slots__ = ("year", "first_of_year", "amounts", "changed_within_year")
@@ -116,7 +123,7 @@ class Accumulator(_message.Message):
     def __init__(self, code: _Optional[str] = ..., amount_fen: _Optional[int] = ..., name: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Settlement(_message.Message):
-    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts", "covered")
+    __slots__ = ("settlement_id", "visit_id", "care_date", "outcome", "causes", "statement", "amounts", "alternatives", "missing_facts", "open_switches", "values_not_given", "readings_used", "determinations", "is_provisional", "provisional_figures", "rulings", "readings_put_in_force", "certain_steps", "no_values", "assumed_facts", "covered", "care_catalogue")
     SETTLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     VISIT_ID_FIELD_NUMBER: _ClassVar[int]
     CARE_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -138,6 +145,7 @@ class Settlement(_message.Message):
     NO_VALUES_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FACTS_FIELD_NUMBER: _ClassVar[int]
     COVERED_FIELD_NUMBER: _ClassVar[int]
+    CARE_CATALOGUE_FIELD_NUMBER: _ClassVar[int]
     settlement_id: str
     visit_id: str
     care_date: str
@@ -159,7 +167,38 @@ class Settlement(_message.Message):
     no_values: _containers.RepeatedCompositeFieldContainer[NoValue]
     assumed_facts: _containers.RepeatedCompositeFieldContainer[TermValue]
     covered: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., is_provisional: _Optional[bool] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., certain_steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ...) -> None: ...
+    care_catalogue: CareCatalogue
+    def __init__(self, settlement_id: _Optional[str] = ..., visit_id: _Optional[str] = ..., care_date: _Optional[str] = ..., outcome: _Optional[_Union[SettlementOutcome, str]] = ..., causes: _Optional[_Iterable[_Union[SettlementCause, str]]] = ..., statement: _Optional[_Iterable[str]] = ..., amounts: _Optional[_Union[Amounts, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., values_not_given: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., is_provisional: _Optional[bool] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., certain_steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[TermValue, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ..., care_catalogue: _Optional[_Union[CareCatalogue, _Mapping]] = ...) -> None: ...
+
+class CareCatalogue(_message.Message):
+    __slots__ = ("area_code", "area_name", "release", "is_applied", "is_area_missing", "unavailable", "determinations", "missing_facts", "open_switches", "no_values", "readings_used", "rulings", "provisional_figures")
+    AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    AREA_NAME_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_FIELD_NUMBER: _ClassVar[int]
+    IS_APPLIED_FIELD_NUMBER: _ClassVar[int]
+    IS_AREA_MISSING_FIELD_NUMBER: _ClassVar[int]
+    UNAVAILABLE_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATIONS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
+    OPEN_SWITCHES_FIELD_NUMBER: _ClassVar[int]
+    NO_VALUES_FIELD_NUMBER: _ClassVar[int]
+    READINGS_USED_FIELD_NUMBER: _ClassVar[int]
+    RULINGS_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIGURES_FIELD_NUMBER: _ClassVar[int]
+    area_code: str
+    area_name: str
+    release: _recognition_service_pb2.ReleaseInfo
+    is_applied: bool
+    is_area_missing: bool
+    unavailable: str
+    determinations: _containers.RepeatedCompositeFieldContainer[Determination]
+    missing_facts: _containers.RepeatedCompositeFieldContainer[Term]
+    open_switches: _containers.RepeatedCompositeFieldContainer[OpenSwitch]
+    no_values: _containers.RepeatedCompositeFieldContainer[NoValue]
+    readings_used: _containers.RepeatedCompositeFieldContainer[ReadingUsed]
+    rulings: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Ruling]
+    provisional_figures: _containers.RepeatedCompositeFieldContainer[ProvisionalFigure]
+    def __init__(self, area_code: _Optional[str] = ..., area_name: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., is_applied: _Optional[bool] = ..., is_area_missing: _Optional[bool] = ..., unavailable: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[OpenSwitch, _Mapping]]] = ..., no_values: _Optional[_Iterable[_Union[NoValue, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[ReadingUsed, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[ProvisionalFigure, _Mapping]]] = ...) -> None: ...
 
 class ProvisionalFigure(_message.Message):
     __slots__ = ("figure", "published_for_year", "source")

@@ -250,7 +250,7 @@ class EntitledBand(_message.Message):
     def __init__(self, limit_yuan: _Optional[str] = ..., ratio_basis_points: _Optional[int] = ...) -> None: ...
 
 class LookUpTermsRequest(_message.Message):
-    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings", "assume_usual_values", "ignore_unknown")
+    __slots__ = ("area_code", "release", "request_id", "as_of_date", "person", "facts", "terms", "language_code", "readings", "assume_usual_values", "ignore_unknown", "care_area_code", "care_release")
     class ReadingsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -269,6 +269,8 @@ class LookUpTermsRequest(_message.Message):
     READINGS_FIELD_NUMBER: _ClassVar[int]
     ASSUME_USUAL_VALUES_FIELD_NUMBER: _ClassVar[int]
     IGNORE_UNKNOWN_FIELD_NUMBER: _ClassVar[int]
+    CARE_AREA_CODE_FIELD_NUMBER: _ClassVar[int]
+    CARE_RELEASE_FIELD_NUMBER: _ClassVar[int]
     area_code: str
     release: str
     request_id: str
@@ -280,10 +282,12 @@ class LookUpTermsRequest(_message.Message):
     readings: _containers.ScalarMap[str, str]
     assume_usual_values: bool
     ignore_unknown: bool
-    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
+    care_area_code: str
+    care_release: str
+    def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ..., care_area_code: _Optional[str] = ..., care_release: _Optional[str] = ...) -> None: ...
 
 class LookUpTermsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts", "ignored", "ignored_total", "not_covered_terms", "covered")
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts", "ignored", "ignored_total", "not_covered_terms", "covered", "care_catalogue")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
@@ -301,6 +305,7 @@ class LookUpTermsResponse(_message.Message):
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     NOT_COVERED_TERMS_FIELD_NUMBER: _ClassVar[int]
     COVERED_FIELD_NUMBER: _ClassVar[int]
+    CARE_CATALOGUE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
@@ -318,7 +323,8 @@ class LookUpTermsResponse(_message.Message):
     ignored_total: int
     not_covered_terms: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     covered: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., not_covered_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ...) -> None: ...
+    care_catalogue: _benefit_pb2.CareCatalogue
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., not_covered_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ..., care_catalogue: _Optional[_Union[_benefit_pb2.CareCatalogue, _Mapping]] = ...) -> None: ...
 
 class LookUpAlternative(_message.Message):
     __slots__ = ("assumed_facts", "assumed_readings", "values", "missing_facts")

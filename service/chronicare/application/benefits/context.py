@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chronicare.application.benefits.care_area import open_place
 from chronicare.application.errors import NoBenefitsError
 from chronicare.application.release import Release
 from chronicare.application.request import Header
@@ -46,20 +47,23 @@ class BenefitContext:
 
     def read_bill(
         self,
+        runtime: Runtime,
         stated: ReportedBill,
         person: ReportedInsured,
         path: str,
         diagnostics: Diagnostics,
         shared: Facts | None = None,
     ) -> Bill:
-        """Return the bill at ``path`` with the facts of ``person``, and the class of the disease it is about.
+        """Return the bill at ``path`` with the facts of ``person``, the class of its disease, and its area of care.
 
-        ``shared`` are the facts of the person as of the day of care, if they have been read.
+        ``shared`` are the facts of the person as of the day of care, if they have been read. Raises as ``open_place``.
         """
         if shared is None:
             shared = self.intake.read_facts(person.facts, person, self.day, "person.facts", diagnostics)
         bill = self.intake.read_bill(stated, person, shared, self.day, path, diagnostics)
-        return replace(bill, facts=self.with_class(bill.facts))
+        place = open_place(runtime, self.release, self.day, stated.care, person, path, diagnostics)
+        facts = place.facts(bill.facts, self.model, path, diagnostics)
+        return place.with_lines(replace(bill, facts=self.with_class(facts)), stated, self.model, path, diagnostics)
 
     def look_up(
         self, runtime: Runtime, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False

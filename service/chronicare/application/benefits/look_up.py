@@ -4,25 +4,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from chronicare.application.benefits.care_area import OF_CATALOGUE, CarePlace, open_place
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context, read_as_of
 from chronicare.application.benefits.requests import ListTermsRequest, LookUpRequest
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
-from chronicare.benefits.look_up import LookUpAnswer
+from chronicare.benefits.bill import Facts
+from chronicare.benefits.care_area import CareArea
+from chronicare.benefits.look_up import LookUpAnswer, find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
+from chronicare.program.roles import Role
 
 MAX_TERMS = 100
 """Terms looked up in one request."""
 
 
 @dataclass(frozen=True, slots=True)
+class CareLookUp:
+    """What the catalogue of the area of care says of ``asked``, terms of the rules that are asked, by code.
+
+    Without ``area`` it is not stated, and ``found`` is ``None`` unless its catalogue can be asked.
+    """
+
+    asked: tuple[str, ...]
+    area: CareArea | None
+    found: LookUpAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LookedUp:
-    """The terms looked up, the rules that give them, and what was not used."""
+    """The terms looked up, in the order ``asked``, the rules that give them, and what was not used.
+
+    ``care`` are those of them that go by the catalogue of the area of care.
+    """
 
     context: BenefitContext
+    asked: tuple[str, ...]
     terms: LookUpAnswer
+    care: CareLookUp | None
     unused: Unused
 
 
@@ -39,14 +60,44 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     context = open_context(runtime, request.header, read_as_of(request.as_of_date, diagnostics), diagnostics)
     person, day = request.person, context.day
     read = partial(context.intake.read_facts, diagnostics=diagnostics, may_state_year=True)
-    facts = read(person.facts, person, day, "person.facts") | read(request.facts, person, day, "facts")
+    facts: Facts = read(person.facts, person, day, "person.facts") | read(request.facts, person, day, "facts")
+    place = open_place(runtime, context.release, day, request.care, person, "", diagnostics)
+    facts = place.facts(facts, context.model, "", diagnostics)
     terms = _read_terms(context.model, request.terms, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
-    usual = request.assume_usual_values
-    found = context.look_up(runtime, terms, context.with_class(facts), assume_usual=usual)
-    return LookedUp(context, found, diagnostics.unused)
+    usual, known = request.assume_usual_values, context.with_class(facts)
+    care = _by_care_catalogue(runtime, context, request, place, terms, known)
+    own = [code for code in terms if care is None or code not in care.asked]
+    found = context.look_up(runtime, own, known, assume_usual=usual)
+    return LookedUp(context, tuple(terms), found, care, diagnostics.unused)
+
+
+def _by_care_catalogue(
+    runtime: Runtime,
+    context: BenefitContext,
+    request: LookUpRequest,
+    place: CarePlace,
+    terms: Sequence[str],
+    facts: Facts,
+) -> CareLookUp | None:
+    """Look up those of ``terms`` that the facts put under the catalogue of the area of care; ``None`` if none are."""
+    roles, by_care = context.model.roles, context.model.roles.get(Role.BY_CARE_CATALOGUE)
+    listed = {roles.get(role): role for role in OF_CATALOGUE}
+    asked = tuple(code for code in terms if code in listed and code in context.model.rules.catalogue)
+    if not asked or by_care not in context.model.rules.producers:
+        return None
+    applies = context.look_up(runtime, [str(by_care)], facts, assume_usual=request.assume_usual_values)
+    if applies.known is None or applies.known.values.get(str(by_care)) is not True:
+        return None
+    area, reader = place.area, place.reader
+    if area is None or area.model is None or reader is None:
+        return CareLookUp(asked, area)
+    model, codes = area.model, [area.model.roles[listed[code]] for code in asked]
+    known = reader.shared(request.facts)
+    found = runtime.guard.run(lambda: find_terms(model, context.day, codes, known), SUBJECT, ", ".join(codes))
+    return CareLookUp(asked, area, found)
 
 
 def list_terms(runtime: Runtime, request: ListTermsRequest) -> BenefitContext:

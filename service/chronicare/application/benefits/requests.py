@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chronicare.application.request import Header
-from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured
+from chronicare.benefits.report import ReportedAccumulators, ReportedBill, ReportedInsured, StatedPlace
 from chronicare.judging.report import ReportedFinding
 
 
@@ -50,7 +50,7 @@ class EntitlementsRequest:
 class LookUpRequest:
     """To look ``terms`` (codes or names) up that tables put out, under the person's facts and ``facts``.
 
-    With ``assume_usual_values`` facts not stated are as usual.
+    With ``assume_usual_values`` facts not stated are as usual. ``care`` is where the care is given.
     """
 
     header: Header
@@ -59,6 +59,7 @@ class LookUpRequest:
     facts: Sequence[ReportedFinding] = ()
     terms: Sequence[str] = ()
     assume_usual_values: bool = False
+    care: StatedPlace = field(default_factory=StatedPlace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     diagnostics = request.header.gathering()
     day = read_care_date(request.bill, "bill.", diagnostics)
     context = open_context(runtime, request.header, day, diagnostics, settling=True)
-    bill = context.read_bill(request.bill, request.person, "bill.", diagnostics)
+    bill = context.read_bill(runtime, request.bill, request.person, "bill.", diagnostics)
     accumulators = read_accumulators(context.model, request.accumulators, context.year, diagnostics)
     refuse(diagnostics)
     runtime.guard.run(

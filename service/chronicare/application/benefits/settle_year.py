@@ -90,7 +90,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
             person = request.person
             shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
             of_person[context.day] = shared
-        bills.append(context.read_bill(stated, request.person, path, diagnostics, shared))
+        bills.append(context.read_bill(runtime, stated, request.person, path, diagnostics, shared))
         contexts.append(context)
     _check_order(bills, [each.year for each in contexts], diagnostics)
     refuse(diagnostics)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
+from chronicare.cli.pages.care_catalogue import catalogue_lines
 from chronicare.cli.pages.layout import WIDTH, columns, width_of, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
 from chronicare.diagnostics import Language
@@ -38,6 +39,7 @@ class LookUpPage:
             yield from self._parts.section("依据", "Rows that gave it")
             for row in response.determinations:
                 yield from self._parts.determination(row, "  ")
+        yield from catalogue_lines(response.care_catalogue, self._parts)
         yield from self._parts.readings(response.readings_used)
         yield from self._parts.rulings(response.rulings)
         yield from self._parts.provisional(response.provisional_figures)

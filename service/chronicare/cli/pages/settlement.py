@@ -7,6 +7,7 @@ import click
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2
 from chronicare.benefits.statement import reading_text
+from chronicare.cli.pages.care_catalogue import catalogue_lines
 from chronicare.cli.pages.layout import amounts_in_line, columns, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
 from chronicare.cli.pages.undecided import UndecidedPart
@@ -83,6 +84,7 @@ class SettlementPage:
             shown = yield from self._payers(settlement)
             yield from self._burden(settlement.amounts)
             yield from self._rest(settlement, shown)
+            yield from catalogue_lines(settlement.care_catalogue, self._parts)
             yield from self._accumulators(settlement.amounts.accumulators)
         else:
             yield from self._undecided.lines(settlement, sentences)

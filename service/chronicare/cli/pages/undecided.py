@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from chronicare.api.v1 import benefit_pb2
+from chronicare.cli.pages.care_catalogue import catalogue_lines
 from chronicare.cli.pages.layout import amounts_in_line, width_of, wrapped
 from chronicare.cli.pages.parts import NOTHING, BenefitParts
 
@@ -23,6 +24,7 @@ class UndecidedPart:
         if not (settlement.missing_facts or settlement.open_switches or settlement.values_not_given):
             for sentence in sentences:
                 yield from wrapped(sentence, "  ")
+            yield from catalogue_lines(settlement.care_catalogue, self._parts)
             return
         yield from self._parts.missing(settlement.missing_facts)
         yield from self._parts.open_switches(settlement.open_switches)
@@ -37,6 +39,7 @@ class UndecidedPart:
                 (f"{each.payer} {each.name}", each.payment_fen) for each in settlement.certain_steps
             )
         yield from self._alternatives(settlement)
+        yield from catalogue_lines(settlement.care_catalogue, self._parts)
 
     def _alternatives(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
         """Yield a table of what each payer pays under which assumptions; without a row where but a fact is wanting."""

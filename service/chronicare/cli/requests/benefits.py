@@ -19,6 +19,7 @@ from chronicare.benefits.report import (
     ReportedCharges,
     ReportedInsured,
     ReportedLine,
+    StatedPlace,
 )
 from chronicare.cli.requests.question import (
     Question,
@@ -90,6 +91,7 @@ class _Line(Shape):
     amount_fen: _Whole = None
     above_price_limit_fen: _Whole = None
     facts: list[ReportedShape] = Field(default_factory=list)
+    catalogue_facts: list[ReportedShape] = Field(default_factory=list)
 
 
 class _Bill(Shape):
@@ -99,6 +101,8 @@ class _Bill(Shape):
     charges: _Charges | None = None
     lines: list[_Line] = Field(default_factory=list)
     personal_account_fen: _Whole = None
+    care_area_code: Written = ""
+    care_release: Written = ""
 
 
 class _Accumulator(Shape):
@@ -144,6 +148,8 @@ class _LookUpShape(RequestShape):
     facts: list[ReportedShape] = Field(default_factory=list)
     terms: list[Written] = Field(default_factory=list)
     assume_usual_values: bool = False
+    care_area_code: Written = ""
+    care_release: Written = ""
 
 
 def _settle_bill(shape: _BillShape) -> SettleBillRequest:
@@ -175,7 +181,8 @@ def _entitlements(shape: _EntitlementsShape) -> EntitlementsRequest:
 def _look_up(shape: _LookUpShape) -> LookUpRequest:
     facts = reported(shape.facts)
     usual = shape.assume_usual_values
-    return LookUpRequest(header_of(shape), shape.as_of_date, _insured(shape.person), facts, shape.terms, usual)
+    care = StatedPlace(shape.care_area_code, shape.care_release)
+    return LookUpRequest(header_of(shape), shape.as_of_date, _insured(shape.person), facts, shape.terms, usual, care)
 
 
 def _insured(shape: _Person | None) -> ReportedInsured:
@@ -196,9 +203,15 @@ def _bill(shape: _Bill) -> ReportedBill:
             charges.above_price_limit_fen,
             charges.advance_self_payment_fen,
         ),
-        tuple(ReportedLine(each.amount_fen, each.above_price_limit_fen, reported(each.facts)) for each in shape.lines),
+        tuple(map(_line, shape.lines)),
         shape.personal_account_fen,
+        StatedPlace(shape.care_area_code, shape.care_release),
     )
+
+
+def _line(shape: _Line) -> ReportedLine:
+    facts, catalogue = reported(shape.facts), reported(shape.catalogue_facts)
+    return ReportedLine(shape.amount_fen, shape.above_price_limit_fen, facts, catalogue)
 
 
 def _accumulators(shape: _Accumulators | None) -> ReportedAccumulators:

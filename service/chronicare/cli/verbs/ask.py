@@ -41,6 +41,7 @@ from chronicare.rpc.benefits.responses import respond_look_up, respond_terms
 _FILES = ("-", ".json", ".yaml", ".yml")
 """How an argument that is a file ends: no term does."""
 _BIRTH_DATE = f"{__name__}.birth_date"
+_CARE_AREA = f"{__name__}.care_area"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
 
@@ -61,6 +62,14 @@ _NUMBER_AND_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*)")
 )
 @click.option(
     "--fact", "facts", multiple=True, callback=equated("名称=值"), metavar="名称=值", help="已知的事项，可写多个"
+)
+@click.option(
+    "--care-area",
+    default="",
+    metavar="代码",
+    help="就医地的统筹区代码：异地直接结算按它的医保目录",
+    expose_value=False,
+    callback=lambda context, _option, given: context.meta.update({_CARE_AREA: given}),
 )
 @assuming_options
 @area_option
@@ -86,6 +95,8 @@ def ask(
     question = _read(file, language)
     spoken = language_of(question, language)
     request = question.addressed(lambda: opened.area("", language), spoken, area, readings)
+    if care_area := click.get_current_context().meta[_CARE_AREA]:
+        request = replace(request, care=replace(request.care, code=care_area))
     request = with_defaults(question, request, opened, language, as_of, assume_usual=assume_usual)
     if born := click.get_current_context().meta[_BIRTH_DATE]:
         request = replace(request, person=replace(request.person, birth_date=born))

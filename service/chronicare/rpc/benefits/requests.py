@@ -20,6 +20,7 @@ from chronicare.benefits.report import (
     ReportedCharges,
     ReportedInsured,
     ReportedLine,
+    StatedPlace,
 )
 from chronicare.diagnostics import Diagnostics
 from chronicare.rpc.findings import read_findings
@@ -67,6 +68,7 @@ def read_look_up(request: pb.LookUpTermsRequest, diagnostics: Diagnostics) -> Lo
         read_findings(request.facts, "facts", diagnostics),
         tuple(request.terms),
         request.assume_usual_values,
+        StatedPlace(request.care_area_code, request.care_release),
     )
 
 
@@ -103,7 +105,8 @@ def _bill(bill: benefit_pb2.Bill, path: str, diagnostics: Diagnostics) -> Report
     charges = _charges(bill.charges) if bill.HasField("charges") else None
     lines = tuple(_line(each, f"{path}lines[{index}].", diagnostics) for index, each in enumerate(bill.lines))
     facts = read_findings(bill.facts, f"{path}facts", diagnostics)
-    return ReportedBill(bill.visit_id, bill.care_date, facts, charges, lines, bill.personal_account_fen)
+    care = StatedPlace(bill.care_area_code, bill.care_release)
+    return ReportedBill(bill.visit_id, bill.care_date, facts, charges, lines, bill.personal_account_fen, care)
 
 
 def _charges(charges: benefit_pb2.Charges) -> ReportedCharges:
@@ -120,4 +123,5 @@ def _line(line: benefit_pb2.ChargeLine, path: str, diagnostics: Diagnostics) -> 
         line.amount_fen if line.HasField("amount_fen") else None,
         line.above_price_limit_fen,
         read_findings(line.facts, f"{path}facts", diagnostics),
+        read_findings(line.catalogue_facts, f"{path}catalogue_facts", diagnostics),
     )

@@ -24,7 +24,7 @@ from chronicare.diagnostics import unused_text
 from chronicare.rpc.benefits.comparison import write_comparison
 from chronicare.rpc.benefits.entitlements import write_entitlement
 from chronicare.rpc.benefits.filings import write_filing
-from chronicare.rpc.benefits.look_ups import write_looked_up
+from chronicare.rpc.benefits.look_ups import write_care_look_up, write_looked_up
 from chronicare.rpc.benefits.parts import PartWriter
 from chronicare.rpc.benefits.settlements import SettlementWriter, write_unreached
 from chronicare.rpc.benefits.terms import write_settings, write_terms
@@ -98,6 +98,7 @@ def respond_look_up(
     looked_up = look_up_terms(runtime, request)
     write_head(request.header, looked_up.context.release, looked_up.unused, response)
     write_looked_up(looked_up.terms, PartWriter(looked_up.context.model, request.header.language), response)
+    write_care_look_up(looked_up, request.header.language, response)
     return response
 
 

@@ -24,6 +24,7 @@ from chronicare.judging.budget import spend
 from chronicare.judging.cause import Cause
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.roles import Role
+from chronicare.rpc.benefits.care_catalogue import write_care_catalogue
 from chronicare.rpc.benefits.parts import PartWriter, basis_points, exact_text, write_interface_field
 from chronicare.rpc.rule_parts import write_source
 
@@ -81,6 +82,8 @@ class SettlementWriter:
             parts.values(answer.settlement.assumed, message.assumed_facts)
             self._write_amounts(answer.settlement, message.amounts)
             parts.determinations(answer.settlement.applied_rows, message.determinations)
+        if write_care_catalogue(answer, self._language, message):
+            message.is_provisional = True
         spend(0, message.ByteSize())
 
     def accumulators(
@@ -185,7 +188,7 @@ class SettlementWriter:
         if isinstance(alternative.result, Settlement):
             self._write_amounts(alternative.result, message.amounts)
             return
-        message.is_not_covered = alternative.result.is_outside_scope
+        message.is_not_covered = alternative.result.is_not_covered
         if alternative.result.term:
             self._parts.term(alternative.result.term, message.wanting)
         for step in alternative.result.done:
