@@ -156,8 +156,16 @@ class _Opening(Catalogue):
         self._open_area = open_area
 
     def newest(self, area: str) -> Release:
-        """Return the release of ``area``, opened now if need be; raises as the catalogue does."""
-        self._open_area(area)
+        """Return the release of ``area``, opened now if need be; raises as the catalogue does.
+
+        The first that is asked for is what a command is about: everything wrong with it is told. Of one that is asked
+        for beside it, where the care was given, only that it is broken.
+        """
+        try:
+            self._open_area(area)
+        except ProblemsError:
+            if not self.areas:
+                raise
         return super().newest(area)
 
     def snapshot(self) -> Catalogue:

@@ -62,6 +62,10 @@ LEVELS = """\
 种类,否,单列药,,,
 处理,否,支付,,,
 处理,否,不予支付,,,
+途径,否,直接,,,
+途径,否,手工,,,
+地点,否,市内,,,
+地点,否,市外,,,
 """
 TERMS = """\
 代码,名称,英文名,类型,单次或多次,量或值表,可能范围,别名,代替,惯常值,不早于
@@ -121,6 +125,11 @@ certified_on,认定日,day of certification,日期,单次,,,,,,确诊日
 diagnosed_on,确诊日,day of diagnosis,日期,单次,,,
 paid_for,所缴,paid for,代码,单次,种类,,,所问年度,
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
+way,途径,way of settlement,代码,单次,途径,,,,
+place,地点,place,代码,单次,地点,,,,
+by_care,适用就医地目录,by the catalogue of the area of care,是否,单次,,,,,
+in_area,在参保统筹区就医,in the area,是否,单次,,,,,
+in_province,在参保省就医,in the province,是否,单次,,,,,
 """
 ROLES = """\
 角色,事项
@@ -151,6 +160,9 @@ ROLES = """\
 出生日,born
 认定日,certified_on
 确诊日,diagnosed_on
+适用就医地目录,by_care
+在参保统筹区就医,in_area
+在参保省就医,in_province
 """
 CARD = "编号,谁付,名称,英文名,方式,基数,起点,起付,比例,封顶,计数,入：结算类别,入：险种,开关,读法"
 """The headings of the card that ``chain_of`` writes: the inputs stand last, since they are mostly empty."""
