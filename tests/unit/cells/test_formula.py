@@ -94,8 +94,8 @@ def test_how_a_formula_is_read(text: str, structure: str) -> None:
     assert written(parsed(text)) == structure
 
 
-def test_every_spelling_of_a_function_is_one_of_ten() -> None:
-    names = {"min", "max", "date", "year", "month", "day", "days", "months", "cents", "among"}
+def test_every_spelling_of_a_function_is_one_of_the_closed_list() -> None:
+    names = {"min", "max", "date", "year", "month", "day", "days", "months", "cents", "among", "quota"}
     assert set(FUNCTIONS.values()) == names
     for spelling, function in FUNCTIONS.items():
         assert written(parsed(f"{spelling}(甲)")) == f"{function}[甲]"
@@ -194,7 +194,7 @@ def test_what_is_refused_and_at_which_character(text: str, character: int, probl
 def test_an_unknown_function_is_answered_with_the_known_ones() -> None:
     fault = parse_formula("合计(甲)")
     assert isinstance(fault, Fault)
-    assert "最小、最大、日期、年份、月份、日数、天数、月数、到分" in fault.hint.zh
+    assert "最小、名额、最大、日期、年份、月份、日数、天数、月数、到分" in fault.hint.zh
     assert "引号" in fault.hint.zh
 
 
