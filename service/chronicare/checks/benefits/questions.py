@@ -24,6 +24,7 @@ from chronicare.benefits.report import (
     ReportedInsured,
     ReportedLine,
 )
+from chronicare.checks.benefits.case_years import check_case_year
 from chronicare.checks.benefits.expectation_reading import read_bill_expectation, read_terms_expectation, split_unit
 from chronicare.checks.benefits.expectations import BenefitAnswer, Expectation
 from chronicare.checks.case_reports import reported_person
@@ -160,7 +161,8 @@ class _Preparation:
             hint = Text("写 expect.values 查事项，或写待遇卡", "look terms up by expect.values, or write a card")
             self._own.add(Code.BAD_CASE, FieldPath("bill"), message, hint)
             return None
-        if not self._is_in_order(days, models):
+        check_case_year(case, models[0].rules.year, self._own)
+        if self._own.has_errors:
             return None
         first, person = models[0], reported_person(case.person)
         self._check_readings(first)
@@ -194,24 +196,6 @@ class _Preparation:
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation
         )
-
-    def _is_in_order(self, days: Sequence[date], models: Sequence[BenefitModel]) -> bool:
-        """Whether the bills stand in order of care, all in one benefit year: accumulators begin anew with the next."""
-        year = models[0].rules.year.of(days[0])
-        for number in range(1, len(days)):
-            day, own = days[number], models[number].rules.year.of(days[number])
-            if own == year and day >= days[number - 1]:
-                continue
-            message = Text(f"{day} 早于上一笔", f"{day} is before the bill above")
-            hint = Text("账单按就诊日排列", "bills stand in order of care")
-            if own != year:
-                message = Text(
-                    f"{day} 在 {own} 待遇年度，第一笔在 {year}",
-                    f"{day} is in the benefit year {own}, the first in {year}",
-                )
-                hint = Text("一个待遇年度写一个案例：累计到下一年重新起算", "write a case for each benefit year")
-            self._own.add(Code.BAD_CASE, self._case.where(f"bills[{number}]"), message, hint)
-        return not self._own.has_errors
 
     def _look_up(self, model: BenefitModel, day: date) -> BenefitQuestion:
         case = self._case

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from chronicare.analysis.gaps import check_gaps
 from chronicare.analysis.reach import check_reached
 from chronicare.analysis.routes import check_routes
+from chronicare.checks.benefits.case_years import check_case_years
 from chronicare.checks.benefits.scope import check_scope_said
 from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
@@ -21,7 +22,9 @@ from chronicare.tables import RuleFolder
 
 def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFile], diagnostics: Diagnostics) -> None:
     """Tell what is wrong or doubtful in the tables of an area, ``folder``, that compiled to ``rules``."""
+    cases = tuple(cases)
     check_entries(folder, rules, cases, diagnostics)
+    check_case_years(rules, cases, diagnostics)
     check_scope_said(rules, diagnostics)
     check_numbers(rules, diagnostics)
     check_durations(rules, diagnostics)

@@ -78,3 +78,15 @@ def test_an_area_may_only_answer_look_ups(run: Run, rules: Path) -> None:
 def test_what_no_table_of_an_area_gives_is_said_in_a_sentence(run: Run, rules: Path) -> None:
     said = run("ask", "待遇享受起始日", "--rules", rules, "--as-of", "2026-03-01", code=1).stderr
     assert said.count("\n") == 1
+
+
+def test_bills_of_two_benefit_years_in_one_case_are_told_when_the_rules_are_checked(run: Run, rules: Path) -> None:
+    with (rules / FOLDER / "cases" / "benefits.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "- name: 跨年\n  facts: {险种: 职工}\n"
+            "  bills: [{care_date: 2026-12-31, total: 1}, {care_date: 2027-01-01, total: 1}]\n"
+            "  expect: {bills: [null, null]}\n"
+        )
+    said = run("check", rules, code=1).stderr
+    assert "2027-01-01 在 2027 待遇年度，第一笔在 2026 → 一个待遇年度写一个案例" in said
+    assert "cases/benefits.yaml" in said
