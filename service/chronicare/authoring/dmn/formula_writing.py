@@ -4,7 +4,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from chronicare.authoring.dmn.cell_writing import constant_of, is_constant, number_text
-from chronicare.authoring.dmn.feel.syntax import Arithmetic, Call, Constant, Expression, Filter, Listed, Negation, Path
+from chronicare.authoring.dmn.feel.syntax import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Filter,
+    Listed,
+    Name,
+    Negation,
+    Path,
+)
 from chronicare.authoring.dmn.feel.values import FeelValue, Months
 from chronicare.authoring.dmn.terms import ModelTerm, ModelTerms
 from chronicare.authoring.dmn.untranslatable import UntranslatableError
@@ -140,8 +151,8 @@ def _spread(arguments: tuple[Expression, ...]) -> tuple[Expression, ...]:
     match arguments:
         case (Listed(items),):
             return items
-        case (Filter(),):
-            raise UntranslatableError("公式里没有筛选", "formulas have no filters")
+        case (Filter(Listed(items), Comparison("!=", Name("item"), Constant(None))),):
+            return items  # what has no limit takes no part in the least value
         case _:
             return arguments
 

@@ -13,7 +13,8 @@ class ModelProblems:
 
     def __init__(self, model: Model, diagnostics: Diagnostics) -> None:
         """Tell them as they come."""
-        self._names = model.names
+        self.names = model.names
+        """What may stand in an expression of the model."""
         self._diagnostics = diagnostics
 
     @property
@@ -24,7 +25,7 @@ class ModelProblems:
     def parsed(self, written: Written) -> Expression | None:
         """Return the syntax of an expression; ``None`` if it is not read, which is told."""
         try:
-            return parse_expression(written.text, self._names)
+            return parse_expression(written.text, self.names)
         except FeelSyntaxError as wrong:
             self.tell_syntax(written, wrong)
             return None

@@ -6,7 +6,7 @@ from chronicare.authoring.dmn.cell_writing import ANYTHING, constant_of, write_c
 from chronicare.authoring.dmn.feel.lexer import FeelSyntaxError
 from chronicare.authoring.dmn.feel.parser import parse_expression, parse_tests
 from chronicare.authoring.dmn.formula_writing import NULL, write_output
-from chronicare.authoring.dmn.model import Decision, DecisionTable, Element, Model, Rule, Written
+from chronicare.authoring.dmn.model import Decision, DecisionTable, Element, Rule, Written
 from chronicare.authoring.dmn.model_problems import ModelProblems
 from chronicare.authoring.dmn.terms import ModelTerm, ModelTerms, NamedOutput, outputs_of, strings_of
 from chronicare.authoring.dmn.untranslatable import UntranslatableError
@@ -21,7 +21,8 @@ SOURCE, CLAUSE = "出处", "原文"
 """The headings of notes beside rules that are taken over."""
 _AGGREGATIONS = ("COLLECT SUM", "COLLECT MIN", "COLLECT MAX", "COLLECT COUNT")
 _BY_PRIORITY = ("PRIORITY", "OUTPUT ORDER")
-_WORDS = frozenset(each.value for each in NoValue)
+WORDS = frozenset(each.value for each in NoValue)
+"""The words for no value, which a note of ours says instead of null."""
 _Columns = tuple[Sequence[ModelTerm | None], Sequence[ModelTerm | None]]
 
 
@@ -39,11 +40,10 @@ def table_of(decision: Decision, own: Iterable[str], rows: Sequence[Row], hit: s
 
 
 class TableTranslator:
-    """Translates the tables of ``model``, whose terms are ``terms``."""
+    """Translates the tables of a model whose terms are ``terms``."""
 
-    def __init__(self, model: Model, terms: ModelTerms, problems: ModelProblems) -> None:
+    def __init__(self, terms: ModelTerms, problems: ModelProblems) -> None:
         """Tell what our form does not have to ``problems``."""
-        self._model = model
         self._terms = terms
         self._problems = problems
 
@@ -145,7 +145,7 @@ class TableTranslator:
         for place, (written, term) in enumerate(zip(rule.outputs, outputs, strict=True)):
             if term is not None:
                 word = rule.notes.get(f"word:{place}", "")
-                cells[OUTPUT + term.path] = word if word in _WORDS else self._output(written, term)
+                cells[OUTPUT + term.path] = word if word in WORDS else self._output(written, term)
         says = next((each.text for each in rule.outputs if each.text), decision.name)
         source = rule.notes.get(SOURCE) or f"{decision.name}/{number}"
         return row_of(rule, str(number), cells, (source, rule.notes.get(CLAUSE) or says))
@@ -170,7 +170,7 @@ class TableTranslator:
 
     def _test(self, written: Written, term: ModelTerm) -> str:
         try:
-            return write_cell(parse_tests(written.text, self._model.names), term, self._terms)
+            return write_cell(parse_tests(written.text, self._problems.names), term, self._terms)
         except FeelSyntaxError as wrong:
             self._problems.tell_syntax(written, wrong)
         except UntranslatableError as cannot:

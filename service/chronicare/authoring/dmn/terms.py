@@ -6,10 +6,12 @@ A structure is a term for each component; a table of several outputs puts out a 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from chronicare.authoring.dmn.feel.evaluation import evaluate
 from chronicare.authoring.dmn.feel.lexer import FeelSyntaxError
 from chronicare.authoring.dmn.feel.parser import parse_expression, parse_tests
-from chronicare.authoring.dmn.feel.syntax import Comparison, Constant, Expression, Name, Path, Tests, parts_of
+from chronicare.authoring.dmn.feel.syntax import Comparison, Constant, Expression, Interval, Name, Path, Tests, parts_of
 from chronicare.authoring.dmn.model import Decision, DecisionTable, ItemType, Model, Output
 from chronicare.diagnostics import Position
 
@@ -18,6 +20,8 @@ KINDS = {"number": "数值", "string": "代码", "boolean": "是否", "date": "�
 OTHER = "（其他）"
 """What stands for any string that a term of open values may have and no table speaks of."""
 LISTS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
+_GREATEST = Decimal(10**15)
+"""Stands for no bound where our terms need one."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,58}")
 _NO_CODE = re.compile(r"[^a-z0-9]+")
 
@@ -35,6 +39,8 @@ class ModelTerm:
     repeated: bool
     position: Position
     values: "ValueSet | None" = None
+    possible: str = ""
+    """The range of a number, as our terms have it; empty: any."""
 
 
 @dataclass(slots=True)
@@ -59,9 +65,11 @@ class ModelTerms:
 
     def __init__(self, model: Model) -> None:
         """Gather them; what has no type that is known is no term."""
-        self._model = model
+        self._names = model.names
         self.by_path: dict[str, ModelTerm] = {}
         self.sets: dict[str, ValueSet] = {}
+        self.limits_not_read: list[tuple[Position, str]] = []
+        """Limits of numbers and dates that are no range, each where it holds."""
         self._codes: set[str] = set()
         for each in model.inputs:
             self._add_all(each.name, each.id, each.type, each.position)
@@ -96,6 +104,10 @@ class ModelTerms:
             term.values = self.sets.setdefault(kind.name or path, ValueSet(kind.name or f"{path}的值"))
             term.values.add(strings_of(kind.allowed))
             term.values.open = not term.values.strings
+        elif kind.allowed and kind.base in ("number", "date"):
+            term.possible = _possible(kind)
+            if not term.possible:
+                self.limits_not_read.append((position, kind.allowed))
         self.by_path[path] = term
         return term
 
@@ -123,9 +135,11 @@ class ModelTerms:
     def _note_values(self, decision: Decision, table: DecisionTable) -> None:
         """Add the strings that a table names to the terms it names them of."""
         for place, column in enumerate(table.inputs):
-            node = _parsed(column.expression.text, self._model)
+            node = _parsed(column.expression.text, self._names)
             term = None if node is None else self.of(node)
             if term is not None and term.values is not None:
+                if column.allowed:
+                    term.values.open = False
                 for text in (column.allowed, *(rule.tests[place].text for rule in table.rules)):
                     term.values.add(strings_of(text))
         for output in outputs_of(decision):
@@ -217,8 +231,26 @@ def _strings(nodes: Iterable[Expression]) -> Iterator[str]:
             yield from _strings(parts_of(node))
 
 
-def _parsed(text: str, model: Model) -> Expression | None:
+def _parsed(text: str, names: frozenset[str]) -> Expression | None:
     try:
-        return parse_expression(text, model.names)
+        return parse_expression(text, names)
     except FeelSyntaxError:
         return None
+
+
+def _possible(kind: ItemType) -> str:
+    """Return what a number is limited to as a range; empty if it is none."""
+    try:
+        tests = parse_tests(kind.allowed)
+    except FeelSyntaxError:
+        return ""
+    match tests.tests if kind.base == "number" and not tests.negated else ():
+        case (Interval(low, True, high, True),):
+            ends = [evaluate(each, {}) for each in (low, high)]
+        case (Comparison(">=", _, low),):
+            ends = [evaluate(low, {}), _GREATEST]
+        case (Comparison("<=", _, high),):
+            ends = [-_GREATEST, evaluate(high, {})]
+        case _:
+            return ""
+    return "[{}..{}]".format(*ends) if all(isinstance(each, Decimal) for each in ends) else ""

@@ -11,9 +11,9 @@ from chronicare.authoring.dmn.cell_writing import ANYTHING, constant_of, is_cons
 from chronicare.authoring.dmn.feel.syntax import Expression
 from chronicare.authoring.dmn.formula_writing import constant_text, write_output
 from chronicare.authoring.dmn.logic import write_rows
-from chronicare.authoring.dmn.model import Decision, DecisionTable, Model, Written
+from chronicare.authoring.dmn.model import Decision, DecisionTable, Element, Model, Written
 from chronicare.authoring.dmn.model_problems import ModelProblems, problem
-from chronicare.authoring.dmn.table_translation import DOCUMENT, TableTranslator, row_of, table_of
+from chronicare.authoring.dmn.table_translation import DOCUMENT, WORDS, TableTranslator, row_of, table_of
 from chronicare.authoring.dmn.terms import KINDS, OTHER, ModelTerm, ModelTerms, outputs_of
 from chronicare.authoring.dmn.untranslatable import UntranslatableError
 from chronicare.compiler import compile_vocabulary
@@ -57,11 +57,14 @@ class _Translator:
         self._diagnostics = diagnostics
         self._terms = ModelTerms(model)
         self._problems = ModelProblems(model, diagnostics)
-        self._tables = TableTranslator(model, self._terms, self._problems)
+        self._tables = TableTranslator(self._terms, self._problems)
         self._apart: dict[str, Expression] = {}
         self._reasons: list[Diagnostic] = []
 
     def whole(self, sha256: str) -> Translation:
+        for where, text in self._terms.limits_not_read:
+            cannot = UntranslatableError("数的限制只认一个区间，日期的不认", "limits: one range of numbers only")
+            self._problems.tell(Element("", where), text, cannot)
         words = self._words()
         source = SourceDocument(
             DOCUMENT, self._model.name or DOCUMENT, "DMN", "1.5", sha256, Position(self._model.file)
@@ -88,21 +91,8 @@ class _Translator:
     def _words(self) -> tuple[Table, ...]:
         here = Position(self._model.file)
         terms = self._terms.by_path.values()
-        columns = ("code", "name", "name_en", "type", "repeated", "values")
-        rows = [
-            (
-                each.position,
-                (
-                    each.code,
-                    each.path,
-                    each.path,
-                    KINDS[each.base],
-                    "多次" if each.repeated else "单次",
-                    "" if each.values is None else each.values.name,
-                ),
-            )
-            for each in terms
-        ]
+        columns = ("code", "name", "name_en", "type", "repeated", "values", "possible")
+        rows = [(each.position, _row_of_term(each)) for each in terms]
         levels = [
             (here, (each.name, "否", value))
             for each in self._terms.sets.values()
@@ -138,7 +128,8 @@ class _Translator:
             raise UntranslatableError("结果是一串值", "its value is a list")
         rows: list[tuple[dict[str, str], str]] = []
         try:
-            rows = [({}, write_output(node, term, self._terms))]
+            word = decision.notes.get("word", "")
+            rows = [({}, word if word in WORDS else write_output(node, term, self._terms))]
         except UntranslatableError:
             if term.base != "boolean":
                 raise
@@ -152,7 +143,7 @@ class _Translator:
                 logic,
                 str(number),
                 {**{INPUT + path: cells.get(path, ANYTHING) for path in paths}, OUTPUT + term.path: text},
-                (f"{decision.name}/1", logic.text),
+                (decision.notes.get("source") or f"{decision.name}/1", decision.notes.get("clause") or logic.text),
             )
             for number, (cells, text) in enumerate(rows, start=1)
         ]
@@ -171,6 +162,12 @@ class _Translator:
             return constant_text(constant_of(node), term)
         told = trial.sorted()[0].message
         raise UntranslatableError(told.zh, told.en)
+
+
+def _row_of_term(term: ModelTerm) -> tuple[str, ...]:
+    values = "" if term.values is None else term.values.name
+    repeated = "多次" if term.repeated else "单次"
+    return (term.code, term.path, term.path, KINDS[term.base], repeated, values, term.possible)
 
 
 def _table(kind: str, columns: Sequence[str], rows: Iterable[tuple[Position, Sequence[str]]], file: str) -> Table:

@@ -45,3 +45,58 @@ def test_the_kit(run: Run, tmp_path: Path) -> None:
 
 def test_a_folder_without_models(run: Run, tmp_path: Path) -> None:
     assert "没有 .dmn 文件" in run("dmn", "tck", tmp_path, code=2).stderr
+
+
+MODEL = definitions(
+    given("年龄", "number"),
+    table("结论", ["年龄"], ["甲||7"], [">= 18|1"], requires=["i_年龄"]),
+    expression("倍", "结论 * 2", requires=["d_结论"]),
+)
+
+
+def test_a_model_becomes_a_folder_of_rules(run: Run, tmp_path: Path) -> None:
+    model, rules = tmp_path / "m.dmn", tmp_path / "rules"
+    model.write_text(MODEL, encoding="utf-8")
+    rules.mkdir()
+    folder = rules / "990700-x"
+    told = run("dmn", "import", model, folder, "--code", "990700", "--name", "示例市").stdout
+    assert told.startswith(f"已写入 {folder}：")
+    checked = run("check", rules, code=1)
+    assert [line.split(": ")[1][:5] for line in checked.stderr.splitlines() if ": E" in line] == ["E0701"], (
+        checked.stderr
+    )
+    for age, expected in (("18", "2"), ("17", "14")):
+        assert f"倍：{expected}" in run("ask", "倍", "--fact", f"年龄={age}", "--rules", rules).stdout.replace(" ", "")
+    assert "已有" in run("dmn", "import", model, folder, "--code", "990700", "--name", "示例市", code=2).stderr
+
+
+def test_of_a_model_that_cannot_be_imported_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    model = tmp_path / "m.dmn"
+    model.write_text(
+        definitions(
+            given("年龄", "number"),
+            table("结论", ["年龄"], ["甲"], ["null|1"], requires=["i_年龄"]),
+            expression("称呼", '"致" + string(年龄)', "string"),
+        ),
+        encoding="utf-8",
+    )
+    told = run(
+        "dmn", "import", model, tmp_path / "out", "--code", "990700", "--name", "示例市", code=1
+    ).stderr.splitlines()
+    assert told[:2] == [
+        "m.dmn:4「t_结论」: E0902 「null」：条件里不能写 null：没有值即不知道",
+        'm.dmn:6「d_称呼」: E0902 「"致" + string(年龄)」：结果是 string 的，只能写定一个值',
+    ]
+    assert not (tmp_path / "out").exists()
+    assert "不是 6 位" in run("dmn", "import", model, tmp_path / "out", "--code", "1", "--name", "x", code=2).stderr
+
+
+def test_what_is_exported_is_read_back(run: Run, tmp_path: Path) -> None:
+    model, rules, out = tmp_path / "m.dmn", tmp_path / "rules", tmp_path / "out.dmn"
+    model.write_text(MODEL, encoding="utf-8")
+    rules.mkdir()
+    run("dmn", "import", model, rules / "990700-x", "--code", "990700", "--name", "示例市")
+    told = run("dmn", "export", out, "--rules", rules, "--dmn", "1.3").stdout
+    assert told == f"已写入 {out}：DMN 1.3，决策表 2 张，写不了的 0 张\n"
+    run("dmn", "import", out, tmp_path / "again", "--code", "990701", "--name", "又一市")
+    assert "没有决策表「无」" in run("dmn", "export", out, "--rules", rules, "--table", "无", code=2).stderr

@@ -2,8 +2,9 @@
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_CHARACTERS = 4000
@@ -52,7 +53,7 @@ def read_tokens(text: str, names: Collection[str]) -> Iterator[Token]:
     """
     if len(text) > MAX_CHARACTERS:
         raise FeelSyntaxError(f"超过 {MAX_CHARACTERS} 个字符", f"more than {MAX_CHARACTERS} characters", MAX_CHARACTERS)
-    known = [(re.compile(_pattern(name)), name) for name in sorted(names, key=len, reverse=True) if name]
+    known = _by_first(frozenset(names))
     at = 0
     while at < len(text):
         if space := _SPACE.match(text, at):
@@ -63,7 +64,17 @@ def read_tokens(text: str, names: Collection[str]) -> Iterator[Token]:
     yield Token("end", "", len(text))
 
 
-def _next(text: str, at: int, known: list[tuple[re.Pattern[str], str]]) -> tuple[Token, int]:
+@lru_cache(maxsize=8)
+def _by_first(names: frozenset[str]) -> Mapping[str, list[str]]:
+    """Return names by their first character, the longest first."""
+    known: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if name:
+            known.setdefault(name[0], []).append(name)
+    return known
+
+
+def _next(text: str, at: int, known: Mapping[str, list[str]]) -> tuple[Token, int]:
     if string := _STRING.match(text, at):
         return Token("string", _ESCAPE.sub(_unescaped, string[1]), at), string.end()
     if number := _NUMBER.match(text, at):
@@ -73,9 +84,9 @@ def _next(text: str, at: int, known: list[tuple[re.Pattern[str], str]]) -> tuple
     word = _NAME.match(text, at)
     if word and word[0] in KEYWORDS:
         return Token("keyword", word[0], at), word.end()
-    for pattern, name in known:
-        if found := pattern.match(text, at):
-            return Token("name", name, at), found.end()
+    for name in known.get(text[at], ()):
+        if end := _end_of(name, text, at):
+            return Token("name", name, at), end
     if word:
         return Token("name", word[0], at), word.end()
     if symbol := _SYMBOL.match(text, at):
@@ -83,10 +94,17 @@ def _next(text: str, at: int, known: list[tuple[re.Pattern[str], str]]) -> tuple
     raise FeelSyntaxError(f"不认识「{text[at]}」", f"unexpected {text[at]!r}", at)
 
 
-def _pattern(name: str) -> str:
-    """Return the pattern of a name in scope: white space as it may be, and no more of a name after it."""
-    pattern = r"\s+".join(re.escape(part) for part in name.split())
-    return pattern + rf"(?!{_PART.pattern})" if _PART.match(name[-1]) else pattern
+def _end_of(name: str, text: str, at: int) -> int:
+    """Return where ``name`` ends that stands at ``at``, white space in it as it may be; 0 if something else does."""
+    for number, part in enumerate(name.split()):
+        if number and (space := _SPACE.match(text, at)):
+            at = space.end()
+        elif number:
+            return 0
+        if not text.startswith(part, at):
+            return 0
+        at += len(part)
+    return 0 if at < len(text) and _PART.match(name[-1]) and _PART.match(text[at]) else at
 
 
 def _unescaped(match: re.Match[str]) -> str:
