@@ -57,7 +57,19 @@ class Register:
         """Return the switch ``row`` names; ``None`` where it names none, or one that is unknown, which is told."""
         name = row.text("switch")
         switch = self.switches.get(name)
-        if name and switch is None:
+        several = split_list(name)
+        if len(several) > 1 and switch is None and set(several) <= self.switches.keys():
+            self._add(
+                Code.BAD_SWITCH,
+                row["switch"],
+                f"一行只挂一个开关，这里写了 {len(several)} 个",
+                f"a row hangs on one switch, not on {len(several)}",
+                Text(
+                    "一个开关定的数写成一张决策表，这一行写它的结果，只挂另一个开关",
+                    "let a decision table give what one of them decides, name its output here, and keep the other",
+                ),
+            )
+        elif name and switch is None:
             self._add(
                 Code.UNKNOWN_SWITCH,
                 row["switch"],

@@ -354,6 +354,11 @@ def test_the_remedy_of_a_cap_is_what_was_meant(cap: str, remedy: str) -> None:
     assert (told.code.name, told.hint.zh) == ("PERIOD_MISSING", remedy)
 
 
+def test_two_switches_on_one_row_are_told_with_the_way_round() -> None:
+    found = faults("basic,基本医保,报销,合规费用,,,85%,,,,,开；关,甲；甲", 开="甲", 关="甲")
+    assert found == [("BAD_SWITCH", "card.csv:N2")]
+
+
 def test_items_are_paid_on_the_eligible_expense_alone() -> None:
     assert written("basic,基本医保,报销,合规余额,不设,85%,120 元 每项")[1] == [("BAD_FIELD", "card.csv:D2")]
 
