@@ -79,7 +79,7 @@ protos: setup ## Write the Python code of the protos into service/chronicare/api
 	@$(MAKE) generate OUT=service
 
 lock: ## Write service/requirements.lock anew from pyproject.toml (needs uv and the network)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(LOCK)
 
 clean: ## Remove .venv and everything else that was made

@@ -22,6 +22,7 @@ from chronicare.cli.verbs.release import release
 from chronicare.cli.verbs.review import review
 from chronicare.cli.verbs.serve import serve
 from chronicare.cli.verbs.settle import settle
+from chronicare.cli.verbs.sheet import sheet
 
 
 @click.group(
@@ -49,6 +50,7 @@ for _verb in (
     book,
     fmt,
     dmn,
+    sheet,
     new_area,
     cite,
     release,

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,28 @@ def write_file(path: Path, data: bytes, language: Language) -> None:
             return
         _replace(target, data)
     except OSError as error:
+        raise unreadable(path, error, language) from error
+
+
+def write_files(files: Mapping[Path, bytes], language: Language) -> None:
+    """Put all ``files`` in their places, or none: what was there is put back if one of them cannot be written.
+
+    Raises SentenceError if one cannot.
+    """
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path.resolve(), data)
+            written.append(path)
+    except OSError as error:
+        for each in written:
+            was = before[each]
+            if was is None:
+                each.unlink()
+            else:
+                _replace(each.resolve(), was)
         raise unreadable(path, error, language) from error
 
 

@@ -21,6 +21,11 @@ class Code(Enum):
     NOT_CANONICAL = "W0112"
     NO_ROWS = "E0113"
     RESTORED = "W0114"
+    BROKEN_WORKBOOK = "E0115"
+    MERGED_CELLS = "E0116"
+    ROWS_OUT_OF_ORDER = "E0117"
+    CHANGED_SINCE_EXPORT = "E0118"
+    NOT_IMPORTED = "W0119"
     # E02 cell language
     SYNTAX = "E0201"
     WRONG_TYPE = "E0202"

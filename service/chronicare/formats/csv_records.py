@@ -41,7 +41,7 @@ def split_records(text: str, file: str, diagnostics: Diagnostics) -> list[list[s
             cell = text[at:end]
             if cell.lstrip().startswith('"'):
                 _tell_misplaced_quote(where, diagnostics)
-        cells.append(_trim(cell))
+        cells.append(trim_cell(cell))
         at = end
         if text.startswith(",", at):
             at += 1
@@ -72,7 +72,8 @@ def _end_of_cell(text: str, start: int) -> int:
     return end.start() if end else len(text)
 
 
-def _trim(cell: str) -> str:
+def trim_cell(cell: str) -> str:
+    """Return the text of a cell without the white space around it; a line break inside is one line feed."""
     return _LINE_BREAK.sub("\n", cell).strip(_MARGIN)
 
 

@@ -29,8 +29,7 @@ _HEADINGS = frozenset(column.heading for kind in KINDS.values() for column in ki
 def read_table(data: bytes, kind: Kind, file: str, document: str, diagnostics: Diagnostics) -> Table:
     """Read a CSV file of ``kind``; everything wrong with it goes to ``diagnostics``, what could be read is returned.
 
-    ``file`` is the name shown in positions, ``document`` the id of the source its rows cite. Columns may stand in any
-    order and optional ones be absent; empty rows are skipped, but rows keep the numbers a spreadsheet shows.
+    ``file`` is the name shown in positions, ``document`` the id of the source its rows cite.
     """
     text = decode(data, file, diagnostics, _HEADINGS, SAVE_AS_CSV)
     if text is None:
@@ -42,20 +41,39 @@ def read_table(data: bytes, kind: Kind, file: str, document: str, diagnostics: D
     diagnostics.extend(misquoted.sorted())
     if not records and text.strip():
         return Table(kind, file, (), document)
+    return read_records(records, kind, file, document, diagnostics)
+
+
+def read_records(
+    records: Sequence[Sequence[str]],
+    kind: Kind,
+    file: str,
+    document: str,
+    diagnostics: Diagnostics,
+    heading_row: int = 1,
+) -> Table:
+    """Read the cells of a sheet, trimmed, the headings first and in row ``heading_row`` of it.
+
+    Columns may stand in any order and optional ones be absent; empty rows are skipped, but rows keep the numbers a
+    spreadsheet shows. A column without heading is not read; it is told if it has content.
+    """
     if not records or not any(records[0]):
         diagnostics.add(
             Code.BROKEN_CSV,
-            Position(file, 1),
-            Text("第一行是空的", "row 1 is empty"),
-            Text(f"第一行写标题：{'、'.join(each.heading for each in kind.columns)}", "write the headings in row 1"),
+            Position(file, heading_row),
+            Text(f"第 {heading_row} 行是空的", f"row {heading_row} is empty"),
+            Text(
+                f"这一行写标题：{'、'.join(each.heading for each in kind.columns)}",
+                f"write the headings in row {heading_row}",
+            ),
         )
         return Table(kind, file, (), document)
     headings = _without_trailing_empty(records[0])
-    columns = _read_headings(headings, kind, file, diagnostics)
-    _check_nameless(headings, records[1:], file, diagnostics)
+    columns = _read_headings(headings, kind, Position(file, heading_row), diagnostics)
+    _check_nameless(headings, records[1:], Position(file, heading_row), diagnostics)
     rows = [
         _read_row(cells, columns, kind, Position(file, number), diagnostics)
-        for number, cells in enumerate(records[1:], start=2)
+        for number, cells in enumerate(records[1:], start=heading_row + 1)
         if any(cells)
     ]
     own = tuple(column for column, _ in columns if column is not None and column not in kind.columns)
@@ -69,13 +87,26 @@ def write_table(table: Table) -> bytes:
     """
     present = {name for row in table for name in row.cells}
     kind = table.kind
-    fixed = [each for each in kind.columns if not table.rows or kind.requires(each) or each.name in present]
-    names = [each.name for each in kind.columns]
-    last = names.index(kind.own_after) if kind.own_after else -1
-    before = sum(names.index(each.name) <= last for each in fixed)
-    columns = [*fixed[:before], *table.own, *fixed[before:]]
+    columns = [
+        each
+        for each in columns_in_order(kind, table.own)
+        if each in table.own or not table.rows or kind.requires(each) or each.name in present
+    ]
     lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
     return (_BOM + "".join(f"{','.join(map(_quote, line))}\r\n" for line in lines)).encode("utf-8")
+
+
+def column_under(heading: str, kind: Kind) -> ColumnSpec | None:
+    """Return the column of a table of ``kind`` that ``heading``, as written, stands for; ``None`` if it is of none."""
+    plain = _plain(heading)
+    return next((each for each in kind.columns if each.heading == plain), None) or kind.own_column(heading)
+
+
+def columns_in_order(kind: Kind, own: Sequence[ColumnSpec]) -> list[ColumnSpec]:
+    """Return all columns that a table of ``kind`` can have, those of the author's ``own`` in their place."""
+    names = [each.name for each in kind.columns]
+    before = names.index(kind.own_after) + 1 if kind.own_after else 0
+    return [*kind.columns[:before], *own, *kind.columns[before:]]
 
 
 def _quote(text: str) -> str:
@@ -109,7 +140,7 @@ def _has_other_separator(first: Sequence[str], kind: Kind, file: str, diagnostic
 
 
 def _read_headings(
-    headings: Sequence[str], kind: Kind, file: str, diagnostics: Diagnostics
+    headings: Sequence[str], kind: Kind, row: Position, diagnostics: Diagnostics
 ) -> list[tuple[ColumnSpec | None, str]]:
     """Return the column under each heading (``None``: not to be read) and the heading as written."""
     by_heading = {column.heading: column for column in kind.columns}
@@ -118,8 +149,8 @@ def _read_headings(
     meant = _renamed(headings, kind)
     for number, written in enumerate(headings, start=1):
         heading = _plain(written)
-        column = by_heading.get(heading) or kind.own_column(written)
-        where = Position(file, 1, number, written)
+        column = column_under(written, kind)
+        where = Position(row.file, row.row, number, written)
         if heading and column is None:
             diagnostics.add(
                 Code.UNKNOWN_HEADING,
@@ -145,7 +176,7 @@ def _read_headings(
         columns.append((column, written))
     for column in kind.columns:
         if kind.requires(column) and column.name not in seen and column.heading not in meant.values():
-            tell_missing_heading(column, file, diagnostics)
+            tell_missing_heading(column, row.file, diagnostics, row.row)
     return columns
 
 
@@ -168,7 +199,7 @@ def _renamed(headings: Sequence[str], kind: Kind) -> dict[str, str]:
 
 
 def _check_nameless(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], file: str, diagnostics: Diagnostics
+    headings: Sequence[str], rows: Sequence[Sequence[str]], row: Position, diagnostics: Diagnostics
 ) -> None:
     """Tell columns that have content but no heading."""
     for index, heading in enumerate(headings):
@@ -176,7 +207,7 @@ def _check_nameless(
             letters = column_letters(index + 1)
             diagnostics.add(
                 Code.UNKNOWN_HEADING,
-                Position(file, 1, index + 1),
+                Position(row.file, row.row, index + 1),
                 Text(f"{letters} 列有内容却没有标题", f"column {letters} has content but no heading"),
                 Text("补上标题，或清空这一列", "give it a heading, or empty it"),
             )
@@ -227,13 +258,13 @@ def tell_empty(column: ColumnSpec, where: Position, diagnostics: Diagnostics) ->
     )
 
 
-def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics) -> None:
+def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics, heading_row: int = 1) -> None:
     """Tell a column that must be there and is not."""
     diagnostics.add(
         Code.MISSING_HEADING,
-        Position(file, 1, 0, column.heading),
+        Position(file, heading_row, 0, column.heading),
         Text(f"缺少「{column.heading}」列", f"the column '{column.heading}' ({column.name}) is missing"),
-        Text("在第一行补上这个标题", "add the heading to row 1"),
+        Text(f"在第 {heading_row} 行补上这个标题", f"add the heading to row {heading_row}"),
     )
 
 

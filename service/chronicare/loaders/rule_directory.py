@@ -1,9 +1,11 @@
 """A rule directory as a source of rules to publish: layers, the areas that extend them, and what holds in each area."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chronicare.application.ports import AreaFolder, RuleFolders
 from chronicare.compiler.layers import join_documents, lay_over
@@ -28,6 +30,33 @@ class RuleDirectory:
     def load(self) -> RuleFolders:
         """Return every area with what is wrong with it alone; positions name files relative to the directory."""
         return load_rules(self._root)
+
+
+def load_with(root: Path, files: Mapping[str, bytes]) -> RuleFolders:
+    """Read the rules below ``root`` as they would be with ``files``, named from there on, in their places."""
+    with TemporaryDirectory() as folder:
+        trial = Path(folder, root.name)
+        shutil.copytree(root, trial)
+        for name, data in files.items():
+            path = trial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return load_rules(trial)
+
+
+def rules_of(read: RuleFolders, folder: str) -> RuleFolder | None:
+    """Return what holds in ``folder``, an area's or a layer's, with the layers below; ``None`` if it cannot be read."""
+    area = next((each for each in read.areas if each.folder == folder), None)
+    if area is not None:
+        return area.rules
+    written = {each.manifest.folder: each for each in read.written}
+    chain: list[RuleFolder] = []
+    name: str | None = folder
+    while name is not None and name in written and written[name] not in chain:
+        chain.insert(0, written[name])
+        extends = written[name].manifest.extends
+        name = extends.text if extends is not None else None
+    return lay_over(chain, Diagnostics()) if chain else None
 
 
 def find_demo(root: Path) -> list[Path]:

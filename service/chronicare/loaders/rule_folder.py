@@ -59,7 +59,7 @@ def read_folder(
     if listed is not None:
         table = read_table(listed, TABLES, name_below(folder / TABLE_LIST, top), "", diagnostics)
         declared = declare_tables(table, [each.id for each in manifest.documents], inherited, diagnostics)
-    tables = [_read_table(folder, each, manifest, top, diagnostics) for each in declared]
+    tables = [_read_filled(folder, each, manifest, top, diagnostics) for each in declared]
     cases = [
         _read_cases(path, top, diagnostics)
         for path in (list_entries(folder / CASES, top, diagnostics) if (folder / CASES).exists() else ())
@@ -73,6 +73,28 @@ def read_folder(
     )
 
 
+def read_as_written(folder: Path, top: Path, diagnostics: Diagnostics) -> RuleFolder | None:
+    """Read the tables of ``folder`` as its authors wrote them, the list of tables first; ``None`` without manifest.
+
+    No row is filled from the row above it. ``diagnostics`` has what keeps rows or cells from being read.
+    """
+    manifest = read_manifest_of(folder, top, diagnostics)
+    listed = read_file(folder / TABLE_LIST, top, diagnostics)
+    if manifest is None or listed is None:
+        return None
+    table = read_table(listed, TABLES, name_below(folder / TABLE_LIST, top), "", diagnostics)
+    declared = declare_tables(table, [each.id for each in manifest.documents], (), Diagnostics())
+    tables = [_read_table(folder, each, manifest, top, diagnostics) for each in declared]
+    return RuleFolder(manifest, (table, *(each for each in tables if each is not None)))
+
+
+def _read_filled(
+    folder: Path, declared: TableDeclaration, manifest: Manifest, top: Path, diagnostics: Diagnostics
+) -> Table | None:
+    table = _read_table(folder, declared, manifest, top, diagnostics)
+    return None if table is None else with_what_is_above(table)
+
+
 def _read_table(
     folder: Path, declared: TableDeclaration, manifest: Manifest, top: Path, diagnostics: Diagnostics
 ) -> Table | None:
@@ -84,7 +106,7 @@ def _read_table(
     data = read_file(path, top, diagnostics)
     if data is None:
         return None
-    table = with_what_is_above(read_table(data, kind, name_below(path, top), declared.document, diagnostics))
+    table = read_table(data, kind, name_below(path, top), declared.document, diagnostics)
     return replace(table, name=declared.name, hit=declared.hit, layer=name_below(folder, top))
 
 

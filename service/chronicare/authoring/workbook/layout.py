@@ -1,0 +1,65 @@
+"""Which workbook each table stands in, and what its sheet is called."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chronicare.authoring.workbook.written import WrittenTable
+
+_VOCABULARY = "词表"
+_VOCABULARY_KINDS = ("findings", "terms", "units", "levels", "implied", "roles", "fields")
+_BY_FOLDER = {"benefits": "待遇卡", "enrolment": "参保", "procedures": "手续"}
+"""What the folders of an area hold (rules/README.md), in the words of those who work there."""
+_RECOGNITION, _OTHER = "病种认定", "规则表"
+_FIRST_KINDS = ("entries", "diseases", "criteria", "groups", "documents", "card", "counters", "scope", "decision")
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+CONTENTS, CHOICES = "目录", "选项"
+"""The sheets that hold no table: links to the others, and what the drop-downs offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: its title and its tables, each under the name of its sheet."""
+
+    title: str
+    sheets: tuple[tuple[str, WrittenTable], ...]
+
+
+def arrange(tables: Sequence[WrittenTable]) -> tuple[Book, ...]:
+    """Return the workbooks of one folder; in each what decides comes first, what is kept on it last."""
+    at_top = {each.kind.name for each in tables if "/" not in each.name_in_folder}
+    top = _RECOGNITION if "entries" in at_top else _BY_FOLDER["benefits"] if "card" in at_top else _OTHER
+    by_title: dict[str, list[WrittenTable]] = {}
+    for each in tables:
+        by_title.setdefault(_title(each, top), []).append(each)
+    return tuple(Book(title, tuple(_named(sorted(held, key=_rank)))) for title, held in by_title.items())
+
+
+def _title(table: WrittenTable, top: str) -> str:
+    if table.kind.name in _VOCABULARY_KINDS:
+        return _VOCABULARY
+    folder = table.name_in_folder.rpartition("/")[0].partition("/")[0]
+    return _BY_FOLDER.get(folder, folder) if folder else top
+
+
+def _rank(table: WrittenTable) -> int:
+    order = (*_FIRST_KINDS, *_VOCABULARY_KINDS)
+    return order.index(table.kind.name) if table.kind.name in order else len(order)
+
+
+def _named(tables: Iterable[WrittenTable]) -> Iterable[tuple[str, WrittenTable]]:
+    """Yield each table with a name of its own: what authors call it, and its file where several are called so."""
+    held = list(tables)
+    called = [each.title for each in held]
+    taken = {CONTENTS, CHOICES}
+    for each in held:
+        stem = each.name_in_folder.removesuffix(".csv")
+        wanted = each.title if called.count(each.title) == 1 else f"{each.title} {stem.replace('/', '.')}"
+        plain = _NOT_IN_NAMES.sub(" ", wanted).strip("' ")
+        name, number = plain[:_LONGEST_NAME], 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain[: _LONGEST_NAME - 4]} {number}"
+        taken.add(name.casefold())
+        yield name, each
