@@ -17,7 +17,7 @@ PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
 # The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
 RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
 
-.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos lock clean
+.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos office lock clean
 
 help: ## Show this help
 	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
@@ -77,6 +77,13 @@ format: setup ## Write code and tests in the house style
 protos: setup ## Write the Python code of the protos into service/chronicare/api
 	rm -f service/chronicare/api/v1/*_pb2*
 	@$(MAKE) generate OUT=service
+
+office: ## Install LibreOffice, with which the tests edit workbooks (needs Debian's packages; without it they are skipped)
+	@if command -v soffice >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo 'LibreOffice cannot be installed here'; exit 0; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get -qq update && apt-get -qq install --yes --no-install-recommends libreoffice-calc-nogui python3-uno \
+	>/dev/null || echo 'LibreOffice could not be installed: its tests will be skipped'
 
 lock: ## Write service/requirements.lock anew from pyproject.toml (needs uv and the network)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chronicare.authoring.workbook.layout import CHOICES, CONTENTS
-from chronicare.authoring.workbook.marks import Mark, read_mark
+from chronicare.authoring.workbook.layout import CHOICES, CONTENTS, ORIGINALS
+from chronicare.authoring.workbook.marks import Mark, read_digests, read_mark
 from chronicare.authoring.workbook.typed_cells import EMPTY, TypedCell, read_cell
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 
@@ -44,6 +44,8 @@ class Sheet:
     merged: tuple[Merged, ...]
     remarks: tuple[tuple[int, int], ...]
     """The cells that somebody has commented on."""
+    written_out: Mapping[int, str]
+    """The digests of the rows that were written out, by their numbers in the file; empty if they are lost."""
 
     @property
     def last_row(self) -> int:
@@ -75,7 +77,11 @@ def read_book(data: bytes, name: str, diagnostics: Diagnostics) -> list[Sheet]:
         message = Text(f"工作簿读不出（{error}）", f"the workbook cannot be read: {error}")
         diagnostics.add(Code.BROKEN_WORKBOOK, where, message, _SAVE_AS_XLSX)
         return []
-    return list(_sheets(book.worksheets, name, diagnostics))
+    originals = next((each for each in book.worksheets if each.title == ORIGINALS), None)
+    lines: dict[int, list[str]] = {}
+    for (row, _), text in sorted((_cells(originals, name, diagnostics) or {}).items()) if originals else ():
+        lines.setdefault(row, []).append(text.text)
+    return list(_sheets(book.worksheets, name, read_digests(lines.values()), diagnostics))
 
 
 def _foreign(data: bytes) -> Text | None:
@@ -86,7 +92,9 @@ def _foreign(data: bytes) -> Text | None:
     return Text("不是工作簿", "not a workbook")
 
 
-def _sheets(sheets: Iterable[Worksheet], name: str, diagnostics: Diagnostics) -> Iterator[Sheet]:
+def _sheets(
+    sheets: Iterable[Worksheet], name: str, digests: Mapping[str, Mapping[int, str]], diagnostics: Diagnostics
+) -> Iterator[Sheet]:
     for sheet in sheets:
         where = f"{name} {sheet.title}"
         cells = _cells(sheet, where, diagnostics)
@@ -101,8 +109,9 @@ def _sheets(sheets: Iterable[Worksheet], name: str, diagnostics: Diagnostics) ->
             mark, row = found[0]
             merged = [Merged(each.min_row, each.max_row, each.min_col, each.max_col) for each in sheet.merged_cells]
             remarks = [place for place, cell in sheet._cells.items() if getattr(cell, "comment", None)]  # noqa: SLF001
-            yield Sheet(where, mark, row, cells, tuple(merged), tuple(sorted(remarks)))
-        elif cells and sheet.title not in (CONTENTS, CHOICES):
+            written_out = digests.get(mark.file, {})
+            yield Sheet(where, mark, row, cells, tuple(merged), tuple(sorted(remarks)), written_out)
+        elif cells and sheet.title not in (CONTENTS, CHOICES, ORIGINALS):
             diagnostics.add(
                 Code.NOT_IMPORTED,
                 Position(where),

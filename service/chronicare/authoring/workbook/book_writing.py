@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from chronicare.authoring.workbook import styles
 from chronicare.authoring.workbook.choices import Choice, Words
-from chronicare.authoring.workbook.layout import CHOICES, CONTENTS, Book, arrange
+from chronicare.authoring.workbook.layout import CHOICES, CONTENTS, ORIGINALS, Book, arrange
+from chronicare.authoring.workbook.marks import digests_line
 from chronicare.authoring.workbook.sheet_writing import put, set_up_print, write_sheet
 from chronicare.authoring.workbook.written import WrittenTable
 from chronicare.program.formula import NoValue
@@ -52,6 +53,7 @@ def _write_book(manifest: Manifest, book: Book, titles: Sequence[str], words: Wo
         write_sheet(sheet, table, words, offered.place, f"{manifest.name.zh} {book.title}")
     _write_contents(contents, manifest, book, titles)
     offered.write(workbook.create_sheet(CHOICES))
+    _write_originals(workbook.create_sheet(ORIGINALS), book)
     workbook.security = WorkbookProtection(lockStructure=True)
     workbook.properties.creator = "chronicare"
     workbook.properties.title = f"{manifest.name.zh} {book.title}"
@@ -93,6 +95,14 @@ class _Offered:
                 put(sheet, (row, number), value, styles.PLAIN).number_format = styles.TEXT
         sheet.sheet_state = "hidden"
         sheet.protection.sheet = True
+
+
+def _write_originals(sheet: Worksheet, book: Book) -> None:
+    for row, (_, table) in enumerate(book.sheets, start=1):
+        for column, text in enumerate(digests_line(table.file, table.table.rows), start=1):
+            put(sheet, (row, column), text).number_format = styles.TEXT
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
 
 
 def _write_contents(sheet: Worksheet, manifest: Manifest, book: Book, titles: Sequence[str]) -> None:

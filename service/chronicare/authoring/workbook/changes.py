@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chronicare.authoring.workbook.sheet_reading import ReadTable
 from chronicare.authoring.workbook.written import WrittenTable
 from chronicare.diagnostics import Text
+from chronicare.formats.csv_table import columns_in_order
 from chronicare.tables import INPUT, OUTPUT, Row, Table
 
 NameOf = Callable[[str], str]
@@ -57,9 +58,8 @@ def _lines(base: WrittenTable, read: ReadTable, name_of: NameOf) -> Iterator[Tex
             if old.text(name) != row.text(name):
                 label = _label(old, base.table, name_of)
                 change = f"{_shown(old.text(name))} → {_shown(row.text(name))}"
-                yield Text(
-                    f"第 {number} 行（{label}）{heading}：{change}", f"row {number} ({label}) {heading}: {change}"
-                )
+                column = _named(heading)
+                yield Text(f"第 {number} 行（{label}）{column}：{change}", f"row {number} ({label}) {column}: {change}")
     for number in sorted(by_number.keys() - set(read.numbers)):
         content = _content(by_number[number], base.table, name_of)
         yield Text(f"删去第 {number} 行：{content}", f"removed row {number}: {content}")
@@ -73,7 +73,11 @@ def _lines(base: WrittenTable, read: ReadTable, name_of: NameOf) -> Iterator[Tex
 
 
 def _headings(table: Table) -> dict[str, str]:
-    return {each.name: each.heading for each in (*table.own, *table.kind.columns)}
+    return {each.name: each.heading for each in columns_in_order(table.kind, table.own)}
+
+
+def _named(heading: str) -> str:
+    return f"条件「{heading.removeprefix(INPUT)}」" if heading.startswith(INPUT) else heading.removeprefix(OUTPUT)
 
 
 def _label(row: Row, table: Table, name_of: NameOf) -> str:

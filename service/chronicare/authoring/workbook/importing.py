@@ -12,6 +12,7 @@ from chronicare.formats import declare_tables, write_table
 from chronicare.loaders.rule_folder import TABLE_LIST
 from chronicare.tables import TABLES, Table
 
+_ALWAYS_TOLD = (Code.NOT_IMPORTED,)
 _LIST_ROW = 2
 """The first row below the headings of a file."""
 
@@ -79,25 +80,12 @@ def import_books(
 
 def _read(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostics: Diagnostics) -> ReadTable | None:
     """Return what a sheet says if it is anything new."""
-    is_base = base is not None and sheet.mark.version in ("", base.version)
     own = Diagnostics()
-    read = read_sheet(sheet, empty, base if is_base else None, own)
-    version = version_of(read.table)
-    if version == sheet.mark.version or (base is not None and version == base.version):
-        diagnostics.extend(each for each in own.sorted() if each.code is Code.NOT_IMPORTED)
+    read = read_sheet(sheet, empty, base, own)
+    if base is not None and (read.version == sheet.mark.version or version_of(read.table) == base.version):
+        diagnostics.extend(each for each in own.sorted() if each.code in _ALWAYS_TOLD)
         return None
     diagnostics.extend(own.sorted())
-    if base is not None and not is_base:
-        diagnostics.add(
-            Code.CHANGED_SINCE_EXPORT,
-            Position(sheet.where),
-            Text(
-                f"导出之后 {base.file} 又改过，两边的改动合不到一起",
-                f"{base.file} has been changed since it was written out, and so has the sheet",
-            ),
-            Text("重新导出一份，把这张工作表里的改动搬过去", "write it out again and carry the changes over"),
-        )
-        return None
     return read
 
 

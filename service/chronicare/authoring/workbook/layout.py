@@ -14,8 +14,8 @@ _RECOGNITION, _OTHER = "病种认定", "规则表"
 _FIRST_KINDS = ("entries", "diseases", "criteria", "groups", "documents", "card", "counters", "scope", "decision")
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-CONTENTS, CHOICES = "目录", "选项"
-"""The sheets that hold no table: links to the others, and what the drop-downs offer."""
+CONTENTS, CHOICES, ORIGINALS = "目录", "选项", "底本"
+"""The sheets that hold no table: links to the others, what the drop-downs offer, and what was written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Book:
 
 def arrange(tables: Sequence[WrittenTable]) -> tuple[Book, ...]:
     """Return the workbooks of one folder; in each what decides comes first, what is kept on it last."""
-    at_top = {each.kind.name for each in tables if "/" not in each.name_in_folder}
+    at_top = {each.kind.name for each in tables if _folder(each) not in _BY_FOLDER}
     top = _RECOGNITION if "entries" in at_top else _BY_FOLDER["benefits"] if "card" in at_top else _OTHER
     by_title: dict[str, list[WrittenTable]] = {}
     for each in tables:
@@ -39,8 +39,14 @@ def arrange(tables: Sequence[WrittenTable]) -> tuple[Book, ...]:
 def _title(table: WrittenTable, top: str) -> str:
     if table.kind.name in _VOCABULARY_KINDS:
         return _VOCABULARY
-    folder = table.name_in_folder.rpartition("/")[0].partition("/")[0]
-    return _BY_FOLDER.get(folder, folder) if folder else top
+    folder = _folder(table)
+    is_own = bool(folder) and table.kind.name not in _FIRST_KINDS[:-1]
+    return _BY_FOLDER.get(folder, folder if is_own else top)
+
+
+def _folder(table: WrittenTable) -> str:
+    """Return the folder within the rule folder that ``table`` stands in; empty at the top."""
+    return table.name_in_folder.rpartition("/")[0].partition("/")[0]
 
 
 def _rank(table: WrittenTable) -> int:
@@ -52,7 +58,7 @@ def _named(tables: Iterable[WrittenTable]) -> Iterable[tuple[str, WrittenTable]]
     """Yield each table with a name of its own: what authors call it, and its file where several are called so."""
     held = list(tables)
     called = [each.title for each in held]
-    taken = {CONTENTS, CHOICES}
+    taken = {CONTENTS, CHOICES, ORIGINALS}
     for each in held:
         stem = each.name_in_folder.removesuffix(".csv")
         wanted = each.title if called.count(each.title) == 1 else f"{each.title} {stem.replace('/', '.')}"

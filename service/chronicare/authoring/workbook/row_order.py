@@ -7,6 +7,7 @@ places; where it does, the order of the sheet is taken, and told as a change.
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
+from chronicare.authoring.workbook.written import digest_of
 from chronicare.formats import with_what_is_above
 from chronicare.program.decision_table import HitPolicy
 from chronicare.tables import Row, Table
@@ -26,19 +27,19 @@ def order_matters(table: Table) -> bool:
     return table.kind.name in _ORDERED_KINDS
 
 
-def number_rows(rows: Sequence[Row], written: Sequence[str], base: Mapping[int, Row]) -> list[int | None]:
+def number_rows(rows: Sequence[Row], written: Sequence[str], written_out: Mapping[int, str]) -> list[int | None]:
     """Return the number in the file of each of ``rows``, ``None`` for a new one.
 
-    ``written`` is what stands in the column of numbers. A row copied with its number is new; the one that is as it was
-    keeps it, or else the first.
+    ``written`` is what stands in the column of numbers, ``written_out`` the digests of the rows that were written out.
+    A row copied with its number is new; the one that is as it was keeps it, or else the first.
     """
     numbers = [int(each) if each.isascii() and each.isdigit() else None for each in written]
     keepers: dict[int, int] = {}
     for index, number in enumerate(numbers):
-        if number is None or number not in base:
+        if number is None or number not in written_out:
             continue
-        kept = keepers.get(number)
-        if kept is None or (not _same(rows[kept], base[number]) and _same(rows[index], base[number])):
+        kept, digest = keepers.get(number), written_out[number]
+        if kept is None or (digest_of(rows[kept]) != digest and digest_of(rows[index]) == digest):
             keepers[number] = index
     return [
         number if number is not None and keepers.get(number) == index else None for index, number in enumerate(numbers)
@@ -92,8 +93,3 @@ def align(base: Table, rows: Sequence[Row]) -> list[int | None]:
             for at in range(min(last - first, end - start)):
                 numbers[start + at] = base.rows[first + at].position.row
     return numbers
-
-
-def _same(row: Row, other: Row) -> bool:
-    names = row.cells.keys() | other.cells.keys()
-    return all(row.text(name) == other.text(name) for name in names)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from chronicare.authoring.workbook.book_reading import Merged, Sheet
 from chronicare.authoring.workbook.look_ups import ROW_NUMBER, is_beside
+from chronicare.authoring.workbook.merging import merge_rows
 from chronicare.authoring.workbook.row_order import align, as_in_file, cut_off, is_sorted, number_rows, order_matters
 from chronicare.authoring.workbook.typed_cells import TypedCell, mend
-from chronicare.authoring.workbook.written import WrittenTable
+from chronicare.authoring.workbook.written import WrittenTable, digest_of, version_of
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.csv_table import column_under, read_records
 from chronicare.formats.kind_by_headings import known_headings
@@ -22,24 +23,30 @@ _AS_TEXT = Text("先把格子设为「文本」再填", "format the cells as Tex
 class ReadTable:
     """A table as its sheet has it now, its cells placed there, and which row of its file each row was.
 
-    ``has_moved`` says that rows which stood in another order are taken in their new one.
+    ``has_moved`` says that rows which stood in another order are taken in their new one; ``version`` is that of the
+    sheet by itself, whatever its file has become.
     """
 
     table: Table
     numbers: tuple[int | None, ...]
     has_moved: bool
+    version: str
 
 
 def read_sheet(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostics: Diagnostics) -> ReadTable:
-    """Read ``sheet`` as a table like ``empty``; ``base`` is what was written out into it, if that is at hand."""
+    """Read ``sheet`` as a table like ``empty``; ``base`` is the table as its file has it by now, if it has one.
+
+    What the file has changed since the sheet was written out is kept beside what the sheet has changed.
+    """
     kind = empty.kind
     head = _heading_row(sheet, kind)
     headings = [cell.text for cell in sheet.row(head)]
     rows = [sheet.row(number) for number in range(head + 1, sheet.last_row + 1)]
     numbering = next((at for at, each in enumerate(headings) if _folded(each) == _folded(ROW_NUMBER)), None)
     columns = [None if is_beside(each) else column_under(each, kind) for each in headings]
-    known = {row.position.row: row for row in base.table} if base is not None else {}
-    texts, doubtful = _mended(sheet.where, head, rows, columns, _before(rows, numbering, known), diagnostics)
+    written_out = _written_out(sheet, base)
+    before = _before(rows, numbering, written_out, base)
+    texts, doubtful = _mended(sheet.where, head, rows, columns, before, diagnostics)
     for at, heading in enumerate(headings):
         if is_beside(heading):
             headings[at] = ""
@@ -54,8 +61,15 @@ def read_sheet(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostic
             message = Text("批注没有导入", "the comment is not imported")
             hint = Text("要留下的话写进「说明」列或异常登记", "write what is to stay into a column for notes")
             diagnostics.add(Code.NOT_IMPORTED, Position(sheet.where, row, column), message, hint)
-    written = [rows[row.position.row - head - 1][numbering].text if numbering is not None else "" for row in table]
-    return _in_order(_like(table, empty, base), written, base, diagnostics)
+    numbers = [rows[row.position.row - head - 1][numbering].text if numbering is not None else "" for row in table]
+    return _in_order(_like(table, empty, base), numbers, written_out, base, diagnostics)
+
+
+def _written_out(sheet: Sheet, base: WrittenTable | None) -> Mapping[int, str]:
+    """Return the digests of the rows that were written out; empty if they are lost and the file has changed."""
+    if base is not None and sheet.mark.version in ("", base.version):
+        return {row.position.row: digest_of(row) for row in base.table}
+    return sheet.written_out if base is not None else {}
 
 
 def _heading_row(sheet: Sheet, kind: Kind) -> int:
@@ -68,10 +82,17 @@ def _folded(heading: str) -> str:
     return heading.replace("(", "（").replace(")", "）").strip()
 
 
-def _before(rows: Sequence[Sequence[TypedCell]], numbering: int | None, known: Mapping[int, Row]) -> list[Row | None]:
-    """Return what each row was when it was written out."""
-    if numbering is None:
+def _before(
+    rows: Sequence[Sequence[TypedCell]],
+    numbering: int | None,
+    written_out: Mapping[int, str],
+    base: WrittenTable | None,
+) -> list[Row | None]:
+    """Return what each row was when it was written out, where its file still has it."""
+    if numbering is None or base is None:
         return [None] * len(rows)
+    there = {digest_of(row): row for row in base.table}
+    known = {number: there[digest] for number, digest in written_out.items() if digest in there}
     numbers = (row[numbering].text for row in rows)
     return [known.get(int(each)) if each.isascii() and each.isdigit() else None for each in numbers]
 
@@ -150,11 +171,17 @@ def _ordered(names: Iterable[str], kept: set[str]) -> list[str]:
     return [name for name in names if name in kept]
 
 
-def _in_order(table: Table, written: Sequence[str], base: WrittenTable | None, diagnostics: Diagnostics) -> ReadTable:
-    """Return the rows in the order they belong in."""
+def _in_order(
+    table: Table,
+    written: Sequence[str],
+    written_out: Mapping[int, str],
+    base: WrittenTable | None,
+    diagnostics: Diagnostics,
+) -> ReadTable:
+    """Return the rows in the order they belong in, with those that the file has changed meanwhile."""
     if base is None:
-        return ReadTable(table, (None,) * len(table.rows), has_moved=False)
-    numbers = number_rows(table.rows, written, {row.position.row: row for row in base.table})
+        return ReadTable(table, (None,) * len(table.rows), has_moved=False, version=version_of(table))
+    numbers = number_rows(table.rows, written, written_out)
     if not any(written):
         numbers = align(base.table, table.rows)
     has_moved = not is_sorted(numbers)
@@ -163,6 +190,15 @@ def _in_order(table: Table, written: Sequence[str], base: WrittenTable | None, d
         table = replace(table, rows=tuple(table.rows[at] for at in order))
         numbers = [numbers[at] for at in order]
         has_moved = False
+    version = version_of(table)
+    if not written_out and base.table.rows:
+        _tell_conflict(Position(table.rows[0].position.file if table.rows else ""), base, diagnostics)
+    elif list(written_out.values()) != [digest_of(row) for row in base.table]:
+        merged = merge_rows(list(written_out.values()), table.rows, base.table.rows)
+        for row in merged.conflicts:
+            _tell_conflict(row.position, base, diagnostics)
+        table = replace(table, rows=merged.rows)
+        numbers, has_moved = align(base.table, table.rows), False
     for row in cut_off(base.table, table, numbers):
         diagnostics.add(
             Code.ROWS_OUT_OF_ORDER,
@@ -175,4 +211,16 @@ def _in_order(table: Table, written: Sequence[str], base: WrittenTable | None, d
                 "撤销排序或移动；要移动，先把空格填上", "undo the sorting or moving, or fill in the empty cells first"
             ),
         )
-    return ReadTable(table, tuple(numbers), has_moved)
+    return ReadTable(table, tuple(numbers), has_moved, version)
+
+
+def _tell_conflict(where: Position, base: WrittenTable, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
+        Code.CHANGED_SINCE_EXPORT,
+        where,
+        Text(
+            f"这里导出之后，{base.file} 也改过，两边不一样",
+            f"{base.file} has been changed here since it was written out, otherwise than the sheet",
+        ),
+        Text("重新导出一份，看它现在怎样，再把改动搬过去", "write it out again, see what it is now, and change that"),
+    )

@@ -34,6 +34,7 @@ _SPARE_ROWS = 200
 _ALWAYS_SHOWN = ("effective_from", "effective_until")
 _AUTHOR = "chronicare"
 _A4 = 9
+_LAST_COLUMN = 16_384
 
 Offer = Callable[[Choice], str]
 """Gives the place where what can be chosen is listed."""
@@ -123,6 +124,9 @@ def _write_headings(sheet: Worksheet, written: WrittenTable, columns: Sequence[_
         whole.number_format, whole.protection = styles.TEXT, styles.WRITABLE
         whole.alignment, whole.font = styles.TOP_WRAPPED, styles.PLAIN if column.spec else styles.BESIDE_FONT
         widths.append(width)
+    beyond = sheet.column_dimensions[get_column_letter(len(columns) + 1)]
+    beyond.min, beyond.max = len(columns) + 1, _LAST_COLUMN
+    beyond.protection = styles.WRITABLE  # a row can be deleted only if no cell of it is locked
     return widths
 
 

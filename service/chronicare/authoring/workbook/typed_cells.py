@@ -146,8 +146,8 @@ def _mend_number(cell: TypedCell, column: ColumnSpec) -> Mended:
 def _mend_day(cell: TypedCell, column: ColumnSpec) -> Mended:
     is_whole = cell.number == int(cell.number)
     takes_days = column.name in DATE_COLUMNS or column.name.startswith((INPUT, OUTPUT))
-    if is_whole and takes_days and cell.shows_year:
-        return Mended(cell.text, f"{cell.number:.0f}")
+    if is_whole and takes_days and cell.shows_year and cell.day is not None:
+        return Mended(cell.text, f"{cell.day.year}年{cell.day.month}月{cell.day.day}日")
     if (
         is_whole
         and column.name in PLACE_COLUMNS

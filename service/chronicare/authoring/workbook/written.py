@@ -55,3 +55,9 @@ def version_of(table: Table) -> str:
     """
     rows = (Row(row.position, {name: cell for name, cell in row.cells.items() if cell}) for row in table)
     return hashlib.sha256(write_table(replace(table, rows=tuple(rows)))).hexdigest()[:12]
+
+
+def digest_of(row: Row) -> str:
+    """Return what tells the content of ``row`` from that of any other row of its table; empty cells do not count."""
+    content = sorted((name, cell.text) for name, cell in row.cells.items() if cell)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:12]
