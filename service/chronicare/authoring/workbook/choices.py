@@ -13,7 +13,7 @@ from chronicare.tables import INPUT, KINDS, OUTPUT, TABLES, ColumnSpec, Kind, Ro
 
 YES, NO = "是", "否"
 _ONLY_YES = (
-    "hidden", "default", "exclusive", "may_be_none", "may_be_undetected", "unchangeable", "may_be_later",
+    "hidden", "default", "exclusive", "otherwise", "may_be_none", "may_be_undetected", "unchangeable", "may_be_later",
 )  # fmt: skip
 _NAMED_IN = {
     "finding": ("findings", "name"),
@@ -101,6 +101,8 @@ class Words:
         """Yield what ``column`` may name, each as often as it is found."""
         if column == "entries" or (column == "parent" and self._entry_codes):
             yield from self._entry_codes
+        elif column == "table":
+            yield from (table.name for table in self._tables if table.kind.has_hit_policy)
         elif column == "document":
             yield from self._documents
         elif column == "values":

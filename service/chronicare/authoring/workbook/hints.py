@@ -19,6 +19,7 @@ _COLUMNS = {
     "reading": "这一行依哪一种读法",
     "effective_from": f"当日起有效，{_DAY}；不写即与文件夹相同",
     "effective_until": f"当日起无效，{_DAY}；不写即与文件夹相同",
+    "otherwise": "只在最后一行写 是：别的行都不符合时才取它",
     "carried_from": "没有公布而沿用的，写原是哪一年度的，如 2025",
     "entries": "病种编码；上级编码即其下全部，材料还可写 *",
     "finding": "词表里临床所见的名称",

@@ -28,7 +28,7 @@ class Book:
 
 def arrange(tables: Sequence[WrittenTable]) -> tuple[Book, ...]:
     """Return the workbooks of one folder; in each what decides comes first, what is kept on it last."""
-    at_top = {each.kind.name for each in tables if _folder(each) not in _BY_FOLDER}
+    at_top = {each.kind.family for each in tables if _folder(each) not in _BY_FOLDER}
     top = _RECOGNITION if "entries" in at_top else _BY_FOLDER["benefits"] if "card" in at_top else _OTHER
     by_title: dict[str, list[WrittenTable]] = {}
     for each in tables:
@@ -37,10 +37,10 @@ def arrange(tables: Sequence[WrittenTable]) -> tuple[Book, ...]:
 
 
 def _title(table: WrittenTable, top: str) -> str:
-    if table.kind.name in _VOCABULARY_KINDS:
+    if table.kind.family in _VOCABULARY_KINDS:
         return _VOCABULARY
     folder = _folder(table)
-    is_own = bool(folder) and table.kind.name not in _FIRST_KINDS[:-1]
+    is_own = bool(folder) and table.kind.family not in _FIRST_KINDS[:-1]
     return _BY_FOLDER.get(folder, folder if is_own else top)
 
 
@@ -51,7 +51,7 @@ def _folder(table: WrittenTable) -> str:
 
 def _rank(table: WrittenTable) -> int:
     order = (*_FIRST_KINDS, *_VOCABULARY_KINDS)
-    return order.index(table.kind.name) if table.kind.name in order else len(order)
+    return order.index(table.kind.family) if table.kind.family in order else len(order)
 
 
 def _named(tables: Iterable[WrittenTable]) -> Iterable[tuple[str, WrittenTable]]:

@@ -66,7 +66,7 @@ def write_sheet(sheet: Worksheet, written: WrittenTable, words: Words, offer: Of
     if not written.kind.continued_by:
         sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}{max(end, HEADING_ROW)}"
     sheet.freeze_panes = f"{get_column_letter(_frozen(columns) + 1)}{_FIRST_ROW}"
-    sheet.sheet_properties.tabColor = styles.tab_colour(written.kind.name)
+    sheet.sheet_properties.tabColor = styles.tab_colour(written.kind.family)
     _protect(sheet)
     set_up_print(sheet, running_head, written.title, HEADING_ROW)
 

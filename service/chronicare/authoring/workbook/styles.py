@@ -46,7 +46,7 @@ MEANINGS = (
 
 _WORD = re.compile(r"[!-~]+")
 _TABS = {"card": "70AD47", "decision": "5B9BD5", "scope": "70AD47", "counters": "70AD47"}
-_REGISTERS = ("switches", "anomalies", "rulings", "unencoded", "tables")
+_REGISTERS = ("switches", "anomalies", "rulings", "unencoded", "gaps", "tables")
 _REGISTER_TAB, _OTHER_TAB = "ED7D31", "A5A5A5"
 
 _PROSE = ("原文", "更正", "说明", "理由", "问题", "英文问题", "采用读法", "另一读法", "英文读法", "英文说明")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chronicare.authoring.workbook.book_writing import write_books
 from chronicare.authoring.workbook.choices import Words
 from chronicare.authoring.workbook.importing import Imported, import_books
+from chronicare.authoring.workbook.sheet_writing import HEADING_ROW
 from chronicare.authoring.workbook.written import WrittenTable
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.formats import declare_tables, read_table
@@ -89,6 +91,16 @@ def book_of(sheet: Worksheet) -> Workbook:
     book = sheet.parent
     assert book is not None
     return book
+
+
+@cache
+def letters(title: str) -> dict[str, str]:
+    """Return the letter of the column under each heading of the sheet called ``title``."""
+    for data in books(FILES).values():
+        book = opened(data)
+        if title in book.sheetnames:
+            return {str(cell.value): str(cell.column_letter) for cell in book[title][HEADING_ROW] if cell.value}
+    raise LookupError(title)
 
 
 def edited(files: Mapping[str, str], title: str, edit: Edit) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from unit.authoring.workbook.books import (
     CARD,
@@ -21,6 +22,7 @@ from unit.authoring.workbook.books import (
     brought_back,
     edited,
     file_of,
+    letters,
     lines_of,
     opened,
     saved,
@@ -31,9 +33,10 @@ from chronicare.authoring.workbook.importing import import_books
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.formats import write_table
 
-# Columns of the sheet of 住院比例: A 行, B 编号, C 险种, D 机构等级, E 支付比例, F–H 开关 读法 沿用自, I 出处, J 原文,
-# K 更正, L 异常, M 生效日, N 失效日; of that of 住院: B 编号, C 谁付, D 名称, E 英文名, F 险种, G 方式, H 基数, I 起付,
-# J 比例. Rows 2 to 4 of the files are in rows 5 to 7.
+# Rows 2 to 4 of the files are in rows 5 to 7 of the sheets. 险种, 机构等级 and 支付比例 stand in C, D and E.
+SOURCE, CLAUSE, ANOMALY, FROM = (letters("住院比例")[each] for each in ("出处", "原文", "异常", "生效日"))
+BEYOND, FURTHER = (get_column_letter(len(letters("住院比例")) + more) for more in (2, 3))
+STEP_RATIO = letters("住院")["比例"]
 
 
 def set_cell(place: str, value: Any) -> Edit:  # noqa: ANN401 - whatever a cell can hold
@@ -61,12 +64,12 @@ def test_one_cell_changes_one_cell() -> None:
 
 def test_a_file_that_is_written_is_as_its_author_would_have_it() -> None:
     """The mark of UTF-8, line ends, and a column that stands empty."""
-    imported, _ = brought_back(edited(FILES, "住院比例", set_cell("L6", None)), FILES)
+    imported, _ = brought_back(edited(FILES, "住院比例", set_cell(f"{ANOMALY}6", None)), FILES)
     assert imported.files[f"{FOLDER}/ratio.csv"] == b"\xef\xbb\xbf" + RATIO.replace("A-1", "").encode()
 
 
 def test_a_column_that_stood_hidden_comes_when_it_is_filled() -> None:
-    imported, _ = brought_back(edited(FILES, "住院比例", set_cell("M6", "2026-01-01")), FILES)
+    imported, _ = brought_back(edited(FILES, "住院比例", set_cell(f"{FROM}6", "2026-01-01")), FILES)
     assert file_of(imported, "ratio.csv") == (
         "入：险种,入：机构等级,出：支付比例,出处,原文,异常,生效日\r\n"
         "职工,二级,82%,2-27/3,二级 82%,,\r\n"
@@ -96,7 +99,7 @@ def test_sorting_to_look_at_something_changes_nothing() -> None:
 def test_rows_are_added_and_deleted() -> None:
     def edit(sheet: Worksheet) -> None:
         sheet.insert_rows(6)
-        for column, text in (("C", "居民"), ("D", "三级"), ("E", "60%"), ("I", "3-12"), ("J", "报 60%")):
+        for column, text in (("C", "居民"), ("D", "三级"), ("E", "60%"), (SOURCE, "3-12"), (CLAUSE, "报 60%")):
             sheet[f"{column}6"] = text
         sheet.delete_rows(8)
 
@@ -115,7 +118,7 @@ def test_rows_are_added_and_deleted() -> None:
 
 def test_a_row_emptied_by_hand_is_gone_though_its_number_stands() -> None:
     def edit(sheet: Worksheet) -> None:
-        for column in "CDEIJ":
+        for column in ("C", "D", "E", SOURCE, CLAUSE):
             sheet[f"{column}7"] = None
 
     imported, told = brought_back(edited(FILES, "住院比例", edit), FILES)
@@ -145,12 +148,12 @@ def test_a_sheet_is_known_under_another_name(title: str) -> None:
 def test_every_problem_is_told_by_sheet_and_cell_and_a_bad_sheet_does_not_hide_another() -> None:
     def spoil(sheet: Worksheet) -> None:
         sheet["E5"] = "=1/2"
-        sheet["I6"] = None
-        sheet["I7"] = date(2026, 3, 5)
-        sheet["J4"] = "原文文"
-        sheet["P4"] = "备注"
-        sheet["P5"] = "一句话"
-        sheet["Q9"] = "多出来的"
+        sheet[f"{SOURCE}6"] = None
+        sheet[f"{SOURCE}7"] = date(2026, 3, 5)
+        sheet[f"{CLAUSE}4"] = "原文文"
+        sheet[f"{BEYOND}4"] = "备注"
+        sheet[f"{BEYOND}5"] = "一句话"
+        sheet[f"{FURTHER}9"] = "多出来的"
 
     ((name, data),) = edited(FILES, "住院比例", spoil).items()
     book = opened(data)
@@ -160,13 +163,13 @@ def test_every_problem_is_told_by_sheet_and_cell_and_a_bad_sheet_does_not_hide_a
     _, told = brought_back({name: saved(book)}, FILES)
     assert told == [
         ("EMPTY_REQUIRED_CELL", "住院:B5「编号」"),
-        ("UNKNOWN_HEADING", "住院比例:J4「原文文」"),
-        ("UNKNOWN_HEADING", "住院比例:P4「备注」"),
+        ("UNKNOWN_HEADING", f"住院比例:{CLAUSE}4「原文文」"),
+        ("UNKNOWN_HEADING", f"住院比例:{BEYOND}4「备注」"),
         ("SPOILED_BY_SPREADSHEET", "住院比例:E5「出：支付比例」"),
-        ("EMPTY_REQUIRED_CELL", "住院比例:I6「出处」"),
-        ("SPOILED_BY_SPREADSHEET", "住院比例:I7「出处」"),
-        ("EMPTY_REQUIRED_CELL", "住院比例:I9「出处」"),
-        ("ROW_TOO_LONG", "住院比例:Q9"),
+        ("EMPTY_REQUIRED_CELL", f"住院比例:{SOURCE}6「出处」"),
+        ("SPOILED_BY_SPREADSHEET", f"住院比例:{SOURCE}7「出处」"),
+        ("EMPTY_REQUIRED_CELL", f"住院比例:{SOURCE}9「出处」"),
+        ("ROW_TOO_LONG", f"住院比例:{FURTHER}9"),
     ]
 
 
@@ -174,16 +177,16 @@ def test_what_a_program_spoiled_for_certain_is_mended_and_said() -> None:
     def spoil(sheet: Worksheet) -> None:
         sheet["E5"], sheet["E6"] = 0.82, 0.83
         sheet["E6"].number_format = "0%"
-        sheet["I7"] = date(2026, 3, 11)
-        sheet["I7"].number_format = "d-mmm"
-        sheet["M5"] = date(2026, 1, 1)
+        sheet[f"{SOURCE}7"] = date(2026, 3, 11)
+        sheet[f"{SOURCE}7"].number_format = "d-mmm"
+        sheet[f"{FROM}5"] = date(2026, 1, 1)
 
     imported, told = brought_back(edited(FILES, "住院比例", spoil), FILES)
     assert told == [
         ("RESTORED", "住院比例:E5「出：支付比例」"),
-        ("RESTORED", "住院比例:M5「生效日」"),
+        ("RESTORED", f"住院比例:{FROM}5「生效日」"),
         ("RESTORED", "住院比例:E6「出：支付比例」"),
-        ("RESTORED", "住院比例:I7「出处」"),
+        ("RESTORED", f"住院比例:{SOURCE}7「出处」"),
     ]
     assert lines_of(imported) == [
         "第 2 行（职工、二级）生效日：（空） → 2026-01-01",
@@ -197,7 +200,7 @@ def test_merged_cells_are_told_but_where_they_say_as_above() -> None:
 
     def edit(sheet: Worksheet) -> None:
         sheet.merge_cells("C5:C6")
-        sheet["J5"] = "85%"
+        sheet[f"{STEP_RATIO}5"] = "85%"
 
     imported, told = brought_back(edited(FILES, "住院", edit), FILES)
     assert told == []
@@ -257,7 +260,7 @@ def test_what_somebody_else_has_changed_by_now_is_not_undone() -> None:
     assert (imported.files, told) == ({}, []), "nobody touched the sheet"
     imported, told = brought_back(edited(FILES, "住院比例", set_cell("E5", "81%")), theirs)
     assert (imported.files, told) == ({}, []), "the same change"
-    imported, told = brought_back(edited(FILES, "住院", set_cell("J5", "85%")), theirs)
+    imported, told = brought_back(edited(FILES, "住院", set_cell(f"{STEP_RATIO}5", "85%")), theirs)
     assert (list(imported.files), told) == ([f"{FOLDER}/cards/inpatient.csv"], []), "another table"
     _, told = brought_back(edited(FILES, "住院比例", set_cell("E5", "80%")), theirs)
     assert told == [("CHANGED_SINCE_EXPORT", "住院比例:5")]

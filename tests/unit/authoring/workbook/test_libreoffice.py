@@ -17,6 +17,7 @@ from unit.authoring.workbook.books import (
     books,
     brought_back,
     file_of,
+    letters,
     lines_of,
 )
 
@@ -43,35 +44,37 @@ NEW_STEP = (
     "新增（第 4 行之后）：编号 large；谁付 大额补助；名称 大额；险种 职工；基数 合规余额；起付 不设；比例 95%；"
     "封顶 不限；出处 2-36；生效日 2026-01-01"
 )
+SOURCE, CLAUSE, ANOMALY, FROM = (letters("住院比例")[each] for each in ("出处", "原文", "异常", "生效日"))
+STEP_RATIO, STEP_FROM = (letters("住院")[each] for each in ("比例", "生效日"))
 SCENES: dict[str, list[list[Any]]] = {
     "saved": [],
     "one cell": [["type", "住院比例", "E6", "83%"]],
     "in the way of an office": [
         ["type", "住院比例", "E6", "　８３％ "],
-        ["sort", "住院比例", "A5:N7", 8],
+        ["sort", "住院比例", f"A5:{FROM}7", 1],
         ["hide column", "住院比例", "D"],
-        ["type", "住院", "J6", "65%"],
+        ["type", "住院", f"{STEP_RATIO}6", "65%"],
         ["copy row", "住院", 7, 8],
-        ["type", "住院", "J8", "95%"],
-        ["type", "住院", "U8", "2026-01-01"],
+        ["type", "住院", f"{STEP_RATIO}8", "95%"],
+        ["type", "住院", f"{STEP_FROM}8", "2026-01-01"],
         ["unprotect", "住院"],
         ["rename", "住院", "住院（改）"],
     ],
     "typed where cells are for text": [
-        ["type", "住院比例", "I5", "3-5"],
+        ["type", "住院比例", f"{SOURCE}5", "3-5"],
         ["insert row", "住院比例", 7],
         ["type", "住院比例", "C7", "1:80"],
         ["type", "住院比例", "D7", "0123"],
         ["type", "住院比例", "E7", "0.90"],
-        ["type", "住院比例", "M7", "2026-1-1"],
-        ["type", "住院比例", "I7", "1/2"],
-        ["type", "住院比例", "J7", "1.10"],
+        ["type", "住院比例", f"{FROM}7", "2026-1-1"],
+        ["type", "住院比例", f"{SOURCE}7", "1/2"],
+        ["type", "住院比例", f"{CLAUSE}7", "1.10"],
     ],
     "typed where cells are not": [
         ["type as general", "住院比例", "E5", "82%"],
         ["type as general", "住院比例", "E6", "83%"],
-        ["type as general", "住院比例", "M5", "2026-01-01"],
-        ["type as general", "住院比例", "L6", "=1+1"],
+        ["type as general", "住院比例", f"{FROM}5", "2026-01-01"],
+        ["type as general", "住院比例", f"{ANOMALY}6", "=1+1"],
     ],
     "left aside": [
         ["delete row", "住院比例", 6],
@@ -157,9 +160,9 @@ def test_what_is_typed_into_a_cell_for_text_stays_as_typed(edited: Edited) -> No
 def test_what_the_program_makes_of_other_cells_is_mended_or_told(edited: Edited) -> None:
     imported, told = brought_back(edited["typed where cells are not"], FILES)
     assert told == [
-        ("RESTORED", "住院比例:M5「生效日」"),
+        ("RESTORED", f"住院比例:{FROM}5「生效日」"),
         ("RESTORED", "住院比例:E6「出：支付比例」"),
-        ("SPOILED_BY_SPREADSHEET", "住院比例:L6「异常」"),
+        ("SPOILED_BY_SPREADSHEET", f"住院比例:{ANOMALY}6「异常」"),
     ]
     assert lines_of(imported)[:2] == [
         "第 2 行（职工、二级）生效日：（空） → 2026-01-01",
