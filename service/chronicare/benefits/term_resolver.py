@@ -10,6 +10,7 @@ from chronicare.benefits.following import Following
 from chronicare.benefits.formula_evaluation import (
     Absence,
     ImpossibleError,
+    NotEvaluableError,
     NoValueError,
     UnknownTermError,
     evaluate_formula,
@@ -26,7 +27,7 @@ from chronicare.cells.values import Given, Value
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Ruling
-from chronicare.program.formula import Absent, Constant, Formula, NoValue
+from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.program.roles import Roles
 from chronicare.program.vocabulary import Vocabulary
 
@@ -165,22 +166,24 @@ class TermResolver:
     def _in_any_case(self, prepared: PreparedTable, code: str) -> Value | None:
         """Return what every row that may be the first to match puts out for ``code``; ``None`` if they differ.
 
-        Told is the row that matches whatever else is so. What rests on a reading or a figure carried on is left open.
+        Where one row at most can match, it is that one, whatever is not known of its other outputs. Told is the row
+        that matches whatever else is so. What rests on a reading or a figure carried on is left open.
         """
-        if prepared.hit not in _ONE_AFTER_ANOTHER:
+        is_alone = prepared.hit is HitPolicy.UNIQUE
+        if not is_alone and prepared.hit not in _ONE_AFTER_ANOTHER:
             return None
         rows, _ = self._matcher.possible(prepared, self.facts, self._tested, Wanted())
         sure = next((at for at, (row, is_sure) in enumerate(rows) if is_sure), None)
         if sure is None:
             return None
-        first = [row for row, _ in rows[: sure + 1]]
+        first = [row for row, _ in rows[sure if is_alone else 0 : sure + 1]]
         expressions = {row.outputs[code].expression for row in first}
         if len(expressions) > 1 or any(row.switch or row.carried_from is not None for row in first):
             return None
-        formula = first[-1].outputs[code]
-        if not isinstance(formula.expression, Constant):
+        try:
+            value = self._possible(code, self.evaluate(first[-1].outputs[code]))
+        except NotEvaluableError:
             return None
-        value = self._possible(code, self.evaluate(formula))
         self.applied_rows[prepared.table.name, first[-1].id] = AppliedRow(
             prepared.table.name, first[-1], {code: value}, {}, {}
         )

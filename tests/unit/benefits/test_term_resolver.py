@@ -212,6 +212,26 @@ def test_where_rows_that_may_be_first_differ_the_fact_is_wanted() -> None:
         resolver(model_of(REFUSALS), RESIDENT).look_up("entitled")
 
 
+SAME_FORMULA = {"表": Written("FIRST", "入：救助身份,入：险种,出：应扣\n特困,-,上年收入\n-,居民,上年收入\n-,-,0 元\n")}
+TWO_OUTPUTS = {"表": Written("UNIQUE", "入：险种,出：应扣,出：有待遇\n居民,上年收入,是\n职工,0 元,否\n")}
+
+
+def test_a_formula_that_every_row_that_may_be_first_has_is_worked_out() -> None:
+    assert resolver(model_of(SAME_FORMULA), {**RESIDENT, "income": Fraction(3)}).look_up("result") == 3
+    with pytest.raises(UnknownTermError):
+        resolver(model_of(SAME_FORMULA), RESIDENT).look_up("result")
+
+
+def test_what_one_output_of_the_row_rests_on_is_not_wanted_for_another() -> None:
+    made = resolver(model_of(TWO_OUTPUTS), RESIDENT)
+    assert made.look_up("entitled") is True
+    (told,) = made.applied_rows.values()
+    assert told.outputs == {"entitled": True}
+    with pytest.raises(UnknownTermError) as wanted:
+        made.look_up("result")
+    assert wanted.value.term == "income"
+
+
 # A row that tests what has no value
 
 CAP = Written("UNIQUE", "入：险种,出：年度限额\n职工,未公布\n居民,无此待遇\n")
