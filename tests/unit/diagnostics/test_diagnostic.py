@@ -22,7 +22,7 @@ def at(file: str, row: int = 0, column: int = 0) -> Position:
 def test_codes_are_unique_and_say_whether_they_refuse() -> None:
     values = [code.value for code in Code]
     assert len(set(values)) == len(values)
-    assert all(len(value) == 5 and value[0] in "EW" and value[1:].isdigit() for value in values)
+    assert all(len(value) == 5 and value[0] in "EWN" and value[1:].isdigit() for value in values)
     for code in Code:
         assert Diagnostic(code, at("a.csv"), MESSAGE).is_error is code.value.startswith("E")
 
