@@ -36,12 +36,21 @@ class Comparison(NamedTuple):
 
 def compare(old: AreaRules | None, new: AreaRules | None) -> Comparison:
     """Compare two sets of rules; ``None`` says nothing at all."""
-    days = sorted(set(chain.from_iterable(turning_days(each) for each in (old, new) if each is not None)))
+    differences = differences_of(old, new)
+    return Comparison(differences, _flips(old, new, _days(old, new), {each.key.subject for each in differences}))
+
+
+def differences_of(old: AreaRules | None, new: AreaRules | None) -> tuple[Difference, ...]:
+    """Return all that two sets of rules say differently, in the order of the days from which they do."""
+    days = _days(old, new)
     found: list[list[tuple[Key, Said | None, Said | None]]] = [
         list(_differing(_texts(old, day), _texts(new, day))) for day in days
     ]
-    differences = sorted(_merged(days, found), key=lambda each: (each.since or date.min, *_order(each)))
-    return Comparison(tuple(differences), _flips(old, new, days, {each.key.subject for each in differences}))
+    return tuple(sorted(_merged(days, found), key=lambda each: (each.since or date.min, *_order(each))))
+
+
+def _days(old: AreaRules | None, new: AreaRules | None) -> list[date]:
+    return sorted(set(chain.from_iterable(turning_days(each) for each in (old, new) if each is not None)))
 
 
 def _texts(rules: AreaRules | None, day: date) -> Mapping[Key, Said]:

@@ -10,6 +10,9 @@ from chronicare.program.decision_table import BenefitRules, ChainStep, DecisionT
 from chronicare.program.entry import Criterion, Entry, Switch, Use, UseKind, Variant
 from chronicare.program.vocabulary import Vocabulary
 
+SWITCH_SUBJECT = "开关"
+"""The subject of what is said of switches; the place is the switch."""
+
 
 class Key(NamedTuple):
     """What a thing is said of: a ``subject`` (an entry, a table, a card), a ``place`` in it, an ``aspect`` of that."""
@@ -168,4 +171,4 @@ def _step(step: ChainStep) -> Iterator[tuple[str, str]]:
 def _of_switches(switches: Mapping[str, Switch], where: Position) -> Iterator[tuple[Key, str, Position]]:
     for name, switch in switches.items():
         reading = switch.default or "原文未定"
-        yield Key("开关", name, "默认读法"), f"{reading}（裁定）" if switch.ruling else reading, where
+        yield Key(SWITCH_SUBJECT, name, "默认读法"), f"{reading}（裁定）" if switch.ruling else reading, where

@@ -17,6 +17,7 @@ from chronicare.cli.verbs.diseases import diseases
 from chronicare.cli.verbs.dmn import dmn
 from chronicare.cli.verbs.entitlements import entitlements
 from chronicare.cli.verbs.fmt import fmt
+from chronicare.cli.verbs.impact import impact
 from chronicare.cli.verbs.new_area import new_area
 from chronicare.cli.verbs.release import release
 from chronicare.cli.verbs.review import review
@@ -47,6 +48,7 @@ for _verb in (
     check,
     cases,
     diff,
+    impact,
     book,
     fmt,
     dmn,

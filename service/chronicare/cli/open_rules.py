@@ -8,17 +8,17 @@ import click
 
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
-from chronicare.application.ports import AreaFolder
+from chronicare.application.ports import AreaFolder, RuleFolders
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
-from chronicare.cli.problems import ProblemsError, SentenceError
+from chronicare.cli.problems import ProblemsError, SentenceError, unreadable
 from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
 from chronicare.engine import DurableEngine, EngineUnsuitableError
 from chronicare.formats import AnyCaseFile
 from chronicare.loaders.clock import ZoneInfoNotFoundError, today
-from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.program.truth import Judgement
+from chronicare.releases.package import BrokenPackageError, read_rules
 from chronicare.tables import TIME_ZONE, RuleFolder, SourceDocument
 
 
@@ -30,8 +30,8 @@ class OpenedRules:
     """
 
     def __init__(self, root: Path, language: Language) -> None:
-        """Read the areas below ``root``. Raises SentenceError if there is none, or no engine."""
-        self._read = RuleDirectory(root).load()
+        """Read the areas below ``root``, or of a release. Raises SentenceError if there is none, or no engine."""
+        self._read = _read(root, language)
         self._areas = {each.area: each for each in self._read.areas}
         self._language = language
         self._engine = open_engine(language)
@@ -41,6 +41,15 @@ class OpenedRules:
         self.runtime = Runtime(self._catalogue, Guard(_Unrecorded()))
         if not self._areas:
             raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes of all areas, whether their rules are well or not."""
+        return tuple(self._areas)
+
+    def cases(self, area: str) -> tuple[AnyCaseFile, ...]:
+        """Return the cases that stand beside the tables of ``area``, one of ``areas``."""
+        return self._areas[area].cases
 
     def area(self, wanted: str, language: Language) -> str:
         """Return ``wanted``, or if that is empty the one area there is.
@@ -191,6 +200,15 @@ def open_engine(language: Language) -> DurableEngine:
 def open_rules(root: Path, language: Language) -> OpenedRules:
     """Open the rules below ``root``. Raises SentenceError if there are none, or no engine to run them."""
     return OpenedRules(root, language)
+
+
+def _read(root: Path, language: Language) -> RuleFolders:
+    try:
+        return read_rules(root)
+    except BrokenPackageError as broken:
+        raise SentenceError(Text(f"{root}：{broken.reason.zh}", f"{root}: {broken.reason.en}"), language) from broken
+    except OSError as error:
+        raise unreadable(root, error, language) from error
 
 
 def _release_of(rules: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics) -> Release | None:

@@ -18,7 +18,7 @@ def comparison_lines(name: Text, code: str, comparison: Comparison, language: La
     for subject, differences in groupby(ordered, key=lambda each: each.key.subject):
         yield f"  {subject}"
         for each in differences:
-            yield f"    {_said(each, language)}"
+            yield f"    {said_text(each, language)}"
         for flip in comparison.flips.get(subject, ()):
             found = "，".join(flip.example) or "—"
             yield "    " + Text(
@@ -27,7 +27,8 @@ def comparison_lines(name: Text, code: str, comparison: Comparison, language: La
             ).in_language(language)
 
 
-def _said(difference: Difference, language: Language) -> str:
+def said_text(difference: Difference, language: Language) -> str:
+    """Write one difference on a line: the days it holds, what was said and is said, the row."""
     key, before, after = difference.key, difference.before, difference.after
     place = f"{key.place} {key.aspect}".strip()
     where = difference.stands or difference.stood

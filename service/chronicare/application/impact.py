@@ -1,0 +1,144 @@
+"""Asks the same of two sets of rules: the cases beside the tables, or requests about persons and bills."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from chronicare.analysis.answers import result_of_bill, result_of_decision, result_of_refusal, result_of_terms
+from chronicare.analysis.comparison import differences_of
+from chronicare.analysis.impact import Affected, Impact, Result, impact_of
+from chronicare.application.benefits.context import SUBJECT
+from chronicare.application.errors import ApplicationError, InvalidRequestError
+from chronicare.application.release import Release
+from chronicare.application.runtime import Runtime
+from chronicare.application.validation import refuse
+from chronicare.benefits.answer import BillAnswer, YearAnswer
+from chronicare.checks.benefits.questions import BenefitCases
+from chronicare.checks.recognition.questions import RecognitionCases
+from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.formats import AnyCaseFile
+from chronicare.formats.cases.benefits import BenefitCase
+from chronicare.formats.cases.recognition import RecognitionCase
+
+_NOT_ASKED = Text("前一笔没有定下来，这一笔没有结算", "not settled: the bill before it is undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two sets of rules: the ``release`` of the area, and the ``runtime`` that holds it."""
+
+    runtime: Runtime
+    release: Release
+
+
+class Subject(Protocol):
+    """Something that can be asked of either set of rules."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def day(self) -> date:
+        """The day it is asked as of."""
+        ...
+
+    def ask(self, side: Side, language: Language) -> Sequence[Result]:
+        """Return what is answered, a result for each bill of a year. Raises ApplicationError if it cannot be asked."""
+        ...
+
+
+def weigh(old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> Impact:
+    """Ask ``subjects`` of both sets of rules, and sum up what the new ones mean for them.
+
+    What only one of them refuses is told as its answer.
+
+    Raises:
+        InvalidRequestError: something that both refuse, with everything the new one says of all such.
+        ApplicationError: neither can answer at all, or the evaluators disagree.
+
+    """
+    diagnostics = Diagnostics()
+    people = [each for subject in subjects for each in _affected(old, new, subject, language, diagnostics)]
+    refuse(diagnostics)
+    return impact_of(people, differences_of(old.release.rules, new.release.rules))
+
+
+def _affected(
+    old: Side, new: Side, subject: Subject, language: Language, diagnostics: Diagnostics
+) -> Iterator[Affected]:
+    before, refused_before = _asked(old, subject, language)
+    after, refused = _asked(new, subject, language)
+    if refused_before is not None and refused is not None:
+        if not isinstance(refused, InvalidRequestError):
+            raise refused
+        diagnostics.extend(refused.diagnostics)
+        return
+    count = max(len(before), len(after))
+    for number in range(count):
+        name = f"{subject.name}（{number + 1}）" if count > 1 else subject.name
+        results = [each[number] if number < len(each) else each[0] for each in (before, after)]
+        yield Affected(name, results[1].day or subject.day, *results)
+
+
+def _asked(side: Side, subject: Subject, language: Language) -> tuple[Sequence[Result], ApplicationError | None]:
+    try:
+        return subject.ask(side, language), None
+    except InvalidRequestError as error:
+        return [result_of_refusal([each.message for each in error.diagnostics], language)], error
+    except ApplicationError as error:
+        return [result_of_refusal([error.message], language)], error
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSubject:
+    """A case that stands beside the tables; what it expects does not matter."""
+
+    title: str
+    case: RecognitionCase | BenefitCase
+
+    @property
+    def name(self) -> str:
+        """The name of the case below its title."""
+        return f"{self.title}「{self.case.name}」"
+
+    @property
+    def day(self) -> date:
+        """The day of care of its first bill, or its as-of date."""
+        first = self.case.bills[0].care_date if isinstance(self.case, BenefitCase) and self.case.bills else ""
+        return date.fromisoformat(first or self.case.as_of_date)
+
+    def ask(self, side: Side, language: Language) -> Sequence[Result]:
+        """Return what is answered. Raises InvalidRequestError if the case cannot be read against these rules."""
+        release, diagnostics = side.release, Diagnostics()
+        if isinstance(self.case, RecognitionCase):
+            entries = RecognitionCases(release)
+            asked = entries.prepare(self.case, diagnostics)
+            refuse(diagnostics)
+            assert asked is not None  # noqa: S101 - what is wrong has been refused
+            decision = side.runtime.guard.run(lambda: entries.ask(asked), SUBJECT, self.case.entry)
+            return [result_of_decision(decision, release.vocabulary, language)]
+        benefits = BenefitCases(release)
+        question = benefits.prepare(self.case, diagnostics)
+        refuse(diagnostics)
+        assert question is not None  # noqa: S101 - what is wrong has been refused
+        answer = side.runtime.guard.run(lambda: benefits.ask(question), SUBJECT, self.name)
+        if isinstance(answer, BillAnswer):
+            return [result_of_bill(answer, release.vocabulary, language)]
+        if isinstance(answer, YearAnswer):
+            return [
+                result_of_refusal([_NOT_ASKED], language)
+                if each is None
+                else result_of_bill(each, release.vocabulary, language)
+                for each in answer.answers
+            ]
+        return [result_of_terms(answer, release.vocabulary, language)]
+
+
+def case_subjects(files: Iterable[AnyCaseFile]) -> Iterator[CaseSubject]:
+    """Yield the cases of ``files``, each under the title of its file."""
+    for file in files:
+        for case in file.cases:
+            yield CaseSubject(file.subject, case)

@@ -1,0 +1,113 @@
+"""Whom other rules hit: the amounts below are worked out by hand from the small tables."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+CASES = """benefits: 住院
+as_of_date: 2025-12-15
+bases:
+  居民: {facts: {险种: 居民, 结算类别: 住院, 机构等级: 乡镇卫生院, 费用情形: 无}}
+  职工: {facts: {险种: 职工, 结算类别: 住院, 机构等级: 三级, 费用情形: 无, 享受公务员补助: false}}
+cases:
+- {name: 卫生院四千三, base: 居民, bill: {total: 4300}, expect: {payments: {basic: 3780}}}
+- {name: 卫生院一千一, base: 居民, bill: {total: 1100}, expect: {payments: {basic: 900}}}
+- {name: 三级一万零七百, base: 职工, bill: {total: 10700}, expect: {payments: {basic: 8000}}}
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Return small benefit rules with three cases: 100 deducted, then 90 %; 700 deducted, then 80 %."""
+    data = Path(__file__).parents[3] / "data" / "cli" / "benefit_rules"
+    copy = Path(shutil.copytree(data, tmp_path / "old"))
+    (copy / "999900-shiyan" / "cases").mkdir()
+    (copy / "999900-shiyan" / "cases" / "benefits.yaml").write_text(CASES, "utf-8")
+    return copy
+
+
+def changed(old: Path, file: str, before: str, after: str) -> Path:
+    """Return a copy of the rules beside them, with ``before`` in ``file`` written as ``after``."""
+    copy = Path(shutil.copytree(old, old.parent / "new"))
+    (path,) = copy.glob(f"*/{file}")
+    text = path.read_text("utf-8-sig")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8-sig")
+    return copy
+
+
+def impact(run: Run, *arguments: str | Path, code: int = 1) -> dict[str, Any]:
+    (found,) = json.loads(run("impact", *arguments, "--json", code=code).stdout).values()
+    return dict(found)
+
+
+def test_a_ratio_that_rises_gives_just_those_it_is_of_so_much_more(run: Run, old: Path) -> None:
+    new = changed(old, "inpatient.csv", "居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%")
+    found = impact(run, old, new)
+    assert found["effects"] == {"gains": 2, "loses": 0, "otherwise": 0, "same": 1}
+    gains = {each["name"]: each["gain_fen"] for each in found["changed"]}
+    assert gains == {"住院「卫生院四千三」": 4200_00 * 5 // 100, "住院「卫生院一千一」": 1000_00 * 5 // 100}
+    basic = {"before_fen": 3780_00 + 900_00 + 8000_00, "after_fen": 3990_00 + 950_00 + 8000_00}
+    assert found["payers"]["基本医保"] == basic
+    (row,) = found["responsible"]
+    assert (row["people"], row["gained_fen"], row["lost_fen"]) == (2, 260_00, 0)
+    assert "支付比例：90% → 95%" in row["what"]
+    assert row["row"] == "999900-shiyan/inpatient.csv:3"
+    page = run("impact", old, new, code=1).stdout
+    assert "999900 试验市：3 例\n  得益 2（共 260.00 元），受损 0，另有不同 0，不变 1" in page
+    assert "已结算 → 已结算  3" in page
+    assert "4200.00 元按 90% 为 3780.00 元" in page
+    assert "4200.00 元按 95% 为 3990.00 元" in page
+    assert "三级一万零七百" not in page
+
+
+def test_who_loses_is_told_from_who_gains(run: Run, old: Path) -> None:
+    new = changed(old, "inpatient.csv", "职工,三级,700 元,80%", "职工,三级,800 元,80%")
+    found = impact(run, old, new)
+    (one,) = found["changed"]
+    assert (one["effect"], one["gain_fen"]) == ("loses", -12_00)
+    # Of the 100 more that are deducted the basic fund pays 80 % less, of which the subsidy pays 85 %.
+    assert one["before"]["payers"] == {"基本医保": 8000_00, "大额补助": (2700_00 - 400_00) * 85 // 100}
+    assert one["after"]["payers"] == {"基本医保": 7920_00, "大额补助": (2780_00 - 400_00) * 85 // 100}
+    assert found["responsible"][0]["lost_fen"] == 12_00
+    assert found["burden"]["after_fen"] - found["burden"]["before_fen"] == 12_00
+
+
+def test_rules_that_are_the_same_hit_nobody(run: Run, old: Path) -> None:
+    assert impact(run, old, old, code=0)["effects"] == {"gains": 0, "loses": 0, "otherwise": 0, "same": 3}
+    assert "由哪些行" not in run("impact", old, old).stdout
+
+
+def test_who_meets_an_entry_now_gains_by_the_criterion_that_changed(run: Run, rules: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copytree(rules, tmp_path / "old"))
+    known = "{finding: 典型症状, value: true}, {finding: 肌力, value: I}, {finding: 起病日期, value: 2025-01-01}"
+    (old / "999900-shiyan" / "cases" / "T00001.yaml").write_text(
+        "entry: T00001\nas_of_date: 2025-12-01\ncases:\n"
+        + "".join(
+            f"- {{name: '{value}', findings: [{known}, {{finding: 丙抗体, value: false}}, "
+            f"{{finding: 空腹血糖, value: {value}, unit: mmol/L}}], record_complete: true, "
+            "expect: {outcome: MEETS}}\n"
+            for value in ("6.4", "6.8", "7.0")
+        ),
+        "utf-8",
+    )
+    new = changed(old, "criteria.csv", "空腹血糖,≥ 7.0 mmol/L", "空腹血糖,≥ 6.5 mmol/L")
+    for path in new.glob("*/cases/T0000[2-5].yaml"):
+        path.unlink()
+    found = impact(run, old, new)
+    assert found["effects"] == {"gains": 1, "loses": 0, "otherwise": 0, "same": 2}
+    assert found["changed"][0]["name"] == "T00001「6.8」"
+    assert {"before": "不符合", "after": "符合", "people": 1} in found["outcomes"]
+    (row,) = found["responsible"]
+    assert "空腹血糖 ≥ 7.0 mmol/L，任一 → 空腹血糖 ≥ 6.5 mmol/L，任一" in row["what"]
+
+
+def test_an_area_that_not_both_have_is_told(run: Run, old: Path) -> None:
+    assert "123456" in run("impact", old, old, "--area", "123456", code=2).stderr
