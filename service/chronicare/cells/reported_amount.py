@@ -98,7 +98,8 @@ def _is_unit(written: str, beside: str, cell_type: CellType) -> bool:
 
 
 def _refuse_two_powers(number: str, unit: str) -> None:
-    if "10^" in normalise_unit(number) and "10^" in normalise_unit(unit):
+    both = [normalise_unit(each) for each in (number, unit)]
+    if all("10^" in each or "万" in each for each in both):
         message = Text("数值和单位都写了 10 的幂", "both the value and its unit have a power of ten")
         raise ValueProblem(Code.BAD_VALUE, message, Text("只在一处写", "write it in one of them only"))
 

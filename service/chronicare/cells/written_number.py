@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chronicare.cells.bounds import is_possible
+from chronicare.cells.chinese_numeral import in_digits
 from chronicare.cells.conversion import lower_powers
 from chronicare.cells.folding import fold
 from chronicare.cells.types import CellType, ValueKind
@@ -13,8 +14,8 @@ from chronicare.diagnostics import Code, Text
 
 DIGITS = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 """A decimal number; commas stand between thousands, all or none; ``1.2E4`` is 12000."""
-POWER = r"[×xX*·]\s*10\^[+-]?[0-9]{1,3}"
-"""The power of ten after a number."""
+POWER = r"(?:[×xX*·]\s*10\^[+-]?[0-9]{1,3}|万)"
+"""The power of ten after a number; 1.2万 is 12000."""
 
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WRITTEN = re.compile(rf"({DIGITS})\s*({POWER})?|(10\^[+-]?[0-9]{{1,3}})")
@@ -24,8 +25,8 @@ _LOST_POWER = re.compile(r"[×xX*]\s*10(?:[0-9]|[eE])|^10[eE]")
 
 
 def fold_number(raw: str) -> str:
-    """Return the text as numbers are looked for in it: folded, raised digits after a ``^``, no space around."""
-    return fold(lower_powers(raw)).text.strip()
+    """Return the text as numbers are looked for: folded, raised digits after a ``^``, in digits, no space around."""
+    return in_digits(fold(lower_powers(raw)).text.strip())
 
 
 def is_decimal(written: str) -> bool:
@@ -46,7 +47,7 @@ def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fracti
         match = _WRITTEN.fullmatch(fold_number(raw))
         if match is None or _LOST_POWER.search(fold_number(raw)):
             raise wrong_type(raw, kind, _how_to_write(raw))
-        digits, power = match[1] or "1", match[2] or match[3] or "^0"
+        digits, power = match[1] or "1", (match[2] or match[3] or "^0").replace("万", "^4")
         return read_number(Decimal(digits.replace(",", "")).scaleb(int(power.split("^")[1])))
     if isinstance(raw, float):
         decimal = Decimal(repr(raw))

@@ -264,7 +264,7 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
     ("name", "raw", "unit", "code", "hint"),
     [
         # the wrong type
-        ("glucose", "七", "mmol/L", Code.BAD_VALUE, "7.0"),
+        ("glucose", "七八", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "约7", "mmol/L", Code.BAD_VALUE, "7.0"),
         ("glucose", "<0.1", "mmol/L", Code.IMPOSSIBLE_VALUE, "mmol/L"),
@@ -296,7 +296,7 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("class", True, "", Code.BAD_VALUE, ""),
         ("class", None.__class__, "", Code.BAD_VALUE, ""),
         ("count", 2.5, "", Code.BAD_VALUE, "整数"),
-        ("count", "三", "", Code.BAD_VALUE, ""),
+        ("count", "三四", "", Code.BAD_VALUE, ""),
         ("count", True, "", Code.BAD_VALUE, ""),
         ("age", 18, "岁", Code.BAD_VALUE, "出生日期"),
         ("titre", "2:80", "", Code.BAD_VALUE, ""),

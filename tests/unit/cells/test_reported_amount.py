@@ -194,3 +194,11 @@ def test_days_beyond_what_is_possible_are_refused(types: Types) -> None:
     with pytest.raises(ValueProblem) as problem:
         read_value(40_000, "天", types["lasting"], NONE)
     assert problem.value.code is Code.IMPOSSIBLE_VALUE
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "number"),
+    [("三次", "count", 3), ("两次", "count", 2), ("十二", "count", 12), ("1.2万", "count", 12_000)],
+)
+def test_numbers_in_words(types: Types, raw: str, kind: str, number: int) -> None:
+    assert read_value(raw, "", types[kind], NONE)[0] == number

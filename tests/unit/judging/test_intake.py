@@ -52,7 +52,7 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     # values
     ({"findings": [finding("症状", "也许")]}, [("BAD_VALUE", "findings[0].value")]),
     ({"findings": [finding("症状", 1)]}, [("BAD_VALUE", "findings[0].value")]),
-    ({"findings": [finding("血糖", "七", "mmol/L")]}, [("BAD_VALUE", "findings[0].value")]),
+    ({"findings": [finding("血糖", "七八", "mmol/L")]}, [("BAD_VALUE", "findings[0].value")]),
     ({"findings": [finding("血糖", True, "mmol/L")]}, [("BAD_VALUE", "findings[0].value")]),
     ({"findings": [glucose(700)]}, [("IMPOSSIBLE_VALUE", "findings[0].value")]),
     ({"findings": [finding("肌力", "IX")]}, [("UNKNOWN_CODE", "findings[0].value")]),

@@ -7,9 +7,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
+from chronicare.cells.chinese_numeral import numeral
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Range, Test
 from chronicare.cells.values import Duration
-from chronicare.checks.tables.clause_numbers import numeral, quoted
+from chronicare.checks.tables.clause_numbers import quoted
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.program.entry import Criterion

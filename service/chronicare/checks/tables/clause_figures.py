@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import NamedTuple
 
-from chronicare.checks.tables.clause_numbers import numeral
+from chronicare.cells.chinese_numeral import numeral
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.document_text import normal_form
 from chronicare.tables import Cell, Row, RuleFolder, Table

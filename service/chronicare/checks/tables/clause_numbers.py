@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from chronicare.cells.chinese_numeral import numeral
 from chronicare.cells.conversion import convert
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Operator, Range, Test
 from chronicare.cells.types import CellType, Conversion, ValueKind
@@ -33,8 +34,6 @@ _BEFORE = {
 }
 _AFTER = {"≥": "以上 及以上", "≤": "以下 及以下 以内 之内"}
 _SIGN = {word: sign for signs in (_BEFORE, _AFTER) for sign, words in signs.items() for word in words.split()}
-_SPELLED = "零一二三四五六七八九"
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = re.compile(
     rf"(?P<before>{'|'.join(sorted((w for ws in _BEFORE.values() for w in ws.split()), key=len, reverse=True))})?"
     r"\s*(?P<number>-?[0-9]+(?:[.][0-9]+)?|[零一二两三四五六七八九十百千半]+)"
@@ -217,18 +216,3 @@ def _unit_at(rest: str, cell_type: CellType) -> Conversion | None:
 
 def _has_other_unit(rest: str) -> bool:
     return bool(re.match(r"[A-Za-zμ%°个年月周天日岁次元]", rest))
-
-
-def numeral(written: str) -> Fraction | None:
-    """Return what digits or a Chinese numeral say; 半 and what is no numeral say nothing here."""
-    if written.lstrip("-")[0].isascii():
-        return Fraction(written)
-    total, digit = 0, 0
-    for character in written.replace("两", "二"):
-        if character in _TENS:
-            total, digit = total + (digit or 1) * _TENS[character], 0
-        elif character in _SPELLED:
-            digit = _SPELLED.index(character)
-        else:
-            return None
-    return Fraction(total + digit)
