@@ -21,7 +21,13 @@ from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPo
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Row, RuleFolder
 
-_SAYS_SOMETHING = (HitPolicy.COLLECT, HitPolicy.SUM, HitPolicy.COUNT)
+_SAYS_SOMETHING = (
+    HitPolicy.COLLECT,
+    HitPolicy.RULE_ORDER,
+    HitPolicy.OUTPUT_ORDER,
+    HitPolicy.SUM,
+    HitPolicy.COUNT,
+)
 _SHOWN = 5
 """Of one table no more cases than this are told one by one."""
 _ANY_DAY = date(2000, 1, 1)

@@ -48,13 +48,13 @@ class TableWalk:
         """
         rows = self._rows
         if self._table.hit is HitPolicy.UNIQUE:
-            rows = [each for each in rows if self._is_sure(each)][:1] or rows
+            rows = [each for each in rows if self._is_sure(each) and not each.row.otherwise][:1] or rows
         reached: list[tuple[TableRow, bool]] = []
         for each in rows:
             self._test(each, look_up, values_of)
-            if not self._may_match(each):
+            if not self._may_match(each) or (each.row.otherwise and any(sure for _, sure in reached)):
                 continue
-            reached.append((each.row, self._is_sure(each)))
+            reached.append((each.row, self._is_sure(each) and not (each.row.otherwise and reached)))
             if self._table.one_is_enough and reached[-1][1]:
                 break
         if self._table.judge is not None:

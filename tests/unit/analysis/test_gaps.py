@@ -58,6 +58,11 @@ def test_a_sum_or_a_count_of_nothing_is_one_too(hit: str) -> None:
     assert said(told(hit, f"入：险种,出：{output}\n职工,{value}\n")) == []
 
 
+@pytest.mark.parametrize("hit", ["COLLECT", "RULE ORDER", "OUTPUT ORDER"])
+def test_a_list_of_nothing_is_one_too(hit: str) -> None:
+    assert said(told(hit, "入：险种,出：各处\n职工,住院\n")) == []
+
+
 def test_a_row_for_what_is_left_leaves_nothing() -> None:
     assert said(told("UNIQUE", "入：险种,出：应扣,其余\n职工,1 元,\n-,2 元,是\n")) == []
 

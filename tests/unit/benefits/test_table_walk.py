@@ -56,6 +56,23 @@ def test_of_rows_in_order_none_after_one_that_matches_for_sure_is_reached() -> N
     assert (rows, asked) == ([("7 元", False), ("8 元", True)], ["civil"])
 
 
+@pytest.mark.parametrize("hit", ["UNIQUE", "FIRST"])
+@pytest.mark.parametrize(
+    ("facts", "rows"),
+    [
+        ({}, [("7 元", False), ("8 元", False), ("9 元", False)]),
+        ({"scheme": "居民"}, [("8 元", False), ("9 元", False)]),
+        ({"scheme": "职工"}, [("7 元", True)]),
+        ({"scheme": "居民", "civil": False}, [("9 元", True)]),
+    ],
+)
+def test_what_is_left_may_match_while_no_other_row_does_for_sure(
+    hit: str, facts: Mapping[str, Given], rows: list[tuple[str, bool]]
+) -> None:
+    text = "入：险种,入：公务员,其余,出：应扣\n职工,-,,7 元\n居民,是,,8 元\n-,-,是,9 元\n"
+    assert gone_through(text, hit, facts, {})[0] == rows
+
+
 def test_a_fact_of_which_one_value_alone_lets_a_row_match_follows_from_the_row() -> None:
     model = model_of({"表": Written("UNIQUE", BY_PERSON)})
     (table,) = model.rules.tables.values()

@@ -26,8 +26,8 @@ from chronicare.program.entry import Clause
 from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.reference import ReferenceEvaluator
 
-MAX_CALLS = 100
-"""How deep knowledge models may call each other."""
+MAX_DEPTH, MAX_CALLS = 50, 20_000
+"""How deep knowledge models may call each other, and how often in one decision; what goes beyond is null."""
 _NULL = "null"
 _NO_VALUE = Formula(NoValue.NO_ENTITLEMENT.value, Absent(NoValue.NO_ENTITLEMENT), ())
 
@@ -48,13 +48,15 @@ class RunnableModel:
         self.translation = translation
         self._model = translation.model
         self._benefits = _compiled(translation, engine, diagnostics)
-        self._functions = _functions(translation.model.knowledge, diagnostics)
+        self._calls = _Calls()
+        self._functions = _functions(translation.model.knowledge, self._calls, diagnostics)
 
     def decide(self, inputs: Mapping[str, FeelValue]) -> Mapping[str, FeelValue]:
         """Return what each decision comes to; inputs that are not given are null.
 
         Raises InputRefusedError for a value that its type does not have, UndecidedError if a table does not decide.
         """
+        self._calls.begin()
         known = {each.name: inputs.get(each.name) for each in self._model.inputs}
         results: dict[str, FeelValue] = {}
         for decision in self._model.decisions:
@@ -115,10 +117,11 @@ def _compiled(translation: Translation, engine: Engine, diagnostics: Diagnostics
     return BenefitModel(rules, area.vocabulary, judges, volatile_terms(rules, changing))
 
 
-def _functions(knowledge: tuple[KnowledgeModel, ...], diagnostics: Diagnostics) -> dict[str, FeelValue]:
+def _functions(
+    knowledge: tuple[KnowledgeModel, ...], calls: "_Calls", diagnostics: Diagnostics
+) -> dict[str, FeelValue]:
     """Return the knowledge models as functions; one that cannot be read is told."""
     functions: dict[str, FeelValue] = {}
-    calls = _Calls()
     for each in knowledge:
         names = {*each.parameters, *(other.name for other in knowledge)}
         try:
@@ -138,16 +141,20 @@ def _functions(knowledge: tuple[KnowledgeModel, ...], diagnostics: Diagnostics) 
 
 
 class _Calls:
-    """Counts calls within calls; one too deep is null, as what cannot be worked out is."""
+    """Counts calls; one too deep or too many is null, as what cannot be worked out is."""
 
     def __init__(self) -> None:
-        self._depth = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a decision."""
+        self._depth = self._count = 0
 
     def __enter__(self) -> None:
+        self._count += 1
+        if self._depth == MAX_DEPTH or self._count > MAX_CALLS:
+            raise ValueError("too deep or too often")
         self._depth += 1
-        if self._depth > MAX_CALLS:
-            self._depth -= 1
-            raise ValueError("too deep")
 
     def __exit__(self, *_: object) -> None:
         self._depth -= 1

@@ -139,6 +139,11 @@ def test_knowledge_models_are_functions_that_end() -> None:
     assert model.decide({"年龄": number(3)}) == {"结论": number(10)}
     endless = runnable(AGE, expression("结论", "f(年龄) + 1"), text.format("f(p) + 1"))
     assert endless.decide({"年龄": number(3)}) == {"结论": None}
+    branching = runnable(AGE, expression("结论", "f(年龄)"), text.format("if p &lt; 0 then 1 else f(p - 1) + f(p - 1)"))
+    assert branching.decide({"年龄": number(3)}) == {"结论": number(16)}
+    assert branching.decide({"年龄": number(40)}) == {"结论": None}
+    nested = text.format("(" * 30 + "f(p)" + ")" * 30)
+    assert runnable(AGE, expression("结论", "f(年龄)"), nested).decide({"年龄": number(3)}) == {"结论": None}
 
 
 def test_what_the_compiler_refuses_is_told_at_its_place_in_the_model() -> None:
