@@ -1,19 +1,23 @@
 """``chronicare impact``: the same cases, persons and bills under two sets of rules: who gains, who loses, how much."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from chronicare.analysis.impact import Effect, Impact
 from chronicare.application.errors import ApplicationError
-from chronicare.application.impact import Side, case_subjects, weigh
+from chronicare.application.impact import Side, Subject, case_subjects, weigh
+from chronicare.application.persons import PersonSubject, check_headings
 from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import area_option, json_option, language_option
 from chronicare.cli.output import echo_json
 from chronicare.cli.pages.impact import impact_lines, plain_impact
-from chronicare.cli.problems import SentenceError, refusal_of
-from chronicare.diagnostics import Language, Text
+from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
+from chronicare.cli.requests.files import read_file, shown_name
+from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.formats.persons_csv import read_persons
+from chronicare.tables import Row
 
 _PATH = click.Path(path_type=Path, exists=True)
 
@@ -24,13 +28,45 @@ _PATH = click.Path(path_type=Path, exists=True)
 )
 @click.argument("old", metavar="OLD", type=_PATH)
 @click.argument("new", metavar="NEW", type=_PATH)
+@click.option("--cases", "with_cases", is_flag=True, help="用 NEW 的表旁边的案例（没有写别的时即如此）")
+@click.option(
+    "--persons",
+    "persons",
+    default="",
+    metavar="FILE.csv",
+    help="用这些人和账单，一行一个；标题写 编号、日期、总费用（账单）或认定病种（认定），和事项、所见的名称",
+)
+@click.option("--assume-usual", is_flag=True, help="账单没有写明的事项，有惯常值的取惯常值")
 @area_option
 @json_option
 @language_option
-def impact(old: Path, new: Path, area: str, language: Language, *, as_json: bool) -> None:
+def impact(
+    old: Path,
+    new: Path,
+    persons: str,
+    area: str,
+    language: Language,
+    *,
+    with_cases: bool,
+    assume_usual: bool,
+    as_json: bool,
+) -> None:
     """Tell of each area whom the new rules hit; exit with 1 if anybody is."""
     before, after = open_rules(old, language), open_rules(new, language)
-    found = {code: _by_cases(before, after, code, language) for code in _areas(before, after, area, language)}
+    if persons:
+        area = after.area(area, language)
+    found: dict[str, Impact] = {}
+    for code in _areas(before, after, area, language):
+        sides = _side(before, code), _side(after, code)
+        subjects: list[Subject] = []
+        if persons:
+            subjects += [PersonSubject(row, assume_usual) for row in _persons(persons, sides, language)]
+        if with_cases or not persons:
+            subjects += case_subjects(after.cases(code))
+        try:
+            found[code] = weigh(*sides, subjects, language)
+        except ApplicationError as error:
+            raise refusal_of(error, language) from error
     if as_json:
         echo_json([{code: plain_impact(each, language) for code, each in found.items()}])
     else:
@@ -51,11 +87,14 @@ def _areas(before: OpenedRules, after: OpenedRules, area: str, language: Languag
     return [area] if area else both
 
 
-def _by_cases(before: OpenedRules, after: OpenedRules, area: str, language: Language) -> Impact:
-    try:
-        return weigh(_side(before, area), _side(after, area), case_subjects(after.cases(area)), language)
-    except ApplicationError as error:
-        raise refusal_of(error, language) from error
+def _persons(file: str, sides: Sequence[Side], language: Language) -> Sequence[Row]:
+    """Return the rows of ``file``. Raises ProblemsError with everything wrong with its form and its headings."""
+    diagnostics = Diagnostics()
+    rows = read_persons(read_file(file, language), shown_name(file), diagnostics)
+    check_headings(rows, [each.release.vocabulary for each in sides], diagnostics)
+    if diagnostics.has_errors:
+        raise ProblemsError(diagnostics.sorted(), language)
+    return rows
 
 
 def _side(opened: OpenedRules, area: str) -> Side:

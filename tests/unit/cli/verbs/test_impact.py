@@ -36,7 +36,7 @@ def old(tmp_path: Path) -> Path:
 def changed(old: Path, file: str, before: str, after: str) -> Path:
     """Return a copy of the rules beside them, with ``before`` in ``file`` written as ``after``."""
     copy = Path(shutil.copytree(old, old.parent / "new"))
-    (path,) = copy.glob(f"*/{file}")
+    (path,) = copy.glob(f"999900-shiyan/{file}")
     text = path.read_text("utf-8-sig")
     assert before in text
     path.write_text(text.replace(before, after), "utf-8-sig")
@@ -111,3 +111,89 @@ def test_who_meets_an_entry_now_gains_by_the_criterion_that_changed(run: Run, ru
 
 def test_an_area_that_not_both_have_is_told(run: Run, old: Path) -> None:
     assert "123456" in run("impact", old, old, "--area", "123456", code=2).stderr
+
+
+PERSONS = """编号,日期,险种,结算类别,机构等级,费用情形,总费用,全自费,统筹已付累计
+甲,2025-12-15,居民,住院,乡镇卫生院,无,4600,300,
+乙,2025-12-15,居民,住院,乡镇卫生院,无,"1,100.00",,109900
+丙,2025-12-15,居民,住院,乡镇卫生院,无,100,,
+丁,2025-12-15,居民,住院,乡镇卫生院,工伤,4300,,
+"""
+
+
+def persons(old: Path, text: str) -> Path:
+    path = old.parent / "persons.csv"
+    path.write_text(text, "utf-8-sig")
+    return path
+
+
+def test_bills_of_a_file_are_settled_by_both_rules(run: Run, old: Path) -> None:
+    """The cap of 110,000 leaves 乙 100 before and after; 丙 does not exceed the deductible; 丁 is not paid at all."""
+    new = changed(old, "inpatient.csv", "居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%")
+    file = persons(old, PERSONS)
+    found = impact(run, old, new, "--persons", file)
+    assert found["effects"] == {"gains": 1, "loses": 0, "otherwise": 0, "same": 3}
+    (one,) = found["changed"]
+    assert (one["name"], one["gain_fen"]) == ("甲", 210_00)
+    assert found["payers"] == {"基本医保": {"before_fen": 3880_00, "after_fen": 4090_00}}
+    assert {"before": "不予支付", "after": "不予支付", "people": 1} in found["outcomes"]
+    both = impact(run, old, new, "--persons", file, "--cases")
+    assert both["people"] == 4 + 3
+
+
+def test_persons_of_a_file_are_recognised_by_both_rules(run: Run, rules: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copytree(rules, tmp_path / "old"))
+    new = changed(old, "criteria.csv", "空腹血糖,≥ 7.0 mmol/L", "空腹血糖,≥ 7.5 mmol/L")
+    file = persons(
+        old,
+        "编号,日期,认定病种,记录完整,典型症状,空腹血糖,肌力,起病日期,丙抗体\n"
+        "甲,2025-12-01,T00001,是,是,7.2 mmol/L@2025-11-01；126 mg/dL,I,2025-01-01,否\n"
+        "乙,2025-12-01,T00001,是,是,7.6 mmol/L,I,2025-01-01,否\n"
+        "丙,2025-12-01,T00001,,是,7.2 mmol/L,I,2025-01-01,否\n",
+    )
+    found = impact(run, old, new, "--persons", file)
+    assert [(each["name"], each["effect"], each["after"]["outcome"]) for each in found["changed"]] == [
+        ("甲", "loses", "不符合"),
+        ("丙", "loses", "尚不能认定"),
+    ]
+
+
+def test_everything_wrong_with_a_file_is_told_with_its_cell(run: Run, old: Path) -> None:
+    text = (
+        PERSONS.replace("甲,2025-12-15", "甲,十二月")
+        .replace('"1,100.00",,109900', "1100.001,,很多")
+        .replace("丙,2025-12-15,居民,住院,乡镇卫生院,无,100,,", "丙,2025-12-15,居民,住院,四级,无,,,")
+        .replace("丁,2025-12-15,居民,住院,乡镇卫生院", "丁,2025-12-15,居民,住院,四级")
+    )
+    told = run("impact", old, old, "--persons", persons(old, text), code=1).stderr
+    places = [line.partition(": ")[0].rpartition("/")[2] for line in told.splitlines()]
+    assert places == [
+        f"persons.csv:{cell}" for cell in ("B2「日期」", "G3「总费用」", "I3「统筹已付累计」", "4", "E5「机构等级」")
+    ]
+    assert "既不是账单，也不是认定 → 账单写总费用，认定写「认定病种」，只写一种" in told
+
+
+def test_a_heading_that_names_nothing_is_told_once(run: Run, old: Path) -> None:
+    told = run("impact", old, old, "--persons", persons(old, PERSONS.replace("险种", "险中")), code=1).stderr
+    assert "C1「险中」: E0103 没有事项或所见「险中」 → 是不是「险种」？" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "第一行是空的"),
+        ("编号,日期\n", "标题下面没有一行"),
+        ("编号,日期,编号\n1,2025-12-15,2\n", "写了两次"),
+        ("编号,日期\n1,2025-12-15,2\n", "「2」上面没有标题"),
+    ],
+)
+def test_a_file_of_another_form_is_refused(run: Run, old: Path, text: str, said: str) -> None:
+    assert said in run("impact", old, old, "--persons", persons(old, text), code=1).stderr
+
+
+def test_what_only_one_side_can_answer_is_told_as_its_answer(run: Run, old: Path) -> None:
+    new = changed(old, "manifest.yaml", "effective_from: 2025-01-01", "effective_from: 2026-01-01")
+    found = impact(run, old, new, "--persons", persons(old, PERSONS))
+    assert {"before": "已结算", "after": "不能作答", "people": 3} in found["outcomes"]
+    assert found["effects"]["otherwise"] == 4
