@@ -6,7 +6,8 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,12 @@ def _legible(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_LEGIBLE, _legible)
+
+
+@contextmanager
+def progress(what: Text, steps: int, language: Language) -> Iterator[Callable[[], None]]:
+    """Show how far a long work is, on the error output if that is a screen; yields what tells of each of ``steps``."""
+    with click.progressbar(
+        length=steps, label=what.in_language(language), file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield lambda: bar.update(1)

@@ -21,8 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import FormatError, VerificationError
-from securesystemslib.signer._crypto_signer import CryptoSigner
-from securesystemslib.signer._key import SSlibKey
+from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from chronicare.diagnostics import Text
 

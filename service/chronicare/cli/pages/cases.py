@@ -1,0 +1,145 @@
+"""What cases came to: shown to people on the screen, written for machines, printed as a page that can be signed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+import click
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from chronicare.checks.casebook import CaseRun
+from chronicare.checks.coverage import Coverage, Sighting
+from chronicare.checks.mutation import Change, MutationReport, score_of
+from chronicare.cli.problems import tell
+from chronicare.diagnostics import Language, Position, Text
+from chronicare.recognition.result_wording import truth_text
+
+_TEMPLATE = "cases.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSection:
+    """What the cases of one kind came to in one area; its units, entries or tables, are called ``unit`` in JSON."""
+
+    area: str
+    what: Text
+    unit: str
+    run: CaseRun[Any, Any]
+    coverage: Sequence[Coverage]
+    mutations: Sequence[MutationReport]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all cases could be run and pass, and no change to the rules went unnoticed."""
+        return not (self.run.errors or self.run.failures or any(each.survivors for each in self.mutations))
+
+    def show(self, language: Language, *, with_coverage: bool) -> None:
+        """Tell it for people: failures first, then the sums."""
+
+        def say(zh: str, en: str) -> None:
+            click.echo(Text(zh, en).in_language(language))
+
+        tell(self.run.diagnostics, language)
+        for failure in self.run.failures:
+            for problem in failure.problems:
+                text = f"{failure.position} {failure.subject}「{failure.name}」{problem.in_language(language)}"
+                click.secho(text, fg="red", err=True)
+        total = len(self.run.results)
+        passed = total - len(self.run.failures)
+        say(f"{self.area} {self.what.zh} {total}，通过 {passed}", f"{self.area}: {total} {self.what.en}, {passed} pass")
+        for each in self.coverage if with_coverage else ():
+            unseen = [*(sighting_text(every, language) for every in each.unseen), *each.missing_outcomes]
+            rest = Text("、", ", ").in_language(language).join(unseen)
+            beyond = Text(f"，未见：{rest}", f", not seen: {rest}") if rest else Text("", "")
+            say(
+                f"  {each.subject} 案例 {each.cases}，覆盖 {each.seen}/{each.total}{beyond.zh}",
+                f"  {each.subject} {each.cases} cases, coverage {each.seen}/{each.total}{beyond.en}",
+            )
+        for report in self.mutations:
+            say(
+                f"  {report.subject} 改动 {report.total}，被发觉 {report.killed}，等价 {report.equivalent}",
+                f"  {report.subject} {report.total} changes, {report.killed} noticed, {report.equivalent} equivalent",
+            )
+            for row, change in report.survivors:
+                say(f"    未发觉：{row_text(row)} {change.zh}", f"    unnoticed: {row_text(row)} {change.en}")
+        if self.mutations:
+            killed, changes = score_of(self.mutations)
+            say(f"合计：{killed}/{changes} 处改动被案例发觉", f"in all, {killed}/{changes} changes noticed")
+
+    def plain(self, language: Language) -> dict[str, Any]:
+        """Write it for machines."""
+        return {
+            "cases": len(self.run.results),
+            "warnings": [each.render(language) for each in self.run.diagnostics if not each.is_error],
+            "failures": [
+                {
+                    "file": each.file,
+                    "subject": each.subject,
+                    "case": each.name,
+                    "where": str(each.position),
+                    "problems": [problem.in_language(language) for problem in each.problems],
+                }
+                for each in self.run.failures
+            ],
+            "coverage": [
+                {
+                    self.unit: each.subject,
+                    "cases": each.cases,
+                    "seen": each.seen,
+                    "total": each.total,
+                    "unseen": [_plain_sighting(sighting) for sighting in each.unseen],
+                    "missing_outcomes": list(each.missing_outcomes),
+                }
+                for each in self.coverage
+            ],
+            "mutation": [
+                {
+                    self.unit: each.subject,
+                    "noticed": each.killed,
+                    "total": each.total,
+                    "equivalent": each.equivalent,
+                    "survivors": [_plain_change(change, language) for change in each.survivors],
+                }
+                for each in self.mutations
+            ],
+        }
+
+    def unshown(self, rows: Collection[tuple[str, int]]) -> list[Sighting]:
+        """Return what no case has shown of ``rows``, each a file and a number."""
+        return [each for every in self.coverage for each in every.unseen if (each.row.file, each.row.row) in rows]
+
+
+def page_of(sections: Sequence[CaseSection]) -> str:
+    """Return the page of all ``sections``, complete in itself: HTML."""
+    return _environment().get_template(_TEMPLATE).render(sections=sections)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("chronicare.cli", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    made.filters["sighting"] = partial(sighting_text, language=Language.ZH)
+    made.filters["row"] = row_text
+    made.filters["score"] = score_of
+    return made
+
+
+def row_text(position: Position) -> str:
+    """Write the place of a row: its file and number."""
+    return f"{position.file}:{position.row}"
+
+
+def sighting_text(sighting: Sighting, language: Language) -> str:
+    """Write a row, and of a criterion its number and the truth it can have."""
+    truth = f" {sighting.criterion} {truth_text(sighting.truth, language)}" if sighting.criterion else ""
+    return f"{row_text(sighting.row)}{truth}"
+
+
+def _plain_sighting(sighting: Sighting) -> dict[str, Any]:
+    return {"row": row_text(sighting.row), "criterion": sighting.criterion, "truth": sighting.truth}
+
+
+def _plain_change(change: Change, language: Language) -> dict[str, str]:
+    return {"row": row_text(change.row), "change": change.what.in_language(language)}

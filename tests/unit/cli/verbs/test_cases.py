@@ -1,0 +1,63 @@
+"""Cases run with what authors want of them: a report to sign, what has changed and has none, again and again."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from chronicare.cli.verbs import cases as verb
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def copy(rules: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(rules, tmp_path / "rules"))
+
+
+def edit(rules: Path, file: str, old: str, new: str) -> None:
+    (path,) = rules.glob(f"*/{file}")
+    text = path.read_text("utf-8-sig")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8-sig")
+
+
+def test_a_report_says_what_passes_what_fails_and_what_has_no_case(run: Run, copy: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    run("cases", copy, "--html", page)
+    html = page.read_text("utf-8")
+    assert "<h1>案例报告</h1>" in html
+    assert "没有通过的" not in html
+    assert "还没有案例的" in html
+    edit(copy, "cases/T00001.yaml", "expect: {outcome: UNDECIDED}", "expect: {outcome: MEETS}")
+    run("cases", copy, "--html", page, code=1)
+    html = page.read_text("utf-8")
+    assert "没有通过 1 个" in html
+    assert "T00001「什么都不知道：尚不能认定」" in html
+
+
+def test_a_row_that_is_new_or_changed_must_have_a_case(run: Run, rules: Path, copy: Path) -> None:
+    run("cases", copy, "--changed-since", rules)
+    # a grade that no case reports: of the changed row no case shows that it can fail
+    edit(copy, "criteria.csv", "肌力,< III", "肌力,< II")
+    told = run("cases", copy, "--changed-since", rules, code=1).stderr
+    assert "新增或改动的行没有案例：999900-shiyan/criteria.csv:4 3 " in told
+
+
+def test_cases_are_run_again_whenever_a_file_changes(run: Run, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changes(directory: Path) -> Iterator[object]:
+        assert directory == copy
+        edit(copy, "criteria.csv", "空腹血糖,≥ 7.0 mmol/L,任一", "空腹血糖,≥≥ 7.0 mmol/L,任一")
+        yield {"changed"}
+        edit(copy, "criteria.csv", "空腹血糖,≥≥ 7.0 mmol/L,任一", "空腹血糖,≥ 7.0 mmol/L,任一")
+        yield {"changed"}
+
+    monkeypatch.setattr(verb, "changes_below", changes)
+    told = run("cases", copy, "--watch")
+    first, broken, again = told.stdout.split("──")[1:]
+    assert "通过" in first
+    assert "通过" not in broken
+    assert "E02" in told.stderr
+    assert again.removeprefix(" 3") == first.removeprefix(" 1")
