@@ -251,3 +251,30 @@ def test_notes_of_rules_are_their_source_and_clause() -> None:
     (found,) = made.folder.of_kind("decision")
     (row,) = found
     assert (row.text("source"), row.text("clause"), row.text("出：结论")) == ("2-1/3", "一元", "未公布")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "possible"),
+    [("[0..100]", "[0..100]"), ("[-5..0.5]", "[-5..0.5]"), (">= 0", "[0..1000000000000000]")],
+)
+def test_the_limits_of_a_number_are_its_possible_range(allowed: str, possible: str) -> None:
+    made, told = translated(limited("number", allowed), given("数", "t"))
+    assert told == []
+    (terms,) = made.folder.of_kind("terms")
+    assert [row.text("possible") for row in terms] == [possible]
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"), [("number", "1,2,3"), ("number", "(0..1)"), ("number", "not(1)"), ("date", "> a")]
+)
+def test_other_limits_are_not_read(kind: str, allowed: str) -> None:
+    _, told = translated(limited(kind, allowed), given("数", "t"))
+    assert told == [f"试.dmn:3「i_数」: E0902 「{allowed}」：数的限制只认一个区间，日期的不认"]
+
+
+def limited(kind: str, allowed: str) -> str:
+    text = allowed.replace(">", "&gt;").replace("<", "&lt;")
+    return (
+        f'<itemDefinition name="t"><typeRef>{kind}</typeRef><allowedValues><text>{text}</text></allowedValues>'
+        "</itemDefinition>"
+    )
