@@ -106,7 +106,7 @@ def _time(text: str) -> Text | None:
     if written is None:
         return None
     hours, minutes = int(written[1]), int(written[2])
-    if written[1] == "1" and not written[3] and not written[4]:
+    if written[1] in ("1", "１") and not written[3] and not written[4]:
         return None
     ratio = f"1:{60 * (hours - 1) + minutes}" if hours >= 1 else f"{hours}:{minutes}"
     return Text(

@@ -88,6 +88,7 @@ def test_numbers_no_author_writes(name: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("test", "１:80"),
         ("effective_from", "2025/11/1"),
         ("effective_until", "2025年11月1日"),
         ("test", "1:80"),

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chronicare.authoring.workbook.book_reading import Sheet, read_book
-from chronicare.authoring.workbook.changes import NameOf, TableChanges, changes_of
+from chronicare.authoring.workbook.changes import TableChanges, changes_of
+from chronicare.authoring.workbook.choices import Words
 from chronicare.authoring.workbook.sheet_reading import ReadTable, read_sheet
 from chronicare.authoring.workbook.written import WrittenTable, version_of
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
@@ -47,7 +48,7 @@ class Imported:
 def import_books(
     books: Mapping[str, bytes],
     folders: Mapping[str, Sequence[WrittenTable]],
-    name_of: NameOf,
+    words: Words,
     diagnostics: Diagnostics,
 ) -> Imported:
     """Read ``books``, by file name, into the tables of ``folders``, by name; what is wrong goes to ``diagnostics``.
@@ -71,17 +72,19 @@ def import_books(
         if empty is None:
             _tell_unlisted(sheet, folders, diagnostics)
             continue
-        read = _read(sheet, empty, base, diagnostics)
+        read = _read(sheet, empty, base, words, diagnostics)
         if read is not None:
             changed[file] = read.table
-            changes.append(changes_of(base, read, base.title if base is not None else empty.name, name_of))
+            changes.append(changes_of(base, read, base.title if base is not None else empty.name, words.name_of))
     return Imported(changed, tuple(changes))
 
 
-def _read(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostics: Diagnostics) -> ReadTable | None:
+def _read(
+    sheet: Sheet, empty: Table, base: WrittenTable | None, words: Words, diagnostics: Diagnostics
+) -> ReadTable | None:
     """Return what a sheet says if it is anything new."""
     own = Diagnostics()
-    read = read_sheet(sheet, empty, base, own)
+    read = read_sheet(sheet, empty, base, words, own)
     if base is not None and (read.version == sheet.mark.version or version_of(read.table) == base.version):
         diagnostics.extend(each for each in own.sorted() if each.code in _ALWAYS_TOLD)
         return None

@@ -8,7 +8,7 @@ from chronicare.tables import INPUT, ColumnSpec, Row, Table
 
 BESIDE = "（对照）"
 """What the heading of a column ends with that is not read."""
-ROW_NUMBER = f"行{BESIDE}"
+ROW_NUMBER = "行号"
 """The heading of the column with the number of each row in its file, by which statements and messages name it."""
 _CODE_COLUMNS = ("entries", "parent", "part_of", "stands_for", "subject")
 _CODE_HERE = "code"
@@ -17,7 +17,13 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 def is_beside(heading: str) -> bool:
     """Whether the column under ``heading`` is only for the eye."""
-    return heading.replace("(", "（").replace(")", "）").strip().endswith(BESIDE)
+    plain = heading.replace("(", "（").replace(")", "）").strip()
+    return plain == ROW_NUMBER or plain.endswith(BESIDE)
+
+
+def beside_what(heading: str) -> str:
+    """Return the heading of the column that the names under ``heading`` stand beside."""
+    return heading.replace("(", "（").replace(")", "）").strip().removesuffix(f"名称{BESIDE}")
 
 
 def looked_up(table: Table, columns: Iterable[ColumnSpec], words: Words) -> dict[str, str]:

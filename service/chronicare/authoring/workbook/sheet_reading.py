@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chronicare.authoring.workbook.book_reading import Merged, Sheet
-from chronicare.authoring.workbook.look_ups import ROW_NUMBER, is_beside
+from chronicare.authoring.workbook.choices import Words
+from chronicare.authoring.workbook.look_ups import ROW_NUMBER, beside_what, is_beside, names_beside
 from chronicare.authoring.workbook.merging import merge_rows
 from chronicare.authoring.workbook.row_order import align, as_in_file, cut_off, is_sorted, number_rows, order_matters
 from chronicare.authoring.workbook.typed_cells import TypedCell, mend
@@ -33,7 +34,9 @@ class ReadTable:
     version: str
 
 
-def read_sheet(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostics: Diagnostics) -> ReadTable:
+def read_sheet(
+    sheet: Sheet, empty: Table, base: WrittenTable | None, words: Words, diagnostics: Diagnostics
+) -> ReadTable:
     """Read ``sheet`` as a table like ``empty``; ``base`` is the table as its file has it by now, if it has one.
 
     What the file has changed since the sheet was written out is kept beside what the sheet has changed.
@@ -49,6 +52,7 @@ def read_sheet(sheet: Sheet, empty: Table, base: WrittenTable | None, diagnostic
     texts, doubtful = _mended(sheet.where, head, rows, columns, before, diagnostics)
     for at, heading in enumerate(headings):
         if is_beside(heading):
+            _tell_renamed(Position(sheet.where, head, at + 1, heading), rows, before, kind, words, diagnostics)
             headings[at] = ""
             for line in texts:
                 line[at] = ""
@@ -127,6 +131,29 @@ def _mended(
                 _tell_restored(Position(where, number, at + 1, column.heading), line[at], places[line[at]], diagnostics)
                 line[at] = places[line[at]]
     return texts, doubtful
+
+
+def _tell_renamed(
+    heading: Position,
+    rows: Sequence[Sequence[TypedCell]],
+    before: Sequence[Row | None],
+    kind: Kind,
+    words: Words,
+    diagnostics: Diagnostics,
+) -> None:
+    """Tell names that were changed beside a code: they stand there for the eye, and are written elsewhere."""
+    column = column_under(beside_what(heading.heading), kind)
+    if column is None:
+        return
+    for number, (row, was) in enumerate(zip(rows, before, strict=True), start=heading.row + 1):
+        text = row[heading.column - 1].text
+        if was is not None and text and text != names_beside(was, column, words):
+            diagnostics.add(
+                Code.NOT_IMPORTED,
+                heading._replace(row=number),
+                Text("对照列改了不算数，没有导入", "a name beside a code is not imported"),
+                Text("要改名称，改它自己的表；要换一个，改编码", "change it in its own table, or change the code"),
+            )
 
 
 def _tell_restored(place: Position, was: str, text: str, diagnostics: Diagnostics) -> None:

@@ -142,7 +142,9 @@ def _write_rows(sheet: Worksheet, written: WrittenTable, columns: Sequence[_Colu
                 cell.alignment, cell.font = styles.TOP_WRAPPED, styles.PLAIN if is_read else styles.BESIDE_FONT
                 models[is_read] = cell
             cell._style = copy(models[is_read]._style)  # type: ignore[attr-defined] # noqa: SLF001 - openpyxl's own way
-        sheet.row_dimensions[at].height = styles.height_of(texts, widths)
+        sheet.row_dimensions[at].height = styles.height_of(
+            (text, width, column.spec is None) for text, width, column in zip(texts, widths, columns, strict=True)
+        )
 
 
 def put(sheet: Worksheet, place: tuple[int, int], text: str, font: Font | None = None) -> Cell:

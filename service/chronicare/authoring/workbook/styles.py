@@ -50,13 +50,13 @@ _REGISTERS = ("switches", "anomalies", "rulings", "unencoded", "gaps", "tables")
 _REGISTER_TAB, _OTHER_TAB = "ED7D31", "A5A5A5"
 
 _PROSE = ("原文", "更正", "说明", "理由", "问题", "英文问题", "采用读法", "另一读法", "英文读法", "英文说明")
-_NARROWEST, _WIDEST, _WIDEST_PROSE = 6, 17, 48
+_NARROWEST, _WIDEST, _WIDEST_WORD, _WIDEST_PROSE = 6, 17, 26, 48
 _MARGIN = 2
 _TALLEST = 400
 _LINE_HEIGHT = 15.5
 """Points, of ten-point type."""
-_NARROWER = 0.93
-"""How much narrower ten-point type is than the type that widths are counted in."""
+_NARROWER, _NARROWEST_TYPE = 0.93, 0.83
+"""How much narrower ten-point and nine-point type are than the type that widths are counted in."""
 
 
 def solid(colour: str) -> PatternFill:
@@ -93,14 +93,21 @@ def width_of(heading: str, texts: Sequence[str]) -> int:
     if heading in _PROSE and lengths[-1] > _WIDEST:
         usual = max(usual, _WIDEST_PROSE // 2)
     wanted = max(usual if heading in _PROSE else (usual + 1) // 2, min(lengths[-1], 10), word, _width(heading) // 2 + 1)
-    return min(max(_NARROWEST, wanted + _MARGIN), _WIDEST_PROSE if heading in _PROSE else _WIDEST)
+    widest = _WIDEST_PROSE if heading in _PROSE else max(_WIDEST, min(word + _MARGIN, _WIDEST_WORD))
+    return min(max(_NARROWEST, wanted + _MARGIN), widest)
 
 
-def height_of(texts: Iterable[str], widths: Iterable[float]) -> float:
-    """Return the height of a row, in points, in which every text is seen whole."""
+def height_of(cells: Iterable[tuple[str, float, bool]]) -> float:
+    """Return the height of a row, in points, in which every text is seen whole.
+
+    Of each cell come its text, the width of its column, and whether it is for the eye only, in smaller type.
+    """
     lines = (
-        sum(ceil(max(1, _width(line) * _NARROWER) / (width - 0.5)) for line in text.split("\n"))
-        for text, width in zip(texts, widths, strict=True)
+        sum(
+            ceil(max(1, _width(line) * (_NARROWEST_TYPE if is_small else _NARROWER)) / (width - 0.5))
+            for line in text.split("\n")
+        )
+        for text, width, is_small in cells
     )
     return min(_TALLEST, _LINE_HEIGHT * max(lines, default=1) + 2)
 

@@ -91,7 +91,7 @@ def import_(files: tuple[Path, ...], language: Language, rules: Path, *, yes: bo
     tables = {name: [WrittenTable(name, each) for each in held.tables] for name, held in folders.items()}
     laid = [found for name in folders if (found := rules_of(read, name)) is not None]
     words = Words([table for each in laid for table in each.tables], ())
-    imported = import_books(_read_files(files, language), tables, words.name_of, diagnostics)
+    imported = import_books(_read_files(files, language), tables, words, diagnostics)
     if any(each.code is Code.MISSING_FILE for each in diagnostics.sorted()):
         diagnostics.extend(illegible.sorted())
     if not diagnostics.has_errors:

@@ -118,7 +118,9 @@ def edited(files: Mapping[str, str], title: str, edit: Edit) -> dict[str, bytes]
 def brought_back(edited: Mapping[str, bytes], files: Mapping[str, str]) -> tuple[Imported, list[tuple[str, str]]]:
     """Import workbooks into ``files``; return what they bring, and code and place of what is told."""
     diagnostics = Diagnostics()
-    imported = import_books(edited, {FOLDER: written(files)}, lambda _: "", diagnostics)
+    tables = written(files)
+    words = Words([each.table for each in tables], ["手册"])
+    imported = import_books(edited, {FOLDER: tables}, words, diagnostics)
     told = [(each.code.name, str(each.where).partition(".xlsx ")[2]) for each in diagnostics.sorted()]
     return imported, told
 

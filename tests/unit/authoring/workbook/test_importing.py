@@ -1,5 +1,7 @@
 """What an officer does to a sheet comes back right, or is told by sheet and cell; nothing is lost on the way."""
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,6 +31,7 @@ from unit.authoring.workbook.books import (
     written,
 )
 
+from chronicare.authoring.workbook.choices import Words
 from chronicare.authoring.workbook.importing import import_books
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.formats import write_table
@@ -223,6 +226,25 @@ def test_what_is_not_brought_back_is_said() -> None:
     assert told == [("NOT_IMPORTED", "住院比例:E6"), ("NOT_IMPORTED", "草稿")]
 
 
+def test_a_name_changed_beside_its_code_is_said_not_to_count() -> None:
+    files = {
+        "tables.csv": "文件,类型,名称,取法,依据文件\r\ndiseases.csv,病种目录,,,手册\r\n",
+        "diseases.csv": "编码,名称,上级,出处,原文\r\nT1,甲病,,1,甲病\r\nT2,乙病,T1,1,乙病\r\nT3,丙病,T1,1,丙病\r\n",
+    }
+    beside = next(
+        cell.column_letter
+        for cell in opened(next(iter(books(files).values())))["病种目录"][4]
+        if cell.value == "上级名称（对照）"
+    )
+
+    def edit(sheet: Worksheet) -> None:
+        assert [sheet[f"{beside}{row}"].value for row in (5, 6, 7)] == [None, "甲病", "甲病"]
+        sheet[f"{beside}6"] = "乙病"
+
+    imported, told = brought_back(edited(files, "病种目录", edit), files)
+    assert (imported.files, told) == ({}, [("NOT_IMPORTED", f"病种目录:{beside}6「上级名称（对照）」")])
+
+
 def copied(as_file: str) -> Edit:
     """Return an edit that copies the sheet, as ``as_file`` if that is not empty."""
 
@@ -312,7 +334,7 @@ def test_without_what_was_written_out_a_changed_file_is_not_overwritten() -> Non
 )
 def test_what_is_no_workbook_is_refused(data: bytes, said: str) -> None:
     diagnostics = Diagnostics()
-    imported = import_books({"甲.xlsx": data}, {FOLDER: written(FILES)}, lambda _: "", diagnostics)
+    imported = import_books({"甲.xlsx": data}, {FOLDER: written(FILES)}, Words([], []), diagnostics)
     (problem,) = diagnostics.sorted()
     assert problem.code.name == "BROKEN_WORKBOOK"
     assert said in problem.render(Language.ZH)
@@ -329,7 +351,7 @@ def test_a_sheet_of_rules_that_are_not_here_is_told() -> None:
         sheet["A2"] = "文件：888800-bieqing/ratio.csv　版本：000000000000"
 
     diagnostics = Diagnostics()
-    import_books(edited(FILES, "住院比例", edit), {FOLDER: written(FILES)}, lambda _: "", diagnostics)
+    import_books(edited(FILES, "住院比例", edit), {FOLDER: written(FILES)}, Words([], []), diagnostics)
     (problem,) = diagnostics.sorted()
     assert "888800-bieqing/ratio.csv" in problem.message.zh
     assert FOLDER in problem.hint.zh
@@ -356,6 +378,42 @@ def test_any_text_comes_back_as_it_was(texts: list[str]) -> None:
     imported, told = brought_back(edited(files, "角色", set_cell("C5", "乙")), files)
     assert [code for code, _ in told] == []
     assert file_of(imported, "roles.csv").replace("类0,乙", "类0,甲") == written_again(files)
+
+
+CELLS = st.sampled_from(["职工", "居民", "80%", "3-5", "-", "二级, 三级", "　１:80 ", "一\n二", "未公布"])
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["put", "insert", "delete"]), st.integers(0, 4), st.sampled_from("CDE"), CELLS),
+    max_size=6,
+)
+
+
+@given(EDITS)
+def test_any_edits_come_to_what_they_come_to_in_the_file(edits: list[tuple[str, int, str, str]]) -> None:
+    rows = [line.split(",") for line in RATIO.splitlines()[1:]]
+    ((name, data),) = ((name, data) for name, data in books(FILES).items() if "待遇卡" in name)
+    book = opened(data)
+    sheet = book["住院比例"]
+    assert isinstance(sheet, Worksheet)
+    for verb, wanted, column, text in edits:
+        at = min(wanted, len(rows) - 1)
+        if verb == "put":
+            rows[at]["CDE".index(column)] = text.strip()
+            sheet[f"{column}{at + 5}"] = text
+        elif verb == "insert":
+            rows.insert(at, ["职工", "二级", text.strip(), "9", "新", ""])
+            sheet.insert_rows(at + 5)
+            for letter, cell in zip(("C", "D", "E", SOURCE, CLAUSE), ("职工", "二级", text, "9", "新"), strict=True):
+                sheet[f"{letter}{at + 5}"] = cell
+        elif len(rows) > 1:
+            del rows[at]
+            sheet.delete_rows(at + 5)
+    head = RATIO.splitlines()[0].split(",")
+    expected = io.StringIO()
+    csv.writer(expected, lineterminator="\r\n").writerows([head, *rows])
+    imported, told = brought_back({name: saved(book)}, FILES)
+    assert told == []
+    now = file_of(imported, "ratio.csv") if imported.files else RATIO
+    assert list(csv.reader(io.StringIO(now))) == list(csv.reader(io.StringIO(expected.getvalue())))
 
 
 def written_again(files: Mapping[str, str]) -> str:

@@ -21,7 +21,20 @@ from unit.authoring.workbook.books import (
     lines_of,
 )
 
+from chronicare.authoring.workbook.book_reading import read_book
+from chronicare.authoring.workbook.book_writing import write_books
+from chronicare.authoring.workbook.choices import Words
+from chronicare.authoring.workbook.importing import import_books
+from chronicare.authoring.workbook.sheet_reading import read_sheet
+from chronicare.authoring.workbook.written import WrittenTable
+from chronicare.diagnostics import Diagnostics
+from chronicare.formats import write_table
+from chronicare.loaders.rule_directory import load_rules
+from chronicare.loaders.rule_folder import read_as_written
+
 pytestmark = pytest.mark.slow
+
+RULES = Path(__file__).parents[4] / "rules"
 
 SCRIPT = Path(__file__).with_name("edit_in_office.py")
 PYTHON = "/usr/bin/python3"
@@ -176,3 +189,39 @@ def test_what_is_left_aside_is_said(edited: Edited) -> None:
     assert told == [("NOT_IMPORTED", "住院比例:E5"), ("NOT_IMPORTED", "草稿")]
     assert file_of(imported, "ratio.csv") == "".join(RATIO.splitlines(keepends=True)[at] for at in (0, 1, 3))
     assert list(imported.files) == [f"{FOLDER}/ratio.csv"], "cells merged as above say nothing new"
+
+
+@needs_office
+def test_saving_the_workbooks_of_a_whole_area_changes_nothing(tmp_path: Path) -> None:
+    """The area with the most tables: cards, criteria, counters and all."""
+    read = load_rules(RULES)
+    area = max(
+        (each for each in read.areas if each.rules is not None),
+        key=lambda each: len(each.rules.tables) if each.rules else 0,
+    )
+    problems = Diagnostics()
+    folder, laid = read_as_written(RULES / area.folder, RULES, problems), area.rules
+    assert folder is not None
+    assert laid is not None
+    tables = [WrittenTable(area.folder, each) for each in folder.tables]
+    assert {"card", "criteria", "counters", "decision", "entries"} <= {each.kind.name for each in tables}
+    words = Words(laid.tables, [])
+    made = write_books(folder.manifest, tables, words)
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    tasks = [{"file": str(tmp_path / name), "to": str(tmp_path / f"saved-{name}"), "edits": []} for name in made]
+    command = [PYTHON, str(SCRIPT), str(tmp_path / "profile")]
+    subprocess.run(command, check=True, capture_output=True, input=json.dumps(tasks).encode(), timeout=_ENOUGH)
+    saved = {name: (tmp_path / f"saved-{name}").read_bytes() for name in made}
+    imported = import_books(saved, {area.folder: tables}, words, problems)
+    assert (imported.files, problems.sorted()) == ({}, ())
+    by_file = {each.file: each for each in tables}
+    back = {
+        sheet.mark.file: read_sheet(sheet, base.table, base, words, problems).table
+        for name, data in saved.items()
+        for sheet in read_book(data, name, problems)
+        for base in [by_file[sheet.mark.file]]
+    }
+    assert len(back) == len(tables)
+    for file, table in back.items():
+        assert write_table(table) == (RULES / file).read_bytes(), file

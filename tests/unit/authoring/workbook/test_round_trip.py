@@ -44,10 +44,10 @@ def test_every_table_comes_back(folder: str, words: dict[str, Words]) -> None:
     for name, data in books.items():
         for sheet in read_book(data, name, problems):
             base = tables[sheet.mark.file]
-            back[sheet.mark.file] = read_sheet(sheet, base.table, base, problems)
+            back[sheet.mark.file] = read_sheet(sheet, base.table, base, words[folder], problems)
     assert problems.sorted() == ()
     assert back.keys() == tables.keys()
     for file, table in back.items():
         assert write_table(table.table) == (RULES / file).read_bytes(), file
-    imported = import_books(books, {folder: list(tables.values())}, lambda _: "", problems)
+    imported = import_books(books, {folder: list(tables.values())}, words[folder], problems)
     assert (imported.files, problems.sorted()) == ({}, ())
