@@ -93,6 +93,14 @@ def _split(
     return {setting: part for setting, part in parts.items() if part.charges.total_fen or setting == own}
 
 
+def split_supposing_covered(resolver: TermResolver, bill: Bill) -> dict[str, BillPart]:
+    """Return the parts of a ``bill`` of lines as if its catalogue covered them all; raises as ``split_bill``."""
+    own = str(resolver.value(resolver.roles[Role.SETTING]))
+    supposed = LineMemo[dict[str, BillPart]](bill.lines, lambda _line: ListedCharge(is_covered=True))
+    groups = supposed.groups(by_amount=resolver.lines_rest_on_amount)
+    return _split(own, groups, supposed.lines_under(resolver, len(groups), is_listed=True))
+
+
 def lines_of(bill: Bill) -> LineMemo[dict[str, BillPart]]:
     """Return what keeps the lines of ``bill`` through all the ways it may be settled."""
     return LineMemo(bill.lines, CareCatalogue(bill))

@@ -4,6 +4,7 @@ The catalogue is asked by itself, under the rules of its own area: the policy of
 """
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -78,6 +79,8 @@ def list_charge(model: BenefitModel, day: date, facts: Facts) -> ListedCharge:
     """
     covered, ratio = model.roles[Role.CHARGE_COVERED], model.roles[Role.ADVANCE_RATIO]
     listed = _asked(model, day, covered, facts, needs_value=True)
+    if listed.missing:  # what the ratio may want besides is asked for in the same round
+        return replace(listed, missing=find_terms(model, day, [covered, ratio], facts).missing)
     if listed.is_open or not listed.is_covered:
         return listed
     return _asked(model, day, ratio, facts, listed)

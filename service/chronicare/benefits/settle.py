@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.bill_parts import BillPart, lines_of, listed_in, split_bill
+from chronicare.benefits.bill_parts import BillPart, lines_of, listed_in, split_bill, split_supposing_covered
 from chronicare.benefits.care_catalogue import CatalogueWantingError
 from chronicare.benefits.formula_evaluation import (
     Absence,
@@ -75,7 +75,7 @@ def settle(
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
     try:
-        split = split_bill(resolver, bill, lines_of(bill) if lines is None else lines)
+        split = _split(model, resolver, bill, lines_of(bill) if lines is None else lines)
         parts = tuple(_settle_part(model, resolver, setting, part, progress) for setting, part in split.items())
         refused = not any(part.steps or part.left_out for part in parts)
         elsewhere = 0 if refused else _paid_elsewhere(model, resolver)
@@ -110,8 +110,34 @@ def settle(
         elsewhere,
         borne,
         resolver.assumed,
-        tuple(listed_in(split.values())),
+        () if refused else tuple(listed_in(split.values())),
     )
+
+
+def _split(
+    model: BenefitModel, resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, BillPart]]
+) -> dict[str, BillPart]:
+    """Return the parts of ``bill``; one that is refused whatever its lines are need not tell what they are.
+
+    Raises as ``split_bill``.
+    """
+    try:
+        return split_bill(resolver, bill, lines)
+    except CatalogueWantingError:
+        chain, within = model.rules.chain, model.roles.get(Role.WITHIN_SCOPE)
+        deciding = {within, *(() if chain is None else chain.inputs)}
+        if not deciding.isdisjoint(model.volatile):
+            raise
+        supposed = split_supposing_covered(resolver, bill)
+        trial = _Progress({})
+        if any(not _is_refused(_settle_part(model, resolver, *each, trial)) for each in supposed.items()):
+            raise
+        return supposed
+
+
+def _is_refused(part: PartSettled) -> bool:
+    """Whether nobody pays of the part, and all of it is told to be fully self-paid."""
+    return not part.steps and not part.left_out and part.charges == Charges(*[part.charges.total_fen] * 2)
 
 
 def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:

@@ -8,7 +8,7 @@ from unit.benefits.written import DAY, Written, bill, chain_of, in_fen, model_of
 from unit.compiler.written import switches
 
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, answer_bill
-from chronicare.benefits.bill import Bill, ChargeLine
+from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.care_area import CareArea, CatalogueWanting
 from chronicare.benefits.care_catalogue import list_charge
 from chronicare.benefits.model import BenefitModel
@@ -183,3 +183,18 @@ def test_a_reading_the_other_catalogue_leaves_open_is_told() -> None:
     answer = answered(area(care), line(100, "药品"), place="市外", way="直接")
     assert (answer.catalogue, answer.causes) == (CatalogueWanting.OPEN, (Cause.POLICY,))
     assert [switch.name for each in answer.listed for switch in each.switches] == ["开"]
+
+
+@pytest.mark.parametrize("care", [None, area(), area(model_of(CARE))])
+def test_what_is_refused_whatever_its_lines_are_is_refused(care: CareArea | None) -> None:
+    scope = Written("UNIQUE", "入：公务员,出：属支付范围\n是,是\n否,否\n")
+    headings = "编号,谁付,名称,英文名,基数,起付,比例,封顶,入：属支付范围"
+    chain = f"{headings}\nbasic,基本医保,报销,benefit,合规费用,不设,50%,不限,是\n"
+    model = model_of({**INSURED, "范围": scope}, chain)
+    unlisted = ChargeLine(100_00, 0, {"charge_category": "药品"})  # not what it is by the other catalogue
+    refused = answered(care, unlisted, model=model, place="市外", way="直接", civil=False)
+    assert refused.outcome is SettlementOutcome.NOT_PAYABLE
+    assert refused.settlement is not None
+    assert refused.settlement.charges == Charges(100_00, 100_00)
+    assert refused.listed == ()
+    assert answered(care, unlisted, model=model, place="市外", way="直接", civil=True).catalogue is not None
