@@ -1,5 +1,6 @@
 """People insured in one area and treated in another: bills worked out by hand, settled by the published rules."""
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
-from published import RULES
+from google.protobuf.json_format import ParseDict
+from published import RULES, copy_of_area
 
 from chronicare.api.v1 import benefit_pb2
 from chronicare.api.v1.benefit_pb2 import Settlement
-from chronicare.api.v1.benefit_service_pb2 import SettleBillResponse
-from chronicare.application.benefits.requests import SettleBillRequest
+from chronicare.api.v1.benefit_service_pb2 import LookUpTermsResponse, SettleBillResponse, SettleYearResponse
+from chronicare.api.v1.benefit_service_pb2 import SettleBillRequest as SettleBillRequestMessage
+from chronicare.application.benefits.requests import LookUpRequest, SettleBillRequest, SettleYearRequest
 from chronicare.application.catalogue import Catalogue
 from chronicare.application.errors import InvalidRequestError, NoBenefitsError, UnknownReleaseError
 from chronicare.application.request import Header
@@ -26,9 +29,11 @@ from chronicare.benefits.report import (
     StatedPlace,
 )
 from chronicare.cli.open_rules import OpenedRules, open_rules
-from chronicare.diagnostics import Code, Diagnostic, Language, Position, Text
+from chronicare.cli.requests.benefits import read_bills
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
 from chronicare.judging.report import ReportedFinding
-from chronicare.rpc.benefits.responses import respond_bill
+from chronicare.rpc.benefits.requests import read_settle
+from chronicare.rpc.benefits.responses import respond_bill, respond_look_up, respond_year
 
 pytestmark = pytest.mark.slow
 DATA: dict[str, Any] = yaml.safe_load(
@@ -173,3 +178,83 @@ def test_an_area_that_only_answers_look_ups_settles_nothing() -> None:
     request = request_of(case_of("巴中居民在淮安直接结算"))
     with pytest.raises(NoBenefitsError, match="no payers"):
         settled(replace(request, header=Header("530000")))
+
+
+def looked_up(care: str, *terms: str, **facts: str | None) -> LookUpTermsResponse:
+    known = {"就医地": "省外", "费用类别": "乙类", "目录先付比例": "20%", "险种": "居民", "机构等级": "三级", **facts}
+    request = LookUpRequest(
+        Header("511900"), "2026-03-10", facts=facts_of(known), terms=terms, care=StatedPlace(care, "")
+    )
+    return respond_look_up(opened().runtime, request, LookUpTermsResponse())
+
+
+def test_terms_of_the_catalogue_are_looked_up_where_the_care_is_given() -> None:
+    answer = looked_up("320800", "先付比例", "支付比例", "目录内", 费用结算途径="直接结算", 异地就医类别="异地转诊")
+    values = [(each.name, each.text) for each in answer.values]
+    assert values == [("先付比例", "20%"), ("支付比例", "55%"), ("目录内", "是")]  # in the order asked
+    assert {each.source.row.partition("/")[0] for each in answer.care_catalogue.determinations} == {"320800-huaian"}
+    assert {each.source.row.partition("/")[0] for each in answer.determinations} == {"511900-bazhong"}
+    assert answer.care_catalogue.release.digest == opened().release("320800").digest
+
+
+@pytest.mark.parametrize("care", ["", "320800"])
+def test_claimed_by_hand_the_area_of_insurance_alone_is_looked_up_in(care: str) -> None:
+    answer = looked_up(care, "目录内", "先付比例", 费用结算途径="手工报销")
+    assert [each.text for each in answer.values] == ["是", "20%"]
+    assert {each.source.row.partition("/")[0] for each in answer.determinations} == {"511900-bazhong"}
+    assert not answer.HasField("care_catalogue")
+
+
+def test_a_look_up_says_what_it_lacks_of_the_area_of_care() -> None:
+    nowhere = looked_up("", "目录内", 费用结算途径="直接结算")
+    assert (nowhere.care_catalogue.is_area_missing, [each.name for each in nowhere.undecided_terms]) == (
+        True,
+        ["目录内"],
+    )
+    not_held = looked_up("440300", "目录内", 费用结算途径="直接结算")
+    assert [each.name for each in not_held.not_covered_terms] == ["目录内"]
+    assert "2026-03-10 不在其内" in not_held.care_catalogue.unavailable
+    wanting = looked_up("320800", "先付比例", 费用结算途径="直接结算", 目录先付比例=None)
+    assert [each.name for each in wanting.care_catalogue.missing_facts] == ["目录先付比例"]
+    assert [each.name for each in wanting.undecided_terms] == ["先付比例"]
+
+
+def test_each_bill_of_a_year_has_an_area_of_care_of_its_own() -> None:
+    direct, by_hand, here = (
+        request_of(case_of(name)).bill
+        for name in ("巴中居民在淮安直接结算", "巴中居民在淮安手工报销", "没有写就医统筹区，手工报销")
+    )
+    bills = [replace(each, visit_id=f"v{at}") for at, each in enumerate((direct, by_hand, here))]
+    year = SettleYearRequest(Header("511900"), bills=bills, accumulators=ReportedAccumulators(2026, first_of_year=True))
+    response = respond_year(opened().runtime, year, SettleYearResponse())
+    first = [each.amounts.parts[0].steps[0].payment_fen for each in response.settlements]
+    assert first == [4510 * FEN, 4730 * FEN, 2750 * FEN]
+    assert [each.care_catalogue.is_applied for each in response.settlements] == [True, False, False]
+
+
+def test_rules_of_an_area_of_care_that_are_broken_do_not_stop_the_command(tmp_path: Path) -> None:
+    copy_of_area("511900", tmp_path)
+    broken = tmp_path / "320800-huaian"
+    broken.mkdir()
+    (broken / "manifest.yaml").write_text("area: '320800'\nextends: nowhere\n", encoding="utf-8")
+    runtime = open_rules(tmp_path, Language.ZH).runtime
+    direct, by_hand = (
+        settled(request_of(case_of(name)), runtime) for name in ("巴中居民在淮安直接结算", "巴中居民在淮安手工报销")
+    )
+    assert direct.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_COVERED
+    assert "320800 的规则没有生效" in direct.care_catalogue.unavailable
+    assert by_hand.amounts.parts[0].steps[0].payment_fen == 4730 * FEN
+
+
+def test_a_bill_in_a_message_or_a_file_says_where_the_care_was_given() -> None:
+    fact = {"finding": "费用类别", "value": "乙类"}
+    line = {"amount_fen": 100, "facts": [fact], "catalogue_facts": [{**fact, "value": "甲类"}]}
+    sent = {"bill": {"lines": [line], "care_area_code": "320800", "care_release": "x"}}
+    message = ParseDict(sent, SettleBillRequestMessage())
+    found = Diagnostics()
+    (question,) = read_bills(json.dumps(sent).encode(), "bill.json", found)
+    for request in (read_settle(message, found), question.request):
+        assert isinstance(request, SettleBillRequest)
+        assert request.bill.care == StatedPlace("320800", "x")
+        assert [each.value for each in request.bill.lines[0].catalogue_facts] == ["甲类"]
+    assert not found.has_errors
