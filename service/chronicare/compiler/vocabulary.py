@@ -1,6 +1,7 @@
 """Vocabulary tables to the vocabulary: the findings and terms, on the units and level sets they rest on."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chronicare.cells.folding import fold, fold_name
@@ -92,12 +93,31 @@ def compile_vocabulary(folder: RuleFolder, diagnostics: Diagnostics) -> Vocabula
         if each.kind.name in ("findings", "terms")
         for name in (each.row.text("code"), each.row.text("name"), *split_list(each.row.text("aliases")))
     }
-    made = Vocabulary(findings, names, unknown, quantities, level_sets, fields, folded=folded, hidden=hidden)
+    made = Vocabulary(
+        findings,
+        names,
+        unknown,
+        quantities,
+        level_sets,
+        fields,
+        folded=folded,
+        hidden=hidden,
+        components=_component_names(findings.values()),
+    )
     complete_terms(rows, findings, made, diagnostics)
     stated = compile_implications(folder, made, diagnostics)
     implications = tuple(each for implication in stated for each in implications_by_site(implication, made))
     made = replace(made, roles=compile_roles(folder, made, diagnostics), implications=implications)
     return with_counter_terms(folder, made, diagnostics)
+
+
+def _component_names(findings: Iterable[Finding]) -> dict[str, tuple[str, str]]:
+    """Return the names that one compound finding has for a component; a name that two have says of neither."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for each in findings:
+        for name, component in each.type.component_names.items():
+            found.setdefault(fold_name(name), set()).add((each.code, component))
+    return {name: next(iter(meant)) for name, meant in found.items() if len(meant) == 1}
 
 
 def _sites(row: Row, level_sets: dict[str, LevelSet], diagnostics: Diagnostics) -> LevelSet | None:

@@ -9,7 +9,7 @@ from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.judging.consistency import Consistency, Where, related
 from chronicare.judging.dates import read_birth_date
 from chronicare.judging.names import FINDING, Subject, tell_unknown
-from chronicare.judging.report import Report
+from chronicare.judging.report import Report, ReportedFinding
 from chronicare.judging.reported_findings import FindingReader, Read
 from chronicare.judging.sites import with_site
 from chronicare.judging.statements import Statements
@@ -40,6 +40,7 @@ class Intake:
         """
         subject = subject or FINDING
         read = Read({}, set(), set(), Statements(self._vocabulary, subject), subject)
+        components: list[tuple[ReportedFinding, str]] = []
         born = read_birth_date(report.person, as_of, where, diagnostics)
         reported = _limited(report.findings, "findings", where, diagnostics)
         for index, sent in enumerate(reported):
@@ -50,8 +51,11 @@ class Intake:
                 diagnostics.add(Code.BAD_FIELD, where(f"findings[{index}].any_of"), message, hint)
             elif each.any_of:
                 read.statements.read(each, f"findings[{index}]", where, diagnostics, read.findings)
+            elif self._vocabulary.find_component(each.finding) is not None:
+                components.append((each, f"findings[{index}]"))
             else:
                 self._reader.read(each, f"findings[{index}]", as_of, born, where, diagnostics, read)
+        self._reader.read_components(components, as_of, born, where, diagnostics, read)
         named = _limited(report.complete_findings, "complete_findings", where, diagnostics)
         complete = self._complete(named, where, diagnostics)
         self._check_documents(_limited(report.documents, "documents", where, diagnostics), where, diagnostics)

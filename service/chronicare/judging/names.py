@@ -3,7 +3,6 @@
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from chronicare.cells.folding import fold_name
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.judging.consistency import Where
 from chronicare.program.vocabulary import Vocabulary
@@ -57,11 +56,9 @@ def _instead(name: str, vocabulary: Vocabulary, *, guess: bool) -> Text | None:
 
     A name with another word before it is another thing, and no guess: 肺动脉收缩压 is not 收缩压.
     """
-    whole = next(
-        (each for each in vocabulary.findings.values() if fold_name(name) in map(fold_name, each.type.component_names)),
-        None,
-    )
-    if whole is not None:
+    component = vocabulary.find_component(name)
+    if component is not None:
+        whole, _ = component
         return Text(
             f"它是「{whole.name.zh}」的组成部分，报「{whole.name.zh}」，值写 {{{name}: …}}",
             f"it is a component of {whole.name.en}: report that, with the value {{{name}: …}}",

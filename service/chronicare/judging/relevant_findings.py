@@ -31,9 +31,10 @@ def note_unused(
 ) -> None:
     """List what is ``reported`` and known, and none of the ``used``; names that are not known are the intake's."""
     for index, each in enumerate(reported):
-        finding = vocabulary.find(each.finding)
+        component = vocabulary.find_component(each.finding)
+        finding = vocabulary.find(each.finding) if component is None else component[0]
         names = (each.finding,) if finding is not None else each.any_of or each.finding.split("或")
-        found = [vocabulary.find(name) for name in names]
+        found = [finding] if component is not None else [vocabulary.find(name) for name in names]
         if all(known is not None and known.code not in used for known in found):
             diagnostics.unused.take_known(
                 "或".join(names), where(f"findings[{index}].{'any_of' if each.any_of else 'finding'}")

@@ -1,6 +1,6 @@
 """Reported findings, one by one: named, typed, in the canonical unit, dated, with their reference range."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from chronicare.cells.folding import fold_name
 from chronicare.cells.reading import read_limit, read_value
+from chronicare.cells.types import CellType
 from chronicare.cells.value_problem import ValueProblem
 from chronicare.cells.values import Reported
 from chronicare.cells.words import NONE
 from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.judging.components import SentComponent, measurements
 from chronicare.judging.consistency import Placed, Where
 from chronicare.judging.dates import LAST_DAY, check_day, is_within_time, read_date
 from chronicare.judging.names import Subject, tell_unknown
@@ -70,9 +72,7 @@ class FindingReader:
         if finding is None:
             tell_unknown(each.finding, f"{path}.finding", self._vocabulary, where, diagnostics, read.subject)
             return
-        day = read_date(each.date, f"{path}.date", where, diagnostics) if each.date else None
-        if day is not None:
-            check_day(day, as_of, born, f"{path}.date", where, diagnostics)
+        day = _day(each, path, as_of, born, where, diagnostics)
         if finding.may_be_none and (
             each.value is False or (isinstance(each.value, str) and fold_name(each.value) in NONE)
         ):
@@ -81,20 +81,75 @@ class FindingReader:
         try:
             value, given = self._value(finding, each.value, each.unit)
         except ValueProblem as problem:
-            at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
-            code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
-            diagnostics.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)
+            _tell(problem, path, where, diagnostics)
             return
         if isinstance(value, date) and is_within_time(value, f"{path}.value", where, diagnostics):
             latest = LAST_DAY if finding.may_be_later else as_of
             check_day(value, latest, born, f"{path}.value", where, diagnostics)
-        low, high = self._limits(each, finding, path, where, diagnostics)
+        low, high = self._limits(each, finding.type, path, where, diagnostics)
         if value is None:
             read.open_lists.add(finding.code)
             return
         measurement = Measurement(
             value, day, low, high, given, each.report_id, each.attester, finding.site or each.site
         )
+        read.findings.setdefault(finding.code, []).append((measurement, path))
+
+    def read_components(
+        self,
+        reported: Sequence[tuple[ReportedFinding, str]],
+        as_of: date,
+        born: date | None,
+        where: Where,
+        diagnostics: Diagnostics,
+        read: Read,
+    ) -> None:
+        """Read what is ``reported`` (with its path) of components into measurements of the findings they are part of.
+
+        Those of one day make one measurement; what is wrong goes to ``diagnostics``.
+        """
+        sent: list[SentComponent] = []
+        undatable: set[str] = set()
+        for each, path in reported:
+            found = self._vocabulary.find_component(each.finding)
+            if found is None:
+                raise LookupError(f"no component is called {each.finding}")
+            day = _day(each, path, as_of, born, where, diagnostics)
+            if each.date and day is None:
+                undatable.add(found[0].code)
+            sent.append(SentComponent(*found, each, path, day))
+        datable = [each for each in sent if each.finding.code not in undatable]
+        for together in measurements(datable, where, diagnostics):
+            self._read_together(together, where, diagnostics, read)
+
+    def _read_together(
+        self, together: Sequence[SentComponent], where: Where, diagnostics: Diagnostics, read: Read
+    ) -> None:
+        """Read the components of one measurement; one of which something is wrong is left out as a whole."""
+        values: dict[str, Reported] = {}
+        given: list[str] = []
+        wrong = False
+        for each in together:
+            cell_type = each.finding.type.components[each.component]
+            try:
+                value, text = read_value(each.sent.value, each.sent.unit, cell_type, self._vocabulary.unknown_words)
+            except ValueProblem as problem:
+                _tell(problem, each.path, where, diagnostics)
+                wrong = True
+                continue
+            self._limits(each.sent, cell_type, each.path, where, diagnostics)
+            if value is not None and not isinstance(value, Mapping):
+                values[each.component] = value
+                given.append(f"{each.sent.finding} {text}")
+        finding, path, day = together[0].finding, together[0].path, together[0].day
+        if wrong:
+            return
+        if not values:
+            read.open_lists.add(finding.code)
+            return
+        reports = "、".join(dict.fromkeys(each.sent.report_id for each in together if each.sent.report_id))
+        attesters = "、".join(dict.fromkeys(each.sent.attester for each in together if each.sent.attester))
+        measurement = Measurement(values, day, None, None, ", ".join(given), reports, attesters)
         read.findings.setdefault(finding.code, []).append((measurement, path))
 
     def _either(self, name: str) -> tuple[str, ...]:
@@ -116,7 +171,7 @@ class FindingReader:
         return read_value(raw, unit, self._vocabulary.findings[code].type, self._vocabulary.unknown_words)
 
     def _limits(
-        self, each: ReportedFinding, finding: Finding, path: str, where: Where, diagnostics: Diagnostics
+        self, each: ReportedFinding, cell_type: CellType, path: str, where: Where, diagnostics: Diagnostics
     ) -> tuple[Fraction | None, Fraction | None]:
         stated = each.reference_range
         if stated is None:
@@ -124,7 +179,7 @@ class FindingReader:
         limits: list[Fraction | None] = []
         for side, raw in zip(stated._fields, stated, strict=True):
             try:
-                limits.append(None if raw is None else read_limit(raw, each.unit, finding.type, upper=side == "high"))
+                limits.append(None if raw is None else read_limit(raw, each.unit, cell_type, upper=side == "high"))
             except ValueProblem as problem:
                 diagnostics.add(
                     _REQUEST_CODES.get(problem.code, problem.code),
@@ -142,3 +197,19 @@ class FindingReader:
                 Text("检查上下限是否写反", "check whether they are swapped"),
             )
         return low, high
+
+
+def _day(
+    each: ReportedFinding, path: str, as_of: date, born: date | None, where: Where, diagnostics: Diagnostics
+) -> date | None:
+    """Return the day ``each`` is of, if it is stated and can be read."""
+    day = read_date(each.date, f"{path}.date", where, diagnostics) if each.date else None
+    if day is not None:
+        check_day(day, as_of, born, f"{path}.date", where, diagnostics)
+    return day
+
+
+def _tell(problem: ValueProblem, path: str, where: Where, diagnostics: Diagnostics) -> None:
+    at_unit = problem.code in (Code.MISSING_UNIT, Code.UNKNOWN_UNIT, Code.BAD_UNIT)
+    code = Code.BAD_UNIT if at_unit else _REQUEST_CODES.get(problem.code, problem.code)
+    diagnostics.add(code, where(f"{path}.{'unit' if at_unit else 'value'}"), problem.message, problem.hint)

@@ -93,11 +93,18 @@ class Vocabulary:
     implications: tuple[Implication, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
     """Names of what a layer has and one above it takes out, each with the row that does."""
+    components: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The names of components as they are compared: the code of the compound finding, and that of the component."""
 
     def find(self, word: str) -> Finding | None:
         """Return the finding called ``word`` (code, Chinese name or alias), whatever its case, width and spaces."""
         code = self.names.get(word) or self.folded.get(fold_name(word))
         return None if code is None else self.findings[code]
+
+    def find_component(self, word: str) -> tuple[Finding, str] | None:
+        """Return the compound finding that has a component called ``word``, and the code of the component."""
+        found = None if word in self.names else self.components.get(fold_name(word))
+        return None if found is None else (self.findings[found[0]], found[1])
 
     def at_each_site(self, code: str) -> tuple[str, ...]:
         """Return the codes of the finding ``code`` at each of its sites; none if it is not measured by site."""

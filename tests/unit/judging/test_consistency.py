@@ -82,6 +82,7 @@ def test_components_are_told_by_their_names_not_by_their_abbreviations() -> None
     [
         ([bp(82, 125)], ["findings[0].value"]),
         ([bp(90, 90)], ["findings[0].value"]),
+        ([said("收缩压", 82, "mmHg"), said("舒张压", 125, "mmHg")], ["findings[0].value"]),
         ([bp(91, 90)], []),
         ([bp("<80", 90)], ["findings[0].value"]),
         ([bp(">80", 90)], []),

@@ -388,7 +388,10 @@ def hint_for(intake: Intake, name: str) -> str:
 
 
 def test_a_component_is_answered_with_the_finding_it_belongs_to(intake: Intake) -> None:
-    assert hint_for(intake, "收缩压") == "它是「血压」的组成部分，报「血压」，值写 {收缩压: …}"
+    diagnostics = Diagnostics()
+    intake.read(typed(Report, {"complete_findings": ["收缩压"]}), DAY, FieldPath, diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert problem.hint.zh == "它是「血压」的组成部分，报「血压」，值写 {收缩压: …}"
 
 
 @pytest.mark.parametrize("name", ["肾血糖", "糖", "动脉血压"])
