@@ -189,6 +189,7 @@ def test_every_pair_that_overlaps_is_told() -> None:
     assert faults(text) == [("DUPLICATE_ID", "表.csv:4")] * 2
 
 
+@pytest.mark.slow
 def test_of_ten_thousand_rows_the_one_that_overlaps_is_told() -> None:
     rows = [
         f"{scheme},{level},[{low} 元..{low + 1} 元),{low} 元"

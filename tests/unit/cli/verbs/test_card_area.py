@@ -5,8 +5,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from published import RULES
+
+pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).parents[3] / "data" / "card_area"
 FOLDER = "990800-shili"

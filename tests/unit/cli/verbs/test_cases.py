@@ -9,6 +9,8 @@ from click.testing import Result
 
 from chronicare.cli.verbs import cases as verb
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 

@@ -3,7 +3,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
+
+pytestmark = pytest.mark.slow
 
 Run = Callable[..., Result]
 
