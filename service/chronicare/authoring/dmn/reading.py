@@ -40,8 +40,11 @@ VERSIONS = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
 }
 """The namespaces of the versions that are read."""
-BASES = ("number", "string", "boolean", "date")
-"""The types whose values are read."""
+BASES = {
+    **{name: name for name in ("number", "string", "boolean", "date")},
+    **dict.fromkeys(("integer", "long", "double"), "number"),
+}
+"""The types whose values are read, and what some modelers call them."""
 EACH_ONCE = "each-once"
 """The note that of a list each value counts once."""
 _LOGIC = ("decisionTable", "literalExpression")
@@ -164,7 +167,7 @@ class _Reader:
         if name in ("", "Any"):
             return None
         if name in BASES:
-            return ItemType(name)
+            return ItemType(BASES[name])
         if name not in self._items:
             self._tell(node, f"类型「{reference}」没有对应的写法", f"the type {reference!r} has no counterpart")
             return None

@@ -57,7 +57,7 @@ class RunnableModel:
         Raises InputRefusedError for a value that its type does not have, UndecidedError if a table does not decide.
         """
         self._calls.begin()
-        known = {each.name: inputs.get(each.name) for each in self._model.inputs}
+        known = dict(inputs)
         results: dict[str, FeelValue] = {}
         for decision in self._model.decisions:
             if decision.name in self.translation.apart:

@@ -78,6 +78,7 @@ class ModelTerms:
                 self._add_output(decision, output)
         for decision in model.decisions:
             if isinstance(decision.logic, DecisionTable):
+                self._add_undeclared(decision.logic)
                 self._note_values(decision, decision.logic)
             elif decision.logic is not None and (values := self._values_at(decision.name)) is not None:
                 values.add(strings_of(decision.logic.text))
@@ -131,6 +132,15 @@ class ModelTerms:
         if term is not None and term.values is not None and output.column is not None:
             term.values.put_first(strings_of(output.column.values))
             term.values.open = False
+
+    def _add_undeclared(self, table: DecisionTable) -> None:
+        """Add what a table tests under a name that no element has, with the type that its column says."""
+        for column in table.inputs:
+            node = _parsed(column.expression.text, self._names)
+            path = None if node is None else path_of(node)
+            kind = column.type
+            if path is not None and path not in self.by_path and kind is not None and kind.components is None:
+                self._add(path, column.id, kind, column.position, repeated=kind.is_collection)
 
     def _note_values(self, decision: Decision, table: DecisionTable) -> None:
         """Add the strings that a table names to the terms it names them of."""

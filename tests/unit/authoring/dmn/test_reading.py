@@ -42,7 +42,7 @@ def test_types() -> None:
             '<itemDefinition name="circle"><typeRef>circle</typeRef></itemDefinition>',
             *(
                 given(name, kind)
-                for name, kind in zip("pqrstu", ("t", "many", "loan", "Any", "circle", "date"), strict=True)
+                for name, kind in zip("pqrstuv", ("t", "many", "loan", "Any", "circle", "date", "integer"), strict=True)
             ),
         )
     )
@@ -56,6 +56,7 @@ def test_types() -> None:
         None,
         None,
         ItemType("date"),
+        ItemType("number"),
     ]
 
 

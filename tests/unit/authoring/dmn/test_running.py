@@ -153,3 +153,23 @@ def test_what_the_compiler_refuses_is_told_at_its_place_in_the_model() -> None:
     RunnableModel(made, InterpretingEngine(), diagnostics)
     (problem,) = (each.render() for each in diagnostics.sorted())
     assert problem.startswith("试.dmn:5「t_结论」: E0401 与第 4 行可能同时符合，而本表是 UNIQUE")
+
+
+def test_a_model_of_tables_alone_takes_what_their_columns_name() -> None:
+    """Some modelers declare no inputs: a table tests a variable of its type."""
+    text = (
+        '<decision id="dish" name="Dish"><decisionTable id="t" hitPolicy="UNIQUE">'
+        '<input id="i1"><inputExpression typeRef="string"><text>season</text></inputExpression></input>'
+        '<input id="i2"><inputExpression typeRef="number"><text>guests.count</text></inputExpression></input>'
+        '<output id="o1" name="dish" typeRef="string"/>'
+        '<rule><inputEntry><text>"Winter"</text></inputEntry><inputEntry><text>&lt;= 8</text></inputEntry>'
+        '<outputEntry><text>"Roast"</text></outputEntry></rule>'
+        '<rule><inputEntry><text>not("Winter")</text></inputEntry><inputEntry><text></text></inputEntry>'
+        '<outputEntry><text>"Salad"</text></outputEntry></rule>'
+        "</decisionTable></decision>"
+    )
+    model = runnable(text)
+    guests: FeelValue = {"count": number(8)}
+    assert model.decide({"season": "Winter", "guests": guests}) == {"Dish": "Roast"}
+    assert model.decide({"season": "Summer", "guests": guests}) == {"Dish": "Salad"}
+    assert model.decide({"season": "Winter", "guests": {"count": number(9)}}) == {"Dish": None}

@@ -41,8 +41,8 @@ def parse_expression(text: str, names: Collection[str] = ()) -> Expression:
 
 
 def parse_tests(text: str, names: Collection[str] = ()) -> Tests:
-    """Read the cell of an input; raises as ``parse_expression``."""
-    return Tests(()) if text.strip() == "-" else _Parser(text, names).whole_tests()
+    """Read the cell of an input, which modelers leave empty for ``-``; raises as ``parse_expression``."""
+    return Tests(()) if text.strip() in ("", "-") else _Parser(text, names).whole_tests()
 
 
 class _Parser:

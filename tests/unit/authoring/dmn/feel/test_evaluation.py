@@ -122,6 +122,7 @@ def test_logic_has_three_values_and_null_equals_null(text: str, expected: bool |
     ("cell", "value", "expected"),
     [
         ("-", None, True),
+        (" ", None, True),
         (">= 18", Decimal(18), True),
         ("< 18", Decimal(18), False),
         ("< 18", None, None),
