@@ -52,8 +52,8 @@ class Charges:
 class Bill:
     """One visit's bill: sums or lines, the day of care (of discharge, for an inpatient), and the facts.
 
-    ``account_fen`` is what the person wants paid from the personal account, at most. ``care_area`` is where the care
-    was given, if that is stated and another area than that of insurance.
+    ``account_fen`` is what the person wants paid from the personal account, at most; ``None``: nothing is said of it.
+    ``care_area`` is where the care was given, if that is stated and another area than that of insurance.
     """
 
     visit_id: str
@@ -61,5 +61,5 @@ class Bill:
     facts: Facts
     charges: Charges | None
     lines: tuple[ChargeLine, ...] = ()
-    account_fen: int = 0
+    account_fen: int | None = None
     care_area: CareArea | None = None

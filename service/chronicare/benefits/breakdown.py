@@ -7,6 +7,7 @@ Errors::
 
 from chronicare.benefits.money import fen_text
 from chronicare.benefits.settlement import Settlement
+from chronicare.benefits.step_paid import StepPaid
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.national_interface import Content, InterfaceField
 from chronicare.program.vocabulary import Vocabulary
@@ -51,7 +52,7 @@ def _amounts(settlement: Settlement, by_payer: dict[str, int], named: set[str]) 
     charges = settlement.charges
     burden = settlement.burden_fen
     elsewhere = settlement.paid_elsewhere_fen
-    first = settlement.steps[0] if settlement.steps else None
+    first = _first_of_funds(settlement)
     return {
         Content.TOTAL: charges.total_fen,
         Content.FULLY_SELF_PAID: charges.fully_self_paid_fen,
@@ -81,6 +82,11 @@ def _check(settlement: Settlement, by_payer: dict[str, int], amounts: dict[Conte
 
 def _ratio(settlement: Settlement) -> str:
     """Return the first payer's ratio, if it is one for the whole base; nothing if it has several or none."""
-    if not settlement.steps or len(settlement.steps[0].segments) != 1:
+    first = _first_of_funds(settlement)
+    if first is None or len(first.segments) != 1:
         return ""
-    return f"{float(settlement.steps[0].segments[0].ratio / 100):.4f}"
+    return f"{float(first.segments[0].ratio / 100):.4f}"
+
+
+def _first_of_funds(settlement: Settlement) -> StepPaid | None:
+    return next((each for each in settlement.steps if each.step.payment_kind is not PaymentKind.ACCOUNT), None)

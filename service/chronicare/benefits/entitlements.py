@@ -12,7 +12,7 @@ from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError, UnknownTermError
 from chronicare.benefits.grounds import rows_behind
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
-from chronicare.benefits.model import BenefitModel, changing_terms
+from chronicare.benefits.model import QUANTITIES, BenefitModel
 from chronicare.benefits.outline import outline
 from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.step_terms import StepTerms, terms_of
@@ -71,7 +71,7 @@ def list_entitlements(
     in_setting = roles[Role.SETTING]
     known = {
         **model.dated(day),
-        **dict.fromkeys(changing_terms(roles), Fraction(0)),
+        **dict.fromkeys(roles.of(QUANTITIES), Fraction(0)),
         **dict.fromkeys(roles.of(_EXPENSES), _ANY_EXPENSE),
         **facts,
         **model.counted(accumulators),

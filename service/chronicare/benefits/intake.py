@@ -178,7 +178,7 @@ class BillIntake:
             facts,
             charges,
             self._lines(stated, person, facts, day, path, diagnostics),
-            read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics) or 0,
+            read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics),
         )
 
     def _charges(self, bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charges:

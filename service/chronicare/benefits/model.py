@@ -92,7 +92,7 @@ class BenefitModel:
 
 def changing_terms(roles: Roles) -> frozenset[str]:
     """Return the terms that change in the course of a settlement; accumulators change from visit to visit only."""
-    return roles.of(QUANTITIES)
+    return roles.of((*QUANTITIES, Role.ACCOUNT_BALANCE))
 
 
 def volatile_terms(rules: BenefitRules, changing: frozenset[str]) -> frozenset[str]:

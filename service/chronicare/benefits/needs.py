@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
+from chronicare.benefits.account import balance_of, unless_it_matters
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.bill_parts import BillPart, split_bill
 from chronicare.benefits.care_area import is_in_area
@@ -85,6 +86,7 @@ def needed_terms(
         **bill.facts,
         **model.dated(bill.care_date),
         **model.counted(accumulators),
+        **balance_of(model.roles, bill),
     }
     wanted: set[str] = set()
     for facts in _apart(_Search(model, bill, known, memo, assume_usual, wanted)):
@@ -182,10 +184,14 @@ def _go_through(search: _Search, part: _Part) -> None:
     if rules.chain is None or (rules.scope is not None and not reach.rows(rules.scope)):
         return
     payers = reach.rows(rules.chain)
-    for row, _ in payers:
+    for place, (row, _) in enumerate(payers):
         step = rules.steps[row.id]
         of_row = reach.facts_of(rules.chain, row)
-        inner = search.reach({**part.facts, **of_row}, amounts)
+        account: Facts = {}
+        if step.payment_kind is PaymentKind.ACCOUNT:
+            after = (rules.steps[each.id] for each, _ in payers[place + 1 :])
+            account = unless_it_matters(roles, {**search.known, **part.facts}, after)
+        inner = search.reach({**part.facts, **of_row, **account}, amounts)
         if of_row and all(each is not row for each, _ in inner.rows(rules.chain)):
             continue  # none of whom it speaks matches it
         remaining = amounts[Role.REMAINING_ELIGIBLE]
@@ -193,7 +199,9 @@ def _go_through(search: _Search, part: _Part) -> None:
             inner, step, search.model.counters.get(row.id), remaining, roles, of_lines=search.bill.charges is None
         )
         search.count(step, inner)
-        if step.payment_kind is PaymentKind.REIMBURSEMENT:
+        if step.payment_kind is PaymentKind.ACCOUNT:
+            amounts[Role.REMAINING_ELIGIBLE] = _without(remaining, paid.payment)
+        elif step.payment_kind is PaymentKind.REIMBURSEMENT:
             amounts[Role.REMAINING_ELIGIBLE] = _without(remaining, paid.payment)
             amounts[Role.DEDUCTIBLE_BORNE] = _with(amounts[Role.DEDUCTIBLE_BORNE], paid.deductible)
             amounts[Role.BEYOND_CAP] = _with(amounts[Role.BEYOND_CAP], paid.beyond_cap)

@@ -41,6 +41,7 @@ def pay_step(
     lines_fen: Sequence[Fraction] | None = None,
     *,
     is_first: bool = False,
+    elsewhere: Fraction = _NOTHING,
 ) -> StepPaid | StepLeftOut:
     """Work out one payer's amount; where a table says that there is no entitlement, the step is left out.
 
@@ -48,7 +49,8 @@ def pay_step(
 
     ``lines_fen`` is what of each line is eligible, for steps that pay line by line.
 
-    The first payer's deductible and ratio are told even if it has nothing to pay on.
+    The first payer's deductible and ratio are told even if it has nothing to pay on. What others have paid
+    ``elsewhere``, in yuan, is not left to be paid.
 
     Raises NotEvaluableError for what cannot be worked out, and as ``TermResolver.look_up`` does.
     """
@@ -100,7 +102,7 @@ def pay_step(
         if item_limit is not None:
             segments = _by_line(resolver, segments, item_limit, lines_fen)
         due = sum((each.amount for each in segments), _NOTHING)
-        left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])), _NOTHING)
+        left = max(as_number(resolver.value(resolver.roles[Role.REMAINING_ELIGIBLE])) - elsewhere, _NOTHING)
         cap, at_least, at_most = _cap(resolver, step.limit, work_out, min(due, left)) if due else (None, None, None)
     except NoValueError as none:
         return _left_out(step, row, none, work_out)

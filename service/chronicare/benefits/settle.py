@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from chronicare.benefits.account import balance_of, drawn_fen, unless_it_matters
 from chronicare.benefits.bill import Bill, Charges, Facts
 from chronicare.benefits.bill_parts import BillPart, lines_of, listed_in, split_bill, split_supposing_covered
 from chronicare.benefits.care_catalogue import CatalogueWantingError
@@ -25,7 +26,7 @@ from chronicare.benefits.formula_evaluation import (
 )
 from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
-from chronicare.benefits.money import exact_fen, round_to_fen, to_yuan
+from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.benefits.payer_step import pay_step
 from chronicare.benefits.scope import OutsideScopeError, require_covered
 from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settlement, Unsettled, reimbursed_fen
@@ -71,6 +72,7 @@ def settle(
         **facts,
         **model.dated(bill.care_date),
         **model.counted(accumulators),
+        **balance_of(model.roles, bill),
     }
     resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
@@ -93,8 +95,10 @@ def settle(
             is_outside_scope=isinstance(wanting, OutsideScopeError),
         )
     charges = sum((part.charges for part in parts), Charges(0))
-    unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts)
+    drawn = drawn_fen(progress.steps)
+    unpaid = charges.eligible_fen - sum(part.paid_fen for part in parts) - drawn
     elsewhere = min(elsewhere, unpaid)
+    left = unpaid - elsewhere + charges.advance_self_payment_fen
     applied_rows = tuple(resolver.applied_rows.values())
     borne = _borne_elsewhere(model, bill, known, accumulators, resolver, assume_usual=assume_usual) if refused else None
     if borne is not None:  # the row that says so is told as well
@@ -104,7 +108,7 @@ def settle(
         charges,
         parts,
         progress.accumulators,
-        min(bill.account_fen, unpaid - elsewhere + charges.advance_self_payment_fen),
+        drawn + min(max(_still_wanted(model, bill) - drawn, 0), left),
         applied_rows,
         resolver.switches,
         elsewhere,
@@ -138,6 +142,13 @@ def _split(
 def _is_refused(part: PartSettled) -> bool:
     """Whether nobody pays of the part, and all of it is told to be fully self-paid."""
     return not part.steps and not part.left_out and part.charges == Charges(*[part.charges.total_fen] * 2)
+
+
+def _still_wanted(model: BenefitModel, bill: Bill) -> int:
+    """Return what the person wants paid from the account, as far as it is in there, in fen."""
+    if bill.account_fen is None:
+        return 0
+    return min([bill.account_fen, *(floor_to_fen(as_number(yuan)) for yuan in balance_of(model.roles, bill).values())])
 
 
 def _paid_elsewhere(model: BenefitModel, resolver: TermResolver) -> int:
@@ -216,16 +227,32 @@ def _settle_part(
         raise NoValueError("", Absence(None))
     first = len(progress.steps)
     left_out: list[StepLeftOut] = []
-    for row in part.matching_rows(rules.chain):
+    rows = part.matching_rows(rules.chain)
+    for place, row in enumerate(rows):
         step = progress.step = rules.steps[row.id]
-        is_first = len(progress.steps) == first
+        is_account = step.payment_kind is PaymentKind.ACCOUNT
+        elsewhere = 0
+        if is_account:
+            elsewhere = _paid_elsewhere(model, resolver)
+            part.facts |= unless_it_matters(roles, part.facts, (rules.steps[each.id] for each in rows[place + 1 :]))
+        is_first = not is_account and all(
+            each.step.payment_kind is PaymentKind.ACCOUNT for each in progress.steps[first:]
+        )
         lines_fen = whole.lines_fen if step.item_limit else None
-        paid = pay_step(part, step, row, model.counters.get(row.id), lines_fen, is_first=is_first)
+        paid = pay_step(
+            part, step, row, model.counters.get(row.id), lines_fen, is_first=is_first, elsewhere=to_yuan(elsewhere)
+        )
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
         progress.steps.append(paid)
-        if step.payment_kind is PaymentKind.REIMBURSEMENT:
+        if is_account:
+            balance, drawn = roles[Role.ACCOUNT_BALANCE], to_yuan(paid.payment_fen)
+            part.facts |= {remaining: as_number(part.facts[remaining]) - drawn}
+            for facts in (part.facts, resolver.facts):  # the parts that come after draw on what is left
+                if balance in facts:
+                    facts[balance] = as_number(facts[balance]) - drawn
+        elif step.payment_kind is PaymentKind.REIMBURSEMENT:
             known_now = part.facts
             part.facts = {
                 **known_now,

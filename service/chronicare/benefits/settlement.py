@@ -32,7 +32,7 @@ class PartSettled:
 
     @property
     def paid_fen(self) -> int:
-        """What payers paid of the bill; allowances are beside it."""
+        """What funds paid of the bill; allowances are beside it."""
         return reimbursed_fen(self.steps)
 
 
@@ -52,6 +52,7 @@ class BorneElsewhere:
 class Settlement:
     """A settled bill. ``accumulators`` are the new values of all, in fen; ``applied_rows`` the rows that gave values.
 
+    ``account_fen`` is what the personal account pays, by its steps and of what is left to the person besides.
     ``paid_elsewhere_fen`` is what another scheme has paid of the eligible expense. ``assumed`` are usual values taken.
     ``listed`` is what the catalogue of the area of care said of the lines; empty where they go by that of insurance.
     """
@@ -74,16 +75,18 @@ class Settlement:
         return tuple(step for part in self.parts for step in part.steps)
 
     def payments(self) -> dict[tuple[str, bool], int]:
-        """Return what was paid, in fen, by step id and whether it is an allowance."""
+        """Return what funds paid, in fen, by step id and whether it is an allowance."""
         paid: dict[tuple[str, bool], int] = {}
         for each in self.steps:
+            if each.step.payment_kind is PaymentKind.ACCOUNT:
+                continue
             key = (each.step.id, each.step.payment_kind is PaymentKind.ALLOWANCE)
             paid[key] = paid.get(key, 0) + each.payment_fen
         return paid
 
     @property
     def paid_fen(self) -> int:
-        """What payers paid of the bill."""
+        """What funds paid of the bill."""
         return sum(part.paid_fen for part in self.parts)
 
     @property
@@ -132,5 +135,5 @@ class Unsettled:
 
 
 def reimbursed_fen(steps: Iterable[StepPaid]) -> int:
-    """Return what the ``steps`` paid of the bill, in fen; allowances are beside it."""
+    """Return what funds paid of the bill, in fen; allowances are beside it, and the account is the person's."""
     return sum(each.payment_fen for each in steps if each.step.payment_kind is PaymentKind.REIMBURSEMENT)

@@ -139,6 +139,14 @@ def _payer_step(step: StepPaid) -> Text:
         zh.append(f"没有超过起付标准（超过的部分才按 {ratio} 支付）")
         en.append(f"not beyond the deductible, what is beyond is paid at {ratio}")
     due = sum((segment.amount for segment in step.segments), Fraction(0))
+    if step.step.payment_kind is PaymentKind.ACCOUNT:
+        if step.limit is not None and step.limit < due:
+            zh.append(f"个人账户至多可付 {yuan_text(step.limit)} 元")
+            en.append(f"the personal account can pay {yuan_text(step.limit)} yuan at the most")
+        return Text(
+            f"{'，'.join(zh)}，由个人账户支付 {paid} 元（不是基金支付）。",
+            f"{', '.join(en)}; the personal account pays {paid} yuan (no fund does).",
+        )
     if step.limit is not None and step.limit < due:
         zh.append(f"限额内还可支付 {yuan_text(step.limit)} 元")
         en.append(f"the cap still allows {yuan_text(step.limit)} yuan")

@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.spelling import suggest
+from chronicare.program.decision_table import PaymentKind
 from chronicare.program.formula import NoValue
 from chronicare.program.period import Period
 from chronicare.tables import Cell
 
+PERSONAL_ACCOUNT = PaymentKind.ACCOUNT.value
+"""Who pays (谁付) where the person's own account does, which is no fund of any area."""
 NO_DEDUCTIBLE, NO_CAP = "不设", NoValue.UNLIMITED.value
 """What a step without deductible, or without cap, says in those columns."""
 _PERIODS = {period.value: period for period in Period}

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from chronicare.cells.fault import Fault
-from chronicare.cells.formula import Named, parse_formula
 from chronicare.cells.types import CellType
-from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, Amount, read_amounts
+from chronicare.compiler.card_account import balance, check_account_step, is_of_account
+from chronicare.compiler.card_cells import NO_CAP, NO_DEDUCTIBLE, PERSONAL_ACCOUNT, Amount, read_amounts
 from chronicare.compiler.card_segments import SegmentReader
-from chronicare.compiler.common_cells import text_of
+from chronicare.compiler.common_cells import named_in_formula, text_of
 from chronicare.compiler.counter_terms import counters_wanted
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
 from chronicare.compiler.formulas import compile_formula
@@ -24,7 +23,7 @@ from chronicare.tables import Cell, Row, Table
 
 _Wanted = Mapping[tuple[str, Period], CounterRow]
 """The counter of each cap and deductible that runs over a period, by what is counted and the period."""
-_MANNERS = {payment_kind.value: payment_kind for payment_kind in PaymentKind}
+_MANNERS = {each.value: each for each in (PaymentKind.REIMBURSEMENT, PaymentKind.ALLOWANCE)}
 _DEDUCTIBLE_PERIODS = (Period.VISIT, Period.YEAR, Period.QUARTER, Period.MONTH, Period.DAY, Period.COURSE)
 _CAP_PERIODS = (*_DEDUCTIBLE_PERIODS, Period.ITEM)
 _MUST = Text("编号与上一行相同的行才可以空着", "it may be empty in a row with the 编号 of the row above")
@@ -46,13 +45,16 @@ class StepCompiler:
 
     def step(self, table: Table, row: Row) -> ChainStep | None:
         """Return the step that ``row`` is, and keep the periods of what it counts; ``None`` if it pays in no manner."""
+        of_account = is_of_account(row)
         payment_kind = _MANNERS.get(row.text("manner") or PaymentKind.REIMBURSEMENT.value)
+        if of_account:
+            payment_kind = PaymentKind.ACCOUNT
         if payment_kind is None:
             message = Text(f"方式「{row.text('manner')}」不认识", f"unknown manner {row.text('manner')!r}")
             hint = Text(f"可写：{'、'.join(_MANNERS)}", f"one of: {', '.join(_MANNERS)}")
             self._diagnostics.add(Code.UNKNOWN_NAME, row["manner"].position, message, hint)
             return None
-        reimburses = payment_kind is PaymentKind.REIMBURSEMENT
+        reimburses = payment_kind is not PaymentKind.ALLOWANCE
         self._check_filled(table, row, reimburses=reimburses)
         self._check_payer(row)
         deductibles = read_amounts(row["deductible"], NO_DEDUCTIBLE, _DEDUCTIBLE_PERIODS, self._diagnostics)
@@ -63,6 +65,8 @@ class StepCompiler:
         by_item = [cap for cap in caps if cap.period is Period.ITEM]
         if by_item:
             self._check_by_item(row, by_item, deductibles)
+        if of_account:
+            check_account_step(row, caps, self._diagnostics)
         shared, own = self._shared(row), self._own(row)
         counters = [*shared, *own]
         wanted = self._wanted(table, row, own)
@@ -147,8 +151,8 @@ class StepCompiler:
 
     def _check_payer(self, row: Row) -> None:
         payers = self._vocabulary.level_sets.get(PAYERS)
-        if payers is not None and row["payer"] and payers.index(row.text("payer")) is None:
-            known = [level.value for level in payers.levels]
+        if payers is not None and row["payer"] and not is_of_account(row) and payers.index(row.text("payer")) is None:
+            known = [*(level.value for level in payers.levels), PERSONAL_ACCOUNT]
             message = Text(f"没有支付方「{row.text('payer')}」", f"no payer {row.text('payer')!r}")
             self._diagnostics.add(Code.UNKNOWN_NAME, row["payer"].position, message, suggest(row.text("payer"), known))
 
@@ -227,7 +231,7 @@ class StepCompiler:
         counter = wanted.get((BASE, deductible.period)) if deductible else None
         if counter is None:
             return None
-        return self._formula(Cell(_named(counter), row["deductible"].position))
+        return self._formula(Cell(named_in_formula(counter.name), row["deductible"].position))
 
     def _deductible(self, row: Row, deductible: Amount | None, wanted: _Wanted) -> Formula | None:
         if deductible is None:
@@ -235,7 +239,7 @@ class StepCompiler:
         counter = wanted.get((DEDUCTIBLE, deductible.period)) if deductible.period is Period.COURSE else None
         if counter is None:
             return self._formula(deductible.formula)
-        text = f"最大({deductible.formula.text} − {_named(counter)}, 0)"
+        text = f"最大({deductible.formula.text} − {named_in_formula(counter.name)}, 0)"
         return self._formula(Cell(text, deductible.formula.position))
 
     def _limit(
@@ -252,6 +256,8 @@ class StepCompiler:
         for each in shared:
             left = _less(Cell(each.limit, row["shared"].position), each)
             parts.append(left if each.is_money else _quota(left, each))
+        if is_of_account(row) and (held := balance(row, self._vocabulary, self._diagnostics)) is not None:
+            parts.append(held)
         if not parts:
             return None
         if len(parts) == 1:
@@ -269,17 +275,10 @@ class StepCompiler:
 
 def _less(cap: Cell, counter: CounterRow) -> Cell:
     """Return what is left of the cap."""
-    return Cell(f"{cap.text} − {_named(counter)}", cap.position)
+    return Cell(f"{cap.text} − {named_in_formula(counter.name)}", cap.position)
 
 
 def _quota(left: Cell, counter: CounterRow) -> Cell:
     """Return what is paid by visits or days ``left``: nothing without any, as if there were no cap with enough."""
     needed = "1" if counter.counted == PAYMENT else counter.counted
     return Cell(f"名额({left.text}, {needed})", left.position)
-
-
-def _named(counter: CounterRow) -> str:
-    """Return the counter's name as a formula can have it."""
-    syntax = parse_formula(counter.name)
-    plain = not isinstance(syntax, Fault) and isinstance(syntax, Named) and syntax.name == counter.name
-    return counter.name if plain else f'"{counter.name}"'

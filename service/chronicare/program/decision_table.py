@@ -122,12 +122,14 @@ class DecisionTable:
 
 
 class PaymentKind(Enum):
-    """How a step of the chain pays; the value is the word of the table."""
+    """How a step of the chain pays; the value is the word of the table (方式; the account stands in 谁付)."""
 
     REIMBURSEMENT = "报销"
     """A part of the bill."""
     ALLOWANCE = "补助"
     """A fixed amount to the person, beside the bill."""
+    ACCOUNT = "个人账户"
+    """A part of the bill from the person's own account: no fund pays it, and the person still bears it."""
 
 
 @dataclass(frozen=True, slots=True)

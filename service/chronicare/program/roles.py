@@ -36,6 +36,7 @@ class Role(Enum):
     REFUSAL_REASON = "不予支付理由"
     BEARER = "承担方"
     PAID_ELSEWHERE = "他方已付"
+    ACCOUNT_BALANCE = "个人账户余额"
     DISEASE = "本次病种"
     DISEASE_CLASS = "病种类别"
     BIRTH_DATE = "出生日"

@@ -125,6 +125,7 @@ certified_on,认定日,day of certification,日期,单次,,,,,,确诊日
 diagnosed_on,确诊日,day of diagnosis,日期,单次,,,
 paid_for,所缴,paid for,代码,单次,种类,,,所问年度,
 acc_more,补充累计,supplement so far,数值,单次,金额,[0..100000000],
+account,个人账户余额,in the account,数值,单次,金额,[0..100000000],,,,
 way,途径,way of settlement,代码,单次,途径,,,,
 place,地点,place,代码,单次,地点,,,,
 by_care,适用就医地目录,by the catalogue of the area of care,是否,单次,,,,,
@@ -157,6 +158,7 @@ ROLES = """\
 属支付范围,within_scope
 承担方,bearer
 他方已付,paid_elsewhere
+个人账户余额,account
 出生日,born
 认定日,certified_on
 确诊日,diagnosed_on

@@ -359,6 +359,40 @@ def test_two_switches_on_one_row_are_told_with_the_way_round() -> None:
     assert found == [("BAD_SWITCH", "card.csv:N2")]
 
 
+def test_the_personal_account_pays_what_is_in_it() -> None:
+    rules, found = written("own,个人账户,门诊,合规费用,不设,70%,不限", counters="")
+    assert found == []
+    (step,) = rules.steps.values()
+    assert (step.payer, step.payment_kind) == ("个人账户", PaymentKind.ACCOUNT)
+    assert (step.limit and step.limit.text, step.accumulations, rules.accumulators) == ("个人账户余额", (), ())
+
+
+@pytest.mark.parametrize(("cap", "limit"), [("60 元 每次", "最小(60 元, 个人账户余额)"), ("5 元 每项", "个人账户余额")])
+def test_a_cap_for_the_visit_stands_beside_what_is_in_the_account(cap: str, limit: str) -> None:
+    rules, found = written(f"own,个人账户,门诊,合规费用,不设,70%,{cap}", counters="")
+    (step,) = rules.steps.values()
+    assert (found, step.limit and step.limit.text) == ([], limit)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("100 元 每次,70%,不限", [("BAD_FIELD", "card.csv:E2")]),
+        ("不设,70%,2000 元 每年", [("BAD_FIELD", "card.csv:G2")]),
+        ("不设,70%,不限,统筹累计", [("BAD_FIELD", "card.csv:H2")]),
+        ("不设,70%,不限,,补充累计", [("BAD_FIELD", "card.csv:I2")]),
+        ("不设,70%,不限,,,合规费用", [("BAD_FIELD", "card.csv:J2")]),
+        ("不设,,不限", [("EMPTY_REQUIRED_CELL", "card.csv:F2")]),
+    ],
+)
+def test_the_personal_account_has_no_deductible_and_counts_to_no_cap(row: str, expected: list[tuple[str, str]]) -> None:
+    assert written(f"own,个人账户,门诊,合规费用,{row}", counters=COUNTERS)[1] == expected
+
+
+def test_the_personal_account_pays_in_no_other_manner() -> None:
+    assert faults("own,个人账户,补助,合规费用,,不设,70%,不限") == [("BAD_FIELD", "card.csv:E2")]
+
+
 def test_items_are_paid_on_the_eligible_expense_alone() -> None:
     assert written("basic,基本医保,报销,合规余额,不设,85%,120 元 每项")[1] == [("BAD_FIELD", "card.csv:D2")]
 

@@ -277,7 +277,7 @@ class SettledPart(_message.Message):
     def __init__(self, setting: _Optional[str] = ..., charges: _Optional[_Union[Charges, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[PayerStep, _Mapping]]] = ..., left_out: _Optional[_Iterable[_Union[StepLeftOut, _Mapping]]] = ...) -> None: ...
 
 class PayerStep(_message.Message):
-    __slots__ = ("step", "payer", "name", "is_allowance", "payment_fen", "base_yuan", "counted_before_yuan", "deductible_yuan", "deductible_borne_yuan", "segments", "limit_yuan", "formulas", "source", "anomaly_ids", "ratio_beyond_basis_points", "item_limit_yuan", "limit_at_least_yuan")
+    __slots__ = ("step", "payer", "name", "is_allowance", "payment_fen", "base_yuan", "counted_before_yuan", "deductible_yuan", "deductible_borne_yuan", "segments", "limit_yuan", "formulas", "source", "anomaly_ids", "ratio_beyond_basis_points", "item_limit_yuan", "limit_at_least_yuan", "is_personal_account")
     STEP_FIELD_NUMBER: _ClassVar[int]
     PAYER_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -295,6 +295,7 @@ class PayerStep(_message.Message):
     RATIO_BEYOND_BASIS_POINTS_FIELD_NUMBER: _ClassVar[int]
     ITEM_LIMIT_YUAN_FIELD_NUMBER: _ClassVar[int]
     LIMIT_AT_LEAST_YUAN_FIELD_NUMBER: _ClassVar[int]
+    IS_PERSONAL_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     step: str
     payer: str
     name: str
@@ -312,7 +313,8 @@ class PayerStep(_message.Message):
     ratio_beyond_basis_points: int
     item_limit_yuan: str
     limit_at_least_yuan: str
-    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., is_allowance: _Optional[bool] = ..., payment_fen: _Optional[int] = ..., base_yuan: _Optional[str] = ..., counted_before_yuan: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., deductible_borne_yuan: _Optional[str] = ..., segments: _Optional[_Iterable[_Union[SegmentPaid, _Mapping]]] = ..., limit_yuan: _Optional[str] = ..., formulas: _Optional[_Iterable[_Union[FormulaUsed, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., ratio_beyond_basis_points: _Optional[int] = ..., item_limit_yuan: _Optional[str] = ..., limit_at_least_yuan: _Optional[str] = ...) -> None: ...
+    is_personal_account: bool
+    def __init__(self, step: _Optional[str] = ..., payer: _Optional[str] = ..., name: _Optional[str] = ..., is_allowance: _Optional[bool] = ..., payment_fen: _Optional[int] = ..., base_yuan: _Optional[str] = ..., counted_before_yuan: _Optional[str] = ..., deductible_yuan: _Optional[str] = ..., deductible_borne_yuan: _Optional[str] = ..., segments: _Optional[_Iterable[_Union[SegmentPaid, _Mapping]]] = ..., limit_yuan: _Optional[str] = ..., formulas: _Optional[_Iterable[_Union[FormulaUsed, _Mapping]]] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., ratio_beyond_basis_points: _Optional[int] = ..., item_limit_yuan: _Optional[str] = ..., limit_at_least_yuan: _Optional[str] = ..., is_personal_account: _Optional[bool] = ...) -> None: ...
 
 class SegmentPaid(_message.Message):
     __slots__ = ("low_yuan", "high_yuan", "ratio_basis_points", "amount_yuan")

@@ -17,6 +17,7 @@ from chronicare.benefits.line_facts import check_lines
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
+from chronicare.program.roles import Role
 
 MAX_BILLS = 1000
 """Bills of one year."""
@@ -90,6 +91,7 @@ def _settle(runtime: Runtime, request: SettleYearRequest) -> SettledYear:
             person = request.person
             shared = context.intake.read_facts(person.facts, person, context.day, "person.facts", diagnostics)
             of_person[context.day] = shared
+            _check_account(context.model, shared, len(request.bills), diagnostics)
         bills.append(context.read_bill(runtime, stated, request.person, path, diagnostics, shared))
         contexts.append(context)
     _check_order(bills, [each.year for each in contexts], diagnostics)
@@ -150,6 +152,16 @@ def _check_order(bills: Sequence[Bill], years: Sequence[int], diagnostics: Diagn
                 "账单须按就诊日排列，且同在一个待遇年度", "bills stand in order of care, all in one benefit year"
             )
             diagnostics.add(Code.BAD_DATE, FieldPath(f"{path}care_date"), message)
+
+
+def _check_account(model: BenefitModel, shared: Facts, bills: int, diagnostics: Diagnostics) -> None:
+    """Refuse what is in the personal account said once for several ``bills``: each that draws on it leaves less."""
+    code = model.roles.get(Role.ACCOUNT_BALANCE)
+    if bills > 1 and code is not None and code in shared:
+        name = model.vocabulary.findings[code].name
+        message = Text(f"「{name.zh}」每笔账单各不相同", f"{name.en} is another for each bill")
+        hint = Text("写在各笔账单的 facts 里", "state it among the facts of each bill")
+        diagnostics.add(Code.BAD_FIELD, FieldPath("person.facts"), message, hint)
 
 
 def _check_left_out(visits: Sequence[str], bills: Sequence[Bill], diagnostics: Diagnostics) -> None:

@@ -16,6 +16,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from chronicare.benefits.account import drawn_fen
 from chronicare.benefits.alternatives import Alternative
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer
 from chronicare.benefits.look_up import LookUpAnswer, ResolvedTerms
@@ -183,9 +184,11 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
         cap = None if step.limit is None else step.limit * FEN_A_YUAN
         if step.payment_fen < 0 or (cap is not None and step.payment_fen > cap):
             yield Text(f"{step.step.id} 支付 {step.payment_fen} 分越界", f"{step.step.id} pays {step.payment_fen} fen")
-        left = step.step.payment_kind is PaymentKind.REIMBURSEMENT and step.payment_fen > charges.eligible_fen
+        left = step.step.payment_kind is not PaymentKind.ALLOWANCE and step.payment_fen > charges.eligible_fen
         if left:
             yield Text(f"{step.step.id} 多于合规费用", f"{step.step.id} pays more than the eligible expense")
+    if not 0 <= drawn_fen(settlement.steps) <= settlement.account_fen <= settlement.burden_fen:
+        yield Text("个人账户所付越界", "the personal account pays too much")
     if settlement.copayment_fen < 0 or settlement.account_fen < 0:
         yield Text("个人负担为负", "what is left to the person is negative")
 

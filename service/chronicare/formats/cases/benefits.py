@@ -69,7 +69,7 @@ class RawBill(Shape):
     above_price_limit: Yuan | None = None
     advance_self_payment: Yuan | None = None
     lines: list[RawLine] = Field(default_factory=list)
-    account: Yuan = 0
+    account: Yuan | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
 
     @property

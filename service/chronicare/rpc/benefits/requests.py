@@ -106,7 +106,8 @@ def _bill(bill: benefit_pb2.Bill, path: str, diagnostics: Diagnostics) -> Report
     lines = tuple(_line(each, f"{path}lines[{index}].", diagnostics) for index, each in enumerate(bill.lines))
     facts = read_findings(bill.facts, f"{path}facts", diagnostics)
     care = StatedPlace(bill.care_area_code, bill.care_release)
-    return ReportedBill(bill.visit_id, bill.care_date, facts, charges, lines, bill.personal_account_fen, care)
+    account = bill.personal_account_fen or None  # the wire does not tell 0 from not stated
+    return ReportedBill(bill.visit_id, bill.care_date, facts, charges, lines, account, care)
 
 
 def _charges(charges: benefit_pb2.Charges) -> ReportedCharges:

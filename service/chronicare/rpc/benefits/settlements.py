@@ -143,6 +143,7 @@ class SettlementWriter:
         message.payer = step.payer
         message.name = step.name.in_language(self._language)
         message.is_allowance = step.payment_kind is PaymentKind.ALLOWANCE
+        message.is_personal_account = step.payment_kind is PaymentKind.ACCOUNT
         message.payment_fen = paid.payment_fen
         message.base_yuan = exact_text(paid.base)
         message.counted_before_yuan = exact_text(paid.start)

@@ -103,6 +103,13 @@ def test_what_is_not_sent_is_left_out() -> None:
     assert not diagnostics.has_errors
 
 
+def test_nothing_from_the_account_is_not_told_from_nothing_said_of_it() -> None:
+    assert read_settle(pb.SettleBillRequest(), Diagnostics()).bill.personal_account_fen is None
+    request = pb.SettleBillRequest()
+    request.bill.personal_account_fen = -1  # refused where it is read
+    assert read_settle(request, Diagnostics()).bill.personal_account_fen == -1
+
+
 def test_what_messages_get_wrong_is_told_by_path() -> None:
     diagnostics = Diagnostics()
     request = pb.SettleYearRequest(language_code="fr")
