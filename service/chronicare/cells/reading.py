@@ -11,7 +11,7 @@ from chronicare.cells.reported_amount import read_amount, read_titre, to_canonic
 from chronicare.cells.reported_level import read_level
 from chronicare.cells.reported_word import read_day, read_yes_no
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.value_problem import ValueProblem, no_unit, refuse_long, wrong_type
+from chronicare.cells.value_problem import ValueProblem, no_unit, number_hint, refuse_long, wrong_type
 from chronicare.cells.values import Reported
 from chronicare.cells.words import DASH
 from chronicare.cells.written_number import read_number
@@ -58,7 +58,7 @@ def read_limit(raw: object, unit: str, cell_type: CellType, *, upper: bool = Fal
             Text("去掉参考范围", "leave the reference range out"),
         )
     refuse_long(raw, unit)
-    number, text = read_number(raw)
+    number, text = read_number(raw, how=number_hint(cell_type))
     limit = to_canonical(number, text, unit, cell_type)
     if cell_type.low is not None and cell_type.low >= 0 and (limit < 0 or (upper and limit == 0)):
         least = (

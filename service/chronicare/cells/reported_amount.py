@@ -12,7 +12,7 @@ from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
 from chronicare.cells.unit_spelling import loose_unit
 from chronicare.cells.units import accepted_units, find_conversion
-from chronicare.cells.value_problem import ValueProblem, impossible, no_unit, wrong_type
+from chronicare.cells.value_problem import ValueProblem, impossible, no_unit, number_hint, wrong_type
 from chronicare.cells.values import Interval
 from chronicare.cells.words import ABOVE, BELOW, NOT_DETECTED
 from chronicare.cells.written_duration import one_amount
@@ -51,6 +51,10 @@ def read_amount(raw: object, unit: str, cell_type: CellType) -> tuple[int | Frac
     value, text = _counted(raw, unit, cell_type)
     _refuse_impossible(value, text, unit, cell_type)
     return value, print_amount(text, unit.strip())
+
+
+def _how(cell_type: CellType) -> Text | None:
+    return number_hint(cell_type) if cell_type.kind is ValueKind.NUMBER else None
 
 
 def _amounts(written: str, unit: str, cell_type: CellType) -> Iterator[tuple[str, str, str]]:
@@ -117,7 +121,7 @@ def _counted(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fractio
     """
     kind = cell_type.kind
     is_plain = kind is ValueKind.NUMBER and (cell_type.quantity is None or not cell_type.quantity.canonical)
-    number, text = read_quotient(raw, cell_type) if is_plain else read_number(raw, kind)
+    number, text = read_quotient(raw, cell_type) if is_plain else read_number(raw, kind, _how(cell_type))
     if kind is ValueKind.NUMBER and cell_type.quantity is not None:
         conversion = _conversion(unit, cell_type.quantity)
         if conversion.greatest is not None:
@@ -195,10 +199,10 @@ def _not_detected(written: str, cell_type: CellType) -> tuple[int | Fraction, st
     """Return the lowest possible value, if next to nothing is what ``written`` says of such a number."""
     low, _ = possible_range(cell_type)
     if low is None or not cell_type.may_be_undetected:
-        example = "3" if cell_type.kind is ValueKind.COUNT else "7.0"
+        number = _how(cell_type) or Text("写一个数，如 3", "give a number such as 3")
         hint = Text(
-            f"写一个数，如 {example}；低于检测下限的写「< 检测下限」，没有做的写「未做」",
-            f"give a number such as {example}; below the limit of detection give < and the limit, not done 未做",
+            f"{number.zh}；低于检测下限的写「< 检测下限」，没有做的写「未做」",
+            f"{number.en}; below the limit of detection give < and the limit, not done 未做",
         )
         raise wrong_type(written, cell_type.kind, hint)
     return (int(low) if cell_type.kind is ValueKind.COUNT else low), written

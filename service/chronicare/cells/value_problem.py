@@ -8,6 +8,7 @@ from chronicare.cells.bounds import describe_range
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.units import accepted_units
+from chronicare.cells.written_duration import duration_example
 from chronicare.diagnostics import Code, Text
 
 MAX_DIGITS = 40
@@ -15,7 +16,7 @@ MAX_DIGITS = 40
 MAX_CHARACTERS = 200
 """The longest text, of a value or a unit, that is read."""
 
-NUMBER_HINT = Text("写一个数，如 7.0", "give a number such as 7.0")
+_NUMBER = Text("写一个数，如 7.0", "give a number such as 7.0")
 _TOO_LONG = 10**40
 
 
@@ -64,7 +65,7 @@ def wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> Val
             "写作 1:80 或 80；低于起始稀释度的写 < 1:80", "write 1:80 or 80; below the first dilution < 1:80"
         ),
         ValueKind.COMPOUND: Text("写明各组成部分的值", "give the value of each component"),
-    }.get(kind, NUMBER_HINT)
+    }.get(kind, _NUMBER)
     if isinstance(raw, Mapping | list | tuple):
         message = Text(f"「{kind.value}」要一个值，不是几个", f"one value of kind {kind.name} is wanted, not several")
         more = Text(f"{hint.zh}；几次的结果各报一项", f"{hint.en}; report each measurement by itself")
@@ -74,6 +75,16 @@ def wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> Val
     shown = written[:MAX_CHARACTERS]
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
     return ValueProblem(code, Text(f"{shown} 不是「{kind.value}」的值", f"{shown} is not of kind {kind.name}"), hint)
+
+
+def number_hint(cell_type: CellType) -> Text:
+    """Return how a number of the type is written, with its unit: a duration looks like 3个月."""
+    quantity = cell_type.quantity
+    if quantity is None or not quantity.canonical:
+        return _NUMBER
+    units = accepted_units(quantity)
+    how = duration_example(quantity.accepted) or _NUMBER
+    return Text(f"{how.zh}；{units.zh}", f"{how.en}; {units.en}")
 
 
 def impossible(text: str, unit: str, cell_type: CellType) -> ValueProblem:

@@ -9,7 +9,7 @@ from chronicare.cells.chinese_numeral import in_digits
 from chronicare.cells.conversion import lower_powers
 from chronicare.cells.folding import fold
 from chronicare.cells.types import CellType, ValueKind
-from chronicare.cells.value_problem import MAX_DIGITS, NUMBER_HINT, ValueProblem, is_too_long, wrong_type
+from chronicare.cells.value_problem import MAX_DIGITS, ValueProblem, is_too_long, wrong_type
 from chronicare.diagnostics import Code, Text
 
 DIGITS = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
@@ -34,8 +34,8 @@ def is_decimal(written: str) -> bool:
     return _DECIMAL.fullmatch(written) is not None
 
 
-def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fraction, str]:
-    """Return the exact number and its text; what is none is told to be no value of ``kind``.
+def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER, how: Text | None = None) -> tuple[Fraction, str]:
+    """Return the exact number and its text; what is none is told to be no value of ``kind``, and ``how`` it is written.
 
     Text may have its thousands parted by commas, and a power of ten: ``12,000``, ``1.2E4``, ``1.2×10⁴``.
 
@@ -46,16 +46,16 @@ def read_number(raw: object, kind: ValueKind = ValueKind.NUMBER) -> tuple[Fracti
     if isinstance(raw, str):
         match = _WRITTEN.fullmatch(fold_number(raw))
         if match is None or _LOST_POWER.search(fold_number(raw)):
-            raise wrong_type(raw, kind, _how_to_write(raw))
+            raise wrong_type(raw, kind, _how_to_write(raw) or how)
         digits, power = match[1] or "1", (match[2] or match[3] or "^0").replace("万", "^4")
         return read_number(Decimal(digits.replace(",", "")).scaleb(int(power.split("^")[1])))
     if isinstance(raw, float):
         decimal = Decimal(repr(raw))
         return read_number(int(raw) if raw.is_integer() and decimal.adjusted() < MAX_DIGITS else decimal)
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise wrong_type(raw, kind)
+        raise wrong_type(raw, kind, how)
     if isinstance(raw, Decimal) and not raw.is_finite():
-        raise ValueProblem(Code.BAD_VALUE, Text(f"{raw} 不是数", f"{raw} is no number"), NUMBER_HINT)
+        raise wrong_type(raw, kind, how)
     if is_too_long(raw):
         message = Text("数太长", "the number is too long")
         raise ValueProblem(

@@ -332,7 +332,7 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("class", True, "", Code.BAD_VALUE, "I、II、III、IV"),
         # several values where one is wanted: told in the form of the type
         ("sort", ["闭角型"], "", Code.BAD_VALUE, "先天性(婴幼儿)；几次的结果各报一项"),
-        ("glucose", [7, 8], "mmol/L", Code.BAD_VALUE, "写一个数，如 7.0；几次的结果各报一项"),
+        ("glucose", [7, 8], "mmol/L", Code.BAD_VALUE, "写一个数，如 7.0；可用单位：mmol/L、mg/dL；几次的结果各报一项"),
         ("titre", [80], "", Code.BAD_VALUE, "低于起始稀释度的写 < 1:80；几次的结果各报一项"),
         ("count", {"一": 1}, "", Code.BAD_VALUE, "写一个整数，如 3；几次的结果各报一项"),
         # the possible range

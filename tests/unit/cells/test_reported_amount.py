@@ -46,7 +46,10 @@ def test_a_letter_that_may_be_the_unit_is_no_mark(types: Types) -> None:
 def test_what_is_left_beside_a_mark_must_be_one_number(types: Types, raw: str) -> None:
     with pytest.raises(ValueProblem) as problem:
         read_value(raw, "mmol/L", types["glucose"], NONE)
-    assert (problem.value.code, problem.value.hint.zh) == (Code.BAD_VALUE, "写一个数，如 7.0")
+    assert (problem.value.code, problem.value.hint.zh) == (
+        Code.BAD_VALUE,
+        "写一个数，如 7.0；可用单位：mmol/L、mg/dL",
+    )
 
 
 @pytest.mark.parametrize(
