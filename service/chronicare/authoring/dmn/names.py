@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from chronicare.authoring.dmn.feel.builtins import BUILTINS
 from chronicare.authoring.dmn.feel.lexer import KEYWORDS
-from chronicare.program.decision_table import DecisionTable
+from chronicare.program.decision_table import DecisionTable, HitPolicy
 from chronicare.program.vocabulary import Vocabulary
 
 SWITCH = "开关_"
@@ -65,7 +65,8 @@ def name_all(tables: Mapping[str, DecisionTable], vocabulary: Vocabulary) -> Nam
 def stands_apart(table: DecisionTable) -> bool:
     """Whether a table says one thing whatever the facts: each output is then an expression of its own."""
     (first, *others) = table.rows
-    return not (others or first.node or first.switch or table.hit.gives_lists)
+    counts = table.hit.gives_lists or table.hit is HitPolicy.COUNT
+    return not (others or first.node or first.switch or counts)
 
 
 def needed_terms(tables: Mapping[str, DecisionTable]) -> list[str]:

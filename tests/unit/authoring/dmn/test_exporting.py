@@ -166,6 +166,12 @@ def test_a_least_value_that_null_cannot_tell_is_left_out() -> None:
     assert given == ["scheme", "result"], "what a table that is left out puts out is an input"
 
 
+def test_a_count_of_one_row_is_no_expression() -> None:
+    made = export_tables(model_of({"数": Written("COLLECT COUNT", "出：项数\n7\n")}).rules, vocabulary(), "甲市")
+    assert grid(decision(made, "数"))[0] == "COLLECT COUNT"
+    SCHEMA.assertValid(etree.fromstring(made.xml))
+
+
 def test_the_period_is_said() -> None:
     text = text_below(parse_xml(exported().xml), "description")
     since = rules().effective_from
