@@ -24,6 +24,7 @@ _QUOTED = re.compile(r'"[^"]*"|\[(?!h|m|s)[^\]]*\]|\\.')
 _ZEROS = re.compile(r"0{2,}")
 _WHOLE = re.compile(r"-?\d+")
 _RATIO = re.compile(r"(\d{1,4})[:：](\d{1,4})")
+_LIKE_A_DAY = re.compile(r"\d{1,4}(?:[-/.年月]\d{1,2}){1,2}[日号]?")
 _DIGITS = re.compile(r"\d+")
 _PARENTHESES = re.compile(r"\((\d+)\)")
 _MINUTES_A_DAY, _MINUTES_AN_HOUR = 1440, 60
@@ -183,17 +184,14 @@ def _becomes(before: str, cell: TypedCell) -> bool:
         case Made.TIME:
             ratio = _RATIO.fullmatch(before)
             return ratio is not None and int(ratio[1]) * _MINUTES_AN_HOUR + int(ratio[2]) == cell.number
-        case Made.DAY if cell.day is not None:
-            parts = sorted(int(each) for each in _DIGITS.findall(before))
-            day = cell.day
-            may_be = (
-                [day.month, day.day],
-                [day.year % 100, day.month] if day.day == 1 else [],
-                [day.year, day.month] if day.day == 1 else [],
-                [day.year % 100, day.month, day.day],
-                [day.year, day.month, day.day],
-            )
-            return cell.number == int(cell.number) and parts in [sorted(each) for each in may_be if each]
+        case Made.DAY if cell.day is not None and _LIKE_A_DAY.fullmatch(before):
+            parts = [int(each) for each in _DIGITS.findall(before)]
+            day, short = cell.day, cell.day.year % 100
+            may_be = [[day.month, day.day]]
+            may_be += [[year, day.month, day.day] for year in (short, day.year)]
+            may_be += [[day.month, day.day, year] for year in (short, day.year)]
+            may_be += [[year, day.month] for year in (short, day.year) if day.day == 1]
+            return cell.number == int(cell.number) and parts in may_be
     return False
 
 
