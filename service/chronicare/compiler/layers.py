@@ -1,7 +1,8 @@
 """Layers of folders to what holds in the one on top: its rows over those of the folders below. Before every pass.
 
-Terms, findings, units, values and roles are the same by their codes, and merge row by row; the readings of a switch are
-replaced together, tables with a name whole; everything else is joined. Each row keeps its place in its own file.
+Terms, findings, units, values and roles are the same by their codes, and merge row by row; the readings of a switch,
+and the shares of a term among the population, are replaced together, tables with a name whole; everything else is
+joined. Each row keeps its place in its own file.
 """
 
 import re
@@ -27,6 +28,8 @@ _NAMING = {"roles": ("term",), "implied": ("finding", "implied")}
 _SOURCES = ("source", "clause")
 _ONE_OF_A_KIND = ("scope",)
 """Kinds of which an area has one table, and a layer's is replaced as it stands."""
+_TOGETHER = {"switches": "switch", "population": "term"}
+"""Kinds of which the rows with the same cell in a column are replaced together."""
 _PLACE = re.compile(r"在\s*(?P<other>.+?)\s*之(?P<side>前|后)")
 _YES = "是"
 
@@ -64,8 +67,8 @@ class _Layers:
         for table in folder.tables:
             if table.kind.is_named or table.kind.name in _ONE_OF_A_KIND:
                 self._lay_whole(table)
-            elif table.kind.name == "switches":
-                self._lay_switches(table)
+            elif table.kind.name in _TOGETHER:
+                self._lay_together(table, _TOGETHER[table.kind.name])
             elif table.kind.keys:
                 self._lay_rows(table, held, sets)
             else:
@@ -92,11 +95,11 @@ class _Layers:
         ]
         self.tables.append(table)
 
-    def _lay_switches(self, table: Table) -> None:
-        """Put all readings of each switch of ``table`` in the place of those below."""
-        own = {row.text("switch") for row in table}
+    def _lay_together(self, table: Table, column: str) -> None:
+        """Put all rows of each subject of ``table``, which ``column`` names, in the place of those below."""
+        own = {row.text(column) for row in table}
         self.tables = [
-            _with_rows(each, (row for row in each if row.text("switch") not in own))
+            _with_rows(each, (row for row in each if row.text(column) not in own))
             if each.layer != table.layer and each.kind is table.kind
             else each
             for each in self.tables

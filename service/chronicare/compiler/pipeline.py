@@ -1,7 +1,7 @@
 """The passes in order: vocabulary, entries of each period, structure, columns, splits, rules. Errors come at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from chronicare.compiler.benefits import compile_benefits
@@ -9,6 +9,7 @@ from chronicare.compiler.columns import lay_out
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.entries import EntryBuilder
 from chronicare.compiler.lower import Lowering
+from chronicare.compiler.population import compile_population
 from chronicare.compiler.register import Register
 from chronicare.compiler.sites import written_out
 from chronicare.compiler.splits import find_splits
@@ -17,6 +18,7 @@ from chronicare.compiler.term_comparisons import resolve_term_comparisons
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Entry, NeedsKind, Switch
+from chronicare.program.population import Population
 from chronicare.program.ranks import Column, CompiledEntry, CriterionTest, Split
 from chronicare.program.validity import is_valid
 from chronicare.program.vocabulary import Vocabulary
@@ -46,6 +48,8 @@ class AreaRules:
     """Every switch that is registered, as it stands in the end: what a ruling has taken is the reading by default."""
     anomaly_count: int = 0
     """How many doubts about the documents are registered."""
+    population: Population = field(default_factory=dict)
+    """What sample persons are drawn from."""
 
     def in_force(self, day: date) -> bool:
         """Whether the area has rules on ``day``."""
@@ -77,6 +81,7 @@ def compile_area(folder: RuleFolder, vocabulary: Vocabulary, diagnostics: Diagno
         tuple(dict.fromkeys(each.layer for each in folder.tables if each.layer not in ("", manifest.folder))),
         tuple(register.switches_on(date.max).values()),
         len(register.anomalies),
+        compile_population(folder, vocabulary, diagnostics),
     )
 
 

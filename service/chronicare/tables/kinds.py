@@ -365,6 +365,18 @@ GAPS = Kind(
         _column("reason", "理由", required=True),
     ),
 )
+POPULATION = Kind(
+    "population",
+    "人群：试算用的人、就医和病历从哪里抽：每个事项取什么值、占多少；结论不以它为据",
+    (
+        _column("term", "事项", required=True),
+        _column("value", "取值", required=True),
+        _column("weight", "权重", required=True),
+        _column("note", "说明"),
+    ),
+    (INPUT,),
+    own_after="term",
+)
 
 TABLES = Kind(
     "tables",
@@ -404,6 +416,7 @@ KINDS: dict[str, Kind] = {
         ROLES,
         UNENCODED,
         GAPS,
+        POPULATION,
         TABLES,
     )
 }

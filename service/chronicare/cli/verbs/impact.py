@@ -1,25 +1,42 @@
 """``chronicare impact``: the same cases, persons and bills under two sets of rules: who gains, who loses, how much."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from chronicare.analysis.impact import Effect, Impact
 from chronicare.application.errors import ApplicationError
+from chronicare.application.generated import generate
 from chronicare.application.impact import Side, Subject, case_subjects, weigh
 from chronicare.application.persons import PersonSubject, check_headings
 from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import area_option, json_option, language_option
-from chronicare.cli.output import echo_json
+from chronicare.cli.output import echo_json, write_file
 from chronicare.cli.pages.impact import impact_lines, plain_impact
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
 from chronicare.cli.requests.files import read_file, shown_name
 from chronicare.diagnostics import Diagnostics, Language, Text
-from chronicare.formats.persons_csv import read_persons
+from chronicare.formats import AnyCaseFile
+from chronicare.formats.persons_csv import read_persons, write_persons
 from chronicare.tables import Row
 
+MAX_GENERATED = 1_000_000
 _PATH = click.Path(path_type=Path, exists=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is asked about: the persons of a file, so many that are drawn (and saved), the cases."""
+
+    persons: str
+    count: int | None
+    seed: int
+    save: Path | None
+    with_cases: bool
+    assume_usual: bool
 
 
 @click.command(
@@ -36,6 +53,9 @@ _PATH = click.Path(path_type=Path, exists=True)
     metavar="FILE.csv",
     help="用这些人和账单，一行一个；标题写 编号、日期、总费用（账单）或认定病种（认定），和事项、所见的名称",
 )
+@click.option("--generate", "count", type=click.IntRange(1, MAX_GENERATED), help="用生成的这么多人（账单、认定轮流）")
+@click.option("--seed", default=1, show_default=True, help="生成的种子：同样的种子，同样的人")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="把生成的人写成 --persons 读的文件")
 @click.option("--assume-usual", is_flag=True, help="账单没有写明的事项，有惯常值的取惯常值")
 @area_option
 @json_option
@@ -43,27 +63,22 @@ _PATH = click.Path(path_type=Path, exists=True)
 def impact(
     old: Path,
     new: Path,
-    persons: str,
     area: str,
     language: Language,
     *,
-    with_cases: bool,
-    assume_usual: bool,
     as_json: bool,
+    **wanted: Any,  # noqa: ANN401 - the options that say who is asked about
 ) -> None:
     """Tell of each area whom the new rules hit; exit with 1 if anybody is."""
+    asked = _Asked(**wanted)
     before, after = open_rules(old, language), open_rules(new, language)
-    if persons:
+    if asked.persons or asked.count:
         area = after.area(area, language)
     found: dict[str, Impact] = {}
     for code in _areas(before, after, area, language):
         sides = _side(before, code), _side(after, code)
-        subjects: list[Subject] = []
-        if persons:
-            subjects += [PersonSubject(row, assume_usual) for row in _persons(persons, sides, language)]
-        if with_cases or not persons:
-            subjects += case_subjects(after.cases(code))
         try:
+            subjects = _subjects(asked, *sides, after.cases(code), language)
             found[code] = weigh(*sides, subjects, language)
         except ApplicationError as error:
             raise refusal_of(error, language) from error
@@ -85,6 +100,22 @@ def _areas(before: OpenedRules, after: OpenedRules, area: str, language: Languag
     if not both:
         raise SentenceError(Text("两边没有同一个统筹区", "there is no area that both have"), language, 2)
     return [area] if area else both
+
+
+def _subjects(
+    asked: _Asked, old: Side, new: Side, cases: Iterable[AnyCaseFile], language: Language
+) -> Iterator[Subject]:
+    """Yield those asked about. Raises ProblemsError or ApplicationError if they cannot be read or drawn."""
+    usual = asked.assume_usual
+    if asked.persons:
+        yield from (PersonSubject(row, usual) for row in _persons(asked.persons, (old, new), language))
+    if asked.count:
+        rows = generate(asked.count, asked.seed, old, new, assume_usual=usual)
+        if asked.save is not None:
+            write_file(asked.save, write_persons(rows), language)
+        yield from (PersonSubject(row, usual) for row in rows)
+    if asked.with_cases or not (asked.persons or asked.count):
+        yield from case_subjects(cases)
 
 
 def _persons(file: str, sides: Sequence[Side], language: Language) -> Sequence[Row]:
