@@ -12,10 +12,11 @@ from chronicare.application.errors import ApplicationError
 from chronicare.application.generated import generate
 from chronicare.application.impact import Side, Subject, case_subjects, weigh
 from chronicare.application.persons import PersonSubject, check_headings
+from chronicare.authoring.impact_page import ImpactOf, write_impact
 from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import area_option, json_option, language_option
 from chronicare.cli.output import echo_json, write_file
-from chronicare.cli.pages.impact import impact_lines, plain_impact
+from chronicare.cli.pages.impact import impact_lines, plain_impact, reason_text
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
 from chronicare.cli.requests.files import read_file, shown_name
 from chronicare.diagnostics import Diagnostics, Language, Text
@@ -56,6 +57,7 @@ class _Asked:
 @click.option("--generate", "count", type=click.IntRange(1, MAX_GENERATED), help="用生成的这么多人（账单、认定轮流）")
 @click.option("--seed", default=1, show_default=True, help="生成的种子：同样的种子，同样的人")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="把生成的人写成 --persons 读的文件")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="写成一页（图表，每人两份说明对照）")
 @click.option("--assume-usual", is_flag=True, help="账单没有写明的事项，有惯常值的取惯常值")
 @area_option
 @json_option
@@ -63,6 +65,7 @@ class _Asked:
 def impact(
     old: Path,
     new: Path,
+    html: Path | None,
     area: str,
     language: Language,
     *,
@@ -82,6 +85,14 @@ def impact(
             found[code] = weigh(*sides, subjects, language)
         except ApplicationError as error:
             raise refusal_of(error, language) from error
+    if html is not None:
+        page = write_impact(
+            [
+                ImpactOf(code, after.release(code).rules.name, each, lambda one: reason_text(one, Language.ZH))
+                for code, each in found.items()
+            ]
+        )
+        write_file(html, page.encode(), language)
     if as_json:
         echo_json([{code: plain_impact(each, language) for code, each in found.items()}])
     else:

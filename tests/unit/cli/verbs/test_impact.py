@@ -197,3 +197,24 @@ def test_what_only_one_side_can_answer_is_told_as_its_answer(run: Run, old: Path
     found = impact(run, old, new, "--persons", persons(old, PERSONS))
     assert {"before": "已结算", "after": "不能作答", "people": 3} in found["outcomes"]
     assert found["effects"]["otherwise"] == 4
+
+
+def test_the_page_with_charts_is_written_beside_what_is_told(run: Run, old: Path, tmp_path: Path) -> None:
+    new = changed(old, "inpatient.csv", "居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%")
+    page = tmp_path / "impact.html"
+    assert "得益 2" in run("impact", old, new, "--html", page, code=1).stdout
+    text = page.read_text("utf-8")
+    assert "试验市：改了规则影响谁" in text
+    assert text.count("<details") == 2
+    assert "4200.00 元按 90% 为 3780.00 元" in text
+    assert "4200.00 元按 95% 为 3990.00 元" in text
+    assert "支付比例：90% → 95%" in text
+
+
+def test_a_release_is_compared_as_a_directory_is(run: Run, rules: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run("release", "build", "1", "--store", store)
+    (package,) = store.glob("*.release")
+    assert "受损 0，另有不同 0" in run("impact", package, rules).stdout
+    package.write_bytes(b"x")
+    assert "不是发布文件" in run("impact", package, rules, code=1).stderr
