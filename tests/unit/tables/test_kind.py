@@ -33,7 +33,13 @@ def test_a_card_has_inputs_only_and_other_kinds_have_none() -> None:
     assert CARD.own_column("入：险种") is not None
     assert CARD.own_column("出：应扣") is None
     assert LEVELS.own_column("入：险种") is None
-    assert {name for name, kind in KINDS.items() if kind.prefixes} == {"decision", "catalogue", "card", "scope"}
+    assert {name for name, kind in KINDS.items() if kind.prefixes} == {
+        "decision",
+        "catalogue",
+        "card",
+        "scope",
+        "population",
+    }
 
 
 def test_a_catalogue_is_a_decision_table_of_its_own_title() -> None:
