@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chronicare.benefits.care_area import CareArea
+from chronicare.benefits.money import to_yuan
 from chronicare.cells.values import Given
+from chronicare.program.roles import Role, Roles
 
 Facts = Mapping[str, Given]
 """Terms that are given, by code: a value, or the list of a repeated term."""
@@ -15,13 +17,19 @@ Facts = Mapping[str, Given]
 class ChargeLine:
     """One line of a bill, in fen; ``facts`` are the terms stated of the line, its category above all.
 
-    ``care_facts`` are those that the catalogue of the area of care is asked by, in the words of that area.
+    ``care_facts`` are those that the catalogue of the area of care is asked by, in the words of that area. With
+    ``is_sum`` it stands for a bill that states its total and one category: how many items are in it is not known.
     """
 
     amount_fen: int
     above_price_limit_fen: int
     facts: Facts
     care_facts: Facts = field(default_factory=dict)
+    is_sum: bool = False
+
+    def amount(self, roles: Roles) -> Facts:
+        """Return its amount as a fact; nothing if several items may be in it."""
+        return {} if self.is_sum else roles.facts({Role.CHARGE_AMOUNT: to_yuan(self.amount_fen)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +71,8 @@ class Bill:
     lines: tuple[ChargeLine, ...] = ()
     account_fen: int | None = None
     care_area: CareArea | None = None
+
+    @property
+    def lists_items(self) -> bool:
+        """Whether the amount of each item is known."""
+        return self.charges is None and not any(each.is_sum for each in self.lines)

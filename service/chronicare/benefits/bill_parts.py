@@ -19,7 +19,7 @@ class BillPart:
     """The charges of a part of a bill, and the facts that its lines state alike.
 
     ``advance_fen`` is what its lines make the person pay in advance, exactly; ``charges`` are without it. ``groups``
-    are its lines with what the tables say of them; ``None`` if the bill states its sums only.
+    are its lines with what the tables say of them; ``None`` if the bill states its sums already divided.
     """
 
     charges: Charges = field(default_factory=lambda: Charges(0))
@@ -34,8 +34,8 @@ class BillPart:
 
     @property
     def lines_fen(self) -> list[Fraction] | None:
-        """What of each line is eligible, exactly; ``None`` if the bill states its sums only."""
-        if self.groups is None:
+        """What of each line is eligible, exactly; ``None`` if the bill does not list its items."""
+        if self.groups is None or any(line.is_sum for group, _ in self.groups for line in group.lines):
             return None
         spend(sum(len(group.lines) for group, _ in self.groups))
         each_line = (

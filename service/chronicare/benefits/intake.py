@@ -1,13 +1,13 @@
 """What a caller reports of persons and bills, turned into facts and fen; everything wrong is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 
-from chronicare.benefits.bill import Bill, ChargeLine, Charges, Facts
+from chronicare.benefits.bill import Bill, ChargeLine, Facts
 from chronicare.benefits.fen import read_fen
 from chronicare.benefits.model import SETTLED_HERE, BenefitModel, input_terms
 from chronicare.benefits.report import ReportedBill, ReportedInsured, ReportedLine
+from chronicare.benefits.sums_intake import read_sums, refuse_divided
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_birth_date, read_date
@@ -167,7 +167,13 @@ class BillIntake:
         ``day`` is its day of care, as ``read_care_date`` reads it.
         """
         facts = {**shared, **self.read_facts(stated.facts, person, day, f"{path}facts", diagnostics)}
-        charges = self._charges(stated, path, diagnostics) if not stated.lines else None
+        charges = read_sums(stated, path, diagnostics) if not stated.lines else None
+        lines = self._lines(stated, person, facts, day, path, diagnostics)
+        of_category = next((code for code in facts if code in self._model.of_category), None)
+        if charges is not None and of_category is not None:
+            refuse_divided(charges, self._model.vocabulary.findings[of_category].name, f"{path}charges", diagnostics)
+            lines = (ChargeLine(charges.total_fen, charges.above_price_limit_fen, {}, is_sum=True),)
+            charges = None
         if stated.lines and stated.charges is not None:
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
             hint = Text("逐行写了就不写合计", "leave charges out: the lines are added up")
@@ -177,35 +183,9 @@ class BillIntake:
             day,
             facts,
             charges,
-            self._lines(stated, person, facts, day, path, diagnostics),
+            lines,
             read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics),
         )
-
-    def _charges(self, bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charges:
-        stated = bill.charges
-        if stated is None or stated.total_fen is None:
-            diagnostics.add(
-                Code.REQUIRED_FIELD,
-                FieldPath(f"{path}charges.total_fen"),
-                Text("没有写总费用", "the total expense is required"),
-                Text("写 charges.total_fen（分），或逐行写 lines", "give charges.total_fen (fen), or lines"),
-            )
-            return Charges(0)
-        total, *sums = (
-            read_fen(getattr(stated, each.name), f"{path}charges.{each.name}", diagnostics) for each in fields(stated)
-        )
-        parts = [each or 0 for each in sums]
-        if total is not None and sum(parts) > total:
-            diagnostics.add(
-                Code.CONTRADICTORY,
-                FieldPath(f"{path}charges"),
-                Text(
-                    f"全自费、超限价、先行自付合计 {sum(parts)} 分，超过总费用 {total} 分",
-                    f"the parts come to {sum(parts)} fen, more than the total of {total} fen",
-                ),
-                Text("核对各项金额，单位是分", "check the amounts; they are in fen"),
-            )
-        return Charges(total or 0, *parts)
 
     def _lines(
         self,

@@ -13,7 +13,6 @@ from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.bill import ChargeLine, Charges, Facts
 from chronicare.benefits.care_area import ListedCharge
 from chronicare.benefits.formula_evaluation import NoValueError
-from chronicare.benefits.money import to_yuan
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.cells.values import Given
 from chronicare.judging.budget import spend
@@ -117,7 +116,7 @@ class LinesUnderAssumptions(Generic[Sums]):
     def look_up(self, line: ChargeLine) -> LineTerms:
         """Return what the tables say of ``line``, whatever is known of it."""
         roles = self._resolver.roles
-        inner = self._resolver.with_facts({**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})})
+        inner = self._resolver.with_facts({**line.facts, **line.amount(roles)})
         inner.applied_rows, inner.switches, inner.assumed = {}, {}, {}
         try:
             apart = roles.get(Role.SEPARATE_SETTING)  # an area that settles nothing apart has no table for it

@@ -34,7 +34,17 @@ QUANTITIES = (
 """Terms that a settlement itself gives, in the order it comes to know them."""
 SETTLED_HERE = (*QUANTITIES, Role.CARE_DATE, Role.BENEFIT_YEAR, Role.QUERIED_YEAR, Role.CHARGE_AMOUNT)
 """What a bill says by itself."""
-_TOLD_OF_LINES = (Role.SEPARATE_SETTING, Role.CHARGE_COVERED, Role.ADVANCE_RATIO)
+_CATALOGUED = (Role.CHARGE_COVERED, Role.ADVANCE_RATIO)
+_TOLD_OF_LINES = (Role.SEPARATE_SETTING, *_CATALOGUED)
+_TOLD_OF_BILL = (
+    Role.SEPARATE_SETTING,
+    Role.WITHIN_SCOPE,
+    Role.REFUSAL_REASON,
+    Role.BEARER,
+    Role.PAID_ELSEWHERE,
+    Role.BY_CARE_CATALOGUE,
+)
+"""What a settlement asks of tables besides what payers ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class BenefitModel:
     """What a term that is not known has by another fact, by its code."""
     asked_of_lines: frozenset[str] = field(init=False, repr=False)
     """What the tables say of a line may rest on these terms, and on no others."""
+    of_category: frozenset[str] = field(init=False, repr=False)
+    """The category of a charge and what catalogues alone ask for: a bill that states one is of one category."""
 
     @property
     def roles(self) -> Roles:
@@ -86,6 +98,7 @@ class BenefitModel:
         object.__setattr__(self, "follows", follows_of(self.vocabulary))
         of_lines = terms_rested_on(self.rules, self.vocabulary, self.roles.of(_TOLD_OF_LINES))
         object.__setattr__(self, "asked_of_lines", of_lines)
+        object.__setattr__(self, "of_category", _of_category(self.rules, self.vocabulary))
         object.__setattr__(self, "counters", counters_of(self.rules, self.vocabulary))
         object.__setattr__(self, "defaults", {each.name: each.default for each in self.rules.switches.values()})
 
@@ -120,6 +133,14 @@ def terms_rested_on(rules: BenefitRules, vocabulary: Vocabulary, terms: frozense
             return found
         found = more
     raise AssertionError
+
+
+def _of_category(rules: BenefitRules, vocabulary: Vocabulary) -> frozenset[str]:
+    roles, scope = vocabulary.roles, () if rules.scope is None else rules.scope.rests_on
+    asked = frozenset((*rules.terms_of_payers, *scope, *roles.of(_TOLD_OF_BILL)))
+    of_catalogues = terms_rested_on(rules, vocabulary, roles.of(_CATALOGUED)) - rules.producers.keys()
+    of_policy = terms_rested_on(rules, vocabulary, asked) - roles.of((Role.CHARGE_CATEGORY,))
+    return of_catalogues - of_policy
 
 
 def _rests_on(rules: BenefitRules, table: DecisionTable) -> Iterator[str]:

@@ -146,7 +146,7 @@ def _parts(search: _Search, lines: LineMemo[dict[str, BillPart]]) -> Iterator[_P
     own_catalogue = [] if _is_listed_elsewhere(reach, model, bill) else _OF_CATALOGUE
     for group in lines.groups(by_amount=model.lines_rest_on_amount):
         line = group.lines[0]
-        stated = {**line.facts, **roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})}
+        stated = {**line.facts, **line.amount(roles)}
         inner = search.reach(stated)
         inner.go([roles[Role.SEPARATE_SETTING], *(roles[each] for each in own_catalogue)])
         for value in _settings(inner, roles[Role.SEPARATE_SETTING]):
@@ -196,7 +196,7 @@ def _go_through(search: _Search, part: _Part) -> None:
             continue  # none of whom it speaks matches it
         remaining = amounts[Role.REMAINING_ELIGIBLE]
         paid = go_through_step(
-            inner, step, search.model.counters.get(row.id), remaining, roles, of_lines=search.bill.charges is None
+            inner, step, search.model.counters.get(row.id), remaining, roles, of_lines=search.bill.lists_items
         )
         search.count(step, inner)
         if step.payment_kind is PaymentKind.ACCOUNT:

@@ -33,7 +33,7 @@ def go_through_step(
 ) -> Paid:
     """Note what ``step`` may come to ask for, of which at most ``remaining`` is left; return what it may come to.
 
-    ``of_lines``: the bill has lines, whose amounts are known.
+    ``of_lines``: the amounts of the items of the bill are known.
     """
     if step.payment_kind is PaymentKind.ALLOWANCE:
         _ask(reach, step.limit)
@@ -52,7 +52,7 @@ def go_through_step(
     due = _due(reach, step.segments, _less(start, deductible), base)
     if step.item_limit is not None:
         _ask(reach, step.item_limit)
-        if not of_lines:
+        if not of_lines and reach.absence_of([step.item_limit]) is not NoValue.UNLIMITED:
             reach.go(roles.of((Role.CHARGE_AMOUNT,)))
     most = _least(due, remaining.high)
     if step.limit is not None and (due != 0 or word is not None):

@@ -16,6 +16,7 @@ class Role(Enum):
     CARE_DATE = "就诊日"
     BENEFIT_YEAR = "待遇年度"
     QUERIED_YEAR = "所问年度"
+    CHARGE_CATEGORY = "费用类别"
     CHARGE_AMOUNT = "费用金额"
     CHARGE_COVERED = "目录内"
     ADVANCE_RATIO = "先付比例"
@@ -59,6 +60,7 @@ _KINDS = {
     Role.CARE_DATE: ValueKind.DATE,
     Role.BENEFIT_YEAR: ValueKind.COUNT,
     Role.QUERIED_YEAR: ValueKind.COUNT,
+    Role.CHARGE_CATEGORY: ValueKind.CODE,
     Role.CHARGE_COVERED: ValueKind.YES_NO,
     Role.IN_BENEFIT: ValueKind.YES_NO,
     Role.WITHIN_SCOPE: ValueKind.YES_NO,

@@ -153,6 +153,22 @@ def test_a_bill_of_sums_cannot_be_paid_by_items() -> None:
     assert (answer.outcome, answer.missing) == (SettlementOutcome.UNDECIDED, ("charge_amount",))
 
 
+def test_a_total_of_one_category_cannot_be_paid_by_items_either() -> None:
+    whole = replace(charged(100), lines=(replace(charged(100).lines[0], is_sum=True),))
+    answer = answer_bill(model("basic,合规费用,不设,90%,120 元 每项"), whole, {})
+    assert (answer.outcome, answer.missing) == (SettlementOutcome.UNDECIDED, ("charge_amount",))
+
+
+def test_items_are_not_asked_for_if_they_have_no_cap() -> None:
+    tables = {
+        "限": Written("UNIQUE", "入：费用种类,出：年度限额\n药品,不限\n耗材,120 元\n"),
+        "比": Written("UNIQUE", "入：公务员,出：支付比例\n是,80%\n否,60%\n"),
+    }
+    made = model_of(tables, HEAD + "basic,基本医保,报销,合规费用,不设,支付比例,年度限额 每项,,")
+    assert answer_bill(made, bill(100, charge_category="药品"), {}).missing == ("civil",)
+    assert answer_bill(made, bill(100, charge_category="耗材"), {}).missing == ("civil", "charge_amount")
+
+
 @pytest.mark.parametrize(
     ("first", "beyond"),
     [

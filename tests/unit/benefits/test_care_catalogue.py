@@ -83,6 +83,13 @@ def test_catalogue_of_the_one_and_policy_of_the_other(
     assert bool(answer.listed) is (way == "直接")
 
 
+@pytest.mark.parametrize(("way", "paid_yuan"), [("直接", 35), ("手工", 45)])
+def test_a_total_of_one_category_goes_by_the_catalogue_that_lines_of_it_go_by(way: str, paid_yuan: int) -> None:
+    whole = ChargeLine(100_00, 0, {}, {"charge_category": "药品"}, is_sum=True)
+    answer = answered(area(model_of(CARE)), whole, place="市外", way=way, charge_category="药品")
+    assert paid(answer) == {"basic": paid_yuan}
+
+
 def test_care_in_the_area_goes_by_its_own_catalogue_whatever_the_table_says() -> None:
     answer = answered(None, line(100, "药品"), in_area=True)
     assert paid(answer) == {"basic": 45}

@@ -115,6 +115,25 @@ def test_a_bill_of_lines(intake: BillIntake) -> None:
     )
 
 
+def test_a_total_of_one_category_is_a_line_of_it_of_which_the_items_are_not_known(intake: BillIntake) -> None:
+    made, problems = read(intake, {**charged(100, above_price_limit_fen=30), "facts": [fact("费用种类", "保健")]})
+    assert problems == []
+    assert (made.charges, made.lines) == (None, (ChargeLine(100, 30, {}, is_sum=True),))
+    assert made.facts["charge_category"] == "保健"
+    assert not made.lists_items
+
+
+def test_what_is_derived_from_the_category_is_not_stated_beside_it(intake: BillIntake) -> None:
+    sums = {"fully_self_paid_fen": 10, "above_price_limit_fen": 10, "advance_self_payment_fen": 10}
+    _, problems = read(intake, {**charged(100, **sums), "facts": [fact("费用种类", "药品")]})
+    assert problems == [
+        ("CONTRADICTORY", "bill.charges.advance_self_payment_fen"),
+        ("CONTRADICTORY", "bill.charges.fully_self_paid_fen"),
+    ]
+    _, problems = read(intake, {**charged(100, **dict.fromkeys(sums, 0)), "facts": [fact("费用种类", "药品")]})
+    assert problems == []
+
+
 def test_what_the_bill_states_goes_before_what_is_shared(intake: BillIntake) -> None:
     made, _ = read(intake, stating(fact("险种", "居民"), fact("救助身份", "低保"), fact("救助身份", "特困")))
     assert made.facts == {"scheme": "居民", "identity": ("低保", "特困"), "age": 65}

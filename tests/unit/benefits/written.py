@@ -139,6 +139,7 @@ ROLES = """\
 就诊日,care_date
 待遇年度,benefit_year
 所问年度,year_asked
+费用类别,charge_category
 费用金额,charge_amount
 目录内,charge_covered
 先付比例,advance_ratio

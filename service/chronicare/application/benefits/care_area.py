@@ -16,7 +16,6 @@ from chronicare.application.runtime import Runtime
 from chronicare.benefits.bill import Bill, ChargeLine, Facts
 from chronicare.benefits.care_area import CareArea, ReleaseUsed
 from chronicare.benefits.model import BenefitModel, terms_rested_on
-from chronicare.benefits.money import to_yuan
 from chronicare.benefits.report import ReportedBill, ReportedInsured, ReportedLine, StatedPlace
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
@@ -89,7 +88,8 @@ class CarePlace:
                     _refuse_catalogue_facts(f"{path}lines[{index}].catalogue_facts", diagnostics)
             return replace(bill, care_area=self.area)
         of_bill, lines = self.reader.shared(stated.facts), list[ChargeLine]()
-        for index, (line, sent) in enumerate(zip(bill.lines, stated.lines, strict=False)):
+        listed = stated.lines or [ReportedLine()] * len(bill.lines)  # a total of one category is a line not sent
+        for index, (line, sent) in enumerate(zip(bill.lines, listed, strict=False)):
             of_line = self.reader.of_line(line, sent, f"{path}lines[{index}]", diagnostics)
             lines.append(replace(line, care_facts={**of_bill, **of_line}))
         return replace(bill, care_area=self.area, lines=tuple(lines))
@@ -126,8 +126,7 @@ class CatalogueReader:
                 message = Text(f"就医地的医保目录不看「{name.zh}」", f"that catalogue does not ask for {name.en}")
                 where = FieldPath(f"{path}.catalogue_facts[{index}].finding")
                 diagnostics.add(Code.BAD_FIELD, where, message, Text("去掉这一项", "leave it out"))
-        amount = self._model.roles.facts({Role.CHARGE_AMOUNT: to_yuan(line.amount_fen)})
-        return facts | {code: value for code, value in amount.items() if code in self._asked}
+        return facts | {code: value for code, value in line.amount(self._model.roles).items() if code in self._asked}
 
     def _read(self, listed: Sequence[ReportedFinding], path: str, diagnostics: Diagnostics) -> dict[str, Given]:
         facts = self._intake.read_facts(listed, self._person, self._day, path, diagnostics)
