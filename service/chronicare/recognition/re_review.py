@@ -1,5 +1,6 @@
 """A recognition that exists, decided again: whether it goes on, what ends it, and whether its period had run out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -9,9 +10,10 @@ from chronicare.compiler.structure import criteria_below
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.consistency import Where
 from chronicare.judging.dates import read_date
-from chronicare.judging.report import ReportedPerson
-from chronicare.program.entry import Group
+from chronicare.judging.report import ReportedFinding, ReportedPerson
+from chronicare.program.entry import Entry, Group
 from chronicare.program.truth import Truth
+from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision, Outcome
 from chronicare.recognition.review_date import review_date
 
@@ -134,6 +136,39 @@ def read_existing(
             diagnostics,
         )
     return None if start is None else ExistingRecognition(start, last_review)
+
+
+def check_since(
+    entry: Entry,
+    existing: ExistingRecognition,
+    reported: Sequence[ReportedFinding],
+    vocabulary: Vocabulary,
+    where: Where,
+    diagnostics: Diagnostics,
+) -> None:
+    """Tell of ``reported`` ending events of a day before the recognition began: only what came after can end it."""
+    ending = {name for group in entry.groups.values() if group.is_ending for name in criteria_below(entry, group.id)}
+    others = {each.finding for name, each in entry.criteria.items() if name not in ending}
+    since = {entry.criteria[name].finding for name in ending} - others
+    for index, each in enumerate(reported):
+        finding = vocabulary.find(each.finding)
+        if finding is None or finding.code not in since or each.value is None or not each.date:
+            continue
+        day = read_date(each.date, "", FieldPath, Diagnostics())
+        if day is not None and day < existing.start:
+            name = finding.name
+            diagnostics.add(
+                Code.CONTRADICTORY,
+                where(f"findings[{index}].date"),
+                Text(
+                    f"「{name.zh}」的日期 {day} 早于认定起始 {existing.start}，不是认定以后的事",
+                    f"{name.en} is of {day}, before the recognition began on {existing.start}",
+                ),
+                Text(
+                    f"认定以前的不算，不报；只报认定以后的：{finding.question.zh}",
+                    f"leave out what came before; report what came since: {finding.question.en}",
+                ),
+            )
 
 
 _START = "recognition.start_date"

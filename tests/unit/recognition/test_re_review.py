@@ -242,6 +242,14 @@ def test_without_ending_events_there_is_one_decision() -> None:
                 ("BAD_DATE", "recognition.start_date"),
             ],
         ),
+        # what ends a recognition came after it began (2025-03-01); what it rests on may be older
+        (
+            {"findings": [*findings(**WELL), {"finding": "cough", "value": False, "date": "2025-02-28"}]},
+            [("CONTRADICTORY", "findings[4].date")],
+        ),
+        ({"findings": [*findings(**WELL), {"finding": "咳嗽", "value": False, "date": "2025-03-01"}]}, []),
+        ({"findings": [*findings(**WELL), {"finding": "rash", "value": False, "date": "2025-02-28"}]}, []),
+        ({"findings": [*findings(**WELL), {"finding": "cough", "value": None, "date": "2025-02-28"}]}, []),
         ({"as_of_date": "", "recognition": {}}, [("REQUIRED_FIELD", "as_of_date")]),
     ],
 )  # fmt: skip

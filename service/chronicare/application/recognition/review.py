@@ -10,7 +10,7 @@ from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import FieldPath, Unused
 from chronicare.judging.relevant_findings import note_unused
-from chronicare.recognition.re_review import Review, conclude, read_existing
+from chronicare.recognition.re_review import Review, check_since, conclude, read_existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def review_recognition(runtime: Runtime, request: ReviewRequest) -> Reviewed:
     existing = read_existing(request.recognition, report.person, day, FieldPath, diagnostics)
     evidence = release.intake.read(report, day, FieldPath, diagnostics)
     note_unused(report.findings, release.vocabulary, release.used, FieldPath, diagnostics)
+    if decider is not None and existing is not None:
+        check_since(decider.entry, existing, report.findings, release.vocabulary, FieldPath, diagnostics)
     refuse(diagnostics)
     if decider is None or existing is None:
         raise LookupError("a missing entry or recognition is refused above")
