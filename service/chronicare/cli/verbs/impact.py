@@ -19,7 +19,7 @@ from chronicare.cli.output import echo_json, write_file
 from chronicare.cli.pages.impact import impact_lines, plain_impact, reason_text
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
 from chronicare.cli.requests.files import read_file, shown_name
-from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
 from chronicare.formats import AnyCaseFile
 from chronicare.formats.persons_csv import read_persons, write_persons
 from chronicare.tables import Row
@@ -78,13 +78,16 @@ def impact(
     if asked.persons or asked.count:
         area = after.area(area, language)
     found: dict[str, Impact] = {}
+    broken: list[Diagnostic] = []
     for code in _areas(before, after, area, language):
-        sides = _side(before, code), _side(after, code)
         try:
+            sides = _side(before, code), _side(after, code)
             subjects = _subjects(asked, *sides, after.cases(code), language)
             found[code] = weigh(*sides, subjects, language)
         except ApplicationError as error:
             raise refusal_of(error, language) from error
+        except ProblemsError as problems:  # the rules of one area that are wrong keep no other from its answer
+            broken += problems.diagnostics
     if html is not None:
         page = write_impact(
             [
@@ -99,6 +102,8 @@ def impact(
         for code, each in found.items():
             for line in impact_lines(after.release(code).rules.name, code, each, language):
                 click.echo(line)
+    if broken:
+        raise ProblemsError(broken, language)
     if any(len(each.of(Effect.SAME)) < len(each.people) for each in found.values()):
         raise click.exceptions.Exit(1)
 

@@ -218,3 +218,17 @@ def test_a_release_is_compared_as_a_directory_is(run: Run, rules: Path, tmp_path
     assert "受损 0，另有不同 0" in run("impact", package, rules).stdout
     package.write_bytes(b"x")
     assert "不是发布文件" in run("impact", package, rules, code=1).stderr
+
+
+def test_rules_of_an_area_that_are_wrong_keep_no_other_from_its_answer(run: Run, old: Path) -> None:
+    other = old / "999800-lingshi"
+    shutil.copytree(old / "999900-shiyan", other)
+    manifest = other / "manifest.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("999900", "999800"), "utf-8")
+    new = changed(old, "inpatient.csv", "居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%")
+    broken = new / "999800-lingshi" / "basic_cap.csv"
+    broken.write_text(broken.read_text("utf-8-sig").replace("14 万元", "很多"), "utf-8-sig")
+    told = run("impact", old, new, code=1)
+    assert "999900 试验市：3 例\n  得益 2" in told.stdout
+    assert "999800" not in told.stdout
+    assert "999800-lingshi/basic_cap.csv:C2" in told.stderr
