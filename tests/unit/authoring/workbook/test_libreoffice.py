@@ -39,7 +39,7 @@ RULES = Path(__file__).parents[4] / "rules"
 SCRIPT = Path(__file__).with_name("edit_in_office.py")
 PYTHON = "/usr/bin/python3"
 """The Python for which the system has LibreOffice's module."""
-_ENOUGH = 300
+_ENOUGH = 900
 
 
 def missing() -> str:
