@@ -31,7 +31,7 @@ from proofs.independent_shenzhen.settlement import settle
 RULES: Final = Path(__file__).parents[2] / "rules"
 CASES: Final = next(place for place in (RULES / "440300-shenzhen" / "cases", RULES / "_440300-cases") if place.is_dir())
 DEFAULTS: Final = {switch: readings[0] for switch, readings in SWITCHES.items()}
-IN_FEN: Final = frozenset({"两病规定基数", "上年度在岗职工年平均工资", "重特大疾病补充已付"})
+IN_FEN: Final = frozenset({"两病规定基数", "上年度在岗职工年平均工资", "重特大疾病补充已付", "个人账户余额"})
 IN_YUAN: Final = frozenset({"缴费基数", "上年度在岗职工月平均工资", "个人账户积累额"})
 
 
@@ -95,13 +95,14 @@ DECIDED: Final = tuple(case for case in OF_BILLS if "switches" not in case.expec
 def _bill(case: Case, bill: Mapping[str, Any], accumulators: Mapping[str, int]) -> Bill:
     day = bill.get("care_date", case.day)
     lines = [Line(each["facts"]["费用类别"], _fen(each["amount"])) for each in bill.get("lines", ())]
+    facts = {**case.facts, **{each: _plain(each, value) for each, value in bill.get("facts", {}).items()}}
     return Bill(
-        case.facts,
+        facts,
         _age(case.born, day),
         day,
-        lines or [Line("", _fen(bill["total"]))],
+        lines or [Line(str(facts.get("费用类别", "")), _fen(bill["total"]))],
         _fen(bill.get("fully_self_paid", 0)),
-        _fen(bill.get("account", 0)),
+        _fen(bill["account"]) if "account" in bill else None,
         accumulators,
     )
 

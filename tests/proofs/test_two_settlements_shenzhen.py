@@ -26,7 +26,7 @@ from chronicare.cells.values import Given
 BILLS: Final = 2_500
 """Bills of one seed; `make fuzz` settles twenty times as many."""
 DAY: Final = date(2020, 12, 15)
-IN_FEN: Final = frozenset({"两病规定基数", "上年度在岗职工年平均工资", "重特大疾病补充已付"})
+IN_FEN: Final = frozenset({"两病规定基数", "上年度在岗职工年平均工资", "重特大疾病补充已付", "个人账户余额"})
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,8 @@ class _Progress:
 
     accumulators: dict[str, int]
     steps: list[StepPaid] = field(default_factory=list)
+    left: Fraction = _NOTHING
+    """What of the parts gone through nobody has paid, in yuan: what is paid elsewhere may have been paid for it."""
     step: ChainStep | None = None
 
 
@@ -231,17 +233,15 @@ def _settle_part(
     for place, row in enumerate(rows):
         step = progress.step = rules.steps[row.id]
         is_account = step.payment_kind is PaymentKind.ACCOUNT
-        elsewhere = 0
+        elsewhere = _NOTHING
         if is_account:
-            elsewhere = _paid_elsewhere(model, resolver)
+            elsewhere = max(to_yuan(_paid_elsewhere(model, resolver)) - progress.left, _NOTHING)
             part.facts |= unless_it_matters(roles, part.facts, (rules.steps[each.id] for each in rows[place + 1 :]))
         is_first = not is_account and all(
             each.step.payment_kind is PaymentKind.ACCOUNT for each in progress.steps[first:]
         )
         lines_fen = whole.lines_fen if step.item_limit else None
-        paid = pay_step(
-            part, step, row, model.counters.get(row.id), lines_fen, is_first=is_first, elsewhere=to_yuan(elsewhere)
-        )
+        paid = pay_step(part, step, row, model.counters.get(row.id), lines_fen, is_first=is_first, elsewhere=elsewhere)
         if isinstance(paid, StepLeftOut):
             left_out.append(paid)
             continue
@@ -268,7 +268,8 @@ def _settle_part(
         why = part.look_up(reason) if reason is not None and reason in rules.producers else None
         all_own = Charges(charges.total_fen, charges.total_fen)
         return PartSettled(setting, all_own, (), (), "" if why is None else str(why))
-    return PartSettled(setting, whole.told(reimbursed_fen(steps)), steps, tuple(left_out))
+    progress.left += max(as_number(part.facts[remaining]), _NOTHING)
+    return PartSettled(setting, whole.told(reimbursed_fen(steps) + drawn_fen(steps)), steps, tuple(left_out))
 
 
 def _is_outside(model: BenefitModel, resolver: TermResolver) -> bool:

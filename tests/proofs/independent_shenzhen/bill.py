@@ -65,8 +65,8 @@ class Bill:
     """An undivided bill is one line of no category."""
     outside: int = 0
     """What is stated apart from lines to lie outside the catalogues."""
-    account: int = 0
-    """What the person wants paid from the personal account, at most."""
+    account: int | None = 0
+    """What the person wants paid from the personal account, at most; nothing may be said of it."""
     accumulators: Mapping[str, int] = field(default_factory=dict)
 
     @property

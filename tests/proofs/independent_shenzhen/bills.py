@@ -30,6 +30,8 @@ WAGES: Final = (10_0000, 12_0000, 12_7754)
 
 SMALL: Final = (5, 50, 100, 130, 135, 150, 200, 500, 1000, 1250, 1255, 2000)
 LARGE: Final = (5000, 6000, 6005, 7000, 1_0000, 20_0000, 150_0000, 187_5000)
+ACCOUNTS: Final = (0, 1, 34_99, 70 * YUAN, 1000 * YUAN, 50_0000 * YUAN)
+"""What is in the personal account, or wanted from it, in fen."""
 CAPS: Final[Mapping[str, tuple[float, ...]]] = {
     "社区门诊已付累计": (900, 950, 995, 1000),
     "自付门诊费用累计": (4995, 5000, 5990, 6000, 6387.7),
@@ -52,13 +54,15 @@ def bills(seed: int) -> Iterator[tuple[Bill, Readings]]:
             facts["重特大疾病补充已付"] = 0
         if lines[0].category:  # elsewhere nothing of them is settled directly: they go by the catalogue of the city
             facts["费用结算途径"] = "手工报销"
+        if random.random() < 0.6:
+            facts["个人账户余额"] = random.choice(ACCOUNTS)
         bill = Bill(
             facts,
             random.choice(AGES),
             day,
             lines,
             outside,
-            0,
+            random.choice((None, None, *ACCOUNTS)),
             {each: _accumulated(random, each) for each in ACCUMULATORS},
         )
         yield bill, {switch: random.choice(readings) for switch, readings in SWITCHES.items()}

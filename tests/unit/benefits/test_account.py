@@ -8,7 +8,7 @@ from unit.benefits.test_breakdown import FIELDS
 from unit.benefits.written import Written, bill, chain_of, model_of, settled, vocabulary
 
 from chronicare.benefits.answer import SettlementOutcome, answer_bill
-from chronicare.benefits.bill import Bill, ChargeLine
+from chronicare.benefits.bill import Bill, ChargeLine, Charges
 from chronicare.benefits.breakdown import break_down
 from chronicare.benefits.entitlements import list_entitlements
 from chronicare.benefits.settlement import Settlement
@@ -118,6 +118,32 @@ def test_the_parts_of_a_bill_draw_on_one_account() -> None:
     # 80 of 100 in the first part, 80 wanted of the second: 20 are left
     settlement = settled(model, bill(0, *lines, account=Fraction(100)))
     assert (drawn(settlement), settlement.account_fen) == ([8_000, 2_000], 10_000)
+
+
+@pytest.mark.parametrize(("elsewhere", "account"), [(150, [2_000, 3_000]), (30, [14_000, 3_000]), (170, [0, 3_000])])
+def test_what_was_paid_elsewhere_is_kept_from_the_account_once(elsewhere: int, account: list[int]) -> None:
+    # of 200 and 30 the account would pay 170 and 30: the first part leaves all that is paid elsewhere
+    tables = {
+        "表": Written(
+            "UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,0%,无此待遇\n单列药,是,0%,单列\n"
+        ),
+        "另": Written("UNIQUE", f"出：他方已付\n{elsewhere} 元\n"),
+    }
+    fund = "basic,基本医保,报销,合规费用,,,15%,,,住院"
+    model = model_of(tables, chain_of(fund, "own,个人账户,,合规余额,,不设,100%,不限"))
+    lines = [ChargeLine(fen, 0, {"charge_category": kind}) for fen, kind in ((20_000, "药品"), (3_000, "单列药"))]
+    settlement = settled(model, bill(0, *lines, account=Fraction(500)))
+    assert drawn(settlement) == account
+    assert settlement.copayment_fen - settlement.account_fen == 0
+
+
+def test_what_lines_make_the_person_advance_is_told_so_that_it_adds_up() -> None:
+    # three lines of 0.05: 13.5 fen eligible, 1.5 in advance; the account pays 14 and 1 is told as paid in advance
+    charges = Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,10%,无此待遇\n")
+    model = model_of({"表": charges}, chain_of("own,个人账户,,合规余额,,不设,100%,不限"))
+    lines = [ChargeLine(5, 0, {"charge_category": "药品"})] * 3
+    settlement = settled(model, bill(0, *lines, account=Fraction(1)))
+    assert (settlement.account_fen, settlement.copayment_fen, settlement.charges) == (14, 14, Charges(15, 0, 0, 1))
 
 
 def test_the_breakdown_tells_it_as_the_account_s_and_the_fund_stays_the_first_payer() -> None:
