@@ -312,7 +312,7 @@ def _check_filled(tables: Iterable[Table], top: str, diagnostics: Diagnostics) -
             empty = [row for row in table if not row[column.name]]
             for row in empty:
                 if column.name in row.cells:
-                    tell_empty(column, row[column.name].position, diagnostics)
+                    tell_empty(column, [row[column.name].position], None, diagnostics)
                 else:
                     tell_missing_heading(column, row.position.file, diagnostics)
 

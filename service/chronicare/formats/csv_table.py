@@ -23,6 +23,8 @@ _OTHER_SEPARATORS = {
     "|": Text("竖线", "vertical bars"),
     "，": Text("全角逗号", "full-width commas"),
 }
+_SHOWN = 20
+"""Characters of a cell that a hint repeats."""
 _HEADINGS = frozenset(column.heading for kind in KINDS.values() for column in kind.columns)
 
 
@@ -72,10 +74,11 @@ def read_records(
     columns = _read_headings(headings, kind, Position(file, heading_row), diagnostics)
     _check_nameless(headings, records[1:], Position(file, heading_row), diagnostics)
     rows = [
-        _read_row(cells, columns, kind, Position(file, number), diagnostics)
+        _read_row(cells, columns, Position(file, number), diagnostics)
         for number, cells in enumerate(records[1:], start=heading_row + 1)
         if any(cells)
     ]
+    _check_filled(rows, kind, diagnostics)
     own = tuple(column for column, _ in columns if column is not None and column not in kind.columns)
     return Table(kind, file, tuple(rows), document, own)
 
@@ -216,7 +219,6 @@ def _check_nameless(
 def _read_row(
     texts: Sequence[str],
     columns: Sequence[tuple[ColumnSpec | None, str]],
-    kind: Kind,
     where: Position,
     diagnostics: Diagnostics,
 ) -> Row:
@@ -229,7 +231,7 @@ def _read_row(
             texts[index] if index < len(texts) else "",
             Position(where.file, where.row, index + 1, column.heading or heading),
         )
-        _check_cell(cell, column, kind, diagnostics)
+        _check_cell(cell, column, diagnostics)
         cells[column.name] = cell
     beyond = next((index for index in range(len(columns), len(texts)) if texts[index]), None)
     if beyond is not None:
@@ -245,17 +247,43 @@ def _read_row(
     return Row(where, cells)
 
 
-def tell_empty(column: ColumnSpec, where: Position, diagnostics: Diagnostics) -> None:
-    """Tell a cell that must be filled and is not."""
-    diagnostics.add(
-        Code.EMPTY_REQUIRED_CELL,
-        where,
-        Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled"),
-        Text(
-            "合并单元格另存后只有第一行有字，其余各行也要填",
-            "merged cells keep their text in the first row only: fill the others too",
-        ),
-    )
+def _check_filled(rows: Sequence[Row], kind: Kind, diagnostics: Diagnostics) -> None:
+    """Tell the cells that must be filled and are not, those one below the other once."""
+    for column in kind.columns:
+        if not kind.requires(column):
+            continue
+        above: Cell | None = None
+        empty: list[Position] = []
+        for cell in (row.cells[column.name] for row in rows if column.name in row.cells):
+            if not cell:
+                empty.append(cell.position)
+                continue
+            if empty:
+                tell_empty(column, empty, above, diagnostics)
+            above, empty = cell, []
+        if empty:
+            tell_empty(column, empty, above, diagnostics)
+
+
+def tell_empty(column: ColumnSpec, empty: Sequence[Position], above: Cell | None, diagnostics: Diagnostics) -> None:
+    """Tell cells, one below the other, that must be filled and are not; ``above`` is the filled one over them."""
+    first, last = (f"{column_letters(each.column)}{each.row}" for each in (empty[0], empty[-1]))
+    several = len(empty) > 1
+    cells = Text(f"{first} 至 {last}" if several else first, f"{first} to {last}" if several else first)
+    message = Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled")
+    if several:
+        message = Text(f"{message.zh}，{cells.zh} 空着", f"{message.en}, and {cells.en} are empty")
+    hint = Text(f"填上 {cells.zh}", f"fill in {cells.en}")
+    if above is not None:
+        over = f"{column_letters(above.position.column)}{above.position.row}"
+        text = above.text if len(above.text) <= _SHOWN else f"{above.text[:_SHOWN]}…"
+        hint = Text(
+            f"若 {over} 与{'它们' if several else '它'}是合并的单元格：另存为 CSV 后只有 {over} 有字，"
+            f"{cells.zh} {'各写一遍' if several else '也写'}「{text}」；不是的，填上自己的",
+            f"if they were merged with {over}, whose text alone is kept in CSV, write '{text}' in {cells.en} too; else "
+            "fill in their own",
+        )
+    diagnostics.add(Code.EMPTY_REQUIRED_CELL, empty[0], message, hint)
 
 
 def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics, heading_row: int = 1) -> None:
@@ -268,10 +296,8 @@ def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics
     )
 
 
-def _check_cell(cell: Cell, column: ColumnSpec, kind: Kind, diagnostics: Diagnostics) -> None:
+def _check_cell(cell: Cell, column: ColumnSpec, diagnostics: Diagnostics) -> None:
     if not cell:
-        if kind.requires(column):
-            tell_empty(column, cell.position, diagnostics)
         return
     if len(cell.text) > MAX_CHARACTERS:
         diagnostics.add(

@@ -127,6 +127,33 @@ def test_each_error_has_its_place(data: str | bytes, expected: list[tuple[str, s
     assert read(data)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "place", "message", "hint"),
+    [
+        (
+            "grade,是,I\n,是,II\n\n,是,III\nsize,是,S\n",
+            "t.csv:A3「值表」",
+            "「值表」必须填写，A3 至 A5 空着",
+            "若 A2 与它们是合并的单元格：另存为 CSV 后只有 A2 有字，A3 至 A5 各写一遍「grade」；不是的，填上自己的",
+        ),
+        (
+            "grade,是,I\n,是,II\n",
+            "t.csv:A3「值表」",
+            "「值表」必须填写",
+            "若 A2 与它是合并的单元格：另存为 CSV 后只有 A2 有字，A3 也写「grade」；不是的，填上自己的",
+        ),
+        (",是,I\ngrade,是,II\n", "t.csv:A2「值表」", "「值表」必须填写", "填上 A2"),
+    ],
+)
+def test_cells_that_were_merged_are_told_once_with_what_to_write(
+    rows: str, place: str, message: str, hint: str
+) -> None:
+    diagnostics = Diagnostics()
+    read_table(f"{HEADINGS}\n{rows}".encode(), LEVELS, "t.csv", "doc", diagnostics)
+    (problem,) = diagnostics.sorted()
+    assert (str(problem.where), problem.message.zh, problem.hint.zh) == (place, message, hint)
+
+
 def test_all_errors_at_once() -> None:
     data = "值表,值,名字,别名,别名\ngrade,1:80:00,,,\n,II,,,\n\ngrade,III,,,,余\n"
     assert read(data)[1] == [
