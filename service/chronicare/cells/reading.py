@@ -110,6 +110,16 @@ def _components(raw: str, unit: str, cell_type: CellType) -> tuple[object, str]:
     return dict(zip([names.get(code, code) for code in cell_type.components], parts, strict=True)), match[2] or unit
 
 
+def _how_together(cell_type: CellType) -> Text:
+    """Return how the components are written: by name, or their numbers as laboratories do."""
+    names = {code: name for name, code in reversed(list(cell_type.component_names.items())) if name != code}
+    parts, codes = ", ".join(f"{names.get(code, code)}: …" for code in cell_type.components), list(cell_type.components)
+    return Text(
+        f"写明各组成部分 {{{parts}}}，或按次序连写，数之间用 / 隔开",
+        f"give {{{', '.join(f'{code}: …' for code in codes)}}}, or the numbers in this order with / between",
+    )
+
+
 def _compound(
     raw: object, unit: str, cell_type: CellType, unknown_words: frozenset[str]
 ) -> tuple[dict[str, Reported] | None, str]:
@@ -121,7 +131,7 @@ def _compound(
     if isinstance(raw, str):
         raw, unit = _components(raw, unit, cell_type)
     if not isinstance(raw, Mapping):
-        raise wrong_type(raw, ValueKind.COMPOUND)
+        raise wrong_type(raw, ValueKind.COMPOUND, _how_together(cell_type))
     values: dict[str, Reported] = {}
     named: set[str] = set()
     texts: list[str] = []

@@ -92,5 +92,7 @@ def impossible(text: str, unit: str, cell_type: CellType) -> ValueProblem:
     given, possible = print_amount(text, unit.strip()), describe_range(cell_type)
     units = accepted_units(cell_type.quantity)
     hint = Text(f"核对数值和单位；{units.zh}", f"check number and unit; {units.en}")
+    if cell_type.quantity is None:
+        hint = Text(f"核对数值；{units.zh}", f"check the number; {units.en}")
     message = Text(f"{given} 不在可能范围 {possible} 内", f"{given} is outside {possible}")
     return ValueProblem(Code.IMPOSSIBLE_VALUE, message, hint)

@@ -107,7 +107,7 @@ def _tell_alone(components: Sequence[SentComponent], where: Where, diagnostics: 
         Code.BAD_FIELD,
         where(f"{first.path}.finding"),
         Text(
-            f"凑不成一次「{finding.name.zh}」：{told} 没有同一天的另一部分",
+            f"凑不成一次「{finding.name.zh}」：{told}没有同一天的另一部分",
             f"no whole {finding.name.en}: {told_en} without the other component of the same day",
         ),
         Text(

@@ -113,13 +113,8 @@ def requirement_text(name: str, test: str, use: str, language: Language, questio
 
     The Chinese ``question`` that asks for a yes/no finding says in which words it is answered.
     """
-    interval = _INTERVAL.match(test)
-    if interval is not None:
-        both = Text("且", "and").in_language(language)
-        low, high = "≥" if interval[1] == "[" else ">", "≤" if interval[4] == "]" else "<"
-        text = f"{name} {low} {interval[2]} {both} {high} {interval[3]}"
-    elif test[:1] in _COMPARING:
-        text = f"{name} {test}"
+    if test[:1] in _COMPARING:
+        text = f"{name} {bounds_text(test, language)}"
     else:
         truth = yes_or_no(test)
         if language is Language.EN:
@@ -129,6 +124,16 @@ def requirement_text(name: str, test: str, use: str, language: Language, questio
         else:
             text = as_statement(name, truth=truth) or f"{name}应为「{truth_word(question, truth=truth)}」"
     return text if not use else f"{text}{bracketed(use, language)}"
+
+
+def bounds_text(test: str, language: Language) -> str:
+    """Write an interval as people read it, ``≥ 0.05 且 ≤ 0.5``; any other test stays as it is."""
+    interval = _INTERVAL.match(test)
+    if interval is None:
+        return test
+    both = Text("且", "and").in_language(language)
+    low, high = "≥" if interval[1] == "[" else ">", "≤" if interval[4] == "]" else "<"
+    return f"{low} {interval[2]} {both} {high} {interval[3]}"
 
 
 _INTERVAL = re.compile(r"([\[(])([^\[(]+?)\.\.([^\])]+)([\])])\Z")

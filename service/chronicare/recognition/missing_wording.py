@@ -6,7 +6,7 @@ from math import comb, prod
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import as_statement, finding_name, truth_word, use_text
+from chronicare.recognition.criterion_wording import as_statement, bounds_text, finding_name, truth_word, use_text
 from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import MissingSets
@@ -73,7 +73,8 @@ def lack_text(lack: Lack, name: str, language: Language, question: str = "") -> 
     if truth is not None:
         passing = Text(f"为「{truth_word(question, truth=truth)}」", f" that are {'yes' if truth else 'no'}")
     elif lack.wanted:
-        passing = Text(f"达到「{lack.wanted}」", f" that pass {lack.wanted}")
+        wanted = bounds_text(lack.wanted, language)
+        passing = Text(f"达到「{wanted}」", f" that pass {wanted}")
     return {
         LackKind.VALUE: _value_lacking(lack, name, question),
         LackKind.TIMES: Text(f"另外 {count} 次的{name}{passing.zh}", f"{count} more of {name}{passing.en}"),

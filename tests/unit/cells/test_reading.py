@@ -323,6 +323,13 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("yes", True, "mmol/L", Code.BAD_UNIT, "去掉单位"),
         ("day", "2025-11-01", "天", Code.BAD_UNIT, "去掉单位"),
         ("count", 3, "回", Code.BAD_UNIT, "次"),
+        (
+            "pressure",
+            "165",
+            "mmHg",
+            Code.BAD_VALUE,
+            "写明各组成部分 {收缩压: …, 舒张压: …}，或按次序连写，数之间用 / 隔开",
+        ),
         # words
         ("class", "V", "", Code.UNKNOWN_CODE, "I、II、III、IV"),
         ("class", "", "", Code.UNKNOWN_CODE, "I、II、III、IV"),
@@ -349,7 +356,7 @@ def test_the_unknown_is_none(types: Types, name: str) -> None:
         ("glucose", Decimal("1E-999999999"), "mmol/L", Code.IMPOSSIBLE_VALUE, "40"),
         ("virus", 401, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "核对数值和单位"),
         ("virus", 13, "log10 IU/mL", Code.IMPOSSIBLE_VALUE, "核对数值和单位"),
-        ("score", 31, "", Code.IMPOSSIBLE_VALUE, "不写单位"),
+        ("score", 31, "", Code.IMPOSSIBLE_VALUE, "核对数值；不写单位"),
         ("count", -1, "", Code.IMPOSSIBLE_VALUE, "次"),
         ("few", 6, "", Code.IMPOSSIBLE_VALUE, "不写单位"),
         ("titre", "1:1000000", "", Code.IMPOSSIBLE_VALUE, ""),

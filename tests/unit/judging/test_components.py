@@ -145,7 +145,7 @@ def test_components_without_a_counterpart_are_told_together(intake: Intake) -> N
     assert "pressure" not in evidence.findings
     assert (problem.code.name, str(problem.where)) == ("BAD_FIELD", "findings[0].finding")
     assert problem.message.zh == (
-        "凑不成一次「血压」：舒张压（findings[0]，没有日期）、收缩压（findings[1]，2025-11-03） 没有同一天的另一部分"
+        "凑不成一次「血压」：舒张压（findings[0]，没有日期）、收缩压（findings[1]，2025-11-03）没有同一天的另一部分"
     )
     assert problem.hint.zh == ("同一次测量的各部分写同一个日期；确实只有这一部分的，报「血压」，值写 {舒张压: …}")
 

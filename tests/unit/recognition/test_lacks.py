@@ -82,6 +82,11 @@ def test_a_name_that_holds_its_result_is_not_asked_yes_or_no(wanted: str, said: 
         (Lack(LackKind.VALUE, 1, "否"), "「血糖：否」", "glucose (no)"),
         (Lack(LackKind.VALUE, 3, "≥ 7", by_days=True), "血糖（3 个不同日）", "glucose (on 3 different days)"),
         (Lack(LackKind.VALUE, 2), "血糖（2 次）", "glucose (2 measurements)"),
+        (
+            Lack(LackKind.TIMES, 1, "[0.05..0.5]"),
+            "另外 1 次的血糖达到「≥ 0.05 且 ≤ 0.5」",
+            "1 more of glucose that pass ≥ 0.05 and ≤ 0.5",
+        ),
         (Lack(LackKind.TIMES, 1, "≥ 7"), "另外 1 次的血糖达到「≥ 7」", "1 more of glucose that pass ≥ 7"),
         (Lack(LackKind.DAYS, 2), "另外 2 天的血糖", "glucose on 2 more different days"),
         (Lack(LackKind.VALUE, part=Text("舒张压", "diastolic")), "血糖的舒张压", "diastolic of glucose"),
