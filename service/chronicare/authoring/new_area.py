@@ -4,7 +4,7 @@ What pays, in which order, on what and by which terms is taken over; every amoun
 to be filled in, so that ``check`` names each until none is left. What the other area inherits, the new one inherits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -15,13 +15,11 @@ from chronicare.program.decision_table import BenefitRules
 from chronicare.program.formula import Formula
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.tables import INPUT, OUTPUT, TABLES, Cell, Manifest, Row, RuleFolder, Table
+from chronicare.tables import INPUT, OUTPUT, TABLES, TO_FILL_IN, Cell, Manifest, Row, RuleFolder, Table
 
-TO_FILL_IN = "待填"
-"""What stands where a value is to be written; no cell can mean it."""
 _CARD, _COUNTERS, _SCOPE, _DECISION = "card", "counters", "scope", "decision"
-_WHOLE = (_CARD, _COUNTERS, _SCOPE)
-_WORDS = {"terms": "code", "levels": "set", "roles": "term"}
+_WHOLE = (_CARD, _SCOPE)
+_WORDS = {"terms": "code", "levels": "set", "roles": "term", _COUNTERS: "name"}
 """The kinds that say what words mean, and the column by which it is known whether one is used."""
 _POLICY = ("source", "clause", "correction", "anomalies", "switch", "reading", "effective_from", "effective_until")
 """What is said of the other area's source alone."""
@@ -37,16 +35,23 @@ class NewArea(NamedTuple):
     since: date
 
 
-def sketch_area(area: NewArea, folder: RuleFolder, rules: BenefitRules, vocabulary: Vocabulary) -> Mapping[str, bytes]:
+def sketch_area(
+    area: NewArea, folder: RuleFolder, rules: BenefitRules, vocabulary: Vocabulary, cards: Collection[str] = ()
+) -> Mapping[str, bytes]:
     """Return the files of a folder for ``area``, by name, after ``folder`` and its compiled ``rules``.
 
-    ``folder`` has its own tables only: those of the layers below are inherited and not written again.
+    ``folder`` has its own tables only: those of the layers below are inherited and not written again. Of its cards
+    those called ``cards`` are taken over, with what they use; all, if none is named.
     """
+    if cards:
+        folder, rules = _of_cards(cards, folder, rules)
     reached = _reached(rules, vocabulary)
     words = _words_used(reached, rules, vocabulary)
     tables: list[Table] = []
     for table in folder.tables:
-        if table.kind.name in _WORDS:
+        if table.kind.name == _COUNTERS:
+            tables.append(_emptied(_of_words(table, words, vocabulary)))
+        elif table.kind.name in _WORDS:
             tables.append(_of_words(table, words, vocabulary))
         elif table.kind.name in _WHOLE or (table.kind.family == _DECISION and table.name in reached):
             tables.append(_emptied(table))
@@ -58,6 +63,20 @@ def sketch_area(area: NewArea, folder: RuleFolder, rules: BenefitRules, vocabula
         **{inside[each.file]: write_table(each) for each in tables},
         "cases/benefits.yaml": _cases(area, tables, rules, vocabulary),
     }
+
+
+def _of_cards(cards: Collection[str], folder: RuleFolder, rules: BenefitRules) -> tuple[RuleFolder, BenefitRules]:
+    """Return ``folder`` and ``rules`` with these ``cards`` only, and the counters that they count on."""
+    steps = {name: step for name, step in rules.steps.items() if step.card in cards}
+    counted = {each.accumulator for step in steps.values() for each in step.accumulations}
+    named = {code for step in steps.values() for formula in step.formulas for code in formula.terms}
+    chain = rules.chain
+    if chain is not None:
+        inputs = tuple(code for code in chain.inputs if any(chain.cells.get((name, code)) for name in steps))
+        chain = replace(chain, inputs=inputs, rows=tuple(row for row in chain.rows if row.id in steps))
+    kept = tuple(code for code in rules.accumulators if code in counted | named)
+    tables = tuple(each for each in folder.tables if each.kind.name != _CARD or each.name in cards)
+    return replace(folder, tables=tables), replace(rules, steps=steps, chain=chain, accumulators=kept)
 
 
 def _reached(rules: BenefitRules, vocabulary: Vocabulary) -> set[str]:
@@ -178,10 +197,14 @@ def _cases(area: NewArea, tables: Iterable[Table], rules: BenefitRules, vocabula
         row = table.rows[0]
         facts = {} if setting is None else {setting.name.zh: TO_FILL_IN}
         for column in table.own:
-            finding = vocabulary.find(column.name.removeprefix(INPUT))
-            is_stated = finding is not None and finding.code not in rules.producers
-            if is_stated and row.text(column.name) not in ("", "-"):
-                facts[column.name.removeprefix(INPUT)] = row.text(column.name).split(",")[0].strip()
+            name, word = column.name.removeprefix(INPUT), row.text(column.name).split(",")[0].strip()
+            finding = vocabulary.find(name)
+            if word in ("", "-") or finding is None:
+                continue
+            if finding.code not in rules.producers:
+                facts[name] = word
+            elif setting is not None and setting.type.levels is finding.type.levels:
+                facts[setting.name.zh] = word
         told = ", ".join(f"{name}: {value}" for name, value in facts.items())
         lines.append(
             f"- {{name: {table.name}, facts: {{{told}}}, bill: {{total: 10000}}, "

@@ -43,7 +43,7 @@ class Register:
         """Return the source and quotation of ``row``, with its correction."""
         document, _, source = row.text("source").rpartition(" ")
         document = document or table.document
-        if document not in self._documents:
+        if document and document not in self._documents:  # that none is named is told of the table
             self._add(
                 Code.UNKNOWN_SOURCE,
                 row["source"],

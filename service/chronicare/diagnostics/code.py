@@ -26,6 +26,7 @@ class Code(Enum):
     ROWS_OUT_OF_ORDER = "E0117"
     CHANGED_SINCE_EXPORT = "E0118"
     NOT_IMPORTED = "W0119"
+    NOT_FILLED_IN = "E0120"
     # E02 cell language
     SYNTAX = "E0201"
     WRONG_TYPE = "E0202"

@@ -81,7 +81,14 @@ def _declare(
     cited = row.text("document") or (documents[0] if len(documents) == 1 else "")
     cites = any(column.name == _CITES for column in kind.columns)
     known = [*documents, *inherited]
-    if cited not in known and (cited or cites):
+    if cites and not cited and not documents:
+        diagnostics.add(
+            Code.UNKNOWN_DOCUMENT,
+            Position(row.position.file),
+            Text("还没有登记依据文件", "no document is registered yet"),
+            Text("运行 chronicare cite 文件夹 文件 --id …", "run chronicare cite FOLDER FILE --id …"),
+        )
+    elif cited not in known and (cited or cites):
         message = (
             Text(f"manifest.yaml 的 documents 里没有「{cited}」", f"'{cited}' is not among the documents")
             if cited

@@ -128,7 +128,10 @@ def _tell_unlisted(
         hint = Text("移走，或改名为以 _ 开头", "move it away, or let its name begin with _")
         if path.suffix == _TABLE_SUFFIX:
             row = _row_for(path, folder, manifest)
-            hint = Text(f"在 {TABLE_LIST} 里加一行：{row}", f"add a row to {TABLE_LIST}: {row}")
+            hint = Text(
+                f"在 {TABLE_LIST} 里加一行：{row}；用不着的删去这个文件",
+                f"add a row to {TABLE_LIST}: {row}; delete the file if it is not needed",
+            )
         elif path.suffix.lower() in WORKBOOK_SUFFIXES:
             hint = SAVE_AS_CSV
         message = Text("这个文件没有读", "this file is not read")

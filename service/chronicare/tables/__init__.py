@@ -3,7 +3,7 @@
 from chronicare.tables.kind import ColumnSpec, Kind
 from chronicare.tables.kinds import CARD, CATALOGUE, COUNTERS, DECISION, INPUT, KINDS, OUTPUT, SCOPE, TABLES
 from chronicare.tables.manifest import TIME_ZONE, HiddenRow, Manifest, RuleFolder, SourceDocument
-from chronicare.tables.table import Cell, Row, Table
+from chronicare.tables.table import TO_FILL_IN, Cell, Row, Table
 
 __all__ = [
     "CARD",
@@ -16,6 +16,7 @@ __all__ = [
     "SCOPE",
     "TABLES",
     "TIME_ZONE",
+    "TO_FILL_IN",
     "Cell",
     "ColumnSpec",
     "HiddenRow",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from chronicare.diagnostics import Position
 from chronicare.tables.kind import ColumnSpec, Kind
 
+TO_FILL_IN = "待填"
+"""What stands where a value is still to be written; no cell can mean it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -68,9 +68,9 @@ def test_what_is_wrong_is_told_at_its_cell(row: str, code: str, cell: str, hint:
 
 
 def test_rows_that_cite_need_a_document() -> None:
-    for documents in ((), ("手册", "通知")):
+    for documents, place in (((), "tables.csv"), (("手册", "通知"), "tables.csv:E2「依据文件」")):
         assert [(code, where) for code, where, _ in declare("e.csv,病种,,,,\n", documents)[1]] == [
-            ("UNKNOWN_DOCUMENT", "tables.csv:E2「依据文件」")
+            ("UNKNOWN_DOCUMENT", place)
         ]
 
 

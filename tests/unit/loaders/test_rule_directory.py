@@ -154,7 +154,7 @@ def test_a_table_that_is_not_listed_is_told_with_its_row(root: Path, name: str, 
     (root / "990100-a" / name).write_text(text, encoding="utf-8-sig")
     found = found_in(load_rules(root))
     assert [(each.code.name, str(each.where), each.hint.zh) for each in found] == [
-        ("UNUSED_NAME", f"990100-a/{name}", f"在 tables.csv 里加一行：{row}")
+        ("UNUSED_NAME", f"990100-a/{name}", f"在 tables.csv 里加一行：{row}；用不着的删去这个文件")
     ]
 
 

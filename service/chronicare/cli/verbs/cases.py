@@ -18,8 +18,9 @@ from chronicare.checks.coverage import Sighting
 from chronicare.checks.recognition.coverage import coverage_of_entry
 from chronicare.checks.recognition.mutation import mutate_entry
 from chronicare.checks.recognition.questions import RecognitionCases
+from chronicare.cli.answers import answer_or_refuse
 from chronicare.cli.compiled_rules import compiled_rules
-from chronicare.cli.open_rules import open_rules
+from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import json_option, language_option
 from chronicare.cli.output import echo_json, progress, write_file
 from chronicare.cli.pages.cases import CaseSection, page_of, sighting_text
@@ -35,6 +36,7 @@ from chronicare.program.entry import Entry
 )
 @click.option("--entry", default="", help="只运行一个病种的案例")
 @click.option("--table", default="", help="只运行待遇案例，只算一张待遇表（写表名）的覆盖与变异")
+@click.option("--area", "only", default="", metavar="CODE", help="只运行这个统筹区的案例；不写即全部")
 @click.option("--coverage", is_flag=True, help="每条判断是否见过满足、不满足、未知；待遇表每行是否命中过")
 @click.option("--mutation", is_flag=True, help="规则改错一处，是否有案例发觉（较慢）")
 @click.option(
@@ -72,6 +74,7 @@ class _Wanted(NamedTuple):
     directory: Path
     entry: str
     table: str
+    only: str
     before: Path | None
     html: Path | None
     coverage: bool
@@ -81,10 +84,10 @@ class _Wanted(NamedTuple):
 
 def _run(wanted: _Wanted, language: Language) -> None:
     """Run the cases once; raises Exit(1), or what says why they could not be run."""
-    directory, entry, table, before, html, coverage, mutation, as_json = wanted
+    directory, entry, table, only, before, html, coverage, mutation, as_json = wanted
     coverage = coverage or html is not None
     opened = open_rules(directory, language)
-    areas = list(opened.every_release())
+    areas = _areas(opened, only, language)
     if entry and not any(_entries(release, entry) for release, _ in areas):
         raise SentenceError(Text(f"没有病种 {entry}", f"there is no entry {entry}"), language)
     if table and not any(table in _tables(release) for release, _ in areas):
@@ -120,6 +123,13 @@ def _run(wanted: _Wanted, language: Language) -> None:
         click.secho(told.in_language(language), fg="red", err=True)
     if untried or not all(section.is_sound for section in sections):
         raise click.exceptions.Exit(1)
+
+
+def _areas(opened: OpenedRules, only: str, language: Language) -> Sequence[tuple[Release, Sequence[AnyCaseFile]]]:
+    """Return the areas to run, each with its cases; the one called ``only`` if one is named."""
+    if not only:
+        return list(opened.every_release())
+    return [(answer_or_refuse(None, language, opened.runtime.catalogue.newest, only), opened.cases(only))]
 
 
 def _untried(

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from chronicare.analysis.notes import note_tables
-from chronicare.application.ports import AreaFolder
+from chronicare.application.ports import AreaFolder, RuleFolders
 from chronicare.application.probing import tell_problems
 from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_digests, check_sources
 from chronicare.checks.tables.table_checks import check_tables
+from chronicare.checks.tables.unfilled import told_by_row
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option
@@ -49,15 +50,23 @@ class _Counts:
 @click.option(
     "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，用于核对原文"
 )
+@click.option("--area", default="", metavar="CODE", help="只查这个统筹区和它下面各层；不写即全部")
 @click.option("--examples", "with_cases", is_flag=True, help="附上能看出问题的用例，可贴进 cases/")
 @click.option("--notes", "with_notes", is_flag=True, help="也说没有错、但值得再看一眼的：同一个数写在两处，数字突兀")
 @json_option
 @language_option
 def check(
-    directory: Path, sources: Path | None, language: Language, *, with_cases: bool, with_notes: bool, as_json: bool
+    directory: Path,
+    sources: Path | None,
+    area: str,
+    language: Language,
+    *,
+    with_cases: bool,
+    with_notes: bool,
+    as_json: bool,
 ) -> None:
     """Tell everything that is wrong, sorted by place, and of each area how much; exit with 1 if any is an error."""
-    read = RuleDirectory(directory).load()
+    read = _only(area, RuleDirectory(directory).load(), language)
     counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
     every = Diagnostics()
     every.extend(read.stray)
@@ -65,11 +74,11 @@ def check(
         check_digests(folder, every)
     if sources is not None:
         counts.clauses_proved = _prove(read.written, sources, every)
-    folders = [area.folder for area in read.areas]
+    folders = [each.folder for each in read.areas]
     areas = _Areas(counts, open_engine(language), language, with_notes=with_notes)
     of_folder = {folder: [each for each in every.sorted() if _folder_of(each) == folder] for folder in folders}
-    for area in read.areas:
-        every.extend(areas.examine(area, of_folder[area.folder]))
+    for each in read.areas:
+        every.extend(areas.examine(each, of_folder[each.folder]))
     diagnostics = every.sorted()
     if as_json:
         answer = {
@@ -86,6 +95,23 @@ def check(
         click.echo(_verdict(diagnostics, language))
     if every.has_errors:
         raise click.exceptions.Exit(1)
+
+
+def _only(area: str, read: RuleFolders, language: Language) -> RuleFolders:
+    """Return what there is of ``area`` in ``read``, with the layers below it; all, if no area is named."""
+    if not area:
+        return read
+    wanted = next((each for each in read.areas if each.area == area), None)
+    if wanted is None:
+        codes = [each.area for each in read.areas]
+        sentence = Text(
+            f"没有统筹区 {area} 的规则；已有：{'、'.join(codes)}",
+            f"there are no rules of the area {area}; there are: {', '.join(codes)}",
+        )
+        raise SentenceError(sentence, language, 2)
+    layers = {wanted.folder, *(each.layer for each in (wanted.rules.tables if wanted.rules is not None else ()))}
+    written = tuple(each for each in read.written if each.manifest.folder in layers)
+    return read._replace(areas=(wanted,), written=written)
 
 
 def _clauses(folders: Iterable[RuleFolder]) -> int:
@@ -150,6 +176,10 @@ class _Areas:
             if self._with_notes and not diagnostics.has_errors:
                 note_tables(made, diagnostics)
         found = diagnostics.sorted()
+        if area.rules is not None:
+            diagnostics = Diagnostics()
+            diagnostics.extend(told_by_row(found, area.rules))
+            found = diagnostics.sorted()
         self.verdicts.append(_Verdict(area.area, area.name, *_errors_and_warnings(found)))
         return found
 

@@ -51,7 +51,14 @@ def export(out: Path, table: str, version: str, area: str, as_of: date | None, l
     day = as_of or opened.today(code, language)
     model = release.benefits_on(day)
     if model is None:
-        raise SentenceError(Text(f"{code} 在 {day} 没有决策表", f"{code} has no decision tables on {day}"), language, 2)
+        raise SentenceError(
+            Text(
+                f"{code} 在 {day} 没有决策表；规则在别的日子有效的，写 --as-of",
+                f"{code} has no decision tables on {day}; name a day that has with --as-of",
+            ),
+            language,
+            2,
+        )
     if table and table not in model.rules.tables:
         names = "、".join(each for each in model.rules.tables if table in each) or "chronicare book 列出各表"
         raise SentenceError(Text(f"没有决策表「{table}」；有 {names}", f"no decision table {table!r}"), language, 2)

@@ -23,11 +23,21 @@ from chronicare.diagnostics import Language, Text
 @click.argument("name", metavar="NAME")
 @click.option("--like", required=True, metavar="CODE", help="照哪个统筹区的样子")
 @click.option("--folder", default="", metavar="NAME", help="文件夹名；不写即「CODE-NAME」")
+@click.option("--card", "cards", multiple=True, metavar="NAME", help="只要这张待遇卡和它用到的表；可写几个，不写即全部")
 @day_option
 @language_option
 @rules_option
-def new_area(code: str, name: str, like: str, folder: str, as_of: date | None, language: Language, rules: Path) -> None:
-    """Write the folder; refuse if it is there, or if the code is none."""
+def new_area(
+    code: str,
+    name: str,
+    like: str,
+    folder: str,
+    cards: tuple[str, ...],
+    as_of: date | None,
+    language: Language,
+    rules: Path,
+) -> None:
+    """Write the folder; refuse if it is there, if the code is none, or if there is no such card."""
     if not (code.isascii() and code.isdigit() and len(code) == 6):  # noqa: PLR2004 - GB/T 2260
         raise _refused(f"「{code}」不是 6 位行政区划代码", f"{code!r} is no 6-digit area code", language)
     target = rules / (folder or f"{code}-{name}")
@@ -39,7 +49,15 @@ def new_area(code: str, name: str, like: str, folder: str, as_of: date | None, l
         raise _refused(f"{like} 没有待遇规则可照", f"{like} has no benefit rules to start from", language)
     since = as_of or opened.today(like, language).replace(month=1, day=1)
     area, rules_of_like = NewArea(code, name, since), release.rules.benefits[-1]
-    files = sketch_area(area, opened.own_folder(like), rules_of_like, release.vocabulary)
+    own = opened.own_folder(like)
+    there_are = [table.name for table in own.of_kind("card")]
+    if missing := [each for each in cards if each not in there_are]:
+        raise _refused(
+            f"{like} 没有待遇卡「{'」「'.join(missing)}」；有：{'、'.join(there_are)}",
+            f"{like} has no card {', '.join(missing)}; there are: {', '.join(there_are)}",
+            language,
+        )
+    files = sketch_area(area, own, rules_of_like, release.vocabulary, cards)
     draft = rules / f"_{code}"  # not read as rules while it is written
     for file, content in files.items():
         path = draft / file

@@ -34,7 +34,8 @@ def sheet() -> None:
 
 @sheet.command(
     name="export",
-    help="把规则文件夹 FOLDER（可写几个，如 999900-shiyan；不写即全部）的表导出成工作簿，写到 --to 的文件夹里："
+    help="把规则文件夹 FOLDER（写文件夹名或统筹区代码，可写几个，如 999900-shiyan；不写即全部）的表"
+    "导出成工作簿，写到 --to 的文件夹里："
     "病种认定、待遇卡、参保、手续、词表各一个。已有的同名工作簿不覆盖，除非写 --overwrite。",
 )
 @click.argument("folders", metavar="[FOLDER]…", nargs=-1)
@@ -47,7 +48,8 @@ def export(folders: tuple[str, ...], target: Path, language: Language, rules: Pa
     _require_library(language)
     read = load_rules(rules)
     books: dict[Path, bytes] = {}
-    for name in folders or _folders(rules):
+    for called in folders or _folders(rules):
+        name = next((each for each in _folders(rules) if each.partition("-")[0] == called), called)
         if name not in _folders(rules):
             names = "、".join(_folders(rules))
             raise SentenceError(Text(f"没有「{name}」；有 {names}", f"no {name!r}; there are {names}"), language, 2)

@@ -38,7 +38,8 @@ def _fen(value: object) -> int:
     try:
         return read_yuan(value)
     except ValueError:
-        raise refusal(Text("不是金额", "is no amount"), _WRITE_YUAN) from None
+        written = str(value).lower() if isinstance(value, bool) else value
+        raise refusal(Text(f"写的「{written}」不是金额", f"is {written!r}, which is no amount"), _WRITE_YUAN) from None
 
 
 def _outcome(word: str) -> str:

@@ -85,6 +85,45 @@ def test_check_names_every_cell_that_is_to_be_filled_in(run: Run, rules: Path) -
                 assert any(f"{file}:{letter}{number}「" in told for letter in "ABCDEFGHIJKLMNOP"), (file, number)
 
 
+def test_a_row_not_filled_in_is_told_once_and_so_is_that_no_document_is_registered(run: Run, rules: Path) -> None:
+    begun(run, rules)
+    told = run("check", rules, "--area", "990800", code=1).stderr.splitlines()
+    assert [line for line in told if "inpatient.csv" in line] == [
+        "990800-新开市/inpatient.csv:I2「起付」: E0120 这一行还没有填：起付、比例、封顶、出处、原文",
+        *(f"990800-新开市/inpatient.csv:I{row}「起付」: E0120 这一行还没有填：起付、比例、封顶" for row in (3, 4, 5)),
+    ]
+    assert sum("还没有登记依据文件" in line for line in told) == 1
+    status = next(line for line in told if "status.csv:B2" in line)
+    assert "「出：属支付范围」可写：是、否" in status
+    assert sum("「待填」不是金额" in line for line in told) == 2, "a case for each card"
+
+
+def test_only_the_cards_wanted_come_with_what_they_use(run: Run, rules: Path) -> None:
+    folder = begun(run, rules, "--card", "两病")
+    assert [row["文件"] for row in rows_of(folder / "tables.csv")] == ["scope.csv", "status.csv", "two_diseases.csv"]
+    cases = (folder / "cases" / "benefits.yaml").read_text("utf-8")
+    (case,) = [line for line in cases.splitlines() if "name:" in line]
+    assert case.startswith("- {name: 两病, facts: {结算类别: 两病, 机构等级: 一级}, bill: {total: 10000}, ")
+
+
+def test_a_card_that_is_not_there_is_told(run: Run, rules: Path) -> None:
+    options = ("--like", "990700", "--rules", rules, "--card", "牙科", "--card", "住院")
+    refused = run("new-area", "990800", "新开市", *options, code=2)
+    assert refused.stderr == "990700 没有待遇卡「牙科」；有：住院、两病\n"
+    assert not list(rules.glob("990800*"))
+
+
+def test_one_area_is_checked_and_tried_alone(run: Run, rules: Path) -> None:
+    begun(run, rules)
+    alone = run("check", rules, "--area", "990700")
+    assert "统筹区 1，" in alone.stdout
+    assert alone.stderr == ""
+    tried = run("cases", rules, "--area", "990700").stdout
+    assert re.findall(r"^(\d+) 待遇案例", tried, re.MULTILINE) == ["990700"]
+    for verb, code in (("check", 2), ("cases", 1)):
+        assert run(verb, rules, "--area", "110000", code=code).stderr.startswith("没有统筹区 110000 的规则；已有：")
+
+
 def test_filled_in_it_is_complete(run: Run, rules: Path) -> None:
     folder, like = begun(run, rules), rules / LIKE
     cited(run, folder)
