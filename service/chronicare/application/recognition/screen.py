@@ -8,11 +8,12 @@ from chronicare.application.recognition.requests import CheckRequest
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
+from chronicare.cells.types import ValueKind
 from chronicare.diagnostics import Code, FieldPath, Text, Unused
 from chronicare.judging.relevant_findings import note_unused
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
-from chronicare.recognition.decision import Decision, Detail
+from chronicare.recognition.decision import Decision, Detail, Outcome
 
 _MAX_KEPT = 2000
 
@@ -29,6 +30,8 @@ class Screened:
 
 def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
     """Decide every entry in force; one none of whose findings was reported takes its decision without evidence.
+
+    The age alone is nothing reported about an entry, unless it decides it.
 
     Raises:
         InvalidRequestError: fields of the request are wrong; every one is named.
@@ -49,13 +52,18 @@ def screen_recognition(runtime: Runtime, request: CheckRequest) -> Screened:
     note_unused(report.findings, release.vocabulary, release.used, FieldPath, diagnostics)
     refuse(diagnostics)
     known = evidence.findings.keys() | evidence.complete
+    ages = {code for code in known if release.vocabulary.findings[code].type.kind is ValueKind.AGE}
     decisions: list[Decision] = []
     untouched: list[Decision] = []
     for decider in release.on(day):
         if decider.findings.isdisjoint(known):
             untouched.append(_without_evidence(runtime, release, decider, day))
+            continue
+        decision = decide(runtime, decider, evidence, request.detail, report.documents)
+        if decision.outcome is Outcome.UNDECIDED and decider.findings.isdisjoint(known - ages):
+            untouched.append(_without_evidence(runtime, release, decider, day))
         else:
-            decisions.append(decide(runtime, decider, evidence, request.detail, report.documents))
+            decisions.append(decision)
     return Screened(release, tuple(decisions), tuple(untouched), diagnostics.unused)
 
 

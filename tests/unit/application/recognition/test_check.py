@@ -184,6 +184,16 @@ def test_screening_puts_apart_what_nothing_was_said_about(runtime: Runtime) -> N
     assert screened.untouched[0].criteria == (), "no reasons for what was not asked about"
 
 
+def test_the_age_alone_is_nothing_said_unless_it_decides() -> None:
+    criteria = "病种,编号,所见,条件\nT1,1,症状,是\nT1,2,年龄,≥ 18 岁\nT2,1,咳嗽,是\nT2,2,年龄,< 18 岁\n"
+    groups = "病种,编号,满足,成员\nT1,R1,全部,1;2\nT2,R1,全部,1;2\n"
+    rules = runtime_of(release_of(entries=ENTRIES, criteria=criteria, groups=groups, documents=DOCUMENTS))
+    adult = report(person={"birth_date": "1960-05-01"})
+    screened = screen_recognition(rules, to_check(adult, Detail.REASONS))
+    assert [(each.entry.code, each.outcome) for each in screened.decisions] == [("T2", Outcome.DOES_NOT_MEET)]
+    assert [(each.entry.code, each.outcome) for each in screened.untouched] == [("T1", Outcome.UNDECIDED)]
+
+
 def test_untouched_entries_are_decided_once_a_day_and_as_of_the_day(runtime: Runtime) -> None:
     first = screen_recognition(runtime, to_check(report(), Detail.REASONS))
     again = screen_recognition(runtime, to_check(report(), Detail.TRACE))
