@@ -93,3 +93,14 @@ def test_lines_of_a_year_are_held_to_the_same(real: "Live") -> None:
     }
     response = real.benefits.SettleYear(json_format.ParseDict(plain, pb.SettleYearRequest()))
     assert [each.path for each in response.ignored] == ["bills[0].lines[1].facts[1].finding"]
+
+
+def test_what_follows_from_the_category_of_a_bill_is_not_stated_beside_it(real: "Live") -> None:
+    stated = facts({"费用类别": "丙类"}) + visit()
+    billed: Plain = {"visit_id": "v1", "care_date": "2025-12-15", "facts": stated, "charges": {"total_fen": 10_000_00}}
+    response = real.benefits.SettleBill(request_of(EMPLOYEE, billed))
+    assert paid(response.settlement.amounts) == {"basic": 0}  # 丙类 is paid by the person alone
+    billed["charges"]["fully_self_paid_fen"] = 1000_00
+    assert fields(refused(real.benefits.SettleBill, request_of(EMPLOYEE, billed))) == [
+        ("bill.charges.fully_self_paid_fen", "E0807")
+    ]
