@@ -66,6 +66,8 @@ def test_a_folder_is_written_out_alone_and_the_same_each_time(run: Run, out: Pat
     assert len(again) == 1
     assert again == {name: (out / name).read_bytes() for name in again}
     assert AREA in run("sheet", "export", "111111-meiyou", "--to", tmp_path / "no", code=2).output
+    by_code = run("sheet", "export", AREA.partition("-")[0], "--to", tmp_path / "by_code").output
+    assert by_code.count("已写入") == len(list((tmp_path / "again").glob("*.xlsx"))) > 0
 
 
 def test_a_workbook_that_is_there_is_not_written_over(run: Run, out: Path) -> None:
