@@ -45,8 +45,25 @@ def canonical_value(
     With ``unit`` a number is written in that one.
     """
     if isinstance(value, Mapping):
-        return _compound_text(value, finding.type, language)
+        return _compound_text(_stated(value, finding), finding.type, language)
     return _value_text(value, finding.type, language, unit)
+
+
+def _stated(values: Mapping[str, Reported], finding: Finding) -> Mapping[str, Reported]:
+    """Leave out the component of which only is known what follows from the other: that it is less, or greater."""
+    if finding.relation is None:
+        return values
+    greater, less = finding.relation
+    above, below = values.get(greater), values.get(less)
+    if (
+        isinstance(below, Interval)
+        and isinstance(above, Fraction)
+        and (below.high, below.high_closed) == (above, False)
+    ):
+        return {greater: above}
+    if isinstance(above, Interval) and isinstance(below, Fraction) and (above.low, above.low_closed) == (below, False):
+        return {less: below}
+    return values
 
 
 def _compound_text(values: Mapping[str, Reported], cell_type: CellType, language: Language) -> str:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -98,3 +99,23 @@ def test_every_kind_of_value_is_written(release: Release) -> None:
 def test_a_range_is_written_from_end_to_end(code: str, interval: Interval, zh: str, en: str) -> None:
     finding = vocabulary().findings[code]
     assert (canonical_value(interval, finding, ZH), canonical_value(interval, finding, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        # a systolic pressure of 95 alone: the diastolic one is known to lie below it, and was not reported
+        ({"high": Fraction(95), "low": Interval(Fraction(0), True, Fraction(95), False)}, "收缩压 95 mmHg"),
+        ({"high": Interval(Fraction(99), False, Fraction(400), True), "low": Fraction(99)}, "舒张压 99 mmHg"),
+        # a bound of its own is told
+        (
+            {"high": Fraction(95), "low": Interval(Fraction(0), True, Fraction(60), False)},
+            "收缩压 95 mmHg、舒张压 < 60 mmHg",
+        ),
+    ],
+)
+def test_what_only_follows_from_the_other_component_is_not_told_as_reported(
+    values: Mapping[str, Value | Interval], text: str
+) -> None:
+    pressure = replace(vocabulary().findings["pressure"], relation=("high", "low"))
+    assert canonical_value(values, pressure, Language.ZH) == text
