@@ -53,6 +53,12 @@ def _fen(amounts: Mapping[str, Any]) -> dict[str, int]:
 def _bill(case: Case, bill: Mapping[str, Any], accumulators: Mapping[str, int]) -> Bill:
     facts = {each: int(Decimal(str(value)) * YUAN) if each in IN_FEN else value for each, value in case.facts.items()}
     facts["救助身份"] = (facts.get("救助身份", "无"),)
+    category = facts.pop("费用类别", None)
+    if category is not None and "lines" not in bill:  # a bill of one category is one line of it
+        of_line = {"费用类别": category, "目录先付比例": facts.pop("目录先付比例", "0%")}
+        bill = {**bill, "lines": [{"amount": bill["total"], "facts": of_line}]}
+        if category == "单独支付药品":
+            facts["结算类别"] = category
     if "lines" not in bill:
         sums = _fen({each: bill[each] for each in bill if each not in ("care_date", "facts")})
         return Bill(facts, accumulators=accumulators, **sums)
@@ -62,7 +68,8 @@ def _bill(case: Case, bill: Mapping[str, Any], accumulators: Mapping[str, int]) 
         outside += amount if category == "丙类" else 0
         advance += amount * int(line["facts"].get("目录先付比例", "0%").rstrip("%")) / 100
     total = sum(line["amount"] for line in bill["lines"]) * YUAN
-    return Bill(facts, total, int(outside), 0, int(advance), accumulators)
+    above = int(Fraction(bill.get("above_price_limit", 0)) * YUAN)
+    return Bill(facts, total, int(outside), above, int(advance), accumulators)
 
 
 OF_BILLS: Final = tuple(
