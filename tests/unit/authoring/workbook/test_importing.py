@@ -36,6 +36,8 @@ from chronicare.authoring.workbook.importing import import_books
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.formats import write_table
 
+pytestmark = pytest.mark.slow
+
 # Rows 2 to 4 of the files are in rows 5 to 7 of the sheets. 险种, 机构等级 and 支付比例 stand in C, D and E.
 SOURCE, CLAUSE, ANOMALY, FROM = (letters("住院比例")[each] for each in ("出处", "原文", "异常", "生效日"))
 BEYOND, FURTHER = (get_column_letter(len(letters("住院比例")) + more) for more in (2, 3))

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 FACTS = ("达退休年龄后随迁入户=否", "本市户籍=是", "从业=否", "达到法定退休年龄=否")
 

@@ -10,6 +10,8 @@ import pytest
 from click.testing import Result
 from published import RULES
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[3] / "data" / "new_area"
 LIKE = "990700-shili"
 Run = Callable[..., Result]

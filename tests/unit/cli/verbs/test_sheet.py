@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from chronicare.cli.verbs import sheet as verb
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 AREA, LAYER = "999900-shiyan", "national"

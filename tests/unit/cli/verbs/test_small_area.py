@@ -9,6 +9,8 @@ import pytest
 from click.testing import Result
 from published import RULES
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[3] / "data" / "new_area"
 FOLDER = "990700-shili"
 Run = Callable[..., Result]
