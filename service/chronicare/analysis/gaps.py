@@ -5,9 +5,9 @@ A table that collects lists, sums or counts what matches says something of every
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import compress, islice
+from itertools import compress, islice, product
 from typing import NamedTuple
 
 from chronicare.analysis.table_space import Situation, TableSpace, meet
@@ -41,9 +41,13 @@ _WRITE_OR_LIST = Text(
 
 
 class Gap(NamedTuple):
-    """A case that no row of ``table`` matches: the terms with their cells, and a value of each as an example."""
+    """A case that no row of ``table`` matches: the terms with their cells, and a value of each as an example.
+
+    It is one under the ``readings`` of the table's switches.
+    """
 
     table: DecisionTable
+    readings: Mapping[str, str]
     said: Sequence[tuple[str, str]]
     example: Mapping[str, str]
 
@@ -72,19 +76,21 @@ def _check_table(
     diagnostics: Diagnostics,
 ) -> None:
     space = TableSpace(table, period, vocabulary, [each.situation for each in known])
+    listed = space.index.every ^ space.rows
+    as_of = period.effective_from or _ANY_DAY
+    found: dict[tuple[tuple[str, str], ...], Diagnostic] = {}
+    has_row = [True] * len(known)
     try:
-        left = Uncovered(space.index, space.within).regions(space.index.every)
-        found = list(islice(filter(space.can_be, left), _SHOWN + 1))
-        has_row = [
-            not Uncovered(space.index, meet(space.within, box)).is_any(space.rows)
-            for box in space.boxes[len(table.rows) :]
-        ]
+        for readings, rows in _holding(table, period):
+            left = Uncovered(space.index, space.within).regions(rows | listed)
+            for region in islice(filter(space.can_be, left), _SHOWN + 1):
+                gap = Gap(table, readings, space.said(region), space.example(region, as_of))
+                found.setdefault(tuple(gap.said), _told(gap, period, vocabulary, as_of))
+            for number, box in enumerate(space.boxes[len(table.rows) :]):
+                has_row[number] &= not Uncovered(space.index, meet(space.within, box)).is_any(rows)
     except TooManyStepsError:
         return
-    as_of = period.effective_from or _ANY_DAY
-    for region in found[:_SHOWN]:
-        gap = Gap(table, space.said(region), space.example(region, as_of))
-        diagnostics.extend((_told(gap, period, vocabulary, as_of),))
+    diagnostics.extend(list(found.values())[:_SHOWN])
     if len(found) > _SHOWN:
         diagnostics.add(
             Code.CASE_WITHOUT_ROW,
@@ -101,10 +107,32 @@ def _check_table(
         )
 
 
+def _holding(table: DecisionTable, period: BenefitRules) -> Iterator[tuple[Mapping[str, str], int]]:
+    """Yield the readings of the switches of ``table``, in every way, with the rows that hold under them (as bits).
+
+    All rows come first, without readings: what they leave is left under each.
+    """
+    names = dict.fromkeys(row.switch for row in table.rows if row.switch)
+    if names:
+        yield {}, (1 << len(table.rows)) - 1
+    for chosen in product(*([each.id for each in period.switches[name].readings] for name in names)):
+        readings = dict(zip(names, chosen, strict=True))
+        rows = (
+            1 << number
+            for number, row in enumerate(table.rows)
+            if not row.switch or readings[row.switch] == row.reading
+        )
+        yield readings, sum(rows)
+
+
 def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary, as_of: date) -> Diagnostic:
     table = gap.table
-    zh = "，".join(f"{name} {cell}" for name, cell in gap.said) or "任何情形"
-    en = ", ".join(f"{name} {cell}" for name, cell in gap.said) or "anything"
+    under = Text(
+        "".join(f"{name}取「{reading}」时，" for name, reading in gap.readings.items()),
+        "".join(f"under {name} {reading}, " for name, reading in gap.readings.items()),
+    )
+    zh = under.zh + ("，".join(f"{name} {cell}" for name, cell in gap.said) or "任何情形")
+    en = under.en + (", ".join(f"{name} {cell}" for name, cell in gap.said) or "anything")
     derived = {
         vocabulary.findings[code].name.zh: period.producers[code] for code in table.inputs if code in period.producers
     }
@@ -113,7 +141,9 @@ def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary, as_of: date) -
         f"{name} = {value}（由表「{derived[name]}」得出）" for name, value in gap.example.items() if name in derived
     )
     outputs = ", ".join(f"{vocabulary.findings[code].name.zh}: 〔待定〕" for code in table.outputs)
-    asked = f"facts: {{{facts}}}, expect: {{values: {{{outputs}}}}}"
+    readings = ", ".join(f"{name}: {reading}" for name, reading in gap.readings.items())
+    under_readings = f"readings: {{{readings}}}, " if readings else ""
+    asked = f"{under_readings}facts: {{{facts}}}, expect: {{values: {{{outputs}}}}}"
     case = f"- {{name: {table.name} 没有一行适用, as_of_date: {as_of}, {asked}}}"
     return Diagnostic(
         Code.CASE_WITHOUT_ROW,

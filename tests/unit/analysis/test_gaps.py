@@ -116,3 +116,15 @@ def test_a_list_has_a_value_at_least_and_one_that_excludes_others_alone() -> Non
 def test_whole_numbers_are_written_as_such() -> None:
     rows = "入：参保年数,出：应扣\n[1..2],1 元\n[4..6],2 元\n> 9,3 元\n"
     assert said(told("UNIQUE", rows)) == ["参保年数 0, 3, [7..9]"]
+
+
+def test_a_row_of_one_reading_says_nothing_under_another() -> None:
+    head = "入：险种,出：应扣,开关,读法\n职工,1 元,,\n"
+    assert said(told("UNIQUE", f"{head}居民,2 元,开,甲\n")) == ["开取「乙」时，险种 居民"]
+    assert said(told("UNIQUE", f"{head}居民,2 元,开,甲\n居民,3 元,开,乙\n")) == []
+    split = "入：险种,出：应扣,开关,读法\n职工,1 元,开,甲\n职工,2 元,开,乙\n"
+    assert said(told("UNIQUE", split)) == ["险种 居民"], "under each reading, told once"
+    known = "表,险种：居民,居民不扣\n"
+    assert codes(told("UNIQUE", f"{head}居民,2 元,开,甲\n", known)) == []
+    both = f"{head}居民,2 元,开,甲\n居民,3 元,开,乙\n"
+    assert codes(told("UNIQUE", both, known)) == [("CASE_WITH_ROW", "gaps.csv:B2")]
