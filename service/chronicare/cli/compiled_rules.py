@@ -4,23 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chronicare.application.release import compile_release
-from chronicare.cli.problems import ProblemsError, SentenceError, unreadable
+from chronicare.cli.open_rules import read_folders
+from chronicare.cli.problems import ProblemsError
 from chronicare.compiler import AreaRules
-from chronicare.diagnostics import Diagnostics, Language, Text
-from chronicare.releases.package import BrokenPackageError, read_rules
+from chronicare.diagnostics import Diagnostics, Language
 
 
 def compiled_rules(path: Path, area: str, language: Language) -> Mapping[str, AreaRules]:
-    """Return the compiled rules of each area, or of ``area`` alone. Raises ProblemsError if any are wrong."""
-    try:
-        read = read_rules(path)
-    except BrokenPackageError as broken:
-        raise SentenceError(Text(f"{path}：{broken.reason.zh}", f"{path}: {broken.reason.en}"), language) from broken
-    except OSError as error:
-        raise unreadable(path, error, language) from error
+    """Return the compiled rules of each area, or of ``area`` alone. Raises ProblemsError if any are wrong.
+
+    Raises SentenceError if they cannot be read.
+    """
     compiled: dict[str, AreaRules] = {}
     diagnostics = Diagnostics()
-    for each in read.areas:
+    for each in read_folders(path, language).areas:
         if area and each.area != area:
             continue
         diagnostics.extend(each.diagnostics)

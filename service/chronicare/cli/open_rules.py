@@ -31,7 +31,7 @@ class OpenedRules:
 
     def __init__(self, root: Path, language: Language) -> None:
         """Read the areas below ``root``, or of a release. Raises SentenceError if there is none, or no engine."""
-        self._read = _read(root, language)
+        self._read = read_folders(root, language)
         self._areas = {each.area: each for each in self._read.areas}
         self._language = language
         self._engine = open_engine(language)
@@ -202,7 +202,8 @@ def open_rules(root: Path, language: Language) -> OpenedRules:
     return OpenedRules(root, language)
 
 
-def _read(root: Path, language: Language) -> RuleFolders:
+def read_folders(root: Path, language: Language) -> RuleFolders:
+    """Read a rule directory, or a release, which is a file. Raises SentenceError if that cannot be done."""
     try:
         return read_rules(root)
     except BrokenPackageError as broken:
