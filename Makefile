@@ -17,7 +17,7 @@ PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
 # The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
 RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
 
-.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos office lock clean
+.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos programs lock clean
 
 help: ## Show this help
 	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
@@ -78,12 +78,17 @@ protos: setup ## Write the Python code of the protos into service/chronicare/api
 	rm -f service/chronicare/api/v1/*_pb2*
 	@$(MAKE) generate OUT=service
 
-office: ## Install LibreOffice, with which the tests edit workbooks (needs Debian's packages; without it they are skipped)
-	@if command -v soffice >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo 'LibreOffice cannot be installed here'; exit 0; fi; \
+programs: ## Install LibreOffice and Chromium for the tests that use them (Debian's packages; without them they skip)
+	@wanted=; \
+	if ! { command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1; then \
+		wanted='libreoffice-calc-nogui python3-uno'; fi; \
+	command -v chromium >/dev/null || wanted="$$wanted chromium"; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$$wanted fonts-noto-cjk"; \
+	if [ -z "$$wanted" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "Cannot be installed here: $$wanted"; exit 0; fi; \
 	export DEBIAN_FRONTEND=noninteractive; \
-	apt-get -qq update && apt-get -qq install --yes --no-install-recommends libreoffice-calc-nogui python3-uno \
-	>/dev/null || echo 'LibreOffice could not be installed: its tests will be skipped'
+	apt-get -qq update && apt-get -qq install --yes --no-install-recommends $$wanted \
+	>/dev/null || echo "Could not be installed, its tests will be skipped: $$wanted"
 
 lock: ## Write service/requirements.lock anew from pyproject.toml (needs uv and the network)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade --generate-hashes \

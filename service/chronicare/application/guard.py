@@ -15,6 +15,7 @@ from chronicare.engine import EngineBrokenError, EngineError
 from chronicare.judging.agreement import DisagreementError
 from chronicare.judging.budget import BudgetSpentError
 from chronicare.program.roles import RoleUnboundError
+from chronicare.program.truth import Judgement
 
 Result = TypeVar("Result")
 
@@ -63,3 +64,10 @@ class Guard:
             raise EngineFailedError(
                 Text(f"{value} 规则引擎出错，请重试", f"the rule engine failed on {value}; try again"), {subject: value}
             ) from failure
+
+
+class Unrecorded:
+    """Keeps no record of disagreements: whoever asked is told of each, and that is enough where one person asks."""
+
+    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
+        """Do nothing."""

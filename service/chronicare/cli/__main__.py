@@ -24,6 +24,7 @@ from chronicare.cli.verbs.review import review
 from chronicare.cli.verbs.serve import serve
 from chronicare.cli.verbs.settle import settle
 from chronicare.cli.verbs.sheet import sheet
+from chronicare.cli.verbs.workbench import workbench
 
 
 @click.group(
@@ -53,6 +54,7 @@ for _verb in (
     fmt,
     dmn,
     sheet,
+    workbench,
     new_area,
     cite,
     release,

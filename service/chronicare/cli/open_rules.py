@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chronicare.application.catalogue import Catalogue
-from chronicare.application.guard import Guard
+from chronicare.application.guard import Guard, Unrecorded
 from chronicare.application.ports import AreaFolder, RuleFolders
 from chronicare.application.release import Release, compile_release, make_release
 from chronicare.application.request import Header
@@ -17,7 +17,6 @@ from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
 from chronicare.engine import DurableEngine, EngineUnsuitableError
 from chronicare.formats import AnyCaseFile
 from chronicare.loaders.clock import ZoneInfoNotFoundError, today
-from chronicare.program.truth import Judgement
 from chronicare.releases.package import BrokenPackageError, read_rules
 from chronicare.tables import TIME_ZONE, RuleFolder, SourceDocument
 
@@ -38,7 +37,7 @@ class OpenedRules:
         self._releases: dict[str, Release] = {}
         self._broken: dict[str, tuple[Diagnostic, ...]] = {}
         self._catalogue = _Opening(self._open)
-        self.runtime = Runtime(self._catalogue, Guard(_Unrecorded()))
+        self.runtime = Runtime(self._catalogue, Guard(Unrecorded()))
         if not self._areas:
             raise SentenceError(Text(f"{root} 里没有任何统筹区的规则", f"{root} holds no rules of any area"), language)
 
@@ -180,13 +179,6 @@ class _Opening(Catalogue):
     def snapshot(self) -> Catalogue:
         """Return itself: nothing is published while a command runs."""
         return self
-
-
-class _Unrecorded:
-    """Keeps no record: the command itself says that the evaluators disagree."""
-
-    def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
-        """Do nothing."""
 
 
 def open_engine(language: Language) -> DurableEngine:

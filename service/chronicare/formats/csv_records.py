@@ -54,6 +54,34 @@ def split_records(text: str, file: str, diagnostics: Diagnostics) -> list[list[s
     return records
 
 
+def cell_spans(text: str) -> list[list[tuple[int, int]]]:
+    """Return where in ``text`` each cell of each row stands, quotes included: rows and cells as ``split_records`` has.
+
+    A row with a quote that is never closed, and all after it, has none.
+    """
+    rows: list[list[tuple[int, int]]] = []
+    cells: list[tuple[int, int]] = []
+    at = len(text) - len(text.removeprefix("\ufeff"))
+    while at < len(text):
+        start = at
+        if text[at] == '"':
+            quoted = _read_quoted(text, at)
+            if quoted is None:
+                break
+            at = quoted[1]
+        at = _end_of_cell(text, at)
+        cells.append((start, at))
+        if text.startswith(",", at):
+            at += 1
+            if at < len(text) and text[at] not in "\r\n":
+                continue
+            cells.append((at, at))
+        at += 2 if text.startswith("\r\n", at) else 1
+        rows.append(cells)
+        cells = []
+    return rows
+
+
 def _read_quoted(text: str, start: int) -> tuple[str, int] | None:
     """Read the quoted cell opening at ``start``; return it and the place after its closing quote, or ``None``."""
     parts: list[str] = []

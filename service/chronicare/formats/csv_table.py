@@ -96,7 +96,7 @@ def write_table(table: Table) -> bytes:
         if each in table.own or not table.rows or kind.requires(each) or each.name in present
     ]
     lines = [[each.heading for each in columns], *([row.text(each.name) for each in columns] for row in table)]
-    return (_BOM + "".join(f"{','.join(map(_quote, line))}\r\n" for line in lines)).encode("utf-8")
+    return (_BOM + "".join(f"{','.join(map(quoted, line))}\r\n" for line in lines)).encode("utf-8")
 
 
 def column_under(heading: str, kind: Kind) -> ColumnSpec | None:
@@ -112,7 +112,8 @@ def columns_in_order(kind: Kind, own: Sequence[ColumnSpec]) -> list[ColumnSpec]:
     return [*kind.columns[:before], *own, *kind.columns[before:]]
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """Write a cell, in quotes only where they are needed."""
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Position, Text
 from chronicare.formats import (
     AnyCaseFile,
     TableDeclaration,
@@ -112,7 +113,18 @@ def _read_table(
 
 def _read_cases(path: Path, top: Path, diagnostics: Diagnostics) -> AnyCaseFile | None:
     data = read_file(path, top, diagnostics)
-    return None if data is None else read_cases(data, name_below(path, top), diagnostics)
+    if data is None:
+        return None
+    cases, found = _cases_in(data, name_below(path, top))
+    diagnostics.extend(found)
+    return cases
+
+
+@lru_cache(maxsize=1024)
+def _cases_in(data: bytes, name: str) -> tuple[AnyCaseFile | None, tuple[Diagnostic, ...]]:
+    """Read a case file, or remember it: reading YAML is most of the work of reading rules that are read again."""
+    diagnostics = Diagnostics()
+    return read_cases(data, name, diagnostics), diagnostics.sorted()
 
 
 def _tell_unlisted(

@@ -1,0 +1,26 @@
+"""The workbench as an application: every address, behind the guard that lets in nobody but its own pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from chronicare.workbench.access import LocalOnly
+from chronicare.workbench.bench import Bench
+from chronicare.workbench.routes.drafts import Drafts
+from chronicare.workbench.routes.finding import Finding
+from chronicare.workbench.routes.site import Site
+from chronicare.workbench.routes.tables import Tables
+from chronicare.workbench.routes.trying import Trying
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def make_app(bench: Bench, token: str, hosts: Callable[[], frozenset[str]]) -> LocalOnly:
+    """Return the application; ``hosts`` are the names, with the port, that it is reached by."""
+    site = Site(bench)
+    pages = (Finding(site), Tables(site), Drafts(site), Trying(site))
+    routes = [Mount("/static", StaticFiles(directory=_STATIC)), *(each for page in pages for each in page.routes)]
+    return LocalOnly(Starlette(routes=routes), token, hosts)

@@ -1,0 +1,134 @@
+"""The page of a table, and the edits made on it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics.place import column_letters
+from chronicare.formats.csv_edit import replace_cell
+from chronicare.formats.csv_records import split_records, trim_cell
+from chronicare.formats.csv_table import MAX_CHARACTERS
+from chronicare.workbench.case_runs import RunCase
+from chronicare.workbench.routes.site import Site
+from chronicare.workbench.table_page import payers_in_order, table_page
+
+if TYPE_CHECKING:
+    from chronicare.program.truth import Truth
+
+_COVERED = ("criteria", "decision", "catalogue", "card")
+_CASES_NAMED = 20
+_CONFLICT = 409
+_FIRST_ROW = 2
+"""Of those below the headings."""
+
+
+class Tables:
+    """The pages of tables."""
+
+    def __init__(self, site: Site) -> None:
+        """Show what ``site`` has."""
+        self._site = site
+
+    @property
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        return [
+            Route("/table/{file:path}", self.table),
+            Route("/cover/{file:path}", self.cover),
+            Route("/edit", self.edit, methods=["POST"]),
+        ]
+
+    def table(self, request: Request) -> Response:
+        """Show a table: the clause beside each row, and what is changed, doubtful or wrong."""
+        bench = self._site.bench
+        bench.refresh()
+        file = request.path_params["file"]
+        table, folder, data = self._site.table(file), self._site.folder_of(file), bench.current(file)
+        if table is None or folder is None or data is None:
+            return self._site.missing(request, f"表「{file}」")
+        titles = {each.id: each.title for each in folder.manifest.documents}
+        saved = bench.draft.saved.get(file, data)
+        code = self._site.area_in(folder.manifest.folder)
+        area = self._site.standing.areas.get(code)
+        problems = [*bench.trial.problems, *(area.diagnostics if area is not None else ())]
+        page = table_page(table, data, saved, titles, tuple(dict.fromkeys(problems)))
+        return self._site.page(
+            request,
+            "table.html.j2",
+            page=page,
+            folder=folder,
+            payers=list(payers_in_order(page)),
+            is_covered=table.kind.name in _COVERED,
+        )
+
+    def cover(self, request: Request) -> Response:
+        """Tell which cases reach each row of a table, as soon as they have been run."""
+        bench, file = self._site.bench, request.path_params["file"]
+        areas = [code for code in bench.saved.concerned([file]) if bench.saved.areas[code].release is not None]
+        begun = [bench.cover(code) for code in areas]
+        if not all(begun):
+            return JSONResponse({"ready": False})
+        rows: dict[int, list[RunCase]] = {}
+        for code in areas:
+            runs = bench.trying.known_cases(bench.saved, code)
+            for (name, number), cases in runs.reaching().items() if runs is not None else ():
+                if name == file:
+                    rows.setdefault(number, []).extend(cases)
+        return JSONResponse({"ready": True, "rows": {number: _told(file, number, rows[number]) for number in rows}})
+
+    async def edit(self, request: Request) -> Response:
+        """Write a cell into the draft; refused if it is not what the page showed."""
+        async with request.form() as form:
+            return self._edit(form)
+
+    def _edit(self, form: FormData) -> Response:
+        file, text = _text(form, "file"), trim_cell(_text(form, "text"))
+        row, column = int(_text(form, "row") or 0), int(_text(form, "column") or 0)
+        bench = self._site.bench
+        data = bench.current(file)
+        if self._site.table(file) is None or data is None:
+            return JSONResponse({"problem": f"没有表「{file}」"}, 404)
+        if len(text) > MAX_CHARACTERS:
+            return JSONResponse({"problem": f"一格最多 {MAX_CHARACTERS} 字"}, 400)
+        now = _cell(data, row, column)
+        if now is None:
+            return JSONResponse({"problem": f"没有第 {row} 行"}, 404)
+        if now != trim_cell(_text(form, "was")):
+            return JSONResponse({"problem": f"这一格现在是「{now}」：别处改过它，请刷新这一页"}, _CONFLICT)
+        if now != text:
+            label = f"{file} {column_letters(column)}{row}：{now or '（空）'} → {text or '（空）'}"
+            bench.change(label, {file: replace_cell(data, row, column, text)})
+        return JSONResponse({"version": bench.draft.version, "text": text})
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return "" if isinstance(value, UploadFile) else value
+
+
+def _cell(data: bytes, row: int, column: int) -> str | None:
+    records = split_records(data.decode("utf-8-sig"), "", Diagnostics())
+    if not _FIRST_ROW <= row <= len(records) or not 1 <= column <= max(len(each) for each in records):
+        return None
+    cells = records[row - 1]
+    return cells[column - 1] if column <= len(cells) else ""
+
+
+def _told(file: str, number: int, cases: Iterable[RunCase]) -> dict[str, Any]:
+    held = list(cases)
+    truths: dict[Truth, int] = {}
+    for case in held:
+        for truth in case.rows[file, number]:
+            truths[truth] = truths.get(truth, 0) + 1
+    return {
+        "count": len(held),
+        "met": truths.get(True, 0),
+        "not_met": truths.get(False, 0),
+        "unknown": truths.get(None, 0),
+        "cases": [f"{case.subject}「{case.name}」" for case in held[:_CASES_NAMED]],
+    }

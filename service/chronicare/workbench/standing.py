@@ -1,0 +1,130 @@
+"""The rules as they stand, saved or in the draft: every area examined, those that are well ready to decide."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chronicare.application.catalogue import Catalogue
+from chronicare.application.guard import Guard, Unrecorded
+from chronicare.application.impact import Side
+from chronicare.application.ports import AreaFolder, RuleFolders
+from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.runtime import Runtime
+from chronicare.checks.sources import check_digests, check_sources
+from chronicare.checks.tables.table_checks import check_tables
+from chronicare.checks.tables.unfilled import told_by_row
+from chronicare.diagnostics import Diagnostic, Diagnostics, Text
+from chronicare.engine import Engine
+from chronicare.formats import AnyCaseFile
+from chronicare.loaders.filesystem import files_below
+from chronicare.loaders.rule_directory import load_rules, load_with
+from chronicare.tables import RuleFolder
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStanding:
+    """One area: its rules, with those of the layers below, the cases, and everything that is wrong.
+
+    ``release`` is ``None`` if anything is an error. ``fingerprint`` is the same as long as every file is.
+    """
+
+    code: str
+    name: Text
+    folder: str
+    rules: RuleFolder | None
+    cases: tuple[AnyCaseFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    release: Release | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All areas by code; ``written`` are the folders, each with its own tables only; ``stray`` is wrong of no area."""
+
+    areas: Mapping[str, AreaStanding]
+    written: Mapping[str, RuleFolder]
+    stray: tuple[Diagnostic, ...]
+    runtime: Runtime
+    layers: Mapping[str, frozenset[str]]
+    """The folders that bear on each area, by code."""
+
+    def side(self, area: str) -> Side | None:
+        """Return ``area`` as one of two sides to be compared; ``None`` if its rules are not well."""
+        standing = self.areas.get(area)
+        return Side(self.runtime, standing.release) if standing and standing.release else None
+
+    def concerned(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Return the areas that ``files``, named from the rule directory on, bear on."""
+        folders = {each.partition("/")[0] for each in files}
+        return tuple(code for code, layers in self.layers.items() if layers & folders)
+
+
+class StandingReader:
+    """Reads the rules below ``root``; an area none of whose files has changed is not examined again."""
+
+    def __init__(self, root: Path, engine: Engine, documents: Mapping[str, str]) -> None:
+        """Hold clauses to ``documents``, texts by digest, as far as they are at hand."""
+        self.root = root
+        self._engine = engine
+        self._documents = documents
+
+    def read(self, files: Mapping[str, bytes] | None = None, known: Iterable[Standing] = ()) -> Standing:
+        """Return the rules as they are, or would be with ``files``; ``known`` is what has been read before."""
+        read = load_with(self.root, files) if files else load_rules(self.root)
+        areas: dict[str, AreaStanding] = {}
+        layers: dict[str, frozenset[str]] = {}
+        before = [area for standing in known for area in standing.areas.values()]
+        for each in read.areas:
+            layers[each.area] = _layers(each)
+            fingerprint = self._fingerprint(layers[each.area], files or {})
+            held = next((one for one in before if (one.code, one.fingerprint) == (each.area, fingerprint)), None)
+            areas[each.area] = held or self._examine(each, read, layers[each.area], fingerprint)
+        catalogue = Catalogue()
+        catalogue.publish(
+            tuple(each.release for each in areas.values() if each.release is not None),
+            {each.code: each.diagnostics for each in areas.values() if each.release is None},
+        )
+        written = {each.manifest.folder: each for each in read.written}
+        return Standing(areas, written, read.stray, Runtime(catalogue, Guard(Unrecorded())), layers)
+
+    def _examine(self, area: AreaFolder, read: RuleFolders, layers: frozenset[str], fingerprint: str) -> AreaStanding:
+        found = Diagnostics()
+        found.extend(area.diagnostics)
+        for folder in read.written:
+            if folder.manifest.folder in layers:
+                check_digests(folder, found)
+                if self._documents:
+                    check_sources(folder, self._documents, found)
+        release: Release | None = None
+        if area.rules is not None:
+            compiled = compile_release(area.rules, found)
+            if not found.has_errors:
+                check_tables(area.rules, compiled, area.cases, found)
+            if not found.has_errors:
+                release = make_release(compiled, area.rules, self._engine, found)
+            told = told_by_row(found.sorted(), area.rules)
+            found = Diagnostics()
+            found.extend(told)
+        well = release if not found.has_errors else None
+        return AreaStanding(
+            area.area, area.name, area.folder, area.rules, area.cases, found.sorted(), well, fingerprint
+        )
+
+    def _fingerprint(self, folders: Iterable[str], files: Mapping[str, bytes]) -> str:
+        digest = hashlib.sha256()
+        for folder in sorted(folders):
+            names = {path.relative_to(self.root).as_posix() for path in files_below(self.root / folder)}
+            names |= {name for name in files if name.startswith(f"{folder}/")}
+            for name in sorted(names):
+                data = files.get(name)
+                content = (self.root / name).read_bytes() if data is None else data
+                digest.update(f"{name}\0{len(content)}\0".encode())
+                digest.update(content)
+        return digest.hexdigest()
+
+
+def _layers(area: AreaFolder) -> frozenset[str]:
+    tables = area.rules.tables if area.rules is not None else ()
+    return frozenset({area.folder, *(each.layer for each in tables if each.layer)})

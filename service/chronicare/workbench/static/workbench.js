@@ -1,0 +1,280 @@
+"use strict";
+// What pages do beside showing what the server wrote: search while typing, edit a cell, follow the trial of the draft.
+
+const base = document.body.dataset.base;
+const $ = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+async function post(page, fields = {}) {
+  return fetch(base + page, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
+}
+
+// Search
+
+const box = $("#q"), list = $("#found");
+let asked = 0, waiting;
+async function seek() {
+  const words = box.value.trim(), mine = ++asked;
+  if (!words) { list.hidden = true; return; }
+  const answer = await fetch(`${base}search?part=1&q=${encodeURIComponent(words)}`);
+  const html = await answer.text();
+  if (mine !== asked) return;
+  list.innerHTML = html;
+  list.hidden = false;
+  list.scrollTop = 0;
+}
+box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(seek, 120); });
+box.addEventListener("keydown", (event) => {
+  const links = all("a", list), at = links.findIndex((each) => each.classList.contains("chosen"));
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (list.hidden || !links.length) return;
+    event.preventDefault();
+    links[at]?.classList.remove("chosen");
+    const next = links[(at + (event.key === "ArrowDown" ? 1 : -1) + links.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % links.length];
+    next.classList.add("chosen");
+    next.scrollIntoView({ block: "nearest" });
+  } else if (event.key === "Enter" && at >= 0 && !list.hidden) {
+    event.preventDefault();
+    location.assign(links[at].href);
+  } else if (event.key === "Escape") {
+    list.hidden = true;
+    box.blur();
+  }
+});
+document.addEventListener("click", (event) => { if (!event.target.closest(".seek")) list.hidden = true; });
+
+// The draft beside the table
+
+const panel = $("#panel"), sheet = $(".sheet");
+let following = 0;
+async function follow() {
+  const mine = ++following;
+  if (!panel) return;
+  for (;;) {
+    const answer = await fetch(base + "draft/panel");
+    const html = await answer.text();
+    if (mine !== following) return;
+    if (panel.dataset.html !== html) {
+      const doing = panel.contains(document.activeElement) ? document.activeElement.dataset.do : null;
+      panel.innerHTML = panel.dataset.html = html;
+      if (doing) $(`[data-do=${doing}]`, panel)?.focus();
+      markProblems();
+    }
+    if (answer.headers.get("X-Done") === "1") return;
+    await new Promise((done) => setTimeout(done, 250));
+  }
+}
+function markProblems() {
+  if (!sheet) return;
+  all(".cell.wrong[data-live]", sheet).forEach((each) => { each.classList.remove("wrong"); delete each.dataset.live; });
+  all(".problems .error[data-file]", panel).forEach((each) => {
+    if (each.dataset.file !== sheet.dataset.file) return;
+    const cell = $(`tr[data-r="${each.dataset.row}"] .cell[data-c="${each.dataset.column}"]`, sheet);
+    if (cell) { cell.classList.add("wrong"); cell.dataset.live = "1"; }
+  });
+}
+async function act(page, refresh) {
+  await post(page);
+  if (refresh) location.reload();
+  else await follow();
+}
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.dataset.ask && !confirm(button.dataset.ask)) { event.preventDefault(); return; }
+  if (!panel || !sheet || !button?.dataset.do) return;
+  event.preventDefault();
+  keepPlace();
+  act(`draft/${button.dataset.do}`, true);
+});
+function keepPlace() {
+  const cell = sheet && document.activeElement?.closest?.(".cell");
+  const place = { y: scrollY, top: $(".sheet-scroll")?.scrollTop, left: $(".sheet-scroll")?.scrollLeft, page: location.pathname };
+  if (cell) Object.assign(place, { r: cell.closest("tr").dataset.r, c: cell.dataset.c });
+  sessionStorage.setItem("place", JSON.stringify(place));
+}
+function returnToPlace() {
+  const kept = sessionStorage.getItem("place");
+  sessionStorage.removeItem("place");
+  if (!kept) return;
+  const place = JSON.parse(kept);
+  if (place.page !== location.pathname) return;
+  scrollTo(0, place.y);
+  $(".sheet-scroll")?.scrollTo(place.left || 0, place.top || 0);
+  if (place.r) $(`tr[data-r="${place.r}"] .cell[data-c="${place.c}"]`)?.focus({ preventScroll: true });
+}
+
+// Cells
+
+function write(cell) {
+  if (cell.querySelector("textarea")) return;
+  const shown = [...cell.childNodes];
+  const was = cell.classList.contains("above") || $(".ditto", cell) ? "" : cell.textContent;
+  const area = document.createElement("textarea");
+  area.value = was;
+  area.rows = Math.min(8, Math.max(1, Math.ceil(was.length / 22)));
+  area.setAttribute("aria-label", `${cell.dataset.label}，第 ${cell.closest("tr").dataset.r} 行`);
+  cell.replaceChildren(area);
+  area.focus();
+  area.select();
+  let over = false;
+  const back = () => { over = true; cell.replaceChildren(...shown); };
+  const take = async (focus) => {
+    if (over) return;
+    if (area.value === was) { back(); if (focus) cell.focus(); return; }
+    over = true;
+    const row = cell.closest("tr").dataset.r;
+    const answer = await post("edit", { file: sheet.dataset.file, row, column: cell.dataset.c, was, text: area.value });
+    const told = await answer.json();
+    if (!answer.ok) {
+      const say = document.createElement("span");
+      say.className = "say";
+      say.setAttribute("role", "alert");
+      say.textContent = told.problem;
+      cell.replaceChildren(...shown, say);
+      return;
+    }
+    cell.textContent = told.text;
+    cell.classList.remove("above", "unpublished", "none");
+    cell.classList.add("changed");
+    panel.hidden = false;
+    if (focus) cell.focus();
+    follow();
+  };
+  area.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") { back(); cell.focus(); }
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); take(true); }
+    if (event.key === "Tab") take(false);
+  });
+  area.addEventListener("blur", () => take(false));
+}
+function cellsOf(row) { return all(".cell", row).filter((each) => each.offsetParent !== null); }
+function move(cell, key) {
+  const row = cell.closest("tr"), cells = cellsOf(row), at = cells.indexOf(cell);
+  if (key === "ArrowRight") return cells[at + 1];
+  if (key === "ArrowLeft") return cells[at - 1];
+  let next = row;
+  do next = key === "ArrowDown" ? next.nextElementSibling : next.previousElementSibling; while (next && !cellsOf(next).length);
+  return next && (cellsOf(next).find((each) => each.dataset.c === cell.dataset.c) || cellsOf(next)[0]);
+}
+if (sheet) {
+  const first = $(".cell", sheet);
+  if (first) first.tabIndex = 0;
+  sheet.addEventListener("focusin", (event) => {
+    const cell = event.target.closest(".cell");
+    if (!cell || event.target !== cell) return;
+    all('.cell[tabindex="0"]', sheet).forEach((each) => { each.tabIndex = -1; });
+    cell.tabIndex = 0;
+  });
+  sheet.addEventListener("keydown", (event) => {
+    const cell = event.target.closest(".cell");
+    if (!cell || event.target !== cell) return;
+    if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); write(cell); }
+    if (event.key.startsWith("Arrow")) {
+      const next = move(cell, event.key);
+      if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+    }
+  });
+  sheet.addEventListener("dblclick", (event) => { const cell = event.target.closest(".cell"); if (cell) write(cell); });
+  sheet.addEventListener("click", (event) => {
+    const cell = event.target.closest(".cell");
+    if (cell && document.activeElement === cell && matchMedia("(pointer: coarse)").matches) write(cell);
+  });
+  if (sheet.dataset.cover) cover();
+  const hash = /^#r(\d+)(?:c(\d+))?$/.exec(location.hash);
+  if (hash) {
+    const row = $(`#r${hash[1]}`);
+    const cell = row && (hash[2] ? $(`.cell[data-c="${hash[2]}"]`, row) : $(".cell", row));
+    row?.scrollIntoView({ block: "center" });
+    cell?.focus({ preventScroll: true });
+  }
+  returnToPlace();
+}
+if (panel && !panel.hidden) follow();
+$("#show-empty")?.addEventListener("change", (event) => document.body.classList.toggle("all-columns", event.target.checked));
+
+// Which cases reach which rows
+
+async function cover() {
+  const state = $(".cover-state");
+  for (;;) {
+    const answer = await fetch(base + "cover/" + sheet.dataset.file.split("/").map(encodeURIComponent).join("/"));
+    const told = await answer.json();
+    if (told.ready) { shade(told.rows, state); return; }
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+function shade(rows, state) {
+  const criteria = sheet.dataset.file.endsWith("criteria.csv");
+  let hit = 0;
+  const lines = all("tbody tr", sheet);
+  for (const line of lines) {
+    const seen = rows[line.dataset.r], button = $(".cover", line);
+    line.classList.add(seen ? "hit" : "unhit");
+    if (seen) hit += 1;
+    if (!button) continue;
+    button.hidden = false;
+    const half = criteria && seen && !(seen.met && seen.not_met && seen.unknown);
+    button.classList.toggle("half", Boolean(half));
+    button.classList.toggle("unseen-by-cases", !seen);
+    button.textContent = !seen ? "无案例" : `${seen.count} 例`;
+    button.setAttribute("aria-label", !seen ? "没有案例用到这一行" : `${seen.count} 个案例用到这一行`);
+    if (seen) button.addEventListener("click", () => bubble(button, seen, criteria));
+    else button.disabled = true;
+  }
+  state.textContent = `案例用到 ${hit} / ${lines.length} 行`;
+}
+function bubble(button, seen, criteria) {
+  const open = $(".bubble");
+  open?.remove();
+  if (open?.dataset.of === button.closest("tr").dataset.r) return;
+  const held = document.createElement("div");
+  held.className = "bubble";
+  held.dataset.of = button.closest("tr").dataset.r;
+  held.tabIndex = -1;
+  const head = document.createElement("b");
+  head.textContent = criteria ? `满足 ${seen.met} 例，不满足 ${seen.not_met} 例，不知道 ${seen.unknown} 例` : `${seen.count} 个案例用到这一行`;
+  const names = document.createElement("ul");
+  names.append(...seen.cases.map((name) => Object.assign(document.createElement("li"), { textContent: name })));
+  held.append(head, names);
+  if (seen.count > seen.cases.length) held.append(`…… 共 ${seen.count} 例`);
+  document.body.append(held);
+  const at = button.getBoundingClientRect();
+  held.style.left = `${Math.min(at.left, innerWidth - held.offsetWidth - 12)}px`;
+  held.style.top = `${Math.min(at.bottom + 6, innerHeight - held.offsetHeight - 12)}px`;
+  held.focus();
+  held.addEventListener("keydown", (event) => { if (event.key === "Escape") { held.remove(); button.focus(); } });
+  held.addEventListener("blur", () => held.remove());
+}
+
+// Forms
+
+document.addEventListener("click", (event) => {
+  const again = event.target.closest(".again");
+  if (!again) return;
+  const last = all(".times", again.parentElement).at(-1), copy = last.cloneNode(true), n = Number(last.dataset.n) + 1;
+  copy.dataset.n = n;
+  all("[name]", copy).forEach((each) => {
+    each.name = each.name.replace(/^(f\.[^.]+)\.\d+/, `$1.${n}`);
+    if (each.type !== "hidden" && each.tagName !== "SELECT") each.value = "";
+    if (each.id) each.id = each.id.replace(/-\d+(?=-|$)/, `-${n}`);
+  });
+  all("label[for]", copy).forEach((each) => { each.htmlFor = each.htmlFor.replace(/-\d+(?=-|$)/, `-${n}`); });
+  last.after(copy);
+  $("input, select", copy).focus();
+});
+
+// Keys
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing && panel) {
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) { event.preventDefault(); keepPlace(); act("draft/undo", true); }
+    if (key === "s") { event.preventDefault(); keepPlace(); act("draft/save", true); }
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") { event.preventDefault(); box.focus(); box.select(); }
+  if (event.key === "?") { event.preventDefault(); $("#keys").showModal(); }
+});
