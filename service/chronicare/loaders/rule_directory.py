@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,8 +33,9 @@ class RuleDirectory:
         return load_rules(self._root)
 
 
-def load_with(root: Path, files: Mapping[str, bytes]) -> RuleFolders:
-    """Read the rules below ``root`` as they would be with ``files``, named from there on, in their places."""
+@contextmanager
+def laid_over(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Give a directory with the rules below ``root`` and ``files``, named from there on, in their places."""
     with TemporaryDirectory() as folder:
         trial = Path(folder, root.name)
         shutil.copytree(root, trial)
@@ -41,6 +43,12 @@ def load_with(root: Path, files: Mapping[str, bytes]) -> RuleFolders:
             path = trial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        yield trial
+
+
+def load_with(root: Path, files: Mapping[str, bytes]) -> RuleFolders:
+    """Read the rules below ``root`` as they would be with ``files``, named from there on, in their places."""
+    with laid_over(root, files) as trial:
         return load_rules(trial)
 
 

@@ -9,8 +9,11 @@ from starlette.staticfiles import StaticFiles
 
 from chronicare.workbench.access import LocalOnly
 from chronicare.workbench.bench import Bench
+from chronicare.workbench.routes.books import Books
+from chronicare.workbench.routes.comparing import Comparing
 from chronicare.workbench.routes.drafts import Drafts
 from chronicare.workbench.routes.finding import Finding
+from chronicare.workbench.routes.registering import Registering
 from chronicare.workbench.routes.site import Site
 from chronicare.workbench.routes.tables import Tables
 from chronicare.workbench.routes.trying import Trying
@@ -21,6 +24,6 @@ _STATIC = Path(__file__).parent / "static"
 def make_app(bench: Bench, token: str, hosts: Callable[[], frozenset[str]]) -> LocalOnly:
     """Return the application; ``hosts`` are the names, with the port, that it is reached by."""
     site = Site(bench)
-    pages = (Finding(site), Tables(site), Drafts(site), Trying(site))
+    pages = (Finding(site), Tables(site), Drafts(site), Trying(site), Comparing(site), Registering(site), Books(site))
     routes = [Mount("/static", StaticFiles(directory=_STATIC)), *(each for page in pages for each in page.routes)]
     return LocalOnly(Starlette(routes=routes), token, hosts)

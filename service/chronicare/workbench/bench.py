@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from chronicare.application.ports import RuleFolders
 from chronicare.diagnostics import Code, Diagnostic, Position, Text
 from chronicare.engine import Engine
 from chronicare.loaders.filesystem import files_below
@@ -98,6 +99,10 @@ class Bench:
     def trying(self) -> Trying:
         """What is known of cases."""
         return self._trying
+
+    def take(self, read: RuleFolders, version: str) -> Standing:
+        """Return rules that were ``read`` elsewhere, ready to be compared; their ``version`` tells them apart."""
+        return self._reader.take(read, version)
 
     # What is done
 

@@ -51,6 +51,7 @@ def _environment() -> Environment:
     environment.filters["percent"] = lambda points: f"{points / 100:g}%"
     environment.filters["rowlink"] = row_link
     environment.filters["place"] = place_link
+    environment.filters["within"] = within_folder
     environment.filters["days"] = days_of
     environment.filters["groups"] = group_tree
     environment.globals.update(OUTCOMES=OUTCOMES, SETTLED=SETTLED, MARKS=MARKS)
@@ -70,6 +71,11 @@ def place_link(problem: Diagnostic) -> str:
         return ""
     at = f"#r{where.row}" if where.row else ""
     return f"table/{quote(where.file)}{at}{f'c{where.column}' if where.row and where.column else ''}"
+
+
+def within_folder(place: object) -> str:
+    """Return how a place is called within its folder: authors work in one at a time."""
+    return str(place).partition("/")[2] or str(place)
 
 
 def days_of(difference: Difference) -> str:

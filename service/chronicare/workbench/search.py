@@ -126,7 +126,8 @@ def _named(row: Row, group: Group, where: str, at: str) -> Hit:
         title = f"{row.text('switch')}：{row.text('name')}"
     elif group is Group.QUESTION:
         title = row.text("clause") or row.text("reading")
-    details = [code, row.text("class"), row.text("type"), where]
+    shown = code if group in (Group.DISEASE, Group.QUESTION) else row.text("type")
+    details = [shown, row.text("class"), where]
     text = fold_name(f"{where}{row.text('reading')}{row.text('reason')}{title}")
     return Hit(
         group, title, " · ".join(each for each in details if each), at, tuple(each for each in names if each), text

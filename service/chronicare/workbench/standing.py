@@ -1,7 +1,7 @@
 """The rules as they stand, saved or in the draft: every area examined, those that are well ready to decide."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +73,21 @@ class StandingReader:
     def read(self, files: Mapping[str, bytes] | None = None, known: Iterable[Standing] = ()) -> Standing:
         """Return the rules as they are, or would be with ``files``; ``known`` is what has been read before."""
         read = load_with(self.root, files) if files else load_rules(self.root)
+        return self._stand(read, lambda folders: self._fingerprint(folders, files or {}), known)
+
+    def take(self, read: RuleFolders, version: str) -> Standing:
+        """Return what was ``read`` elsewhere, of that ``version``, examined as the rules of the directory are."""
+        return self._stand(read, lambda folders: f"{version} {sorted(folders)}", ())
+
+    def _stand(
+        self, read: RuleFolders, fingerprint_of: Callable[[frozenset[str]], str], known: Iterable[Standing]
+    ) -> Standing:
         areas: dict[str, AreaStanding] = {}
         layers: dict[str, frozenset[str]] = {}
         before = [area for standing in known for area in standing.areas.values()]
         for each in read.areas:
             layers[each.area] = _layers(each)
-            fingerprint = self._fingerprint(layers[each.area], files or {})
+            fingerprint = fingerprint_of(layers[each.area])
             held = next((one for one in before if (one.code, one.fingerprint) == (each.area, fingerprint)), None)
             areas[each.area] = held or self._examine(each, read, layers[each.area], fingerprint)
         catalogue = Catalogue()

@@ -12,6 +12,7 @@ from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.benefits.breakdown import BreakdownError
+from chronicare.cells.types import ValueKind
 from chronicare.diagnostics import Diagnostic, Diagnostics, Language
 from chronicare.program.roles import Role
 from chronicare.rpc.benefits.requests import read_settle
@@ -52,6 +53,8 @@ class BillForm(Tried):
     others: list[Field] = field(default_factory=list)
     accumulators: list[benefit_pb2.Term] = field(default_factory=list)
     settlement: benefit_pb2.Settlement | None = None
+    anchors: dict[str, str] = field(default_factory=dict)
+    """Where on the page each fact that is still wanted is filled in, by code."""
 
 
 def disease_form(standing: Standing, area: str, code: str, day: str, filled: Filled, *, asked: bool) -> DiseaseForm:
@@ -124,6 +127,13 @@ def bill_form(
     order = [code for code in dict.fromkeys((*wanted, *missing)) if code in facts]
     form.fields = [_field(facts[code], filled, form) for code in order]
     form.others = [_field(each, filled, form) for code, each in facts.items() if code not in order]
+    for code in missing:
+        if code in facts:
+            form.anchors[code] = f"f-{code}"
+        elif code in counted:
+            form.anchors[code] = f"acc-{code}"
+        elif vocabulary is not None and vocabulary.findings[code].type.kind is ValueKind.AGE:
+            form.anchors[code] = "birth_date"
     return form
 
 

@@ -1,17 +1,13 @@
 """A small rule directory, copied so that it can be written, and the bench over it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from unit.workbench.small_rules import copy_rules
 
 from chronicare.engine import DurableEngine
 from chronicare.workbench.bench import Bench
-
-ROOT = Path(__file__).parents[3]
-AREA = "990700-shili"
-CARD = f"{AREA}/two_diseases.csv"
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +18,7 @@ def engine() -> DurableEngine:
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
     """Return a copy of the national layer and the made-up area."""
-    target = tmp_path / "rules"
-    shutil.copytree(ROOT / "rules" / "national", target / "national")
-    shutil.copytree(ROOT / "tests" / "data" / "new_area" / AREA, target / AREA)
-    return target
+    return copy_rules(tmp_path / "rules")
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 from pathlib import Path
 
 import pytest
+from unit.workbench.small_rules import CARD, RATIO
 
 from chronicare.analysis.impact import Effect
 from chronicare.diagnostics import Code
 from chronicare.formats.csv_edit import replace_cell
 from chronicare.workbench import trial as trying
 from chronicare.workbench.bench import Bench, RefusedError
-
-CARD = "990700-shili/two_diseases.csv"
-RATIO = 9
-"""The column 比例 of the card."""
 
 pytestmark = pytest.mark.slow
 

@@ -1,26 +1,19 @@
 """``chronicare sheet``: the tables as workbooks for Excel and WPS, and back without loss."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from chronicare.application.ports import AreaFolder, RuleFolders
-from chronicare.application.release import compile_release
-from chronicare.checks.tables.table_checks import check_tables
+from chronicare.application.ports import RuleFolders
 from chronicare.cli.options import language_option, rules_option
 from chronicare.cli.output import write_file, write_files
 from chronicare.cli.problems import ProblemsError, SentenceError, tell, unreadable
-from chronicare.diagnostics import STRUCTURAL, Code, Diagnostic, Diagnostics, Language, Position, Text
-from chronicare.loaders.rule_directory import load_rules, load_with, rules_of
-from chronicare.loaders.rule_folder import MANIFEST, read_as_written
-from chronicare.tables import RuleFolder
+from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
+from chronicare.loaders.rule_directory import load_rules
 
 try:
-    from chronicare.authoring.workbook.book_writing import write_books
-    from chronicare.authoring.workbook.choices import Words
-    from chronicare.authoring.workbook.importing import Imported, import_books
-    from chronicare.authoring.workbook.written import WrittenTable
+    from chronicare.authoring.workbook.exchange import export_folder, folder_names, hold_against
 except ModuleNotFoundError as _missing:  # the extra is not installed: every other verb works without it
     _LACKING = _missing.name
 else:
@@ -48,21 +41,20 @@ def export(folders: tuple[str, ...], target: Path, language: Language, rules: Pa
     _require_library(language)
     read = load_rules(rules)
     books: dict[Path, bytes] = {}
-    for called in folders or _folders(rules):
-        name = next((each for each in _folders(rules) if each.partition("-")[0] == called), called)
-        if name not in _folders(rules):
-            names = "、".join(_folders(rules))
+    there = folder_names(rules)
+    for called in folders or there:
+        name = next((each for each in there if each.partition("-")[0] == called), called)
+        if name not in there:
+            names = "、".join(there)
             raise SentenceError(Text(f"没有「{name}」；有 {names}", f"no {name!r}; there are {names}"), language, 2)
         diagnostics = Diagnostics()
-        written, laid = _written(rules, name, diagnostics), rules_of(read, name)
-        if written is None or laid is None:
+        made = export_folder(rules, name, read, diagnostics)
+        if made is None:
             raise ProblemsError(diagnostics.sorted() or _problems(read), language)
-        words = Words(laid.tables, [each.id for each in laid.manifest.documents])
-        made = write_books(written.manifest, [WrittenTable(name, each) for each in written.tables], words)
         books |= {target / file: data for file, data in made.items()}
-    there = [each for each in books if each.exists()]
-    if there and not overwrite:
-        names = "、".join(str(each) for each in there)
+    existing = [each for each in books if each.exists()]
+    if existing and not overwrite:
+        names = "、".join(str(each) for each in existing)
         sentence = Text(
             f"已有 {names}，里面可能有没导入的改动；要覆盖就加 --overwrite",
             f"{names} exist and may hold changes; add --overwrite to replace them",
@@ -88,16 +80,8 @@ def import_(files: tuple[Path, ...], language: Language, rules: Path, *, yes: bo
     """Read all workbooks, tell every change and every problem, and write all the files that change or none."""
     _require_library(language)
     read = load_rules(rules)
-    diagnostics, illegible = Diagnostics(), Diagnostics()
-    folders = {name: held for name in _folders(rules) if (held := _written(rules, name, illegible)) is not None}
-    tables = {name: [WrittenTable(name, each) for each in held.tables] for name, held in folders.items()}
-    laid = [found for name in folders if (found := rules_of(read, name)) is not None]
-    words = Words([table for each in laid for table in each.tables], ())
-    imported = import_books(_read_files(files, language), tables, words, diagnostics)
-    if any(each.code is Code.MISSING_FILE for each in diagnostics.sorted()):
-        diagnostics.extend(illegible.sorted())
-    if not diagnostics.has_errors:
-        diagnostics.extend(_consequences(read, rules, imported))
+    diagnostics = Diagnostics()
+    imported = hold_against(rules, _read_files(files, language), read, diagnostics)
     for each in imported.changes:
         click.echo(each.title.in_language(language))
         for line in each.lines:
@@ -132,20 +116,6 @@ def _require_library(language: Language) -> None:
         raise SentenceError(sentence, language, 2)
 
 
-def _folders(rules: Path) -> list[str]:
-    found = (each.parent.name for each in rules.glob(f"*/{MANIFEST}"))
-    return sorted(each for each in found if not each.startswith(("_", ".")))
-
-
-def _written(rules: Path, name: str, problems: Diagnostics) -> RuleFolder | None:
-    """Return the tables of a folder as written; ``None``, the reason in ``problems``, if rows of it cannot be read."""
-    found = Diagnostics()
-    written = read_as_written(rules / name, rules, found)
-    structural = [each for each in found.sorted() if each.code in STRUCTURAL]
-    problems.extend(structural)
-    return None if structural else written
-
-
 def _read_files(files: Sequence[Path], language: Language) -> dict[str, bytes]:
     read = {}
     for file in files:
@@ -156,42 +126,5 @@ def _read_files(files: Sequence[Path], language: Language) -> dict[str, bytes]:
     return read
 
 
-def _consequences(read: RuleFolders, rules: Path, imported: "Imported") -> Iterable[Diagnostic]:
-    """Return what would be wrong that is not already, each placed in the sheet that brings it."""
-    if not imported.tables:
-        return []
-    changed = {file.partition("/")[0] for file in imported.tables}
-    trial = load_with(rules, imported.files)
-    already = {_plain(each) for each in _problems_in(read, changed)}
-    found = _problems_in(trial, changed)
-    return [imported.in_sheet(each) for each in dict.fromkeys(found) if _plain(each) not in already]
-
-
-def _problems_in(read: RuleFolders, changed: Iterable[str]) -> list[Diagnostic]:
-    """Return everything wrong with the areas that the folders ``changed`` are of, or lie below."""
-    folders = set(changed)
-    concerned = [each for each in read.areas if each.folder in folders]
-    if folders - {each.folder for each in concerned}:
-        concerned = list(read.areas)
-    return [*read.stray, *(problem for each in concerned for problem in _examine(each))]
-
-
-def _examine(area: AreaFolder) -> Sequence[Diagnostic]:
-    diagnostics = Diagnostics()
-    diagnostics.extend(area.diagnostics)
-    if area.rules is not None:
-        made = compile_release(area.rules, diagnostics)
-        if not diagnostics.has_errors:
-            check_tables(area.rules, made, area.cases, diagnostics)
-    return diagnostics.sorted()
-
-
 def _problems(read: RuleFolders) -> list[Diagnostic]:
     return [*read.stray, *(problem for each in read.areas for problem in each.diagnostics)]
-
-
-def _plain(diagnostic: Diagnostic) -> tuple[object, ...]:
-    """Return ``diagnostic`` without its row, which is another one when rows are added above it."""
-    where = diagnostic.where
-    place = (where.file, where.heading) if isinstance(where, Position) else (where.path,)
-    return (diagnostic.code, *place, diagnostic.message.zh)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COVERED = ("criteria", "decision", "catalogue", "card")
 _CASES_NAMED = 20
 _CONFLICT = 409
+_MOST_DIGITS = 7
 _FIRST_ROW = 2
 """Of those below the headings."""
 
@@ -88,20 +89,21 @@ class Tables:
 
     def _edit(self, form: FormData) -> Response:
         file, text = _text(form, "file"), trim_cell(_text(form, "text"))
-        row, column = int(_text(form, "row") or 0), int(_text(form, "column") or 0)
+        row, column = _number(form, "row"), _number(form, "column")
         bench = self._site.bench
-        data = bench.current(file)
-        if self._site.table(file) is None or data is None:
+        data, table = bench.current(file), self._site.table(file)
+        if table is None or data is None:
             return JSONResponse({"problem": f"没有表「{file}」"}, 404)
         if len(text) > MAX_CHARACTERS:
             return JSONResponse({"problem": f"一格最多 {MAX_CHARACTERS} 字"}, 400)
-        now = _cell(data, row, column)
+        now = _cell(data, row, column) if row >= _FIRST_ROW else None
         if now is None:
             return JSONResponse({"problem": f"没有第 {row} 行"}, 404)
         if now != trim_cell(_text(form, "was")):
             return JSONResponse({"problem": f"这一格现在是「{now}」：别处改过它，请刷新这一页"}, _CONFLICT)
         if now != text:
-            label = f"{file} {column_letters(column)}{row}：{now or '（空）'} → {text or '（空）'}"
+            heading = _cell(data, 1, column) or column_letters(column)
+            label = f"{table.name or table.kind.title} 第 {row} 行「{heading}」：{now or '（空）'} → {text or '（空）'}"
             bench.change(label, {file: replace_cell(data, row, column, text)})
         return JSONResponse({"version": bench.draft.version, "text": text})
 
@@ -111,9 +113,14 @@ def _text(form: FormData, name: str) -> str:
     return "" if isinstance(value, UploadFile) else value
 
 
+def _number(form: FormData, name: str) -> int:
+    text = _text(form, name)
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
 def _cell(data: bytes, row: int, column: int) -> str | None:
     records = split_records(data.decode("utf-8-sig"), "", Diagnostics())
-    if not _FIRST_ROW <= row <= len(records) or not 1 <= column <= max(len(each) for each in records):
+    if not 1 <= row <= len(records) or not 1 <= column <= max(len(each) for each in records):
         return None
     cells = records[row - 1]
     return cells[column - 1] if column <= len(cells) else ""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -73,7 +74,9 @@ class Trying:
         day = filled.text("day") or _today(area).isoformat()
         setting = filled.text("setting") or request.query_params.get("setting", "")
         try:
-            form = bill_form(area, self._site.standing.runtime, day, setting, filled, asked=asked)
+            form = await run_in_threadpool(
+                bill_form, area, self._site.standing.runtime, day, setting, filled, asked=asked
+            )
         except ApplicationError as error:
             return self._site.missing(request, error.message.zh)
         return self._site.page(request, "try_bill.html.j2", form=form, area=area, day=day, filled=filled, asked=asked)

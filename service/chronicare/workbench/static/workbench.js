@@ -73,18 +73,20 @@ function markProblems() {
     if (cell) { cell.classList.add("wrong"); cell.dataset.live = "1"; }
   });
 }
-async function act(page, refresh) {
-  await post(page);
-  if (refresh) location.reload();
-  else await follow();
+async function act(what) {
+  if (what === "undo" || !sheet) keepPlace();
+  await post(`draft/${what}`);
+  if (what === "undo" || !sheet) { location.reload(); return; }
+  panel.hidden = false;
+  await follow();
+  if ($(".saved", panel)) all(".cell.changed", sheet).forEach((each) => each.classList.remove("changed"));
 }
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.dataset.ask && !confirm(button.dataset.ask)) { event.preventDefault(); return; }
   if (!panel || !sheet || !button?.dataset.do) return;
   event.preventDefault();
-  keepPlace();
-  act(`draft/${button.dataset.do}`, true);
+  act(button.dataset.do);
 });
 function keepPlace() {
   const cell = sheet && document.activeElement?.closest?.(".cell");
@@ -264,14 +266,23 @@ document.addEventListener("click", (event) => {
   $("input, select", copy).focus();
 });
 
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]'), target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target || target === $("#main")) return;
+  const closed = target.closest("details:not([open])");
+  if (closed) closed.open = true;
+  const field = target.matches("input, select") ? target : $("input:not([type=hidden]), select, .cell", target);
+  if (field) { event.preventDefault(); target.scrollIntoView({ block: "center" }); field.focus({ preventScroll: true }); }
+});
+
 // Keys
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing && panel) {
     const key = event.key.toLowerCase();
-    if (key === "z" && !event.shiftKey) { event.preventDefault(); keepPlace(); act("draft/undo", true); }
-    if (key === "s") { event.preventDefault(); keepPlace(); act("draft/save", true); }
+    if (key === "z" && !event.shiftKey) { event.preventDefault(); act("undo"); }
+    if (key === "s") { event.preventDefault(); act("save"); }
     return;
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
