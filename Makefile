@@ -78,11 +78,12 @@ protos: setup ## Write the Python code of the protos into service/chronicare/api
 	rm -f service/chronicare/api/v1/*_pb2*
 	@$(MAKE) generate OUT=service
 
-programs: ## Install LibreOffice and Chromium for the tests that use them (Debian's packages; without them they skip)
+programs: ## Install LibreOffice, Chromium and Pango for the tests that use them (Debian's packages; without them they skip)
 	@wanted=; \
 	if ! { command -v soffice && /usr/bin/python3 -c 'import uno'; } >/dev/null 2>&1; then \
 		wanted='libreoffice-calc-nogui python3-uno'; fi; \
 	command -v chromium >/dev/null || wanted="$$wanted chromium"; \
+	ldconfig -p | grep -q libpangoft2-1.0 || wanted="$$wanted libpangoft2-1.0-0 libharfbuzz-subset0"; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$$wanted fonts-noto-cjk"; \
 	if [ -z "$$wanted" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "Cannot be installed here: $$wanted"; exit 0; fi; \

@@ -94,7 +94,7 @@ def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
             sentences.append(
                 Text(f"其中按「{part.setting}」结算 {eligible} 元：", f"Of it under {part.setting!r}, {eligible} yuan:")
             )
-        sentences += [_payer_step(step) for step in part.steps]
+        sentences += [payer_step_text(step) for step in part.steps]
         sentences += [_left_out(each, vocabulary) for each in part.left_out]
     return sentences
 
@@ -112,7 +112,7 @@ def _refused_part(part: PartSettled, vocabulary: Vocabulary) -> Text:
     )
 
 
-def _payer_step(step: StepPaid) -> Text:
+def payer_step_text(step: StepPaid) -> Text:
     """Say one payer's step, with its arithmetic."""
     name, paid = step.step.name, fen_text(step.payment_fen)
     if step.step.payment_kind is PaymentKind.ALLOWANCE:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chronicare.authoring.reading_status import reading_status
 from chronicare.compiler.common_cells import split_list
+from chronicare.diagnostics import Position
 from chronicare.program.decision_table import BenefitRules
 from chronicare.program.entry import Switch
 from chronicare.tables import INPUT, Row, RuleFolder, Table
@@ -22,7 +23,7 @@ class CardRow:
     A cell that is as above is AS_ABOVE; ``reading`` is the one the row holds under, and where that stands.
     """
 
-    number: int
+    position: Position
     payer: str
     name: str
     manner: str
@@ -58,6 +59,7 @@ class CounterLine:
     source: str
     clause: str
     cards: tuple[str, ...]
+    position: Position
 
 
 def write_cards(folder: RuleFolder, periods: Sequence[BenefitRules]) -> tuple[CardPage, ...]:
@@ -78,6 +80,7 @@ def write_counters(folder: RuleFolder) -> tuple[CounterLine, ...]:
             row.text("source"),
             row.text("clause"),
             tuple(table.name for table in cards if any(row.text("name") in _counted(each) for each in table)),
+            row.position,
         )
         for table in folder.of_kind("counters")
         for row in table
@@ -101,7 +104,7 @@ def _rows(table: Table, shown: Sequence[str], switches: Mapping[str, Switch]) ->
         reading = row.text("reading")
         since, until = row.text("effective_from"), row.text("effective_until")
         yield CardRow(
-            row.position.row,
+            row.position,
             _text(row, "payer"),
             _text(row, "name"),
             row.text("manner"),

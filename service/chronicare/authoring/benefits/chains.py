@@ -111,8 +111,8 @@ def _lines(held: Sequence[HeldRow], vocabulary: Vocabulary, left_out: set[str] |
             _text(step.base),
             _text(step.start),
             _text(step.deductible),
-            _ratio_text(step),
-            _limit_text(step),
+            ratio_text(step),
+            limit_text(step),
             tuple(f"{vocabulary.findings[one.accumulator].name.zh} += {one.amount.text}" for one in step.accumulations),
             each.reading,
             each.status,
@@ -128,13 +128,14 @@ def _text(formula: Formula | None) -> str:
     return formula.text if formula else ""
 
 
-def _limit_text(step: ChainStep) -> str:
+def limit_text(step: ChainStep) -> str:
     """Return what its cap says: of each line of the bill, of the whole."""
     of_items = (f"{step.item_limit.text} {Period.ITEM.value}",) if step.item_limit else ()
     return "；".join((*of_items, *((step.limit.text,) if step.limit else ()))) or NO_CAP
 
 
-def _ratio_text(step: ChainStep) -> str:
+def ratio_text(step: ChainStep) -> str:
+    """Return what its ratios say, of each band."""
     return "；".join(
         f"≤ {segment.limit.text}：{segment.ratio.text}" if segment.limit else segment.ratio.text
         for segment in step.segments

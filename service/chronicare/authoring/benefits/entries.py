@@ -31,10 +31,14 @@ class EntitlementLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryBenefits:
-    """The chains of the settings under which an entry's expense is settled, and the lines about it."""
+    """The chains of the settings under which an entry's expense is settled, and what is said of it.
+
+    ``lines`` name the entry; ``general`` is what its class's first payer goes by, the same for every entry of it.
+    """
 
     chains: tuple[SettingChain, ...]
     lines: tuple[EntitlementLine, ...]
+    general: tuple[EntitlementLine, ...]
 
 
 class EntryBenefitsFinder:
@@ -59,7 +63,9 @@ class EntryBenefitsFinder:
         chains = tuple(self._of_class(entry.disease_class))
         named = [held for held in self._rows if self._names(held, entry.code)]
         general = self._put_out([code for chain in chains for line in chain.first_payer for code in line.terms])
-        return EntryBenefits(chains, tuple(self._line(held) for held in (*named, *general)))
+        return EntryBenefits(
+            chains, tuple(self._line(held) for held in named), tuple(self._line(held) for held in general)
+        )
 
     def _of_class(self, disease_class: str) -> Iterable[SettingChain]:
         """Return the chains whose setting is, by name or alias, that of the class."""

@@ -69,6 +69,13 @@ class TableLine:
     anomalies: tuple[str, ...]
     position: Position
 
+    def restricting(self, inputs: Sequence[str]) -> list[str]:
+        """Return the conditions that restrict, each after the name of its input."""
+        if OTHERWISE in self.conditions:
+            return [OTHERWISE]
+        named = zip(inputs, self.conditions, strict=True)
+        return [f"{name}：{text}" for name, text in named if text != ANYTHING]
+
 
 @dataclass(frozen=True, slots=True)
 class BenefitTable:

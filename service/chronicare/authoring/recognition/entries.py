@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from chronicare.authoring.benefits.entries import EntryBenefits
 from chronicare.authoring.reading_status import reading_status
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Language, Position
 from chronicare.program.entry import Anomaly, Clause, Document, Entry, Switch, Variant
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import criterion_text, needs_text
+
+AS_BEFORE = "各项见前"
+"""What is said of a group whose members have been written before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +23,27 @@ class BookRow:
     points: int
     clause: Clause
     anomalies: tuple[str, ...]
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
-    """A node of the logic, with what is below it; ``reading`` names the switch's reading it stands under."""
+    """A node of the logic, with what is below it; ``reading`` names the switch's reading it stands under.
+
+    What is below a group is written where the group stands first; ``is_again``: this is not the first place.
+    """
 
     id: str
     text: str
     reading: str
     below: "tuple[TreeNode, ...]"
+    is_again: bool = False
 
     def lines(self, indent: str = "", last: str = "") -> Iterator[str]:
         """Write the tree with box-drawing characters, a line for each node."""
         reading = f"〔{self.reading}〕" if self.reading else ""
-        yield f"{indent}{last}{self.id} {self.text}{reading}"
+        again = f"（{AS_BEFORE}）" if self.is_again else ""
+        yield f"{indent}{last}{self.id} {self.text}{reading}{again}"
         inner = indent + ({"├─ ": "│  ", "└─ ": "   "}.get(last, ""))
         for place, node in enumerate(self.below):
             yield from node.lines(inner, "└─ " if place == len(self.below) - 1 else "├─ ")
@@ -77,7 +86,14 @@ def write_entry(entry: Entry, vocabulary: Vocabulary, benefits: EntryBenefits) -
     return BookEntry(
         entry,
         tuple(
-            BookRow(each.id, criterion_text(each, vocabulary, Language.ZH), each.points, each.clause, each.anomalies)
+            BookRow(
+                each.id,
+                criterion_text(each, vocabulary, Language.ZH),
+                each.points,
+                each.clause,
+                each.anomalies,
+                each.position,
+            )
             for each in entry.criteria.values()
         ),
         tuple(_compositions(entry)),
@@ -96,31 +112,37 @@ def _compositions(entry: Entry) -> Iterator[BookRow]:
                 0,
                 variant.clause,
                 group.anomalies,
+                variant.position,
             )
 
 
 def _trees(entry: Entry, vocabulary: Vocabulary) -> Iterator[TreeNode]:
+    written: set[str] = set()
     for group in (*entry.routes, *entry.exclusions, *entry.endings):
-        yield from _group_trees(entry, group.id, vocabulary)
+        yield from _group_trees(entry, group.id, vocabulary, written)
 
 
-def _group_trees(entry: Entry, name: str, vocabulary: Vocabulary) -> Iterator[TreeNode]:
-    """Yield a tree for each reading of the group ``name``, or one if it has none."""
+def _group_trees(entry: Entry, name: str, vocabulary: Vocabulary, written: set[str]) -> Iterator[TreeNode]:
+    """Yield a tree for each reading of the group ``name``, or one if it has none; what is ``written`` only its name."""
     group = entry.groups[name]
+    is_again = name in written
+    written.add(name)
     for variant in group.variants:
         taken = f"，{reading_status(entry.switches[group.switch], variant.reading)}" if variant.reading else ""
+        below = () if is_again else variant.members
         yield TreeNode(
             name,
             _needs(variant) + (f"（{variant.name}）" if variant.name else ""),
             f"{variant.reading}{taken}",
-            tuple(node for member in variant.members for node in _nodes(entry, member, vocabulary)),
+            tuple(node for member in below for node in _nodes(entry, member, vocabulary, written)),
+            is_again,
         )
 
 
-def _nodes(entry: Entry, name: str, vocabulary: Vocabulary) -> Iterable[TreeNode]:
+def _nodes(entry: Entry, name: str, vocabulary: Vocabulary, written: set[str]) -> Iterable[TreeNode]:
     criterion = entry.criteria.get(name)
     if criterion is None:
-        return _group_trees(entry, name, vocabulary)
+        return _group_trees(entry, name, vocabulary, written)
     points = f"（{criterion.points} 分）" if criterion.points else ""
     return [TreeNode(name, criterion_text(criterion, vocabulary, Language.ZH) + points, "", ())]
 

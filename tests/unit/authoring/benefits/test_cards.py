@@ -32,7 +32,12 @@ def test_a_card_shows_the_columns_it_has() -> None:
     assert page().name == "卡"
     assert page().headings == ("基数", "起付", "比例", "封顶", "共用限额", "计数")
     first, _, gift = page().rows
-    assert (first.number, first.payer, first.name, first.conditions) == (2, "基本医保", "门诊报销", ("险种：职工",))
+    assert (first.position.row, first.payer, first.name, first.conditions) == (
+        2,
+        "基本医保",
+        "门诊报销",
+        ("险种：职工",),
+    )
     assert first.cells == ("合规费用", "不设", "50%", "不限", "统筹累计", "补充累计")
     assert (first.reading, first.source, first.clause) == ("开取「甲」，采用", "1-1", "第一段")
     assert (gift.manner, gift.conditions, gift.cells) == ("补助", (), ("", "", "", "300 元 每次", "", ""))

@@ -51,7 +51,7 @@ def find(code: str, tables: Mapping[str, Written], chain: str = "", **defaults: 
 
 
 def said(benefits: EntryBenefits) -> list[tuple[str, str, str]]:
-    return [(line.name, line.conditions, line.result) for line in benefits.lines]
+    return [(line.name, line.conditions, line.result) for line in (*benefits.lines, *benefits.general)]
 
 
 def test_rows_that_name_the_entry_are_told_without_its_name() -> None:
@@ -112,7 +112,7 @@ def test_the_class_is_settled_in_the_setting_of_its_name_and_its_first_payers_te
 
 
 def test_what_the_source_leaves_open_is_told_under_each_reading() -> None:
-    lines = find("T2", SPECIAL, CHAIN, 开="").lines
+    lines = find("T2", SPECIAL, CHAIN, 开="").general
     assert [(line.result, line.reading) for line in lines[:2]] == [
         ("400 元", "开取「甲」，原文未定"),
         ("300 元", "开取「乙」，原文未定"),
@@ -120,4 +120,4 @@ def test_what_the_source_leaves_open_is_told_under_each_reading() -> None:
 
 
 def test_a_class_that_is_no_settings_name_has_no_chain() -> None:
-    assert find("T1", SPECIAL, CHAIN, 开="甲") == EntryBenefits((), ())
+    assert find("T1", SPECIAL, CHAIN, 开="甲") == EntryBenefits((), (), ())

@@ -69,4 +69,4 @@ def test_a_part_there_is_not_is_refused(run: Run) -> None:
 
 
 def test_another_ending_is_refused(run: Run, tmp_path: Path) -> None:
-    assert "OUT 须以 .html 或 .md 结尾" in run("book", tmp_path / "book.pdf", code=2).stderr
+    assert "OUT 须以 .pdf、.html 或 .md 结尾" in run("book", tmp_path / "book.docx", code=2).stderr
