@@ -16,12 +16,13 @@ from chronicare.workbench.trial import Trial, Trying
 
 
 class RefusedError(Exception):
-    """What was asked cannot be done; ``problems`` say why, each at its place."""
+    """What was asked cannot be done; ``problems`` say why, each at its place, or a ``reason`` that has none."""
 
-    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, problems: tuple[Diagnostic, ...] = (), reason: str = "") -> None:
         """Keep what is wrong."""
         self.problems = problems
-        super().__init__("; ".join(each.render() for each in problems))
+        self.reason = reason
+        super().__init__(reason or "; ".join(each.render() for each in problems))
 
 
 class Bench:
@@ -80,7 +81,7 @@ class Bench:
             self.saved = self._reader.read(known=(self.saved, self.drafted))
             if self._draft.files:
                 self._draft.version += 1
-                self._changed.notify_all()
+                self._begin()
             else:
                 self.drafted = self.saved
 
@@ -132,15 +133,22 @@ class Bench:
     def save(self) -> tuple[str, ...]:
         """Write the files of the draft, all or none, and return their names.
 
-        Raises RefusedError if they bring an error, or if a file is not what it was when it was changed.
+        Raises RefusedError if they bring an error or could not be checked, if a file is not what it was when it was
+        changed, or if one cannot be written.
         """
         with self._changed:
-            files, version = dict(self._draft.files), self._draft.version
+            while self.trial.version != self._draft.version or self.trial.phase == "checking":
+                self._changed.wait()
+            trial, files = self.trial, dict(self._draft.files)
             self._tell_changed_elsewhere(self._draft.saved)
-            trial = self._checked(version)
             if trial.has_errors:
                 raise RefusedError(tuple(each for each in trial.problems if each.is_error))
-            _write_all({self.root / name: data for name, data in files.items()})
+            if files and not trial.is_checked:
+                raise RefusedError(reason=f"没有查成错：{trial.failed}")
+            try:
+                _write_all({self.root / name: data for name, data in files.items()})
+            except OSError as error:
+                raise RefusedError(reason=f"写不了：{error}") from error
             self._draft.clear()
             self._stamp = self._stamped()
             self.saved = self._reader.read(known=(self.drafted, self.saved))
@@ -157,12 +165,6 @@ class Bench:
             raise RefusedError(
                 tuple(Diagnostic(Code.CHANGED_SINCE_EXPORT, Position(name), message, hint) for name in changed)
             )
-
-    def _checked(self, version: int) -> Trial:
-        """Return the trial of the draft as soon as its checks are done."""
-        while self.trial.version != version or self.trial.phase == "checking":
-            self._changed.wait()
-        return self.trial
 
     def _begin(self) -> None:
         phase = "checking" if self._draft.files else "done"

@@ -9,22 +9,27 @@ from typing import Any
 
 from google.protobuf import json_format
 
-from chronicare.api.v1 import benefit_service_pb2, disease_pb2, recognition_service_pb2
+from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, disease_pb2, recognition_service_pb2
 
 _NUMBERS = (disease_pb2.VALUE_KIND_NUMBER, disease_pb2.VALUE_KIND_COUNT, disease_pb2.VALUE_KIND_AGE)
 _CHOICES = (disease_pb2.VALUE_KIND_LEVEL, disease_pb2.VALUE_KIND_CODE)
-_AMOUNTS = ("total", "fully_self_paid", "above_price_limit", "advance_self_payment")
+_AMOUNTS = tuple(field.name for field in benefit_pb2.Charges.DESCRIPTOR.fields)
+"""The sums of a bill, by the names the contract has for them."""
 _FIELD = re.compile(r"f\.(?P<code>[^.]+)\.(?P<number>\d{1,4})\.(?P<part>.+)", re.ASCII)
 FEN_A_YUAN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A finding to be filled in, ``filled`` once for each time it was; ``problems`` are sentences about it."""
+    """A finding to be filled in, ``filled`` once for each time it was; ``problems`` are sentences about it.
+
+    It ``is_wanted`` if the answer rests on it and it was not filled in.
+    """
 
     finding: disease_pb2.FindingDescription
     filled: tuple[Mapping[str, str], ...]
     problems: tuple[str, ...] = ()
+    is_wanted: bool = False
 
     @property
     def widget(self) -> str:
@@ -124,7 +129,7 @@ def bill_request(
     """
     wrong: list[str] = []
     stated = list(reported(facts, filled))
-    charges = {f"{name}_fen": _fen(filled.text(name), name, wrong) for name in _AMOUNTS if filled.text(name)}
+    charges = {name: _fen(filled.text(name), name, wrong) for name in _AMOUNTS if filled.text(name)}
     amounts = []
     for code, text in filled.amounts("acc."):
         if code in money:
@@ -134,11 +139,12 @@ def bill_request(
     request: dict[str, Any] = {
         "area_code": area,
         "person": {"birth_date": filled.text("birth_date")},
-        "bill": {"care_date": day, "facts": stated, "charges": charges},
+        "bill": {"facts": stated, "charges": charges},
         "accumulators": {"first_of_year": filled.is_ticked("first_of_year"), "amounts": amounts},
         "assume_usual_values": filled.is_ticked("assume_usual"),
     }
     message = json_format.ParseDict(request, benefit_service_pb2.SettleBillRequest())
+    message.bill.care_date = day
     return message, [each["finding"] for each in stated], wrong
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from chronicare.analysis.comparison import Difference, differences_of
 from chronicare.analysis.impact import Affected, Impact, Result, impact_of
-from chronicare.application.errors import ApplicationError
+from chronicare.application.errors import ApplicationError, NoBenefitsError
 from chronicare.application.generated import generate
 from chronicare.application.impact import Side, Subject, weigh
 from chronicare.application.persons import PersonSubject
@@ -56,6 +56,7 @@ class Trial:
     changes: list[CaseChange] = field(default_factory=list)
     persons: Progress = field(default_factory=Progress)
     impacts: dict[str, Impact] = field(default_factory=dict)
+    is_checked: bool = False
     failed: str = ""
 
     @property
@@ -99,6 +100,7 @@ class Trying:
         """Fill ``trial`` in, part by part, as long as it is to ``go_on``."""
         areas = draft.concerned(files)
         trial.problems, trial.already = new_problems(saved, draft, areas)
+        trial.is_checked = True
         for area in areas:
             before, after = saved.areas.get(area), draft.areas[area]
             if before and before.release and after.release:
@@ -164,7 +166,11 @@ class Trying:
                 return False
             if start >= len(people):
                 # Persons are drawn for the rules as saved, so that every draft is tried on the same.
-                rows = generate(_AT_ONCE, _SEED + start, old, old, assume_usual=True)
+                try:
+                    rows = generate(_AT_ONCE, _SEED + start, old, old, assume_usual=True)
+                except NoBenefitsError:  # the area only looks things up: there is nothing to ask for anybody
+                    trial.persons.total -= SAMPLE_PERSONS
+                    return True
                 people += [_Remembered(PersonSubject(row, assume_usual=True), old) for row in rows]
                 self._people[key] = tuple(people)
             group = people[start : start + _AT_ONCE]

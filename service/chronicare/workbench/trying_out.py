@@ -125,7 +125,7 @@ def bill_form(
             form.settlement = answered.settlement if answered is not None else None
     missing = [each.code for each in form.settlement.missing_facts] if form.settlement is not None else []
     order = [code for code in dict.fromkeys((*wanted, *missing)) if code in facts]
-    form.fields = [_field(facts[code], filled, form) for code in order]
+    form.fields = [_field(facts[code], filled, form, is_wanted=code in missing) for code in order]
     form.others = [_field(each, filled, form) for code, each in facts.items() if code not in order]
     for code in missing:
         if code in facts:
@@ -158,8 +158,8 @@ _FIELDS: Mapping[str, str] = {
     "person.birth_date": "birth_date",
     "as_of_date": "day",
     "bill.care_date": "day",
-    "bill.charges.total_fen": "total",
-    "bill.charges": "total",
+    "bill.charges.total_fen": "total_fen",
+    "bill.charges": "total_fen",
 }
 
 
@@ -176,5 +176,6 @@ def _tell(form: Tried, problems: Sequence[Diagnostic], codes: Sequence[str]) -> 
             form.sentences.append(said)
 
 
-def _field(finding: disease_pb2.FindingDescription, filled: Filled, form: Tried) -> Field:
-    return Field(finding, filled.of(finding.code) or ({},), tuple(form.by_field.get(finding.code, ())))
+def _field(finding: disease_pb2.FindingDescription, filled: Filled, form: Tried, *, is_wanted: bool = False) -> Field:
+    problems = tuple(form.by_field.get(finding.code, ()))
+    return Field(finding, filled.of(finding.code) or ({},), problems, is_wanted)

@@ -1,3 +1,4 @@
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,50 @@ def test_a_link_that_leads_out_is_not_followed(bench: Bench, rules: Path, tmp_pa
     (tmp_path / "secret.csv").write_text("x", encoding="utf-8")
     (rules / "990700-shili" / "link.csv").symlink_to(tmp_path / "secret.csv")
     assert bench.on_disk("990700-shili/link.csv") is None
+
+
+def test_if_one_file_cannot_be_written_none_is(bench: Bench, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = "990700-shili/cap.csv"
+    before = {name: (rules / name).read_bytes() for name in (CARD, other)}
+    write(bench, "60%")
+    data = bench.current(other)
+    assert data is not None
+    bench.change("限额", {other: replace_cell(data, 2, 2, "21 万元")})
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target.name == "cap.csv":
+            raise OSError(ENOSPC, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(RefusedError) as refused:
+        bench.save()
+    assert "No space left" in refused.value.reason
+    assert {name: (rules / name).read_bytes() for name in before} == before
+    assert set(bench.draft.files) == {CARD, other}
+    assert not list(rules.rglob(".*csv*"))
+
+
+def test_what_could_not_be_checked_is_not_saved(bench: Bench, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no check")
+
+    before = (rules / CARD).read_bytes()
+    monkeypatch.setattr(trying, "new_problems", broken)
+    write(bench, "60%")
+    with pytest.raises(RefusedError) as refused:
+        bench.save()
+    assert "no check" in refused.value.reason
+    assert (rules / CARD).read_bytes() == before
+
+
+def test_a_draft_is_tried_anew_when_the_files_below_it_change(bench: Bench, rules: Path) -> None:
+    write(bench, "60%")
+    finished(bench)
+    cap = rules / "990700-shili" / "cap.csv"
+    cap.write_bytes(cap.read_bytes().replace("20 万元".encode(), "二十万".encode(), 1))
+    bench.refresh()
+    # What was changed elsewhere is wrong as it stands, not by the draft.
+    assert not finished(bench).problems
+    assert finished(bench).already

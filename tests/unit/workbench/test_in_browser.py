@@ -68,6 +68,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def write(page: Page, label: str, text: str) -> None:
     """Write ``text`` in the first cell of a column, by the keyboard."""
+    expect(page.locator(".cover-state")).to_contain_text("案例用到")  # the script of the page is at work
     cell = page.locator(f'.sheet .cell[data-label="{label}"]').first
     cell.focus()
     page.keyboard.press("Enter")
@@ -120,7 +121,7 @@ def test_a_bill_is_tried_and_each_amount_leads_to_its_row(page: Page, address: s
     page.get_by_role("link", name="一张账单").click()
     page.get_by_role("link", name="两病").click()
     page.locator('[name="day"]').fill("2026-03-01")
-    page.locator('[name="total"]').fill("1000")
+    page.locator('[name="total_fen"]').fill("1000")
     page.get_by_role("button", name="看结算").click()
     expect(page.locator("#outcome")).to_have_text("尚不能结算")
     page.locator(".missing a", has_text="定点医药机构是什么等级").click()

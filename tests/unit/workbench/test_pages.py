@@ -136,7 +136,7 @@ def test_saving_a_mistake_is_refused_with_its_place(asking: Asking, bench: Bench
 
 
 def test_a_bill_is_settled_by_the_rules_of_the_draft(asking: Asking) -> None:
-    form = {"day": "2026-03-01", "setting": "两病", "total": "1000", "first_of_year": "1", "assume_usual": "1"}
+    form = {"day": "2026-03-01", "of": "两病", "total_fen": "1000", "first_of_year": "1", "assume_usual": "1"}
     form |= {"f.scheme.0.value": "居民", "f.provider_level.0.value": "一级", "f.in_benefit.0.value": "是"}
     # 1000 × 50 % = 500, below the 800 of a year.
     page = asking.post("try/990700/bill", **form).text
@@ -145,14 +145,14 @@ def test_a_bill_is_settled_by_the_rules_of_the_draft(asking: Asking) -> None:
 
 
 def test_what_a_bill_lacks_leads_to_where_it_is_filled_in(asking: Asking) -> None:
-    page = asking.post("try/990700/bill", day="2026-03-01", setting="住院", total="1000", first_of_year="1").text
+    page = asking.post("try/990700/bill", day="2026-03-01", of="住院", total_fen="1000", first_of_year="1").text
     assert "尚不能结算" in page
     assert 'href="#f-scheme"' in page
     assert 'id="f-scheme"' in page
 
 
 def test_an_amount_that_is_no_number_is_told_at_its_field(asking: Asking) -> None:
-    page = asking.post("try/990700/bill", day="2026-03-01", setting="住院", total="一千").text
+    page = asking.post("try/990700/bill", day="2026-03-01", of="住院", total_fen="一千").text
     assert "应写一个数" in page
     assert 'id="outcome"' not in page
 

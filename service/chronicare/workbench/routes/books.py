@@ -49,7 +49,7 @@ class Books:
 
     async def books(self, request: Request) -> Response:
         """Offer the folders; of workbooks that are sent, tell every change and everything that is wrong."""
-        given: dict[str, Any] = {"lacking": _LACKING, "folders": self._site.standing.written}
+        given: dict[str, Any] = {"needed": _LACKING, "folders": self._site.standing.written}
         if request.method == "GET" or _LACKING is not None:
             return self._site.page(request, "books.html.j2", imported=None, problems=(), waiting="", **given)
         async with request.form(max_files=_MOST_BOOKS) as form:

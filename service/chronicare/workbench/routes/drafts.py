@@ -25,6 +25,7 @@ class Drafts:
         """Show what ``site`` has."""
         self._site = site
         self._refused: tuple[Diagnostic, ...] = ()
+        self._reason = ""
         self._saved: tuple[str, ...] = ()
         self._told_at = -1
 
@@ -49,7 +50,13 @@ class Drafts:
         base = f"{request.scope['root_path']}/"
         page = render("panel.html.j2", base=base, draft=bench.draft, trial=bench.trial, **self._given())
         is_done = bench.trial.is_done and bench.trial.version == bench.draft.version
-        return HTMLResponse(page, headers={"X-Done": "1" if is_done else "0"})
+        return HTMLResponse(
+            page,
+            headers={
+                "X-Done": "1" if is_done else "0",
+                "X-Steps": str(len(bench.draft.steps) if bench.draft.files else 0),
+            },
+        )
 
     def undo(self, request: Request) -> Response:
         """Take the last change back."""
@@ -65,9 +72,9 @@ class Drafts:
         """Write the draft, or say why not."""
         bench = self._site.bench
         try:
-            self._saved, self._refused = bench.save(), ()
+            self._saved, self._refused, self._reason = bench.save(), (), ""
         except RefusedError as refused:
-            self._saved, self._refused = (), refused.problems
+            self._saved, self._refused, self._reason = (), refused.problems, refused.reason
         self._told_at = bench.draft.version
         return _back(request)
 
@@ -75,6 +82,7 @@ class Drafts:
         is_told = self._told_at == self._site.bench.draft.version
         return {
             "refused": self._refused if is_told else (),
+            "reason": self._reason if is_told else "",
             "saved": self._saved if is_told else (),
             "effects": _CHANGED,
             "Effect": Effect,

@@ -72,7 +72,7 @@ class Trying:
         if area is None or area.release is None:
             return self._site.missing(request, "这个统筹区，或它的表有错误，不能试")
         day = filled.text("day") or _today(area).isoformat()
-        setting = filled.text("setting") or request.query_params.get("setting", "")
+        setting = filled.text("of") or request.query_params.get("of", "")
         try:
             form = await run_in_threadpool(
                 bill_form, area, self._site.standing.runtime, day, setting, filled, asked=asked

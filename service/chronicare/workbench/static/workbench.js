@@ -60,6 +60,9 @@ async function follow() {
       if (doing) $(`[data-do=${doing}]`, panel)?.focus();
       markProblems();
     }
+    const steps = answer.headers.get("X-Steps"), count = $(".count");
+    count.textContent = steps;
+    count.hidden = steps === "0";
     if (answer.headers.get("X-Done") === "1") return;
     await new Promise((done) => setTimeout(done, 250));
   }
@@ -139,7 +142,7 @@ function write(cell) {
     cell.classList.remove("above", "unpublished", "none");
     cell.classList.add("changed");
     panel.hidden = false;
-    if (focus) cell.focus();
+    if (focus) { cell.focus(); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
     follow();
   };
   area.addEventListener("keydown", (event) => {
