@@ -25,6 +25,16 @@ SETTLED = {
     benefit_pb2.SETTLEMENT_OUTCOME_NOT_COVERED: ("本规则集未收录", "open"),
     benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED: ("尚不能结算", "open"),
 }
+FORMULA_ROLES = {
+    "base": "基数",
+    "start": "此前已计",
+    "deductible": "起付",
+    "segment": "分段",
+    "ratio": "比例",
+    "limit": "封顶",
+    "item_limit": "单项封顶",
+}
+"""How the parts of a step that formulas give are called."""
 MARKS = {
     decision_pb2.TRUTH_TRUE: ("✓", "yes", "满足"),
     decision_pb2.TRUTH_FALSE: ("✗", "no", "不满足"),
@@ -54,7 +64,7 @@ def _environment() -> Environment:
     environment.filters["within"] = within_folder
     environment.filters["days"] = days_of
     environment.filters["groups"] = group_tree
-    environment.globals.update(OUTCOMES=OUTCOMES, SETTLED=SETTLED, MARKS=MARKS)
+    environment.globals.update(ROLES=FORMULA_ROLES, OUTCOMES=OUTCOMES, SETTLED=SETTLED, MARKS=MARKS)
     return environment
 
 

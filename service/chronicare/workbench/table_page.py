@@ -1,6 +1,6 @@
 """A table as the page shows it: cells as written, the clause beside each row, what is in doubt, what cases reach."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chronicare.diagnostics import Diagnostic, Diagnostics, Position
@@ -8,7 +8,7 @@ from chronicare.diagnostics.place import column_letters
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.csv_table import column_under
 from chronicare.program.formula import NoValue
-from chronicare.tables import INPUT, OUTPUT, Kind, Table
+from chronicare.tables import INPUT, OUTPUT, ColumnSpec, Kind, Table
 
 _BESIDE = ("source", "clause", "correction", "anomalies")
 """Columns that stand beside the row, with the clause."""
@@ -20,6 +20,17 @@ _MARKS = {NoValue.NOT_PUBLISHED.value: "unpublished", NoValue.NO_ENTITLEMENT.val
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnHelp:
+    """What helps to fill in a column: how it is written, and what can be chosen."""
+
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+HelpOf = Callable[[Kind, ColumnSpec], ColumnHelp]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of the file: its number, its heading, and whether it tests, gives, or stands beside."""
 
@@ -27,6 +38,7 @@ class Column:
     heading: str
     name: str
     role: str
+    help: ColumnHelp
 
     @property
     def letters(self) -> str:
@@ -85,18 +97,25 @@ class TablePage:
     spare_columns: tuple[Column, ...]
     rows: tuple[ShownRow, ...]
     has_clauses: bool
+    lacking: tuple[ColumnSpec, ...]
+    """Columns that its kind has and the file has not."""
 
 
 def table_page(
-    table: Table, data: bytes, saved: bytes | None, titles: Mapping[str, str], problems: Sequence[Diagnostic]
+    table: Table,
+    data: bytes,
+    saved: bytes | None,
+    titles: Mapping[str, str],
+    problems: Sequence[Diagnostic],
+    help_of: HelpOf,
 ) -> TablePage:
     """Lay ``data``, the file of ``table`` as it is by now, out; ``saved`` is what it was, ``titles`` name documents.
 
-    ``table`` has the rows as read, with what is as above filled in.
+    ``table`` has the rows as read, with what is as above filled in; ``help_of`` says how a column is filled in.
     """
     records, before = _records(data, table.file), _records(saved or b"", table.file)
     headings = records[0] if records else []
-    columns = [_column(number, heading, table.kind) for number, heading in enumerate(headings, 1)]
+    columns = [_column(number, heading, table.kind, help_of) for number, heading in enumerate(headings, 1)]
     read = {row.position.row: row for row in table}
     at: dict[tuple[int, int], list[Diagnostic]] = {}
     for each in problems:
@@ -134,6 +153,7 @@ def table_page(
         empty if len(main) > 1 else (),
         tuple(rows),
         any(each.name == "clause" for each in columns),
+        tuple(each for each in table.kind.columns if each.name not in {one.name for one in columns}),
     )
 
 
@@ -167,7 +187,7 @@ def _row(number: int, cells: Sequence[ShownCell], text: object, table: Table, ti
     )
 
 
-def _column(number: int, heading: str, kind: Kind) -> Column:
+def _column(number: int, heading: str, kind: Kind, help_of: HelpOf) -> Column:
     spec = column_under(heading, kind)
     name = spec.name if spec is not None else ""
     role = "beside" if name in _BESIDE else "fact"
@@ -175,7 +195,7 @@ def _column(number: int, heading: str, kind: Kind) -> Column:
         role = "input"
     elif name.startswith(OUTPUT):
         role = "output"
-    return Column(number, heading, name, role)
+    return Column(number, heading, name, role, help_of(kind, spec) if spec is not None else ColumnHelp())
 
 
 def _records(data: bytes, file: str) -> list[list[str]]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicare.diagnostics import Diagnostics
-from chronicare.formats.csv_edit import append_row, replace_cell
+from chronicare.formats.csv_edit import append_row, copy_row, delete_row, replace_cell
 from chronicare.formats.csv_records import cell_spans, split_records
 
 BOM = b"\xef\xbb\xbf"
@@ -74,3 +75,35 @@ def test_spans_and_records_agree_on_every_published_table() -> None:
         text = file.read_text(encoding="utf-8")
         records = split_records(text.removeprefix("\ufeff"), file.name, Diagnostics())
         assert [len(each) for each in cell_spans(text)] == [len(each) for each in records], file
+
+
+@pytest.mark.parametrize(
+    ("data", "row", "after"),
+    [
+        (b'a,b\r\n1,"x\r\ny"\r\n2,3\r\n', 2, b'a,b\r\n1,"x\r\ny"\r\n1,"x\r\ny"\r\n2,3\r\n'),
+        (b"a\n1\n2\n", 3, b"a\n1\n2\n2\n"),
+        (b"a\r\n1", 2, b"a\r\n1\r\n1"),
+        (BOM + b"a\n1\n", 1, BOM + b"a\na\n1\n"),
+    ],
+)
+def test_a_row_stands_once_more_below_itself(data: bytes, row: int, after: bytes) -> None:
+    assert copy_row(data, row) == after
+
+
+@pytest.mark.parametrize(
+    ("data", "row", "after"),
+    [
+        (b'a,b\r\n1,"x\r\ny"\r\n2,3\r\n', 2, b"a,b\r\n2,3\r\n"),
+        (b"a\n1\n2", 3, b"a\n1\n"),
+        (BOM + b"a\n1\n", 2, BOM + b"a\n"),
+    ],
+)
+def test_a_row_is_taken_away_with_the_end_of_its_line(data: bytes, row: int, after: bytes) -> None:
+    assert delete_row(data, row) == after
+
+
+@pytest.mark.parametrize("change", [copy_row, delete_row])
+@pytest.mark.parametrize("row", [0, 3])
+def test_a_row_that_is_not_there_is_refused(change: Callable[[bytes, int], bytes], row: int) -> None:
+    with pytest.raises(LookupError):
+        change(b"a\nb\n", row)

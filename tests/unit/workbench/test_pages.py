@@ -125,6 +125,28 @@ def test_what_was_edited_stands_in_the_draft_and_is_undone(asking: Asking, bench
     assert not bench.draft.files
 
 
+def test_a_row_is_copied_and_taken_away_in_the_draft(asking: Asking, bench: Bench) -> None:
+    row = "basic,基本医保,两病报销,是,两病,一级,合规费用,不设,50%,800 元 每年,4,"
+    assert asking.post("row", file=CARD, row="2", act="copy").status == 303
+    assert bench.draft.files[CARD].decode().count(row) == 2
+    asking.post("row", file=CARD, row="3", act="delete")
+    assert not bench.draft.files
+
+
+def test_a_column_of_the_kind_is_added_at_the_end(asking: Asking, bench: Bench) -> None:
+    assert asking.post("column", file=CARD, heading="失效日").status == 303
+    assert bench.draft.files[CARD].decode().splitlines()[0].endswith(",出处,原文,失效日")
+    assert asking.post("column", file=CARD, heading="没有这一列").status == 404
+    assert len(bench.draft.steps) == 1
+
+
+def test_a_column_says_how_it_is_filled_in_and_what_can_be_chosen(asking: Asking) -> None:
+    page = html.unescape(asking.get(f"table/{CARD}").text)
+    assert "起付标准和周期，如 700 元 每次；没有就写 不设" in page
+    choices = page.partition('<datalist id="choices-6">')[2].partition("</datalist>")[0]
+    assert '<option value="一级">' in choices
+
+
 def test_saving_a_mistake_is_refused_with_its_place(asking: Asking, bench: Bench) -> None:
     before = (bench.root / CARD).read_bytes()
     edit(asking, "150%")

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from chronicare.authoring.workbook.choices import Words
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import read_table
 from chronicare.loaders.rule_folder import TABLE_LIST
@@ -24,6 +25,7 @@ class Site:
         """Begin with nothing indexed."""
         self.bench = bench
         self._index: tuple[Standing, SearchIndex] | None = None
+        self._words: tuple[Standing, dict[str, Words]] | None = None
 
     @property
     def standing(self) -> Standing:
@@ -37,6 +39,18 @@ class Site:
         if self._index is None or self._index[0] is not standing:
             self._index = (standing, SearchIndex(standing))
         return self._index[1]
+
+    def words(self, folder: RuleFolder) -> Words:
+        """Return the words that the tables of ``folder`` can use, those of the layers below among them."""
+        standing, name = self.standing, folder.manifest.folder
+        if self._words is None or self._words[0] is not standing:
+            self._words = (standing, {})
+        held = self._words[1]
+        if name not in held:
+            area = standing.areas.get(self.area_in(name))
+            laid = area.rules if area is not None and area.rules is not None else folder
+            held[name] = Words(laid.tables, [each.id for each in laid.manifest.documents])
+        return held[name]
 
     def page(self, request: Request, template: str, *, status: int = 200, **given: Any) -> Response:  # noqa: ANN401
         """Return the page that ``template`` makes, in the frame of all pages."""

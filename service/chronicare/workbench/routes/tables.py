@@ -1,28 +1,30 @@
 """The page of a table, and the edits made on it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from chronicare.authoring.workbook.hints import hint_of
 from chronicare.diagnostics import Diagnostics
 from chronicare.diagnostics.place import column_letters
-from chronicare.formats.csv_edit import replace_cell
+from chronicare.formats.csv_edit import copy_row, delete_row, replace_cell
 from chronicare.formats.csv_records import split_records, trim_cell
 from chronicare.formats.csv_table import MAX_CHARACTERS
+from chronicare.tables import ColumnSpec, Kind
 from chronicare.workbench.case_runs import RunCase
-from chronicare.workbench.routes.site import Site
-from chronicare.workbench.table_page import payers_in_order, table_page
-
-if TYPE_CHECKING:
-    from chronicare.program.truth import Truth
+from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.table_page import ColumnHelp, payers_in_order, table_page
 
 _COVERED = ("criteria", "decision", "catalogue", "card")
 _CASES_NAMED = 20
+_MOST_CHOICES = 300
 _CONFLICT = 409
+_SEE_OTHER = 303
 _MOST_DIGITS = 7
 _FIRST_ROW = 2
 """Of those below the headings."""
@@ -42,6 +44,8 @@ class Tables:
             Route("/table/{file:path}", self.table),
             Route("/cover/{file:path}", self.cover),
             Route("/edit", self.edit, methods=["POST"]),
+            Route("/row", self.row, methods=["POST"]),
+            Route("/column", self.column, methods=["POST"]),
         ]
 
     def table(self, request: Request) -> Response:
@@ -57,7 +61,14 @@ class Tables:
         code = self._site.area_in(folder.manifest.folder)
         area = self._site.standing.areas.get(code)
         problems = [*bench.trial.problems, *(area.diagnostics if area is not None else ())]
-        page = table_page(table, data, saved, titles, tuple(dict.fromkeys(problems)))
+        words = self._site.words(folder)
+
+        def help_of(kind: Kind, column: ColumnSpec) -> ColumnHelp:
+            choice = words.choice(kind, column)
+            values = choice.values if choice is not None and len(choice.values) <= _MOST_CHOICES else ()
+            return ColumnHelp(hint_of(kind, column, words), values)
+
+        page = table_page(table, data, saved, titles, tuple(dict.fromkeys(problems)), help_of)
         return self._site.page(
             request,
             "table.html.j2",
@@ -87,6 +98,34 @@ class Tables:
         async with request.form() as form:
             return self._edit(form)
 
+    async def row(self, request: Request) -> Response:
+        """Put a row once more below itself into the draft, or take it away."""
+        async with request.form() as form:
+            file, row, act = _text(form, "file"), _number(form, "row"), _text(form, "act")
+        bench = self._site.bench
+        data, table = bench.current(file), self._site.table(file)
+        if table is None or data is None or row < _FIRST_ROW or _cell(data, row, 1) is None:
+            return self._site.missing(request, f"表「{file}」第 {row} 行")
+        title = table.name or table.kind.title
+        if act == "copy":
+            bench.change(f"{title} 第 {row} 行下面抄一行", {file: copy_row(data, row)})
+        elif act == "delete":
+            bench.change(f"{title} 删去第 {row} 行", {file: delete_row(data, row)})
+        return _changed(request, f"table/{quote(file)}#r{row + (act == 'copy')}")
+
+    async def column(self, request: Request) -> Response:
+        """Add a column, which its kind has and the file has not, at the end."""
+        async with request.form() as form:
+            file, heading = _text(form, "file"), _text(form, "heading")
+        bench = self._site.bench
+        data, table = bench.current(file), self._site.table(file)
+        if table is None or data is None or heading not in {each.heading for each in table.kind.columns}:
+            return self._site.missing(request, f"表「{file}」的列「{heading}」")
+        last = len(split_records(data.decode("utf-8-sig"), "", Diagnostics())[0])
+        label = f"{table.name or table.kind.title} 加一列「{heading}」"
+        bench.change(label, {file: replace_cell(data, 1, last + 1, heading)})
+        return _changed(request, f"table/{quote(file)}")
+
     def _edit(self, form: FormData) -> Response:
         file, text = _text(form, "file"), trim_cell(_text(form, "text"))
         row, column = _number(form, "row"), _number(form, "column")
@@ -106,6 +145,11 @@ class Tables:
             label = f"{table.name or table.kind.title} 第 {row} 行「{heading}」：{now or '（空）'} → {text or '（空）'}"
             bench.change(label, {file: replace_cell(data, row, column, text)})
         return JSONResponse({"version": bench.draft.version, "text": text})
+
+
+def _changed(request: Request, page: str) -> Response:
+    """Show the table as it is now."""
+    return RedirectResponse(address(request, page), _SEE_OTHER)
 
 
 def _text(form: FormData, name: str) -> str:
@@ -128,7 +172,7 @@ def _cell(data: bytes, row: int, column: int) -> str | None:
 
 def _told(file: str, number: int, cases: Iterable[RunCase]) -> dict[str, Any]:
     held = list(cases)
-    truths: dict[Truth, int] = {}
+    truths: dict[bool | None, int] = {}
     for case in held:
         for truth in case.rows[file, number]:
             truths[truth] = truths.get(truth, 0) + 1

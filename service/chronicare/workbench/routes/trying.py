@@ -14,6 +14,8 @@ from chronicare.workbench.routes.site import Site
 from chronicare.workbench.standing import AreaStanding
 from chronicare.workbench.trying_out import bill_form, disease_form
 
+_MOST_FIELDS = 10_000
+
 
 class Trying:
     """The pages on which rules are tried."""
@@ -85,7 +87,7 @@ class Trying:
 async def _filled(request: Request) -> tuple[Filled, bool]:
     if request.method == "GET":
         return Filled((("first_of_year", "1"), ("assume_usual", "1"), *request.query_params.multi_items())), False
-    async with request.form() as form:
+    async with request.form(max_fields=_MOST_FIELDS) as form:
         return Filled([(name, value) for name, value in form.multi_items() if isinstance(value, str)]), True
 
 

@@ -20,8 +20,10 @@ async function seek() {
   const html = await answer.text();
   if (mine !== asked) return;
   list.innerHTML = html;
+  list.dataset.words = words;
   list.hidden = false;
   list.scrollTop = 0;
+  $("a", list)?.classList.add("chosen");
 }
 box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(seek, 120); });
 box.addEventListener("keydown", (event) => {
@@ -33,7 +35,7 @@ box.addEventListener("keydown", (event) => {
     const next = links[(at + (event.key === "ArrowDown" ? 1 : -1) + links.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % links.length];
     next.classList.add("chosen");
     next.scrollIntoView({ block: "nearest" });
-  } else if (event.key === "Enter" && at >= 0 && !list.hidden) {
+  } else if (event.key === "Enter" && at >= 0 && !list.hidden && list.dataset.words === box.value.trim()) {
     event.preventDefault();
     location.assign(links[at].href);
   } else if (event.key === "Escape") {
@@ -111,14 +113,18 @@ function returnToPlace() {
 // Cells
 
 function write(cell) {
-  if (cell.querySelector("textarea")) return;
+  if (cell.querySelector("textarea, input")) return;
   const shown = [...cell.childNodes];
   const was = cell.classList.contains("above") || $(".ditto", cell) ? "" : cell.textContent;
-  const area = document.createElement("textarea");
+  const head = $(`thead th[data-c="${cell.dataset.c}"]`, sheet), choices = `choices-${cell.dataset.c}`;
+  const choosing = Boolean(document.getElementById(choices)) && !was.includes("\n");
+  const area = document.createElement(choosing ? "input" : "textarea");
   area.value = was;
-  area.rows = Math.min(8, Math.max(1, Math.ceil(was.length / 22)));
+  if (choosing) area.setAttribute("list", choices);
+  else area.rows = Math.min(8, Math.max(1, Math.ceil(was.length / 22)));
   area.setAttribute("aria-label", `${cell.dataset.label}，第 ${cell.closest("tr").dataset.r} 行`);
   cell.replaceChildren(area);
+  if (head?.title) cell.append(Object.assign(document.createElement("span"), { className: "hint", textContent: head.title }));
   area.focus();
   area.select();
   let over = false;
@@ -198,6 +204,25 @@ if (sheet) {
 if (panel && !panel.hidden) follow();
 $("#show-empty")?.addEventListener("change", (event) => document.body.classList.toggle("all-columns", event.target.checked));
 
+// Rows
+
+sheet?.addEventListener("click", (event) => {
+  const line = event.target.closest(".line");
+  if (!line) return;
+  const row = line.closest("tr").dataset.r, held = popUp(line, `row${row}`);
+  if (!held) return;
+  for (const [act, said] of [["copy", "在下面抄一行"], ["delete", "删去这一行"]]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain small", textContent: said });
+    button.addEventListener("click", async () => {
+      await post("row", { file: sheet.dataset.file, row, act });
+      keepPlace();
+      location.reload();
+    });
+    held.append(button, " ");
+  }
+  settle(held, line);
+});
+
 // Which cases reach which rows
 
 async function cover() {
@@ -230,26 +255,35 @@ function shade(rows, state) {
   state.textContent = `案例用到 ${hit} / ${lines.length} 行`;
 }
 function bubble(button, seen, criteria) {
-  const open = $(".bubble");
-  open?.remove();
-  if (open?.dataset.of === button.closest("tr").dataset.r) return;
-  const held = document.createElement("div");
-  held.className = "bubble";
-  held.dataset.of = button.closest("tr").dataset.r;
-  held.tabIndex = -1;
+  const held = popUp(button, `cases${button.closest("tr").dataset.r}`);
+  if (!held) return;
   const head = document.createElement("b");
   head.textContent = criteria ? `满足 ${seen.met} 例，不满足 ${seen.not_met} 例，不知道 ${seen.unknown} 例` : `${seen.count} 个案例用到这一行`;
   const names = document.createElement("ul");
   names.append(...seen.cases.map((name) => Object.assign(document.createElement("li"), { textContent: name })));
   held.append(head, names);
   if (seen.count > seen.cases.length) held.append(`…… 共 ${seen.count} 例`);
+  settle(held, button);
+}
+// Something said beside a button; pressing it again takes it away.
+function popUp(button, of) {
+  const open = $(".bubble");
+  open?.remove();
+  if (open?.dataset.of === of) return null;
+  const held = document.createElement("div");
+  held.className = "bubble";
+  held.dataset.of = of;
+  held.tabIndex = -1;
+  return held;
+}
+function settle(held, button) {
   document.body.append(held);
   const at = button.getBoundingClientRect();
   held.style.left = `${Math.min(at.left, innerWidth - held.offsetWidth - 12)}px`;
   held.style.top = `${Math.min(at.bottom + 6, innerHeight - held.offsetHeight - 12)}px`;
-  held.focus();
+  ($("button", held) || held).focus();
   held.addEventListener("keydown", (event) => { if (event.key === "Escape") { held.remove(); button.focus(); } });
-  held.addEventListener("blur", () => held.remove());
+  held.addEventListener("focusout", (event) => { if (!held.contains(event.relatedTarget)) held.remove(); });
 }
 
 // Forms
