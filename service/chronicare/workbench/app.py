@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -18,6 +20,7 @@ from chronicare.workbench.routes.site import Site
 from chronicare.workbench.routes.tables import Tables
 from chronicare.workbench.routes.trying import Trying
 
+_OUR_FAULT = 500
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -26,4 +29,8 @@ def make_app(bench: Bench, token: str, hosts: Callable[[], frozenset[str]]) -> L
     site = Site(bench)
     pages = (Finding(site), Tables(site), Drafts(site), Trying(site), Comparing(site), Registering(site), Books(site))
     routes = [Mount("/static", StaticFiles(directory=_STATIC)), *(each for page in pages for each in page.routes)]
-    return LocalOnly(Starlette(routes=routes), token, hosts)
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return site.page(request, "unexpected.html.j2", status=_OUR_FAULT, told=f"{type(error).__name__}：{error}")
+
+    return LocalOnly(Starlette(routes=routes, exception_handlers={Exception: unexpected}), token, hosts)

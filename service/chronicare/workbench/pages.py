@@ -35,6 +35,9 @@ FORMULA_ROLES = {
     "item_limit": "单项封顶",
 }
 """How the parts of a step that formulas give are called."""
+_ROOTS = "RXE"
+"""What the names of routes, exclusions and endings begin with, in the order they are shown; others come last."""
+_LAST = len(_ROOTS) + 1
 MARKS = {
     decision_pb2.TRUTH_TRUE: ("✓", "yes", "满足"),
     decision_pb2.TRUTH_FALSE: ("✗", "no", "不满足"),
@@ -110,7 +113,8 @@ def group_tree(decision: decision_pb2.Decision) -> list[dict[str, Any]]:
             "below": [node(each, above | {name}) for each in below],
         }
 
-    tree = [node(name, frozenset()) for name in groups if name not in inside]
+    roots = sorted((name for name in groups if name not in inside), key=lambda name: _ROOTS.find(name[0]) % _LAST)
+    tree = [node(name, frozenset()) for name in roots]
     loose = [name for name in criteria if name not in inside]
     return tree + [node(name, frozenset()) for name in loose]
 

@@ -3,9 +3,12 @@
 import html
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
+from unit.releases.made import package_of
 from unit.workbench.asking import Asking
 from unit.workbench.small_rules import CARD, RATIO, copy_rules
 
@@ -179,6 +182,13 @@ def test_an_amount_that_is_no_number_is_told_at_its_field(asking: Asking) -> Non
     assert 'id="outcome"' not in page
 
 
+def checked(bench: Bench) -> None:
+    """Wait until the draft has been checked."""
+    with bench._changed:  # noqa: SLF001 - there is no other end to wait for
+        while bench.trial.phase == "checking":
+            bench._changed.wait()  # noqa: SLF001
+
+
 def cards(asking: Asking) -> openpyxl.Workbook:
     """Return the workbook of the cards as it is downloaded."""
     answer = asking.get(f"books/990700-shili/{BOOK}")
@@ -246,9 +256,34 @@ def test_what_is_no_release_is_refused(asking: Asking) -> None:
 
 def test_the_draft_and_what_was_saved_are_compared(asking: Asking, bench: Bench) -> None:
     edit(asking, "60%")
-    with bench._changed:  # noqa: SLF001 - there is no other end to wait for
-        while bench.trial.phase == "checking":
-            bench._changed.wait()  # noqa: SLF001
+    checked(bench)
     page = html.unescape(asking.get("compare").text)
     assert "<del>50%</del>" in page
     assert "<ins>60%</ins>" in page
+
+
+def test_a_release_that_is_brought_is_compared(asking: Asking, bench: Bench, tmp_path: Path) -> None:
+    rules = copy_rules(tmp_path / "rules")
+    (rules / CARD).write_bytes((rules / CARD).read_bytes().replace(b",50%,", b",40%,"))
+    (rules / "990700-shili" / "cases" / "benefits.yaml").unlink()
+    released = package_of(rules)
+    answer = asking.send("compare/bring", "release", "去年.release", released.data)
+    assert answer.status == 303
+    page = html.unescape(asking.get("compare", **dict(parse_qsl(urlsplit(answer.headers["location"]).query))).text)
+    assert "发布 去年.release" in page
+    assert "<del>40%</del>" in page
+    assert "<ins>50%</ins>" in page
+    assert not bench.draft.steps
+
+
+def test_a_ruling_is_entered_and_holds_in_the_draft(asking: Asking, bench: Bench) -> None:
+    page = html.unescape(asking.get("register/990700").text)
+    assert "手工报销目录" in page
+    assert "已裁定" not in page
+    ruling = {"subject": "手工报销目录", "taken": "参保地", "decided_by": "示例市医疗保障局", "number": "3号"}
+    assert asking.post("register/990700/rule", **ruling, dated="2026-03-01").status == 303
+    assert set(bench.draft.files) == {"990700-shili/rulings.csv", "990700-shili/tables.csv"}
+    checked(bench)
+    assert not bench.trial.problems
+    page = html.unescape(asking.get("register/990700").text)
+    assert "已裁定：<b>参保地</b>，示例市医疗保障局 3号，2026-03-01" in page

@@ -156,6 +156,7 @@ function write(cell) {
     if (event.key === "Escape") { back(); cell.focus(); }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); take(true); }
     if (event.key === "Tab") take(false);
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); take(true).then(() => act("save")); }
   });
   area.addEventListener("blur", () => take(false));
 }
