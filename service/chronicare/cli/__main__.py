@@ -5,6 +5,7 @@ import click
 from chronicare.cli.output import Commands
 from chronicare.cli.verbs.areas import areas
 from chronicare.cli.verbs.ask import ask
+from chronicare.cli.verbs.assistant import assistant
 from chronicare.cli.verbs.book import book
 from chronicare.cli.verbs.cases import cases
 from chronicare.cli.verbs.check import check
@@ -55,6 +56,7 @@ for _verb in (
     dmn,
     sheet,
     workbench,
+    assistant,
     new_area,
     cite,
     release,

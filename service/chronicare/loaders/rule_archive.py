@@ -49,6 +49,16 @@ def rule_files(root: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(root).as_posix() + ("/" if name.endswith("/") else ""), content
 
 
+def plain_files(root: Path) -> dict[str, bytes]:
+    """Return the files of the rules below ``root`` by name; those a link leads out to are not of them.
+
+    Raises OSError as ``rule_files`` does.
+    """
+    top = root.resolve()
+    found = {name: data for name, data in rule_files(root) if not name.endswith("/")}
+    return {name: data for name, data in found.items() if (root / name).resolve().is_relative_to(top)}
+
+
 class RuleArchive:
     """Rules to publish, out of the bytes that ``pack_rules`` made."""
 
