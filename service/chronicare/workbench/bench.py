@@ -12,7 +12,7 @@ from chronicare.engine import Engine
 from chronicare.loaders.filesystem import files_below
 from chronicare.workbench.draft import Draft, Step
 from chronicare.workbench.standing import Standing, StandingReader
-from chronicare.workbench.trial import Trial, Trying
+from chronicare.workbench.trial import SAMPLE_PERSONS, Trial, Trying
 
 
 class RefusedError(Exception):
@@ -28,12 +28,15 @@ class RefusedError(Exception):
 class Bench:
     """One author's work on the rules below ``root``. May be used from several threads."""
 
-    def __init__(self, root: Path, engine: Engine, documents: Mapping[str, str]) -> None:
-        """Read the rules; clauses are held to ``documents``, texts by digest, as far as they are at hand."""
+    def __init__(self, root: Path, engine: Engine, documents: Mapping[str, str], persons: int = SAMPLE_PERSONS) -> None:
+        """Read the rules; clauses are held to ``documents``, texts by digest, as far as they are at hand.
+
+        A draft is tried on so many sample ``persons`` of each area it bears on.
+        """
         self.root = root
         self._reader = StandingReader(root, engine, documents)
         self._draft = Draft()
-        self._trying = Trying()
+        self._trying = Trying(persons)
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._ends = False

@@ -14,7 +14,7 @@ from chronicare.workbench.case_runs import CaseRuns, RunCase, run_all
 from chronicare.workbench.standing import Standing
 
 SAMPLE_PERSONS = 200
-"""Persons that a change is tried on, of each area it bears on. The one place to say how many."""
+"""Persons that a change is tried on, of each area it bears on, unless it is said how many."""
 _SEED = 1
 _AT_ONCE = 10
 """Persons between two looks at whether the draft has changed meanwhile."""
@@ -73,8 +73,9 @@ class Trial:
 class Trying:
     """Tries drafts against the rules as saved, one after the other; what was learned of those is kept."""
 
-    def __init__(self) -> None:
-        """Begin with nothing learned."""
+    def __init__(self, persons: int = SAMPLE_PERSONS) -> None:
+        """Begin with nothing learned; try drafts on so many ``persons`` of each area."""
+        self._count = persons
         self._runs: dict[str, CaseRuns] = {}
         self._people: dict[str, Sequence[_Remembered]] = {}
 
@@ -114,7 +115,7 @@ class Trying:
                 return
         trial.phase = "persons"
         changed = [area for area in well if trial.differences.get(area)]
-        trial.persons.total = SAMPLE_PERSONS * len(changed)
+        trial.persons.total = self._count * len(changed)
         for area in changed:
             if not self._try_persons(trial, saved, draft, area, go_on):
                 return
@@ -161,7 +162,7 @@ class Trying:
         key = saved.areas[area].fingerprint
         people = list(self._people.get(key, ()))
         affected: list[Affected] = []
-        for start in range(0, SAMPLE_PERSONS, _AT_ONCE):
+        for start in range(0, self._count, _AT_ONCE):
             if not go_on():
                 return False
             if start >= len(people):
@@ -169,11 +170,11 @@ class Trying:
                 try:
                     rows = generate(_AT_ONCE, _SEED + start, old, old, assume_usual=True)
                 except NoBenefitsError:  # the area only looks things up: there is nothing to ask for anybody
-                    trial.persons.total -= SAMPLE_PERSONS
+                    trial.persons.total -= self._count
                     return True
                 people += [_Remembered(PersonSubject(row, assume_usual=True), old) for row in rows]
                 self._people[key] = tuple(people)
-            group = people[start : start + _AT_ONCE]
+            group = people[start : min(start + _AT_ONCE, self._count)]
             affected += weigh(old, new, group, Language.ZH).people
             trial.persons.done = done + start + len(group)
             trial.impacts[area] = impact_of(affected, trial.differences[area])

@@ -24,6 +24,6 @@ def rules(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(rules: Path, engine: DurableEngine) -> Iterator[Bench]:
     """Return the bench over ``rules``."""
-    made = Bench(rules, engine, {})
+    made = Bench(rules, engine, {}, persons=20)
     yield made
     made.close()

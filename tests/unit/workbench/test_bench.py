@@ -13,11 +13,6 @@ from chronicare.workbench.bench import Bench, RefusedError
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(autouse=True)
-def _few_persons(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trying, "SAMPLE_PERSONS", 20)
-
-
 def write(bench: Bench, text: str, column: int = RATIO) -> None:
     data = bench.current(CARD)
     assert data is not None

@@ -88,6 +88,17 @@ def test_a_rule_is_found_changed_tried_and_saved(page: Page, address: str, rules
     expect(page.locator(".basis .clause")).to_have_text("两病患者在一级医疗机构门诊购药报销 50%，年度限额 800 元")
     expect(page.locator(".cover-state")).to_have_text("案例用到 1 / 1 行")
 
+    # Arrows walk through the cells, and to the number and the cases of the row.
+    page.locator('.sheet [tabindex="0"]').focus()
+    for key, label in (("ArrowRight", "谁付"), ("ArrowRight", "名称"), ("ArrowLeft", "谁付"), ("ArrowLeft", "编号")):
+        page.keyboard.press(key)
+        expect(page.locator(f'.cell[data-label="{label}"]')).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble")).to_contain_text("两病 1000 元的一半，未到 800 元")
+    page.keyboard.press("Escape")
+    expect(page.locator(".bubble")).to_have_count(0)
+
     # 1000 × 60% is 600: the case that says 500 fails.
     write(page, "比例", "60%")
     expect(page.locator(".case-fails", has_text="两病 1000 元的一半，未到 800 元")).to_be_visible()

@@ -15,6 +15,7 @@ from chronicare.loaders.rule_directory import load_rules
 try:
     from chronicare.workbench.bench import Bench
     from chronicare.workbench.serving import serve
+    from chronicare.workbench.trial import SAMPLE_PERSONS
 except ModuleNotFoundError as _missing:  # the extra is not installed: every other verb works without it
     _LACKING = _missing.name
 else:
@@ -36,9 +37,20 @@ else:
 @click.option(
     "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，改了原文即核对"
 )
+@click.option(
+    "--persons", type=click.IntRange(0, 1_000_000), help="改动在每个统筹区多少个生成的人身上试；不写即 200 人"
+)
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只给出地址")
 @language_option
-def workbench(directory: Path, port: int, sources: Path | None, language: Language, *, no_browser: bool) -> None:
+def workbench(
+    directory: Path,
+    port: int,
+    sources: Path | None,
+    persons: int | None,
+    language: Language,
+    *,
+    no_browser: bool,
+) -> None:
     """Serve the pages to this machine until Ctrl-C; say where."""
     if _LACKING is not None:
         sentence = Text(
@@ -54,7 +66,7 @@ def workbench(directory: Path, port: int, sources: Path | None, language: Langua
     if sources is not None:
         wanted = {document.sha256 for folder in read.written for document in folder.manifest.documents}
         documents = find_documents(sources, wanted)
-    bench = Bench(directory.resolve(), open_engine(language), documents)
+    bench = Bench(directory.resolve(), open_engine(language), documents, SAMPLE_PERSONS if persons is None else persons)
 
     def tell(address: str) -> None:
         click.echo(Text(f"工作台：{address}", f"workbench: {address}").in_language(language))

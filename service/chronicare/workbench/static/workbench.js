@@ -160,28 +160,31 @@ function write(cell) {
   });
   area.addEventListener("blur", () => take(false));
 }
-function cellsOf(row) { return all(".cell", row).filter((each) => each.offsetParent !== null); }
+// Where one can walk in a row: its number, its cases, its cells.
+const STOPS = ".line, .cover, .cell";
+function stopsOf(row) { return all(STOPS, row).filter((each) => each.offsetParent !== null && !each.disabled); }
+function sameAs(stop) { return (each) => (stop.dataset.c ? each.dataset.c === stop.dataset.c : each.classList[0] === stop.classList[0]); }
 function move(cell, key) {
-  const row = cell.closest("tr"), cells = cellsOf(row), at = cells.indexOf(cell);
-  if (key === "ArrowRight") return cells[at + 1];
-  if (key === "ArrowLeft") return cells[at - 1];
+  const row = cell.closest("tr"), stops = stopsOf(row), at = stops.indexOf(cell);
+  if (key === "ArrowRight") return stops[at + 1];
+  if (key === "ArrowLeft") return stops[at - 1];
   let next = row;
-  do next = key === "ArrowDown" ? next.nextElementSibling : next.previousElementSibling; while (next && !cellsOf(next).length);
-  return next && (cellsOf(next).find((each) => each.dataset.c === cell.dataset.c) || cellsOf(next)[0]);
+  do next = key === "ArrowDown" ? next.nextElementSibling : next.previousElementSibling; while (next && !stopsOf(next).length);
+  return next && (stopsOf(next).find(sameAs(cell)) || stopsOf(next)[0]);
 }
 if (sheet) {
   const first = $(".cell", sheet);
   if (first) first.tabIndex = 0;
   sheet.addEventListener("focusin", (event) => {
-    const cell = event.target.closest(".cell");
-    if (!cell || event.target !== cell) return;
-    all('.cell[tabindex="0"]', sheet).forEach((each) => { each.tabIndex = -1; });
+    const cell = event.target;
+    if (!cell.matches(STOPS)) return;
+    all('[tabindex="0"]', sheet).forEach((each) => { each.tabIndex = -1; });
     cell.tabIndex = 0;
   });
   sheet.addEventListener("keydown", (event) => {
-    const cell = event.target.closest(".cell");
-    if (!cell || event.target !== cell) return;
-    if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); write(cell); }
+    const cell = event.target;
+    if (!cell.matches(STOPS)) return;
+    if (cell.matches(".cell") && (event.key === "Enter" || event.key === "F2")) { event.preventDefault(); write(cell); }
     if (event.key.startsWith("Arrow")) {
       const next = move(cell, event.key);
       if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest", inline: "nearest" }); }
@@ -283,8 +286,11 @@ function settle(held, button) {
   held.style.left = `${Math.min(at.left, innerWidth - held.offsetWidth - 12)}px`;
   held.style.top = `${Math.min(at.bottom + 6, innerHeight - held.offsetHeight - 12)}px`;
   ($("button", held) || held).focus();
-  held.addEventListener("keydown", (event) => { if (event.key === "Escape") { held.remove(); button.focus(); } });
-  held.addEventListener("focusout", (event) => { if (!held.contains(event.relatedTarget)) held.remove(); });
+  held.addEventListener("keydown", (event) => { if (event.key === "Escape") { button.focus(); held.remove(); } });
+  held.addEventListener("focusout", (event) => {
+    const next = event.relatedTarget;
+    if (next !== button && !held.contains(next) && held.isConnected) setTimeout(() => held.remove());
+  });
 }
 
 // Forms
