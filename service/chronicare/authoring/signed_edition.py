@@ -1,7 +1,7 @@
 """What has changed since an edition was signed, row by row and cell by cell, with what stood there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from chronicare.diagnostics import Position
@@ -71,22 +71,38 @@ class SignedEdition:
 
 def compare_with_signed(name: str, signed: RuleFolder, now: RuleFolder) -> SignedEdition:
     """Return how ``now`` differs from the edition ``signed``, which is called ``name``."""
-    before = {table.file: table for table in signed.tables}
-    changes = [_of_table(before.pop(table.file, None), table) for table in now.tables]
-    gone = [TableChange(_title(each), each.file, (), tuple(map(_said, each))) for each in before.values()]
-    return SignedEdition(name, tuple(each for each in (*changes, *gone) if each.rows or each.removed))
+    before, after = _by_file(signed), _by_file(now)
+    changes = [_of_file(before.get(file), after.get(file)) for file in dict.fromkeys((*after, *before))]
+    return SignedEdition(name, tuple(each for each in changes if each.rows or each.removed))
+
+
+def _by_file(folder: RuleFolder) -> Mapping[str, Table]:
+    """Return the tables by file, each with all its rows: where layers are laid over each other one comes in pieces."""
+    tables: dict[str, Table] = {}
+    rows: dict[str, dict[int, Row]] = {}
+    for table in folder.tables:
+        for row in table:
+            tables.setdefault(row.position.file, table)
+            rows.setdefault(row.position.file, {})[row.position.row] = row
+    return {
+        file: replace(table, file=file, rows=tuple(row for _, row in sorted(rows[file].items())))
+        for file, table in tables.items()
+    }
 
 
 def _title(table: Table) -> str:
     return table.name or table.kind.title
 
 
-def _of_table(before: Table | None, table: Table) -> TableChange:
+def _of_file(before: Table | None, now: Table | None) -> TableChange:
+    table = now or before
+    assert table is not None  # noqa: S101 - a file that is in neither is not asked about
     old = list(before) if before is not None else []
-    pairs = dict(_pairs([_texts(each) for each in old], [_texts(each) for each in table]))
+    new = list(now) if now is not None else []
+    pairs = dict(_pairs([_texts(each) for each in old], [_texts(each) for each in new]))
     headings = _headings(table) | (_headings(before) if before is not None else {})
     rows = []
-    for place, row in enumerate(table):
+    for place, row in enumerate(new):
         was = old[pairs[place]] if place in pairs else None
         if was is None:
             rows.append(RowChange(row.position, ()))

@@ -1,5 +1,7 @@
 """What has changed since an edition was signed: cells, new rows, rows that are gone, and rows that only moved."""
 
+from dataclasses import replace
+
 from unit.compiler.written import FROM_2025, folder
 
 from chronicare.authoring.signed_edition import CellChange, compare_with_signed
@@ -51,3 +53,12 @@ def test_a_table_that_is_gone() -> None:
     signed = folder(Diagnostics(), FROM_2025, "990000", criteria=SIGNED, fields="交易,字段,名称,内容\nA,b,丙,总额\n")
     (table,) = compare_with_signed("旧", signed, area(SIGNED)).tables
     assert (table.file, table.rows, table.removed) == ("fields.csv", (), ("A，b，丙，总额",))
+
+
+def test_a_file_that_comes_in_pieces_is_one_table() -> None:
+    """So what layers add to each other comes: some rows of one file, those of another, the rest of the first."""
+    signed = area(SIGNED)
+    (table,) = signed.tables
+    pieces = (replace(table, rows=table.rows[:1]), replace(table, rows=table.rows[1:]))
+    assert compare_with_signed("旧", signed, replace(signed, tables=pieces)).tables == ()
+    assert compare_with_signed("旧", replace(signed, tables=pieces), signed).tables == ()
