@@ -5,7 +5,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 
 from chronicare.cli.problems import SentenceError, reason_of, unreadable
 from chronicare.diagnostics import Language, Text
+from chronicare.loaders.file_writing import UnwrittenError, replace_file, replace_files
 
 LANGUAGE = "chronicare.language"
 """Under this word the context of a command keeps the language that its problems are told in."""
@@ -51,7 +51,7 @@ def write_file(path: Path, data: bytes, language: Language) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or a pipe is written to, not replaced
             return
-        _replace(target, data)
+        replace_file(target, data)
     except OSError as error:
         raise unreadable(path, error, language) from error
 
@@ -61,21 +61,10 @@ def write_files(files: Mapping[Path, bytes], language: Language) -> None:
 
     Raises SentenceError if one cannot.
     """
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
-    written: list[Path] = []
     try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path.resolve(), data)
-            written.append(path)
-    except OSError as error:
-        for each in written:
-            was = before[each]
-            if was is None:
-                each.unlink()
-            else:
-                _replace(each.resolve(), was)
-        raise unreadable(path, error, language) from error
+        replace_files(files)
+    except UnwrittenError as unwritten:
+        raise unreadable(unwritten.path, unwritten.error, language) from unwritten
 
 
 def echo_json(answers: Sequence[object]) -> None:
@@ -83,27 +72,6 @@ def echo_json(answers: Sequence[object]) -> None:
     plain = answers[0] if len(answers) == 1 else answers
     text = json.dumps(plain, ensure_ascii=False, indent=2)
     click.echo(text if _can_write(sys.stdout.encoding, text) else json.dumps(plain, indent=2))
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _said(error: OSError) -> Text:

@@ -1,7 +1,5 @@
 """The workbench itself: the rules as saved, the draft laid over them, and the trial of it that goes on beside."""
 
-import os
-import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from chronicare.application.ports import RuleFolders
 from chronicare.diagnostics import Code, Diagnostic, Position, Text
 from chronicare.engine import Engine
+from chronicare.loaders.file_writing import UnwrittenError, replace_files
 from chronicare.loaders.filesystem import files_below
 from chronicare.workbench.draft import Draft, Step
 from chronicare.workbench.standing import Standing, StandingReader
@@ -149,9 +148,9 @@ class Bench:
             if files and not trial.is_checked:
                 raise RefusedError(reason=f"没有查成错：{trial.failed}")
             try:
-                _write_all({self.root / name: data for name, data in files.items()})
-            except OSError as error:
-                raise RefusedError(reason=f"写不了：{error}") from error
+                replace_files({self.root / name: data for name, data in files.items()})
+            except UnwrittenError as unwritten:
+                raise RefusedError(reason=f"{unwritten.path} 写不了：{unwritten.error}") from unwritten
             self._draft.clear()
             self._stamp = self._stamped()
             self.saved = self._reader.read(known=(self.drafted, self.saved))
@@ -228,37 +227,3 @@ class Bench:
                 continue
             found.append((str(path), status.st_mtime_ns, status.st_size))
         return frozenset(found)
-
-
-def _write_all(files: Mapping[Path, bytes]) -> None:
-    """Write all ``files``, or none: what was there is put back if one cannot be written. Raises OSError."""
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
-    written: list[Path] = []
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, data)
-            written.append(path)
-    except OSError:
-        for each in written:
-            was = before[each]
-            if was is None:
-                each.unlink()
-            else:
-                _replace(each, was)
-        raise
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -84,6 +84,7 @@ class ShownRow:
     switch: str
     reading: str
     marks: tuple[str, ...]
+    """A row of the switches themselves bears no mark: that is what the table is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class TablePage:
     has_clauses: bool
     lacking: tuple[ColumnSpec, ...]
     """Columns that its kind has and the file has not."""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks that any of its rows bears."""
+        return frozenset(mark for row in self.rows for mark in row.marks)
 
 
 def table_page(
@@ -168,7 +174,7 @@ def _row(number: int, cells: Sequence[ShownCell], text: object, table: Table, ti
     switch, reading = str(text("switch")), str(text("reading"))
     marks = [
         *(["anomaly"] if anomalies else []),
-        *(["switch"] if switch else []),
+        *(["switch"] if switch and "clause" in beside else []),
         *(["unpublished"] if any(each.mark == "unpublished" for each in main) else []),
     ]
     clause = beside.get("clause")

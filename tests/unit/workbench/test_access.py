@@ -67,3 +67,24 @@ def test_another_page_may_not_show_it() -> None:
 @pytest.mark.parametrize(("length", "status"), [(MAX_BODY, 200), (MAX_BODY + 1, 413), ("many", 413)])
 def test_a_body_is_bounded(length: object, status: int) -> None:
     assert ask(f"/{TOKEN}/edit", OWN | {"content-length": str(length)}, "POST")[0] == status
+
+
+def test_a_body_is_bounded_whatever_its_length_is_said_to_be() -> None:
+    piece, read = b"x" * (MAX_BODY // 2), 0
+
+    async def reading(_scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - as servers call it
+        nonlocal read
+        while (message := await receive())["type"] == "http.request":
+            read += len(message["body"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": piece, "more_body": True}
+
+    async def send(_message: Message) -> None:
+        """Take no notice."""
+
+    raw = [(name.encode(), value.encode()) for name, value in OWN.items()]
+    scope = {"type": "http", "path": f"/{TOKEN}/edit", "method": "POST", "headers": raw, "root_path": ""}
+    asyncio.run(LocalOnly(reading, TOKEN, lambda: frozenset({HOST}))(scope, receive, send))
+    assert read == MAX_BODY
