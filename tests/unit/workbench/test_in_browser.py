@@ -172,3 +172,14 @@ def test_on_a_narrow_screen_nothing_stands_out_to_the_side(page: Page, address: 
         page.goto(f"{address}{each}")
         width = page.locator("html").evaluate("page => page.scrollWidth")
         assert width <= 390, each
+    page.goto(f"{address}try/990700/bill?of=两病")
+    page.locator('[name="day"]').fill("2026-03-01")
+    page.locator('[name="total_fen"]').fill("1000")
+    page.locator("#i-provider_level-0").select_option("一级")
+    page.locator("#i-in_benefit-0").select_option("是")
+    page.get_by_role("button", name="看结算").click()
+    page.locator(".bill summary").first.click()
+    expect(page.locator("#fund")).to_have_text("500.00")
+    box = page.locator("#fund").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
