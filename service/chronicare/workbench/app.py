@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import python_multipart  # noqa: F401 - starlette reads forms with it, and says so only when one is sent
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response

@@ -10,6 +10,7 @@ from chronicare.analysis.comparison import Difference
 from chronicare.api.v1 import benefit_pb2, decision_pb2
 from chronicare.benefits.money import fen_text
 from chronicare.diagnostics import Diagnostic, Position
+from chronicare.workbench.case_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,7 @@ def _environment() -> Environment:
     environment.filters["rowlink"] = row_link
     environment.filters["place"] = place_link
     environment.filters["within"] = within_folder
+    environment.filters["in_words"] = in_words
     environment.filters["days"] = days_of
     environment.filters["groups"] = group_tree
     environment.globals.update(ROLES=FORMULA_ROLES, OUTCOMES=OUTCOMES, SETTLED=SETTLED, MARKS=MARKS)
