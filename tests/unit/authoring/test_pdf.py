@@ -102,7 +102,7 @@ def test_the_outline_has_entries_cards_chains_tables_and_the_register(book: Any)
 def test_the_contents_give_the_page_on_which_each_thing_begins(book: Any) -> None:  # noqa: ANN401
     contents = texts(book)[0]
     begins = {title: page for _, title, page in outline(book)}
-    for name in (*TABLES, "与已签版本相比", "T00001 糖病"):
+    for name in (*TABLES, "计数", "与已签版本相比", "T00001 糖病"):
         line = re.search(rf"{name}[^\n]*?[ .]+(\d+)\s", contents)
         assert line is not None, name
         assert int(line[1]) == begins[name]
