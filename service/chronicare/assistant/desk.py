@@ -7,14 +7,14 @@ from pathlib import Path
 from chronicare.analysis.comparison import Difference
 from chronicare.authoring.cell_edits import CellEdit, NewRow, edited_files, unified_diff
 from chronicare.authoring.proposal import Proposal, digest_of_files
+from chronicare.authoring.search import SearchIndex
+from chronicare.authoring.trials.standing import AreaStanding, Standing, StandingReader
+from chronicare.authoring.trials.trial import Trial, Trying
 from chronicare.diagnostics import Text
 from chronicare.engine import Engine
 from chronicare.loaders.filesystem import files_below
 from chronicare.loaders.rule_archive import plain_files
 from chronicare.tables import RuleFolder, SourceDocument, Table
-from chronicare.workbench.search import SearchIndex
-from chronicare.workbench.standing import AreaStanding, Standing, StandingReader
-from chronicare.workbench.trial import Trial, Trying
 
 
 class NotThereError(Exception):

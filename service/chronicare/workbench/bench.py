@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chronicare.application.ports import RuleFolders
+from chronicare.authoring.trials.standing import Standing, StandingReader
+from chronicare.authoring.trials.trial import SAMPLE_PERSONS, Trial, Trying
 from chronicare.diagnostics import Code, Diagnostic, Position, Text
 from chronicare.engine import Engine
 from chronicare.loaders.file_writing import UnwrittenError, replace_files
 from chronicare.loaders.filesystem import files_below
 from chronicare.workbench.draft import Draft, Step
-from chronicare.workbench.standing import Standing, StandingReader
-from chronicare.workbench.trial import SAMPLE_PERSONS, Trial, Trying
 
 
 class RefusedError(Exception):

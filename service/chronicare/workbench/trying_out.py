@@ -11,6 +11,7 @@ from chronicare.application.errors import ApplicationError, InvalidRequestError
 from chronicare.application.recognition.requests import DescribeRequest
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
+from chronicare.authoring.trials.standing import AreaStanding, Standing
 from chronicare.benefits.breakdown import BreakdownError
 from chronicare.cells.types import ValueKind
 from chronicare.diagnostics import Diagnostic, Diagnostics, Language
@@ -20,7 +21,6 @@ from chronicare.rpc.benefits.responses import respond_bill, respond_terms
 from chronicare.rpc.recognition.requests import read_check
 from chronicare.rpc.recognition.responses import Writers, respond_check, respond_describe
 from chronicare.workbench.person_forms import Field, Filled, bill_request, check_request
-from chronicare.workbench.standing import AreaStanding, Standing
 
 Answer = TypeVar("Answer")
 _FACT = re.compile(r"(?:bill\.facts|findings|facts)\[(\d+)\]")

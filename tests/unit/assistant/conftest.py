@@ -6,7 +6,7 @@ from typing import Any
 
 import anyio
 import pytest
-from unit.workbench.small_rules import copy_rules
+from unit.small_rules import copy_rules
 
 from chronicare.engine import DurableEngine
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
-from unit.workbench.small_rules import AREA, CARD
+from unit.small_rules import AREA, CARD
 
 from chronicare.assistant.bounded import MOST_CHARACTERS, bounded
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from unit.workbench.small_rules import copy_rules
+from unit.small_rules import copy_rules
 
 from chronicare.engine import DurableEngine
 from chronicare.workbench.bench import Bench

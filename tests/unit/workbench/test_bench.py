@@ -2,12 +2,12 @@ from errno import ENOSPC
 from pathlib import Path
 
 import pytest
-from unit.workbench.small_rules import CARD, RATIO
+from unit.small_rules import CARD, RATIO
 
 from chronicare.analysis.impact import Effect
+from chronicare.authoring.trials import trial as trying
 from chronicare.diagnostics import Code
 from chronicare.formats.csv_edit import replace_cell
-from chronicare.workbench import trial as trying
 from chronicare.workbench.bench import Bench, RefusedError
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from unit.workbench.small_rules import CARD, copy_rules
+from unit.small_rules import CARD, copy_rules
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 30_000.0

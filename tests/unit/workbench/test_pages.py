@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import openpyxl
 import pytest
 from unit.releases.made import package_of
+from unit.small_rules import CARD, RATIO, copy_rules
 from unit.workbench.asking import Asking
-from unit.workbench.small_rules import CARD, RATIO, copy_rules
 
 from chronicare.engine import DurableEngine
 from chronicare.workbench.bench import Bench

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from unit.workbench.small_rules import AREA
+from unit.small_rules import AREA
 
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import read_table

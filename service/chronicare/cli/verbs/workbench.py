@@ -13,9 +13,9 @@ from chronicare.loaders.filesystem import find_documents
 from chronicare.loaders.rule_directory import load_rules
 
 try:
+    from chronicare.authoring.trials.trial import SAMPLE_PERSONS
     from chronicare.workbench.bench import Bench
     from chronicare.workbench.serving import serve
-    from chronicare.workbench.trial import SAMPLE_PERSONS
 except ModuleNotFoundError as _missing:  # the extra is not installed: every other verb works without it
     _LACKING = _missing.name
 else:

@@ -13,11 +13,11 @@ from chronicare.analysis.comparison import Comparison, Difference, compare
 from chronicare.application.errors import ApplicationError
 from chronicare.application.impact import case_subjects, weigh
 from chronicare.authoring.impact_page import ImpactOf, write_impact
+from chronicare.authoring.trials.standing import Standing
 from chronicare.diagnostics import Language
 from chronicare.releases.package import BrokenPackageError, open_package
 from chronicare.workbench.pages import days_of
 from chronicare.workbench.routes.site import Site, address
-from chronicare.workbench.standing import Standing
 
 _SAVED, _DRAFT = "saved", "draft"
 _SEE_OTHER = 303

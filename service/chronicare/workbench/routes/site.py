@@ -5,6 +5,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from chronicare.authoring.search import SearchIndex
+from chronicare.authoring.trials.standing import Standing
 from chronicare.authoring.workbook.choices import Words
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import read_table
@@ -12,8 +14,6 @@ from chronicare.loaders.rule_folder import TABLE_LIST
 from chronicare.tables import TABLES, RuleFolder, Table
 from chronicare.workbench.bench import Bench
 from chronicare.workbench.pages import render
-from chronicare.workbench.search import SearchIndex
-from chronicare.workbench.standing import Standing
 
 NOT_FOUND = 404
 

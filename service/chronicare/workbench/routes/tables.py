@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from chronicare.authoring.trials.case_runs import RunCase
 from chronicare.authoring.workbook.hints import hint_of
 from chronicare.diagnostics import Diagnostics
 from chronicare.diagnostics.place import column_letters
@@ -16,7 +17,6 @@ from chronicare.formats.csv_edit import copy_row, delete_row, replace_cell
 from chronicare.formats.csv_records import split_records, trim_cell
 from chronicare.formats.csv_table import MAX_CHARACTERS
 from chronicare.tables import ColumnSpec, Kind
-from chronicare.workbench.case_runs import RunCase
 from chronicare.workbench.routes.site import Site, address
 from chronicare.workbench.table_page import ColumnHelp, payers_in_order, table_page
 

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chronicare.application.errors import ApplicationError
+from chronicare.authoring.trials.standing import AreaStanding
 from chronicare.loaders.clock import today
 from chronicare.workbench.person_forms import Filled
 from chronicare.workbench.routes.site import Site
-from chronicare.workbench.standing import AreaStanding
 from chronicare.workbench.trying_out import bill_form, disease_form
 
 _MOST_FIELDS = 10_000

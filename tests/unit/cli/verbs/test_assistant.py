@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from unit.workbench.small_rules import CARD, copy_rules
+from unit.small_rules import CARD, copy_rules
 
 from chronicare.authoring.cell_edits import CellEdit, edited_files, unified_diff
 from chronicare.authoring.proposal import Proposal, digest_of_files

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 AREA = "990700-shili"
 CARD = f"{AREA}/two_diseases.csv"
 RATIO = 9

@@ -9,9 +9,9 @@ from chronicare.application.errors import ApplicationError, NoBenefitsError
 from chronicare.application.generated import generate
 from chronicare.application.impact import Side, Subject, weigh
 from chronicare.application.persons import PersonSubject
+from chronicare.authoring.trials.case_runs import CaseRuns, RunCase, run_all
+from chronicare.authoring.trials.standing import Standing
 from chronicare.diagnostics import Diagnostic, Language, Position
-from chronicare.workbench.case_runs import CaseRuns, RunCase, run_all
-from chronicare.workbench.standing import Standing
 
 SAMPLE_PERSONS = 200
 """Persons that a change is tried on, of each area it bears on, unless it is said how many."""

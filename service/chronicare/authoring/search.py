@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from chronicare.authoring.trials.standing import Standing
 from chronicare.cells.folding import fold_name
 from chronicare.program.formula import NoValue
 from chronicare.tables import OUTPUT, Row, RuleFolder, Table
-from chronicare.workbench.standing import Standing
 
 
 class Group(Enum):

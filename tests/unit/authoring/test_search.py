@@ -1,17 +1,17 @@
 import pytest
-from unit.workbench.small_rules import CARD, copy_rules
+from unit.small_rules import CARD, copy_rules
 
+from chronicare.authoring.search import Group, SearchIndex
+from chronicare.authoring.trials.standing import StandingReader
 from chronicare.engine import DurableEngine
-from chronicare.workbench.search import Group, SearchIndex
-from chronicare.workbench.standing import StandingReader
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, engine: DurableEngine) -> SearchIndex:
+def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     rules = copy_rules(tmp_path_factory.mktemp("search") / "rules")
-    return SearchIndex(StandingReader(rules, engine, {}).read())
+    return SearchIndex(StandingReader(rules, DurableEngine(), {}).read())
 
 
 def found(index: SearchIndex, words: str) -> dict[Group, list[tuple[str, str]]]:
