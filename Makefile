@@ -17,7 +17,7 @@ PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
 # The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
 RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
 
-.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos programs lock clean
+.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos screens programs lock clean
 
 help: ## Show this help
 	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
@@ -77,6 +77,9 @@ format: setup ## Write code and tests in the house style
 protos: setup ## Write the Python code of the protos into service/chronicare/api
 	rm -f service/chronicare/api/v1/*_pb2*
 	@$(MAKE) generate OUT=service
+
+screens: setup ## Take the pictures of rules/README.md anew (needs what make programs installs)
+	@$(BIN)/python tests/acceptance/screens.py
 
 programs: ## Install LibreOffice, Chromium and Pango for the tests that use them (Debian's packages; without them they skip)
 	@wanted=; \

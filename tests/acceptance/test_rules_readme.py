@@ -93,3 +93,13 @@ def test_a_figure_mistyped_on_the_way_is_noticed(practice: Path) -> None:
     card.write_text(card.read_text(encoding="utf-8-sig").replace(",50%,", ",5%,"), encoding="utf-8")
     with pytest.raises(AssertionError):
         walk("加一项待遇")
+
+
+def test_every_picture_is_there_is_shown_and_is_small() -> None:
+    page = ROOT / "rules" / "README.md"
+    shown = [page.parent / link for link in re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))]
+    assert {each.resolve() for each in shown} == set((ROOT / "service" / "screens").glob("*"))
+    for picture in shown:
+        data = picture.read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert len(data) < 60_000
