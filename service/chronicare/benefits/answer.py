@@ -187,6 +187,8 @@ def answer_bill(
     lacks_facts = wanting is CatalogueWanting.NOT_STATED or any(each.missing for each in listed)
     if not results or lacks_facts or any(each.unknown for each in unsettled):
         missing = needed_terms(model, bill, accumulators, memo, lines, assume_usual=assume_usual)
+        if not (results or missing):  # nothing matters, but there are too many ways to see that all come to the same
+            missing = in_order(model.vocabulary, exploration.terms)
     else:
         missing = in_order(model.vocabulary, exploration.terms)
     causes = [Cause.EVIDENCE] if missing or lacks_facts else []

@@ -6,7 +6,7 @@ row alone is taken for it: a row for employees asks what is asked of employees.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,13 +20,13 @@ from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import QUANTITIES, BenefitModel
 from chronicare.benefits.money import to_yuan
 from chronicare.benefits.reach import Reach
-from chronicare.benefits.step_reach import go_through_step
+from chronicare.benefits.step_reach import Paid, go_through_step
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, in_order, possible_values
 from chronicare.cells.values import Given
 from chronicare.compiler.formula_ranges import ANYTHING, NumberRange
 from chronicare.judging.memo import JudgementMemo
-from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.roles import Role
 
 _NOTHING = Fraction(0)
@@ -45,7 +45,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Search:
-    """What is known of the bill, and what has been ``wanted`` so far; ``counted`` is what payers may have added to."""
+    """What is known of the bill, what has been ``wanted`` so far, and what parts before may have ``counted``."""
 
     model: BenefitModel
     bill: Bill
@@ -55,21 +55,54 @@ class _Search:
     wanted: set[str]
     counted: dict[str, NumberRange] = field(default_factory=dict)
 
-    def reach(self, facts: Facts, amounts: Mapping[Role, NumberRange] = MappingProxyType({})) -> Reach:
-        """Return what may be looked up with ``facts`` besides; ``amounts`` are what the settlement works out."""
+    def reach(
+        self, facts: Facts, amounts: Mapping[Role, NumberRange] = MappingProxyType({}), taken: "Sequence[_Taken]" = ()
+    ) -> Reach:
+        """Return what may be looked up with ``facts`` besides.
+
+        ``amounts`` are what the settlement works out; the payers ``taken`` before have counted theirs.
+        """
         roles = self.model.roles
         given = {roles[role]: amount for role, amount in amounts.items() if role in roles.codes} | self.counted
+        for each in taken:
+            given |= each.counted
         known = {code: value for code, value in {**self.known, **facts}.items() if code not in given}
         resolver = TermResolver(self.model, self.bill.care_date, known, {}, self.memo, assume_usual=self.assume_usual)
         return Reach(self.model, resolver, given, self.wanted)
 
-    def count(self, step: ChainStep, reach: Reach) -> None:
-        """Note what ``step`` may add to the accumulators, and what may be asked for to tell how much."""
+    def count(self, step: ChainStep, reach: Reach) -> dict[str, NumberRange]:
+        """Return what ``step`` may add to, with what it may be then; note what may be asked for to tell how much."""
+        counted: dict[str, NumberRange] = {}
         for each in step.accumulations:
             reach.go(each.amount.terms)
             code = each.accumulator
             if code in self.known:
-                self.counted.setdefault(code, NumberRange(as_number(self.known[code])))
+                counted[code] = NumberRange(as_number(self.known[code]))
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A payer that may take part, what it may come to, and the rows ``beside`` which it may do so."""
+
+    row: TableRow
+    beside: frozenset[str]
+    kind: PaymentKind
+    paid: Paid
+    counted: Mapping[str, NumberRange]
+
+    def is_before(self, row: TableRow, beside: frozenset[str]) -> bool:
+        """Whether it may have paid where ``row`` does, which may do so ``beside`` others."""
+        return self.row.id in beside and row.id in self.beside
+
+    def leave(self, amounts: dict[Role, NumberRange]) -> None:
+        """Note in ``amounts`` what there is once it has paid."""
+        if self.kind is PaymentKind.ALLOWANCE:
+            return
+        amounts[Role.REMAINING_ELIGIBLE] = _without(amounts[Role.REMAINING_ELIGIBLE], self.paid.payment)
+        if self.kind is PaymentKind.REIMBURSEMENT:
+            amounts[Role.DEDUCTIBLE_BORNE] = _with(amounts[Role.DEDUCTIBLE_BORNE], self.paid.deductible)
+            amounts[Role.BEYOND_CAP] = _with(amounts[Role.BEYOND_CAP], self.paid.beyond_cap)
 
 
 def needed_terms(
@@ -109,7 +142,9 @@ def _apart(search: _Search) -> Iterator[Facts]:
         yield search.known
         return
     payers = reach.rows(chain)
-    telling = Counter(code for row, _ in payers for code in reach.facts_of(chain, row)).most_common(1)
+    telling = Counter(
+        code for row, _ in payers for code in reach.facts_of(chain, row) if possible_values(words, code)
+    ).most_common(1)
     if not telling or 2 * telling[0][1] < len(payers):
         yield search.known
         return
@@ -184,6 +219,7 @@ def _go_through(search: _Search, part: _Part) -> None:
     if rules.chain is None or (rules.scope is not None and not reach.rows(rules.scope)):
         return
     payers = reach.rows(rules.chain)
+    taken: list[_Taken] = []
     for place, (row, _) in enumerate(payers):
         step = rules.steps[row.id]
         of_row = reach.facts_of(rules.chain, row)
@@ -191,20 +227,27 @@ def _go_through(search: _Search, part: _Part) -> None:
         if step.payment_kind is PaymentKind.ACCOUNT:
             after = (rules.steps[each.id] for each, _ in payers[place + 1 :])
             account = unless_it_matters(roles, {**search.known, **part.facts}, after)
-        inner = search.reach({**part.facts, **of_row, **account}, amounts)
-        if of_row and all(each is not row for each, _ in inner.rows(rules.chain)):
+        facts = {**part.facts, **of_row, **account}
+        others = search.reach(facts, amounts).rows(rules.chain) if of_row else payers
+        beside = frozenset(each.id for each, _ in others)
+        if row.id not in beside:
             continue  # none of whom it speaks matches it
-        remaining = amounts[Role.REMAINING_ELIGIBLE]
+        before = [each for each in taken if each.is_before(row, beside)]
+        left = dict(amounts)
+        for each in before:
+            each.leave(left)
+        inner = search.reach(facts, left, before)
         paid = go_through_step(
-            inner, step, search.model.counters.get(row.id), remaining, roles, of_lines=search.bill.lists_items
+            inner,
+            step,
+            search.model.counters.get(row.id),
+            left[Role.REMAINING_ELIGIBLE],
+            roles,
+            of_lines=search.bill.lists_items,
         )
-        search.count(step, inner)
-        if step.payment_kind is PaymentKind.ACCOUNT:
-            amounts[Role.REMAINING_ELIGIBLE] = _without(remaining, paid.payment)
-        elif step.payment_kind is PaymentKind.REIMBURSEMENT:
-            amounts[Role.REMAINING_ELIGIBLE] = _without(remaining, paid.payment)
-            amounts[Role.DEDUCTIBLE_BORNE] = _with(amounts[Role.DEDUCTIBLE_BORNE], paid.deductible)
-            amounts[Role.BEYOND_CAP] = _with(amounts[Role.BEYOND_CAP], paid.beyond_cap)
+        taken.append(_Taken(row, beside, step.payment_kind, paid, search.count(step, inner)))
+    for each in taken:
+        search.counted |= each.counted
     within = roles.get(Role.WITHIN_SCOPE)
     if within in rules.producers and not any(is_sure for _, is_sure in payers):
         reach.go([str(within)])

@@ -4,7 +4,7 @@ The tables are gone through once: every row that may match, every test it may be
 name. Whatever a settlement can come to ask for is among them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from chronicare.benefits.bounds import bounds_of
 from chronicare.benefits.formula_evaluation import NotEvaluableError, NoValueError, UnknownTermError
@@ -15,8 +15,18 @@ from chronicare.cells.values import Given
 from chronicare.compiler.formula_ranges import NumberRange
 from chronicare.program.decision_table import DecisionTable, TableRow
 from chronicare.program.formula import Absent, Constant, Formula, NoValue
+from chronicare.program.vocabulary import Vocabulary
 
 _NOT_KNOWN = (UnknownTermError, FactNeededError, ReadingNeededError)
+
+
+def _alone(vocabulary: Vocabulary, code: str) -> Sequence[tuple[Given, bool]]:
+    """Return the values of ``code``, of a repeated term each alone, with whether nothing else can be stated besides."""
+    finding = vocabulary.findings[code]
+    if not finding.repeated:
+        return [(value, True) for value in possible_values(vocabulary, code)]
+    levels = () if finding.type.levels is None else finding.type.levels.levels
+    return [((each.value,), each.exclusive) for each in levels]
 
 
 class Reach:
@@ -55,6 +65,14 @@ class Reach:
             except (NotEvaluableError, FactNeededError, ReadingNeededError):
                 continue
 
+    def go_to_tell(self, codes: Iterable[str]) -> None:
+        """Note as ``go`` what cannot be tried: the terms ``codes`` are told, but nothing rests on them."""
+        wanted, unknown = self._wanted, set(self._unknown)
+        self._wanted = set()
+        self.go(codes)
+        wanted |= {code for code in self._wanted if not possible_values(self._model.vocabulary, code)}
+        self._wanted, self._unknown = wanted, unknown
+
     def rows(self, table: DecisionTable) -> list[tuple[TableRow, bool]]:
         """Return the rows of ``table`` that may match, with whether they do; note what may be asked for to tell."""
         return self.resolver.walk(table).reachable(self._tested, self.values_of)
@@ -62,7 +80,7 @@ class Reach:
     def facts_of(self, table: DecisionTable, row: TableRow) -> dict[str, Given]:
         """Return the facts that are not known but for ``row`` of ``table`` to match can have one value only."""
         words = self._model.vocabulary
-        return self.resolver.walk(table).facts_of(row, lambda code: possible_values(words, code))
+        return self.resolver.walk(table).facts_of(row, lambda code: _alone(words, code))
 
     def values_of(self, code: str) -> tuple[Given, ...] | None:
         """Return what the term ``code``, which is not known, may have by its table; ``None`` if that is not written."""

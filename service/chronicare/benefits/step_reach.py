@@ -46,9 +46,13 @@ def go_through_step(
     word = reach.absence_of([step.base, step.start, *asked])
     if word is NoValue.NO_ENTITLEMENT:
         return Paid()
+    start, deductible = _interval(reach, step.start), _interval(reach, step.deductible)
+    if step.item_limit is None and _is_below(start, base, deductible):
+        told = (step.start, step.deductible, *(each.limit for each in step.segments))
+        reach.go_to_tell([code for each in told if each is not None for code in each.terms])
+        return Paid(deductible=base.high)
     _ask_start(reach, step, counter)
     _ask(reach, step.deductible)
-    start, deductible = _interval(reach, step.start), _interval(reach, step.deductible)
     due = _due(reach, step.segments, _less(start, deductible), base)
     if step.item_limit is not None:
         _ask(reach, step.item_limit)
@@ -107,6 +111,13 @@ def _less(one: NumberRange, other: NumberRange) -> NumberRange:
     low = None if one.low is None or other.high is None else one.low - max(other.high, _NOTHING)
     high = None if one.high is None else one.high - max(other.low or _NOTHING, _NOTHING)
     return NumberRange(low, high)
+
+
+def _is_below(start: NumberRange, base: NumberRange, deductible: NumberRange) -> bool:
+    """Whether the person bears all of the base as the deductible, whatever is not known."""
+    if start.high is None or base.high is None or deductible.low is None:
+        return False
+    return start.high + base.high <= deductible.low
 
 
 def _least(*amounts: Fraction | None) -> Fraction | None:

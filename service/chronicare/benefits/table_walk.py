@@ -7,7 +7,7 @@ from datetime import date
 from chronicare.benefits.formula_evaluation import NotEvaluableError
 from chronicare.benefits.prepared_table import PreparedRow, PreparedTable
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
-from chronicare.cells.values import Given, Value
+from chronicare.cells.values import Given
 from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import HitPolicy, TableRow
 from chronicare.program.evidence import Evidence, Measurement
@@ -61,16 +61,19 @@ class TableWalk:
             self._memo.expect(self._table.judge, self._evidence({})).confirm(self._table.judge, self._evidence({}))
         return reached
 
-    def facts_of(self, row: TableRow, values_of: Callable[[str], Sequence[Value]]) -> dict[str, Given]:
-        """Return the facts not known of which one value alone lets ``row`` match, with that value."""
+    def facts_of(self, row: TableRow, values_of: Callable[[str], Sequence[tuple[Given, bool]]]) -> dict[str, Given]:
+        """Return the facts not known of which one value alone lets ``row`` match, with that value.
+
+        ``values_of`` gives the values of a fact, with whether one that passes is all there is.
+        """
         (tested,) = (each.tests for each in self._rows if each.row is row)
         found: dict[str, Given] = {}
         for code in tested:
             if code not in self._table.given or code in self._known:
                 continue
-            passing = [each for each in values_of(code) if self._with({code: each})[row.node] is not False]
-            if len(passing) == 1:
-                found[code] = passing[0]
+            passing = [each for each in values_of(code) if self._with({code: each[0]})[row.node] is not False]
+            if len(passing) == 1 and passing[0][1]:
+                found[code] = passing[0][0]
         return found
 
     def _test(

@@ -86,6 +86,30 @@ def test_what_the_amounts_leave_without_effect_is_not_asked_for(
     assert answer_bill(model_of(tables, chain), bill(charged), {}).missing == missing
 
 
+@pytest.mark.parametrize(("charged", "missing"), [(5, ("other",)), (6, ("level", "civil", "other"))])
+def test_a_deductible_that_is_not_reached_whatever_it_is_asks_for_nothing(
+    charged: int, missing: tuple[str, ...]
+) -> None:
+    # the deductible is 5 yuan at the least: of 5 yuan nothing is paid, by whichever row, and no ratio matters
+    tables = {
+        "扣": Written("UNIQUE", "入：机构等级,出：应扣\n三级,10 元\n< 三级,5 元\n"),
+        "比例": Written("UNIQUE", "入：公务员,出：支付比例\n是,60%\n否,70%\n"),
+    }
+    chain = chain_of("basic,基本医保,报销,合规费用,,应扣,支付比例", "more,大额补助,报销,合规余额,,另项,10%")
+    assert answer_bill(model_of(tables, chain), bill(charged), {}).missing == missing
+
+
+def test_a_payer_starts_after_those_it_may_stand_beside_only() -> None:
+    # an employee and a resident are not the same person: neither counts what the other is paid on, so that of 9 yuan
+    # nobody comes to 10 and to what lies beyond it, which depends on the level
+    more = "more,大额补助,报销,合规余额,统筹累计,10 元,支付比例,,统筹累计 += 本步基数,"
+    grants = [f"grant{at},医疗救助,补助,,,,,1 元" for at in range(3)]
+    tables = {"比例": Written("UNIQUE", "入：机构等级,出：支付比例\n三级,60%\n< 三级,70%\n")}
+    model = model_of(tables, chain_of(f"{more},职工", f"{more},居民", *grants, "last,大额补助,报销,合规余额,,另项,10%"))
+    assert answer_bill(model, bill(9), {"acc_basic": 0}).missing == ("scheme", "other")
+    assert answer_bill(model, bill(9), {"acc_basic": 200}).missing == ("scheme", "level", "other")
+
+
 def test_every_reading_of_an_open_switch_is_gone_through() -> None:
     tables = {
         "扣": Written(

@@ -78,8 +78,17 @@ def test_a_fact_of_which_one_value_alone_lets_a_row_match_follows_from_the_row()
     (table,) = model.rules.tables.values()
     walk = resolver(model, {}).walk(table)
     values: dict[str, tuple[Value, ...]] = {"scheme": ("职工", "居民"), "civil": (True, False), "years": ()}
-    assert [walk.facts_of(row, lambda code: values[code]) for row in table.rows] == [
+    assert [walk.facts_of(row, lambda code: [(each, True) for each in values[code]]) for row in table.rows] == [
         {"scheme": "居民"},
         {"scheme": "职工", "civil": True},
         {"scheme": "职工", "civil": False},
     ]
+
+
+def test_a_value_of_a_list_follows_from_the_row_only_if_nothing_can_be_stated_besides() -> None:
+    model = model_of({"表": Written("FIRST", "入：救助身份,出：应扣\n无,7 元\n特困,8 元\n")})
+    (table,) = model.rules.tables.values()
+    walk = resolver(model, {}).walk(table)
+    alone: dict[tuple[Value, ...], bool] = {("特困",): False, ("低保",): False, ("无",): True}
+    # somebody of both 特困 and 低保 has the second row as well
+    assert [walk.facts_of(row, lambda _code: list(alone.items())) for row in table.rows] == [{"identity": ("无",)}, {}]
