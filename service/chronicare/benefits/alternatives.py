@@ -64,7 +64,7 @@ def explore(
         if len(alternatives) + len(waiting) > MAX_ALTERNATIVES:
             return Exploration((), tuple(terms), tuple(switches.values()))
     essences = [essence(alternative.result) for alternative in alternatives]
-    decisive = _decisive(alternatives, essences)
+    decisive = telling(alternatives, essences)
     return Exploration(
         tuple(alternatives),
         tuple(name for name in terms if name in decisive),
@@ -114,7 +114,7 @@ def fewest_to_ask(values: Mapping[str, Sequence[object]], few: int, first: Conta
     return [code for code in values if code not in left]
 
 
-def _decisive(alternatives: list[Alternative[Result]], essences: list[Hashable]) -> set[str]:
+def telling(alternatives: Sequence[Alternative[Result]], essences: Sequence[Hashable]) -> set[str]:
     """Return the terms and switches that tell apart two alternatives that differ in nothing else both speak of."""
     decisive: set[str] = set()
     if len(set(essences)) == 1:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from chronicare.benefits.money import fen_text
+from chronicare.benefits.money import fen_text, round_to_fen
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Text
@@ -23,6 +23,12 @@ def yuan_text(yuan: Fraction) -> str:
             whole, rest = divmod(int(scaled), 10**digits)
             return f"{'-' if yuan < 0 else ''}{whole}.{rest:0{digits}}"
     return str(yuan)
+
+
+def money_text(yuan: Fraction) -> Text:
+    """Write yuan in money, to the fen; what is not whole fen is said to be about that."""
+    text = fen_text(round_to_fen(yuan))
+    return Text(text, text) if (yuan * 100).denominator == 1 else Text(f"约 {text}", f"about {text}")
 
 
 def per_cent_text(ratio: Fraction) -> str:

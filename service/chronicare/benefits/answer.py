@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from chronicare.benefits.accumulator_checks import check_accumulators
-from chronicare.benefits.alternatives import Alternative, explore
+from chronicare.benefits.alternatives import Alternative, explore, telling
 from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.bill_parts import lines_of
@@ -54,7 +54,9 @@ class BillAnswer:
     request put in force, whether they matter or not. ``days`` are those a refusal goes by, by term: several where
     it rests on what is not known which. Unless it ``has_one_reason`` it is refused for one of those its rows give.
     ``catalogue`` is why it is not known what its lines are by the catalogue of the area of care, in some or all of the
-    ways it may come out, and ``open_lines`` what that says so far.
+    ways it may come out, and ``open_lines`` what that says so far. ``supposed`` is what of the facts nobody stated, and
+    ``supposed_readings`` of the open switches, the steps of a settled bill are told by, where they would be told
+    otherwise with another though as much is paid.
     """
 
     bill: Bill
@@ -73,6 +75,8 @@ class BillAnswer:
     has_one_reason: bool = True
     catalogue: CatalogueWanting | None = None
     open_lines: tuple[ListedCharge, ...] = ()
+    supposed: Mapping[str, Given] = field(default_factory=dict)
+    supposed_readings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def listed(self) -> tuple[ListedCharge, ...]:
@@ -152,6 +156,8 @@ def answer_bill(
         if not all(each.listed for each in settlements):  # by whose catalogue is not known, and makes no difference
             first = replace(first, listed=())
         outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
+        told_by = exploration.alternatives[0]
+        decisive = telling(exploration.alternatives, [_told(each) for each in settlements]) if is_payable else set()
         # An open switch that was tried and made no difference is no reading the amounts rest on.
         in_force = {
             name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
@@ -170,6 +176,8 @@ def answer_bill(
             assumed,
             days=days,
             has_one_reason=has_one_reason,
+            supposed={code: value for code, value in told_by.facts.items() if code in decisive},
+            supposed_readings={name: reading for name, reading in told_by.readings.items() if name in decisive},
         )
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     wanting = next((each.catalogue for each in unsettled if each.catalogue is not None), None)
@@ -226,6 +234,15 @@ def _essence(result: Settlement | Unsettled) -> Hashable:
         result.charges,
         result.account_fen,
     )
+
+
+def _told(settlement: Settlement) -> Hashable:
+    """Return what is told of the steps of a bill besides what they pay."""
+    steps = tuple(
+        (each.step.id, each.base, each.start, each.deductible, each.segments, each.ratio_beyond, each.limit)
+        for each in settlement.steps
+    )
+    return steps, tuple(each.step.id for part in settlement.parts for each in part.left_out)
 
 
 def answer_year(

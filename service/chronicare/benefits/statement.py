@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from chronicare.benefits.absence_texts import absence_text
-from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
+from chronicare.benefits.amount_texts import money_text, per_cent_text, value_text
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.care_statement import catalogue_texts
 from chronicare.benefits.carried_figures import CarriedFigure
@@ -35,7 +35,8 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
         sentences = _refused(settlement, answer, vocabulary)
     else:
         whose = catalogue_texts(answer)
-        sentences = [*_charged(settlement), *whose, *_payer_steps(settlement, vocabulary), *_left(settlement)]
+        steps = [*_payer_steps(settlement, vocabulary), *_supposed(answer, vocabulary)]
+        sentences = [*_charged(settlement), *whose, *steps, *_left(settlement)]
     if settlement is not None:
         sentences += [reading_text(name, reading) for name, reading in answer.readings.items()]
     sentences += [ruling_text(each) for each in answer.rulings]
@@ -96,7 +97,7 @@ def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
             )
         sentences += [payer_step_text(step) for step in part.steps]
         sentences += [_left_out(each, vocabulary) for each in part.left_out]
-    return sentences
+    return [*sentences, *_where_rounded(settlement.steps)]
 
 
 def _refused_part(part: PartSettled, vocabulary: Vocabulary) -> Text:
@@ -117,40 +118,99 @@ def payer_step_text(step: StepPaid) -> Text:
     name, paid = step.step.name, fen_text(step.payment_fen)
     if step.step.payment_kind is PaymentKind.ALLOWANCE:
         return Text(f"{name.zh}：定额补助 {paid} 元。", f"{name.en}: an allowance of {paid} yuan.")
-    zh = [f"{name.zh}：以 {yuan_text(step.base)} 元为基数"]
-    en = [f"{name.en}: on {yuan_text(step.base)} yuan"]
+    base = money_text(step.base)
+    zh = [f"{name.zh}：以{_spaced(base)} 元为基数"]
+    en = [f"{name.en}: on {base.en} yuan"]
     if step.start:
-        within = step.step.period.within
-        zh.append(f"{within.zh}此前已计 {yuan_text(step.start)} 元")
-        en.append(f"{yuan_text(step.start)} yuan counted earlier {within.en}")
+        within, start = step.step.period.within, money_text(step.start)
+        zh.append(f"{within.zh}此前已计{_spaced(start)} 元")
+        en.append(f"{start.en} yuan counted earlier {within.en}")
     if step.deductible:
-        zh.append(f"起付标准 {yuan_text(step.deductible)} 元（本次负担 {yuan_text(step.deductible_borne)} 元）")
-        en.append(f"deductible {yuan_text(step.deductible)} yuan ({yuan_text(step.deductible_borne)} borne here)")
+        standard, borne = money_text(step.deductible), money_text(step.deductible_borne)
+        zh.append(f"起付标准{_spaced(standard)} 元（本次负担{_spaced(borne)} 元）")
+        en.append(f"deductible {standard.en} yuan ({borne.en} borne here)")
     for segment in step.segments:
-        inside = max(segment.high - segment.low, Fraction(0))
-        ratio, amount = per_cent_text(segment.ratio), yuan_text(segment.amount)
-        most = None if step.item_limit is None else yuan_text(step.item_limit)
-        zh.append(f"{yuan_text(inside)} 元按 {ratio}{f'、每项至多 {most} 元' if most else ''} 为 {amount} 元")
-        en.append(
-            f"{yuan_text(inside)} yuan at {ratio}{f', at most {most} yuan each' if most else ''} is {amount} yuan"
-        )
+        inside, amount = money_text(max(segment.high - segment.low, Fraction(0))), money_text(segment.amount)
+        ratio, most = per_cent_text(segment.ratio), None if step.item_limit is None else money_text(step.item_limit)
+        zh.append(f"{inside.zh} 元按 {ratio}{f'、每项至多{_spaced(most)} 元' if most else ''} 为{_spaced(amount)} 元")
+        en.append(f"{inside.en} yuan at {ratio}{f', at most {most.en} yuan each' if most else ''} is {amount.en} yuan")
     if step.ratio_beyond is not None and step.deductible:
         ratio = per_cent_text(step.ratio_beyond)
         zh.append(f"没有超过起付标准（超过的部分才按 {ratio} 支付）")
         en.append(f"not beyond the deductible, what is beyond is paid at {ratio}")
     due = sum((segment.amount for segment in step.segments), Fraction(0))
+    is_capped = step.limit is not None and step.limit < due
+    limit = Text("", "") if step.limit is None else money_text(step.limit)
     if step.step.payment_kind is PaymentKind.ACCOUNT:
-        if step.limit is not None and step.limit < due:
-            zh.append(f"个人账户至多可付 {yuan_text(step.limit)} 元")
-            en.append(f"the personal account can pay {yuan_text(step.limit)} yuan at the most")
+        if is_capped:
+            zh.append(f"个人账户至多可付{_spaced(limit)} 元")
+            en.append(f"the personal account can pay {limit.en} yuan at the most")
         return Text(
             f"{'，'.join(zh)}，由个人账户支付 {paid} 元（不是基金支付）。",
             f"{', '.join(en)}; the personal account pays {paid} yuan (no fund does).",
         )
-    if step.limit is not None and step.limit < due:
-        zh.append(f"限额内还可支付 {yuan_text(step.limit)} 元")
-        en.append(f"the cap still allows {yuan_text(step.limit)} yuan")
+    if is_capped:
+        zh.append(f"限额内还可支付{_spaced(limit)} 元")
+        en.append(f"the cap still allows {limit.en} yuan")
     return Text(f"{'，'.join(zh)}，支付 {paid} 元。", f"{', '.join(en)}; pays {paid} yuan.")
+
+
+def _spaced(amount: Text) -> str:
+    """Return the amount as it stands after a word: a number apart from it, 约 not."""
+    return amount.zh if amount.zh.startswith("约") else f" {amount.zh}"
+
+
+def _where_rounded(steps: Iterable[StepPaid]) -> list[Text]:
+    """Say where what is told to be about so much is rounded, if anything is."""
+    amounts = (
+        amount
+        for each in steps
+        for amount in (
+            each.base,
+            each.start,
+            each.deductible or Fraction(0),
+            each.deductible_borne,
+            *(segment.high - segment.low for segment in each.segments),
+            *(segment.amount for segment in each.segments),
+        )
+    )
+    if all((amount * 100).denominator == 1 for amount in amounts):
+        return []
+    return [
+        Text(
+            "标「约」的数算到分以下，没有取整；只有各支付方支付的数四舍五入到分，各一次。",
+            "What is told as about so much is reckoned beyond the fen and not rounded: each payment is, once.",
+        )
+    ]
+
+
+def _supposed(answer: BillAnswer, vocabulary: Vocabulary) -> list[Text]:
+    """Say that the steps are told by what nobody stated or the policy leaves open, though all comes to the same."""
+    told: list[Text] = []
+    if answer.supposed:
+        names = [vocabulary.findings[code].name for code in answer.supposed]
+        values = [
+            Text(*(value_text(value, code, vocabulary, language) for language in (Language.ZH, Language.EN)))
+            for code, value in answer.supposed.items()
+        ]
+        zh = "、".join(f"{name.zh}「{value.zh}」" for name, value in zip(names, values, strict=True))
+        en = ", ".join(f"{name.en} {value.en!r}" for name, value in zip(names, values, strict=True))
+        told.append(
+            Text(
+                f"没有写明{'、'.join(name.zh for name in names)}；不论怎样，支付的数都一样。以上起付、比例按{zh}写出。",
+                f"Not stated: {', '.join(name.en for name in names)}; what is paid is the same whatever it may be. The"
+                f" steps are told by {en}.",
+            )
+        )
+    told += [
+        Text(
+            f"政策未定「{name}」；各种读法支付的数都一样。以上按「{reading}」写出。",
+            f"The policy leaves {name!r} open; what is paid is the same under each reading. The steps are told by"
+            f" {reading!r}.",
+        )
+        for name, reading in answer.supposed_readings.items()
+    ]
+    return told
 
 
 def _left_out(each: StepLeftOut, vocabulary: Vocabulary) -> Text:
@@ -165,8 +225,11 @@ def _left(settlement: Settlement) -> list[Text]:
     elsewhere = fen_text(settlement.paid_elsewhere_fen)
     other_zh = f"另一险种已支付 {elsewhere} 元；" if settlement.paid_elsewhere_fen else ""
     other_en = f"another scheme has paid {elsewhere} yuan; " if settlement.paid_elsewhere_fen else ""
-    zh = f"各项基金合计支付 {paid} 元；{other_zh}个人自付 {copay} 元，个人共负担 {fen_text(burden)} 元"
-    en = f"Funds pay {paid} yuan in all; {other_en}copayment {copay} yuan, "
+    allowances = sum(fen for (_, is_allowance), fen in settlement.payments().items() if is_allowance)
+    beside_zh = f"，另付定额补助 {fen_text(allowances)} 元（不在账单之内）" if allowances else ""
+    beside_en = f", and {fen_text(allowances)} yuan of allowances beside the bill" if allowances else ""
+    zh = f"各项基金合计支付 {paid} 元{beside_zh}；{other_zh}个人自付 {copay} 元，个人共负担 {fen_text(burden)} 元"
+    en = f"Funds pay {paid} yuan in all{beside_en}; {other_en}copayment {copay} yuan, "
     en += f"the person bears {fen_text(burden)} yuan in all"
     if settlement.account_fen:
         account, cash = fen_text(settlement.account_fen), fen_text(burden - settlement.account_fen)

@@ -105,7 +105,14 @@ def _comes_to(result: Settlement | Unsettled, vocabulary: Vocabulary) -> Text | 
     if not any(part.steps or part.left_out for part in result.parts):
         return Text("基金不予支付", "the funds do not pay")
     paid = fen_text(result.paid_fen)
-    return Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
+    allowances = sum(fen for (_, is_allowance), fen in result.payments().items() if is_allowance)
+    if not allowances:
+        return Text(f"基金支付 {paid} 元", f"funds pay {paid} yuan")
+    beside = fen_text(allowances)
+    return Text(
+        f"基金支付 {paid} 元，另付定额补助 {beside} 元",
+        f"funds pay {paid} yuan, and {beside} yuan of allowances beside the bill",
+    )
 
 
 def _assumed(each: MergedAlternative[Text], vocabulary: Vocabulary) -> Text:

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 from unit.benefits.written import vocabulary
 
-from chronicare.benefits.amount_texts import per_cent_text, value_text, yuan_text
+from chronicare.benefits.amount_texts import money_text, per_cent_text, value_text, yuan_text
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Language
 
@@ -28,6 +28,15 @@ WORDS = vocabulary()
 def test_yuan_are_written_exactly(yuan: str, text: str) -> None:
     assert yuan_text(Fraction(yuan)) == text
     assert Fraction(text) == Fraction(yuan)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [("700", "700.00"), ("0.065", "约 0.07"), ("0.0649", "约 0.06"), ("18205.424", "约 18205.42"), ("1/3", "约 0.33")],
+)
+def test_money_is_told_to_the_fen(yuan: str, text: str) -> None:
+    assert money_text(Fraction(yuan)).zh == text
+    assert money_text(Fraction(yuan)).en == text.replace("约", "about")
 
 
 @pytest.mark.parametrize(("ratio", "text"), [("85", "85%"), ("82.5", "82.5%"), ("0", "0%"), ("100/3", "33.3333%")])

@@ -39,7 +39,7 @@ def test_what_was_charged_each_turn_and_what_is_left() -> None:
         ),
         "quota报销：定额补助 300.00 元。",
         (
-            "各项基金合计支付 1000.00 元；个人自付 1349.50 元，"
+            "各项基金合计支付 1000.00 元，另付定额补助 300.00 元（不在账单之内）；个人自付 1349.50 元，"
             "个人共负担 1500.00 元（个人账户 200.00 元，现金 1300.00 元）。"
         ),
     ]
@@ -50,6 +50,39 @@ def test_what_was_charged_each_turn_and_what_is_left() -> None:
         "1149.50 yuan at 90% is 1034.55 yuan, the cap still allows 1000.00 yuan; "
         "pays 1000.00 yuan."
     )
+
+
+def test_what_lies_beyond_the_fen_is_told_in_money_with_where_it_is_rounded() -> None:
+    # 1000 × 8.5% = 85; 0.70 × 9% = 0.063: together 85.063, rounded once to 85.06; 15 × 70% of the rest is whole
+    model = model_of(chain=chain_of("basic,基本医保,报销,合规费用,,,≤ 1000 元: 8.5%；9%"))
+    assert stated(model, bill(1000.70))[1:] == [
+        ("basic报销：以 1000.70 元为基数，1000.00 元按 8.5% 为 85.00 元，0.70 元按 9% 为约 0.06 元，支付 85.06 元。"),
+        "标「约」的数算到分以下，没有取整；只有各支付方支付的数四舍五入到分，各一次。",
+        "各项基金合计支付 85.06 元；个人自付 915.64 元，个人共负担 915.64 元。",
+    ]
+    assert "0.70 yuan at 9% is about 0.06 yuan; pays 85.06 yuan." in stated(model, bill(1000.70), Language.EN)[1]
+
+
+def test_steps_told_by_what_nobody_stated_say_so_though_all_comes_to_the_same() -> None:
+    # the deductible is 100 or 200 yuan: of 100 yuan nothing is paid in any case
+    tables = {"扣": Written("UNIQUE", "入：机构等级,出：应扣\n三级,200 元\n< 三级,100 元\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,应扣,50%"))
+    sentences = stated(model, bill(100))
+    assert "起付标准 100.00 元" in sentences[1]
+    assert sentences[2] == "没有写明机构等级；不论怎样，支付的数都一样。以上起付、比例按机构等级「一级」写出。"
+    assert len(stated(model, bill(100, level=0))) == len(sentences) - 1
+    english = stated(model, bill(100), Language.EN)[2]
+    assert english.startswith("Not stated: provider level; what is paid is the same whatever it may be.")
+
+
+def test_steps_told_by_one_reading_of_an_open_switch_say_so_though_all_come_to_the_same() -> None:
+    # 60 or 100 per cent of 100 yuan are both beyond the cap of 50
+    tables = {"比例": Written("UNIQUE", "出：支付比例,开关,读法\n60%,开,甲\n100%,开,乙\n")}
+    model = model_of(tables, chain_of("basic,基本医保,报销,合规费用,,,支付比例,50 元"), switches(开=""))
+    sentences = stated(model, bill(100))
+    assert "100.00 元按 60% 为 60.00 元，限额内还可支付 50.00 元，支付 50.00 元。" in sentences[1]
+    assert sentences[2] == "政策未定「开」；各种读法支付的数都一样。以上按「甲」写出。"
+    assert "open; what is paid is the same under each reading" in stated(model, bill(100), Language.EN)[2]
 
 
 def test_no_more_is_said_than_there_is() -> None:

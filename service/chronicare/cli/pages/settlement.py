@@ -202,7 +202,8 @@ class SettlementPage:
                     f"起付以上 {ends[0]} 至 {ends[1]}：", f"beyond the deductible {ends[0]} to {ends[1]}: "
                 )
             ratio = self._parts.ratio(each.ratio_basis_points)
-            yield f"{band}{yuan(str(high - low))} × {ratio} = {yuan(each.amount_yuan or '0')}"
+            product = f"{yuan(str(high - low))} × {ratio} = {yuan(each.amount_yuan or '0')}"
+            yield f"{band}{product.replace('= ≈', '≈')}"
         if step.limit_yuan:
             yield self._say(f"限额内还可支付 {yuan(step.limit_yuan)}", f"the cap still allows {yuan(step.limit_yuan)}")
         if step.limit_at_least_yuan:

@@ -54,13 +54,17 @@ class UndecidedPart:
             yield self._say("  情形太多，没有逐一列出", "  too many to be listed")
         if not known or len(settlement.alternatives) == 1:
             return
-        payers = list(dict.fromkeys(step.payer for each in known for step in _steps(each)))
+        payers = list(dict.fromkeys(step.payer for each in known for step in _steps(each) if not step.is_allowance))
+        beside = any(step.is_allowance for each in known for step in _steps(each))
         results: dict[tuple[str, ...], list[benefit_pb2.Alternative]] = {}
         for each in known:
-            key = (*self._alternative(each, payers), self._lacking(each, missing))
+            allowances = self._allowances(each) if beside else []
+            key = (*self._alternative(each, payers), *allowances, self._lacking(each, missing))
             results.setdefault(key, []).append(each)
         listed = list(results.items())[:_MAX_ALTERNATIVES]
-        rows = [[*payers, *self._parts.sums_headings()[1:]], *(list(key[:-1]) for key, _ in listed)]
+        allowance = [self._say("另付定额补助", "allowances beside the bill")] if beside else []
+        headings = [*payers, *self._parts.sums_headings()[1:], *allowance]
+        rows = [headings, *(list(key[:-1]) for key, _ in listed)]
         told = [self._say("情形", "assuming"), *(f"{self._parts.cases(cases)}{key[-1]}" for key, cases in listed)]
         yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
         for cells, case in zip(amounts_in_line(rows), told, strict=True):
@@ -72,12 +76,17 @@ class UndecidedPart:
     def _alternative(self, each: benefit_pb2.Alternative, payers: Sequence[str]) -> list[str]:
         """Return what the payers pay, then the sums, as far as they are known."""
         paid: dict[str, int] = {}
-        for step in _steps(each):
+        for step in (step for step in _steps(each) if not step.is_allowance):
             paid[step.payer] = paid.get(step.payer, 0) + step.payment_fen
         row = [self._parts.plain_fen(paid[payer]) if payer in paid else NOTHING for payer in payers]
         if not each.HasField("amounts"):
             return [*row, NOTHING, NOTHING]
         return [*row, *map(self._parts.plain_fen, (each.amounts.fund_payment_fen, each.amounts.personal_burden_fen))]
+
+    def _allowances(self, each: benefit_pb2.Alternative) -> list[str]:
+        """Return what is paid beside the bill."""
+        paid = [step.payment_fen for step in _steps(each) if step.is_allowance]
+        return [self._parts.plain_fen(sum(paid)) if paid else NOTHING]
 
     def _lacking(self, each: benefit_pb2.Alternative, missing: Container[str]) -> str:
         """Write, where it goes no further, what is wanting: one of the ``missing`` facts, or a value of the rules."""

@@ -84,3 +84,30 @@ def test_a_cap_that_cannot_be_reached_is_told_at_its_least() -> None:
     step = settlement.amounts.parts.add().steps.add(payer="大病保险", name="赔付", base_yuan="1000")
     step.limit_at_least_yuan = "240000"
     assert "      限额内至少还可支付 240000.00 元，这一次用不完" in page_of(settlement)
+
+
+def test_a_product_beyond_the_fen_is_told_once_as_about_so_much() -> None:
+    settlement = settled()
+    step = benefit_pb2.PayerStep(base_yuan="400.14", payment_fen=28010)
+    step.segments.add(high_yuan="400.14", ratio_basis_points=7000, amount_yuan="280.098")
+    settlement.amounts.parts.add(setting="普通门诊", steps=[step])
+    assert "      400.14 元 × 70% ≈ 280.10 元" in page_of(settlement)
+
+
+def test_an_allowance_is_beside_the_bill_in_what_an_open_bill_may_come_to() -> None:
+    settlement = benefit_pb2.Settlement(outcome=benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED, care_date="2026-01-05")
+    settlement.missing_facts.add(code="x", name="参加生育保险", question="是否参加生育保险？")
+    for text, paid in (("是", 80_000), ("否", 0)):
+        each = settlement.alternatives.add()
+        each.assumed_facts.add(code="x", name="参加生育保险", text=text)
+        each.amounts.personal_burden_fen = 65_000
+        part = each.amounts.parts.add(setting="产前检查")
+        if paid:
+            part.steps.add(payer="基本医保", is_allowance=True, payment_fen=paid)
+    lines = page_of(settlement)
+    at = lines.index("各种情形下的金额（元）")
+    assert [line.split() for line in lines[at + 1 : at + 4]] == [
+        ["基金支付", "个人负担", "另付定额补助", "情形"],
+        ["0.00", "650.00", "800.00", "参加生育保险", "是"],
+        ["0.00", "650.00", "—", "参加生育保险", "否"],
+    ]
