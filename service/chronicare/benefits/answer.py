@@ -90,7 +90,7 @@ class BillAnswer:
 
     @property
     def certain_steps(self) -> tuple[StepPaid, ...]:
-        """Of an undecided bill the first payers' steps that are the same in every way it may come out."""
+        """Of an undecided bill the first payers' steps that are the same in every way, but for what has no base."""
         if self.settlement is not None or not self.alternatives:
             return ()
         results = [alternative.result for alternative in self.alternatives]
@@ -99,7 +99,7 @@ class BillAnswer:
         for steps in zip(*ways, strict=False):
             if len({(step.step.id, step.payment_fen) for step in steps}) > 1:
                 break
-            certain.append(steps[0])
+            certain += [steps[0]] if steps[0].base or steps[0].payment_fen else []
         return tuple(certain)
 
 
@@ -131,12 +131,16 @@ def answer_bill(
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
     memo, lines = JudgementMemo(), lines_of(bill)
-    assumed = tuple(each for each in model.rules.switches.values() if each.is_assumed)
+    one = bill.as_one_line()
+    one_line = lines_of(one)
+    assumed = _assumed(model)
 
     def run(facts: Mapping[str, Given], readings: Mapping[str, str]) -> Settlement | Unsettled:
-        return settle(
-            model, bill, {**bill.facts, **facts}, accumulators, readings, memo, lines, assume_usual=assume_usual
-        )
+        supposed, of_it = (bill, lines)
+        if bill.is_undivided and not model.of_category.isdisjoint(facts):  # as it will be settled once that is stated
+            supposed, of_it = (one, one_line)
+        known = {**bill.facts, **facts}
+        return settle(model, supposed, known, accumulators, readings, memo, of_it, assume_usual=assume_usual)
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
@@ -144,41 +148,7 @@ def answer_bill(
     if diagnostics is not None and not changed_within_year:
         check_accumulators(model, accumulators, settlements, diagnostics)
     if results and len(settlements) == len(results) and not exploration.terms and not exploration.switches:
-        first = settlements[0]
-        days: Mapping[str, tuple[date, ...]] = {}
-        has_one_reason = True
-        is_payable = any(part.steps or part.left_out for part in first.parts)
-        if not is_payable:  # what holds of one who is refused is told, whatever is not known of them
-            common = in_all([each.applied_rows for each in settlements])
-            facts = [{**bill.facts, **each.facts} for each in exploration.alternatives]
-            behind, days = grounds_in_all(model, settlements, facts, common)
-            first, has_one_reason = replace(first, applied_rows=behind), bool(common)
-        if not all(each.listed for each in settlements):  # by whose catalogue is not known, and makes no difference
-            first = replace(first, listed=())
-        outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
-        told_by = exploration.alternatives[0]
-        decisive = telling(exploration.alternatives, [_told(each) for each in settlements]) if is_payable else set()
-        # An open switch that was tried and made no difference is no reading the amounts rest on.
-        in_force = {
-            name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
-        }
-        return BillAnswer(
-            bill,
-            outcome,
-            (),
-            first,
-            (),
-            (),
-            (),
-            {},
-            in_force,
-            rulings_of(model.rules.switches, in_force, first.applied_rows),
-            assumed,
-            days=days,
-            has_one_reason=has_one_reason,
-            supposed={code: value for code, value in told_by.facts.items() if code in decisive},
-            supposed_readings={name: reading for name, reading in told_by.readings.items() if name in decisive},
-        )
+        return _settled(model, bill, exploration.alternatives, settlements)
     unsettled = [each for each in results if isinstance(each, Unsettled)]
     wanting = next((each.catalogue for each in unsettled if each.catalogue is not None), None)
     if results and all(isinstance(each, Unsettled) and each.is_not_covered for each in results):
@@ -221,6 +191,55 @@ def answer_bill(
         catalogue=wanting,
         open_lines=listed,
     )
+
+
+def _settled(
+    model: BenefitModel,
+    bill: Bill,
+    alternatives: Sequence[Alternative[Settlement | Unsettled]],
+    settlements: Sequence[Settlement],
+) -> BillAnswer:
+    """Return the answer about a bill that comes to the same in all ``alternatives``."""
+    first = settlements[0]
+    days: Mapping[str, tuple[date, ...]] = {}
+    has_one_reason = True
+    is_payable = any(part.steps or part.left_out for part in first.parts)
+    if not is_payable:  # what holds of one who is refused is told, whatever is not known of them
+        common = in_all([each.applied_rows for each in settlements])
+        facts = [{**bill.facts, **each.facts} for each in alternatives]
+        behind, days = grounds_in_all(model, settlements, facts, common)
+        first, has_one_reason = replace(first, applied_rows=behind), bool(common)
+    if not all(each.listed for each in settlements):  # by whose catalogue is not known, and makes no difference
+        first = replace(first, listed=())
+    outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
+    told_by = alternatives[0]
+    decisive = telling(alternatives, [_told(each) for each in settlements]) if is_payable else set()
+    # An open switch that was tried and made no difference is no reading the amounts rest on.
+    in_force = {
+        name: reading for name, reading in first.switches.items() if model.rules.switches[name].default is not None
+    }
+    return BillAnswer(
+        bill,
+        outcome,
+        (),
+        first,
+        (),
+        (),
+        (),
+        {},
+        in_force,
+        rulings_of(model.rules.switches, in_force, first.applied_rows),
+        _assumed(model),
+        days=days,
+        has_one_reason=has_one_reason,
+        supposed={code: value for code, value in told_by.facts.items() if code in decisive},
+        supposed_readings={name: reading for name, reading in told_by.readings.items() if name in decisive},
+    )
+
+
+def _assumed(model: BenefitModel) -> tuple[Switch, ...]:
+    """Return the switches whose readings the request put in force."""
+    return tuple(each for each in model.rules.switches.values() if each.is_assumed)
 
 
 def _essence(result: Settlement | Unsettled) -> Hashable:

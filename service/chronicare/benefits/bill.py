@@ -1,7 +1,7 @@
 """A bill: what was charged on one visit, and the facts it is settled by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from chronicare.benefits.care_area import CareArea
@@ -76,3 +76,16 @@ class Bill:
     def lists_items(self) -> bool:
         """Whether the amount of each item is known."""
         return self.charges is None and not any(each.is_sum for each in self.lines)
+
+    @property
+    def is_undivided(self) -> bool:
+        """Whether the bill states its total, but nothing of what the rules derive of it from what it is for."""
+        sums = self.charges
+        return sums is not None and not (sums.fully_self_paid_fen or sums.advance_self_payment_fen)
+
+    def as_one_line(self) -> "Bill":
+        """Return a bill that states its sums as the line of one category that it is once that is known."""
+        if self.charges is None:
+            return self
+        line = ChargeLine(self.charges.total_fen, self.charges.above_price_limit_fen, {}, is_sum=True)
+        return replace(self, charges=None, lines=(line,))

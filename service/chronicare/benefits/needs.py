@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from chronicare.benefits.account import balance_of, unless_it_matters
 from chronicare.benefits.bill import Bill, Facts
-from chronicare.benefits.bill_parts import BillPart, split_bill
+from chronicare.benefits.bill_parts import BillPart, lines_of, split_bill
 from chronicare.benefits.care_area import is_in_area
 from chronicare.benefits.formula_evaluation import NotEvaluableError, as_number
 from chronicare.benefits.lines import LineMemo
@@ -122,14 +122,23 @@ def needed_terms(
         **balance_of(model.roles, bill),
     }
     wanted: set[str] = set()
-    for facts in _apart(_Search(model, bill, known, memo, assume_usual, wanted)):
-        search = _Search(model, bill, facts, memo, assume_usual, wanted)
+    _note_needed(_Search(model, bill, known, memo, assume_usual, wanted), lines)
+    if bill.is_undivided and not model.of_category.isdisjoint(wanted):  # it is one line once its category is stated
+        one = bill.as_one_line()
+        _note_needed(_Search(model, one, known, memo, assume_usual, wanted), lines_of(one))
+    return in_order(model.vocabulary, wanted)
+
+
+def _note_needed(whole: _Search, lines: LineMemo[dict[str, BillPart]]) -> None:
+    """Note what settling the bill may come to want."""
+    model = whole.model
+    for facts in _apart(whole):
+        search = replace(whole, known=facts, counted={})
         for part in list(_parts(search, lines)):
             _go_through(search, part)
         elsewhere = model.roles.get(Role.PAID_ELSEWHERE)
         if elsewhere in model.rules.producers:
             search.reach({}).go([str(elsewhere)])
-    return in_order(model.vocabulary, wanted)
 
 
 def _apart(search: _Search) -> Iterator[Facts]:

@@ -87,9 +87,10 @@ def _charged(settlement: Settlement) -> list[Text]:
 
 def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
     sentences: list[Text] = []
-    for part in settlement.parts:
+    parts = [part for part in settlement.parts if _has_something(part)] or settlement.parts
+    for part in parts:
         if part.is_refused:
-            sentences += [_refused_part(part, vocabulary)] if part.charges.total_fen else []
+            sentences.append(_refused_part(part, vocabulary))
         elif len(settlement.parts) > 1:
             eligible = fen_text(part.charges.eligible_fen)
             sentences.append(
@@ -98,6 +99,13 @@ def _payer_steps(settlement: Settlement, vocabulary: Vocabulary) -> list[Text]:
         sentences += [payer_step_text(step) for step in part.steps]
         sentences += [_left_out(each, vocabulary) for each in part.left_out]
     return [*sentences, *_where_rounded(settlement.steps)]
+
+
+def _has_something(part: PartSettled) -> bool:
+    """Whether there is anything to tell of a part: an expense to pay on, a payment, or what the funds do not pay."""
+    if part.is_refused:
+        return bool(part.charges.total_fen)
+    return bool(part.charges.eligible_fen) or any(step.payment_fen for step in part.steps)
 
 
 def _refused_part(part: PartSettled, vocabulary: Vocabulary) -> Text:
@@ -132,7 +140,9 @@ def payer_step_text(step: StepPaid) -> Text:
     for segment in step.segments:
         inside, amount = money_text(max(segment.high - segment.low, Fraction(0))), money_text(segment.amount)
         ratio, most = per_cent_text(segment.ratio), None if step.item_limit is None else money_text(step.item_limit)
-        zh.append(f"{inside.zh} 元按 {ratio}{f'、每项至多{_spaced(most)} 元' if most else ''} 为{_spaced(amount)} 元")
+        zh.append(
+            f"{inside.zh} 元按 {ratio}{f'、每项至多{_spaced(most)} 元，合计' if most else ' '}为{_spaced(amount)} 元"
+        )
         en.append(f"{inside.en} yuan at {ratio}{f', at most {most.en} yuan each' if most else ''} is {amount.en} yuan")
     if step.ratio_beyond is not None and step.deductible:
         ratio = per_cent_text(step.ratio_beyond)

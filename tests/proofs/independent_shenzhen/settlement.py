@@ -33,6 +33,7 @@ AWAY: Final = ("经结算医院同意转诊", "因工外出或出差急诊抢救
 """How outpatient care elsewhere than at the chosen place is paid, at 90% of the standard (问 16)."""
 APART: Final = ("口腔科治疗", "康复理疗", "大型医疗设备检查治疗", "市政府规定的其他项目")
 """Of these the fund pays a tier-one person nothing at a community centre (问 20)."""
+OTHER_THAN_DRUGS: Final = ("诊疗项目或医用材料", *APART)
 CENTRES: Final = ("选定社康中心", "其他社康中心")
 COMMUNITY_CAP: Final = 1000 * YUAN
 ITEM_CAP: Final = 120 * YUAN
@@ -165,17 +166,20 @@ def _outpatient(visit: _Visit) -> None:
         visit.pay("basic", Fraction(inside * 30, 100))  # 问 20
 
 
-def _community(visit: _Visit) -> int:
-    """Pay by kind of charge (问 16); return the expense, in whole fen, that the yearly cap left without its ratio."""
+def _community(visit: _Visit, *, drugs: bool = True, items: bool = True) -> int:
+    """Pay by kind of charge (问 16), ``drugs``, other ``items`` or both.
+
+    Return the expense, in whole fen, that the yearly cap left without its ratio.
+    """
     bill, beyond = visit.bill, Fraction(0)
     factor = Fraction(9, 10) if bill.text("门诊就医情形", "一般") in AWAY else Fraction(1)
-    items = [line.amount for line in bill.lines if line.category in ("诊疗项目或医用材料", *APART)]
+    each_item = [line.amount for line in bill.lines if line.category in OTHER_THAN_DRUGS]
     first_cap = visit.readings["单项限额与转诊折扣"] == "先限后折"
     parts = (
-        (bill.amount("甲类") * (share := Fraction(80, 100) * factor), share),
-        (bill.amount("乙类") * (share := Fraction(60, 100) * factor), share),
+        (drugs * bill.amount("甲类") * (share := Fraction(80, 100) * factor), share),
+        (drugs * bill.amount("乙类") * (share := Fraction(60, 100) * factor), share),
         (
-            sum((_item(each, factor, first_cap=first_cap) for each in items), Fraction(0)),
+            items * sum((_item(each, factor, first_cap=first_cap) for each in each_item), Fraction(0)),
             Fraction(90, 100) * factor,
         ),
     )
@@ -200,12 +204,18 @@ def _serious(visit: _Visit) -> None:
 def _two_diseases(visit: _Visit) -> None:
     # 问 23: the base is laid down elsewhere, and stated with the bill
     bill = visit.bill
-    signed = bill.holds("签约家庭医生开具")
-    within = visit.left
-    if not signed and bill.text("参保档次") != TIER_ONE:
-        within = min(_community(visit), visit.left)
+    signed, first_tier = bill.holds("签约家庭医生开具"), bill.text("参保档次") == TIER_ONE
+    others = bill.amount(*OTHER_THAN_DRUGS)
+    within = visit.left - others
+    if not signed and not first_tier:
+        within = min(_community(visit, items=False), within)
     base = min(bill.number("两病规定基数"), within)
     visit.pay("two", Fraction(base * (80 if signed else 50), 100))
+    # 问 23 speaks of drugs: what else is on the bill is paid as at any visit (问 16, 20)
+    if not first_tier:
+        _community(visit, drugs=False)
+    elif bill.text("门诊就医地点") in CENTRES:
+        visit.pay("basic", Fraction((others - bill.amount(*APART)) * 30, 100))
 
 
 def _excess(visit: _Visit) -> None:

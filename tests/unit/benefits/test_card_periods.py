@@ -140,7 +140,7 @@ def stated(made: BenefitModel, of: Bill, **accumulators: float) -> str:
 
 def test_a_step_says_what_the_most_for_an_item_was() -> None:
     said = stated(model("basic,合规费用,不设,90%,120 元 每项"), charged(200, 50))
-    assert "250.00 元按 90%、每项至多 120.00 元 为 165.00 元" in said
+    assert "250.00 元按 90%、每项至多 120.00 元，合计为 165.00 元" in said
 
 
 def test_a_quarter_is_called_one() -> None:

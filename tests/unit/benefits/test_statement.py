@@ -296,3 +296,21 @@ def test_a_ratio_that_makes_a_payment_negative_is_no_ratio() -> None:
     answer = answer_bill(model, bill(1000), in_fen(model))
     assert answer.outcome is SettlementOutcome.UNDECIDED
     assert "card.csv:2 公式「支付比例 - 50%」算不出来：比例得 -30%" in "".join(stated(model, bill(1000)))
+
+
+def test_a_part_of_which_nothing_is_left_to_pay_on_is_not_told() -> None:
+    tables = {
+        "表": Written(
+            "UNIQUE",
+            "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n保健,否,无此待遇,无此待遇\n单列药,是,无此待遇,单列\n",
+        )
+    }
+    chain = chain_of("basic,基本医保,报销,合规费用,,,85%,,,住院", "apart,基本医保,报销,合规费用,,,50%,,,单列")
+    lines = [ChargeLine(10_000, 0, {"charge_category": each}) for each in ("保健", "单列药")]
+    # 100 outside the catalogues, told as such; nothing of the bill's own setting is left, so only the other is told
+    assert stated(model_of(tables, chain), bill(0, *lines)) == [
+        "总费用 200.00 元，减目录外自费 100.00 元，符合医保政策的费用 100.00 元。",
+        "其中按「单列」结算 100.00 元：",
+        "apart报销：以 100.00 元为基数，100.00 元按 50% 为 50.00 元，支付 50.00 元。",
+        "各项基金合计支付 50.00 元；个人自付 50.00 元，个人共负担 150.00 元。",
+    ]

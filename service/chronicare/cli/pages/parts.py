@@ -1,6 +1,6 @@
 """What pages are made of: headings, lists, quoted clauses, readings; on benefits also amounts, rows, assumptions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
 from typing import Protocol
@@ -44,18 +44,22 @@ class Assuming(Protocol):
 class _Case:
     """What is assumed: by the name, as it stands before them, one or several values."""
 
-    def __init__(self, alternative: Assuming) -> None:
+    def __init__(self, alternative: Assuming, indifferent: Container[str]) -> None:
         self.values = {f"{each.name} ": [each.text] for each in alternative.assumed_facts}
-        self.values |= {each.switch_name: [f"「{each.reading}」"] for each in alternative.assumed_readings}
+        self.values |= {
+            each.switch_name: [f"「{each.reading}」"]
+            for each in alternative.assumed_readings
+            if each.switch_name not in indifferent
+        }
 
     def take(self, other: "_Case") -> bool:
-        """Whether ``other`` differs in the values of one name; they are taken in if so."""
+        """Whether ``other`` differs in the values of one name at most; they are taken in if so."""
         if self.values.keys() != other.values.keys():
             return False
         differing = [name for name, texts in self.values.items() if texts != other.values[name]]
         if len(differing) == 1:
             self.values[differing[0]] += other.values[differing[0]]
-        return len(differing) == 1
+        return len(differing) <= 1
 
 
 class Parts:
@@ -176,9 +180,12 @@ class BenefitParts(Parts):
         """Write a term and its value: ``起付标准 700.00 元``."""
         return f"{value.name} {value.text}"
 
-    def cases(self, cases: Iterable[Assuming]) -> str:
-        """Write under which of ``cases`` it is so; those that differ in one thing together: ``甲 一或二；或丙 否``."""
-        told = [_Case(each) for each in cases]
+    def cases(self, cases: Iterable[Assuming], indifferent: Container[str] = ()) -> str:
+        """Write under which of ``cases`` it is so; those that differ in one thing together: ``甲 一或二；或丙 否``.
+
+        Switches that are ``indifferent`` are not told.
+        """
+        told = [_Case(each, indifferent) for each in cases]
         while taken := next((other for one, other in combinations(told, 2) if one.take(other)), None):
             told.remove(taken)
         either = self.say("或", " or ")

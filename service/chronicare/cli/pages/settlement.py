@@ -136,19 +136,14 @@ class SettlementPage:
         """Yield each payer's step; return the rows that are shown with one."""
         shown: set[tuple[str, str]] = set()
         parts = settlement.amounts.parts
-        for part in parts:
+        for part in [part for part in parts if _has_something(part)] or parts:
             if not part.steps and not part.left_out:
                 continue
             under = self._parts.bracketed(part.setting)
             yield from self._parts.section(f"支付{under}", f"Payers{under}")
             if len(parts) > 1:
-                eligible = (
-                    part.charges.total_fen
-                    - part.charges.fully_self_paid_fen
-                    - part.charges.above_price_limit_fen
-                    - part.charges.advance_self_payment_fen
-                )
-                yield self._say(f"  合规费用 {self._fen(eligible)}", f"  eligible expense {self._fen(eligible)}")
+                eligible = self._fen(_eligible_fen(part.charges))
+                yield self._say(f"  合规费用 {eligible}", f"  eligible expense {eligible}")
             for step in part.steps:
                 used = {value.code for formula in step.formulas for value in formula.values}
                 rows = [
@@ -281,3 +276,13 @@ def _is_refused(part: benefit_pb2.SettledPart) -> bool:
     """Whether the funds pay nothing of a part, and all of it is the person's."""
     charges = part.charges
     return not part.steps and not part.left_out and charges.fully_self_paid_fen == charges.total_fen
+
+
+def _eligible_fen(charges: benefit_pb2.Charges) -> int:
+    own = charges.fully_self_paid_fen + charges.above_price_limit_fen + charges.advance_self_payment_fen
+    return charges.total_fen - own
+
+
+def _has_something(part: benefit_pb2.SettledPart) -> bool:
+    """Whether there is an expense of a part that is paid on, or a payment."""
+    return bool(_eligible_fen(part.charges)) or any(step.payment_fen for step in part.steps)

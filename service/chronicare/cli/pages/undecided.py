@@ -65,7 +65,12 @@ class UndecidedPart:
         allowance = [self._say("另付定额补助", "allowances beside the bill")] if beside else []
         headings = [*payers, *self._parts.sums_headings()[1:], *allowance]
         rows = [headings, *(list(key[:-1]) for key, _ in listed)]
-        told = [self._say("情形", "assuming"), *(f"{self._parts.cases(cases)}{key[-1]}" for key, cases in listed)]
+        matters = {each.name for each in settlement.open_switches}
+        indifferent = {read.switch_name for each in known for read in each.assumed_readings} - matters
+        told = [
+            self._say("情形", "assuming"),
+            *(f"{self._parts.cases(cases, indifferent)}{key[-1]}" for key, cases in listed),
+        ]
         yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
         for cells, case in zip(amounts_in_line(rows), told, strict=True):
             line = f"  {'  '.join(cells)}  "

@@ -111,3 +111,25 @@ def test_an_allowance_is_beside_the_bill_in_what_an_open_bill_may_come_to() -> N
         ["0.00", "650.00", "800.00", "参加生育保险", "是"],
         ["0.00", "650.00", "—", "参加生育保险", "否"],
     ]
+
+
+def test_a_reading_that_makes_no_difference_is_not_told_of_what_an_open_bill_may_come_to() -> None:
+    settlement = benefit_pb2.Settlement(outcome=benefit_pb2.SETTLEMENT_OUTCOME_UNDECIDED, care_date="2026-01-05")
+    settlement.open_switches.add(name="比例")
+    for cap in ("占用", "不占用"):
+        for ratio, paid in (("六成", 60), ("七成", 70)):
+            each = settlement.alternatives.add()
+            each.assumed_readings.add(switch_name="限额", reading=cap)
+            each.assumed_readings.add(switch_name="比例", reading=ratio)
+            each.amounts.fund_payment_fen, each.amounts.personal_burden_fen = paid, 100 - paid
+    lines = page_of(settlement)
+    at = lines.index("各种情形下的金额（元）")
+    assert [line.split()[2:] for line in lines[at + 1 : at + 4]] == [["情形"], ["比例「六成」"], ["比例「七成」"]]
+
+
+def test_a_part_of_which_nothing_is_left_to_pay_on_is_not_shown() -> None:
+    settlement = settled()
+    step = benefit_pb2.PayerStep(payer="基金", name="药品", base_yuan="1000", payment_fen=80_000)
+    settlement.amounts.parts.add(setting="普通门诊", steps=[benefit_pb2.PayerStep(payer="基金", base_yuan="0")])
+    settlement.amounts.parts.add(setting="药品", charges=benefit_pb2.Charges(total_fen=100_000), steps=[step])
+    assert [line for line in page_of(settlement) if line.startswith("支付")] == ["支付（药品）"]
