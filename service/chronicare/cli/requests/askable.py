@@ -14,6 +14,8 @@ from chronicare.program.decision_table import DecisionTable
 
 _MAX_NEAR = 8
 _LIKENESS = 0.5
+_COMPARED = " − "
+"""Between the names of two terms that a table compares: nobody asks how far they are apart."""
 
 
 class Meaning(NamedTuple):
@@ -78,7 +80,7 @@ class Askable:
             *(said for other, said in words.items() if word in other or other in word),
             *(words[each] for each in get_close_matches(word, list(words), _MAX_NEAR, _LIKENESS)),
         ]
-        return list(dict.fromkeys(near))[:_MAX_NEAR]
+        return [each for each in dict.fromkeys(near) if _COMPARED not in each][:_MAX_NEAR]
 
     def _told(self) -> Iterator[Asked]:
         rules, vocabulary = self.model.rules, self.model.vocabulary
