@@ -1,7 +1,10 @@
 """What an employee is told rests on what the manual says of employees, and the same of residents."""
 
-from proofs.conftest import RealArea
+from datetime import date
 
+from proofs.conftest import RealArea, real_area
+
+from chronicare.benefits.look_up import find_terms
 from chronicare.checks.benefits.questions import BenefitCases, bill_answers
 from chronicare.checks.casebook import run_cases
 
@@ -36,3 +39,31 @@ def test_nobody_is_told_a_question_about_the_other_scheme(bazhong: RealArea) -> 
             }
     assert seen > len(OTHERS) * 100
     assert told == set()
+
+
+def test_who_paid_for_a_year_is_not_told_what_holds_of_the_years_after(bazhong: RealArea) -> None:
+    model = bazhong.release.benefits_on(date(2025, 12, 15))
+    assert model is not None
+    facts: dict[str, str | bool | date] = {
+        "enrolment_case": "居民参保",
+        "insured_last_year": True,
+        "payment_date": date(2025, 6, 15),
+    }
+    for day in (date(2025, 7, 1), date(2025, 12, 15)):
+        found = find_terms(model, day, ["in_benefit"], facts)
+        assert found.known is not None
+        # three months after 15 June: 15 September
+        assert found.known.values == {"in_benefit": day >= date(2025, 9, 15)}
+        told = [row.row.clause.text for row in found.known.applied_rows]
+        assert [each for each in told if "2026" in each or "2027" in each] == []
+
+
+def test_everybody_is_not_told_the_question_of_students() -> None:
+    # 440 yuan for students (question 32) and for everybody (question 14): whether it is a student is not known
+    area = real_area("320800")
+    model = area.release.benefits_on(area.day)
+    assert model is not None
+    found = find_terms(model, area.day, ["resident_premium"], {"premium_year": 2026})
+    assert found.known is not None
+    assert found.known.values == {"resident_premium": 440}
+    assert [row.row.clause.source for row in found.known.applied_rows] == ["14"]

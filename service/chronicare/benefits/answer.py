@@ -8,6 +8,7 @@ from enum import Enum
 from chronicare.benefits.accumulator_checks import check_accumulators
 from chronicare.benefits.alternatives import Alternative, explore, telling
 from chronicare.benefits.applied_row import in_all
+from chronicare.benefits.asking_least import asking_least
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.bill_parts import lines_of
 from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
@@ -200,7 +201,8 @@ def _settled(
     settlements: Sequence[Settlement],
 ) -> BillAnswer:
     """Return the answer about a bill that comes to the same in all ``alternatives``."""
-    first = settlements[0]
+    told_by = asking_least(model, alternatives)
+    first = settlements[alternatives.index(told_by)]
     days: Mapping[str, tuple[date, ...]] = {}
     has_one_reason = True
     is_payable = any(part.steps or part.left_out for part in first.parts)
@@ -212,7 +214,6 @@ def _settled(
     if not all(each.listed for each in settlements):  # by whose catalogue is not known, and makes no difference
         first = replace(first, listed=())
     outcome = SettlementOutcome.SETTLED if is_payable else SettlementOutcome.NOT_PAYABLE
-    told_by = alternatives[0]
     decisive = telling(alternatives, [_told(each) for each in settlements]) if is_payable else set()
     # An open switch that was tried and made no difference is no reading the amounts rest on.
     in_force = {

@@ -6,6 +6,7 @@ from datetime import date
 
 from chronicare.benefits.alternatives import Alternative, Exploration, explore, fewest_to_explore
 from chronicare.benefits.applied_row import AppliedRow
+from chronicare.benefits.asking_least import asking_least
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.carried_figures import CarriedFigure, carried_figures
 from chronicare.benefits.formula_evaluation import Absence, ImpossibleError, NotEvaluableError, NoValueError
@@ -93,7 +94,10 @@ def find_terms(
     inside = [code for code in terms if code not in outside]
     settled, open_terms = query.at_once(inside)
     explored = {code: query.explore([code]) for code in open_terms}
-    decided = [settled, *(each.alternatives[0].result for each in explored.values() if _is_decided(each))]
+    decided = [
+        settled,
+        *(asking_least(model, each.alternatives).result for each in explored.values() if _is_decided(each)),
+    ]
     undecided = {code: each for code, each in explored.items() if not _is_decided(each)}
     missing = {term for code, each in undecided.items() for term in query.missing(code, each)}
     switches = {switch.name: switch for each in undecided.values() for switch in each.switches}
