@@ -141,11 +141,10 @@ def _questions(
     table: DecisionTable, rules: BenefitRules, vocabulary: Vocabulary, chance: random.Random
 ) -> Iterator[tuple[dict[str, Given], dict[str, str]]]:
     terms = terms_of(table)
-    switches = dict.fromkeys(row.switch for row in table.rows if row.switch)
     bounds = _numbers_of(table)
     for _ in range(ASKED):
         facts = {code: _drawn(vocabulary.findings[code], bounds, chance) for code in terms}
-        yield facts, {name: chance.choice(rules.switches[name].readings).id for name in switches}
+        yield facts, {name: chance.choice(rules.switches[name].readings).id for name in table.switches}
 
 
 def _numbers_of(table: DecisionTable) -> list[Fraction]:

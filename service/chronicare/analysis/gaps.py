@@ -112,16 +112,12 @@ def _holding(table: DecisionTable, period: BenefitRules) -> Iterator[tuple[Mappi
 
     All rows come first, without readings: what they leave is left under each.
     """
-    names = dict.fromkeys(row.switch for row in table.rows if row.switch)
+    names = table.switches
     if names:
         yield {}, (1 << len(table.rows)) - 1
     for chosen in product(*([each.id for each in period.switches[name].readings] for name in names)):
         readings = dict(zip(names, chosen, strict=True))
-        rows = (
-            1 << number
-            for number, row in enumerate(table.rows)
-            if not row.switch or readings[row.switch] == row.reading
-        )
+        rows = (1 << number for number, row in enumerate(table.rows) if row.may_hold(readings))
         yield readings, sum(rows)
 
 

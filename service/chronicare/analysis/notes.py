@@ -60,7 +60,7 @@ def _note_alike(table: DecisionTable, diagnostics: Diagnostics) -> None:
         if not row.outputs:
             continue
         said = tuple((code, formula.text) for code, formula in row.outputs.items())
-        first = seen.setdefault((tuple(sorted(box.items())), row.switch, row.reading, said), row)
+        first = seen.setdefault((tuple(sorted(box.items())), row.readings, said), row)
         if first is not row:
             diagnostics.add(
                 Code.ROWS_ALIKE,
@@ -99,7 +99,7 @@ def _tell_far(text: str, where: Position, before: str, stood: Position, diagnost
 
 def _known_by(figure: Figure) -> tuple[object, ...]:
     """Return by what a figure is known again in the next period: its table, what it is, and its row's inputs."""
-    return figure.of, figure.what, figure.inputs, figure.row.switch, figure.row.reading
+    return figure.of, figure.what, figure.inputs, figure.row.readings
 
 
 def _note_neighbours(table: DecisionTable, year: str | None, diagnostics: Diagnostics) -> None:
@@ -142,7 +142,7 @@ def _beside(
         if column in box and isinstance(expression, Constant) and isinstance(expression.value, Fraction):
             rest = tuple(sorted((each, ranks) for each, ranks in box.items() if each != column))
             least = next(members(box[column]))
-            groups.setdefault((rest, row.switch, row.reading), []).append((least, row, expression.value))
+            groups.setdefault((rest, row.readings), []).append((least, row, expression.value))
     for group in groups.values():
         yield [(row, value) for _, row, value in sorted(group, key=lambda each: each[0])]
 

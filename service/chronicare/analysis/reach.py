@@ -49,11 +49,7 @@ def _check_above(table: DecisionTable, matching: MatchProgram, period: BenefitRu
 def _above(rows: Sequence[TableRow], at: int) -> int:
     """Return the rows above the row ``at`` that hold whenever it does."""
     row = rows[at]
-    return sum(
-        1 << number
-        for number, each in enumerate(rows[:at])
-        if not each.otherwise and (not each.switch or (each.switch, each.reading) == (row.switch, row.reading))
-    )
+    return sum(1 << number for number, each in enumerate(rows[:at]) if not each.otherwise and each.holds_with(row))
 
 
 def _is_taken(box: Box, above: int, index: RowIndex) -> bool:

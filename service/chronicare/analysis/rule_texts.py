@@ -145,8 +145,7 @@ def _case(table: DecisionTable, row: TableRow, vocabulary: Vocabulary) -> str:
         for code in table.inputs
         if (cell := table.cells.get((row.id, code), "-")) != "-"
     ]
-    if row.switch:
-        cells.append(f"{row.switch}：{row.reading}")
+    cells += [f"{switch}：{reading}" for switch, reading in row.readings]
     return "，".join(cells) or ("其余" if row.otherwise else "各种情形")
 
 

@@ -156,7 +156,7 @@ class _Resting:
             for row in table:
                 for name in split_list(row.text("anomalies")):
                     self.on_anomaly.setdefault(name, []).append(row.position)
-                if switch := row.text("switch"):
+                for switch in split_list(row.text("switch")):
                     self.on_switch.setdefault(switch, []).append(row.position)
                     self.clauses.setdefault(switch, []).append(register.clause(table, row))
 

@@ -50,6 +50,6 @@ def prepare_table(
         table.hit,
         tuple(code for code in table.inputs if code not in derived),
         rows,
-        any(row.switch for row in table.rows),
+        bool(table.switches),
         table.hit.gives_one_row,
     )

@@ -131,12 +131,11 @@ class RowMatcher:
             for each in self._holding(table)
             if (truths[each.node] if each.node else True) is not False and valueless.isdisjoint(each.tests)
         ]
-        open_switches = [
-            each.row.switch for each in rows if each.row.switch and self._in_force[each.row.switch] is None
-        ]
-        for name in open_switches:
-            wanted.note(ReadingNeededError(self._switches[name]))
-        sure = [(not each.node or truths[each.node] is True) and each.row.switch not in open_switches for each in rows]
+        for each in rows:
+            for name, _ in each.row.readings:
+                if self._in_force[name] is None:
+                    wanted.note(ReadingNeededError(self._switches[name]))
+        sure = [(not each.node or truths[each.node] is True) and not each.row.is_open(self._in_force) for each in rows]
         others = [is_sure for each, is_sure in zip(rows, sure, strict=True) if not each.row.otherwise]
         return [
             (each.row, is_sure and not (each.row.otherwise and others))
@@ -149,7 +148,7 @@ class RowMatcher:
         spend(STEPS_OF_TABLE)
         known = {code: measured(facts[code]) for code in table.given if code in facts}
         rows = self._holding(table)
-        still_open = {each.row.id for each in rows if each.row.switch and self._in_force[each.row.switch] is None}
+        still_open = {each.row.id for each in rows if each.row.is_open(self._in_force)}
         return TableWalk(table, rows, still_open, self._as_of, known, self._memo)
 
     def _go_through(
@@ -186,18 +185,13 @@ class RowMatcher:
         """Return the rows that hold under the readings in force, or under ones that still have to be tried."""
         rows = self._rows.get(table.table.name)
         if rows is None:
-            rows = self._rows[table.table.name] = [
-                each
-                for each in table.rows
-                if not each.row.switch or self._in_force[each.row.switch] in (None, each.row.reading)
-            ]
+            rows = self._rows[table.table.name] = [each for each in table.rows if each.row.may_hold(self._in_force)]
         return rows
 
     def _require_reading(self, row: TableRow, switches: dict[str, str]) -> None:
-        """Settle the reading of the row's switch: chosen, by default, or asked for."""
-        if not row.switch or row.switch in switches:
-            return
-        reading = self._in_force[row.switch]
-        if reading is None:
-            raise ReadingNeededError(self._switches[row.switch])
-        switches[row.switch] = reading
+        """Settle the readings of the row's switches: chosen, by default, or asked for."""
+        for name, _ in row.readings:
+            reading = self._in_force[name]
+            if reading is None:
+                raise ReadingNeededError(self._switches[name])
+            switches[name] = reading

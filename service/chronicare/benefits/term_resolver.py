@@ -178,7 +178,7 @@ class TermResolver:
             return None
         first = [row for row, _ in rows[sure if is_alone else 0 : sure + 1]]
         expressions = {row.outputs[code].expression for row in first}
-        if len(expressions) > 1 or any(row.switch or row.carried_from is not None for row in first):
+        if len(expressions) > 1 or any(row.readings or row.carried_from is not None for row in first):
             return None
         try:
             value = self._possible(code, self.evaluate(first[-1].outputs[code]))

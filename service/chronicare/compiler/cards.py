@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chronicare.compiler.card_steps import StepCompiler
+from chronicare.compiler.card_variants import written_out
 from chronicare.compiler.counters import Counters
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.diagnostics import Code, Diagnostics, Text
@@ -46,20 +47,19 @@ class CardCompiler:
             return None
         before = self._diagnostics.error_count
         counters = Counters(counter_rows, self._vocabulary, money.type, self._diagnostics)
-        names = [row_id(*each) for each in rows]
+        written = written_out(rows, self._diagnostics)
         chain = self._tables.compile_rows(
-            _joined(rows), [_citing(*each) for each in rows], HitPolicy.COLLECT, {}, names
+            _joined(rows),
+            [_citing(each.table, each.row) for each in written],
+            HitPolicy.COLLECT,
+            {},
+            [each.name for each in written],
         )
         compiler = StepCompiler(self._vocabulary, counters, money.type, ratio.type, self._diagnostics)
-        steps = {row_id(table, row): compiler.step(table, row) for table, row in rows}
+        steps = {each.name: compiler.step(each.table, each.row) for each in written}
         if chain is None or self._diagnostics.error_count > before:
             return None
         return CompiledCards(chain, {name: step for name, step in steps.items() if step is not None}, compiler.periods)
-
-
-def row_id(table: Table, row: Row) -> str:
-    """Return what a card's row is called among those of all cards."""
-    return f"{table.name}:{row.position.row}"
 
 
 def _joined(rows: Sequence[tuple[Table, Row]]) -> Table:

@@ -102,7 +102,7 @@ class TableCompiler:
                 TableRow(
                     name,
                     node,
-                    *self._reading(row),
+                    self._register.readings_of(row),
                     {
                         finding.code: formula
                         for heading, finding in outputs.items()
@@ -222,17 +222,6 @@ class TableCompiler:
             )
         return bool(cell)
 
-    def _reading(self, row: Row) -> tuple[str, str]:
-        """Return the switch and the reading the row holds under."""
-        name, reading = row.text("switch"), row.text("reading")
-        switch = self._register.switch_of(row)
-        ids = [each.id for each in switch.readings] if switch else []
-        if (reading and not name) or (switch and reading not in ids):
-            message = Text(f"开关「{name}」没有读法「{reading}」", f"switch {name!r} has no reading {reading!r}")
-            hint = Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")
-            self._diagnostics.add(Code.BAD_SWITCH, row["reading"].position, message, hint)
-        return name, reading
-
     def _carried_from(self, row: Row) -> int | None:
         """Return the year whose figures the row carries on; that hangs on a switch, so that it can be decided on."""
         cell = row["carried_from"]
@@ -308,7 +297,7 @@ def _overlaps(table: DecisionTable) -> Iterator[tuple[TableRow, TableRow]]:
     for number, (box, one) in enumerate(zip(boxes, table.rows, strict=True)):
         for after in members(index.meeting(box) >> number + 1):
             other = table.rows[number + 1 + after]
-            if not (one.otherwise or other.otherwise) and (one.switch != other.switch or one.reading == other.reading):
+            if not (one.otherwise or other.otherwise or one.excludes(other)):
                 yield one, other
 
 

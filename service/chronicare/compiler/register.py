@@ -9,6 +9,7 @@ from chronicare.compiler.dates import row_period
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.formats.spelling import suggest
+from chronicare.program.decision_table import RowReading
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
 from chronicare.tables import Cell, Row, RuleFolder, Table
 
@@ -55,24 +56,43 @@ class Register:
 
     def switch_of(self, row: Row) -> Switch | None:
         """Return the switch ``row`` names; ``None`` where it names none, or one that is unknown, which is told."""
-        name = row.text("switch")
-        switch = self.switches.get(name)
-        several = split_list(name)
-        if len(several) > 1 and switch is None and set(several) <= self.switches.keys():
+        return self._switch(row.text("switch"), row["switch"]) if row["switch"] else None
+
+    def readings_of(self, row: Row) -> tuple[RowReading, ...]:
+        """Return the readings ``row`` holds under: of each switch it names, the one in the same place."""
+        names, readings = split_list(row.text("switch")), split_list(row.text("reading"))
+        if len(set(names)) != len(names):
+            self._add(Code.BAD_SWITCH, row["switch"], "同一个开关写了两次", "a switch is named twice")
+        elif len(names) != len(readings):
             self._add(
                 Code.BAD_SWITCH,
-                row["switch"],
-                f"一行只挂一个开关，这里写了 {len(several)} 个",
-                f"a row hangs on one switch, not on {len(several)}",
+                row["reading"],
+                f"写了 {len(names)} 个开关、{len(readings)} 种读法",
+                f"{len(names)} switches and {len(readings)} readings",
                 Text(
-                    "一个开关定的数写成一张决策表，这一行写它的结果，只挂另一个开关",
-                    "let a decision table give what one of them decides, name its output here, and keep the other",
+                    "每个开关各一种读法，次序相同，用「；」隔开",
+                    "one reading for each switch, in the same order, with ;",
                 ),
             )
-        elif name and switch is None:
+        for name, reading in zip(names, readings, strict=False):
+            switch = self._switch(name, row["switch"])
+            ids = [each.id for each in switch.readings] if switch else []
+            if switch and reading not in ids:
+                self._add(
+                    Code.BAD_SWITCH,
+                    row["reading"],
+                    f"开关「{name}」没有读法「{reading}」",
+                    f"switch {name!r} has no reading {reading!r}",
+                    Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}"),
+                )
+        return tuple(map(RowReading, names, readings))
+
+    def _switch(self, name: str, cell: Cell) -> Switch | None:
+        switch = self.switches.get(name)
+        if switch is None:
             self._add(
                 Code.UNKNOWN_SWITCH,
-                row["switch"],
+                cell,
                 f"switches 表里没有开关「{name}」",
                 f"no switch {name!r}",
                 suggest(name, self.switches),

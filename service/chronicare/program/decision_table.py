@@ -62,9 +62,16 @@ class HitPolicy(Enum):
         return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 
 
+class RowReading(NamedTuple):
+    """A switch, and the reading of it that a row holds under."""
+
+    switch: str
+    reading: str
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: ``id`` as written or its number, the reading it holds under (``switch`` empty: always), its outputs.
+    """A row: ``id`` as written or its number, the ``readings`` it holds under (all of them; none: always), its outputs.
 
     ``node`` is the group that derives whether the row matches; empty if it always does. ``carried_from`` is the year
     the row's figures were published for, where they carry on because later ones are not published yet. A row that is
@@ -73,14 +80,30 @@ class TableRow:
 
     id: str
     node: str
-    switch: str
-    reading: str
+    readings: tuple[RowReading, ...]
     outputs: Mapping[str, Formula]
     clause: Clause
     anomalies: tuple[str, ...]
     position: Position
     carried_from: int | None = None
     otherwise: bool = False
+
+    def may_hold(self, in_force: Mapping[str, str | None]) -> bool:
+        """Whether it holds under the readings ``in_force``, by switch, or may: ``None`` is one that is open."""
+        return all(in_force[switch] in (None, reading) for switch, reading in self.readings)
+
+    def is_open(self, in_force: Mapping[str, str | None]) -> bool:
+        """Whether it hangs on a switch of which no reading is in force."""
+        return any(in_force[switch] is None for switch, _ in self.readings)
+
+    def excludes(self, other: "TableRow") -> bool:
+        """Whether one of the two never holds where the other does: they take one switch by different readings."""
+        taken = dict(self.readings)
+        return any(taken.get(switch, reading) != reading for switch, reading in other.readings)
+
+    def holds_with(self, other: "TableRow") -> bool:
+        """Whether it holds wherever ``other`` does."""
+        return set(self.readings) <= set(other.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +136,11 @@ class DecisionTable:
     """Where the headings of its inputs and outputs stand, by term."""
     is_catalogue: bool = False
     """Whether it is of the catalogue (医保目录), not of the policy: what is paid of at all, not how much of it."""
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """The switches that its rows hang on, each once."""
+        return tuple(dict.fromkeys(switch for row in self.rows for switch, _ in row.readings))
 
     @property
     def rests_on(self) -> tuple[str, ...]:

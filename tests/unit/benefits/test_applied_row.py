@@ -11,7 +11,7 @@ from chronicare.program.entry import Clause
 
 def row(name: str, **outputs: Given) -> AppliedRow:
     """Return row ``name`` of a table, with what it put out."""
-    written = TableRow(name, "", "", "", {}, Clause("手册", "1-1", "原文", ""), (), Position("t.csv", 2))
+    written = TableRow(name, "", (), {}, Clause("手册", "1-1", "原文", ""), (), Position("t.csv", 2))
     return AppliedRow("表", written, outputs)
 
 

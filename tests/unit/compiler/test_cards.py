@@ -354,11 +354,6 @@ def test_the_remedy_of_a_cap_is_what_was_meant(cap: str, remedy: str) -> None:
     assert (told.code.name, told.hint.zh) == ("PERIOD_MISSING", remedy)
 
 
-def test_two_switches_on_one_row_are_told_with_the_way_round() -> None:
-    found = faults("basic,基本医保,报销,合规费用,,,85%,,,,,开；关,甲；甲", 开="甲", 关="甲")
-    assert found == [("BAD_SWITCH", "card.csv:N2")]
-
-
 def test_the_personal_account_pays_what_is_in_it() -> None:
     rules, found = written("own,个人账户,门诊,合规费用,不设,70%,不限", counters="")
     assert found == []

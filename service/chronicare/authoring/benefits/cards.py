@@ -100,8 +100,8 @@ def _page(table: Table, switches: Mapping[str, Switch]) -> CardPage:
 def _rows(table: Table, shown: Sequence[str], switches: Mapping[str, Switch]) -> Iterator[CardRow]:
     inputs = [column.name for column in table.own if column.name.startswith(INPUT)]
     for row in table:
-        switch = switches.get(row.text("switch"))
-        reading = row.text("reading")
+        readings = zip(split_list(row.text("switch")), split_list(row.text("reading")), strict=False)
+        held = [(switches[name], reading) for name, reading in readings if name in switches]
         since, until = row.text("effective_from"), row.text("effective_until")
         yield CardRow(
             row.position,
@@ -110,7 +110,7 @@ def _rows(table: Table, shown: Sequence[str], switches: Mapping[str, Switch]) ->
             row.text("manner"),
             tuple(_conditions(row, inputs)),
             tuple(_text(row, name) for name in shown),
-            f"{switch.name}取「{reading}」，{reading_status(switch, reading)}" if switch else "",
+            "；".join(f"{switch.name}取「{reading}」，{reading_status(switch, reading)}" for switch, reading in held),
             "".join((f"自 {since} 起" if since else "", f"至 {until} 前" if until else "")),
             _text(row, "source"),
             _text(row, "clause"),

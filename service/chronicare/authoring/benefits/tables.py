@@ -47,13 +47,17 @@ class HeldRow:
 
     @property
     def status(self) -> str:
-        """Where the reading stands under which the row holds; empty if it always does."""
-        return reading_status(self.rules.switches[self.row.switch], self.row.reading) if self.row.switch else ""
+        """Where the readings stand under which the row holds; empty if it always does."""
+        return "；".join(dict.fromkeys(status for _, _, status in self._readings()))
 
     @property
     def reading(self) -> str:
-        """The reading under which the row holds, and where it stands; empty if it always does."""
-        return f"{self.row.switch}取「{self.row.reading}」，{self.status}" if self.row.switch else ""
+        """The readings under which the row holds, and where they stand; empty if it always does."""
+        return "；".join(f"{switch}取「{reading}」，{status}" for switch, reading, status in self._readings())
+
+    def _readings(self) -> Iterator[tuple[str, str, str]]:
+        for switch, reading in self.row.readings:
+            yield switch, reading, reading_status(self.rules.switches[switch], reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,9 @@ def name_all(tables: Mapping[str, DecisionTable], vocabulary: Vocabulary) -> Nam
                 names.paths[code] = f"{names.tables[table.name]}.{part}"
     for table in tables.values():
         for row in table.rows:
-            if row.switch and row.switch not in names.switches:
-                names.switches[row.switch] = names.give(SWITCH + row.switch)
+            for switch, _ in row.readings:
+                if switch not in names.switches:
+                    names.switches[switch] = names.give(SWITCH + switch)
     return names
 
 
@@ -66,7 +67,7 @@ def stands_apart(table: DecisionTable) -> bool:
     """Whether a table says one thing whatever the facts: each output is then an expression of its own."""
     (first, *others) = table.rows
     counts = table.hit.gives_lists or table.hit is HitPolicy.COUNT
-    return not (others or first.node or first.switch or counts)
+    return not (others or first.node or first.readings or counts)
 
 
 def needed_terms(tables: Mapping[str, DecisionTable]) -> list[str]:

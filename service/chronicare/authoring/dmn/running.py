@@ -164,7 +164,7 @@ def _without(model: BenefitModel, codes: frozenset[str]) -> BenefitModel:
     """Return ``model`` where the terms ``codes`` have no value: no test lets them through, no formula has one."""
     if not codes:
         return model
-    row = TableRow(_NULL, "", "", "", dict.fromkeys(codes, _NO_VALUE), Clause("", "", "", ""), (), Position(""))
+    row = TableRow(_NULL, "", (), dict.fromkeys(codes, _NO_VALUE), Clause("", "", "", ""), (), Position(""))
     table = CompiledTable(_NULL, HitPolicy.UNIQUE, (), tuple(codes), (row,), {}, None, Position(""))
     rules = replace(
         model.rules,

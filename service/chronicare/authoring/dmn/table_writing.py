@@ -59,13 +59,13 @@ class TableWriter:
     def _decision(self, xml: ModelXml, table: DecisionTable) -> tuple[str, tuple[str, ...]]:
         owner = self._element_of(table.outputs[0])
         name = self._names.tables.get(table.name) or self._names.paths[table.outputs[0]]
-        switches = dict.fromkeys(row.switch for row in table.rows if row.switch)
+        switches = table.switches
         needed = (*self._required(terms_of(table)), *map(self.switch_id, switches))
         made = xml.add(xml.root, "decision", id=owner, name=name, label=table.name)
         xml.add(made, "description", f"{table.name}（{table.position.file}）")
         xml.add(made, "variable", name=name, typeRef=self._type_of(table, name))
         self._require(xml, made, needed)
-        self._table(xml, made, table, list(switches))
+        self._table(xml, made, table, switches)
         return owner, needed
 
     def _literal(self, xml: ModelXml, table: DecisionTable, code: str) -> tuple[str, tuple[str, ...]]:
@@ -145,7 +145,8 @@ class TableWriter:
             if xml.shows_descriptions:
                 xml.add(rule, "description", "；".join(filter(None, (said[SOURCE], said[CLAUSE], said[NO_VALUE]))))
             tests = [self._test(table, row, code) for code in inputs]
-            tests += [string_text(row.reading) if row.switch == each else ANYTHING for each in switches]
+            taken = dict(row.readings)
+            tests += [string_text(taken[each]) if each in taken else ANYTHING for each in switches]
             self._rule(xml, rule, row, tests)
             for heading in headings:
                 xml.written(rule, "annotationEntry", said[heading])

@@ -44,7 +44,7 @@ def rows_overlap(table: DecisionTable, vocabulary: Vocabulary) -> bool:
         return False
     comparison = _Comparison((table, {}), (table, {}), vocabulary, MAX_PARTS)
     for left, right in combinations(table.rows, 2):
-        if right.otherwise or (left.switch == right.switch and left.reading != right.reading):
+        if right.otherwise or left.excludes(right):
             continue
         said_alike = _said(left) == _said(right)
         if not (table.hit is HitPolicy.ANY and said_alike) and comparison.together(left, right):
@@ -81,8 +81,8 @@ class _Comparison:
         readings: dict[str, dict[str, None]] = {}
         for table, _ in self._versions:
             for row in table.rows:
-                if row.switch:
-                    readings.setdefault(row.switch, {})[row.reading] = None
+                for switch, reading in row.readings:
+                    readings.setdefault(switch, {})[reading] = None
         for chosen in product(*readings.values()):
             yield dict(zip(readings, chosen, strict=True))
 
@@ -90,7 +90,7 @@ class _Comparison:
         """Return the diagram of what the version puts out under the readings ``chosen``; 0 where nothing."""
         table, steps = self._versions[version]
         ordered = by_priority(table, self._findings) if table.hit.is_by_priority else table.rows
-        rows = [row for row in ordered if not row.switch or chosen[row.switch] == row.reading]
+        rows = [row for row in ordered if row.may_hold(chosen)]
         rows.sort(key=lambda row: row.otherwise)
         greatest = table.hit is HitPolicy.MAX and self._are_ranked()
         numbers = [

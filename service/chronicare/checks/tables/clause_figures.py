@@ -173,6 +173,6 @@ def _notes(folder: RuleFolder) -> dict[tuple[str, str], str]:
 
 def _texts(row: Row, notes: Mapping[tuple[str, str], str]) -> str:
     named = [("anomalies", each) for each in re.split("[;；]", row.text("anomalies"))]
-    named.append(("switches", row.text("switch")))
+    named += [("switches", each) for each in re.split("[;；]", row.text("switch"))]
     texts = [row.text("clause"), row.text("correction"), *(notes.get(each, "") for each in named)]
     return " ".join(normal_form(part) for each in texts for part in each.split())

@@ -27,7 +27,10 @@ def write_entitlement(entitlement: Entitlement, parts: PartWriter, message: pb.E
     switches = parts.model.rules.switches
     in_force = {name: each.default for name, each in switches.items() if each.default is not None}
     ruled = {
-        each.row.switch: in_force[each.row.switch] for each in entitlement.applied_rows if each.row.switch in in_force
+        switch: in_force[switch]
+        for each in entitlement.applied_rows
+        for switch, _ in each.row.readings
+        if switch in in_force
     }
     parts.rulings(rulings_of(switches, ruled, entitlement.applied_rows), message.rulings)
 

@@ -147,7 +147,7 @@ def test_an_open_switch_has_all_its_readings() -> None:
 def row(name: str, **outputs: Any) -> AppliedRow:  # noqa: ANN401 - values of any kind
     """Return row ``name`` of a table, with what it put out."""
     clause = Clause("手册", "1-1", "原文", "更正")
-    return AppliedRow("表", TableRow(name, "", "", "", {}, clause, ("A-1",), PLACE), MappingProxyType(outputs))
+    return AppliedRow("表", TableRow(name, "", (), {}, clause, ("A-1",), PLACE), MappingProxyType(outputs))
 
 
 def test_a_determination_says_where_it_is_written() -> None:
