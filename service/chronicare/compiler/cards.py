@@ -1,13 +1,13 @@
 """Cards to the payers' chain: the rows of all cards, each a step, in the order of the cards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chronicare.compiler.card_steps import StepCompiler
 from chronicare.compiler.card_variants import written_out
 from chronicare.compiler.counters import Counters
-from chronicare.compiler.decision_tables import TableCompiler
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.compiler.decision_tables import TableCompiler, overlaps
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy
 from chronicare.program.period import Period
 from chronicare.program.roles import Role
@@ -57,9 +57,40 @@ class CardCompiler:
         )
         compiler = StepCompiler(self._vocabulary, counters, money.type, ratio.type, self._diagnostics)
         steps = {each.name: compiler.step(each.table, each.row) for each in written}
+        if chain is not None:
+            self._tell_twice(chain, steps)
         if chain is None or self._diagnostics.error_count > before:
             return None
         return CompiledCards(chain, {name: step for name, step in steps.items() if step is not None}, compiler.periods)
+
+    def _tell_twice(self, chain: DecisionTable, steps: Mapping[str, ChainStep | None]) -> None:
+        """Tell rows of one number in a card that are paid one after the other, of the same expense.
+
+        Of what a list is tested for it cannot be said here: its values may shut each other out.
+        """
+        told: set[Position] = set()
+        lists = {code for code in chain.inputs if self._vocabulary.findings[code].repeated}
+        for one, other in overlaps(chain):
+            first, second = steps[one.id], steps[other.id]
+            if first is None or second is None or (first.id, first.card) != (second.id, second.card):
+                continue
+            if other.position in told:
+                continue
+            if any(chain.cells[row.id, code] != "-" for row in (one, other) for code in lists):
+                continue
+            told.add(other.position)
+            self._diagnostics.add(
+                Code.DUPLICATE_ID,
+                other.position,
+                Text(
+                    f"与第 {one.position.row} 行编号相同，可能同时轮到，会付两次",
+                    f"may be taken together with row {one.position.row}, of the same number: it would be paid twice",
+                ),
+                Text(
+                    "两个开关各改一处的，第一行写上两个开关和两种读法；另一步的，换一个编号",
+                    "name both switches in the first row if each changes a cell; give another step another number",
+                ),
+            )
 
 
 def _joined(rows: Sequence[tuple[Table, Row]]) -> Table:

@@ -269,7 +269,7 @@ class TableCompiler:
 
     def _tell_overlaps(self, table: DecisionTable) -> None:
         """Refuse two rows that can both match under one reading; with ANY, only if they say different things."""
-        for one, other in _overlaps(table):
+        for one, other in overlaps(table):
             if table.hit is HitPolicy.ANY and _said(one) == _said(other):
                 continue
             self._diagnostics.add(
@@ -283,8 +283,8 @@ class TableCompiler:
             )
 
 
-def _overlaps(table: DecisionTable) -> Iterator[tuple[TableRow, TableRow]]:
-    """Yield the pairs of rows that some one fact passes under one reading, in the table's order."""
+def overlaps(table: DecisionTable) -> Iterator[tuple[TableRow, TableRow]]:
+    """Yield the pairs of rows that one person's facts may pass under one reading, in the table's order."""
     sizes = [] if table.matching is None else [column.size for column in table.matching.columns]
     # Of a list several measurements can pass several tests at once: only a single value keeps rows apart.
     apart = {

@@ -12,7 +12,7 @@ def told(hit: str, text: str, gaps: str = "", **others: str) -> Diagnostics:
     """Return what is told of the table, beside ``others`` by name; ``gaps`` are the rows of the register of gaps."""
     tables = {"表": Written(hit, text), **{name: Written("UNIQUE", each) for name, each in others.items()}}
     diagnostics = Diagnostics()
-    benefits, found = rules_of(tables, switches=switches(开="甲"))
+    benefits, found = rules_of(tables, switches=switches(开="甲", 关="甲"))
     assert found == []
     area = folder_of(diagnostics, tables)
     listed = table("gaps", f"表,情形,理由\n{gaps}", diagnostics)
@@ -38,6 +38,11 @@ def test_the_cases_of_which_no_row_says_anything(rows: str, gaps: list[str]) -> 
     found = told("UNIQUE", f"入：险种,入：机构等级,出：应扣\n{rows}")
     assert codes(found) == [("CASE_WITHOUT_ROW", "表.csv:1")] * len(gaps)
     assert said(found) == sorted(gaps)
+
+
+def test_what_no_row_says_under_two_readings_names_both() -> None:
+    rows = "-,1 元,开；关,甲；甲\n-,2 元,开,乙\n居民,3 元,开；关,甲；乙\n"
+    assert said(told("UNIQUE", f"入：险种,出：应扣,开关,读法\n{rows}")) == ["开取「甲」时，关取「乙」时，险种 职工"]
 
 
 def test_a_gap_between_numbers_comes_with_a_case_that_shows_it() -> None:

@@ -10,7 +10,7 @@ from chronicare.diagnostics import Diagnostics, Text
 def told(hit: str, table: str, **others: str) -> list[tuple[str, str]]:
     """Return what is told of the table, beside ``others`` by name."""
     tables = {"表": Written(hit, table), **{name: Written("UNIQUE", text) for name, text in others.items()}}
-    benefits, found = rules_of(tables, switches=switches(开="甲"))
+    benefits, found = rules_of(tables, switches=switches(开="甲", 关="甲"))
     assert found == []
     diagnostics = Diagnostics()
     check_reached(AreaRules("990000", Text("", ""), "1", None, None, (), vocabulary(), benefits), diagnostics)
@@ -41,6 +41,8 @@ def test_a_row_of_another_reading_takes_nothing_away() -> None:
     assert told("FIRST", f"{head}-,1 元,开,甲\n职工,2 元,开,乙\n-,3 元,,\n") == []
     assert told("FIRST", f"{head}-,1 元,开,甲\n职工,2 元,开,甲\n-,3 元,,\n") == [("ROW_NOT_REACHED", "表.csv:3")]
     assert told("FIRST", f"{head}-,1 元,,\n职工,2 元,开,甲\n") == [("ROW_NOT_REACHED", "表.csv:3")]
+    assert told("FIRST", f"{head}-,1 元,开；关,甲；甲\n职工,2 元,开,甲\n") == []
+    assert told("FIRST", f"{head}-,1 元,开,甲\n职工,2 元,关；开,甲；甲\n") == [("ROW_NOT_REACHED", "表.csv:3")]
 
 
 def test_what_has_no_value_is_left_by_all_tests_of_it() -> None:

@@ -8,6 +8,7 @@ from unit.compiler.written import switches
 
 from chronicare.benefits.answer import answer_bill
 from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.settlement import Settlement
 
 HEAD = "编号,谁付,名称,入：险种,基数,起付,比例,封顶,开关,读法,出处,原文\n"
 FIRST = "basic,基本医保,报销,-,合规费用,100 元 每次,50%,不限,开；关,甲；甲,1-1,文"
@@ -43,8 +44,12 @@ def test_the_readings_in_force_are_those_of_both_switches(defaults: str, expecte
 
 
 def test_where_both_are_open_all_four_amounts_are_told() -> None:
-    answer = answer_bill(made(FIRST, MORE, FREE, 开="", 关=""), bill(1000, scheme="职工"), {}, frozenset())
-    told = {(each.readings["开"], each.readings["关"]): each.result.paid_fen for each in answer.alternatives}
+    answer = answer_bill(made(FIRST, MORE, FREE, 开="", 关=""), bill(1000, scheme="职工"), {})
+    told = {
+        (each.readings["开"], each.readings["关"]): each.result.paid_fen
+        for each in answer.alternatives
+        if isinstance(each.result, Settlement)
+    }
     assert told == dict(zip(CHOICES, (45_000, 50_000, 54_000, 60_000), strict=True))
     assert [each.name for each in answer.switches] == ["开", "关"]
 
@@ -77,12 +82,8 @@ def test_a_row_that_tests_something_else_is_a_step_of_its_own() -> None:
     assert settled(model, bill(1000, scheme="居民")).paid_fen == 90_000
 
 
-def test_a_row_of_another_switch_is_a_step_of_its_own() -> None:
-    names = [
-        step.name.zh
-        for step in made(FIRST, MORE, FREE, "basic,,另报,,,,,,另,甲,,", 开="甲", 关="甲", 另="甲").rules.steps.values()
-    ]
-    assert names == ["报销"] * 4 + ["另报"]
+def test_a_row_of_another_switch_does_not_change_the_step() -> None:
+    assert faults(FIRST, MORE, FREE, "basic,,另报,,,,,,另,甲,,") == [("DUPLICATE_ID", "card.csv:5")]
 
 
 def test_a_cell_that_two_switches_change_takes_a_row_for_both() -> None:
@@ -107,5 +108,19 @@ def test_switches_and_readings_go_in_pairs(names: str, readings: str, expected: 
     assert faults(FIRST.replace("开；关,甲；甲", f"{names},{readings}")) == expected
 
 
+def test_what_is_wrong_with_the_first_row_is_told_once() -> None:
+    assert faults(FIRST.replace("50%", "50"), FREE) == [("MISSING_UNIT", "card.csv:G2")]
+
+
 def test_a_row_that_changes_the_step_names_another_reading() -> None:
     assert faults(FIRST, MORE.replace("开,乙", "开,甲"), FREE) == [("BAD_SWITCH", "card.csv:J3")]
+
+
+def test_two_rows_of_one_number_are_not_paid_one_after_the_other() -> None:
+    """Who gives each switch rows of its own, as if the other were not there, would pay the step twice."""
+    alone = FIRST.replace("开；关,甲；甲", "开,甲")
+    assert faults(alone, MORE, "basic,,,,,不设,,,关,甲,,", FREE) == [
+        ("DUPLICATE_ID", f"card.csv:{row}") for row in (4, 5)
+    ]
+    assert faults(alone, MORE.replace("开,乙", "-,-")) == [("DUPLICATE_ID", "card.csv:3")]
+    assert faults(alone, "other,,另报,,合规余额,不设,60%,不限,-,-,1-1,文".replace("other,", "other,基本医保")) == []

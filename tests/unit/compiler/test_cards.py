@@ -288,9 +288,9 @@ def test_a_row_with_the_same_number_says_only_what_differs() -> None:
 
 def test_two_benefits_of_one_step_do_not_share_a_counter_by_accident() -> None:
     """The same cap for another name is another benefit's: whether they share it has to be said."""
-    first = "basic,基本医保,报销,合规费用,不设,85%,2000 元 每年"
-    assert written(first, "basic,,另报,,,,1500 元 每年", counters="")[1] == [("DUPLICATE_NAME", "card.csv:G3")]
-    rules, found = written(first, "basic,,,,,60%,1500 元 每年", counters="")
+    first = "basic,基本医保,报销,合规费用,不设,85%,2000 元 每年,,,,开,甲"
+    assert written(first, "basic,,另报,,,,1500 元 每年,,,,,乙", counters="")[1] == [("DUPLICATE_NAME", "card.csv:G3")]
+    rules, found = written(first, "basic,,,,,60%,1500 元 每年,,,,,乙", counters="")
     assert (found, rules.accumulators) == ([], ("card_basic_paid",))
 
 

@@ -225,6 +225,8 @@ def test_rows_of_any_may_match_together_if_they_say_the_same(
         (["职工,7 元,开,甲", "职工,8 元,开,甲"], [("DUPLICATE_ID", "表.csv:3")]),
         (["职工,7 元,开,甲", "职工,8 元,关,乙"], [("DUPLICATE_ID", "表.csv:3")]),
         (["职工,7 元,开,甲", "职工,8 元,,"], [("DUPLICATE_ID", "表.csv:3")]),
+        (["职工,7 元,开；关,甲；甲", "职工,8 元,关；开,甲；乙", "职工,9 元,关,乙"], []),
+        (["职工,7 元,开；关,甲；甲", "职工,8 元,开,甲"], [("DUPLICATE_ID", "表.csv:3")]),
     ],
 )
 def test_rows_of_two_readings_never_match_together(rows: list[str], expected: list[tuple[str, str]]) -> None:
@@ -239,6 +241,8 @@ def test_rows_of_two_readings_never_match_together(rows: list[str], expected: li
         ("职工,7 元,开,", [("BAD_SWITCH", "表.csv:D2")]),
         ("职工,7 元,,甲", [("BAD_SWITCH", "表.csv:D2")]),
         ("职工,7 元,合,甲", [("UNKNOWN_SWITCH", "表.csv:C2")]),
+        ("职工,7 元,开；合,甲；甲", [("UNKNOWN_SWITCH", "表.csv:C2")]),
+        ("职工,7 元,开；开,甲；乙", [("BAD_SWITCH", "表.csv:C2")]),
     ],
 )
 def test_an_unknown_switch_or_reading(row: str, expected: list[tuple[str, str]]) -> None:

@@ -58,6 +58,8 @@ def test_each_row_says_where_it_is_written() -> None:
 def test_a_reading_says_where_it_stands() -> None:
     rows = "入：险种,出：应扣,开关,读法\n-,1 元,开,甲\n-,2 元,开,乙\n"
     assert [each.reading for each in written(rows, 开="甲").lines] == ["开取「甲」，采用", "开取「乙」，另一读法"]
+    (line,) = written("入：险种,出：应扣,开关,读法\n-,1 元,开；关,甲；甲\n", 开="甲", 关="乙").lines
+    assert line.reading == "开取「甲」，采用；关取「甲」，另一读法"
     assert [each.reading for each in written(rows, 开="").lines] == ["开取「甲」，原文未定", "开取「乙」，原文未定"]
     assert [each.reading for each in written("入：险种,出：应扣\n-,1 元\n").lines] == [""]
 

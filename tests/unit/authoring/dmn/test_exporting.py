@@ -30,13 +30,14 @@ TABLES = {
     "起始": Written("UNIQUE", "出：待遇起始\n参保日 + 3 个月\n"),
     "各处": Written("COLLECT", "入：公务员,其余,出：各处\n是,,住院\n是,,门诊\n-,是,单列\n"),
     "读法": Written("UNIQUE", "入：险种,出：第三项,开关,读法\n职工,7 元,开,甲\n职工,8 元,开,乙\n居民,9 元,,\n"),
+    "两种读法": Written("UNIQUE", "出：所定等级,开关,读法\n一级,开；关,甲；乙\n二级,开,乙\n三级,关；开,甲；甲\n"),
     "次序": Written("PRIORITY", "入：参保年数,出：支付处理\n> 3,不予支付\n-,支付\n"),
     "项数": Written("COLLECT COUNT", "入：公务员,出：项数\n是,1\n-,2\n"),
 }
 
 
 def rules() -> BenefitRules:
-    return model_of(TABLES, switches=switches(开="甲")).rules
+    return model_of(TABLES, switches=switches(开="甲", 关="乙")).rules
 
 
 def exported(**options: str) -> Exported:
@@ -125,6 +126,14 @@ def test_a_switch_is_an_input_with_its_readings() -> None:
     ]
     given = next(each for each in children(parse_xml(made.xml), "inputData") if each.get("name") == "开关_开")
     assert "默认「甲」" in text_below(given, "description")
+
+
+def test_each_switch_is_an_input_of_its_own() -> None:
+    assert grid(decision(exported(), "两种读法"))[2] == [
+        ['"甲"', '"乙"', '"一级"', "1-1/1", "原文"],
+        ['"乙"', "-", '"二级"', "1-1/1", "原文"],
+        ['"甲"', '"甲"', '"三级"', "1-1/1", "原文"],
+    ]
 
 
 def test_the_diagram_has_a_box_for_each_element_and_a_line_for_each_requirement() -> None:
