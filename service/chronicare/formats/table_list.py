@@ -50,13 +50,16 @@ def declare_tables(
             )
             continue
         declared[made.file] = made
+    _tell_uncited(
+        [each for each in declared.values() if _cites(each.kind) and not each.document], documents, diagnostics
+    )
     return tuple(declared.values())
 
 
 def row_for(file: str, kind: Kind, document: str) -> str:
     """Return the row that lists ``file``, as its author would write it."""
     name, hit = ("名称" if kind.is_named else "", "UNIQUE" if kind.has_hit_policy else "")
-    cited = document if any(column.name == _CITES for column in kind.columns) else ""
+    cited = document if _cites(kind) else ""
     return f"{file},{kind.title},{name},{hit},{cited}".rstrip(",")
 
 
@@ -79,25 +82,39 @@ def _declare(
     if kind is None or not is_file:
         return None
     cited = row.text("document") or (documents[0] if len(documents) == 1 else "")
-    cites = any(column.name == _CITES for column in kind.columns)
     known = [*documents, *inherited]
-    if cites and not cited and not documents:
-        diagnostics.add(
-            Code.UNKNOWN_DOCUMENT,
-            Position(row.position.file),
-            Text("还没有登记依据文件", "no document is registered yet"),
-            Text("运行 chronicare cite 文件夹 文件 --id …", "run chronicare cite FOLDER FILE --id …"),
-        )
-    elif cited not in known and (cited or cites):
-        message = (
-            Text(f"manifest.yaml 的 documents 里没有「{cited}」", f"'{cited}' is not among the documents")
-            if cited
-            else Text("没有写依据哪份文件", "which document the rows cite is not said")
-        )
+    if cited and cited not in known:
+        message = Text(f"manifest.yaml 的 documents 里没有「{cited}」", f"'{cited}' is not among the documents")
         diagnostics.add(Code.UNKNOWN_DOCUMENT, row["document"].position, message, suggest(cited, known))
     _check_cell(row, "name", kind, "如 住院待遇", needed=kind.is_named, diagnostics=diagnostics)
     _check_cell(row, "hit", kind, "如 UNIQUE", needed=kind.has_hit_policy, diagnostics=diagnostics)
     return TableDeclaration(file, kind, cited, row.position, row.text("name"), row.text("hit"))
+
+
+def _cites(kind: Kind) -> bool:
+    return any(column.name == _CITES for column in kind.columns)
+
+
+def _tell_uncited(tables: Sequence[TableDeclaration], documents: Sequence[str], diagnostics: Diagnostics) -> None:
+    """Tell once, whatever the number of ``tables``, that it is not said which document they cite."""
+    if not tables:
+        return
+    first = tables[0].position
+    if not documents:
+        message = Text("还没有登记依据文件", "no document is registered yet")
+        hint = Text("运行 chronicare cite 文件夹 文件 --id …", "run chronicare cite FOLDER FILE --id …")
+        diagnostics.add(Code.UNKNOWN_DOCUMENT, Position(first.file), message, hint)
+        return
+    rows = [str(each.position.row) for each in tables]
+    diagnostics.add(
+        Code.UNKNOWN_DOCUMENT,
+        first,
+        Text(
+            f"依据文件不止一份，{len(tables)} 张表没有写依据哪份：第 {'、'.join(rows)} 行",
+            f"there are several documents, and {len(tables)} tables do not say which they cite: rows {', '.join(rows)}",
+        ),
+        Text(f"「依据文件」里写 {'、'.join(documents)} 之一", f"write one of {', '.join(documents)}"),
+    )
 
 
 def _check_cell(row: Row, column: str, kind: Kind, example: str, *, needed: bool, diagnostics: Diagnostics) -> None:

@@ -68,10 +68,12 @@ def test_what_is_wrong_is_told_at_its_cell(row: str, code: str, cell: str, hint:
 
 
 def test_rows_that_cite_need_a_document() -> None:
-    for documents, place in (((), "tables.csv"), (("手册", "通知"), "tables.csv:E2「依据文件」")):
-        assert [(code, where) for code, where, _ in declare("e.csv,病种,,,,\n", documents)[1]] == [
-            ("UNKNOWN_DOCUMENT", place)
-        ]
+    """However many tables say nothing of it: that is told once."""
+    rows = "e.csv,病种,,,,\nl.csv,值表,,,,\ng.csv,组合,,,,\n"
+    for documents, place in (((), "tables.csv"), (("手册", "通知"), "tables.csv:2")):
+        assert [(code, where) for code, where, _ in declare(rows, documents)[1]] == [("UNKNOWN_DOCUMENT", place)]
+    ((_, _, remedy),) = declare(rows, ("手册", "通知"))[1]
+    assert remedy == "「依据文件」里写 手册、通知 之一"
 
 
 def test_a_file_is_listed_once() -> None:

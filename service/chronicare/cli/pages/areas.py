@@ -51,7 +51,11 @@ class AreasPage:
         for each in area.documents:
             yield from self._line("依据：", "Source: ", f"《{each.title}》{each.publisher}，{each.edition}")
         if area.layers:
-            yield from self._line("沿用：", "Extends: ", self._say("、", ", ").join(area.layers))
+            layers = self._say("、", ", ").join(area.layers)
+            said = self._say(
+                f"{layers}（各地共用的规则，不是一个统筹区）", f"{layers} (rules that areas share, no area itself)"
+            )
+            yield from self._line("沿用：", "Extends: ", said)
         if area.disease_count:
             yield from self._line(
                 "认定：", "Recognises: ", self._say(f"{area.disease_count} 个病种", f"{area.disease_count} entries")

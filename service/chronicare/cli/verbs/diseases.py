@@ -41,8 +41,15 @@ def diseases(area: str, as_of: date | None, language: Language, rules: Path, *, 
         if each.HasField("review_months"):
             review = Text(f"{each.review_months} 个月复审", f"every {each.review_months} months")
         rows.append([each.disease_code, each.disease_class, each.name, review.in_language(language)])
-    click.echo("\n".join(columns(rows)))
     release = opened.release(area)
+    if not rows:
+        name = release.rules.name
+        none = Text(
+            f"{name.zh}的规则里没有病种认定，只有待遇和办事", f"{name.en} has no entries, only benefits and procedures"
+        )
+        click.echo(none.in_language(language))
+        return
+    click.echo("\n".join(columns(rows)))
     counted = Text(
         f"{release.rules.name.zh}，{len(rows)} 个病种，{release.name}",
         f"{release.rules.name.en}: {len(rows)} entries, {release.name}",

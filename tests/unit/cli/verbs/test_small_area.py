@@ -36,6 +36,10 @@ def test_an_area_of_a_few_tables_is_complete(run: Run, rules: Path) -> None:
     assert "未见" not in told
 
 
+def test_an_area_without_recognition_says_so_instead_of_an_empty_list(run: Run, rules: Path) -> None:
+    assert run("diseases", "--rules", rules).stdout == "示例市的规则里没有病种认定，只有待遇和办事\n"
+
+
 def test_the_cover_of_the_book_says_no_recognition_where_there_is_none(run: Run, rules: Path) -> None:
     assert run("book", "-", "--rules", rules).stdout.startswith("# 示例市待遇规则 ")
 
