@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import product
 from math import comb, prod
 
 from chronicare.compiler.pipeline import directions
@@ -18,10 +18,8 @@ from chronicare.judging.ranking import Known
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.composing import Composer
 from chronicare.recognition.lacks import Lack
-from chronicare.recognition.plans import NOTHING, Plan, make_plan
+from chronicare.recognition.plans import SUITING, Plan, make_plan
 
-MAX_JOINED = 2000
-"""Pairs of plans joined at a time where a finding may stay unknown: of more, the smallest; the answer says so."""
 MAX_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
 
@@ -130,12 +128,11 @@ class MissingSetFinder:
 
 
 class _Search:
-    """One search: the cases being looked at, and whether it was cut short."""
+    """One search: what may stay unknown is gone through."""
 
     def __init__(self, compiled: CompiledEntry, composer: Composer) -> None:
         self._compiled = compiled
         self._composer = composer
-        self._cut_short = False
         self._asked = [column.finding for column in compiled.columns]
         """The finding asked for by each index in a plan."""
 
@@ -147,7 +144,7 @@ class _Search:
         for finding, known_then in supposed:
             column = self._index_of(finding)
             then = self._plans(known_then, goal, statements)
-            plans += [make_plan({**plan.ranks, column: frozenset()}, plan.choices) for plan in then]
+            plans += [make_plan({**plan.ranks, column: SUITING}, plan.choices) for plan in then]
         return self._answer(plans)
 
     def _index_of(self, finding: str) -> int:
@@ -157,57 +154,53 @@ class _Search:
         return self._asked.index(finding)
 
     def _plans(self, known: Sequence[Known], goal: bool, statements: Statements) -> list[Plan]:
-        """Go through the ways to leave split findings unknown."""
-        plans: list[Plan] = []
-        for cases in self._ways_to_split(known, statements):
-            plans.extend(self._in_every_case(cases, goal))
-        return plans
+        """Go through the ways to ask for split findings: each stays unknown, or is asked for and has one of its ranks.
 
-    def _in_every_case(self, cases: Sequence[Sequence[Known]], goal: bool) -> list[Plan]:
-        """Return plans that bring the entry to ``goal`` in each of ``cases``; of too many to join, the smallest."""
-        by_case: list[list[Plan]] = []
-        for case in cases:
-            by_case.append(self._composer.plans(case, goal))
-            if not by_case[-1]:
-                return []
-        joined: list[Plan] = [NOTHING]
-        for each in by_case:
-            fitting = max(MAX_JOINED // len(each), 1)
-            self._cut_short |= len(joined) > fitting
-            joined = self._composer.join(joined[:fitting], each)
-        return joined
-
-    def _ways_to_split(self, known: Sequence[Known], statements: Statements) -> Iterator[list[list[Known]]]:
-        """Yield lists of cases all of which a plan must satisfy: any of the unknown split findings may stay unknown.
-
-        Switches without default always do: nobody can send their reading. So may what is stated to be among several.
+        Switches without default stay unknown: nobody can send their reading.
         """
-        columns = self._compiled.columns
+        columns, splits = self._compiled.columns, self._to_split(known, statements)
         switches = [
             index for index, column in enumerate(columns) if column.kind is ColumnKind.SWITCH and known[index] is None
         ]
         ranges = [range(low, high + 1) for low, high in self._bounds(known)]
+        plans: list[Plan] = []
+        for cases in self._ways_of_statements(known, statements):
+            for ranks in product(*([None, *ranges[index]] for index in splits)):
+                asked = {index: (rank, rank) for index, rank in zip(splits, ranks, strict=True) if rank is not None}
+                staying = (*switches, *(index for index in splits if index not in asked))
+                then = [[asked.get(index, each) for index, each in enumerate(case)] for case in cases]
+                found = self._composer.joined([self._composer.plans(case, goal, staying) for case in then])
+                plans += [make_plan({**plan.ranks, **dict.fromkeys(asked, SUITING)}, plan.choices) for plan in found]
+        return plans
+
+    def _to_split(self, known: Sequence[Known], statements: Statements) -> list[int]:
+        """Return the columns that may be more than one way and are gone through, but for those that are stated."""
         stated = {index for each in statements for index, _ in each}
-        splits = [
-            split.columns[0]
+        bounds = self._bounds(known)
+        return [
+            index
             for split in self._compiled.splits
             if not split.moves
-            and len(ranges[split.columns[0]]) > 1
-            and (known[split.columns[0]] is not None or not split.only_in_part)
-            and split.columns[0] not in stated
+            and (index := split.columns[0]) not in stated
+            and bounds[index][0] < bounds[index][1]
+            and (known[index] is not None or not split.only_in_part)
         ]
-        units = [*((index,) for index in splits), *([tuple(sorted(stated))] if stated else [])]
-        for size in range(len(units) + 1):
-            for left_unknown in combinations(units, size):
-                open_columns = (*switches, *(index for unit in left_unknown for index in unit))
-                cases = []
-                for ranks in product(*(ranges[index] for index in open_columns)):
-                    case = list(known)
-                    for index, rank in zip(open_columns, ranks, strict=True):
-                        case[index] = (rank, rank)
-                    if all(any(case[index] in (None, (yes, yes)) for index, yes in each) for each in statements):
-                        cases.append(case)
-                yield cases
+
+    def _ways_of_statements(self, known: Sequence[Known], statements: Statements) -> Iterator[list[list[Known]]]:
+        """Yield what is known in the cases all of which a plan must satisfy: what is stated is asked for, or stays."""
+        yield [list(known)]
+        stated = sorted({index for each in statements for index, _ in each})
+        if not stated:
+            return
+        bounds = self._bounds(known)
+        cases = []
+        for ranks in product(*(range(bounds[index][0], bounds[index][1] + 1) for index in stated)):
+            case = list(known)
+            for index, rank in zip(stated, ranks, strict=True):
+                case[index] = (rank, rank)
+            if all(any(case[index] in (None, (yes, yes)) for index, yes in each) for each in statements):
+                cases.append(case)
+        yield cases
 
     def _bounds(self, known: Sequence[Known]) -> list[tuple[int, int]]:
         sizes = [column.size for column in self._compiled.columns]
@@ -223,7 +216,7 @@ class _Search:
             whole = [members for members, count in plan.choices.items() if count == len(members)]
             needed = dict.fromkeys([order[asked_for[index]] for each in (plan.ranks, *whole) for index in each])
             choices = {each: count for each, count in plan.choices.items() if each not in whole}
-            asked.append(make_plan(dict.fromkeys(needed, frozenset()), choices))
+            asked.append(make_plan(dict.fromkeys(needed, SUITING), choices))
         sets: list[tuple[Choice, ...]] = []
         for plan in self._composer.smallest(asked):
             told = [Choice(1, (asked_for[index],)) for index in plan.ranks]
@@ -231,4 +224,4 @@ class _Search:
             sets.append(tuple(sorted(told, key=lambda choice: [order[code] for code in choice.findings])))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
-        return MissingSets(tuple(sets[:MAX_LISTED]), total, self._cut_short or self._composer.cut_short)
+        return MissingSets(tuple(sets[:MAX_LISTED]), total, self._composer.cut_short)

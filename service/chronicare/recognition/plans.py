@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
-_WIDTH = attrgetter("width")
+WIDTH = attrgetter("width")
+"""How many findings a plan asks for."""
 
 
 class Plan(NamedTuple):
@@ -31,6 +32,9 @@ def make_plan(ranks: Mapping[int, frozenset[int]], choices: Mapping[tuple[int, .
     return Plan(ranks, choices, columns, width)
 
 
+SUITING = frozenset({-1})
+"""The rank of a column that suits all its tests, where there is one: which it is need not be told apart."""
+
 NOTHING = make_plan({}, {})
 """The plan that is fulfilled as things are."""
 
@@ -52,7 +56,7 @@ def join(one: Plan, other: Plan) -> Plan | None:
 def smallest(plans: Iterable[Plan]) -> list[Plan]:
     """Return ``plans``, fewest findings first, without those that ask for all another asks for and more."""
     kept: list[Plan] = []
-    for plan in sorted(plans, key=_WIDTH):
+    for plan in sorted(plans, key=WIDTH):
         beyond = ~plan.columns
         for other in kept:
             if not other.columns & beyond and _covers(other, plan):

@@ -68,7 +68,8 @@ class BruteForce:
     def minimal_sets(self, goal: Truth) -> Sets:
         """Return the smallest sets of open findings some values of which settle the entry as ``goal``."""
         smallest: Sets = set()
-        for chosen in chain.from_iterable(combinations(range(len(self._open)), size) for size in range(7)):
+        chosen_of = (combinations(range(len(self._open)), size) for size in range(len(self._open) + 1))
+        for chosen in chain.from_iterable(chosen_of):
             names = frozenset(self._open[index] for index in chosen)
             if not any(each <= names for each in smallest) and self._settles(chosen, goal):
                 smallest.add(names)
@@ -142,6 +143,27 @@ def _compare(missing: MissingSets, expected: Sets) -> None:
         assert set(sets) <= expected
     sizes = [sum(choice.count for choice in choices) for choices in missing.sets]
     assert sizes == sorted(sizes)
+
+
+TWO_SIDES = entry_of(
+    "1,型,甲型\n2,型,乙型\n3,型,丙型\n4,皮疹,是\n5,皮疹,否\n6,发热,是\n7,发热,否\n"
+    "a,症状,是\nb,体温,≥38°C\nc,评分,≥3\nd,咳嗽,是\ne,肌力,≥II\nf,发作次数,≥2\n",
+    "左两项,至少 2,a;b;c\n右两项,至少 2,d;e;f\nR1,全部,1;4;a;b\nR2,全部,2;5;左两项\nR3,全部,3;c;左两项\n"
+    "R4,全部,1;6;d;e\nR5,全部,2;7;右两项\nR6,全部,3;f;右两项",
+)
+"""Judged on either side, by questions of which one goes both ways on each, and by a type common to both."""
+
+
+@pytest.mark.parametrize("stated", [{"cough": True}, {"type": "乙型"}, {"rash": False, "cough": False}])
+def test_cases_on_two_sides_are_not_multiplied_and_nothing_is_lost(stated: Mapping[str, object]) -> None:
+    values = representatives(TWO_SIDES.entry, vocabulary())
+    known = {code: next(each for each in values[code] if each.value == value) for code, value in stated.items()}
+    brute = BruteForce(TWO_SIDES.entry, vocabulary(), known, [code for code in values if code not in known])
+    decider = make_decider(TWO_SIDES, vocabulary(), InterpretingEngine())
+    decision = decider.decide(Evidence(AS_OF, {code: (each,) for code, each in known.items()}))
+    for goal, missing in ((True, decision.to_meet), (False, decision.to_refuse)):
+        assert missing is not None
+        _compare(missing, brute.minimal_sets(goal))
 
 
 # By hand
