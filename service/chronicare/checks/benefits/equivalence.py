@@ -5,10 +5,12 @@ of readings. Two versions say the same if their diagrams are the same. Inputs ar
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, product
 from operator import mul
+from types import MappingProxyType
 
 from chronicare.analysis.decision_diagrams import MAX_PARTS, TooManyPartsError, VersionDiagrams
 from chronicare.program.decision_table import ChainStep, DecisionTable, HitPolicy, TableRow
@@ -38,18 +40,34 @@ def tables_differ(
         return True
 
 
-def rows_overlap(table: DecisionTable, vocabulary: Vocabulary) -> bool:
-    """Whether a table whose rows must not overlap would be refused: two of its rows can match together."""
-    if table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
+def rows_overlap(table: DecisionTable, vocabulary: Vocabulary, steps: Steps = MappingProxyType({})) -> bool:
+    """Whether a table would be refused because two of its rows can match together that must not.
+
+    Of the chain, whose rows are ``steps``, those of one number on a card must not. ``False`` as well if it would take
+    too many parts of diagrams to tell.
+    """
+    lists = {code for code in table.inputs if vocabulary.findings[code].repeated}
+    pairs = [pair for pair in combinations(table.rows, 2) if _must_be_apart(*pair, table, steps, lists)]
+    if not pairs:
         return False
     comparison = _Comparison((table, {}), (table, {}), vocabulary, MAX_PARTS)
-    for left, right in combinations(table.rows, 2):
-        if right.otherwise or left.excludes(right):
-            continue
-        said_alike = _said(left) == _said(right)
-        if not (table.hit is HitPolicy.ANY and said_alike) and comparison.together(left, right):
-            return True
-    return False
+    try:
+        return any(comparison.together(*pair) for pair in pairs)
+    except TooManyPartsError:
+        return False
+
+
+def _must_be_apart(
+    left: TableRow, right: TableRow, table: DecisionTable, steps: Steps, lists: AbstractSet[str]
+) -> bool:
+    """Whether a table in which the two rows match together does not load."""
+    if right.otherwise or left.excludes(right):
+        return False
+    one, other = steps.get(left.id), steps.get(right.id)
+    if not table.outputs and one is not None and other is not None:
+        tests_lists = any(table.cells[row.id, code] != "-" for row in (left, right) for code in lists)
+        return (one.id, one.card) == (other.id, other.card) and not tests_lists
+    return table.hit is HitPolicy.UNIQUE or (table.hit is HitPolicy.ANY and _said(left) != _said(right))
 
 
 class _Comparison:

@@ -1,7 +1,7 @@
 """Mutation of the tables: the cases that come to a table are asked again under each of its mutants.
 
-Rows are judged by the reference evaluator alone. Tables whose rows overlap where they must not are refused at load:
-such a mutant is noticed without any case.
+Rows are judged by the reference evaluator alone. Tables and cards whose rows overlap where they must not are refused
+at load: such a mutant is noticed without any case.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -76,7 +76,7 @@ class TableMutation:
         return mutate(
             name,
             (mutant for mutant in mutants if mutant.change.row in rows),
-            lambda mutant: self._is_noticed(mutant) or rows_overlap(mutant.table, self._vocabulary),
+            lambda mutant: self._is_noticed(mutant) or rows_overlap(mutant.table, self._vocabulary, mutant.steps),
             lambda mutant: self._differs(table, mutant),
         )
 

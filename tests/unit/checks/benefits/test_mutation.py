@@ -1,6 +1,7 @@
 """Mutation of tables: what the cases notice."""
 
-from unit.checks.benefits.written import OnePeriod, area, run
+from unit.benefits.written import vocabulary
+from unit.checks.benefits.written import OnePeriod, area, rules_with, run
 
 from chronicare.checks.benefits.equivalence import rows_overlap
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
@@ -71,6 +72,25 @@ def test_a_bill_is_asked_again_in_an_area_that_says_what_it_covers() -> None:
     (report,) = mutate_tables(rules.model.rules, rules.model.vocabulary, ran.results, "卡")
     assert (2, "去掉这一行") not in survivors(report)
     assert report.killed > 0
+
+
+def test_a_card_whose_rows_would_be_paid_twice_does_not_load() -> None:
+    rules = rules_with(
+        "UNIQUE",
+        "入：险种,出：应扣\n职工,1 元\n",
+        "basic,基本医保,报销,合规费用,,,85%,,,住院,职工",
+        "basic,基本医保,报销,合规费用,,,60%,,,住院,居民",
+        "more,补充,报销,合规余额,,,50%,,,住院,职工",
+    )
+    assert rules.chain is not None
+    refused = {
+        (each.change.row.row, each.change.what.zh)
+        for each in mutants_of_table(rules.chain, rules, vocabulary())
+        if rows_overlap(each.table, vocabulary(), each.steps)
+    }
+    assert refused == {(2, "险种「职工」改为「-」"), (3, "险种「居民」改为「-」")} | {
+        (row, f"险种「{value}」改动之1（!= {value}）") for row, value in ((2, "职工"), (3, "居民"))
+    }
 
 
 def test_a_case_that_fails_anyway_notices_nothing() -> None:
