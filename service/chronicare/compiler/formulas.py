@@ -16,6 +16,7 @@ from chronicare.cells.types import CellType, Quantity, ValueKind
 from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.compiler.formula_ranges import NOTHING_KNOWN, NumberRange, check_possible
+from chronicare.compiler.formula_ratios import PER_CENT, lacking_per_cent, missing_per_cent
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
@@ -29,7 +30,6 @@ SAY_WHICH = Text(
     "写明是哪一种：无此待遇（没有这项待遇）、未公布（文件没有给出）、不限（没有上限）",
     "say which: 无此待遇 (no entitlement), 未公布 (the source does not give it), 不限 (no cap)",
 )
-_PER_CENT = "%"
 _AMONG = "among"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.COUNT, ValueKind.AGE)
 _ARGUMENTS = {"min": (1, 20), "max": (1, 20), "date": (3, 3), "days": (2, 2), "months": (2, 2), "quota": (2, 2)}
@@ -66,7 +66,7 @@ def compile_formula(
     dimension, expression = typing.read(syntax)
     expected, scale = dimension_of(wanted)
     if scale != 1 and isinstance(syntax, Literal) and not syntax.unit and syntax.value:
-        _missing_per_cent(syntax).report(cell.position, diagnostics)
+        missing_per_cent(syntax).report(cell.position, diagnostics)
         return None
     if not typing.faults and dimension != expected and (dimension != ANY or expected == DATE):
         typing.fault(
@@ -84,17 +84,6 @@ def compile_formula(
     return formula if diagnostics.error_count == before else None
 
 
-def _missing_per_cent(literal: Literal) -> Fault:
-    """Say that a ratio is written with %: 55 is 5500%, and whether 0.55 means 0.55% or 55% nobody knows."""
-    written = f"{float(literal.value):g}" if isinstance(literal.value, Fraction) else str(literal.value)
-    return Fault(
-        Code.MISSING_UNIT,
-        literal.span,
-        Text(f"比率「{written}」没有写 %", f"the ratio {written} has no %"),
-        Text("如 55%", "such as 55%"),
-    )
-
-
 def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
     """Return the dimension of values of ``cell_type``, and what turns one into the number formulas work with."""
     if cell_type.kind is ValueKind.DATE:
@@ -102,7 +91,7 @@ def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
     quantity = cell_type.quantity
     if quantity is None or cell_type.kind is ValueKind.AGE:
         return PLAIN, Fraction(1)
-    return (PLAIN, Fraction(1, 100)) if quantity.canonical == _PER_CENT else (quantity.name, Fraction(1))
+    return (PLAIN, Fraction(1, 100)) if quantity.canonical == PER_CENT else (quantity.name, Fraction(1))
 
 
 def moves_dates_by(quantity: Quantity) -> str | None:
@@ -193,7 +182,7 @@ class _Typing:
             return DATE, Constant(node.value)
         if not node.unit:
             return (ANY if node.value == 0 else PLAIN), Constant(node.value)
-        if node.unit == _PER_CENT:
+        if node.unit == PER_CENT:
             return PLAIN, Constant(node.value / 100)
         quantities = sorted(self._vocabulary.quantities.values(), key=lambda each: each.canonical != node.unit)
         for quantity in quantities:
@@ -231,6 +220,7 @@ class _Typing:
         left, first = self.read(node.left)
         right, second = self.read(node.right)
         made = Operation(node.operator, (first, second))
+        self.faults += lacking_per_cent(node.operator, (node.left, node.right), self._vocabulary)
         if len(self.faults) > before:
             return ANY, made
         if node.operator in ("×", "÷") and DATE in (left, right):
@@ -278,6 +268,8 @@ class _Typing:
         if node.function == _AMONG:
             return self.fault(node, "属于(…, …) 得是或否，不是数", "among(…, …) gives yes or no, no number")
         dimensions = tuple(dimension for dimension, _ in read)
+        if node.function in ("min", "max"):
+            self.faults += lacking_per_cent(node.function, node.arguments, self._vocabulary)
         if len(self.faults) > before:
             return ANY, made
         fewest, most = _ARGUMENTS.get(node.function, (1, 1))

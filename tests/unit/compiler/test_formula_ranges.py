@@ -41,7 +41,7 @@ def test_a_ratio_is_written_with_per_cent(words: Vocabulary, text: str, remedy: 
     [
         ("ratio", "1001%"),
         ("ratio", "-5%"),
-        ("ratio", "55 + 5%"),
+        ("ratio", "5500% + 5%"),
         ("result", "-100 元"),
         ("result", "100 元 - 200 元"),
         ("result", "-100 元 - 上年收入"),
@@ -51,7 +51,7 @@ def test_a_ratio_is_written_with_per_cent(words: Vocabulary, text: str, remedy: 
         ("gap", "101 个月"),
         ("score", "101"),
         ("number", "年份(就诊日) × 200"),
-        ("result", "(1 − 200%) × 最大(上年收入, 1 元)"),
+        ("result", "(100% − 200%) × 最大(上年收入, 1 元)"),
     ],
 )
 def test_no_result_is_possible(words: Vocabulary, wanted: str, text: str) -> None:

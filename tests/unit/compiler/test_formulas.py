@@ -69,7 +69,7 @@ def compiled(text: str, wanted: str, words: Vocabulary) -> tuple[Formula | None,
         ("ratio", "0.85 × 100%", 85),
         ("ratio", "支付比例 + 5%", 65),
         ("ratio", "另项 ÷ 最大(上年收入, 1 元)", Fraction(1, 2)),
-        ("ratio", "1 - 支付比例", 40),
+        ("ratio", "100% - 支付比例", 40),
         ("ratio", "0", 0),
         # plain numbers and counts
         ("score", "评分 + 参保年数 × 2", 13),
