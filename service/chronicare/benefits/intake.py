@@ -7,7 +7,7 @@ from chronicare.benefits.bill import Bill, ChargeLine, Facts
 from chronicare.benefits.fen import read_fen
 from chronicare.benefits.model import SETTLED_HERE, BenefitModel, input_terms
 from chronicare.benefits.report import ReportedBill, ReportedInsured, ReportedLine
-from chronicare.benefits.sums_intake import read_sums, refuse_divided
+from chronicare.benefits.sums_intake import read_sums, refuse_divided, says_as_derived
 from chronicare.cells.values import Given, Interval
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.dates import read_birth_date, read_date
@@ -170,22 +170,18 @@ class BillIntake:
         charges = read_sums(stated, path, diagnostics) if not stated.lines else None
         lines = self._lines(stated, person, facts, day, path, diagnostics)
         of_category = next((code for code in facts if code in self._model.of_category), None)
-        if charges is not None and of_category is not None:
-            refuse_divided(charges, self._model.vocabulary.findings[of_category].name, f"{path}charges", diagnostics)
-            lines = (ChargeLine(charges.total_fen, charges.above_price_limit_fen, {}, is_sum=True),)
-            charges = None
         if stated.lines and stated.charges is not None:
             message = Text("charges 与 lines 只写一种", "give charges or lines, not both")
             hint = Text("逐行写了就不写合计", "leave charges out: the lines are added up")
             diagnostics.add(Code.CONTRADICTORY, FieldPath(f"{path}charges"), message, hint)
-        return Bill(
-            stated.visit_id,
-            day,
-            facts,
-            charges,
-            lines,
-            read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics),
-        )
+        account = read_fen(stated.personal_account_fen, f"{path}personal_account_fen", diagnostics)
+        bill = Bill(stated.visit_id, day, facts, charges, lines, account)
+        if charges is None or of_category is None:
+            return bill
+        one = bill.as_one_line()
+        if not says_as_derived(self._model, charges, one):
+            refuse_divided(charges, self._model.vocabulary.findings[of_category].name, f"{path}charges", diagnostics)
+        return one
 
     def _lines(
         self,

@@ -2,9 +2,14 @@
 
 from dataclasses import fields
 
-from chronicare.benefits.bill import Charges
+from chronicare.benefits.bill import Bill, Charges
+from chronicare.benefits.bill_parts import lines_of, split_bill
 from chronicare.benefits.fen import read_fen
+from chronicare.benefits.formula_evaluation import NotEvaluableError
+from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.report import ReportedBill
+from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 
 _BY_CATEGORY = {
@@ -39,6 +44,21 @@ def read_sums(bill: ReportedBill, path: str, diagnostics: Diagnostics) -> Charge
             Text("核对各项金额，单位是分", "check the amounts; they are in fen"),
         )
     return Charges(total or 0, *parts)
+
+
+def says_as_derived(model: BenefitModel, stated: Charges, one: Bill) -> bool:
+    """Whether the sums ``stated`` beside the category of a bill are what the rules say of it as ``one`` line.
+
+    A bill that says one thing twice says nothing wrong. What the rules cannot tell yet is not as they say.
+    """
+    if not any(getattr(stated, each) for each in _BY_CATEGORY):
+        return True
+    resolver = TermResolver(model, one.care_date, {**one.facts, **model.dated(one.care_date)}, {})
+    try:
+        parts = split_bill(resolver, one, lines_of(one))
+    except (NotEvaluableError, FactNeededError, ReadingNeededError):
+        return False
+    return sum((part.told(0) for part in parts.values()), Charges(0)) == stated
 
 
 def refuse_divided(charges: Charges, stated: Text, path: str, diagnostics: Diagnostics) -> None:

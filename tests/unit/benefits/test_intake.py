@@ -134,6 +134,27 @@ def test_what_is_derived_from_the_category_is_not_stated_beside_it(intake: BillI
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("category", "sums", "is_well"),
+    [
+        ("保健", {"fully_self_paid_fen": 100}, True),  # not covered: all of it is the person's, as the bill says
+        ("保健", {"fully_self_paid_fen": 99}, False),
+        ("药品", {"advance_self_payment_fen": 10}, True),  # a tenth is paid in advance
+        ("药品", {"advance_self_payment_fen": 11}, False),
+        ("药品", {"fully_self_paid_fen": 100}, False),
+        ("耗材", {"fully_self_paid_fen": 100}, False),  # the tables do not know it
+    ],
+)
+def test_a_bill_that_says_one_thing_twice_is_not_refused(category: str, sums: dict[str, int], *, is_well: bool) -> None:
+    text = "入：费用种类,出：目录内,出：先付比例\n保健,否,无此待遇\n药品,是,10%\n"
+    chain = chain_of("basic,基本医保,报销,合规费用,,,50%,,,住院")
+    catalogue = BillIntake(model_of({"表": Written("UNIQUE", text)}, chain), Intake(vocabulary(), ()))
+    facts = [fact("费用种类", category), fact("结算类别", "住院")]
+    made, problems = read(catalogue, {**charged(100, **sums), "facts": facts})
+    assert [code for code, _ in problems] == ([] if is_well else ["CONTRADICTORY"])
+    assert made.lines == (ChargeLine(100, 0, {}, is_sum=True),)
+
+
 def test_what_the_bill_states_goes_before_what_is_shared(intake: BillIntake) -> None:
     made, _ = read(intake, stating(fact("险种", "居民"), fact("救助身份", "低保"), fact("救助身份", "特困")))
     assert made.facts == {"scheme": "居民", "identity": ("低保", "特困"), "age": 65}
