@@ -55,9 +55,13 @@ class Finding:
     """Of a finding made for one site: the code of the finding as it is declared."""
 
 
+AT_SITE = "@"
+"""Between a code or id as it is declared and the site it is made for."""
+
+
 def at_site(code: str, site: str) -> str:
     """Return the code of the finding ``code`` at ``site``: ``intraocular_pressure@左眼``."""
-    return f"{code}@{site}"
+    return f"{code}{AT_SITE}{site}"
 
 
 @dataclass(frozen=True, slots=True)

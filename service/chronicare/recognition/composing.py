@@ -18,6 +18,8 @@ from chronicare.program.entry import Group, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind, CompiledEntry
 from chronicare.recognition.plans import NOTHING, SUITING, WIDTH, Plan, join, make_plan, smallest
 
+_TWO_WAYS = 2
+"""Ranks of a column with a yes and a no: which of them suits is then told."""
 MAX_PLANS = 2000
 """Composing stops here; the answer then says that there are more."""
 
@@ -127,7 +129,8 @@ class Composer:
         if ranks is None:
             return [NOTHING]
         column = self._compiled.tests[name].column
-        return [make_plan({column: ranks if column in self._split else SUITING}, {})] if ranks else []
+        told_apart = column in self._split or self._compiled.columns[column].size == _TWO_WAYS
+        return [make_plan({column: ranks if told_apart else SUITING}, {})] if ranks else []
 
     def _open_ranks(self, criterion: str, goal: bool) -> frozenset[int] | None:
         """Return the ranks that would bring the criterion to ``goal``: ``None`` if there, empty if out of reach."""

@@ -7,7 +7,7 @@ from chronicare.cells.values import Duration
 from chronicare.cells.words import NO, YES, yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Criterion, Entry, Needs, NeedsKind, Since, Use, UseKind
-from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.program.vocabulary import AT_SITE, Finding, Vocabulary
 from chronicare.recognition.joining import bracketed, plural
 from chronicare.recognition.value_wording import canonical_value
 
@@ -73,8 +73,24 @@ def finding_name(vocabulary: Vocabulary, code: str, language: Language) -> str:
 
 def group_name(entry: Entry, group: str, language: Language) -> str:
     """Name a group as it is read: ``第1、2、4条（R1）``; its id alone where it has no name."""
-    name = entry.composed(entry.groups[group]).name
-    return f"{name}{bracketed(group, language)}" if name else group
+    name, site = entry.composed(entry.groups[group]).name, entry.groups[group].site
+    if not name:
+        return in_words(group, language)
+    said, with_site = written_id(group), name.removesuffix(f"（{site}）")
+    if site and with_site != name:  # one pair of brackets holds both
+        return f"{with_site}{bracketed(Text(f'{site}，{said}', f'{site}, {said}').in_language(language), language)}"
+    return f"{name}{bracketed(said, language)}"
+
+
+def written_id(node: str) -> str:
+    """Return the id of a criterion or group as its document has it, beside words that say of which site it is."""
+    return node.partition(AT_SITE)[0]
+
+
+def in_words(node: str, language: Language) -> str:
+    """Write the id of a criterion or group with its site in words, where nothing else says it: ``1a（左眼）``."""
+    name, _, site = node.partition(AT_SITE)
+    return f"{name}{bracketed(site, language)}" if site else name
 
 
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:

@@ -41,7 +41,7 @@ class Lack:
     ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
     value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks,
     ``since`` the time that has to pass before a value counts, where the one reported was too early; ``narrower`` says
-    that a range was reported, which leaves the question open.
+    that a range was reported, which leaves the question open; ``either`` that yes and no would both do.
     """
 
     kind: LackKind
@@ -51,6 +51,14 @@ class Lack:
     part: Text = Text("", "")
     since: Since | None = None
     narrower: bool = False
+    either: bool = False
+
+    def answered(self, answers: Collection[bool]) -> "Lack":
+        """Return this of a yes/no finding to which any of ``answers`` would do."""
+        if self.kind is not LackKind.VALUE:
+            return self
+        wanted = "" if len(answers) > 1 else YES if True in answers else NO
+        return replace(self, wanted=wanted, either=len(answers) > 1)
 
 
 class LackFinder:

@@ -5,7 +5,7 @@ set settles it in all of them. What of a finding in a set is lacking, ``lacks`` 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -15,9 +15,9 @@ from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of
 from chronicare.judging.engine_judge import NO_TIES, Ties
 from chronicare.judging.ranking import Known
-from chronicare.program.ranks import ColumnKind, CompiledEntry
+from chronicare.program.ranks import ColumnKind, CompiledEntry, ScaleKind
 from chronicare.recognition.composing import Composer
-from chronicare.recognition.lacks import Lack
+from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.plans import SUITING, Plan, make_plan
 
 MAX_LISTED = 20
@@ -35,10 +35,14 @@ Supposed = tuple[str, tuple[Known, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Any ``count`` of ``findings`` (codes, in the manual's order); a plain finding is any 1 of 1."""
+    """Any ``count`` of ``findings`` (codes, in the manual's order); a plain finding is any 1 of 1.
+
+    ``answers`` are those that would do in its set to a yes/no question that is asked for both, of a plain finding.
+    """
 
     count: int
     findings: tuple[str, ...]
+    answers: frozenset[bool] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class MissingSets:
     def findings(self) -> tuple[str, ...]:
         """The codes of the findings in the sets, each once."""
         return tuple(dict.fromkeys(code for each in self.sets for choice in each for code in choice.findings))
+
+    def lack(self, choice: Choice, code: str) -> Lack:
+        """Return what of the finding ``code`` is lacking where it is asked for by ``choice``."""
+        lack = self.lacks.get(code) or Lack(LackKind.VALUE)
+        return lack.answered(choice.answers) if choice.answers else lack
 
 
 class MissingSetFinder:
@@ -170,7 +179,8 @@ class _Search:
                 staying = (*switches, *(index for index in splits if index not in asked))
                 then = [[asked.get(index, each) for index, each in enumerate(case)] for case in cases]
                 found = self._composer.joined([self._composer.plans(case, goal, staying) for case in then])
-                plans += [make_plan({**plan.ranks, **dict.fromkeys(asked, SUITING)}, plan.choices) for plan in found]
+                held = {index: frozenset(range(low, high + 1)) for index, (low, high) in asked.items()}
+                plans += [make_plan({**plan.ranks, **held}, plan.choices) for plan in found]
         return plans
 
     def _to_split(self, known: Sequence[Known], statements: Statements) -> list[int]:
@@ -212,16 +222,42 @@ class _Search:
         for index, finding in enumerate(asked_for):
             order.setdefault(finding, index)
         asked: list[Plan] = []
+        answers: dict[_PlanKey, dict[int, set[bool | None]]] = {}
         for plan in plans:
             whole = [members for members, count in plan.choices.items() if count == len(members)]
             needed = dict.fromkeys([order[asked_for[index]] for each in (plan.ranks, *whole) for index in each])
             choices = {each: count for each, count in plan.choices.items() if each not in whole}
             asked.append(make_plan(dict.fromkeys(needed, SUITING), choices))
+            found = answers.setdefault(_key(asked[-1]), {})
+            for index, ranks in plan.ranks.items():
+                if sum(asked_for[each] == asked_for[index] for each in plan.ranks) == 1:  # else it is asked for twice
+                    found.setdefault(order[asked_for[index]], set()).update(self._answers(index, ranks))
         sets: list[tuple[Choice, ...]] = []
         for plan in self._composer.smallest(asked):
-            told = [Choice(1, (asked_for[index],)) for index in plan.ranks]
+            would_do = answers[_key(plan)]
+            told = [Choice(1, (asked_for[index],), _definite(would_do.get(index, ()))) for index in plan.ranks]
             told += [Choice(count, tuple(asked_for[index] for index in each)) for each, count in plan.choices.items()]
             sets.append(tuple(sorted(told, key=lambda choice: [order[code] for code in choice.findings])))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
         return MissingSets(tuple(sets[:MAX_LISTED]), total, self._composer.cut_short)
+
+    def _answers(self, index: int, ranks: frozenset[int]) -> Iterable[bool | None]:
+        """Return what answers ``ranks`` of a column are; ``None`` stands for what is no answer to a yes/no question."""
+        scale = self._compiled.columns[index].scale if index < len(self._compiled.columns) else None
+        if scale is None or scale.kind is not ScaleKind.YES_NO or ranks == SUITING:
+            return (None,)
+        return [rank == scale.ranks[1] for rank in ranks]
+
+
+_PlanKey = tuple[int, frozenset[tuple[tuple[int, ...], int]]]
+
+
+def _key(plan: Plan) -> _PlanKey:
+    return plan.columns, frozenset(plan.choices.items())
+
+
+def _definite(answers: Collection[bool | None]) -> frozenset[bool]:
+    """Return ``answers`` if all of them are."""
+    found = frozenset(each for each in answers if each is not None)
+    return found if None not in answers else frozenset()

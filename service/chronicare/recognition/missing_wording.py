@@ -9,7 +9,7 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import as_statement, bounds_text, finding_name, truth_word, use_text
 from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
-from chronicare.recognition.missing_sets import MissingSets
+from chronicare.recognition.missing_sets import Choice, MissingSets
 
 NamedChoice = tuple[int, tuple[str, ...]]
 """A choice by names: any so many of these findings."""
@@ -23,7 +23,7 @@ def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Languag
     """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
     sets = [
         tuple(
-            (each.count, tuple(_lacking_name(missing, code, vocabulary, language) for code in each.findings))
+            (each.count, tuple(_lacking_name(missing, each, code, vocabulary, language) for code in each.findings))
             for each in choices
         )
         for choices in missing.sets
@@ -49,9 +49,9 @@ def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Languag
     ).in_language(language)
 
 
-def _lacking_name(missing: MissingSets, code: str, vocabulary: Vocabulary, language: Language) -> str:
-    name, lack = finding_name(vocabulary, code, language), missing.lacks.get(code)
-    return name if lack is None else lack_text(lack, name, language, vocabulary.findings[code].question.zh)
+def _lacking_name(missing: MissingSets, choice: Choice, code: str, vocabulary: Vocabulary, language: Language) -> str:
+    name, question = finding_name(vocabulary, code, language), vocabulary.findings[code].question.zh
+    return lack_text(missing.lack(choice, code), name, language, question)
 
 
 def sets_texts(
@@ -105,6 +105,9 @@ def _value_lacking(lack: Lack, name: str, question: str) -> Text:
         return Text(f"{name}的{lack.part.zh}", f"{lack.part.en} of {name}")
     if lack.narrower:
         return Text(f"{name}的确切值（所报的范围还不能判定）", f"a narrower value of {name} than the range reported")
+    if lack.either:
+        yes, no = (truth_word(question, truth=each) for each in (True, False))
+        return Text(f"「{name}：{yes}或{no}」", f"{name} (yes or no)")
     truth = yes_or_no(lack.wanted)
     if truth is None:
         return Text(name, name)

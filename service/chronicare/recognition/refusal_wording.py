@@ -6,7 +6,7 @@ from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Entry, Group, NeedsKind, Variant
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import criterion_text, finding_name, group_name
+from chronicare.recognition.criterion_wording import criterion_text, finding_name, group_name, written_id
 from chronicare.recognition.decision import Decision
 from chronicare.recognition.nearest import Nearest, Tally
 from chronicare.recognition.result_wording import result_text
@@ -30,7 +30,6 @@ class _Refusal:
         self._language = language
         self._results = {each.criterion.id: each for each in decision.criteria}
         self._told: set[str] = set()
-        self._near = decision.nearest.failing if decision.nearest is not None else ()
 
     def sentences(self) -> Iterable[str]:
         """Yield what excludes, the nearest route with what is not met of it, and what came as near."""
@@ -63,10 +62,19 @@ class _Refusal:
         return texts
 
     def _untested(self, criteria: Iterable[str]) -> str:
-        """Name the findings that ``criteria`` wait for."""
-        codes = dict.fromkeys(self._entry.criteria[name].finding for name in criteria)
-        names = self._listed(finding_name(self._vocabulary, code, self._language) for code in codes)
+        """Name the findings that ``criteria`` wait for; where any of several would do, what they are called."""
+        names = self._listed(dict.fromkeys(self._waited_for(name) for name in criteria))
         return self._say(f"还不能判断的：{names}", f"not known: {names}")
+
+    def _waited_for(self, name: str) -> str:
+        nodes = self._decision.judgement.nodes
+        asking = list(self._asking_for(name))
+        for group, variant in asking if len(asking) == 1 else ():
+            if variant.needs.kind is NeedsKind.ANY and [nodes[each] for each in variant.members].count(None) > 1:
+                return self._waited_for(group)
+        if name in self._entry.groups:
+            return self._group(name)
+        return finding_name(self._vocabulary, self._entry.criteria[name].finding, self._language)
 
     def _tally(self, tally: Tally) -> str:
         """Say of any k of n how many are met, fail and are not known, with the members that fail."""
@@ -92,11 +100,15 @@ class _Refusal:
         return head
 
     def _node(self, name: str) -> str:
-        """Say of a member of any k of n what is wrong with it: of a group its name."""
+        """Say of a member of any k of n what is wrong with it: of a group its name and what fails of it."""
         if name in self._entry.groups:
-            near = [each for each in self._near if each in _criteria_below(self._entry, [name])]
-            told = self._listed(self._result(each) for each in near)
-            return f"{self._group(name)}{self._say('：', ': ')}{told}" if near else self._group(name)
+            below, nodes = _criteria_below(self._entry, [name]), self._decision.judgement.nodes
+            failing = [each for each in self._entry.criteria if each in below and nodes[each] is False]
+            if len(failing) > _MAX_ALTERNATIVES:
+                told = self._listed(map(written_id, failing)) + self._say(" 均不满足", " do not hold")
+            else:
+                told = self._say("；", "; ").join(map(self._result, failing))
+            return self._group(name) + (self._say(f"〔{told}〕", f" [{told}]") if failing else "")
         result = self._results[name]
         return self._criterion(name) if result.truth is None else self._result(name)
 
@@ -105,26 +117,44 @@ class _Refusal:
         text = self._result(name)
         self._told.add(name)
         others = self._others(name)
-        self._told.update(others)
+        self._told |= _criteria_below(self._entry, others)
         if not others:
             return text
         if len(others) > _MAX_ALTERNATIVES:
-            names = self._listed(others)
+            names = self._listed(written_id(each) for each in others)
             return text + self._say(f"（{names} 有其一也可，均不满足）", f" ({names} would do as well; none holds)")
-        return text + "".join(self._say(f"；或 {each}", f"; or {each}") for each in map(self._result, others))
+        return text + "".join(self._say(f"；或{_gap(each)}{each}", f"; or {each}") for each in map(self._other, others))
+
+    def _other(self, name: str) -> str:
+        """Say what would do instead: a criterion with how it fails, a group by its name."""
+        return self._group(name) if name in self._entry.groups else self._result(name)
 
     def _others(self, name: str) -> list[str]:
-        """Return the failing criteria any of which would do in place of this one, but for what nothing changes."""
+        """Return what of the nearest route would do in place of this criterion, but for what nothing changes.
+
+        Nothing would where the route asks for the criterion itself as well.
+        """
         others: list[str] = []
-        for group in self._entry.groups.values():
-            for variant in _in_force(self._entry, group):
-                if variant.needs.kind is NeedsKind.ANY and name in variant.members:
-                    others += [each for each in variant.members if each != name and each in self._results]
-        return [
-            each
-            for each in dict.fromkeys(others)
-            if not self._vocabulary.findings[self._results[each].criterion.finding].unchangeable
-        ]
+        for _, variant in self._asking_for(name):
+            if variant.needs.kind is not NeedsKind.ANY:
+                return []
+            others += [
+                each for each in variant.members if each != name and self._decision.judgement.nodes[each] is False
+            ]
+        return [each for each in dict.fromkeys(others) if not self._is_unchangeable(each)]
+
+    def _asking_for(self, name: str) -> Iterable[tuple[str, Variant]]:
+        """Yield the groups at or below the nearest route that ``name`` is a member of, each as it is composed."""
+        route = self._decision.nearest.route if self._decision.nearest is not None else ""
+        for group in _groups_below(self._entry, [route]) if route else ():
+            yield from (
+                (group, each) for each in _in_force(self._entry, self._entry.groups[group]) if name in each.members
+            )
+
+    def _is_unchangeable(self, name: str) -> bool:
+        """Whether something that nothing changes is asked for by the node ``name``."""
+        findings = [self._entry.criteria[each].finding for each in _criteria_below(self._entry, [name])]
+        return any(self._vocabulary.findings[code].unchangeable for code in findings)
 
     def _equally(self, nearest: Nearest) -> Iterable[str]:
         """Name the other ways that are as near, those aside that have been told as alternatives."""
@@ -144,7 +174,7 @@ class _Refusal:
         return result_text(self._results[name], self._vocabulary, self._language)
 
     def _criterion(self, name: str) -> str:
-        return f"{name} {criterion_text(self._entry.criteria[name], self._vocabulary, self._language)}"
+        return f"{written_id(name)} {criterion_text(self._entry.criteria[name], self._vocabulary, self._language)}"
 
     def _group(self, name: str) -> str:
         return group_name(self._entry, name, self._language)
@@ -154,6 +184,18 @@ class _Refusal:
 
     def _say(self, zh: str, en: str) -> str:
         return Text(zh, en).in_language(self._language)
+
+
+def _gap(text: str) -> str:
+    return " " if text[0].isascii() else ""
+
+
+def _groups_below(entry: Entry, names: Iterable[str]) -> set[str]:
+    found = {name for name in names if name in entry.groups}
+    for name in list(found):
+        for variant in _in_force(entry, entry.groups[name]):
+            found |= _groups_below(entry, variant.members)
+    return found
 
 
 def _criteria_below(entry: Entry, names: Iterable[str]) -> set[str]:

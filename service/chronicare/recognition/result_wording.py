@@ -13,7 +13,7 @@ from chronicare.program.entry import Criterion
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.criterion_wording import criterion_text
+from chronicare.recognition.criterion_wording import criterion_text, written_id
 from chronicare.recognition.decision import CriterionResult, Outcome
 from chronicare.recognition.distance import Distance
 from chronicare.recognition.joining import bracketed, listed, plural
@@ -66,7 +66,7 @@ def truth_text(truth: Truth, language: Language) -> str:
 def result_text(result: CriterionResult, vocabulary: Vocabulary, language: Language) -> str:
     """Say of one criterion what it asks for, what was found, and how far off that is."""
     finding = vocabulary.findings[result.criterion.finding]
-    parts = [f"{result.criterion.id} {criterion_text(result.criterion, vocabulary, language)}"]
+    parts = [f"{written_id(result.criterion.id)} {criterion_text(result.criterion, vocabulary, language)}"]
     if result.values:
         values = values_text(result, finding, language)
         quoted = f"所报「{values}」" if finding.type.kind is ValueKind.YES_NO else f"所报 {values}"

@@ -11,6 +11,7 @@ from fuzz.programs import Shape, draw_entry
 from unit.compiler.written import entry_of, switches, vocabulary
 
 from chronicare.cells.types import ValueKind
+from chronicare.diagnostics import Language
 from chronicare.engine import InterpretingEngine
 from chronicare.program.entry import Entry
 from chronicare.program.evidence import Evidence, Measurement
@@ -19,6 +20,7 @@ from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision, Outcome
 from chronicare.recognition.missing_sets import MAX_LISTED, Choice, MissingSets
+from chronicare.recognition.missing_wording import lack_text
 from chronicare.reference import ReferenceEvaluator
 from chronicare.reference.completions import completions
 
@@ -200,6 +202,33 @@ def test_what_is_known_is_taken_off_the_choice() -> None:
 def test_the_fewest_come_first_and_then_the_order_of_the_manual() -> None:
     decision = decide(entry_of(FOUR, "R1,全部,1;2\nR2,全部,4\nR3,全部,3"))
     assert listed(decision.to_meet) == [[(1, "fever")], [(1, "rash")], [(1, "symptom"), (1, "cough")]]
+
+
+def wanted(missing: MissingSets | None) -> list[dict[str, str]]:
+    """Return what is wanted of each finding of each set, in words."""
+    assert missing is not None
+    return [
+        {code: lack_text(missing.lack(choice, code), code, Language.ZH) for choice in each for code in choice.findings}
+        for each in missing.sets
+    ]
+
+
+def test_each_set_says_which_answer_would_do_in_it() -> None:
+    """With the fever the third route is had, without it the second if there is the symptom."""
+    compiled = entry_of("1,发热,是\n2,发热,否\n4,皮疹,是\n5,症状,是", "R2,全部,2;4;5\nR3,全部,1;4")
+    assert wanted(decide(compiled, ("rash", True)).to_meet) == [
+        {"fever": "「fever：是」"},
+        {"symptom": "「symptom：是」"},
+    ]
+    without = decide(compiled, ("rash", True), ("symptom", False))
+    assert wanted(without.to_meet) == [{"fever": "「fever：是」"}]
+    assert wanted(without.to_refuse) == [{"fever": "「fever：否」"}]
+
+
+def test_of_a_finding_asked_for_at_two_times_either_answer_may_do() -> None:
+    """The symptom at any time suffices, and so does that it has gone three months after the onset."""
+    undecided = decide(entry_of("1,症状,是,\n2,症状,否,自起病日期满3个月\n", "R1,全部,1\nR2,全部,2"))
+    assert wanted(undecided.to_meet) == [{"symptom": "「symptom：是或否」"}]
 
 
 def test_a_value_out_of_reach_makes_no_set() -> None:

@@ -68,6 +68,40 @@ def test_any_k_of_n_is_told_by_its_count() -> None:
     )
 
 
+def test_a_group_among_any_k_of_n_is_told_with_all_that_fails_of_it() -> None:
+    criteria = "1,症状,是\n2a,咳嗽,是\n2b,发热,是\n3,皮疹,是\n"
+    reported = [said("症状", YES), said("咳嗽", NO), said("发热", NO), said("皮疹", NO)]
+    assert refusal(criteria, "2,任一,2a;2b\nR1,至少 3,1;2;3", *reported) == (
+        "最接近的路径是R1，未满足之处：R1 共 3 项，须满足 3 项：已满足 1 项，还差 2 项；"
+        "不满足 2 项（2〔2a 咳嗽应为「是」，所报「否」；2b 发热应为「是」，所报「否」〕；"
+        "3 皮疹应为「是」，所报「否」）。"
+    )
+
+
+def test_what_would_do_instead_is_of_the_same_route_and_no_member_of_it_is_left_out() -> None:
+    """The score lacks two thirds of what is asked, a no lacks all: it is the nearest."""
+    criteria = "1,症状,是\n2,咳嗽,是\n3a,发热,是\n3b,皮疹,是\n4,评分,≥ 3"
+    reported = [said("症状", YES), said("咳嗽", NO), said("发热", NO), said("皮疹", NO), said("评分", 1)]
+    any_of = "3,全部,3a;3b\n其一,任一,2;3;4\n"
+    assert refusal(criteria, f"{any_of}R1,全部,1;其一", *reported) == (
+        "最接近的路径是R1，未满足之处：4 评分 ≥ 3，所报 1，还差 2；或 2 咳嗽应为「是」，所报「否」；或 3。"
+    )
+    assert refusal(criteria, f"{any_of}R1,全部,1;2\nR2,全部,1;其一;3", *reported) == (
+        "最接近的路径是R1，未满足之处：2 咳嗽应为「是」，所报「否」。"
+    )
+
+
+def test_of_what_is_not_known_any_of_several_is_told_as_such() -> None:
+    criteria = "1,症状,是\n2,咳嗽,是\n3,发热,是\n4,皮疹,是"
+    groups = "其一,任一,2;3\nR1,全部,1;其一;4"
+    assert refusal(criteria, groups, said("症状", NO)) == (
+        "最接近的路径是R1，未满足之处：1 症状应为「是」，所报「否」；还不能判断的：其一、皮疹。"
+    )
+    assert refusal(criteria, groups, said("症状", NO), said("发热", NO)) == (
+        "最接近的路径是R1，未满足之处：1 症状应为「是」，所报「否」；还不能判断的：咳嗽、皮疹。"
+    )
+
+
 def test_what_is_not_known_is_told_apart_from_what_fails() -> None:
     assert refusal("1,症状,是\n2,咳嗽,是", "R1,全部,1;2", said("症状", NO)) == (
         "最接近的路径是R1，未满足之处：1 症状应为「是」，所报「否」；还不能判断的：咳嗽。"

@@ -137,6 +137,14 @@ def test_one_eyes_pressure_does_not_go_with_the_others_angle() -> None:
     assert (together.outcome, together.routes) == (Outcome.MEETS, ("R1@左眼",))
 
 
+def test_people_read_the_site_in_words() -> None:
+    apart = decide(Person("甲型", {**LEFT, **RIGHT_CLEAR}, [(LOW, "左眼"), (HIGH, "右眼")], True))
+    assert summarise(apart, vocabulary(), Language.ZH) == (
+        "T1 甲病：不符合认定标准。最接近的路径是R1（左眼），未满足之处：4 左眼眼压 > 21 mmHg（任一次），"
+        "所报 18 mmHg，还差 3 mmHg。"
+    )
+
+
 def test_the_site_is_what_is_missing() -> None:
     decision = decide(Person("甲型", {**LEFT, **RIGHT_CLEAR}, [(HIGH, "")], False))
     assert decision.outcome is Outcome.UNDECIDED
@@ -174,7 +182,7 @@ def test_an_exclusion_is_of_its_eye_alone() -> None:
     left, right = LEFT | {("失明", "左眼"): True}, {(sign, "右眼"): value for (sign, _), value in LEFT.items()}
     refused = decide(Person("甲型", {**left, **RIGHT_CLEAR}, [(HIGH, "左眼")], False))
     assert (refused.outcome, refused.exclusions) == (Outcome.DOES_NOT_MEET, ("X1@左眼",))
-    assert summarise(refused, vocabulary(), Language.ZH) == "T1 甲病：不符合认定标准。属于排除情形：X1@左眼。"
+    assert summarise(refused, vocabulary(), Language.ZH) == "T1 甲病：不符合认定标准。属于排除情形：X1（左眼）。"
     met = decide(Person("甲型", {**left, **right}, [(HIGH, "左眼"), (HIGH, "右眼")], False))
     assert (met.outcome, met.routes, met.exclusions) == (Outcome.MEETS, ("R1@右眼",), ())
 

@@ -8,6 +8,7 @@ from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
 from chronicare.cli.pages.parts import Parts, site_text
 from chronicare.diagnostics import Language, Text
+from chronicare.recognition.criterion_wording import in_words, written_id
 from chronicare.recognition.missing_wording import sets_texts
 
 _OUTCOMES: Mapping[int, tuple[Text, str]] = {
@@ -83,11 +84,11 @@ class DecisionPage:
             yield from self._criterion_lines(asked_in_reviews)
 
     def _criterion_lines(self, criteria: Sequence[decision_pb2.CriterionResult]) -> Iterator[str]:
-        width = max(width_of(each.id) for each in criteria)
+        width = max(width_of(written_id(each.id)) for each in criteria)
         indent = " " * (width + 6)
         for each in criteria:
             mark, colour = MARKS[each.truth]
-            yield f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  {each.description}"
+            yield f"  {click.style(mark, fg=colour)} {padded(written_id(each.id), width)}  {each.description}"
             found = [self.value_text(value, each.site) for value in each.values]
             if found:
                 text = self._parts.listed(found)
@@ -124,13 +125,14 @@ class DecisionPage:
         yield from self._section(
             "组合（R 为路径，X 为排除，E 为终止）", "Groups (R is a route, X an exclusion, E ends)"
         )
-        width = max(width_of(each.id) for each in decision.groups)
+        names = {each.id: in_words(each.id, self._language) for each in decision.groups}
+        width = max(map(width_of, names.values()))
         for each in decision.groups:
             mark, colour = MARKS[each.truth]
-            members = self._parts.listed(each.members)
+            members = self._parts.listed(in_words(member, self._language) for member in each.members)
             name = self._parts.bracketed(each.name)
             composed = self._say(f"{each.needs}{name}：{members}", f"{each.needs}{name}: {members}")
-            head = f"  {click.style(mark, fg=colour)} {padded(each.id, width)}  "
+            head = f"  {click.style(mark, fg=colour)} {padded(names[each.id], width)}  "
             yield from wrapped(composed, " " * (width + 6), head)
 
     def _missing(self, decision: decision_pb2.Decision) -> Iterator[str]:

@@ -16,6 +16,7 @@ from chronicare.application.release import Release
 from chronicare.cli.pages.decision import criteria_of_endings, evidence_texts
 from chronicare.cli.pages.parts import site_text
 from chronicare.diagnostics import Language, unused_text
+from chronicare.recognition.criterion_wording import written_id
 from chronicare.tables import SourceDocument
 
 _TEMPLATE = "sheet.html.j2"
@@ -129,7 +130,7 @@ def _sheet(
 
 def _row(each: decision_pb2.CriterionResult, decision: decision_pb2.Decision) -> SheetRow:
     return SheetRow(
-        each.id,
+        written_id(each.id),
         each.description,
         each.source.citation,
         each.source.clause,

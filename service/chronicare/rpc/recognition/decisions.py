@@ -14,8 +14,8 @@ from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.criterion_wording import criterion_text, needs_text, use_text
 from chronicare.recognition.decision import CriterionResult, Decision, Detail, Outcome
 from chronicare.recognition.decision_wording import summarise
-from chronicare.recognition.lacks import Lack, LackKind
-from chronicare.recognition.missing_sets import MissingSets
+from chronicare.recognition.lacks import LackKind
+from chronicare.recognition.missing_sets import Choice, MissingSets
 from chronicare.recognition.missing_wording import lack_text
 from chronicare.recognition.nearest import Nearest
 from chronicare.recognition.result_wording import distance_text, shown_value, value_in_test
@@ -155,7 +155,7 @@ def write_missing(
         evidence = message.sets.add()
         for choice in choices:
             names = [vocabulary.findings[code].name.in_language(language) for code in choice.findings]
-            items = [_missing_item(missing, code, vocabulary, language) for code in choice.findings]
+            items = [_missing_item(missing, choice, code, vocabulary, language) for code in choice.findings]
             evidence.choices.add(count=choice.count, findings=choice.findings, names=names, items=items)
 
 
@@ -177,9 +177,9 @@ def _write_nearest(nearest: Nearest, message: decision_pb2.NearestRoute) -> None
 
 
 def _missing_item(
-    missing: MissingSets, code: str, vocabulary: Vocabulary, language: Language
+    missing: MissingSets, choice: Choice, code: str, vocabulary: Vocabulary, language: Language
 ) -> decision_pb2.MissingItem:
-    finding, lack = vocabulary.findings[code], missing.lacks.get(code) or Lack(LackKind.VALUE)
+    finding, lack = vocabulary.findings[code], missing.lack(choice, code)
     return decision_pb2.MissingItem(
         kind=LACKS[lack.kind],
         count=lack.count,
