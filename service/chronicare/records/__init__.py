@@ -1,0 +1,7 @@
+"""The record of decisions: what was asked and answered, kept so that each can be shown and proved years later.
+
+Takes entries: bytes of messages, which it does not look into, and a head that says what they are. Keeps them in chains
+in which each entry's hash covers the one before it: ``entry`` and ``chain`` say how, ``store`` what a place to keep
+them must do, ``sqlite_store`` and ``postgres_store`` are two, ``verification`` finds what has been changed. Never logs
+what an entry holds.
+"""
