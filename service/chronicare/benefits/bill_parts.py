@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from chronicare.benefits.bill import Bill, Charges, Facts
-from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
-from chronicare.benefits.care_catalogue import CareCatalogue, CatalogueWantingError, goes_by_care_catalogue
+from chronicare.benefits.care_area import ListedCharge
+from chronicare.benefits.care_catalogue import CareCatalogue, goes_by_care_catalogue, require_known
 from chronicare.benefits.lines import LineGroup, LineMemo, LinesUnderAssumptions, LineTerms
 from chronicare.benefits.money import round_to_fen, to_yuan
 from chronicare.benefits.term_resolver import TermResolver
@@ -73,12 +73,11 @@ def split_bill(resolver: TermResolver, bill: Bill, lines: LineMemo[dict[str, Bil
     is_listed = goes_by_care_catalogue(resolver, bill)
     groups = lines.groups(by_amount=resolver.lines_rest_on_amount)
     known = lines.lines_under(resolver, len(groups), is_listed=is_listed)
-    if known.sums is None:
-        known.add_up(_split(own, groups, known))
-    listed = [] if known.sums is None else listed_in(known.sums.values())
-    if any(each.is_open for each in listed):
-        raise CatalogueWantingError(CatalogueWanting.OPEN, listed)
-    return known.sums or {}
+    if known.sums is not None:
+        return known.sums
+    parts = _split(own, groups, known)
+    require_known(bill.care_area, listed_in(parts.values()))
+    return known.add_up(parts)
 
 
 def _split(
@@ -96,7 +95,7 @@ def _split(
 def split_supposing_covered(resolver: TermResolver, bill: Bill) -> dict[str, BillPart]:
     """Return the parts of a ``bill`` of lines as if its catalogue covered them all; raises as ``split_bill``."""
     own = str(resolver.value(resolver.roles[Role.SETTING]))
-    supposed = LineMemo[dict[str, BillPart]](bill.lines, lambda _line: ListedCharge(is_covered=True))
+    supposed = LineMemo[dict[str, BillPart]](bill.lines, lambda _line, _readings: ListedCharge(is_covered=True))
     groups = supposed.groups(by_amount=resolver.lines_rest_on_amount)
     return _split(own, groups, supposed.lines_under(resolver, len(groups), is_listed=True))
 

@@ -1,7 +1,7 @@
 """The area of care of a bill, where it is another than that of insurance, and what its catalogue says of the lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
@@ -35,6 +35,20 @@ class CareArea:
     model: BenefitModel | None = None
     release: ReleaseUsed | None = None
     unavailable: Text | None = None
+
+    @property
+    def switches(self) -> dict[str, Switch]:
+        """The switches its tables hang on, called after it as well; its doubts stand in no register of another area."""
+        own = {} if self.model is None else self.model.rules.switches
+        called = (replace(each, name=f"{self.name.zh}：{name}", anomaly="") for name, each in own.items())
+        return {each.name: each for each in called}
+
+    def own_readings(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """Return those of ``readings`` that are of its switches, by the names its own rules give them."""
+        own = () if self.model is None else self.model.rules.switches
+        return {
+            name: reading for name, called in zip(own, self.switches, strict=True) if (reading := readings.get(called))
+        }
 
 
 class CatalogueWanting(Enum):

@@ -3,17 +3,19 @@
 The catalogue is asked by itself, under the rules of its own area: the policy of that area is never reached.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from chronicare.benefits.bill import Bill, ChargeLine, Facts
 from chronicare.benefits.care_area import CareArea, CatalogueWanting, ListedCharge, is_in_area
 from chronicare.benefits.formula_evaluation import Absence, NotEvaluableError
-from chronicare.benefits.look_up import find_terms
+from chronicare.benefits.look_up import LookUpAnswer, find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.term_resolver import TermResolver
+from chronicare.benefits.unknowns import ReadingNeededError
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 
@@ -62,41 +64,61 @@ class CareCatalogue:
         self._bill = bill
         self._listed: dict[Hashable, ListedCharge] = {}
 
-    def __call__(self, line: ChargeLine) -> ListedCharge:
-        """Return what it says of ``line``. Raises CatalogueWantingError if it cannot be asked."""
-        area, key = self._bill.care_area, frozenset(line.care_facts.items())
+    def __call__(self, line: ChargeLine, readings: Mapping[str, str]) -> ListedCharge:
+        """Return what it says of ``line``, under those of ``readings`` that are of switches of its area.
+
+        Raises CatalogueWantingError if it cannot be asked.
+        """
+        area = self._bill.care_area
         if area is None or area.model is None:
             raise _cannot_be_asked(area)
+        chosen = area.own_readings(readings)
+        key = frozenset(line.care_facts.items()), frozenset(chosen.items())
         if key not in self._listed:
-            self._listed[key] = list_charge(area.model, self._bill.care_date, line.care_facts)
+            self._listed[key] = list_charge(area.model, self._bill.care_date, line.care_facts, chosen)
         return self._listed[key]
 
 
-def list_charge(model: BenefitModel, day: date, facts: Facts) -> ListedCharge:
+def require_known(area: CareArea | None, listed: Sequence[ListedCharge]) -> None:
+    """Raise what is to be tried or asked for before the lines ``listed`` by the catalogue of ``area`` are known.
+
+    A reading that it leaves open is tried, as one of the area of insurance is, once nothing else is wanting.
+    """
+    if any(each.missing or each.absences for each in listed):
+        raise CatalogueWantingError(CatalogueWanting.OPEN, listed)
+    needed = next((switch.name for each in listed for switch in each.switches), None)
+    if needed is None:
+        return
+    if area is None or area.model is None:
+        raise _cannot_be_asked(area)
+    called = dict(zip(area.model.rules.switches, area.switches.values(), strict=True))
+    raise ReadingNeededError(called[needed])
+
+
+def list_charge(
+    model: BenefitModel, day: date, facts: Facts, readings: Mapping[str, str] = MappingProxyType({})
+) -> ListedCharge:
     """Return what the catalogue in ``model`` says on ``day`` of a line with ``facts``, in the words of its area.
 
-    Raises RoleUnboundError if the area has no terms for it.
+    It is asked under the ``readings`` chosen of its switches. Raises RoleUnboundError if the area has no terms for it.
     """
     covered, ratio = model.roles[Role.CHARGE_COVERED], model.roles[Role.ADVANCE_RATIO]
-    listed = _asked(model, day, covered, facts, needs_value=True)
+
+    def found(*terms: str) -> LookUpAnswer:
+        return find_terms(model, day, terms, facts, readings=readings)
+
+    listed = _listed(covered, found(covered), needs_value=True)
     if listed.missing:  # what the ratio may want besides is asked for in the same round
-        return replace(listed, missing=find_terms(model, day, [covered, ratio], facts).missing)
+        return replace(listed, missing=found(covered, ratio).missing)
     if listed.is_open or not listed.is_covered:
         return listed
-    return _asked(model, day, ratio, facts, listed)
+    return _listed(ratio, found(ratio), listed)
 
 
-def _asked(
-    model: BenefitModel,
-    day: date,
-    code: str,
-    facts: Facts,
-    before: ListedCharge | None = None,
-    *,
-    needs_value: bool = False,
+def _listed(
+    code: str, found: LookUpAnswer, before: ListedCharge | None = None, *, needs_value: bool = False
 ) -> ListedCharge:
-    """Look ``code`` up; with ``before`` it is the ratio of what that says is covered."""
-    found = find_terms(model, day, [code], facts)
+    """Return what was ``found`` of ``code``; with ``before`` it is the ratio of what that says is covered."""
     rows, readings = (before.applied_rows, before.readings) if before else ((), {})
     if found.known is None:
         return ListedCharge(True, None, rows, readings, found.missing, found.switches)

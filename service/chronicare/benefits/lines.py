@@ -20,8 +20,8 @@ from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 
 Sums = TypeVar("Sums")
-ListLine: TypeAlias = Callable[[ChargeLine], ListedCharge]
-"""Says what the catalogue of the area of care has of a line."""
+ListLine: TypeAlias = Callable[[ChargeLine, Mapping[str, str]], ListedCharge]
+"""Says what the catalogue of the area of care has of a line, under readings."""
 
 _NOTHING = Fraction(0)
 _WHOLE = Fraction(100)
@@ -54,6 +54,11 @@ class LineTerms:
     assumed: Mapping[str, Given]
     listed: ListedCharge | None = None
     """What the catalogue of the area of care says, if they go by that."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the catalogue of the area of care still wants something to tell what they are."""
+        return self.listed is not None and self.listed.is_open
 
     def charges(self, total_fen: int, above_price_limit_fen: int) -> Charges:
         """Return what so much adds to the charges, without what is paid in advance."""
@@ -105,7 +110,7 @@ class LinesUnderAssumptions(Generic[Sums]):
         """Return what the tables say of ``group``, and note what that rests on with the resolver; raises as that."""
         terms = self.known.get(group)
         if terms is None:
-            terms = next((each[group] for each in self._before if group in each), None)
+            terms = next((each[group] for each in self._before if group in each and not each[group].is_open), None)
             if terms is not None:
                 self._note(terms.applied_rows, terms.switches, terms.assumed)
             else:
@@ -121,7 +126,7 @@ class LinesUnderAssumptions(Generic[Sums]):
         try:
             apart = roles.get(Role.SEPARATE_SETTING)  # an area that settles nothing apart has no table for it
             separate = inner.look_up(apart) if apart is not None and inner.can_know(apart) else None
-            listed = None if self.list_line is None else self.list_line(line)
+            listed = None if self.list_line is None else self.list_line(line, self._resolver.readings)
             is_covered, ratio = _own_catalogue(inner) if listed is None else (listed.is_covered, listed.ratio)
         finally:
             self._note(inner.applied_rows, inner.switches, inner.assumed)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from chronicare.benefits.alternatives import Alternative, Exploration, explore, fewest_to_explore
 from chronicare.benefits.applied_row import AppliedRow
@@ -82,14 +83,20 @@ class LookUpAnswer:
 
 
 def find_terms(
-    model: BenefitModel, day: date, terms: Sequence[str], facts: Facts, *, assume_usual: bool = False
+    model: BenefitModel,
+    day: date,
+    terms: Sequence[str],
+    facts: Facts,
+    *,
+    readings: Mapping[str, str] = MappingProxyType({}),
+    assume_usual: bool = False,
 ) -> LookUpAnswer:
     """Look ``terms`` up as of ``day``; the benefit year is that of ``day`` unless it is stated.
 
-    With ``assume_usual`` facts nobody stated have their usual values.
+    ``readings`` are chosen of switches. With ``assume_usual`` facts nobody stated have their usual values.
     """
     memo = JudgementMemo()
-    query = _TermQuery(model, day, facts, memo, assume_usual=assume_usual)
+    query = _TermQuery(model, day, facts, readings, memo, assume_usual=assume_usual)
     outside = query.outside(terms)
     inside = [code for code in terms if code not in outside]
     settled, open_terms = query.at_once(inside)
@@ -116,9 +123,17 @@ class _TermQuery:
     """Looks terms up under one set of facts and whatever is assumed besides."""
 
     def __init__(
-        self, model: BenefitModel, day: date, facts: Facts, memo: JudgementMemo, *, assume_usual: bool
+        self,
+        model: BenefitModel,
+        day: date,
+        facts: Facts,
+        readings: Mapping[str, str],
+        memo: JudgementMemo,
+        *,
+        assume_usual: bool,
     ) -> None:
         self._model = model
+        self._readings = readings
         self._day = day
         stated = facts.get(model.roles.get(Role.BENEFIT_YEAR) or "")
         asked = {} if stated is None else model.roles.facts({Role.QUERIED_YEAR: stated})
@@ -128,8 +143,12 @@ class _TermQuery:
 
     def outside(self, terms: Sequence[str]) -> tuple[str, ...]:
         """Return the terms about care that the rules do not cover."""
-        resolver = TermResolver(self._model, self._day, self._facts, {}, self._memo, assume_usual=self._assume_usual)
+        resolver = self._resolver(self._facts, {})
         return terms_outside(self._model, resolver, terms)
+
+    def _resolver(self, facts: Facts, readings: Mapping[str, str]) -> TermResolver:
+        chosen = {**self._readings, **readings}
+        return TermResolver(self._model, self._day, facts, chosen, self._memo, assume_usual=self._assume_usual)
 
     def at_once(self, terms: Sequence[str]) -> tuple[ResolvedTerms, list[str]]:
         """Return the terms that ask for nothing, and which do."""
@@ -166,7 +185,7 @@ class _TermQuery:
         self, terms: Iterable[str], assumed: Mapping[str, Value], readings: Mapping[str, str]
     ) -> ResolvedTerms:
         known = {**self._facts, **assumed}
-        resolver = TermResolver(self._model, self._day, known, readings, self._memo, assume_usual=self._assume_usual)
+        resolver = self._resolver(known, readings)
         values: dict[str, Given | None] = {}
         absences: dict[str, Absence] = {}
         wanting: dict[str, str] = {}

@@ -184,12 +184,56 @@ def test_what_a_catalogue_says(rows: str, *, is_covered: bool, ratio: Fraction |
     assert (listed.is_covered, listed.ratio, listed.is_open) == (is_covered, ratio, is_open)
 
 
-def test_a_reading_the_other_catalogue_leaves_open_is_told() -> None:
-    text = "入：费用种类,出：目录内,出：先付比例,开关,读法\n药品,是,30%,开,甲\n药品,是,10%,开,乙\n"
-    care = model_of({"目录": Written("UNIQUE", text, "catalogue")}, switches=switches(开=""))
-    answer = answered(area(care), line(100, "药品"), place="市外", way="直接")
-    assert (answer.catalogue, answer.causes) == (CatalogueWanting.OPEN, (Cause.POLICY,))
-    assert [switch.name for each in answer.listed for switch in each.switches] == ["开"]
+OPEN = "入：费用种类,出：目录内,出：先付比例,开关,读法\n药品,是,30%,开,甲\n药品,{},{},开,乙\n耗材,是,0%,,\n"
+
+
+def open_area(covered: str, ratio: str, default: str = "") -> CareArea:
+    """Return an area whose catalogue hangs on a switch called as one of the area of insurance may be."""
+    table = Written("UNIQUE", OPEN.format(covered, ratio), "catalogue")
+    return area(model_of({"目录": table}, switches=switches(开=default)))
+
+
+@pytest.mark.parametrize(
+    ("covered", "ratio", "second"),
+    [("是", "10%", 45), ("否", "无此待遇", 0)],  # (100 − 10) × 50%; none of it
+)
+def test_what_the_other_catalogue_leaves_open_is_tried(covered: str, ratio: str, second: int) -> None:
+    answer = answered(open_area(covered, ratio), line(100, "药品"), place="市外", way="直接")
+    assert (answer.outcome, answer.causes) == (SettlementOutcome.UNDECIDED, (Cause.POLICY,))
+    assert (answer.catalogue, answer.missing, [each.name for each in answer.switches]) == (None, (), ["乙市：开"])
+    came_to = {each.readings["乙市：开"]: each.result.paid_fen for each in answer.alternatives}  # type: ignore[union-attr]
+    assert came_to == {"甲": 35_00, "乙": second * 100}
+    sentences = " ".join(state(answer, vocabulary(), Language.ZH))
+    assert "政策未定「乙市：开」" in sentences
+    assert "若「乙市：开」取「甲」：基金支付 35.00 元" in sentences
+
+
+def test_what_it_leaves_open_is_settled_where_it_comes_to_the_same() -> None:
+    both = answered(open_area("是", "30%"), line(100, "药品"), place="市外", way="直接")
+    assert (paid(both), both.switches, both.readings) == ({"basic": 35}, (), {})
+    other = answered(open_area("否", "无此待遇"), line(100, "耗材"), place="市外", way="直接")
+    assert paid(other) == {"basic": 50}
+    ruled = answered(open_area("是", "10%", "乙"), line(100, "药品"), place="市外", way="直接")
+    assert paid(ruled) == {"basic": 45}
+
+
+def test_switches_of_both_areas_are_tried_each_by_itself() -> None:
+    """Both are called the same: (100 − 30 or − 10) × 50% or 80%."""
+    chain = chain_of("basic,基本医保,报销,合规费用,,,50%,,,,,开,甲", "basic,基本医保,报销,合规费用,,,80%,,,,,开,乙")
+    model = model_of(INSURED, chain, switches(开=""))
+    answer = answered(open_area("是", "10%"), line(100, "药品"), model=model, place="市外", way="直接")
+    came_to = {
+        (each.readings["乙市：开"], each.readings["开"]): each.result.paid_fen  # type: ignore[union-attr]
+        for each in answer.alternatives
+    }
+    assert came_to == {("甲", "甲"): 35_00, ("甲", "乙"): 56_00, ("乙", "甲"): 45_00, ("乙", "乙"): 72_00}
+
+
+def test_facts_of_the_lines_are_asked_for_before_readings_are_tried() -> None:
+    unlisted = ChargeLine(100_00, 0, {"charge_category": "药品"})
+    answer = answered(open_area("是", "10%"), line(100, "药品"), unlisted, place="市外", way="直接")
+    assert (answer.catalogue, answer.switches) == (CatalogueWanting.OPEN, ())
+    assert [each.missing for each in answer.listed if each.missing] == [("charge_category",)]
 
 
 @pytest.mark.parametrize("care", [None, area(), area(model_of(CARE))])

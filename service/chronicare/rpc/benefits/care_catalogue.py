@@ -22,7 +22,14 @@ def write_care_catalogue(answer: BillAnswer, language: Language, message: benefi
     told = message.care_catalogue
     write_area(area, language, told)
     told.is_applied = answer.settlement is not None and bool(answer.listed)
-    return write_listed(area, answer.listed, language, told)
+    is_provisional = write_listed(area, answer.listed, language, told)
+    if area.model is not None:
+        written = {each.name for each in told.open_switches}
+        tried = {each.name for each in answer.switches}
+        own = zip(area.model.rules.switches.values(), area.switches, strict=True)
+        wanted = [each for each, called in own if called in tried and each.name not in written]
+        PartWriter(area.model, language).open_switches(wanted, told.open_switches)
+    return is_provisional
 
 
 def write_area(area: CareArea, language: Language, message: benefit_pb2.CareCatalogue) -> None:

@@ -118,11 +118,14 @@ class PartWriter:
         return canonical_value(value, finding, self.language)
 
     def readings(
-        self, readings: Mapping[str, str], messages: RepeatedCompositeFieldContainer[benefit_pb2.ReadingUsed]
+        self,
+        readings: Mapping[str, str],
+        messages: RepeatedCompositeFieldContainer[benefit_pb2.ReadingUsed],
+        others: Mapping[str, Switch] = MappingProxyType({}),
     ) -> None:
-        """Write which reading of each switch was taken."""
+        """Write which reading of each switch was taken, of these rules or of ``others``."""
         for name, reading in readings.items():
-            switch = self.model.rules.switches[name]
+            switch = others[name] if name in others else self.model.rules.switches[name]
             messages.add(
                 switch_name=name,
                 reading=reading,

@@ -13,6 +13,7 @@ from chronicare.benefits.answer import BillAnswer, SettlementOutcome
 from chronicare.benefits.applied_row import in_all
 from chronicare.benefits.bill import Bill, Charges
 from chronicare.benefits.breakdown import break_down
+from chronicare.benefits.care_area import CareArea
 from chronicare.benefits.carried_figures import carried_figures
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import PartSettled, Settlement, Unsettled
@@ -60,7 +61,7 @@ class SettlementWriter:
         message.covered.extend(each.in_language(self._language) for each in answer.covered)
         parts = self._parts
         for alternative in answer.alternatives:
-            self._write_alternative(alternative, message.alternatives.add())
+            self._write_alternative(alternative, answer.bill.care_area, message.alternatives.add())
         parts.terms(answer.missing, message.missing_facts)
         parts.open_switches(answer.switches, message.open_switches)
         not_given = [code for code, absence in answer.valueless.items() if absence.fault is None]
@@ -182,10 +183,14 @@ class SettlementWriter:
         write_source(left_out.row.clause, left_out.row.position, message.source)
 
     def _write_alternative(
-        self, alternative: Alternative[Settlement | Unsettled], message: benefit_pb2.Alternative
+        self,
+        alternative: Alternative[Settlement | Unsettled],
+        care_area: CareArea | None,
+        message: benefit_pb2.Alternative,
     ) -> None:
         self._parts.values(alternative.facts, message.assumed_facts)
-        self._parts.readings(alternative.readings, message.assumed_readings)
+        elsewhere = {} if care_area is None else care_area.switches
+        self._parts.readings(alternative.readings, message.assumed_readings, elsewhere)
         if isinstance(alternative.result, Settlement):
             self._write_amounts(alternative.result, message.amounts)
             return
