@@ -1,6 +1,7 @@
 """People insured in one area and treated in another: bills worked out by hand, settled by the published rules."""
 
 import json
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -244,6 +245,25 @@ def test_rules_of_an_area_of_care_that_are_broken_do_not_stop_the_command(tmp_pa
     assert direct.outcome == benefit_pb2.SETTLEMENT_OUTCOME_NOT_COVERED
     assert "320800 的规则没有生效" in direct.care_catalogue.unavailable
     assert by_hand.amounts.parts[0].steps[0].payment_fen == 4730 * FEN
+
+
+def test_care_in_another_area_of_the_same_province(tmp_path: Path) -> None:
+    """No two areas held are of one province: 淮安's tables stand for an area of 四川 here."""
+    copy_of_area("511900", tmp_path)
+    near = shutil.copytree(RULES / "320800-huaian", tmp_path / "510700-near")
+    manifest = (near / "manifest.yaml").read_text(encoding="utf-8")
+    assert "320800" in manifest
+    (near / "manifest.yaml").write_text(manifest.replace("320800", "510700"), encoding="utf-8")
+    runtime = open_rules(tmp_path, Language.ZH).runtime
+    away = with_care(request_of(case_of("巴中居民在淮安直接结算")), StatedPlace("510700"))
+    with pytest.raises(InvalidRequestError) as refused:  # the facts say 省外
+        settled(away, runtime)
+    assert [str(each.where) for each in refused.value.diagnostics] == ["bill.care_area_code"]
+    facts = tuple(each._replace(value="省内市外") if each.finding == "就医地" else each for each in away.bill.facts)
+    answer = settled(replace(away, bill=replace(away.bill, facts=facts)), runtime)
+    # As out of the province: 三级 1000 元, 55%. 4000 at 20% in advance: (6000 + 3200 − 1000) × 55%
+    assert (answer.amounts.fund_payment_fen, answer.amounts.charges.advance_self_payment_fen) == (4510 * FEN, 800 * FEN)
+    assert (answer.care_catalogue.area_code, answer.care_catalogue.is_applied) == ("510700", True)
 
 
 def test_a_bill_in_a_message_or_a_file_says_where_the_care_was_given() -> None:
