@@ -2,6 +2,7 @@
 
 Takes entries: bytes of messages, which it does not look into, and a head that says what they are. Keeps them in chains
 in which each entry's hash covers the one before it: ``entry`` and ``chain`` say how, ``store`` what a place to keep
-them must do, ``sqlite_store`` and ``postgres_store`` are two, ``verification`` finds what has been changed. Never logs
-what an entry holds.
+them must do, ``sqlite_store`` and ``postgres_store`` are two, ``recorder`` writes what many calls decide together,
+``verification`` finds what has been changed, ``pseudonyms`` stand where a clear identifier would, ``policy`` says for
+which fields. Never logs what an entry holds.
 """

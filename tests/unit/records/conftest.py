@@ -1,5 +1,7 @@
 """A place to keep the record, once in files and once in a PostgreSQL server of the tests' own."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +22,7 @@ def postgres() -> Iterator[Any]:
         except Exception as error:  # noqa: BLE001 - whatever this machine lacks
             pytest.skip(f"PostgreSQL cannot be started here: {error}")
         yield server
+        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing of it is wanted any more
         server.cleanup()
 
 
@@ -32,7 +35,7 @@ def database(postgres: Any, request: pytest.FixtureRequest) -> str:  # noqa: ANN
     return str(postgres.get_uri(database=name))
 
 
-@pytest.fixture(params=["files", "postgres"])
+@pytest.fixture(params=["files", pytest.param("postgres", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Give a new place to keep a record; each test runs on both kinds."""
     made: Place
