@@ -14,7 +14,7 @@ from chronicare.engine import LoadedProgram
 from chronicare.judging.encoding import column_reader, fact_writer
 from chronicare.judging.ranking import Known, ranks_of
 from chronicare.program.evidence import Evidence
-from chronicare.program.ranks import ENTRY_NODE, ColumnKind, CompiledEntry, ScaleKind
+from chronicare.program.ranks import ENTRY_NODE, Column, ColumnKind, CompiledEntry, ScaleKind
 from chronicare.program.truth import Judgement, Truth
 
 _MAX_REMEMBERED = 1024
@@ -73,6 +73,7 @@ class EngineJudge:
                 self._readers.setdefault(column.finding, []).append((index, column_reader(column)))
         self._unknown: dict[str, Truth] = dict.fromkeys((*compiled.entry.criteria, *compiled.entry.groups))
         self._completions = lru_cache(_MAX_REMEMBERED)(self._completions_of)
+        self._at_two_times = _at_two_times(compiled.columns)
         self._yes: dict[str, tuple[int, int]] = {}
         for index, column in enumerate(compiled.columns):  # a statement has no date: it speaks of any time, if asked
             scale = column.scale
@@ -113,14 +114,28 @@ class EngineJudge:
             for number, split in enumerate(self.compiled.splits)
             if split.moves and (found := self._starts(number, evidence)) is not None
         }
-        if not starts and not evidence.statements:
+        stated = frozenset[str]().union(*evidence.statements)
+        one_answer = [
+            each
+            for code, both in self._at_two_times.items()
+            if code not in stated and self._is_still_open(code, evidence)
+            for each in both
+        ]
+        if not starts and not evidence.statements and not one_answer:
             return NO_TIES
         statements = [
             tuple(sorted(self._yes[code] for code in each))
             for each in sorted(evidence.statements, key=sorted)
             if each <= self._yes.keys()
         ]
+        statements += one_answer
         return Ties(starts, tuple(statements))
+
+    def _is_still_open(self, code: str, evidence: Evidence) -> bool:
+        """Whether the finding is not reported, or too early for some of the times it is asked for."""
+        if not evidence.findings.get(code):
+            return code not in evidence.none
+        return any(reader(evidence) is None for _, reader in self._readers[code])
 
     def _starts(self, number: int, evidence: Evidence) -> frozenset[tuple[int, ...]] | None:
         """Return the counts a list may have come to, measurements of which only bounds are known among them."""
@@ -244,6 +259,30 @@ class EngineJudge:
         if len(states) == 1 and None not in known:
             return []
         return [tuple(zip(split.columns, state, strict=True)) for state in sorted(states)]
+
+
+def _at_two_times(columns: Sequence[Column]) -> dict[str, tuple[tuple[tuple[int, int], ...], ...]]:
+    """Return of each yes/no finding asked for at any time and from some day on how the two go together.
+
+    What is still to be found has one answer, and from that day on it is the answer at any time as well: whatever comes
+    of it after treatment began counts wherever it is asked. Where some time has to pass first, there may be none yet.
+    """
+    tied: dict[str, tuple[tuple[tuple[int, int], ...], ...]] = {}
+    answers: dict[str, list[tuple[int, int, int]]] = {}
+    for index, column in enumerate(columns):
+        scale, at_once = column.scale, column.since is None or not column.since.lasts
+        if column.kind is ColumnKind.VALUE and scale is not None and scale.kind is ScaleKind.YES_NO and at_once:
+            no, yes = scale.ranks
+            answers.setdefault(column.finding, []).append((index, no, yes))
+    for finding, found in answers.items():
+        if len(found) > 1:
+            (first, no, yes), *others = found
+            tied[finding] = tuple(
+                each
+                for other, other_no, other_yes in others
+                for each in (((first, yes), (other, other_no)), ((first, no), (other, other_yes)))
+            )
+    return tied
 
 
 def _moved(state: tuple[int, ...], move: tuple[int, ...], bounds: Sequence[tuple[int, int]]) -> tuple[int, ...]:

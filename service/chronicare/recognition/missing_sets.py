@@ -202,9 +202,8 @@ class _Search:
         stated = sorted({index for each in statements for index, _ in each})
         if not stated:
             return
-        bounds = self._bounds(known)
         cases = []
-        for ranks in product(*(range(bounds[index][0], bounds[index][1] + 1) for index in stated)):
+        for ranks in product(*(range(self._compiled.columns[index].size) for index in stated)):
             case = list(known)
             for index, rank in zip(stated, ranks, strict=True):
                 case[index] = (rank, rank)

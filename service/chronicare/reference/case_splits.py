@@ -4,12 +4,13 @@ With every finding in one place of the tree, three-valued truth is exact. So it 
 value of which is the best for all its tests at once, and some value the worst for all. Only the others need cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from chronicare.cells.types import ValueKind
 from chronicare.program.entry import Entry, NeedsKind, Since, UseKind
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -71,6 +72,35 @@ def stated_case(evidence: Evidence, by_finding: Mapping[str, Sequence[BoundCrite
 def _at_any_time(criteria: Sequence[BoundCriterion]) -> list[BoundCriterion]:
     times = [each.since for each in criteria]
     return [each for each in criteria if each.since == (None if None in times else times[0])]
+
+
+def find_asked_at_two_times(
+    by_finding: Mapping[str, Sequence[BoundCriterion]], vocabulary: Vocabulary
+) -> dict[str, list[BoundCriterion]]:
+    """Return of each yes/no finding asked for both at any time and from some day on the criteria that do."""
+    asked = {
+        code: [each for each in criteria if each.use is None and (each.since is None or not each.since.lasts)]
+        for code, criteria in by_finding.items()
+        if vocabulary.findings[code].type.kind is ValueKind.YES_NO
+    }
+    return {code: criteria for code, criteria in asked.items() if len({each.since for each in criteria}) > 1}
+
+
+def cases_of_one_answer(
+    evidence: Evidence, asked_at_two_times: Mapping[str, Sequence[BoundCriterion]]
+) -> Iterator[Case]:
+    """Yield the criteria on each finding that ask for it at two times, if it is not reported or of too early a day.
+
+    Whatever the answer will be, it is that at any time and from the day on: no time has to pass first.
+    """
+    for code in asked_at_two_times.keys() - evidence.none - frozenset[str]().union(*evidence.statements):
+        criteria = asked_at_two_times[code]
+        reported = evidence.findings.get(code, ())
+        if reported and all(is_evidence(reported[0], each.since, evidence) for each in criteria):
+            continue
+        answers = [Measurement(value=value) for value in (True, False)]
+        vectors = {tuple(each.condition(answer, evidence.as_of) for each in criteria) for answer in answers}
+        yield Case(tuple(each.id for each in criteria), vectors)
 
 
 class CaseSplit:

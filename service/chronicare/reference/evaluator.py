@@ -10,7 +10,13 @@ from chronicare.program.entry import Entry, NeedsKind, Variant
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.reference.case_splits import Case, find_case_splits, stated_case
+from chronicare.reference.case_splits import (
+    Case,
+    cases_of_one_answer,
+    find_asked_at_two_times,
+    find_case_splits,
+    stated_case,
+)
 from chronicare.reference.condition import BoundCriterion, at_least, bind_criterion, is_evidence, negate
 from chronicare.reference.lists import truth_of_list
 
@@ -60,6 +66,7 @@ class ReferenceEvaluator:
         ]
         self._in_force: _Readings = {"": "", **{switch.name: switch.default for switch in self._switches}}
         self._splits = find_case_splits(entry, self._order, self._criteria, vocabulary)
+        self._at_two_times = find_asked_at_two_times(self._by_finding, vocabulary)
 
     def judge(self, evidence: Evidence, readings: Mapping[str, str] | None = None) -> Judgement:
         """Return the truth of every criterion and group, and the exact outcome.
@@ -76,7 +83,7 @@ class ReferenceEvaluator:
         for chosen in product(*(tuple((each.name, reading.id) for reading in each.readings) for each in open_switches)):
             chosen_readings = {**in_force, **dict(chosen)} if chosen else in_force
             outcome = self._outcome(self._compose(truths, chosen_readings) if chosen else nodes)
-            if outcome is None and (self._splits or evidence.statements):
+            if outcome is None and (self._splits or evidence.statements or self._at_two_times):
                 cases = self._cases(truths, evidence) if cases is None else cases
                 outcome = self._over_cases(cases, truths, chosen_readings)
             by_reading[chosen] = outcome
@@ -166,10 +173,11 @@ class ReferenceEvaluator:
 
     def _cases(self, truths: _Truths, evidence: Evidence) -> list[Case]:
         stated = stated_case(evidence, self._by_finding)
-        together = set(stated.ids) if stated else set[str]()
+        tied = [*([stated] if stated else []), *cases_of_one_answer(evidence, self._at_two_times)]
+        together = {name for case in tied for name in case.ids}
         splits = [split for split in self._splits if together.isdisjoint(each.id for each in split.criteria)]
         found = [split.case(truths, evidence) for split in splits]
-        return [case for case in (stated, *found) if case]
+        return [*tied, *(case for case in found if case)]
 
     def _over_cases(self, cases: Sequence[Case], truths: _Truths, readings: _Readings) -> Truth:
         """Return what the entry is in every combination of ``cases``, or ``None``."""
