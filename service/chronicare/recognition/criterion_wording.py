@@ -129,7 +129,7 @@ def requirement_text(name: str, test: str, use: str, language: Language, questio
 
     The Chinese ``question`` that asks for a yes/no finding says in which words it is answered.
     """
-    if test[:1] in _COMPARING:
+    if test[:1] in COMPARING:
         text = f"{name} {bounds_text(test, language)}"
     else:
         truth = yes_or_no(test)
@@ -155,7 +155,8 @@ def bounds_text(test: str, language: Language) -> str:
 _INTERVAL = re.compile(r"([\[(])([^\[(]+?)\.\.([^\])]+)([\])])\Z")
 
 
-_COMPARING = frozenset("≥≤><=≠[(")
+COMPARING = frozenset("≥≤><=≠[(")
+"""What a test begins with that compares."""
 
 
 def as_statement(name: str, *, truth: bool) -> str:

@@ -6,7 +6,14 @@ from math import comb, prod
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import as_statement, bounds_text, finding_name, truth_word, use_text
+from chronicare.recognition.criterion_wording import (
+    COMPARING,
+    as_statement,
+    bounds_text,
+    finding_name,
+    truth_word,
+    use_text,
+)
 from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import Choice, MissingSets
@@ -110,9 +117,17 @@ def _value_lacking(lack: Lack, name: str, question: str) -> Text:
         return Text(f"「{name}：{yes}或{no}」", f"{name} (yes or no)")
     truth = yes_or_no(lack.wanted)
     if truth is None:
-        return Text(name, name)
+        return _number_lacking(name, lack.wanted)
     stated = as_statement(name, truth=truth) or f"{name}：{truth_word(question, truth=truth)}"
     return Text(f"「{stated}」", f"{name} ({'yes' if truth else 'no'})")
+
+
+def _number_lacking(name: str, wanted: str) -> Text:
+    """Name a value never reported with the test that it would have to pass, if it is one: ``「射血分数 < 50%」``."""
+    if not wanted:
+        return Text(name, name)
+    zh, en = bounds_text(wanted, Language.ZH), bounds_text(wanted, Language.EN)
+    return Text(f"「{name}{' ' if zh[0] in COMPARING else '：'}{zh}」", f"{name} ({en})")
 
 
 def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:
