@@ -12,8 +12,8 @@ from chronicare.benefits.unknowns import Wanted
 from chronicare.cells.values import Given
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.decision_table import TableRow
-from chronicare.program.formula import Absent, NoValue
+from chronicare.program.decision_table import ChainStep, TableRow
+from chronicare.program.formula import Absent, Expression, NoValue, Operation, Term
 from chronicare.program.roles import Role
 
 _NO_ENTITLEMENT = Absent(NoValue.NO_ENTITLEMENT)
@@ -33,23 +33,35 @@ def check_scope_said(rules: AreaRules, diagnostics: Diagnostics) -> None:
 
 
 def check_payers(model: BenefitModel, diagnostics: Diagnostics) -> None:
-    """Tell each covered combination that no payer can take part in, unless a row says 无此待遇 or why it is refused."""
+    """Tell each covered combination without a first payer, unless a row says 无此待遇 or why it is refused.
+
+    A payer of what others left is none: where nobody pays before, it would pay in the place of whom the table lacks.
+    """
     scope = model.rules.scope
     if scope is None or model.rules.chain is None:
         return
     for row, stated in _covered(model):
-        if _is_answered(model, stated):
+        payers, is_answered = _payers(model, stated)
+        if is_answered or any(not _is_of_what_is_left(model, each) for each in payers):
             continue
         named = "、".join(str(value) for value in stated.values())
-        diagnostics.add(
-            Code.NO_PAYER,
-            row.position,
-            Text(
-                f"「{named}」写在适用范围里，却没有一个支付方，也没有一行说「{NoValue.NO_ENTITLEMENT.value}」",
-                f"{named} is covered, but no payer takes part and no row says {NoValue.NO_ENTITLEMENT.value}",
-            ),
-            Text("补上第一支付方的行；没有收录的从适用范围里去掉", "add its first payer, or take it out of the scope"),
+        hint = Text(
+            "补上第一支付方的行；没有收录的从适用范围里去掉", "add its first payer, or take it out of the scope"
         )
+        message = Text(
+            f"「{named}」写在适用范围里，却没有一个支付方，也没有一行说「{NoValue.NO_ENTITLEMENT.value}」",
+            f"{named} is covered, but no payer takes part and no row says {NoValue.NO_ENTITLEMENT.value}",
+        )
+        if payers:
+            names = "、".join(dict.fromkeys(each.payer for each in payers))
+            message = Text(
+                f"「{named}」写在适用范围里，却没有第一支付方：{names} 的基数都是前面付剩下的",
+                f"{named} is covered, but has no first payer: {names} pay of what others left",
+            )
+            hint = Text(
+                f"{hint.zh}；本来就先付的，基数写 合规费用", f"{hint.en}; who pays first has 合规费用 for a base"
+            )
+        diagnostics.add(Code.NO_PAYER, row.position, message, hint)
 
 
 def _covered(model: BenefitModel) -> Iterator[tuple[TableRow, Mapping[str, Given]]]:
@@ -66,10 +78,30 @@ def _covered(model: BenefitModel) -> Iterator[tuple[TableRow, Mapping[str, Given
             yield rows[0][0], stated
 
 
-def _is_answered(model: BenefitModel, stated: Mapping[str, Given]) -> bool:
+def _payers(model: BenefitModel, stated: Mapping[str, Given]) -> tuple[list[ChainStep], bool]:
+    """Return the steps that may take part, and whether a row says why there is none."""
     resolver = _resolver(model, stated)
     rows, _ = ([], ()) if model.rules.chain is None else resolver.possible_rows(model.rules.chain, Wanted())
-    return bool(rows) or any(_says_why(model, each) for each in resolver.applied_rows.values())
+    says_why = any(_says_why(model, each) for each in resolver.applied_rows.values())
+    return [model.rules.steps[row.id] for row, _ in rows], says_why
+
+
+def _is_of_what_is_left(model: BenefitModel, step: ChainStep) -> bool:
+    """Whether the step pays of what those before it left, with whatever added or taken away, itself or by a table."""
+    rules = model.rules
+    left = {model.roles.get(role) for role in (Role.REMAINING_ELIGIBLE, Role.BEYOND_CAP)}
+
+    def rests_on_it(expression: Expression) -> bool:
+        if isinstance(expression, Operation) and expression.name in ("+", "-", "max"):
+            return any(map(rests_on_it, expression.arguments[:1] if expression.name == "-" else expression.arguments))
+        if not isinstance(expression, Term) or expression.code in left:
+            return isinstance(expression, Term)
+        rows = rules.tables[rules.producers[expression.code]].rows if expression.code in rules.producers else ()
+        given = [row.outputs[expression.code].expression for row in rows]
+        given = [each for each in given if not isinstance(each, Absent)]
+        return bool(given) and all(map(rests_on_it, given))
+
+    return step.base is not None and rests_on_it(step.base.expression)
 
 
 def _says_why(model: BenefitModel, applied: AppliedRow) -> bool:

@@ -39,6 +39,31 @@ def test_one_without_a_payer_is_told(scope: str, expected: list[tuple[str, str, 
     assert told(scope) == expected
 
 
+@pytest.mark.parametrize("base", ["合规余额", "合规余额 − 已扣起付", "上年收入 + 合规余额", "超限费用"])
+def test_a_payer_of_what_is_left_is_no_first_payer(base: str) -> None:
+    later = f"more,补充,报销,{base},,,50%,,,住院,职工"
+    (only,) = told("入：险种,入：结算类别\n职工,住院\n", chain_of(later))
+    assert only == (
+        "NO_PAYER",
+        "scope.csv:2",
+        "「职工、住院」写在适用范围里，却没有第一支付方：补充 的基数都是前面付剩下的",
+    )
+    first = "basic,基本医保,报销,合规费用,,100 元,80%,,,住院,职工"
+    assert told("入：险种,入：结算类别\n职工,住院\n", chain_of(first, later)) == []
+
+
+@pytest.mark.parametrize(("given", "is_first"), [("最大(合规余额 − 30 元，0)", False), ("最大(上年收入，0)", True)])
+def test_what_a_table_gives_as_the_base_is_followed(given: str, *, is_first: bool) -> None:
+    tables = {"表": Written("UNIQUE", f"入：险种,出：另项\n职工,{given}\n居民,未公布\n")}
+    found = told("入：险种,入：结算类别\n职工,住院\n", chain_of("more,补充,报销,另项,,,50%,,,住院,职工"), tables)
+    assert bool(found) is not is_first
+
+
+@pytest.mark.parametrize("base", ["合规费用", "最小(上年收入，合规余额)", "合规费用 − 合规余额"])
+def test_a_payer_with_a_base_of_its_own_may_be_the_first(base: str) -> None:
+    assert told("入：险种,入：结算类别\n职工,住院\n", chain_of(f"more,补充,报销,{base},,,50%,,,住院,职工")) == []
+
+
 def test_a_row_may_say_that_there_is_none() -> None:
     assert told("入：险种,入：结算类别\n-,住院\n", BY_TABLE, NONE) == []
 
