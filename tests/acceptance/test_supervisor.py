@@ -24,6 +24,8 @@ from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 from chronicare.releases.package import build
 from chronicare.rpc.settings import Settings
+from chronicare.rpc.state import ServiceState
+from chronicare.rpc.status_socket import NotRunningError, ask
 
 RequestOf = Callable[..., pb.CheckRecognitionRequest]
 SERVE = """
@@ -168,6 +170,45 @@ def test_a_request_that_killed_a_worker_is_not_tried_again(rules: Path, request_
         assert running.call(address, request_of(request_id="other")).request_id == "other"
         running.end()
         assert [each["event"] for each in running.all_events()].count("worker ended") == 0, "no other worker died"
+
+
+def test_whoever_runs_it_is_told_how_it_is(rules: Path, request_of: RequestOf) -> None:
+    with service(rules) as (running, address):
+        port = int(address.rpartition(":")[2])
+        first = running.wait_for("worker started")["worker_pid"]
+        release = running.call(address, request_of()).release
+        state = told(port, lambda state: dict(state.sums).get(("calls", "CheckRecognition", "OK")) == 1)
+        assert state.is_whole
+        assert (state.pid, state.address, state.rules) == (running.process.pid, address, str(rules))
+        assert [(each.area, each.digest) for each in state.releases] == [("990000", release.digest)]
+        assert [(each.pid, each.phase, each.restarts) for each in state.workers] == [(first, "listening", 0)]
+        assert dict(state.sums)["decisions", "990000", "MEETS"] == 1
+
+        os.kill(first, signal.SIGKILL)
+        running.call(address, request_of())
+        state = told(port, lambda state: dict(state.sums)["calls", "CheckRecognition", "OK"] == 2)
+        assert [(each.pid != first, each.phase, each.restarts) for each in state.workers] == [(True, "listening", 1)]
+
+        table = rules / "990000-example" / "criteria.csv"
+        table.write_text("x\n" + table.read_text(encoding="utf-8"), encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        state = told(port, lambda state: state.last_reload is not None)
+        assert not state.is_whole
+        assert state.last_reload is not None
+        assert not state.last_reload.in_force
+        assert [each.digest for each in state.releases] == [release.digest]
+    with pytest.raises(NotRunningError):
+        ask(port)
+
+
+def told(port: int, is_it: Callable[[ServiceState], bool]) -> ServiceState:
+    """Ask the service on ``port`` until it is told what is waited for, as long as we have patience."""
+    until = monotonic() + PATIENCE_SECONDS
+    state = ask(port)
+    while not is_it(state) and monotonic() < until:
+        threading.Event().wait(0.02)
+        state = ask(port)
+    return state
 
 
 def test_two_workers_share_the_port_and_stop_together(rules: Path, request_of: RequestOf) -> None:

@@ -25,6 +25,7 @@ from chronicare.cli.verbs.review import review
 from chronicare.cli.verbs.serve import serve
 from chronicare.cli.verbs.settle import settle
 from chronicare.cli.verbs.sheet import sheet
+from chronicare.cli.verbs.status import status
 from chronicare.cli.verbs.workbench import workbench
 
 
@@ -61,6 +62,7 @@ for _verb in (
     cite,
     release,
     serve,
+    status,
     demo,
 ):
     main.add_command(_verb)

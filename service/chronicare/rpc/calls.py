@@ -17,10 +17,12 @@ from chronicare.application.errors import ApplicationError, InvalidRequestError,
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
 from chronicare.judging.budget import AbandonedError, BudgetSpentError
+from chronicare.rpc.counts import FAULTS, Timing
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
+from chronicare.rpc.outcomes import count_outcomes
 from chronicare.rpc.quarantine import Work
 from chronicare.rpc.status import Failure, failure_of, write_status
 from chronicare.rpc.unsent import Answer, Unsent
@@ -65,7 +67,7 @@ def report_failure(error: Exception, language: Language, stats: ServerStats, pre
     if isinstance(error, BudgetSpentError):
         error = TooMuchError()
     if not isinstance(error, ApplicationError):
-        stats.faults += 1
+        stats.counts.add(FAULTS)
         log_fault("fault", error)
     return failure_of(error, language, prefix)
 
@@ -88,22 +90,26 @@ def _handler(
             with work.noted(kind, data):
                 request = _read(request_class, data)
                 refuse_oversized(getattr(request, "request", request) if prefix else request)
-                return method(request).SerializeToString()
+                response = method(request)
+                count_outcomes(response, stats.counts)
+                return response.SerializeToString()
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
             return report_failure(error, _language(request), stats, "" if request is None else prefix)
 
     async def answer(data: bytes, context: Context) -> bytes:
-        await _refuse_if_late(context)
-        try:
-            place = unsent.admit(context)
-            answered = await lanes.run(descriptor.name, lambda: work_out(data, place), context.peer())
-        except ApplicationError as busy:
-            await _abort(context, failure_of(busy, Language.ZH))
-        if isinstance(answered, Failure):
-            await _abort(context, answered)
-        return place.wait(answered)
+        with stats.counts.timed(descriptor.name) as timing:
+            await _refuse_if_late(context, timing)
+            try:
+                place = unsent.admit(context)
+                answered = await lanes.run(descriptor.name, lambda: work_out(data, place), context.peer())
+            except ApplicationError as busy:
+                await _abort(context, failure_of(busy, Language.ZH), timing)
+            if isinstance(answered, Failure):
+                await _abort(context, answered, timing)
+            timing.code = grpc.StatusCode.OK.name
+            return place.wait(answered)
 
     return grpc.unary_unary_rpc_method_handler(cast("Any", answer))
 
@@ -122,15 +128,17 @@ def _read(request_class: type[Message], data: bytes) -> Message:
         raise InvalidRequestError([_MALFORMED]) from None
 
 
-async def _refuse_if_late(context: Context) -> None:
+async def _refuse_if_late(context: Context, timing: Timing) -> None:
     """End the call if its deadline has passed: nobody is waiting for the answer."""
     remaining = cast("float | None", context.time_remaining())
     if remaining is not None and remaining <= 0:
+        timing.code = grpc.StatusCode.DEADLINE_EXCEEDED.name
         await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "the deadline has passed")
 
 
-async def _abort(context: Context, failure: Failure) -> NoReturn:
+async def _abort(context: Context, failure: Failure, timing: Timing) -> NoReturn:
     status = write_status(failure)
+    timing.code = status.code.name
     await context.abort(status.code, status.details or "", tuple(status.trailing_metadata or ()))
 
 

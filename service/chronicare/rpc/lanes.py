@@ -54,6 +54,11 @@ class Lane:
             budget.abandon()
             raise
 
+    @property
+    def inside(self) -> int:
+        """How many calls are in it, those that wait among them."""
+        return self._inside.total()
+
     def close(self) -> None:
         """Start nothing more; what has not begun is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -81,6 +86,10 @@ class Lanes:
         lane = self._long if method in LONG else self._short if method in SHORT else self._quick
         steps = settings.max_long_steps if method in LONG else settings.max_short_steps
         return await lane.run(work, Budget(steps, settings.max_response_bytes), client)
+
+    def inside(self) -> dict[str, int]:
+        """Return how many calls are in each lane, those that wait among them."""
+        return {"quick": self._quick.inside, "short": self._short.inside, "long": self._long.inside}
 
     def close(self) -> None:
         """Close every lane."""

@@ -4,25 +4,33 @@ import json
 import logging
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
 from chronicare.diagnostics import Diagnostic
 from chronicare.program.truth import Judgement
+from chronicare.rpc.counts import DISAGREEMENTS, FAULTS, Counts
 
 LOGGER = logging.getLogger("chronicare")
 _FIELDS = "fields"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ServerStats:
-    """Counts since the process started."""
+    """What this process has done since it started."""
 
-    disagreements: int = 0
-    """Decisions refused because the two evaluators differ."""
-    faults: int = 0
-    """Calls that ended in an error nobody foresaw."""
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def disagreements(self) -> int:
+        """Decisions refused because the two evaluators differ."""
+        return int(self.counts.value(DISAGREEMENTS))
+
+    @property
+    def faults(self) -> int:
+        """Calls that ended in an error nobody foresaw."""
+        return int(self.counts.value(FAULTS))
 
 
 class JsonLines(logging.Formatter):
@@ -84,7 +92,7 @@ class LoggedDisagreements:
 
     def record(self, entry: str, engine: Judgement, reference: Judgement, firings: tuple[str, ...]) -> None:
         """Write down both judgements and the engine's firings. Nothing that was reported of the person is in them."""
-        self._stats.disagreements += 1
+        self._stats.counts.add(DISAGREEMENTS)
         fields = {
             "disagreements": self._stats.disagreements,
             "disease_code": entry,

@@ -31,6 +31,7 @@ from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.rule_sets.servicer import RuleSetServicer
 from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
+from chronicare.rpc.state import MAX_TOLD, WorkerReport
 from chronicare.rpc.unsent import Unsent
 
 Result = TypeVar("Result")
@@ -191,6 +192,14 @@ class RuleServer:
             for area in {*self.catalogue.areas, *self.catalogue.refused}:
                 held = area in self.catalogue.areas
                 await self._health.set(f"areas/{area}", serving if held else health_pb2.HealthCheckResponse.NOT_SERVING)
+
+    def report(self) -> WorkerReport:
+        """Return what has been counted since this was asked last, and how things are."""
+        return WorkerReport(
+            sums=tuple(self.stats.counts.take(MAX_TOLD)),
+            in_progress=self._lanes.inside(),
+            refused_areas=tuple(sorted(self.catalogue.refused)),
+        )
 
     async def stop(self) -> None:
         """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop."""

@@ -21,10 +21,13 @@ from chronicare.releases.bundle import pack_active
 from chronicare.releases.store import ReleaseStore
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_event, log_to
+from chronicare.rpc.overview import Overview
 from chronicare.rpc.quarantine import Quarantine, shared_memory
 from chronicare.rpc.rules_history import RulesHistory
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.worker import LISTENING, LOADED, REFUSED, read_loaded
+from chronicare.rpc.state import WorkerPhase, WorkerReport
+from chronicare.rpc.status_socket import telling
+from chronicare.rpc.worker import ALIVE, LISTENING, LOADED, REFUSED, TOLD, read_loaded
 from chronicare.rpc.worker_process import WorkerProcess
 
 _FIRST_DELAY_SECONDS = 0.2
@@ -69,6 +72,7 @@ class _Supervisor:
         self._rules = b""
         """Those in force for all workers."""
         self._history = RulesHistory()
+        self._overview = Overview(settings)
         self._memory = shared_memory(settings.workers, settings.threads)
         self._quarantine = Quarantine(self._memory, settings.workers, settings.threads)
 
@@ -86,7 +90,8 @@ class _Supervisor:
             return EXIT_NOTHING_TO_SERVE
         self._rules = rules
         reloading = asyncio.create_task(self._reload_when_wanted())
-        await asyncio.gather(*(self._keep_one_running(number) for number in range(self._settings.workers)))
+        async with telling(self._settings.port, self._overview.state):
+            await asyncio.gather(*(self._keep_one_running(number) for number in range(self._settings.workers)))
         reloading.cancel()
         return 0 if self._announced.is_set() else EXIT_NOTHING_TO_SERVE
 
@@ -104,15 +109,15 @@ class _Supervisor:
             await self._announced.wait()
             self._reload_wanted.clear()
             rules = await self._read()
-            if rules is not None:
-                await self._reload(rules)
+            in_force = rules is not None and await self._reload(rules)
+            self._overview.reloaded(in_force=in_force)
 
-    async def _reload(self, rules: bytes) -> None:
-        """Have one worker try ``rules``, then all load them; put them in force in all, or in none."""
+    async def _reload(self, rules: bytes) -> bool:
+        """Have one worker try ``rules``, then all load them; put them in force in all, or in none; return which."""
         workers = list(self._listening.values())
         if not workers:
             log_event(logging.ERROR, "rules not loaded", {"error": "no worker is there to try them; ask again"})
-            return
+            return False
         timeout_seconds = self._settings.startup_seconds
         workers[0].hand(rules)
         tried = await workers[0].answer(timeout_seconds)
@@ -120,18 +125,25 @@ class _Supervisor:
             if tried != REFUSED:
                 workers[0].log(logging.ERROR, "rules not loaded", error="the worker that tried them ended")
             workers[0].rules = self._rules
-            return
+            return False
         for worker in workers[1:]:
             worker.hand(rules)
         loaded = [tried, *await asyncio.gather(*(each.answer(timeout_seconds) for each in workers[1:]))]
         self._rules = rules
-        self._history.put(rules, read_loaded(tried))
+        self._put_in_force(rules, tried)
         for worker, answer in zip(workers, loaded, strict=True):
             if answer == tried:
                 worker.enforce()
         for worker in self._listening.values():
             if worker not in workers or loaded[workers.index(worker)] != tried:
                 worker.dismiss()
+        return True
+
+    def _put_in_force(self, rules: bytes, loaded: bytes) -> None:
+        """Note that ``rules``, of which a worker says that it has ``loaded`` them, are in force."""
+        releases = read_loaded(loaded)
+        self._history.put(rules, releases)
+        self._overview.enforce(releases)
 
     async def _keep_one_running(self, number: int) -> None:
         loop = asyncio.get_running_loop()
@@ -143,6 +155,7 @@ class _Supervisor:
             starts += 1
             listened = await self._watch(worker)
             exit_code = await worker.process.wait()
+            self._overview.move(number, worker.process.pid, WorkerPhase.ENDED)
             if self._stopping.is_set():
                 return
             worker.log(logging.ERROR, "worker ended", code=exit_code)
@@ -186,6 +199,7 @@ class _Supervisor:
         )
         worker = WorkerProcess(process, number)
         worker.hand(self._rules)
+        self._overview.move(number, process.pid, WorkerPhase.LOADING)
         worker.log(logging.INFO, "worker started")
         return worker
 
@@ -221,7 +235,12 @@ class _Supervisor:
                         return listened
                     listened = loop.time()
                     self._listening[worker.number] = worker
+                    self._overview.move(worker.number, worker.process.pid, WorkerPhase.LISTENING)
                     self._tell()
+                elif line == ALIVE and listened is not None:
+                    worker.ask()
+                elif line.startswith(TOLD):
+                    self._overview.report(worker.number, WorkerReport.model_validate_json(line[len(TOLD) :]))
         finally:
             self._listening.pop(worker.number, None)
             worker.receive(b"")
@@ -230,7 +249,7 @@ class _Supervisor:
     def _let_listen(self, worker: WorkerProcess, loaded: bytes) -> None:
         """Let a worker that has ``loaded`` rules listen; if others are in force by now, those first."""
         if worker.rules == self._rules:
-            self._history.put(self._rules, read_loaded(loaded))
+            self._put_in_force(self._rules, loaded)
             worker.enforce(self._history.older)
         else:
             worker.hand(self._rules)

@@ -4,10 +4,11 @@ Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY``: the settings 
 descriptor of the memory in which it notes what it has in work. The supervisor writes orders to its standard
 input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce K``, which puts them in force,
 and the first time has it listen; and after that K times ``keep N AREA=DIGEST …`` and the bytes of rules that
-were in force before, of these areas.
+were in force before, of these areas. ``tell`` asks how it is.
 Its standard output is the pipe back: ``loaded``, with the digest of each area's release, or ``refused`` after each
-load, ``listening`` once, and ``alive`` again and again. The lines come from the event loop, so that they stop when the
-process hangs, be it in the rule engine, which lets no other thread run then, or in a loop of ours.
+load, ``listening`` once, ``told`` and what it has counted when it is asked, and ``alive`` again and again. The lines
+come from the event loop, so that they stop when the process hangs, be it in the rule engine, which lets no other thread
+run then, or in a loop of ours. It counts only when asked: a supervisor that is paused does not have its pipe filled.
 
 It ends by itself when the rules cannot be loaded at the start, when the engine is broken, and when nobody is at the
 other end of its pipes.
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
 LOAD = b"load"
 ENFORCE = b"enforce"
 KEEP = b"keep"
+TELL = b"tell"
 
 LISTENING = b"listening\n"
 LOADED = b"loaded"
 REFUSED = b"refused\n"
 ALIVE = b"alive\n"
+TOLD = b"told "
 
 EXIT_NO_RULES = 3
 EXIT_ENGINE_BROKEN = 4
@@ -143,6 +146,8 @@ class _Worker:
                     await self._enforce(int(order[1]))
                 elif order[0] == KEEP:
                     await self._keep(await orders.readexactly(int(order[1])), read_digests(order[2:]))
+                elif order[0] == TELL:
+                    self._tell(TOLD + self._server.report().model_dump_json().encode() + b"\n")
         except asyncio.IncompleteReadError:
             pass
         self._stop(EXIT_ORPHANED)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from chronicare.rpc.log import log_event
 from chronicare.rpc.rules_history import Enforced
-from chronicare.rpc.worker import ENFORCE, KEEP, LOAD, write_digests
+from chronicare.rpc.worker import ENFORCE, KEEP, LOAD, TELL, write_digests
 
 
 class WorkerProcess:
@@ -47,6 +47,10 @@ class WorkerProcess:
         """Note what it says of the rules it was handed."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(answer)
+
+    def ask(self) -> None:
+        """Ask how it is."""
+        self._order(TELL + b"\n")
 
     def kill(self) -> None:
         """End it at once."""

@@ -1,6 +1,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import grpc
@@ -8,11 +9,13 @@ import pytest
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
+from chronicare.api.v1 import decision_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.errors import NotReadyError
 from chronicare.diagnostics import Text
 from chronicare.judging.budget import BudgetSpentError
 from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.counts import CALLS, DECISIONS
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.quarantine import Quarantine, Work
@@ -123,6 +126,31 @@ def test_errors_become_a_status(error: Exception, code: grpc.StatusCode, faults:
     ((given, message, ((_, data),)),) = context.ended
     assert (given, message) == (code, status_pb2.Status.FromString(data).message)
     assert stats.faults == faults
+
+
+@pytest.mark.parametrize(
+    ("answer", "remaining", "code"),
+    [
+        (pb.CheckRecognitionResponse(), None, "OK"),
+        (NotReadyError(Text("无", "none")), None, "UNAVAILABLE"),
+        (ZeroDivisionError("x"), None, "INTERNAL"),
+        (pb.CheckRecognitionResponse(), -1.0, "DEADLINE_EXCEEDED"),
+    ],
+)
+def test_calls_are_counted_by_their_status(answer: Message | Exception, remaining: float | None, code: str) -> None:
+    stats = ServerStats()
+    with suppress(grpc.aio.AbortError):
+        make(Servicer(answer), Context(remaining), stats=stats)
+    ended = {key[1:]: amount for key, amount in stats.counts.sums().items() if key[0] == CALLS}
+    assert ended == {("CheckRecognition", code): 1}
+
+
+def test_how_a_case_comes_out_is_counted() -> None:
+    stats = ServerStats()
+    decided = pb.CheckRecognitionResponse(decisions=[decision_pb2.Decision(outcome=decision_pb2.OUTCOME_MEETS)])
+    decided.release.name = "areas/990000/releases/0123456789ab"
+    make(Servicer(decided), Context(None), stats=stats)
+    assert stats.counts.value(DECISIONS, "990000", "MEETS") == 1
 
 
 def test_bytes_that_are_no_message_do_not_reach_the_method() -> None:

@@ -15,7 +15,7 @@ from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
 from chronicare.rpc import batch as batches
-from chronicare.rpc.log import LoggedDisagreements, ServerStats
+from chronicare.rpc.log import LoggedDisagreements
 from chronicare.rpc.recognition.servicer import RecognitionServicer
 from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
@@ -130,4 +130,4 @@ def test_what_nobody_foresaw_is_one_items_error_and_counted(monkeypatch: pytest.
     monkeypatch.setattr(EntryDecider, "decide", sometimes)
     items = batch(servicer).items
     assert [place for place, each in enumerate(items) if each.HasField("error")] == [7]
-    assert server.stats == ServerStats(faults=1)
+    assert server.stats.faults == 1
