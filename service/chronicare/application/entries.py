@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from chronicare.application.release import Release
 from chronicare.application.validation import require
+from chronicare.cells.folding import fold_name
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.names import MAX_GUESSES
 from chronicare.recognition.decide import EntryDecider
@@ -21,7 +22,18 @@ def find_entry(release: Release, name: str, day: date, diagnostics: Diagnostics,
 
 
 def tell_unknown_entry(release: Release, name: str, path: str, diagnostics: Diagnostics) -> None:
-    """Tell at ``path`` that no entry is called ``name``, and which are called alike."""
+    """Tell at ``path`` that no entry is called ``name``, and which are called alike, or which it is divided into."""
+    entries = {each.entry.code: each.entry for each in release.deciders}
+    below = [each for each in entries.values() if fold_name(name) in map(fold_name, (each.parent, each.parent_name))]
+    if name and below:
+        listed = "、".join(f"{each.code} {each.name.zh}" for each in below)
+        diagnostics.add(
+            Code.UNKNOWN_CODE,
+            FieldPath(path),
+            Text(f"「{name}」按亚类认定，不单独认定", f"{name!r} is recognised by its subtypes only"),
+            Text(f"写亚类：{listed}", f"name one: {', '.join(f'{each.code} {each.name.en}' for each in below)}"),
+        )
+        return
     near = get_close_matches(name, release.known_names, 3) if diagnostics.count < MAX_GUESSES else ()
     diagnostics.add(
         Code.UNKNOWN_CODE,

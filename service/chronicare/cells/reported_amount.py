@@ -72,7 +72,7 @@ def _amounts(written: str, unit: str, cell_type: CellType) -> Iterator[tuple[str
             if not match[3]:
                 if form is _POWERED and (split := _power_of_unit(match[2], unit, cell_type)):
                     yield sign, *split
-                elif text == bare != written or sign or form is _POWERED or _has_form(match[2]):
+                elif text == bare != written or match[1].strip() or form is _POWERED or _has_form(match[2]):
                     _refuse_two_powers(match[2], unit)
                     yield sign, match[2], unit
             elif _is_unit(match[3], unit, cell_type):

@@ -49,6 +49,7 @@ _PROBLEMS = {
         Text("一个文件只写一个请求；检查括号是否成对", "a file holds one request; see that brackets pair"),
     ),
 }
+_BROKEN_OFF = (Text("没有写完，括号没有收尾", "it breaks off before its brackets end"), _PAIRS)
 _TRAILING = (
     Text("最后一项后面多了逗号", "there is a comma after the last item"),
     Text("去掉这个逗号", "leave that comma out"),
@@ -117,6 +118,8 @@ def _problem(error: json.JSONDecodeError, text: str) -> tuple[int, Text, Text]:
     comma = _TRAILING_COMMA.search(text, max(text.rfind(",", 0, error.pos + 1), 0))
     if comma is not None and comma.start() <= error.pos < comma.end():
         return (text.count("\n", 0, comma.start()) + 1, *_TRAILING)
+    if error.pos >= len(text.rstrip()):
+        return (error.lineno, *_BROKEN_OFF)
     known = (each for begin, each in _PROBLEMS.items() if error.msg.startswith(begin))
     return (error.lineno, *next(known, (Text(error.msg, error.msg), _PAIRS)))
 

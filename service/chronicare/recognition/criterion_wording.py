@@ -146,7 +146,7 @@ def bounds_text(test: str, language: Language) -> str:
     """Write an interval as people read it, ``≥ 0.05 且 ≤ 0.5``; any other test stays as it is."""
     interval = _INTERVAL.match(test)
     if interval is None:
-        return test
+        return test if "(" in test else test.replace(", ", Text("或", " or ").in_language(language))
     both = Text("且", "and").in_language(language)
     low, high = "≥" if interval[1] == "[" else ">", "≤" if interval[4] == "]" else "<"
     return f"{low} {interval[2]} {both} {high} {interval[3]}"

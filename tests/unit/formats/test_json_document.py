@@ -25,6 +25,8 @@ def read(text: str) -> tuple[YamlDocument | None, list[tuple[int, str]]]:
         ('{"a": [1,\n2 , ]}', 2, "a comma after the last item"),
         ('{"a": 1\n"b": 2}', 2, "a comma is missing"),
         ('{"a"\n1}', 2, "a colon is missing"),
+        ('{"a": [1', 1, "it breaks off"),
+        ('{"a": 1,\n"b"', 2, "it breaks off"),
         ("{'a': 1}", 1, "a key is expected"),
         ('{"a": 是}', 1, "a value is expected"),
         ('{"a": "是}', 1, "a string does not end"),

@@ -83,6 +83,7 @@ def test_a_name_that_holds_its_result_is_not_asked_yes_or_no(wanted: str, said: 
         (Lack(LackKind.VALUE, either=True), "「血糖：是或否」", "glucose (yes or no)"),
         (Lack(LackKind.VALUE, 1, "< 5 μg/L"), "「血糖 < 5 μg/L」", "glucose (< 5 μg/L)"),
         (Lack(LackKind.VALUE, 1, "甲型"), "「血糖：甲型」", "glucose (甲型)"),
+        (Lack(LackKind.VALUE, 1, "中型, 重型"), "「血糖：中型或重型」", "glucose (中型 or 重型)"),
         (Lack(LackKind.VALUE, 3, "≥ 7", by_days=True), "血糖（3 个不同日）", "glucose (on 3 different days)"),
         (Lack(LackKind.VALUE, 2), "血糖（2 次）", "glucose (2 measurements)"),
         (
