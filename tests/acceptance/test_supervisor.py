@@ -370,7 +370,7 @@ def test_the_port_is_one_services(rules: Path, request_of: RequestOf) -> None:
 
 
 def test_an_address_that_is_not_ours_ends_the_service(rules: Path) -> None:
-    running = Service(Settings(rules=rules, host="192.0.2.1", port=0))
+    running = Service(Settings(rules=rules, host="192.0.2.1", port=0, anyone_may_call=True, plain_text=True))
     assert running.announced() == ""
     assert running.wait_for("cannot listen")["host"] == "192.0.2.1"
     assert running.end() == 1

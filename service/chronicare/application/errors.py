@@ -14,6 +14,9 @@ The tree of errors::
     ├── EngineFailedError        the rule engine failed; the call can be tried again
     ├── TooMuchError             the answer takes more work or room than one request may
     ├── BusyError                too much is asked at once; the call can be tried again later
+    │   └── QuotaSpentError      the caller has asked for more than its share; it can be tried again later
+    ├── UnauthenticatedError     nobody knows who calls
+    ├── ForbiddenError           the caller may not do this, or not here
     └── QuarantinedError         a process ended over this very request; it is not tried again for some time
 """
 
@@ -105,6 +108,45 @@ class BusyError(ApplicationError):
                 f"同时的请求太多，请 {retry_seconds} 秒后再试",
                 f"too many calls at once; try again in {retry_seconds} s",
             )
+        )
+
+
+class QuotaSpentError(BusyError):
+    """The caller has asked for more than its share; after ``retry_seconds`` it is worth trying again."""
+
+    def __init__(self, retry_seconds: int, quota: str) -> None:
+        """Keep when to try again, and which share: ``requests_per_second`` or ``work_per_second``."""
+        super().__init__(retry_seconds)
+        self.metadata = {"quota": quota}
+        self.message = Text(
+            f"超过了给这个调用方的配额（{quota}），请 {retry_seconds} 秒后再试",
+            f"more than this caller's share ({quota}); try again in {retry_seconds} s",
+        )
+
+
+class UnauthenticatedError(ApplicationError):
+    """Nobody knows who calls. ``why`` is what is wrong with what it shows; its own words are not kept."""
+
+    def __init__(self, why: str) -> None:
+        """Say what to show."""
+        super().__init__(
+            Text(
+                f"不知道是谁在调用（{why}）：请出示有效的令牌（authorization: Bearer …）或客户端证书",
+                f"who calls is not known ({why}): show a valid token (authorization: Bearer …) or client certificate",
+            ),
+            {"why": why},
+        )
+
+
+class ForbiddenError(ApplicationError):
+    """The caller may not do this (``role``), or not by the rules of this area (``area_code``)."""
+
+    def __init__(self, lacking: str, value: str) -> None:
+        """Say what the caller lacks."""
+        what = Text("角色", "role") if lacking == "role" else Text("统筹区", "area")
+        super().__init__(
+            Text(f"这个调用方没有需要的{what.zh}：{value}", f"this caller lacks the {what.en} {value}"),
+            {lacking: value},
         )
 
 

@@ -112,6 +112,8 @@ class Code(Enum):
     # E09 models of DMN
     BROKEN_DMN = "E0901"
     NOT_IN_OUR_FORM = "E0902"
+    # E10 how the service is set up
+    BAD_SETTING = "E1001"
 
 
 STRUCTURAL = frozenset(

@@ -7,6 +7,7 @@ from chronicare.api.v1 import benefit_service_pb2, error_reason_pb2, recognition
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.budget import AbandonedError, spend
+from chronicare.rpc.access.areas import refuse_other_areas
 from chronicare.rpc.calls import refuse_oversized, report_failure
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats
@@ -55,6 +56,7 @@ def answer_each(
             spend()
             with noted_apart(each):
                 refuse_oversized(each)
+                refuse_other_areas(each)
                 answer(each, item)
         except AbandonedError:
             raise

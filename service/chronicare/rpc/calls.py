@@ -17,6 +17,8 @@ from chronicare.application.errors import ApplicationError, InvalidRequestError,
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
 from chronicare.judging.budget import AbandonedError, BudgetSpentError
+from chronicare.rpc.access.areas import refuse_other_areas
+from chronicare.rpc.access.call import CALL, REQUEST_ID
 from chronicare.rpc.counts import FAULTS, Timing
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.lanes import Lanes
@@ -90,6 +92,7 @@ def _handler(
             with work.noted(kind, data):
                 request = _read(request_class, data)
                 refuse_oversized(getattr(request, "request", request) if prefix else request)
+                refuse_other_areas(request)
                 response = method(request)
                 count_outcomes(response, stats.counts)
                 return response.SerializeToString()
@@ -105,9 +108,9 @@ def _handler(
                 place = unsent.admit(context)
                 answered = await lanes.run(descriptor.name, lambda: work_out(data, place), context.peer())
             except ApplicationError as busy:
-                await _abort(context, failure_of(busy, Language.ZH), timing)
+                await abort(context, failure_of(busy, Language.ZH), timing)
             if isinstance(answered, Failure):
-                await _abort(context, answered, timing)
+                await abort(context, answered, timing)
             timing.code = grpc.StatusCode.OK.name
             return place.wait(answered)
 
@@ -136,10 +139,13 @@ async def _refuse_if_late(context: Context, timing: Timing) -> None:
         await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "the deadline has passed")
 
 
-async def _abort(context: Context, failure: Failure, timing: Timing) -> NoReturn:
+async def abort(context: Context, failure: Failure, timing: Timing) -> NoReturn:
+    """End the call with ``failure``, and with the id of the call."""
     status = write_status(failure)
     timing.code = status.code.name
-    await context.abort(status.code, status.details or "", tuple(status.trailing_metadata or ()))
+    call = CALL.get()
+    own = ((REQUEST_ID, call.request_id),) if call else ()
+    await context.abort(status.code, status.details or "", (*own, *(status.trailing_metadata or ())))
 
 
 def _language(request: object) -> Language:

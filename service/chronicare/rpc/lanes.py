@@ -9,10 +9,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from chronicare.application.errors import BusyError
 from chronicare.judging.budget import Budget
+from chronicare.rpc.access.call import CALL
 from chronicare.rpc.settings import Settings
 
 Result = TypeVar("Result")
@@ -46,7 +48,7 @@ class Lane:
             if self._inside.total() >= self._most or self._inside[client] >= self._most_of_one:
                 raise BusyError(self._retry_seconds)
             self._inside[client] += 1
-        future = self._pool.submit(_within, budget, work)
+        future = self._pool.submit(copy_context().run, _within, budget, work)  # the call goes along
         future.add_done_callback(lambda _: self._leave(client))
         try:
             return await asyncio.wrap_future(future)
@@ -98,5 +100,10 @@ class Lanes:
 
 
 def _within(budget: Budget, work: Callable[[], Result]) -> Result:
-    with budget.in_force():
-        return work()
+    try:
+        with budget.in_force():
+            return work()
+    finally:
+        call = CALL.get()
+        if call is not None:
+            call.charge(budget.steps)

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,10 +11,12 @@ from typing import TextIO
 
 from chronicare.diagnostics import Diagnostic
 from chronicare.program.truth import Judgement
+from chronicare.rpc.access.call import CALL
 from chronicare.rpc.counts import DISAGREEMENTS, FAULTS, Counts
 
 LOGGER = logging.getLogger("chronicare")
 _FIELDS = "fields"
+_MAX_CHAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,39 @@ class ServerStats:
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as one JSON object: ``time`` (UTC), ``level``, ``event``, its fields, ``exception`` if any."""
+    """Writes a record as one JSON object: ``time`` (UTC), ``level``, ``event``, its fields, ``exception`` if any.
+
+    In a call ``request_id`` stands in it, and of an exception only what it is and where it came from: its words can be
+    what was reported of a person.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without its end."""
+        call = CALL.get()
+        of_call = {"request_id": call.request_id} if call else {}
+        if call and call.caller:
+            of_call["caller"] = call.caller.name
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "pid": record.process,
             "event": record.getMessage(),
+            **of_call,
             **getattr(record, _FIELDS, {}),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = _without_words(record.exc_info[1]) if call else self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _without_words(error: BaseException | None) -> str:
+    """Write the kinds of ``error`` and of what led to it, the first one first, with where each came from."""
+    told: list[str] = []
+    while error is not None and len(told) < _MAX_CHAIN:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        told.insert(0, f"{frames}{type(error).__module__}.{type(error).__qualname__}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(told)
 
 
 def log_to(stream: TextIO | None = None) -> None:

@@ -21,6 +21,9 @@ from chronicare.diagnostics import DiagnosticError
 from chronicare.engine import DurableEngine, EngineError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
+from chronicare.rpc.access.certificates import server_credentials
+from chronicare.rpc.access.gate import Gate
+from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.health import BoundedHealth
@@ -56,10 +59,11 @@ class RuleServer:
         on_broken: Callable[[], None] = lambda: None,
         source: RuleSource | None = None,
         work: Work | None = None,
+        quotas: Quotas | None = None,
     ) -> None:
         """Prepare to serve. ``on_broken`` is called when the engine should not be trusted in this process any more.
 
-        What is worked on is noted in ``work``, for a supervisor to find there.
+        What is worked on is noted in ``work``, for a supervisor to find there; what callers take, in ``quotas``.
         """
         self.stats = ServerStats()
         self.catalogue = Catalogue()
@@ -79,6 +83,7 @@ class RuleServer:
         }
         self._on_broken = on_broken
         self._work = work or Work(Quarantine(-1, 1, settings.threads))
+        self._quotas = quotas or Quotas(-1, 1)
         self._lanes = Lanes(settings)
         self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
@@ -136,9 +141,14 @@ class RuleServer:
         log_event(logging.INFO, "earlier rules held", {"digests": [each.digest for each in releases]})
 
     async def start(self) -> int:
-        """Listen, and return the port. Raises OSError if the port cannot be had."""
+        """Listen, and return the port.
+
+        Raises OSError if the port cannot be had, and DiagnosticError if certificates, keys or callers cannot be read.
+        """
         settings = self._settings
+        credentials = server_credentials(settings.tls) if settings.tls else None
         server = grpc.aio.server(
+            interceptors=(Gate(settings.access, self._quotas, self.stats.counts),),
             options=[
                 ("grpc.so_reuseport", 1),
                 ("grpc.max_receive_message_length", settings.max_message_bytes),
@@ -168,7 +178,10 @@ class RuleServer:
             names = [each.full_name for each in self._servicers]
             reflection.enable_server_reflection((*names, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
         try:
-            port = server.add_insecure_port(settings.address)
+            if credentials is None:
+                port = server.add_insecure_port(settings.address)
+            else:
+                port = server.add_secure_port(settings.address, credentials)
         except RuntimeError as error:
             raise OSError(f"cannot listen on {settings.address}: {error}") from error
         await server.start()

@@ -1,14 +1,55 @@
 """What can be set about the server. The limits that callers must know stand in protos/README.md as well."""
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 _MEBIBYTE = 1024 * 1024
 
 _Count = Annotated[int, Field(ge=1)]
 _Seconds = Annotated[float, Field(gt=0)]
+
+
+class Tls(BaseModel):
+    """How the wire is encrypted. The files are read again at the next connection after they have changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    certificate: Path
+    """The certificate of the service, with those that lead to its root (PEM)."""
+    key: Path
+    """Its private key, without a passphrase (PEM)."""
+    client_ca: Path | None = None
+    """Roots of client certificates (PEM): then every client must show one, probes too."""
+
+
+class Tokens(BaseModel):
+    """Which signed tokens (JWT) are taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    keys: Path
+    """Public keys they are signed by: a JWKS file (.json), or one key (PEM). Read again when the file changes."""
+    issuer: Annotated[str, Field(min_length=1)]
+    """Their ``iss``."""
+    audience: Annotated[str, Field(min_length=1)]
+    """Their ``aud``, or one of it."""
+    leeway_seconds: Annotated[float, Field(ge=0, le=300)] = 30.0
+    """By how much clocks may differ."""
+
+
+class Access(BaseModel):
+    """Who may call. Without it nobody is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    callers: Path
+    """The file of callers. Read again when it changes."""
+    tokens: Tokens | None = None
+    """The tokens callers are known by; without it, only by their certificates."""
 
 
 class Settings(BaseModel):
@@ -21,7 +62,7 @@ class Settings(BaseModel):
     releases: Path | None = None
     """The store of signed releases: what is active there is served, and not the rule directory."""
     host: str = "127.0.0.1"
-    """The address to listen on. The service speaks plain text: let nothing but a trusted network reach it."""
+    """The address to listen on; one that other machines can reach asks for ``tls`` and ``access``."""
     port: Annotated[int, Field(ge=0, le=65535)] = 50051
     """The port to listen on; 0: a free one."""
     workers: _Count = 2
@@ -69,8 +110,43 @@ class Settings(BaseModel):
     startup_seconds: _Seconds = 180.0
     """How long a worker may take to load the rules and listen before it is taken for hanging."""
 
+    tls: Tls | None = None
+    """Encrypts the wire; without it what is sent can be read on the way."""
+    access: Access | None = None
+    """Asks callers who they are."""
+    anyone_may_call: bool = False
+    """Allows an address that other machines can reach without ``access``."""
+    plain_text: bool = False
+    """Allows an address that other machines can reach without ``tls``: a gateway before it encrypts."""
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
+
+    @model_validator(mode="after")
+    def _is_guarded(self) -> "Settings":
+        """Refuse what leaves the service open where nobody has said so in words, and access nobody could have."""
+        if self.access and not self.access.tokens and not (self.tls and self.tls.client_ca):
+            raise _refusal(
+                "access",
+                "没有人能证明自己是谁：写 [access.tokens] 或 tls.client_ca",
+                "nobody could prove who they are: write [access.tokens] or tls.client_ca",
+            )
+        if not is_loopback(self.host) and not self.access and not self.anyone_may_call:
+            raise _refusal(
+                "host",
+                f"别的机器连得到 {self.host}，又不问是谁在调用：写 [access]；确实谁都可以调用的，"
+                "写 anyone_may_call = true（--anyone-may-call）",
+                f"other machines can reach {self.host}, and nobody is asked who they are: write [access], or "
+                "anyone_may_call = true (--anyone-may-call) if that is meant",
+            )
+        if not is_loopback(self.host) and not self.tls and not self.plain_text:
+            raise _refusal(
+                "host",
+                f"别的机器连得到 {self.host}，传输又不加密：写 [tls]；前面有网关加密的，"
+                "写 plain_text = true（--plain-text）",
+                f"other machines can reach {self.host}, and what is sent can be read on the way: write [tls], or "
+                "plain_text = true (--plain-text) if a gateway before it encrypts",
+            )
+        return self
 
     @property
     def threads(self) -> int:
@@ -81,3 +157,15 @@ class Settings(BaseModel):
     def address(self) -> str:
         """The host and port as gRPC writes them."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def _refusal(key: str, zh: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("setting", "{en}", {"key": key, "zh": zh, "en": en})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether no other machine can reach ``host``; a name other than ``localhost`` may lead anywhere."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

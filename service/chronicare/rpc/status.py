@@ -16,12 +16,15 @@ from chronicare.application.errors import (
     BusyError,
     EngineFailedError,
     EvaluatorsDisagreeError,
+    ForbiddenError,
     InvalidRequestError,
     NoBenefitsError,
     NotInForceError,
     NotReadyError,
     QuarantinedError,
+    QuotaSpentError,
     TooMuchError,
+    UnauthenticatedError,
     UnknownAreaError,
     UnknownReleaseError,
 )
@@ -41,6 +44,9 @@ STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_p
     NotReadyError: (grpc.StatusCode.UNAVAILABLE, error_reason_pb2.ERROR_REASON_NOT_READY),
     TooMuchError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_TOO_MUCH),
     BusyError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_BUSY),
+    QuotaSpentError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_QUOTA_SPENT),
+    UnauthenticatedError: (grpc.StatusCode.UNAUTHENTICATED, error_reason_pb2.ERROR_REASON_UNAUTHENTICATED),
+    ForbiddenError: (grpc.StatusCode.PERMISSION_DENIED, error_reason_pb2.ERROR_REASON_FORBIDDEN),
     QuarantinedError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_QUARANTINED),
 }
 UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)

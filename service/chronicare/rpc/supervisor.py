@@ -10,6 +10,7 @@ worker that starts later has the same rules, and the same releases to pin, whate
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -19,8 +20,10 @@ from contextlib import suppress
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.releases.bundle import pack_active
 from chronicare.releases.store import ReleaseStore
+from chronicare.rpc.access.files import problems_of
+from chronicare.rpc.access.quotas import quota_memory
 from chronicare.rpc.listen_port import held_port
-from chronicare.rpc.log import log_event, log_to
+from chronicare.rpc.log import log_diagnostics, log_event, log_to
 from chronicare.rpc.overview import Overview
 from chronicare.rpc.quarantine import Quarantine, shared_memory
 from chronicare.rpc.rules_history import RulesHistory
@@ -51,6 +54,10 @@ def serve(settings: Settings, announce: Callable[[str], object] = print) -> int:
     cannot be loaded at the start, ends with EXIT_NOTHING_TO_SERVE: the log says what is wrong.
     """
     log_to()
+    problems = problems_of(settings)
+    if problems:
+        log_diagnostics("not started", problems)
+        return EXIT_NOTHING_TO_SERVE
     try:
         with held_port(settings) as port:
             return asyncio.run(_Supervisor(settings.model_copy(update={"port": port}), announce).run())
@@ -74,6 +81,7 @@ class _Supervisor:
         self._history = RulesHistory()
         self._overview = Overview(settings)
         self._memory = shared_memory(settings.workers, settings.threads)
+        self._quotas = quota_memory(settings.workers)
         self._quarantine = Quarantine(self._memory, settings.workers, settings.threads)
 
     async def run(self) -> int:
@@ -191,9 +199,12 @@ class _Supervisor:
             self._settings.model_dump_json(),
             str(number),
             str(self._memory),
+            str(self._quotas),
             stdin=PIPE,
             stdout=PIPE,
-            pass_fds=(self._memory,),
+            pass_fds=(self._memory, self._quotas),
+            # gRPC's own log is no JSON, and whoever fails to shake hands could fill it.
+            env={"GRPC_VERBOSITY": "NONE"} | os.environ,
             # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
             start_new_session=True,
         )

@@ -1,10 +1,11 @@
 """One worker process: is handed rules, listens when told to, and tells its supervisor that it is alive.
 
-Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY``: the settings in JSON, which worker it is, and the
-descriptor of the memory in which it notes what it has in work. The supervisor writes orders to its standard
-input: ``load N`` and N bytes of packed rules, which are tried and kept apart; ``enforce K``, which puts them in force,
-and the first time has it listen; and after that K times ``keep N AREA=DIGEST …`` and the bytes of rules that
-were in force before, of these areas. ``tell`` asks how it is.
+Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY QUOTAS``: the settings in JSON, which worker it is, and
+the descriptors of the memory in which it notes what it has in work, and of that in which what callers take is summed.
+The supervisor writes orders to its standard input: ``load N`` and N bytes of packed rules, which are tried and kept
+apart; ``enforce K``, which puts them in force, and the first time has it listen; and after that K times
+``keep N AREA=DIGEST …`` and the bytes of rules that were in force before, of these areas. ``tell`` asks how it
+is.
 Its standard output is the pipe back: ``loaded``, with the digest of each area's release, or ``refused`` after each
 load, ``listening`` once, ``told`` and what it has counted when it is asked, and ``alive`` again and again. The lines
 come from the event loop, so that they stop when the process hangs, be it in the rule engine, which lets no other thread
@@ -23,8 +24,10 @@ import sys
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from chronicare.diagnostics import DiagnosticError
 from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.releases.bundle import ReleaseBundle, is_bundle
+from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.log import log_event, log_fault, log_to
 from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.rules_history import HeldRelease
@@ -86,15 +89,16 @@ def main() -> int:
     log_to()
     settings = Settings.model_validate_json(sys.argv[1])
     work = Work(Quarantine(int(sys.argv[3]), settings.workers, settings.threads), int(sys.argv[2]))
-    return asyncio.run(_Worker(settings, work).serve())
+    quotas = Quotas(int(sys.argv[4]), settings.workers, int(sys.argv[2]))
+    return asyncio.run(_Worker(settings, work, quotas).serve())
 
 
 class _Worker:
     """The process's one server, and why it is to stop."""
 
-    def __init__(self, settings: Settings, work: Work) -> None:
+    def __init__(self, settings: Settings, work: Work, quotas: Quotas) -> None:
         self._settings = settings
-        self._server = RuleServer(settings, on_broken=self._stop_broken, work=work)
+        self._server = RuleServer(settings, on_broken=self._stop_broken, work=work, quotas=quotas)
         self._exit: asyncio.Future[int] | None = None
         self._prepared: Published | None = None
         self._listens = False
@@ -191,7 +195,7 @@ class _Worker:
         gc.set_threshold(_CALLS_WORTH_OF_OBJECTS)
         try:
             await self._server.start()
-        except OSError as error:
+        except (OSError, DiagnosticError) as error:
             log_fault("cannot listen", error)
             self._stop(EXIT_NO_PORT)
             return

@@ -23,6 +23,9 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_BUSY: _ClassVar[ErrorReason]
     ERROR_REASON_QUARANTINED: _ClassVar[ErrorReason]
     ERROR_REASON_BROKEN_RULES: _ClassVar[ErrorReason]
+    ERROR_REASON_UNAUTHENTICATED: _ClassVar[ErrorReason]
+    ERROR_REASON_FORBIDDEN: _ClassVar[ErrorReason]
+    ERROR_REASON_QUOTA_SPENT: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_UNKNOWN_AREA: ErrorReason
@@ -37,6 +40,9 @@ ERROR_REASON_TOO_MUCH: ErrorReason
 ERROR_REASON_BUSY: ErrorReason
 ERROR_REASON_QUARANTINED: ErrorReason
 ERROR_REASON_BROKEN_RULES: ErrorReason
+ERROR_REASON_UNAUTHENTICATED: ErrorReason
+ERROR_REASON_FORBIDDEN: ErrorReason
+ERROR_REASON_QUOTA_SPENT: ErrorReason
 
 class RequestError(_message.Message):
     __slots__ = ("status_code", "reason", "message", "violations")
