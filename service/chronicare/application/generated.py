@@ -1,7 +1,7 @@
 """Sample persons: bills and records, drawn so that both sets of rules can answer, always the same for one seed.
 
-A bill states what the rules ask for as it goes, a few facts at a time, so that a fact is stated only where it can
-matter. A record states most of what an entry looks at. What contradicts the rest is left out again.
+A bill states what its settlement comes to, one fact after the other, so that a fact is stated only where it is asked
+for. A record states most of what an entry looks at. What contradicts the rest is left out again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,24 +10,22 @@ from datetime import date, timedelta
 from random import Random
 
 from chronicare.analysis.population import Drawing, leaves, written
-from chronicare.analysis.rule_texts import turning_days
 from chronicare.application.benefits.settle_bill import SettledBill
 from chronicare.application.errors import ApplicationError, InvalidRequestError, NoBenefitsError
 from chronicare.application.impact import Side
 from chronicare.application.persons import BORN, COMPLETE, DAY, ENTRY, NAME, YES, PersonSubject
+from chronicare.application.sample_source import SampleSource
 from chronicare.cells.typed import View
 from chronicare.cells.types import ValueKind
-from chronicare.cells.values import Value
+from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Position, Text
 from chronicare.program.ranks import Column
 from chronicare.program.roles import Role
-from chronicare.program.vocabulary import Finding, Vocabulary
+from chronicare.program.vocabulary import Finding
 from chronicare.recognition.decide import EntryDecider
 from chronicare.tables import Cell, Row
 
 _FILE = "--generate"
-_AT_ONCE = 4
-"""The most facts that are stated before it is asked what is still wanted; at first it is one, then one more."""
 _MAX_ROUNDS = 24
 _DAYS = 365
 _ANY_MONTH = 28
@@ -39,66 +37,36 @@ _STATED = 0.8
 _MOST_MEASUREMENTS = 2
 
 
-def generate(count: int, seed: int, old: Side, new: Side, *, assume_usual: bool = False) -> tuple[Row, ...]:
-    """Return ``count`` rows as tables of persons have them: bills, and records in turn if there are entries.
+class SamplePersons:
+    """The persons of one seed, each drawn by itself: the tenth is the same whether or not those before are drawn."""
 
-    Raises NoBenefitsError if the area has neither, else as asking does, but for what a row may say.
-    """
-    sources = [_Source(old), _Source(new)]
-    kinds = [*(["bill"] if sources[-1].settles else []), *(["record"] if new.release.deciders else [])]
-    if not kinds:
-        raise NoBenefitsError(
-            Text(
-                f"{new.release.rules.name.zh}没有支付方，也没有病种：生成不了账单和认定",
-                f"{new.release.rules.name.en} has neither payers nor entries to draw bills or records for",
+    def __init__(self, seed: int, old: Side, new: Side, *, assume_usual: bool = False) -> None:
+        """Draw so that both sides can answer. Raises NoBenefitsError if the area has neither payers nor entries."""
+        self._seed = seed
+        self._assume_usual = assume_usual
+        self._sources = [SampleSource(each) for each in ([new] if old is new else [old, new])]
+        self._kinds = [*(["bill"] if self._sources[-1].settles else []), *(["record"] if new.release.deciders else [])]
+        if not self._kinds:
+            raise NoBenefitsError(
+                Text(
+                    f"{new.release.rules.name.zh}没有支付方，也没有病种：生成不了账单和认定",
+                    f"{new.release.rules.name.en} has neither payers nor entries to draw bills or records for",
+                )
             )
-        )
-    return tuple(
-        _Making(f"{seed}-{number + 1}", number + 2, sources, assume_usual).made(kinds[number % len(kinds)])
-        for number in range(count)
-    )
+
+    def __getitem__(self, number: int) -> Row:
+        """Return a row as tables of persons have it, from 0 on: bills, and records in turn if there are entries.
+
+        Raises as asking does, but for what a row may say.
+        """
+        making = _Making(f"{self._seed}-{number + 1}", number + 2, self._sources, self._assume_usual)
+        return making.made(self._kinds[number % len(self._kinds)])
 
 
-class _Source:
-    """What is drawn from for one side."""
-
-    def __init__(self, side: Side) -> None:
-        self.side = side
-        self.release = side.release
-        self.vocabulary: Vocabulary = side.release.vocabulary
-        rules = side.release.rules
-        columns = [
-            column
-            for period in rules.benefits
-            for table in period.every_table
-            if table.matching is not None
-            for column in table.matching.columns
-        ]
-        self.settles = any(period.chain is not None for period in rules.benefits)
-        self.drawing = Drawing(rules.population, self.vocabulary, columns)
-        self.ages = [code for code, each in self.vocabulary.findings.items() if each.type.kind is ValueKind.AGE]
-
-    def code(self, role: Role) -> str | None:
-        """Return the code of the term that plays ``role``."""
-        return self.vocabulary.roles.get(role)
-
-    def listed_age(self) -> str | None:
-        """Return the term for the age, if the population says how old people are."""
-        return next(filter(self.drawing.is_listed, self.ages), None)
-
-    def listed_counters(self, day: date) -> list[str]:
-        """Return the accumulators of the rules on ``day`` of which the population says where they stand."""
-        model = self.release.benefits_on(day)
-        return [] if model is None else list(filter(self.drawing.is_listed, model.rules.accumulators))
-
-    def days(self) -> tuple[date, date]:
-        """Return the first and the last day of care: a year from when the rules last became others."""
-        rules = self.release.rules
-        turns = [each for each in turning_days(rules) if each > date.min and each != rules.effective_until]
-        first = max(turns, default=date(2025, 1, 1))
-        last = first + timedelta(_DAYS - 1)
-        until = rules.effective_until
-        return first, last if until is None else max(first, min(last, until - timedelta(1)))
+def generate(count: int, seed: int, old: Side, new: Side, *, assume_usual: bool = False) -> tuple[Row, ...]:
+    """Return the first ``count`` rows of the sample persons of ``seed``. Raises as those do."""
+    sample = SamplePersons(seed, old, new, assume_usual=assume_usual)
+    return tuple(sample[number] for number in range(count))
 
 
 @dataclass(slots=True)
@@ -107,7 +75,7 @@ class _Making:
 
     name: str
     number: int
-    sources: Sequence[_Source]
+    sources: Sequence[SampleSource]
     assume_usual: bool
     cells: dict[str, str] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
@@ -151,16 +119,35 @@ class _Making:
                 self._state(code, new)
         for code in new.listed_counters(self.day):  # one that is not stated stands at nothing: it is never asked for
             self._state(code, new)
-        for turn in range(_MAX_ROUNDS):
+        for source in reversed(self.sources):
+            self._state_as_asked(source)
+        for _ in range(_MAX_ROUNDS):
             wanted = self._wanted()
             if wanted is None:
                 break
             source, codes = wanted
-            for code in codes[: min(turn + 1, _AT_ONCE)]:
+            for code in codes[:1]:
                 self._state(code, source)
+            self._state_as_asked(source)
         return self._row()
 
-    def _wanted(self) -> tuple[_Source, list[str]] | None:
+    def _state_as_asked(self, source: SampleSource) -> None:
+        """State what the settlement of ``source`` comes to, until it wants no more or is told that it cannot be."""
+
+        def state(code: str) -> Given | None:
+            if code in self.barred:
+                return None
+            if code not in self.known:
+                self._state(code, source)
+            value = self.known[code]
+            return (value,) if source.vocabulary.findings[code].repeated else value
+
+        try:
+            PersonSubject(self._row(), self.assume_usual).state(source.side, state)
+        except ApplicationError:  # what is wrong is left out when the whole is asked
+            return
+
+    def _wanted(self) -> tuple[SampleSource, list[str]] | None:
         """Return what one of the sides still asks for; what is wrong is left out first. ``None``: nothing."""
         for source in reversed(self.sources):
             try:
@@ -194,7 +181,7 @@ class _Making:
                     self.known.pop(code, None)
         return bool(left_out)
 
-    def _state(self, code: str, source: _Source) -> None:
+    def _state(self, code: str, source: SampleSource) -> None:
         """State a value of the term ``code``; of an age, or of the day of birth, the day of birth."""
         finding = source.vocabulary.findings[code]
         if code in source.ages or code == source.code(Role.BIRTH_DATE):
@@ -204,12 +191,12 @@ class _Making:
         self.known[code] = value
         self.cells[finding.name.zh] = self._written(value, finding, source)
 
-    def _written(self, value: Value, finding: Finding, source: _Source) -> str:
+    def _written(self, value: Value, finding: Finding, source: SampleSource) -> str:
         money = source.vocabulary.playing(Role.STEP_PAYMENT)
         is_money = money is not None and finding.type.quantity == money.type.quantity
         return written(value, finding, is_money=is_money)
 
-    def _be_born(self, code: str, source: _Source) -> None:
+    def _be_born(self, code: str, source: SampleSource) -> None:
         age_code = code if code in source.ages else source.listed_age()
         if age_code is None:
             drawn = source.drawing.draw(code, self.known, self.day, self.random)
@@ -251,7 +238,7 @@ class _Making:
                 break
         return self._row()
 
-    def _find(self, code: str, columns: Sequence[Column], drawing: Drawing, source: _Source) -> None:
+    def _find(self, code: str, columns: Sequence[Column], drawing: Drawing, source: SampleSource) -> None:
         """State what is found of the person; of a list one or more measurements, each with its day."""
         finding = source.vocabulary.findings[code]
         if code in source.ages:
@@ -267,7 +254,7 @@ class _Making:
             items.append(f"{text}@{day.isoformat()}" if finding.repeated or columns[0].since else text)
         self.cells[finding.name.zh] = "；".join(items)
 
-    def _value(self, code: str, columns: Sequence[Column], drawing: Drawing, source: _Source) -> str:
+    def _value(self, code: str, columns: Sequence[Column], drawing: Drawing, source: SampleSource) -> str:
         finding = source.vocabulary.findings[code]
         if finding.type.kind is not ValueKind.COMPOUND:
             return self._written(drawing.draw(code, self.known, self.day, self.random), finding, source)

@@ -60,10 +60,16 @@ def weigh(old: Side, new: Side, subjects: Iterable[Subject], language: Language)
         ApplicationError: neither can answer at all, or the evaluators disagree.
 
     """
+    people = ask_both(old, new, subjects, language)
+    return impact_of(people, differences_of(old.release.rules, new.release.rules))
+
+
+def ask_both(old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> list[Affected]:
+    """Return what both sets of rules answer ``subjects``. Raises as ``weigh``."""
     diagnostics = Diagnostics()
     people = [each for subject in subjects for each in _affected(old, new, subject, language, diagnostics)]
     refuse(diagnostics)
-    return impact_of(people, differences_of(old.release.rules, new.release.rules))
+    return people
 
 
 def _affected(

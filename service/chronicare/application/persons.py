@@ -5,14 +5,14 @@ under the name of a term or finding; a cell left empty is not known.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from chronicare.analysis.answers import result_of_bill, result_of_decision
 from chronicare.analysis.impact import Result
 from chronicare.application.benefits.requests import SettleBillRequest
-from chronicare.application.benefits.settle_bill import SettledBill, settle_bill
+from chronicare.application.benefits.settle_bill import SettledBill, settle_bill, state_bill
 from chronicare.application.errors import InvalidRequestError
 from chronicare.application.impact import Side
 from chronicare.application.recognition.check import check_recognition
@@ -29,6 +29,7 @@ from chronicare.benefits.report import (
 )
 from chronicare.cells.reading import read_value
 from chronicare.cells.value_problem import ValueProblem
+from chronicare.cells.values import Given
 from chronicare.checks.benefits.expectation_reading import split_unit
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Position, Text
 from chronicare.formats.spelling import suggest
@@ -89,6 +90,17 @@ class PersonSubject:
         if isinstance(answer, SettledBill):
             return [result_of_bill(answer.answer, vocabulary, language)]
         return [result_of_decision(answer, vocabulary, language)]
+
+    def state(self, side: Side, state: Callable[[str], Given | None]) -> None:
+        """Ask ``state`` for the facts that the bill in the row wants, by code. Raises as ``ask`` does."""
+        diagnostics = Diagnostics()
+        reading = _Reading(self.row, side, diagnostics)
+        bill = reading.bill(assume_usual=self.assume_usual)
+        _refuse(diagnostics)
+        try:
+            state_bill(side.runtime, bill, state)
+        except InvalidRequestError as error:
+            raise InvalidRequestError(map(reading.placed, error.diagnostics), error.left_out) from error
 
     def answer(self, side: Side) -> SettledBill | Decision:
         """Return the answer itself. Raises as ``ask`` does."""

@@ -36,6 +36,10 @@ class Tried:
     made_on: str
 
 
+_PERSONS = 500
+"""Sample persons an edit is tried on: somebody waits for the answer."""
+
+
 class Desk:
     """The rules below ``root``, with the texts of their ``documents`` by digest as far as they are at hand."""
 
@@ -46,7 +50,7 @@ class Desk:
         """
         self.root, self.documents, self._proposals = root.resolve(), documents, proposals
         self._reader = StandingReader(self.root, engine, documents)
-        self._trying = Trying()
+        self._trying = Trying(_PERSONS)
         self._outside()
         self._stamp: frozenset[tuple[str, int, int]] = frozenset()
         self._standing: Standing | None = None

@@ -32,7 +32,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(rules: Path) -> Iterator[str]:
     """Return the address the command gives."""
-    command = [sys.executable, "-m", "chronicare.cli", "workbench", str(rules), "--no-browser"]
+    command = [sys.executable, "-m", "chronicare.cli", "workbench", str(rules), "--no-browser", "--persons", "200"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())

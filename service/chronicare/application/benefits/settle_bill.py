@@ -1,5 +1,6 @@
 """Settles one bill: what each payer pays, and by which rows."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chronicare.application.benefits.context import SUBJECT, BenefitContext, open_context
@@ -8,10 +9,13 @@ from chronicare.application.runtime import Runtime
 from chronicare.application.validation import refuse
 from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.answer import BillAnswer, answer_bill
+from chronicare.benefits.bill import Bill
 from chronicare.benefits.intake import read_care_date
 from chronicare.benefits.line_facts import check_lines
 from chronicare.benefits.stated_terms import check_stated
-from chronicare.diagnostics import Unused
+from chronicare.benefits.stating import state_as_asked
+from chronicare.cells.values import Given
+from chronicare.diagnostics import Diagnostics, Unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,7 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
 
     """
     diagnostics = request.header.gathering()
-    day = read_care_date(request.bill, "bill.", diagnostics)
-    context = open_context(runtime, request.header, day, diagnostics, settling=True)
-    bill = context.read_bill(runtime, request.bill, request.person, "bill.", diagnostics)
-    accumulators = read_accumulators(context.model, request.accumulators, context.year, diagnostics)
-    refuse(diagnostics)
+    context, bill, accumulators = _read(runtime, request, diagnostics)
     runtime.guard.run(
         lambda: check_stated(context.model, context.day, bill.facts, "bill.facts", diagnostics), SUBJECT, bill.visit_id
     )
@@ -64,3 +64,29 @@ def settle_bill(runtime: Runtime, request: SettleBillRequest) -> SettledBill:
     )
     refuse(diagnostics)
     return SettledBill(context, answer, diagnostics.unused)
+
+
+def state_bill(runtime: Runtime, request: SettleBillRequest, state: Callable[[str], Given | None]) -> None:
+    """Ask ``state`` for each fact that the bill of ``request`` wants to be settled, until it has none.
+
+    Raises as ``settle_bill`` does for what the request says.
+    """
+    diagnostics = request.header.gathering()
+    context, bill, accumulators = _read(runtime, request, diagnostics)
+    runtime.guard.run(
+        lambda: state_as_asked(context.model, bill, accumulators, state, assume_usual=request.assume_usual_values),
+        SUBJECT,
+        bill.visit_id,
+    )
+
+
+def _read(
+    runtime: Runtime, request: SettleBillRequest, diagnostics: Diagnostics
+) -> tuple[BenefitContext, Bill, Mapping[str, int]]:
+    """Read what ``request`` says; refuse it with everything that is wrong."""
+    day = read_care_date(request.bill, "bill.", diagnostics)
+    context = open_context(runtime, request.header, day, diagnostics, settling=True)
+    bill = context.read_bill(runtime, request.bill, request.person, "bill.", diagnostics)
+    accumulators = read_accumulators(context.model, request.accumulators, context.year, diagnostics)
+    refuse(diagnostics)
+    return context, bill, accumulators

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from chronicare.analysis.comparison import Difference, differences_of
 from chronicare.analysis.impact import Affected, Impact, Result, impact_of
 from chronicare.application.errors import ApplicationError, NoBenefitsError
-from chronicare.application.generated import generate
-from chronicare.application.impact import Side, Subject, weigh
+from chronicare.application.generated import SamplePersons
+from chronicare.application.impact import Side, Subject, ask_both
 from chronicare.application.persons import PersonSubject
 from chronicare.authoring.trials.case_runs import CaseRuns, RunCase, run_all
 from chronicare.authoring.trials.standing import Standing
 from chronicare.diagnostics import Diagnostic, Language, Position
 
-SAMPLE_PERSONS = 200
+SAMPLE_PERSONS = 10_000
 """Persons that a change is tried on, of each area it bears on, unless it is said how many."""
 _SEED = 1
 _AT_ONCE = 10
@@ -77,7 +77,7 @@ class Trying:
         """Begin with nothing learned; try drafts on so many ``persons`` of each area."""
         self._count = persons
         self._runs: dict[str, CaseRuns] = {}
-        self._people: dict[str, Sequence[_Remembered]] = {}
+        self._people: dict[str, list[_Remembered]] = {}
 
     def cases_of(self, saved: Standing, area: str, go_on: Callable[[], bool] = lambda: True) -> CaseRuns | None:
         """Return the cases of ``area`` run on the rules as saved; ``None`` if they cannot be, or not to its end."""
@@ -160,24 +160,26 @@ class Trying:
         assert new is not None  # noqa: S101 - same
         done = trial.persons.done
         key = saved.areas[area].fingerprint
-        people = list(self._people.get(key, ()))
+        people = self._people.setdefault(key, [])
         affected: list[Affected] = []
+        try:  # persons are drawn for the rules as saved, so that every draft is tried on the same
+            sample = SamplePersons(_SEED, old, old, assume_usual=True)
+        except NoBenefitsError:  # the area only looks things up: there is nothing to ask for anybody
+            trial.persons.total -= self._count
+            return True
+        summed_up = 0
         for start in range(0, self._count, _AT_ONCE):
             if not go_on():
                 return False
-            if start >= len(people):
-                # Persons are drawn for the rules as saved, so that every draft is tried on the same.
-                try:
-                    rows = generate(_AT_ONCE, _SEED + start, old, old, assume_usual=True)
-                except NoBenefitsError:  # the area only looks things up: there is nothing to ask for anybody
-                    trial.persons.total -= self._count
-                    return True
-                people += [_Remembered(PersonSubject(row, assume_usual=True), old) for row in rows]
-                self._people[key] = tuple(people)
-            group = people[start : min(start + _AT_ONCE, self._count)]
-            affected += weigh(old, new, group, Language.ZH).people
-            trial.persons.done = done + start + len(group)
-            trial.impacts[area] = impact_of(affected, trial.differences[area])
+            end = min(start + _AT_ONCE, self._count)
+            while len(people) < end:
+                people.append(_Remembered(PersonSubject(sample[len(people)], assume_usual=True), old))
+            affected += ask_both(old, new, people[start:end], Language.ZH)
+            trial.persons.done = done + end
+            # To sum up takes as long as there are many: it is done as the persons grow by some part, and at the end.
+            if end == self._count or end >= summed_up + max(_AT_ONCE, summed_up // 8):
+                trial.impacts[area] = impact_of(affected, trial.differences[area])
+                summed_up = end
         return True
 
 

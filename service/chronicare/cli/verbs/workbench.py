@@ -38,7 +38,7 @@ else:
     "--sources", type=click.Path(path_type=Path, file_okay=False, exists=True), help="依据文件所在目录，改了原文即核对"
 )
 @click.option(
-    "--persons", type=click.IntRange(0, 1_000_000), help="改动在每个统筹区多少个生成的人身上试；不写即 200 人"
+    "--persons", type=click.IntRange(0, 1_000_000), help="改动在每个统筹区多少个生成的人身上试；不写即 10000 人"
 )
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只给出地址")
 @language_option
