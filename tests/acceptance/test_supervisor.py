@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.request import urlopen
 
 import grpc
 import pytest
@@ -199,6 +200,20 @@ def test_whoever_runs_it_is_told_how_it_is(rules: Path, request_of: RequestOf) -
         assert [each.digest for each in state.releases] == [release.digest]
     with pytest.raises(NotRunningError):
         ask(port)
+
+
+def test_metrics_are_published_for_all_workers_together(rules: Path, request_of: RequestOf) -> None:
+    with service(rules, workers=2, metrics_port=0) as (running, address):
+        page = f"http://{running.wait_for('metrics published')['address']}/metrics"
+        port = int(address.rpartition(":")[2])
+        calls = ("calls", "CheckRecognition", "OK")
+        for _ in range(6):
+            running.call(address, request_of())
+        told(port, lambda state: dict(state.sums).get(calls) == 6)
+        with urlopen(page, timeout=PATIENCE_SECONDS) as answer:
+            text = answer.read().decode()
+        assert 'chronicare_calls_total{code="OK",method="CheckRecognition"} 6.0' in text
+        assert 'chronicare_decisions_total{area="990000",outcome="MEETS"} 6.0' in text
 
 
 def told(port: int, is_it: Callable[[ServiceState], bool]) -> ServiceState:

@@ -118,6 +118,11 @@ class Settings(BaseModel):
     """Allows an address that other machines can reach without ``access``."""
     plain_text: bool = False
     """Allows an address that other machines can reach without ``tls``: a gateway before it encrypts."""
+    metrics_host: str = "127.0.0.1"
+    """The address of the metrics; they are in plain text, and anybody who reaches it can read them."""
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """The port of the metrics, for Prometheus; 0: a free one; none: no metrics."""
+
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
 

@@ -14,8 +14,8 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.releases.bundle import pack_active
@@ -98,10 +98,23 @@ class _Supervisor:
             return EXIT_NOTHING_TO_SERVE
         self._rules = rules
         reloading = asyncio.create_task(self._reload_when_wanted())
-        async with telling(self._settings.port, self._overview.state):
+        async with telling(self._settings.port, self._overview.state), self._publishing():
             await asyncio.gather(*(self._keep_one_running(number) for number in range(self._settings.workers)))
         reloading.cancel()
         return 0 if self._announced.is_set() else EXIT_NOTHING_TO_SERVE
+
+    @asynccontextmanager
+    async def _publishing(self) -> AsyncIterator[None]:
+        """Publish metrics, if they are wanted, while the block runs."""
+        host, port = self._settings.metrics_host, self._settings.metrics_port
+        if port is None:
+            yield
+            return
+        from chronicare.rpc.metrics import publishing  # noqa: PLC0415 - an extra that may be missing
+
+        async with publishing(host, port, self._overview.state) as address:
+            log_event(logging.INFO, "metrics published", {"address": address})
+            yield
 
     async def _read(self) -> bytes | None:
         """Read the rules as they stand now; ``None``, and it is logged, if that cannot be done."""
