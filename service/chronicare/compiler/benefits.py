@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from chronicare.compiler.card_dates import tell_rows_carried_along
+from chronicare.compiler.card_dates import tell_cells_of_others, tell_readings_that_end, tell_rows_carried_along
 from chronicare.compiler.cards import CardCompiler
 from chronicare.compiler.catalogues import tell_catalogues_on_policy
 from chronicare.compiler.counters import tell_unused_counters
@@ -43,6 +43,8 @@ def compile_benefits(
     tell_unused_counters(folder, diagnostics)
     _tell_named_twice(folder, diagnostics)
     tell_rows_carried_along(folder, diagnostics)
+    tell_cells_of_others(folder, diagnostics)
+    tell_readings_that_end(folder, diagnostics)
     rules = tuple(
         _compile_period(folder, since, until, vocabulary, register, diagnostics)
         for since, until in periods(folder, diagnostics)
