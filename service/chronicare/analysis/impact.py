@@ -82,7 +82,7 @@ class Affected:
         return Effect.SAME if alike else Effect.OTHERWISE
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Responsible:
     """What is written otherwise (``None``: nothing that was found), and who is affected by it.
 
@@ -90,7 +90,7 @@ class Responsible:
     """
 
     difference: Difference | None
-    affected: list[Affected] = field(default_factory=list)
+    affected: tuple[Affected, ...]
 
     @property
     def gained_fen(self) -> int:
@@ -105,55 +105,76 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What the new rules mean for ``people``; ``responsible`` has those most are affected by first."""
+    """What the new rules mean for all who were ``asked``; only those ``changed`` for are kept.
 
-    people: tuple[Affected, ...]
+    ``turns`` is how many go from which outcome to which, the most first. Of the bills that both settle, in fen,
+    before and after: what each of the ``payers`` pays, and the ``burden`` left to the persons. ``responsible`` has
+    those first that most are affected by.
+    """
+
+    asked: int
+    changed: tuple[Affected, ...]
+    turns: Mapping[tuple[Text, Text], int]
+    payers: Mapping[str, tuple[int, int]]
+    burden: tuple[int, int]
     responsible: tuple[Responsible, ...]
 
     def of(self, effect: Effect) -> list[Affected]:
-        """Return those with the ``effect``, the greatest amounts first."""
-        return sorted((each for each in self.people if each.effect is effect), key=lambda each: -abs(each.gain_fen))
+        """Return those with the ``effect``, the greatest amounts first; of the same, of whom none are kept, nobody."""
+        return sorted((each for each in self.changed if each.effect is effect), key=lambda each: -abs(each.gain_fen))
 
-    @property
-    def turns(self) -> Mapping[tuple[Text, Text], int]:
-        """How many go from which outcome to which, the most first."""
-        return dict(Counter((each.before.outcome, each.after.outcome) for each in self.people).most_common())
+    def count(self, effect: Effect) -> int:
+        """Return how many there are with the ``effect``."""
+        if effect is Effect.SAME:
+            return self.asked - len(self.changed)
+        return sum(each.effect is effect for each in self.changed)
 
-    @property
-    def payers(self) -> Mapping[str, tuple[int, int]]:
-        """What each payer pays before and after, in fen, of the bills that both settle."""
-        paid: dict[str, tuple[int, int]] = {}
-        for each in self._settled:
-            before, after = each.before.payers or {}, each.after.payers or {}
+
+class Weighing:
+    """Sums up what the new rules mean, person by person, keeping those alone for whom something changes."""
+
+    def __init__(self, differences: Sequence[Difference]) -> None:
+        """Begin with nobody; ``differences`` are all that the two sets of rules have."""
+        self._search = _Search(differences)
+        self._asked = 0
+        self._changed: list[Affected] = []
+        self._turns: Counter[tuple[Text, Text]] = Counter()
+        self._payers: dict[str, tuple[int, int]] = {}
+        self._burden = (0, 0)
+        self._found: dict[Difference | None, list[Affected]] = {}
+
+    def add(self, each: Affected) -> None:
+        """Count one person in."""
+        self._asked += 1
+        self._turns[each.before.outcome, each.after.outcome] += 1
+        before, after = each.before.payers, each.after.payers
+        if before is not None and after is not None:
             for payer in dict.fromkeys((*before, *after)):
-                one, other = paid.get(payer, (0, 0))
-                paid[payer] = (one + before.get(payer, 0), other + after.get(payer, 0))
-        return paid
+                one, other = self._payers.get(payer, (0, 0))
+                self._payers[payer] = (one + before.get(payer, 0), other + after.get(payer, 0))
+            one, other = self._burden
+            self._burden = (one + (each.before.burden_fen or 0), other + (each.after.burden_fen or 0))
+        if each.effect is Effect.SAME:
+            return
+        self._changed.append(each)
+        behind: list[Difference | None] = [*self._search.behind(each)]
+        for difference in behind or [None]:
+            self._found.setdefault(difference, []).append(each)
 
-    @property
-    def burden(self) -> tuple[int, int]:
-        """What is left to the persons before and after, in fen, of the bills that both settle."""
-        before = sum(each.before.burden_fen or 0 for each in self._settled)
-        return before, sum(each.after.burden_fen or 0 for each in self._settled)
-
-    @property
-    def _settled(self) -> list[Affected]:
-        return [each for each in self.people if each.before.payers is not None and each.after.payers is not None]
+    def impact(self) -> Impact:
+        """Return what has been summed up so far."""
+        found = (Responsible(difference, tuple(affected)) for difference, affected in self._found.items())
+        ordered = sorted(found, key=lambda each: (each.difference is None, -len(each.affected)))
+        turns = dict(self._turns.most_common())
+        return Impact(self._asked, tuple(self._changed), turns, dict(self._payers), self._burden, tuple(ordered))
 
 
 def impact_of(people: Iterable[Affected], differences: Sequence[Difference]) -> Impact:
     """Sum up what the new rules mean for ``people``; ``differences`` are all that the two sets of rules have."""
-    every = tuple(people)
-    search = _Search(differences)
-    found: dict[Difference | None, Responsible] = {}
-    for each in every:
-        if each.effect is Effect.SAME:
-            continue
-        behind: list[Difference | None] = [*search.behind(each)]
-        for difference in behind or [None]:
-            found.setdefault(difference, Responsible(difference)).affected.append(each)
-    ordered = sorted(found.values(), key=lambda each: (each.difference is None, -len(each.affected)))
-    return Impact(every, tuple(ordered))
+    weighing = Weighing(differences)
+    for each in people:
+        weighing.add(each)
+    return weighing.impact()
 
 
 class _Search:

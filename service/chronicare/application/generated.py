@@ -4,7 +4,7 @@ A bill states what its settlement comes to, one fact after the other, so that a 
 for. A record states most of what an entry looks at. What contradicts the rest is left out again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -63,10 +63,10 @@ class SamplePersons:
         return making.made(self._kinds[number % len(self._kinds)])
 
 
-def generate(count: int, seed: int, old: Side, new: Side, *, assume_usual: bool = False) -> tuple[Row, ...]:
-    """Return the first ``count`` rows of the sample persons of ``seed``. Raises as those do."""
+def generate(count: int, seed: int, old: Side, new: Side, *, assume_usual: bool = False) -> Iterator[Row]:
+    """Yield the first ``count`` rows of the sample persons of ``seed``. Raises as those do, when it is called."""
     sample = SamplePersons(seed, old, new, assume_usual=assume_usual)
-    return tuple(sample[number] for number in range(count))
+    return (sample[number] for number in range(count))
 
 
 @dataclass(slots=True)

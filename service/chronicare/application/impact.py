@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chronicare.analysis.answers import result_of_bill, result_of_decision, result_of_refusal, result_of_terms
 from chronicare.analysis.comparison import differences_of
-from chronicare.analysis.impact import Affected, Impact, Result, impact_of
+from chronicare.analysis.impact import Affected, Impact, Result, Weighing
 from chronicare.application.benefits.context import SUBJECT
 from chronicare.application.errors import ApplicationError, InvalidRequestError
 from chronicare.application.release import Release
@@ -60,16 +60,18 @@ def weigh(old: Side, new: Side, subjects: Iterable[Subject], language: Language)
         ApplicationError: neither can answer at all, or the evaluators disagree.
 
     """
-    people = ask_both(old, new, subjects, language)
-    return impact_of(people, differences_of(old.release.rules, new.release.rules))
+    weighing = Weighing(differences_of(old.release.rules, new.release.rules))
+    weigh_in(weighing, old, new, subjects, language)
+    return weighing.impact()
 
 
-def ask_both(old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> list[Affected]:
-    """Return what both sets of rules answer ``subjects``. Raises as ``weigh``."""
+def weigh_in(weighing: Weighing, old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> None:
+    """Ask ``subjects`` of both sets of rules, one after the other, and count them in. Raises as ``weigh``."""
     diagnostics = Diagnostics()
-    people = [each for subject in subjects for each in _affected(old, new, subject, language, diagnostics)]
+    for subject in subjects:
+        for each in _affected(old, new, subject, language, diagnostics):
+            weighing.add(each)
     refuse(diagnostics)
-    return people
 
 
 def _affected(

@@ -312,8 +312,8 @@ def _effects(tried: Tried) -> Iterator[str]:
         where = change.after.position
         yield f"  {where.file}:{where.row} {change.after.name}：{problems}"
     for area, impact in trial.impacts.items():
-        counts = "，".join(f"{each.value.zh} {len(impact.of(each))}" for each in Effect)
-        yield f"{area} 样本 {len(impact.people)} 例：{counts}"
+        counts = "，".join(f"{each.value.zh} {impact.count(each)}" for each in Effect)
+        yield f"{area} 样本 {impact.asked} 例：{counts}"
         for each in (*impact.of(Effect.GAINS), *impact.of(Effect.LOSES))[:20]:
             gain = f"{'多' if each.gain_fen > 0 else '少'}付 {fen_text(abs(each.gain_fen))} 元" if each.gain_fen else ""
             yield f"  {each.name}（{each.day}）：{each.before.outcome.zh} → {each.after.outcome.zh} {gain}".rstrip()

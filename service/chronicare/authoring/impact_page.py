@@ -52,7 +52,7 @@ def write_impact(areas: Sequence[ImpactOf]) -> str:
 def bars_of_amounts(impact: Impact) -> list[Bar]:
     """Return how many lose and gain how much: those who lose most first, nobody without a difference."""
     bounds = [*(-each for each in reversed(_BOUNDS[1:])), *_BOUNDS]
-    amounts = [each.gain_fen for each in impact.people if each.gain_fen]
+    amounts = [each.gain_fen for each in impact.changed if each.gain_fen]
     edges: list[int | None] = [None, *bounds, None]
     bars = []
     for low, high in pairwise(edges):
@@ -78,7 +78,7 @@ def _between(low: int | None, high: int | None) -> str:
 
 
 def _bars_of_effects(impact: Impact) -> list[Bar]:
-    return _scaled([(effect.value.zh, len(impact.of(effect))) for effect in Effect])
+    return _scaled([(effect.value.zh, impact.count(effect)) for effect in Effect])
 
 
 def _scaled(bars: Sequence[tuple[str, int]]) -> list[Bar]:

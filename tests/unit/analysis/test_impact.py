@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from chronicare.analysis.comparison import Difference
-from chronicare.analysis.impact import Affected, Effect, Result, impact_of
+from chronicare.analysis.impact import Affected, Effect, Result, Weighing, impact_of
 from chronicare.analysis.rule_texts import SWITCH_SUBJECT, Key
 from chronicare.diagnostics import Position, Text
 
@@ -118,3 +118,20 @@ def test_outcomes_are_counted_from_one_to_the_other_and_burdens_of_what_both_set
     impact = impact_of(people, ())
     assert impact.turns == {(SETTLED, SETTLED): 2, (UNDECIDED, SETTLED): 1}
     assert impact.burden == (80, 75)
+
+
+def test_who_is_not_affected_is_counted_and_not_kept() -> None:
+    weighing = Weighing([])
+    for name in "甲乙丙":
+        weighing.add(Affected(name, DAY, paid(60), paid(60)))
+    before = weighing.impact()
+    weighing.add(Affected("丁", DAY, paid(60), paid(65)))
+    assert (before.asked, before.changed, before.count(Effect.SAME)) == (3, (), 3)
+    impact = weighing.impact()
+    assert [each.name for each in impact.changed] == ["丁"]
+    assert {each: impact.count(each) for each in Effect} == {
+        Effect.GAINS: 1,
+        Effect.LOSES: 0,
+        Effect.OTHERWISE: 0,
+        Effect.SAME: 3,
+    }

@@ -42,7 +42,7 @@ def test_a_change_is_told_in_the_words_of_the_policy_and_by_its_cases(bench: Ben
     assert len(trial.changes) == 2
     assert trial.cases.done == trial.cases.total
     impact = trial.impacts["990700"]
-    assert len(impact.people) == trial.persons.done == trial.persons.total == 20
+    assert impact.asked == trial.persons.done == trial.persons.total == 20
     assert not impact.of(Effect.LOSES)
 
 

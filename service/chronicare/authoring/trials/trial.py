@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from chronicare.analysis.comparison import Difference, differences_of
-from chronicare.analysis.impact import Affected, Impact, Result, impact_of
+from chronicare.analysis.impact import Impact, Result, Weighing
 from chronicare.application.errors import ApplicationError, NoBenefitsError
 from chronicare.application.generated import SamplePersons
-from chronicare.application.impact import Side, Subject, ask_both
+from chronicare.application.impact import Side, Subject, weigh_in
 from chronicare.application.persons import PersonSubject
 from chronicare.authoring.trials.case_runs import CaseRuns, RunCase, run_all
 from chronicare.authoring.trials.standing import Standing
@@ -161,7 +161,7 @@ class Trying:
         done = trial.persons.done
         key = saved.areas[area].fingerprint
         people = self._people.setdefault(key, [])
-        affected: list[Affected] = []
+        weighing = Weighing(trial.differences[area])
         try:  # persons are drawn for the rules as saved, so that every draft is tried on the same
             sample = SamplePersons(_SEED, old, old, assume_usual=True)
         except NoBenefitsError:  # the area only looks things up: there is nothing to ask for anybody
@@ -174,11 +174,11 @@ class Trying:
             end = min(start + _AT_ONCE, self._count)
             while len(people) < end:
                 people.append(_Remembered(PersonSubject(sample[len(people)], assume_usual=True), old))
-            affected += ask_both(old, new, people[start:end], Language.ZH)
+            weigh_in(weighing, old, new, people[start:end], Language.ZH)
             trial.persons.done = done + end
-            # To sum up takes as long as there are many: it is done as the persons grow by some part, and at the end.
+            # What is summed up is copied: that is done as the persons grow by some part, and at the end.
             if end == self._count or end >= summed_up + max(_AT_ONCE, summed_up // 8):
-                trial.impacts[area] = impact_of(affected, trial.differences[area])
+                trial.impacts[area] = weighing.impact()
                 summed_up = end
         return True
 

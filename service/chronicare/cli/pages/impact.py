@@ -1,6 +1,6 @@
 """The page of ``chronicare impact``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from chronicare.analysis.comparison import Difference
@@ -21,9 +21,9 @@ _UNKNOWN_REASON = Text(
 def impact_lines(name: Text, code: str, impact: Impact, language: Language) -> Iterator[str]:
     """Yield the page of one area: counts, amounts, the rows responsible, examples with both statements."""
     page = _Page(language)
-    yield page.say(f"{code} {name.zh}：{len(impact.people)} 例", f"{code} {name.en}: {len(impact.people)} asked")
+    yield page.say(f"{code} {name.zh}：{impact.asked} 例", f"{code} {name.en}: {impact.asked} asked")
     yield from page.counts(impact)
-    if len(impact.of(Effect.SAME)) == len(impact.people):
+    if impact.count(Effect.SAME) == impact.asked:
         return
     yield from page.turns(impact)
     yield from page.amounts(impact)
@@ -47,7 +47,7 @@ class _Page:
         for effect in Effect:
             fen = beside.get(effect, 0)
             amount = self.say(f"（共 {fen_text(fen)} 元）", f" ({fen_text(fen)} yuan)") if fen else ""
-            parts.append(f"{effect.value.in_language(self._language)} {len(impact.of(effect))}{amount}")
+            parts.append(f"{effect.value.in_language(self._language)} {impact.count(effect)}{amount}")
         yield "  " + self.say("，", ", ").join(parts)
 
     def turns(self, impact: Impact) -> Iterator[str]:
@@ -90,7 +90,7 @@ class _Page:
             zh, en = f"{zh}，少付 {lost} 元", f"{en}, {lost} yuan less"
         return self.say(f"{zh}：{said}", f"{en}: {said}")
 
-    def examples(self, effect: Effect, affected: list[Affected]) -> Iterator[str]:
+    def examples(self, effect: Effect, affected: Sequence[Affected]) -> Iterator[str]:
         if not affected:
             return
         title = effect.value.in_language(self._language)
@@ -127,8 +127,8 @@ def plain_impact(impact: Impact, language: Language) -> dict[str, Any]:
     """Write an impact for machines; amounts are in fen."""
     before, after = impact.burden
     return {
-        "people": len(impact.people),
-        "effects": {effect.name.lower(): len(impact.of(effect)) for effect in Effect},
+        "people": impact.asked,
+        "effects": {effect.name.lower(): impact.count(effect) for effect in Effect},
         "outcomes": [
             {"before": one.in_language(language), "after": other.in_language(language), "people": count}
             for (one, other), count in impact.turns.items()

@@ -104,7 +104,7 @@ def impact(
                 click.echo(line)
     if broken:
         raise ProblemsError(broken, language)
-    if any(len(each.of(Effect.SAME)) < len(each.people) for each in found.values()):
+    if any(each.count(Effect.SAME) < each.asked for each in found.values()):
         raise click.exceptions.Exit(1)
 
 
@@ -128,7 +128,9 @@ def _subjects(
     if asked.count:
         rows = generate(asked.count, asked.seed, old, new, assume_usual=usual)
         if asked.save is not None:
-            write_file(asked.save, write_persons(rows), language)
+            kept = tuple(rows)
+            write_file(asked.save, write_persons(kept), language)
+            rows = iter(kept)
         yield from (PersonSubject(row, usual) for row in rows)
     if asked.with_cases or not (asked.persons or asked.count):
         yield from case_subjects(cases)
