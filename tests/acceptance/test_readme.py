@@ -3,22 +3,26 @@
 import csv
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import grpc
 import pytest
 from click.testing import CliRunner
 from google.protobuf import json_format
 
 from chronicare.api.v1 import recognition_service_pb2
+from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 from chronicare.cli.__main__ import main
+from chronicare.rpc.configuration import read_configuration
 from chronicare.rpc.settings import Settings
 
 if TYPE_CHECKING:
-    from acceptance.conftest import Live
+    from acceptance.conftest import Live, Serve
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,6 +86,28 @@ def test_the_command_that_runs_the_client_runs_it(real: "Live") -> None:
     assert result.stdout.startswith("OUTCOME_MEETS M01603 ")
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl, which the page uses, is not installed")
+def test_the_commands_that_set_up_callers_let_the_caller_in(serve: "Serve", tmp_path: Path) -> None:
+    command = block("bash").replace(".venv/bin/python", sys.executable)
+    command = command.replace(".venv/bin/chronicare", f"{sys.executable} -m chronicare.cli")
+    subprocess.run(["sh", "-ec", command], cwd=tmp_path, check=True, timeout=120, capture_output=True)
+    settings = read_configuration(tmp_path / "service.toml", {}, {"host": "0.0.0.0"}).settings  # noqa: S104 - as shown
+    root, token = (tmp_path / "server.pem").read_bytes(), (tmp_path / "token").read_text().strip()
+    (file,) = re.findall(r"authorization: Bearer .* < (\S+)$", PAGE, re.MULTILINE)
+    asked = json_format.Parse(
+        (ROOT / file).read_text(encoding="utf-8"), recognition_service_pb2.CheckRecognitionRequest()
+    )
+    with (
+        serve(tls=settings.tls, access=settings.access) as live,
+        grpc.secure_channel(f"localhost:{live.port}", grpc.ssl_channel_credentials(root)) as channel,
+    ):
+        ask = RecognitionServiceStub(channel).CheckRecognition
+        for metadata, code in (((), "UNAUTHENTICATED"), ((("authorization", f"Bearer {token}"),), "NOT_FOUND")):
+            with pytest.raises(grpc.RpcError) as error:  # let in, it is told that these rules are of another area
+                ask(asked, metadata=metadata)
+            assert error.value.code().name == code
+
+
 def test_the_client_says_in_one_sentence_that_nobody_answers() -> None:
     with socket.socket() as taken:  # bound, and nobody listens: whoever connects is turned away
         taken.bind(("127.0.0.1", 0))
@@ -99,7 +125,7 @@ def test_the_client_says_in_one_sentence_that_nobody_answers() -> None:
 
 
 def test_the_call_without_python_names_what_there_is() -> None:
-    (line,) = re.findall(r"^ {4}(grpcurl .*)$", PAGE, re.MULTILINE)
+    (line,) = re.findall(r"^ {4}(grpcurl -plaintext .*)$", PAGE, re.MULTILINE)
     address, method, file = re.findall(r"(127\S+) (\S+) < (\S+)", line)[0]
     assert address == Settings(rules=ROOT).address
     service, _, name = method.partition("/")

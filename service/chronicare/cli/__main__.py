@@ -10,6 +10,7 @@ from chronicare.cli.verbs.book import book
 from chronicare.cli.verbs.cases import cases
 from chronicare.cli.verbs.check import check
 from chronicare.cli.verbs.cite import cite
+from chronicare.cli.verbs.config import config
 from chronicare.cli.verbs.decide import decide
 from chronicare.cli.verbs.demo import demo
 from chronicare.cli.verbs.describe import describe
@@ -62,6 +63,7 @@ for _verb in (
     cite,
     release,
     serve,
+    config,
     status,
     demo,
 ):

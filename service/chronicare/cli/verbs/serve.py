@@ -4,14 +4,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import rules_option
 from chronicare.cli.problems import SentenceError
+from chronicare.cli.verbs.config import FILE_VARIABLE, opened
 from chronicare.diagnostics import Language, Text
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.supervisor import serve as supervise
 
+_SAID = ParameterSource.COMMANDLINE
 _DEFAULTS = Settings(rules=Path("rules"))
 
 
@@ -31,16 +34,25 @@ _DEFAULTS = Settings(rules=Path("rules"))
     type=click.IntRange(0, 65535),
     help="供 Prometheus 抓取的指标所用的端口（只在本机）；不写则不提供",
 )
-def serve(rules: Path, releases: Path | None, host: str, port: int, workers: int, metrics_port: int | None) -> None:
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar=FILE_VARIABLE,
+    help="配置文件（TOML）；环境变量改它，命令行又改环境变量",
+)
+@click.option("--anyone-may-call", is_flag=True, help="别的机器连得到，也不问是谁在调用")
+@click.option("--plain-text", is_flag=True, help="别的机器连得到，传输也不加密（前面有网关加密）")
+@click.pass_context
+def serve(context: click.Context, /, file: Path | None, **options: object) -> None:
     """Serve until told to stop; say where on standard output once calls are answered."""
     open_engine(Language.ZH)  # here, because a worker that has no engine can only end, and would be started again
-    if metrics_port is not None and find_spec("prometheus_client") is None:
+    said = {name: value for name, value in options.items() if context.get_parameter_source(name) is _SAID}
+    settings = opened(file, said, Language.ZH).settings
+    if settings.metrics_port is not None and find_spec("prometheus_client") is None:
         sentence = Text(
             "提供指标要用 Python 包 prometheus-client：pip install 'chronicare[metrics]'",
             "metrics need the Python package prometheus-client: pip install 'chronicare[metrics]'",
         )
         raise SentenceError(sentence, Language.ZH, 2)
-    settings = Settings(
-        rules=rules, releases=releases, host=host, port=port, workers=workers, metrics_port=metrics_port
-    )
     raise click.exceptions.Exit(supervise(settings, click.echo))
