@@ -56,9 +56,9 @@ _ITEMS = re.compile("[;；]")
 _DATED = re.compile(r"(?P<value>.+?)\s*@\s*(?P<day>\S+)")
 
 
-def check_headings(rows: Sequence[Row], vocabularies: Sequence[Vocabulary], diagnostics: Diagnostics) -> None:
-    """Tell of the headings of ``rows`` that name nothing in any of the ``vocabularies``, once each."""
-    for heading, cell in (rows[0].cells if rows else {}).items():
+def check_headings(cells: Mapping[str, Cell], vocabularies: Sequence[Vocabulary], diagnostics: Diagnostics) -> None:
+    """Tell of the headings of ``cells``, those of a row, that name nothing in any of the ``vocabularies``."""
+    for heading, cell in cells.items():
         if heading in HEADINGS or any(each.find(heading) is not None for each in vocabularies):
             continue
         where = Position(cell.position.file, 1, cell.position.column, heading)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,17 @@ from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import area_option, json_option, language_option
 from chronicare.cli.output import echo_json, write_file
 from chronicare.cli.pages.impact import impact_lines, plain_impact, reason_text
-from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of
+from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of, unreadable
 from chronicare.cli.requests.files import read_file, shown_name
 from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
 from chronicare.formats import AnyCaseFile
 from chronicare.formats.persons_csv import read_persons, write_persons
 from chronicare.tables import Row
 
+if TYPE_CHECKING:
+    from chronicare.formats.persons_parquet import PersonsInColumns
+
+_PARQUET = ".parquet"
 MAX_GENERATED = 1_000_000
 _PATH = click.Path(path_type=Path, exists=True)
 
@@ -51,8 +55,9 @@ class _Asked:
     "--persons",
     "persons",
     default="",
-    metavar="FILE.csv",
-    help="用这些人和账单，一行一个；标题写 编号、日期、总费用（账单）或认定病种（认定），和事项、所见的名称",
+    metavar="FILE",
+    help="用这些人和账单（CSV，或 .parquet），一行一个；"
+    "标题写 编号、日期、总费用（账单）或认定病种（认定），和事项、所见的名称",
 )
 @click.option("--generate", "count", type=click.IntRange(1, MAX_GENERATED), help="用生成的这么多人（账单、认定轮流）")
 @click.option("--seed", default=1, show_default=True, help="生成的种子：同样的种子，同样的人")
@@ -136,14 +141,39 @@ def _subjects(
         yield from case_subjects(cases)
 
 
-def _persons(file: str, sides: Sequence[Side], language: Language) -> Sequence[Row]:
+def _persons(file: str, sides: Sequence[Side], language: Language) -> Iterable[Row]:
     """Return the rows of ``file``. Raises ProblemsError with everything wrong with its form and its headings."""
     diagnostics = Diagnostics()
-    rows = read_persons(read_file(file, language), shown_name(file), diagnostics)
-    check_headings(rows, [each.release.vocabulary for each in sides], diagnostics)
+    rows: Iterable[Row]
+    if file.lower().endswith(_PARQUET):
+        columns = _columns(Path(file), diagnostics, language)
+        rows, headings = columns or (), {} if columns is None else columns.headings
+    else:
+        rows = read_persons(read_file(file, language), shown_name(file), diagnostics)
+        headings = rows[0].cells if rows else {}
+    check_headings(headings, [each.release.vocabulary for each in sides], diagnostics)
     if diagnostics.has_errors:
         raise ProblemsError(diagnostics.sorted(), language)
     return rows
+
+
+def _columns(file: Path, diagnostics: Diagnostics, language: Language) -> "PersonsInColumns | None":
+    """Return the rows of a Parquet file. Raises SentenceError if it, or the library for it, is not there."""
+    try:
+        # The library takes as long to load as all the rest: only who has such a file waits for it.
+        from chronicare.formats.persons_parquet import open_persons  # noqa: PLC0415
+    except ImportError as missing:
+        sentence = Text(
+            "读 Parquet 文件要用 Python 包 pyarrow：pip install 'chronicare[parquet]'；或把名单存成 CSV",
+            "Parquet files need the Python package pyarrow: pip install 'chronicare[parquet]'; or save it as CSV",
+        )
+        raise SentenceError(sentence, language, 2) from missing
+    try:
+        data = file.open("rb")
+    except OSError as error:
+        raise unreadable(file, error, language) from error
+    click.get_current_context().call_on_close(data.close)
+    return open_persons(data, str(file), diagnostics)
 
 
 def _side(opened: OpenedRules, area: str) -> Side:

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from io import StringIO
@@ -129,3 +130,48 @@ def test_a_share_that_is_wrong_is_told_with_its_cell(
     rules = with_population(benefits, tmp_path / "rules", f"{row}\n")
     told = run("check", rules, code=1).stderr
     assert any(f"population.csv:{place}" in line and said in line for line in told.splitlines()), told
+
+
+def as_columns(rows: Rows, to: Path) -> Path:
+    """Write ``rows`` as Parquet, amounts as numbers and nothing where nothing is known."""
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = {name: [row[name] or None for row in rows] for name in rows[0]}
+    amounts = {"总费用": [None if each is None else float(each) for each in columns["总费用"]]}
+    parquet.write_table(pyarrow.table({**columns, **amounts}), to)
+    return to
+
+
+def test_persons_in_columns_are_answered_as_those_in_rows(run: Run, benefits: Path, tmp_path: Path) -> None:
+    old = with_population(benefits, tmp_path / "old", SHARES)
+    new = Path(shutil.copytree(old, tmp_path / "new"))
+    ratio = new / "999900-shiyan" / "inpatient.csv"
+    text = ratio.read_text("utf-8-sig")
+    ratio.write_text(text.replace("居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%"), "utf-8-sig")
+    _, rows = generated(run, old, 40)
+    saved = tmp_path / "saved-1.csv"
+    columns = as_columns(rows, tmp_path / "人.parquet")
+    by_row = json.loads(run("impact", old, new, "--persons", saved, "--json", code=1).stdout)
+    by_column = json.loads(run("impact", old, new, "--persons", columns, "--json", code=1).stdout)
+    assert by_column == by_row
+    assert by_column["999900"]["changed"]
+
+
+def test_what_is_wrong_in_a_column_is_told_with_its_row_and_column(run: Run, benefits: Path, tmp_path: Path) -> None:
+    rules = with_population(benefits, tmp_path / "rules", SHARES)
+    row = {"编号": "甲", "日期": "2025-03-01", "总费用": "100", "险种": "居民", "结算类别": "住院"}
+    columns = as_columns([row, {**row, "编号": "乙", "险种": "市民"}], tmp_path / "人.parquet")
+    said = run("impact", rules, rules, "--persons", columns, code=1).output
+    assert "人.parquet:D3「险种」" in said
+    columns = as_columns([{**row, "险中": "居民"}], tmp_path / "另.parquet")
+    assert "另.parquet:F1" in run("impact", rules, rules, "--persons", columns, code=1).output
+
+
+def test_without_the_library_it_says_which_command_mends_it(
+    run: Run, benefits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "chronicare.formats.persons_parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "人.parquet").write_bytes(b"")
+    said = run("impact", benefits, benefits, "--persons", tmp_path / "人.parquet", code=2).output
+    assert "pip install 'chronicare[parquet]'" in said
