@@ -19,6 +19,7 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Collection, Iterable
@@ -87,10 +88,16 @@ _CALLS_WORTH_OF_OBJECTS = 50_000
 def main() -> int:
     """Serve until told to stop; return the exit code."""
     log_to()
+    leave_no_core()
     settings = Settings.model_validate_json(sys.argv[1])
     work = Work(Quarantine(int(sys.argv[3]), settings.workers, settings.threads), int(sys.argv[2]))
     quotas = Quotas(int(sys.argv[4]), settings.workers, int(sys.argv[2]))
     return asyncio.run(_Worker(settings, work, quotas).serve())
+
+
+def leave_no_core() -> None:
+    """Have a crash of this process write no picture of its memory: what it works on is about persons."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class _Worker:
