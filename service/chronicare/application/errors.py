@@ -17,6 +17,7 @@ The tree of errors::
     │   └── QuotaSpentError      the caller has asked for more than its share; it can be tried again later
     ├── UnauthenticatedError     nobody knows who calls
     ├── ForbiddenError           the caller may not do this, or not here
+    ├── UnrecordableError        the record of decisions cannot be written; the call can be tried again later
     └── QuarantinedError         a process ended over this very request; it is not tried again for some time
 """
 
@@ -147,6 +148,21 @@ class ForbiddenError(ApplicationError):
         super().__init__(
             Text(f"这个调用方没有需要的{what.zh}：{value}", f"this caller lacks the {what.en} {value}"),
             {lacking: value},
+        )
+
+
+class UnrecordableError(ApplicationError):
+    """The record of decisions cannot be written; after ``retry_seconds`` it is worth trying again."""
+
+    def __init__(self, retry_seconds: int) -> None:
+        """Keep when to try again."""
+        self.retry_seconds = retry_seconds
+        super().__init__(
+            Text(
+                f"留痕库暂时写不了，不能留痕的不作决定，请 {retry_seconds} 秒后再试",
+                f"the record of decisions cannot be written, and nothing is decided without it; try again in"
+                f" {retry_seconds} s",
+            )
         )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,7 +29,7 @@ class MaskingPolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    fields: Mapping[str, Treatment] = Field(default=MappingProxyType({}))
+    fields: Mapping[str, Treatment] = Field(default_factory=dict)
 
     def of(self, name: str) -> Treatment:
         """Return what becomes of the field ``name``."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 from time import monotonic
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ class Recorder:
 
         ``on_change`` is told why the record cannot be written, and ``None`` when it can be again.
         """
-        self._store, self._about, self._mode = store, about, mode
+        self.store, self._about, self._mode = store, about, mode
         self._bounds = bounds or Bounds()
         self._on_change, self._clock = on_change, clock
         self._queue: deque[_Waiting] = deque()
@@ -96,7 +97,7 @@ class Recorder:
         self._failing: str | None = None
         """Since when it cannot be written."""
         self._refused = 0
-        self._writer: ChainWriter | None = None
+        self.writer: ChainWriter | None = None
         self._segment_left, self._day = 0, ""
         self._thread = threading.Thread(target=self._run, daemon=True, name="record")
 
@@ -146,15 +147,15 @@ class Recorder:
             self._changed.notify()
         if self._thread.ident is not None:
             self._thread.join(_CLOSE_SECONDS)
-        if self._writer is not None:
-            self._writer.close()
-        self._store.close()
+        if self.writer is not None:
+            self.writer.close()
+        self.store.close()
 
     def _refuse(self) -> None:
         is_full = self._count >= _MAX_WAITING or self._bytes >= _MAX_WAITING_BYTES
         if self._failing is not None or self._closing or is_full:
             self._refused += 1
-            raise NotWritableError(int(2 * RETRY_SECONDS))
+            raise NotWritableError(ceil(2 * RETRY_SECONDS))
 
     def _is_behind(self, at: float) -> bool:
         bounds = self._bounds
@@ -210,8 +211,8 @@ class Recorder:
     def _write(self, entries: Sequence[Entry]) -> None:
         """Put ``entries`` on the disk, in a new segment if it is time for one. Raises RecordError."""
         at = self._clock()
-        if self._writer is None:
-            self._writer = self._store.claim()
+        if self.writer is None:
+            self.writer = self.store.claim()
             self._segment_left = 0
             entries = self._without_written(entries)
         own: list[Entry] = []
@@ -222,7 +223,7 @@ class Recorder:
             missed = {"from": self._failing, "until": write_time(at), "refused": self._refused}
             own.append(Entry(head_of(Kind.INTERRUPTED, at, **missed)))
         if own or entries:
-            self._writer.append(link([*own, *entries], self._writer.end))
+            self.writer.append(link([*own, *entries], self.writer.end))
         self._segment_left -= len(entries)
         if self._failing is not None:
             with self._changed:
@@ -233,14 +234,14 @@ class Recorder:
         """Leave out what was written although it failed: a connection may break after its commit."""
         if self._failing is None:
             return entries
-        return [each for each in entries if next(iter(self._store.find(Column.ID, each.id)), None) is None]
+        return [each for each in entries if next(iter(self.store.find(Column.ID, each.id)), None) is None]
 
     def _fail(self, error: Exception) -> None:
         """Refuse whoever waits, keep what nobody waits for, and be failing from now on."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-        self._store.close()
+        if self.writer is not None:
+            self.writer.close()
+            self.writer = None
+        self.store.close()
         with self._changed:
             is_new, self._failing = self._failing is None, self._failing or write_time(self._clock())
             refused = [each for each in self._queue if each.written]
@@ -249,7 +250,7 @@ class Recorder:
                 self._weigh(each, -1)
             self._refused += len(refused)
         for each in refused:
-            _set(each.written, NotWritableError(int(2 * RETRY_SECONDS)))
+            _set(each.written, NotWritableError(ceil(2 * RETRY_SECONDS)))
         if is_new:
             self._on_change(
                 error.reason if isinstance(error, RecordError) else Text(type(error).__name__, type(error).__name__)

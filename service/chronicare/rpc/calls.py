@@ -5,18 +5,21 @@ therefore wrapped here instead of being registered by the generated code. Readin
 all of a call but taking it and sending the answer is done in its lane.
 """
 
-from collections.abc import Callable
-from typing import Any, NoReturn, cast
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, NoReturn, cast
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-from chronicare.application.errors import ApplicationError, InvalidRequestError, TooMuchError
+from chronicare.application.errors import ApplicationError, InvalidRequestError, TooMuchError, UnrecordableError
 from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
 from chronicare.judging.budget import AbandonedError, BudgetSpentError
+from chronicare.records.entry import Entry
+from chronicare.records.recorder import NotWritableError
 from chronicare.rpc.access.areas import refuse_other_areas
 from chronicare.rpc.access.call import CALL, REQUEST_ID
 from chronicare.rpc.counts import FAULTS, Timing
@@ -26,6 +29,7 @@ from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
 from chronicare.rpc.outcomes import count_outcomes
 from chronicare.rpc.quarantine import Work
+from chronicare.rpc.recording.recording import RECORDED, RecordedCall, Recording
 from chronicare.rpc.status import Failure, failure_of, write_status
 from chronicare.rpc.unsent import Answer, Unsent
 
@@ -41,6 +45,13 @@ _MALFORMED = Diagnostic(
 )
 
 
+class _Answered(NamedTuple):
+    """The bytes of an answer, and what of it is to be recorded before it is sent."""
+
+    data: bytes
+    entries: Sequence[Entry] = ()
+
+
 def handlers_of(
     service: ServiceDescriptor,
     servicer: object,
@@ -49,15 +60,24 @@ def handlers_of(
     lanes: Lanes,
     work: Work,
     unsent: Unsent,
+    recording: Recording | None = None,
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
-    What is worked on is noted in ``work``, what is not taken in ``unsent``.
+    What is worked on is noted in ``work``, what is not taken in ``unsent``. What is decided is recorded by
+    ``recording``, if it is to be.
     """
     handlers = {
         method.name: _handler(
-            method, getattr(servicer, method.name), prefixes.get(method.name, ""), stats, lanes, work, unsent
+            method,
+            getattr(servicer, method.name),
+            prefixes.get(method.name, ""),
+            stats,
+            lanes,
+            work,
+            unsent,
+            recording if method.name in RECORDED else None,
         )
         for method in service.methods
     }
@@ -82,37 +102,48 @@ def _handler(
     lanes: Lanes,
     work: Work,
     unsent: Unsent,
+    recording: Recording | None,
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     request_class, kind = GetMessageClass(descriptor.input_type), descriptor.input_type.full_name
 
-    def work_out(data: bytes, place: Answer) -> bytes | Failure:
+    def work_out(data: bytes, place: Answer, caller: str) -> _Answered | Failure:
         request: Message | None = None
+        call: RecordedCall | None = None
         try:
             place.check()
             with work.noted(kind, data):
                 request = _read(request_class, data)
                 refuse_oversized(getattr(request, "request", request) if prefix else request)
                 refuse_other_areas(request)
+                if recording is not None:
+                    call = recording.begin(descriptor.name, request, caller)
                 response = method(request)
                 count_outcomes(response, stats.counts)
-                return response.SerializeToString()
+                if call is None:
+                    return _Answered(response.SerializeToString())
+                return _Answered(call.answer(response), call.entries)
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
-            return report_failure(error, _language(request), stats, "" if request is None else prefix)
+            failure = report_failure(error, _language(request), stats, "" if request is None else prefix)
+            return failure if call is None else call.restore(failure)
 
     async def answer(data: bytes, context: Context) -> bytes:
         with stats.counts.timed(descriptor.name) as timing:
             await _refuse_if_late(context, timing)
             try:
-                place = unsent.admit(context)
-                answered = await lanes.run(descriptor.name, lambda: work_out(data, place), context.peer())
+                place, peer, caller = unsent.admit(context), context.peer(), _caller(context)
+                if recording is not None:
+                    recording.check()
+                answered = await lanes.run(descriptor.name, lambda: work_out(data, place, caller), peer)
+                if recording is not None and not isinstance(answered, Failure):
+                    await _keep(recording, answered.entries)
             except ApplicationError as busy:
                 await abort(context, failure_of(busy, Language.ZH), timing)
             if isinstance(answered, Failure):
                 await abort(context, answered, timing)
             timing.code = grpc.StatusCode.OK.name
-            return place.wait(answered)
+            return place.wait(answered.data)
 
     return grpc.unary_unary_rpc_method_handler(cast("Any", answer))
 
@@ -122,6 +153,22 @@ def refuse_oversized(request: Message) -> None:
     diagnostics = Diagnostics()
     check_size(request, diagnostics)
     refuse(diagnostics)
+
+
+def _caller(context: Context) -> str:
+    """Return who calls: by name, where that is asked; else the address."""
+    call = CALL.get()
+    return call.caller.name if call and call.caller else str(context.peer()).rpartition(":")[0]
+
+
+async def _keep(recording: Recording, entries: Sequence[Entry]) -> None:
+    """Return when ``entries`` are recorded, as far as that is waited for. Raises UnrecordableError."""
+    written = recording.put(entries)
+    if written is not None:
+        try:
+            await asyncio.wrap_future(written)
+        except NotWritableError as error:
+            raise UnrecordableError(error.retry_seconds) from error
 
 
 def _read(request_class: type[Message], data: bytes) -> Message:

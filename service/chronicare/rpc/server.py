@@ -17,7 +17,7 @@ from chronicare.application.guard import Guard
 from chronicare.application.ports import RuleSource
 from chronicare.application.publish import Published, Publisher
 from chronicare.application.runtime import Runtime
-from chronicare.diagnostics import DiagnosticError
+from chronicare.diagnostics import DiagnosticError, Text
 from chronicare.engine import DurableEngine, EngineError
 from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
@@ -31,6 +31,7 @@ from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
 from chronicare.rpc.recognition.servicer import RecognitionServicer
+from chronicare.rpc.recording.opening import OpenRecord, open_record
 from chronicare.rpc.rule_sets.servicer import RuleSetServicer
 from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
@@ -50,7 +51,7 @@ _PREFIXES = {"ScreenRecognition": "request."}
 class RuleServer:
     """Serves the rules of one directory. Until rules are loaded, health says NOT_SERVING and calls are UNAVAILABLE.
 
-    ``stats`` are the counts of this process, ``catalogue`` the releases it holds.
+    ``stats`` are the counts of this process, ``catalogue`` the releases it holds, ``record`` where decisions go.
     """
 
     def __init__(
@@ -85,6 +86,8 @@ class RuleServer:
         self._work = work or Work(Quarantine(-1, 1, settings.threads))
         self._quotas = quotas or Quotas(-1, 1)
         self._lanes = Lanes(settings)
+        self.record: OpenRecord | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
         self._loading = threading.Lock()
@@ -143,10 +146,15 @@ class RuleServer:
     async def start(self) -> int:
         """Listen, and return the port.
 
-        Raises OSError if the port cannot be had, and DiagnosticError if certificates, keys or callers cannot be read.
+        Raises OSError if the port cannot be had, DiagnosticError if certificates, keys or callers cannot be read, and
+        RecordSettingsError.
         """
         settings = self._settings
         credentials = server_credentials(settings.tls) if settings.tls else None
+        self._loop = asyncio.get_running_loop()
+        if settings.record is not None:
+            self.record = open_record(settings, self._tell_record)
+            await in_thread(self.record.recorder.start, "record starts")
         server = grpc.aio.server(
             interceptors=(Gate(settings.access, self._quotas, self.stats.counts),),
             options=[
@@ -168,7 +176,15 @@ class RuleServer:
         unsent = Unsent(settings.max_unsent_bytes)
         server.add_generic_rpc_handlers(
             tuple(
-                handlers_of(*each, _PREFIXES, self.stats, self._lanes, self._work, unsent)
+                handlers_of(
+                    *each,
+                    _PREFIXES,
+                    self.stats,
+                    self._lanes,
+                    self._work,
+                    unsent,
+                    self.record and self.record.recording,
+                )
                 for each in self._servicers.items()
             )
         )
@@ -200,8 +216,13 @@ class RuleServer:
         if self._health is not None:
             serving = health_pb2.HealthCheckResponse.SERVING
             status = serving if self.catalogue.areas else health_pb2.HealthCheckResponse.NOT_SERVING
+            not_serving = health_pb2.HealthCheckResponse.NOT_SERVING
+            is_recorded = self.record is None or not self.record.recorder.is_failing
             for name in ("", *(each.full_name for each in self._servicers)):
-                await self._health.set(name, status)
+                decides = name != RULE_SETS.full_name
+                await self._health.set(name, status if is_recorded or not decides else not_serving)
+            if self.record is not None:
+                await self._health.set("record", serving if is_recorded else not_serving)
             for area in {*self.catalogue.areas, *self.catalogue.refused}:
                 held = area in self.catalogue.areas
                 await self._health.set(f"areas/{area}", serving if held else health_pb2.HealthCheckResponse.NOT_SERVING)
@@ -220,6 +241,19 @@ class RuleServer:
             await self._health.enter_graceful_shutdown()
             await self._server.stop(self._settings.grace_seconds)
         self._lanes.close()
+        if self.record is not None:
+            await in_thread(self.record.recorder.close, "record ends")
+            if lost := self.record.recorder.lag.entries:
+                log_event(logging.ERROR, "decisions not recorded", {"count": lost})
+
+    def _tell_record(self, reason: Text | None) -> None:
+        """Log why the record cannot be written, or that it can be again, and say so to whoever watches the health."""
+        if reason is None:
+            log_event(logging.INFO, "record written again")
+        else:
+            log_event(logging.ERROR, "record not written", {"zh": reason.zh, "en": reason.en})
+        if self._loop is not None and not self._loop.is_closed():
+            asyncio.run_coroutine_threadsafe(self.tell_health(), self._loop)
 
 
 async def in_thread(work: Callable[[], Result], name: str) -> Result:

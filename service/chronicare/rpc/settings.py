@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from chronicare.records.recorder import Bounds, Mode
+
 _MEBIBYTE = 1024 * 1024
 
 _Count = Annotated[int, Field(ge=1)]
@@ -125,6 +127,18 @@ class Settings(BaseModel):
 
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
+    record: str | None = None
+    """Where decisions are recorded: a folder, or the URL of a PostgreSQL database. ``None``: nowhere."""
+    record_mode: Mode = Mode.DURABLE
+    """Whether an answer is given when it is on the disk, or within the bounds below before that."""
+    record_entries: _Count = Bounds().entries
+    """Decisions that batched mode may lose at most."""
+    record_milliseconds: _Count = Bounds().milliseconds
+    """Within how long all those that it may lose were given."""
+    record_keys: Path | None = None
+    """The file of the keys that pseudonyms are made with; ``None``: they are in CHRONICARE_RECORD_KEYS."""
+    record_policy: Path | None = None
+    """The file that says which fields are kept, replaced by pseudonyms, or left out; ``None``: the usual ones."""
 
     @model_validator(mode="after")
     def _is_guarded(self) -> "Settings":

@@ -27,6 +27,7 @@ from chronicare.application.errors import (
     UnauthenticatedError,
     UnknownAreaError,
     UnknownReleaseError,
+    UnrecordableError,
 )
 from chronicare.diagnostics import Diagnostic, Language, Text
 
@@ -47,6 +48,7 @@ STATUS_OF: Mapping[type[ApplicationError], tuple[grpc.StatusCode, error_reason_p
     QuotaSpentError: (grpc.StatusCode.RESOURCE_EXHAUSTED, error_reason_pb2.ERROR_REASON_QUOTA_SPENT),
     UnauthenticatedError: (grpc.StatusCode.UNAUTHENTICATED, error_reason_pb2.ERROR_REASON_UNAUTHENTICATED),
     ForbiddenError: (grpc.StatusCode.PERMISSION_DENIED, error_reason_pb2.ERROR_REASON_FORBIDDEN),
+    UnrecordableError: (grpc.StatusCode.UNAVAILABLE, error_reason_pb2.ERROR_REASON_RECORD_UNAVAILABLE),
     QuarantinedError: (grpc.StatusCode.FAILED_PRECONDITION, error_reason_pb2.ERROR_REASON_QUARANTINED),
 }
 UNFORESEEN = (grpc.StatusCode.INTERNAL, error_reason_pb2.ERROR_REASON_INTERNAL)
@@ -93,7 +95,7 @@ def failure_of(error: Exception, language: Language, prefix: str = "") -> Failur
             (f"{prefix}{_shortened(str(each.where))}", each.code.value, _described(each, language))
             for each in diagnostics
         ),
-        error.retry_seconds if isinstance(error, BusyError) else 0,
+        error.retry_seconds if isinstance(error, BusyError | UnrecordableError) else 0,
     )
 
 

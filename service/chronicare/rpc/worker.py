@@ -31,6 +31,7 @@ from chronicare.releases.bundle import ReleaseBundle, is_bundle
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.log import log_event, log_fault, log_to
 from chronicare.rpc.quarantine import Quarantine, Work
+from chronicare.rpc.recording.opening import RecordSettingsError
 from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.server import RuleServer, in_thread
 from chronicare.rpc.settings import Settings
@@ -202,7 +203,7 @@ class _Worker:
         gc.set_threshold(_CALLS_WORTH_OF_OBJECTS)
         try:
             await self._server.start()
-        except (OSError, DiagnosticError) as error:
+        except (OSError, DiagnosticError, RecordSettingsError) as error:
             log_fault("cannot listen", error)
             self._stop(EXIT_NO_PORT)
             return

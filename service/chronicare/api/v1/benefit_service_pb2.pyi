@@ -44,18 +44,20 @@ class SettleBillRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bill: _Optional[_Union[_benefit_pb2.Bill, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class SettleBillResponse(_message.Message):
-    __slots__ = ("request_id", "release", "settlement", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "settlement", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     SETTLEMENT_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     settlement: _benefit_pb2.Settlement
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlement: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlement: _Optional[_Union[_benefit_pb2.Settlement, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class BatchSettleBillsRequest(_message.Message):
     __slots__ = ("requests",)
@@ -113,7 +115,7 @@ class SettleYearRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., bills: _Optional[_Iterable[_Union[_benefit_pb2.Bill, _Mapping]]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., without_visit_ids: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., compare_release: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class SettleYearResponse(_message.Message):
-    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes", "compared_release", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "settlements", "accumulators", "changes", "compared_release", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     SETTLEMENTS_FIELD_NUMBER: _ClassVar[int]
@@ -122,6 +124,7 @@ class SettleYearResponse(_message.Message):
     COMPARED_RELEASE_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     settlements: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Settlement]
@@ -130,7 +133,8 @@ class SettleYearResponse(_message.Message):
     compared_release: _recognition_service_pb2.ReleaseInfo
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ..., compared_release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., settlements: _Optional[_Iterable[_Union[_benefit_pb2.Settlement, _Mapping]]] = ..., accumulators: _Optional[_Iterable[_Union[_benefit_pb2.Accumulator, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[SettlementChange, _Mapping]]] = ..., compared_release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class SettlementChange(_message.Message):
     __slots__ = ("before", "after", "reasons")
@@ -174,20 +178,22 @@ class ListEntitlementsRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., accumulators: _Optional[_Union[_benefit_pb2.Accumulators, _Mapping]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class ListEntitlementsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "entitlements", "readings_put_in_force", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     ENTITLEMENTS_FIELD_NUMBER: _ClassVar[int]
     READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     entitlements: _containers.RepeatedCompositeFieldContainer[Entitlement]
     readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., entitlements: _Optional[_Iterable[_Union[Entitlement, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class Entitlement(_message.Message):
     __slots__ = ("setting", "assumed_facts", "assumed_readings", "steps", "provisional_figures", "rulings", "missing_facts", "open_switches", "determinations", "is_not_covered")
@@ -287,7 +293,7 @@ class LookUpTermsRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., person: _Optional[_Union[_benefit_pb2.BenefitPerson, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., terms: _Optional[_Iterable[str]] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ..., assume_usual_values: _Optional[bool] = ..., ignore_unknown: _Optional[bool] = ..., care_area_code: _Optional[str] = ..., care_release: _Optional[str] = ...) -> None: ...
 
 class LookUpTermsResponse(_message.Message):
-    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts", "ignored", "ignored_total", "not_covered_terms", "covered", "care_catalogue")
+    __slots__ = ("request_id", "release", "values", "determinations", "missing_facts", "open_switches", "readings_used", "alternatives", "provisional_figures", "rulings", "readings_put_in_force", "undecided_terms", "assumed_facts", "ignored", "ignored_total", "not_covered_terms", "covered", "care_catalogue", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     VALUES_FIELD_NUMBER: _ClassVar[int]
@@ -306,6 +312,7 @@ class LookUpTermsResponse(_message.Message):
     NOT_COVERED_TERMS_FIELD_NUMBER: _ClassVar[int]
     COVERED_FIELD_NUMBER: _ClassVar[int]
     CARE_CATALOGUE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     values: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.TermValue]
@@ -324,7 +331,8 @@ class LookUpTermsResponse(_message.Message):
     not_covered_terms: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     covered: _containers.RepeatedScalarFieldContainer[str]
     care_catalogue: _benefit_pb2.CareCatalogue
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., not_covered_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ..., care_catalogue: _Optional[_Union[_benefit_pb2.CareCatalogue, _Mapping]] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., values: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., open_switches: _Optional[_Iterable[_Union[_benefit_pb2.OpenSwitch, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[LookUpAlternative, _Mapping]]] = ..., provisional_figures: _Optional[_Iterable[_Union[_benefit_pb2.ProvisionalFigure, _Mapping]]] = ..., rulings: _Optional[_Iterable[_Union[_decision_pb2.Ruling, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., undecided_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., assumed_facts: _Optional[_Iterable[_Union[_benefit_pb2.TermValue, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., not_covered_terms: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., covered: _Optional[_Iterable[str]] = ..., care_catalogue: _Optional[_Union[_benefit_pb2.CareCatalogue, _Mapping]] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class LookUpAlternative(_message.Message):
     __slots__ = ("assumed_facts", "assumed_readings", "values", "missing_facts")
@@ -412,7 +420,7 @@ class PrepareFilingRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., disease_code: _Optional[str] = ..., certified_on: _Optional[str] = ..., diagnosed_on: _Optional[str] = ..., language_code: _Optional[str] = ..., readings: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class PrepareFilingResponse(_message.Message):
-    __slots__ = ("request_id", "release", "fields", "begin_date", "end_date", "determinations", "readings_used", "missing_facts", "readings_put_in_force")
+    __slots__ = ("request_id", "release", "fields", "begin_date", "end_date", "determinations", "readings_used", "missing_facts", "readings_put_in_force", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
@@ -422,6 +430,7 @@ class PrepareFilingResponse(_message.Message):
     READINGS_USED_FIELD_NUMBER: _ClassVar[int]
     MISSING_FACTS_FIELD_NUMBER: _ClassVar[int]
     READINGS_PUT_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: _recognition_service_pb2.ReleaseInfo
     fields: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.InterfaceField]
@@ -431,4 +440,5 @@ class PrepareFilingResponse(_message.Message):
     readings_used: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.ReadingUsed]
     missing_facts: _containers.RepeatedCompositeFieldContainer[_benefit_pb2.Term]
     readings_put_in_force: _containers.RepeatedCompositeFieldContainer[_decision_pb2.ReadingPutInForce]
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[_benefit_pb2.InterfaceField, _Mapping]]] = ..., begin_date: _Optional[str] = ..., end_date: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[_recognition_service_pb2.ReleaseInfo, _Mapping]] = ..., fields: _Optional[_Iterable[_Union[_benefit_pb2.InterfaceField, _Mapping]]] = ..., begin_date: _Optional[str] = ..., end_date: _Optional[str] = ..., determinations: _Optional[_Iterable[_Union[_benefit_pb2.Determination, _Mapping]]] = ..., readings_used: _Optional[_Iterable[_Union[_benefit_pb2.ReadingUsed, _Mapping]]] = ..., missing_facts: _Optional[_Iterable[_Union[_benefit_pb2.Term, _Mapping]]] = ..., readings_put_in_force: _Optional[_Iterable[_Union[_decision_pb2.ReadingPutInForce, _Mapping]]] = ..., record_id: _Optional[str] = ...) -> None: ...

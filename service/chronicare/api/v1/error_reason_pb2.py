@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$chronicare/api/v1/error_reason.proto\x12\x11\x63hronicare.api.v1\"\x9b\x01\n\x0cRequestError\x12\x13\n\x0bstatus_code\x18\x01 \x01(\x05\x12.\n\x06reason\x18\x02 \x01(\x0e\x32\x1e.chronicare.api.v1.ErrorReason\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x35\n\nviolations\x18\x04 \x03(\x0b\x32!.chronicare.api.v1.FieldViolation\"B\n\x0e\x46ieldViolation\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t*\x93\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_INVALID_REQUEST\x10\x01\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_AREA\x10\x02\x12 \n\x1c\x45RROR_REASON_UNKNOWN_RELEASE\x10\x03\x12\x1d\n\x19\x45RROR_REASON_NOT_IN_FORCE\x10\x04\x12$\n ERROR_REASON_EVALUATORS_DISAGREE\x10\x05\x12\x1e\n\x1a\x45RROR_REASON_ENGINE_FAILED\x10\x06\x12\x1a\n\x16\x45RROR_REASON_NOT_READY\x10\x07\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x08\x12\x1c\n\x18\x45RROR_REASON_NO_BENEFITS\x10\t\x12\x19\n\x15\x45RROR_REASON_TOO_MUCH\x10\n\x12\x15\n\x11\x45RROR_REASON_BUSY\x10\x0b\x12\x1c\n\x18\x45RROR_REASON_QUARANTINED\x10\x0c\x12\x1d\n\x19\x45RROR_REASON_BROKEN_RULES\x10\r\x12 \n\x1c\x45RROR_REASON_UNAUTHENTICATED\x10\x0e\x12\x1a\n\x16\x45RROR_REASON_FORBIDDEN\x10\x0f\x12\x1c\n\x18\x45RROR_REASON_QUOTA_SPENT\x10\x10\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$chronicare/api/v1/error_reason.proto\x12\x11\x63hronicare.api.v1\"\x9b\x01\n\x0cRequestError\x12\x13\n\x0bstatus_code\x18\x01 \x01(\x05\x12.\n\x06reason\x18\x02 \x01(\x0e\x32\x1e.chronicare.api.v1.ErrorReason\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x35\n\nviolations\x18\x04 \x03(\x0b\x32!.chronicare.api.v1.FieldViolation\"B\n\x0e\x46ieldViolation\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t*\xb8\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_INVALID_REQUEST\x10\x01\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_AREA\x10\x02\x12 \n\x1c\x45RROR_REASON_UNKNOWN_RELEASE\x10\x03\x12\x1d\n\x19\x45RROR_REASON_NOT_IN_FORCE\x10\x04\x12$\n ERROR_REASON_EVALUATORS_DISAGREE\x10\x05\x12\x1e\n\x1a\x45RROR_REASON_ENGINE_FAILED\x10\x06\x12\x1a\n\x16\x45RROR_REASON_NOT_READY\x10\x07\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x08\x12\x1c\n\x18\x45RROR_REASON_NO_BENEFITS\x10\t\x12\x19\n\x15\x45RROR_REASON_TOO_MUCH\x10\n\x12\x15\n\x11\x45RROR_REASON_BUSY\x10\x0b\x12\x1c\n\x18\x45RROR_REASON_QUARANTINED\x10\x0c\x12\x1d\n\x19\x45RROR_REASON_BROKEN_RULES\x10\r\x12 \n\x1c\x45RROR_REASON_UNAUTHENTICATED\x10\x0e\x12\x1a\n\x16\x45RROR_REASON_FORBIDDEN\x10\x0f\x12\x1c\n\x18\x45RROR_REASON_QUOTA_SPENT\x10\x10\x12#\n\x1f\x45RROR_REASON_RECORD_UNAVAILABLE\x10\x11\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,7 +32,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chronicare.api.v1.error_rea
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=286
-  _globals['_ERRORREASON']._serialized_end=817
+  _globals['_ERRORREASON']._serialized_end=854
   _globals['_REQUESTERROR']._serialized_start=60
   _globals['_REQUESTERROR']._serialized_end=215
   _globals['_FIELDVIOLATION']._serialized_start=217

@@ -26,6 +26,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_UNAUTHENTICATED: _ClassVar[ErrorReason]
     ERROR_REASON_FORBIDDEN: _ClassVar[ErrorReason]
     ERROR_REASON_QUOTA_SPENT: _ClassVar[ErrorReason]
+    ERROR_REASON_RECORD_UNAVAILABLE: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_INVALID_REQUEST: ErrorReason
 ERROR_REASON_UNKNOWN_AREA: ErrorReason
@@ -43,6 +44,7 @@ ERROR_REASON_BROKEN_RULES: ErrorReason
 ERROR_REASON_UNAUTHENTICATED: ErrorReason
 ERROR_REASON_FORBIDDEN: ErrorReason
 ERROR_REASON_QUOTA_SPENT: ErrorReason
+ERROR_REASON_RECORD_UNAVAILABLE: ErrorReason
 
 class RequestError(_message.Message):
     __slots__ = ("status_code", "reason", "message", "violations")

@@ -73,18 +73,20 @@ class CheckRecognitionRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., disease_codes: _Optional[_Iterable[str]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class CheckRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "decisions", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "decisions", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     decisions: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Decision]
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class ScreenRecognitionRequest(_message.Message):
     __slots__ = ("request",)
@@ -93,20 +95,22 @@ class ScreenRecognitionRequest(_message.Message):
     def __init__(self, request: _Optional[_Union[CheckRecognitionRequest, _Mapping]] = ...) -> None: ...
 
 class ScreenRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "decisions", "untouched", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "decisions", "untouched", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
     UNTOUCHED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     decisions: _containers.RepeatedCompositeFieldContainer[_decision_pb2.Decision]
     untouched: _containers.RepeatedCompositeFieldContainer[UntouchedDisease]
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., untouched: _Optional[_Iterable[_Union[UntouchedDisease, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., decisions: _Optional[_Iterable[_Union[_decision_pb2.Decision, _Mapping]]] = ..., untouched: _Optional[_Iterable[_Union[UntouchedDisease, _Mapping]]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class UntouchedDisease(_message.Message):
     __slots__ = ("disease_code", "disease_name", "outcome")
@@ -178,20 +182,22 @@ class ReviewRecognitionRequest(_message.Message):
     def __init__(self, area_code: _Optional[str] = ..., release: _Optional[str] = ..., request_id: _Optional[str] = ..., as_of_date: _Optional[str] = ..., recognition: _Optional[_Union[_review_pb2.ExistingRecognition, _Mapping]] = ..., person: _Optional[_Union[_finding_pb2.Person, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[_finding_pb2.ReportedFinding, _Mapping]]] = ..., complete_findings: _Optional[_Iterable[str]] = ..., documents: _Optional[_Iterable[str]] = ..., detail: _Optional[_Union[Detail, str]] = ..., language_code: _Optional[str] = ..., record_complete: _Optional[bool] = ..., readings: _Optional[_Mapping[str, str]] = ..., ignore_unknown: _Optional[bool] = ...) -> None: ...
 
 class ReviewRecognitionResponse(_message.Message):
-    __slots__ = ("request_id", "release", "review", "decision", "ignored", "ignored_total")
+    __slots__ = ("request_id", "release", "review", "decision", "ignored", "ignored_total", "record_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     RELEASE_FIELD_NUMBER: _ClassVar[int]
     REVIEW_FIELD_NUMBER: _ClassVar[int]
     DECISION_FIELD_NUMBER: _ClassVar[int]
     IGNORED_FIELD_NUMBER: _ClassVar[int]
     IGNORED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORD_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     release: ReleaseInfo
     review: _review_pb2.Review
     decision: _decision_pb2.Decision
     ignored: _containers.RepeatedCompositeFieldContainer[_finding_pb2.IgnoredItem]
     ignored_total: int
-    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., decision: _Optional[_Union[_decision_pb2.Decision, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ...) -> None: ...
+    record_id: str
+    def __init__(self, request_id: _Optional[str] = ..., release: _Optional[_Union[ReleaseInfo, _Mapping]] = ..., review: _Optional[_Union[_review_pb2.Review, _Mapping]] = ..., decision: _Optional[_Union[_decision_pb2.Decision, _Mapping]] = ..., ignored: _Optional[_Iterable[_Union[_finding_pb2.IgnoredItem, _Mapping]]] = ..., ignored_total: _Optional[int] = ..., record_id: _Optional[str] = ...) -> None: ...
 
 class DescribeDiseaseRequest(_message.Message):
     __slots__ = ("area_code", "release", "as_of_date", "disease_code", "language_code")

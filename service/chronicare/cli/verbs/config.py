@@ -11,6 +11,7 @@ from chronicare.cli.problems import ProblemsError, unreadable
 from chronicare.diagnostics import DiagnosticError, Language
 from chronicare.rpc.access.files import problems_of
 from chronicare.rpc.configuration import Configuration, read_configuration
+from chronicare.rpc.recording.opening import problems_of_record
 
 FILE_VARIABLE = "CHRONICARE_CONFIG"
 
@@ -49,7 +50,7 @@ def opened(file: Path | None, flags: Mapping[str, object], language: Language) -
         raise ProblemsError(refused.diagnostics, language) from refused
     except OSError as error:
         raise unreadable(file or Path(), error, language) from error
-    problems = problems_of(configuration.settings)
+    problems = (*problems_of(configuration.settings), *problems_of_record(configuration.settings))
     if problems:
         raise ProblemsError(problems, language)
     return configuration

@@ -11,6 +11,8 @@ from chronicare.cli.options import rules_option
 from chronicare.cli.problems import SentenceError
 from chronicare.cli.verbs.config import FILE_VARIABLE, opened
 from chronicare.diagnostics import Language, Text
+from chronicare.records.recorder import Mode
+from chronicare.rpc.recording.opening import KEYS_VARIABLE
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.supervisor import serve as supervise
 
@@ -43,6 +45,34 @@ _DEFAULTS = Settings(rules=Path("rules"))
 )
 @click.option("--anyone-may-call", is_flag=True, help="别的机器连得到，也不问是谁在调用")
 @click.option("--plain-text", is_flag=True, help="别的机器连得到，传输也不加密（前面有网关加密）")
+@click.option("--record", help="留痕库：文件夹，或 postgresql://主机/库；不写则不留痕")
+@click.option(
+    "--record-mode",
+    type=click.Choice([each.value for each in Mode]),
+    default=_DEFAULTS.record_mode.value,
+    show_default=True,
+    help="durable：落盘后才回答；batched：先回答，至多丢下面两项所限的那些",
+)
+@click.option(
+    "--record-entries", type=click.IntRange(1), default=_DEFAULTS.record_entries, show_default=True, help="至多丢几条"
+)
+@click.option(
+    "--record-milliseconds",
+    type=click.IntRange(1),
+    default=_DEFAULTS.record_milliseconds,
+    show_default=True,
+    help="至多丢多少毫秒内的",
+)
+@click.option(
+    "--record-keys",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"做假名的密钥文件；不写则取环境变量 {KEYS_VARIABLE} 的内容",
+)
+@click.option(
+    "--record-policy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="哪些字段照留、换成假名、不留（YAML）；不写则编号换成假名",
+)
 @click.pass_context
 def serve(context: click.Context, /, file: Path | None, **options: object) -> None:
     """Serve until told to stop; say where on standard output once calls are answered."""
