@@ -11,7 +11,8 @@ from itertools import compress, islice, product
 from typing import NamedTuple
 
 from chronicare.analysis.table_space import Situation, TableSpace, meet
-from chronicare.analysis.uncovered import TooManyStepsError, Uncovered
+from chronicare.analysis.too_large import tell_too_large
+from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
 from chronicare.cells.resolve import parse_test
 from chronicare.cells.typed import Anything, TypedTest
 from chronicare.compiler import AreaRules
@@ -33,6 +34,7 @@ _SHOWN = 5
 _ANY_DAY = date(2000, 1, 1)
 """The day of an example where rules have always been in force."""
 _ANYTHING = "-"
+_CASES_WITHOUT_ROW = Text("有没有哪种情形没有一行适用", "cases without a row")
 _PARTS = re.compile("[;；]")
 _WRITE_OR_LIST = Text(
     "补一行，没有数的写 无此待遇 或 未公布；不需要行的，列入空缺表并写明理由",
@@ -59,13 +61,16 @@ class _Known(NamedTuple):
     row: Row
 
 
-def check_gaps(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics) -> None:
-    """Warn of each case without a row, and of each listed as such that has one or that cannot be read."""
+def check_gaps(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics, most_steps: int = MAX_STEPS) -> None:
+    """Warn of each case without a row, and of each listed as such that has one or that cannot be read.
+
+    A table that takes more than ``most_steps`` to go through is told.
+    """
     known = _known(folder, rules, diagnostics)
     for period in rules.benefits:
         for table in period.tables.values():
             if table.matching is not None and table.hit not in _SAYS_SOMETHING:
-                _check_table(table, period, rules.vocabulary, known.get(table.name, ()), diagnostics)
+                _check_table(table, period, rules.vocabulary, known.get(table.name, ()), diagnostics, most_steps)
 
 
 def _check_table(
@@ -74,6 +79,7 @@ def _check_table(
     vocabulary: Vocabulary,
     known: Sequence[_Known],
     diagnostics: Diagnostics,
+    most_steps: int,
 ) -> None:
     space = TableSpace(table, period, vocabulary, [each.situation for each in known])
     listed = space.index.every ^ space.rows
@@ -82,13 +88,14 @@ def _check_table(
     has_row = [True] * len(known)
     try:
         for readings, rows in _holding(table, period):
-            left = Uncovered(space.index, space.within).regions(rows | listed)
+            left = Uncovered(space.index, space.within, most_steps).regions(rows | listed)
             for region in islice(filter(space.can_be, left), _SHOWN + 1):
                 gap = Gap(table, readings, space.said(region), space.example(region, as_of))
                 found.setdefault(tuple(gap.said), _told(gap, period, vocabulary, as_of))
             for number, box in enumerate(space.boxes[len(table.rows) :]):
-                has_row[number] &= not Uncovered(space.index, meet(space.within, box)).is_any(rows)
+                has_row[number] &= not Uncovered(space.index, meet(space.within, box), most_steps).is_any(rows)
     except TooManyStepsError:
+        tell_too_large(table, space.columns, vocabulary, _CASES_WITHOUT_ROW, diagnostics)
         return
     diagnostics.extend(list(found.values())[:_SHOWN])
     if len(found) > _SHOWN:

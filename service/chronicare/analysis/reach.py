@@ -7,9 +7,10 @@ term never gives.
 from collections.abc import Sequence
 
 from chronicare.analysis.table_space import values_given
-from chronicare.analysis.uncovered import TooManyStepsError, Uncovered
+from chronicare.analysis.too_large import tell_too_large
+from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
 from chronicare.compiler import AreaRules
-from chronicare.compiler.row_boxes import Box, RowIndex, boxes_of
+from chronicare.compiler.row_boxes import RowIndex, boxes_of
 from chronicare.diagnostics import Code, Diagnostics, Text
 from chronicare.judging.ranking import ranks_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, MatchProgram, TableRow
@@ -17,27 +18,45 @@ from chronicare.program.evidence import Measurement
 from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Vocabulary
 
+_ROWS_NOT_REACHED = Text("有没有轮不到的行", "rows that are not reached")
 
-def check_reached(rules: AreaRules, diagnostics: Diagnostics) -> None:
-    """Warn of each row that no input reaches."""
+
+def check_reached(rules: AreaRules, diagnostics: Diagnostics, most_steps: int = MAX_STEPS) -> None:
+    """Warn of each row that no input reaches, and of a table that takes more than ``most_steps`` to go through."""
     for period in rules.benefits:
         for table in period.tables.values():
             if table.matching is None:
                 continue
             if table.hit is HitPolicy.FIRST:
-                _check_above(table, table.matching, period, diagnostics)
+                _check_above(table, table.matching, period, rules.vocabulary, diagnostics, most_steps)
             _check_given(table, table.matching, period, rules.vocabulary, diagnostics)
 
 
-def _check_above(table: DecisionTable, matching: MatchProgram, period: BenefitRules, diagnostics: Diagnostics) -> None:
+def _check_above(
+    table: DecisionTable,
+    matching: MatchProgram,
+    period: BenefitRules,
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+    most_steps: int,
+) -> None:
     """Tell rows of which the rows above, under whatever reading they hold, leave nothing.
 
     A term that a table gives may have no value, which no test lets through: that is a rank of its own.
     """
     boxes = boxes_of(table)
     index = RowIndex(boxes, [column.size + (column.finding in period.producers) for column in matching.columns])
+    is_told = False
     for at, row in enumerate(table.rows):
-        if _is_taken(boxes[at], _above(table.rows, at), index):
+        above = _above(table.rows, at)
+        try:
+            is_taken = bool(above) and not Uncovered(index, boxes[at], most_steps).is_any(above)
+        except TooManyStepsError:  # of the row nothing can be said; others may take fewer steps
+            if not is_told:
+                tell_too_large(table, matching.columns, vocabulary, _ROWS_NOT_REACHED, diagnostics)
+            is_told = True
+            continue
+        if is_taken:
             diagnostics.add(
                 Code.ROW_NOT_REACHED,
                 row.position,
@@ -50,14 +69,6 @@ def _above(rows: Sequence[TableRow], at: int) -> int:
     """Return the rows above the row ``at`` that hold whenever it does."""
     row = rows[at]
     return sum(1 << number for number, each in enumerate(rows[:at]) if not each.otherwise and each.holds_with(row))
-
-
-def _is_taken(box: Box, above: int, index: RowIndex) -> bool:
-    """Whether the rows ``above`` leave nothing of ``box``; ``False`` if that is too much to say."""
-    try:
-        return bool(above) and not Uncovered(index, box).is_any(above)
-    except TooManyStepsError:
-        return False
 
 
 def _check_given(

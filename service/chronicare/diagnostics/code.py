@@ -76,6 +76,7 @@ class Code(Enum):
     ROWS_ALIKE = "N0428"
     FAR_FROM_BEFORE = "N0429"
     OUT_OF_LINE = "N0430"
+    TABLE_TOO_LARGE = "W0431"
     # E05 sources
     MISSING_SOURCE = "E0501"
     CLAUSE_NOT_IN_SOURCE = "E0502"

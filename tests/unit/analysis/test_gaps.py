@@ -3,12 +3,13 @@ from unit.benefits.written import Written, folder_of, rules_of, vocabulary
 from unit.compiler.written import codes, switches, table
 
 from chronicare.analysis.gaps import check_gaps
+from chronicare.analysis.uncovered import MAX_STEPS
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.tables import RuleFolder
 
 
-def told(hit: str, text: str, gaps: str = "", **others: str) -> Diagnostics:
+def told(hit: str, text: str, gaps: str = "", most_steps: int = MAX_STEPS, **others: str) -> Diagnostics:
     """Return what is told of the table, beside ``others`` by name; ``gaps`` are the rows of the register of gaps."""
     tables = {"表": Written(hit, text), **{name: Written("UNIQUE", each) for name, each in others.items()}}
     diagnostics = Diagnostics()
@@ -17,7 +18,7 @@ def told(hit: str, text: str, gaps: str = "", **others: str) -> Diagnostics:
     area = folder_of(diagnostics, tables)
     listed = table("gaps", f"表,情形,理由\n{gaps}", diagnostics)
     rules = AreaRules("990000", Text("", ""), "1", None, None, (), vocabulary(), benefits)
-    check_gaps(RuleFolder(area.manifest, (*area.tables, listed)), rules, diagnostics)
+    check_gaps(RuleFolder(area.manifest, (*area.tables, listed)), rules, diagnostics, most_steps)
     return diagnostics
 
 
@@ -133,3 +134,13 @@ def test_a_row_of_one_reading_says_nothing_under_another() -> None:
     assert codes(told("UNIQUE", f"{head}居民,2 元,开,甲\n", known)) == []
     both = f"{head}居民,2 元,开,甲\n居民,3 元,开,乙\n"
     assert codes(told("UNIQUE", both, known)) == [("CASE_WITH_ROW", "gaps.csv:B2")]
+
+
+def test_a_table_that_is_not_gone_through_to_its_end_is_told_with_the_columns_cut_finest() -> None:
+    rows = "入：险种,入：上年收入,出：应扣\n职工,≤ 1000 元,1 元\n居民,> 2000 元,2 元\n"
+    found = told("UNIQUE", rows, most_steps=1)
+    assert codes(found) == [("TABLE_TOO_LARGE", "表.csv:1")]
+    (one,) = found.sorted()
+    assert one.hint is not None
+    assert one.hint.zh.startswith("分得最细的列是 「上年收入」")
+    assert codes(told("UNIQUE", rows)) == [("CASE_WITHOUT_ROW", "表.csv:1")] * 2

@@ -3,17 +3,19 @@ from unit.benefits.written import Written, rules_of, vocabulary
 from unit.compiler.written import codes, switches
 
 from chronicare.analysis.reach import check_reached
+from chronicare.analysis.uncovered import MAX_STEPS
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics, Text
 
 
-def told(hit: str, table: str, **others: str) -> list[tuple[str, str]]:
+def told(hit: str, table: str, most_steps: int = MAX_STEPS, **others: str) -> list[tuple[str, str]]:
     """Return what is told of the table, beside ``others`` by name."""
     tables = {"表": Written(hit, table), **{name: Written("UNIQUE", text) for name, text in others.items()}}
     benefits, found = rules_of(tables, switches=switches(开="甲", 关="甲"))
     assert found == []
     diagnostics = Diagnostics()
-    check_reached(AreaRules("990000", Text("", ""), "1", None, None, (), vocabulary(), benefits), diagnostics)
+    rules = AreaRules("990000", Text("", ""), "1", None, None, (), vocabulary(), benefits)
+    check_reached(rules, diagnostics, most_steps)
     assert not diagnostics.has_errors
     return codes(diagnostics)
 
@@ -67,3 +69,10 @@ def test_levels_and_yes_no_are_held_to_what_is_given_as_well() -> None:
     ]
     yes = "入：有待遇,出：应扣\n是,1 元\n否,2 元\n"
     assert told("UNIQUE", yes, 他="入：险种,出：有待遇\n职工,否\n") == [("ROW_NOT_REACHED", "表.csv:A2")]
+
+
+def test_a_table_that_is_not_gone_through_to_its_end_is_told_once() -> None:
+    rows = "入：险种,入：机构等级,出：应扣\n职工,≥ 二级,1 元\n居民,≥ 二级,2 元\n-,-,3 元\n-,-,4 元\n"
+    assert told("FIRST", rows) == [("ROW_NOT_REACHED", "表.csv:5")]
+    assert ("TABLE_TOO_LARGE", "表.csv:1") in told("FIRST", rows, most_steps=0)
+    assert told("FIRST", rows, most_steps=0).count(("TABLE_TOO_LARGE", "表.csv:1")) == 1
