@@ -3,23 +3,27 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.examination import Running, examine
 from chronicare.application.guard import Guard, Unrecorded
 from chronicare.application.impact import Side
 from chronicare.application.ports import AreaFolder, RuleFolders
-from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
 from chronicare.checks.sources import check_digests, check_sources
-from chronicare.checks.tables.table_checks import check_tables
-from chronicare.checks.tables.unfilled import told_by_row
 from chronicare.diagnostics import Diagnostic, Diagnostics, Text
 from chronicare.engine import Engine
+from chronicare.engine.probe import probe_programs
 from chronicare.formats import AnyCaseFile
 from chronicare.loaders.filesystem import files_below
 from chronicare.loaders.rule_directory import load_rules, load_with
 from chronicare.tables import RuleFolder
+
+_PROBE_SECONDS = 60.0
+"""How long programs are tried in a child process: one that hangs the engine would hang this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class StandingReader:
     def __init__(self, root: Path, engine: Engine, documents: Mapping[str, str]) -> None:
         """Hold clauses to ``documents``, texts by digest, as far as they are at hand."""
         self.root = root
-        self._engine = engine
+        self._running = Running(engine, partial(probe_programs, timeout_seconds=_PROBE_SECONDS))
         self._documents = documents
 
     def read(self, files: Mapping[str, bytes] | None = None, known: Iterable[Standing] = ()) -> Standing:
@@ -100,25 +104,21 @@ class StandingReader:
 
     def _examine(self, area: AreaFolder, read: RuleFolders, layers: frozenset[str], fingerprint: str) -> AreaStanding:
         found = Diagnostics()
-        found.extend(area.diagnostics)
         for folder in read.written:
             if folder.manifest.folder in layers:
                 check_digests(folder, found)
                 if self._documents:
                     check_sources(folder, self._documents, found)
-        release: Release | None = None
-        if area.rules is not None:
-            compiled = compile_release(area.rules, found)
-            if not found.has_errors:
-                check_tables(area.rules, compiled, area.cases, found)
-            if not found.has_errors:
-                release = make_release(compiled, area.rules, self._engine, found)
-            told = told_by_row(found.sorted(), area.rules)
-            found = Diagnostics()
-            found.extend(told)
-        well = release if not found.has_errors else None
+        examined = examine(area, found.sorted(), self._running)
         return AreaStanding(
-            area.area, area.name, area.folder, area.rules, area.cases, found.sorted(), well, fingerprint
+            area.area,
+            area.name,
+            area.folder,
+            area.rules,
+            area.cases,
+            examined.diagnostics,
+            examined.release,
+            fingerprint,
         )
 
     def _fingerprint(self, folders: Iterable[str], files: Mapping[str, bytes]) -> str:

@@ -1,15 +1,14 @@
 """Rule folders written out as workbooks, and workbooks held against the rules they would change."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from chronicare.application.ports import AreaFolder, RuleFolders
-from chronicare.application.release import compile_release
+from chronicare.application.examination import examine
+from chronicare.application.ports import RuleFolders
 from chronicare.authoring.workbook.book_writing import write_books
 from chronicare.authoring.workbook.choices import Words
 from chronicare.authoring.workbook.importing import Imported, import_books
 from chronicare.authoring.workbook.written import WrittenTable
-from chronicare.checks.tables.table_checks import check_tables
 from chronicare.diagnostics import STRUCTURAL, Code, Diagnostic, Diagnostics, Position
 from chronicare.loaders.rule_directory import load_with, rules_of
 from chronicare.loaders.rule_folder import MANIFEST, read_as_written
@@ -78,17 +77,7 @@ def _problems_in(read: RuleFolders, changed: Collection[str]) -> list[Diagnostic
     concerned = [each for each in read.areas if each.folder in changed]
     if set(changed) - {each.folder for each in concerned}:
         concerned = list(read.areas)
-    return [*read.stray, *(problem for each in concerned for problem in _examine(each))]
-
-
-def _examine(area: AreaFolder) -> Sequence[Diagnostic]:
-    diagnostics = Diagnostics()
-    diagnostics.extend(area.diagnostics)
-    if area.rules is not None:
-        made = compile_release(area.rules, diagnostics)
-        if not diagnostics.has_errors:
-            check_tables(area.rules, made, area.cases, diagnostics)
-    return diagnostics.sorted()
+    return [*read.stray, *(problem for each in concerned for problem in examine(each).diagnostics)]
 
 
 def _plain(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from chronicare.analysis.notes import note_tables
+from chronicare.application.examination import Running, examine
 from chronicare.application.ports import AreaFolder, RuleFolders
-from chronicare.application.probing import tell_problems
-from chronicare.application.release import compile_release, make_release, programs_of
 from chronicare.checks.sources import check_digests, check_sources
-from chronicare.checks.tables.table_checks import check_tables
-from chronicare.checks.tables.unfilled import told_by_row
 from chronicare.checks.unencoded import check_questions
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option
@@ -157,29 +155,27 @@ class _Areas:
         self.verdicts: list[_Verdict] = []
         self._with_notes = with_notes
         self._counts = counts
-        self._engine = engine
+        self._running = Running(engine, partial(probe_programs, timeout_seconds=_PROBE_SECONDS))
         self._language = language
         self._findings: set[str] = set()
 
     def examine(self, area: AreaFolder, unproved: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return everything wrong with ``area``, its layers included; ``unproved`` is what its documents do not say."""
-        diagnostics = Diagnostics()
-        diagnostics.extend(area.diagnostics)
-        diagnostics.extend(unproved)
-        if area.rules is not None:
-            made = compile_release(area.rules, diagnostics)
-            self._count(made)
-            if not diagnostics.has_errors:
-                check_tables(area.rules, made, area.cases, diagnostics)
-            if not diagnostics.has_errors:
-                _try(made, area.rules, self._engine, diagnostics, self._language)
-            if self._with_notes and not diagnostics.has_errors:
-                note_tables(made, diagnostics)
-        found = diagnostics.sorted()
-        if area.rules is not None:
-            diagnostics = Diagnostics()
-            diagnostics.extend(told_by_row(found, area.rules))
-            found = diagnostics.sorted()
+        try:
+            examined = examine(area, tuple(unproved), self._running)
+        except ProbeError as error:
+            sentence = Text(
+                f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
+            )
+            raise SentenceError(sentence, self._language, 2) from error
+        found = examined.diagnostics
+        if examined.rules is not None:
+            self._count(examined.rules)
+        if self._with_notes and examined.release is not None:
+            notes = Diagnostics()
+            notes.extend(found)
+            note_tables(examined.release.rules, notes)
+            found = notes.sorted()
         self.verdicts.append(_Verdict(area.area, area.name, *_errors_and_warnings(found)))
         return found
 
@@ -192,22 +188,6 @@ class _Areas:
         counts.criteria += len({(entry.code, name) for entry in entries for name in entry.criteria})
         counts.groups += len({(entry.code, name) for entry in entries for name in entry.groups})
         counts.documents += len({(entry.code, each.id) for entry in entries for each in entry.documents})
-
-
-def _try(
-    rules: AreaRules, folder: RuleFolder, engine: DurableEngine, diagnostics: Diagnostics, language: Language
-) -> None:
-    """Try every program where it can do no harm, and only then load them into the ``engine`` here."""
-    try:
-        tried = probe_programs(programs_of(rules), _PROBE_SECONDS)
-    except ProbeError as error:
-        sentence = Text(
-            f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
-        )
-        raise SentenceError(sentence, language, 2) from error
-    tell_problems(rules, tried, diagnostics)
-    if not diagnostics.has_errors:
-        make_release(rules, folder, engine, diagnostics)
 
 
 def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:
