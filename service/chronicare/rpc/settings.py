@@ -179,7 +179,7 @@ class Settings(BaseModel):
 
 
 def _refusal(key: str, zh: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", "{en}", {"key": key, "zh": zh, "en": en})
+    return PydanticCustomError("settings", "{en}", {"key": key, "zh": zh, "en": en})
 
 
 def is_loopback(host: str) -> bool:

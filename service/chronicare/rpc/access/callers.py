@@ -5,7 +5,7 @@
     [[callers]]
     name = "settlement-centre"
     roles = ["settle", "read-rules"]
-    areas = ["511900"]                     # or ["*"]
+    areas = ["990700"]                     # or ["*"]
     certificates = ["dns:settle.example"]  # dns:…, uri:… or subject:…, of its client certificate
     tokens = ["settlement-centre"]         # the `sub` of its tokens
     requests_per_second = 50               # optional
