@@ -84,6 +84,7 @@ class StateCollector(Collector):
             yield _counter(name, documentation, labels, sums)
         yield _latencies(sums)
         yield from _workers(state)
+        yield from _record(state)
         yield from _rules(state)
 
 
@@ -132,6 +133,19 @@ def _workers(state: ServiceState) -> Iterator[Metric]:
     for lane, calls in lanes.items():
         inside.add_metric((lane,), calls)
     yield inside
+
+
+def _record(state: ServiceState) -> Iterator[Metric]:
+    """Yield how the record of decisions is, if there is one."""
+    records = [each.record for each in state.workers if each.record is not None]
+    if not records:
+        return
+    waiting = sum(each.waiting for each in records)
+    yield GaugeMetricFamily("chronicare_record_waiting", "Entries of the record not written yet.", waiting)
+    lag = max(each.seconds for each in records)
+    yield GaugeMetricFamily("chronicare_record_lag_seconds", "For how long the oldest of them has waited.", lag)
+    failing = sum(each.is_failing for each in records)
+    yield GaugeMetricFamily("chronicare_record_failing", "Workers that cannot write the record now.", failing)
 
 
 def _rules(state: ServiceState) -> Iterator[Metric]:

@@ -92,4 +92,5 @@ def _worker(number: int, seat: _Seat) -> WorkerState:
         since=seat.since,
         restarts=max(seat.starts - 1, 0),
         in_progress=seat.report.in_progress,
+        record=seat.report.record,
     )

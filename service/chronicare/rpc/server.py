@@ -35,7 +35,7 @@ from chronicare.rpc.recording.opening import OpenRecord, open_record
 from chronicare.rpc.rule_sets.servicer import RuleSetServicer
 from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
-from chronicare.rpc.state import MAX_TOLD, WorkerReport
+from chronicare.rpc.state import MAX_TOLD, RecordState, WorkerReport
 from chronicare.rpc.unsent import Unsent
 
 Result = TypeVar("Result")
@@ -233,7 +233,14 @@ class RuleServer:
             sums=tuple(self.stats.counts.take(MAX_TOLD)),
             in_progress=self._lanes.inside(),
             refused_areas=tuple(sorted(self.catalogue.refused)),
+            record=self._record_state(),
         )
+
+    def _record_state(self) -> RecordState | None:
+        if self.record is None:
+            return None
+        lag = self.record.recorder.lag
+        return RecordState(waiting=lag.entries, seconds=lag.seconds, is_failing=self.record.recorder.is_failing)
 
     async def stop(self) -> None:
         """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop."""

@@ -22,6 +22,16 @@ class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class RecordState(_Told):
+    """How one worker's part of the record of decisions is: what is not written yet, and whether it can be written."""
+
+    waiting: int = 0
+    """Entries not written yet."""
+    seconds: float = 0
+    """For how long the oldest of them has waited."""
+    is_failing: bool = False
+
+
 class WorkerReport(_Told):
     """What a worker says when it is asked: what is new in its sums, and how things are with it."""
 
@@ -30,6 +40,8 @@ class WorkerReport(_Told):
     """Calls in each lane, those that wait among them."""
     refused_areas: tuple[str, ...] = ()
     """Areas whose rules, as they were read last, are wrong; what was in force of one stays so."""
+    record: RecordState | None = None
+    """None if decisions are not recorded."""
 
 
 class WorkerState(_Told):
@@ -41,6 +53,7 @@ class WorkerState(_Told):
     since: datetime
     restarts: int = 0
     in_progress: Mapping[str, int] = Field(default_factory=dict)
+    record: RecordState | None = None
 
 
 class ReleaseState(_Told):
@@ -76,7 +89,8 @@ class ServiceState(_Told):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every worker answers calls, and the rules of every area are in force as they stand."""
+        """Whether every worker answers calls and can record them, and each area's rules are in force as they stand."""
         listening = all(each.phase is WorkerPhase.LISTENING for each in self.workers)
         is_loaded = self.last_reload is None or self.last_reload.in_force
-        return bool(self.workers) and listening and is_loaded and not self.refused_areas
+        is_recorded = not any(each.record and each.record.is_failing for each in self.workers)
+        return bool(self.workers) and listening and is_recorded and is_loaded and not self.refused_areas

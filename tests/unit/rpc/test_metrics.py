@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from chronicare.rpc.counts import Counts
 from chronicare.rpc.metrics import StateCollector, publishing
-from chronicare.rpc.state import ReleaseState, ReloadState, ServiceState, WorkerPhase, WorkerState
+from chronicare.rpc.state import RecordState, ReleaseState, ReloadState, ServiceState, WorkerPhase, WorkerState
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 STATE = ServiceState(
@@ -23,8 +23,24 @@ STATE = ServiceState(
     refused_areas=("990001",),
     last_reload=ReloadState(at=AT, in_force=False),
     workers=(
-        WorkerState(number=0, pid=41, phase=WorkerPhase.LISTENING, since=AT, restarts=2, in_progress={"quick": 3}),
-        WorkerState(number=1, pid=42, phase=WorkerPhase.LISTENING, since=AT, restarts=1, in_progress={"quick": 4}),
+        WorkerState(
+            number=0,
+            pid=41,
+            phase=WorkerPhase.LISTENING,
+            since=AT,
+            restarts=2,
+            in_progress={"quick": 3},
+            record=RecordState(waiting=2, seconds=0.5),
+        ),
+        WorkerState(
+            number=1,
+            pid=42,
+            phase=WorkerPhase.LISTENING,
+            since=AT,
+            restarts=1,
+            in_progress={"quick": 4},
+            record=RecordState(waiting=3, seconds=0.25, is_failing=True),
+        ),
         WorkerState(number=2, pid=43, phase=WorkerPhase.ENDED, since=AT),
     ),
     sums=(
@@ -64,6 +80,9 @@ def published(state: ServiceState) -> dict[tuple[str, frozenset[tuple[str, str]]
         ("workers", {"phase": "loading"}, 0),
         ("worker_restarts_total", {}, 3),
         ("calls_in_progress", {"lane": "quick"}, 7),
+        ("record_waiting", {}, 5),
+        ("record_lag_seconds", {}, 0.5),
+        ("record_failing", {}, 1),
         ("program_info", {"version": "1.2.3"}, 1),
         ("release", {"area": "990000", "digest": "ab"}, 1),
         ("area_refused", {"area": "990001"}, 1),
@@ -73,6 +92,13 @@ def published(state: ServiceState) -> dict[tuple[str, frozenset[tuple[str, str]]
 )
 def test_each_is_published(name: str, labels: dict[str, str], value: float) -> None:
     assert published(STATE)[f"chronicare_{name}", frozenset(labels.items())] == value
+
+
+def test_without_a_record_nothing_is_said_of_one() -> None:
+    workers = tuple(each.model_copy(update={"record": None}) for each in STATE.workers)
+    names = {name for name, _ in published(STATE.model_copy(update={"workers": workers}))}
+    assert "chronicare_workers" in names
+    assert not any("record" in each for each in names)
 
 
 def test_what_is_timed_comes_out_as_it_was() -> None:

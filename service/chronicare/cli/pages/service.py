@@ -79,8 +79,19 @@ class ServicePage:
         said += self._say(f"，在办请求 {calls}", f", {calls} calls in progress")
         if worker.restarts:
             said += self._say(f"，重启过 {worker.restarts} 次", f", started again {worker.restarts} times")
+        record = worker.record
+        if record is not None and record.waiting:
+            said += self._say(
+                f"，留痕未写 {record.waiting} 条，最早的已等 {record.seconds:.1f} 秒",
+                f", {record.waiting} entries of the record not written, the oldest for {record.seconds:.1f} s",
+            )
         named = f"{worker.number} ({worker.pid})"
         yield from self._line(f"进程 {named}：", f"Worker {named}: ", said)
+        if record is not None and record.is_failing:
+            yield from self._fault(
+                "留痕写不进去，在恢复之前不作任何认定与结算；日志写明原因",
+                "the record cannot be written, and nothing is decided until it can be again: the log says why",
+            )
 
     def _counts(self, sums: Mapping[tuple[str, ...], float]) -> Iterator[str]:
         calls, seconds, by_code = 0, 0.0, Counter[str]()

@@ -6,7 +6,7 @@ import click
 
 from chronicare.cli.pages.service import ServicePage
 from chronicare.diagnostics import Language
-from chronicare.rpc.state import ReleaseState, ReloadState, ServiceState, WorkerPhase, WorkerState
+from chronicare.rpc.state import RecordState, ReleaseState, ReloadState, ServiceState, WorkerPhase, WorkerState
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WELL = ServiceState(
@@ -86,3 +86,15 @@ def test_what_is_not_well_is_told() -> None:
         "  两个评估器不一致 2 次；日志写明",
         "  未预见的错误 1 次；日志写明",
     ]
+
+
+def test_a_record_that_lags_or_cannot_be_written_is_told() -> None:
+    (worker,) = WELL.workers
+    lagging = WELL.model_copy(
+        update={"workers": (worker.model_copy(update={"record": RecordState(waiting=3, seconds=1.5)}),)}
+    )
+    assert lines(lagging)[0] == "127.0.0.1:50051 一切正常"
+    assert lines(lagging)[3].endswith("，留痕未写 3 条，最早的已等 1.5 秒")
+    failing = WELL.model_copy(update={"workers": (worker.model_copy(update={"record": RecordState(is_failing=True)}),)})
+    assert lines(failing)[0] == "127.0.0.1:50051 有异常"
+    assert "  留痕写不进去，在恢复之前不作任何认定与结算；日志写明原因" in lines(failing)
