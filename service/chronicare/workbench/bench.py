@@ -12,6 +12,7 @@ from chronicare.engine import Engine
 from chronicare.loaders.file_writing import UnwrittenError, replace_files
 from chronicare.loaders.filesystem import files_below
 from chronicare.workbench.draft import Draft, Step
+from chronicare.workbench.kept_draft import KeptDraft
 
 
 class RefusedError(Exception):
@@ -27,14 +28,26 @@ class RefusedError(Exception):
 class Bench:
     """One author's work on the rules below ``root``. May be used from several threads."""
 
-    def __init__(self, root: Path, engine: Engine, documents: Mapping[str, str], persons: int = SAMPLE_PERSONS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        engine: Engine,
+        documents: Mapping[str, str],
+        persons: int = SAMPLE_PERSONS,
+        kept: KeptDraft | None = None,
+    ) -> None:
         """Read the rules; clauses are held to ``documents``, texts by digest, as far as they are at hand.
 
-        A draft is tried on so many sample ``persons`` of each area it bears on.
+        A draft is tried on so many sample ``persons`` of each area it bears on. It is ``kept`` as it is changed, and
+        one that was kept is gone on with: ``restored`` says of how many changes.
         """
         self.root = root
         self._reader = StandingReader(root, engine, documents)
-        self._draft = Draft()
+        self._kept = kept
+        self._draft = (kept.read() if kept is not None else None) or Draft()
+        self.restored = len(self._draft.steps) if self._draft.files else 0
+        self.not_kept = ""
+        """Why the draft as it is could not be kept; empty: it is kept, or nobody wanted it to be."""
         self._trying = Trying(persons)
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
@@ -42,7 +55,7 @@ class Bench:
         self._stamp = self._stamped()
         self.saved: Standing = self._reader.read()
         self.drafted: Standing = self.saved
-        self.trial = Trial(0, "done")
+        self.trial = Trial(0, "checking" if self._draft.files else "done")
         self._covering: set[str] = set()
         self._worker = threading.Thread(target=self._work, name="trial", daemon=True)
         self._worker.start()
@@ -116,6 +129,7 @@ class Bench:
                 raise LookupError(each)
         with self._changed:
             self._draft.change(label, files, {name: self.on_disk(name) for name in files})
+            self._keep()
             self._begin()
             return self._draft.version
 
@@ -123,6 +137,7 @@ class Bench:
         """Take the last change back."""
         with self._changed:
             step = self._draft.undo()
+            self._keep()
             self._begin()
             return step
 
@@ -130,6 +145,7 @@ class Bench:
         """Forget the draft."""
         with self._changed:
             self._draft.clear()
+            self._keep()
             self._begin()
 
     def save(self) -> tuple[str, ...]:
@@ -152,6 +168,7 @@ class Bench:
             except UnwrittenError as unwritten:
                 raise RefusedError(reason=f"{unwritten.path} 写不了：{unwritten.error}") from unwritten
             self._draft.clear()
+            self._keep()
             self._stamp = self._stamped()
             self.saved = self._reader.read(known=(self.drafted, self.saved))
             self.drafted = self.saved
@@ -167,6 +184,15 @@ class Bench:
             raise RefusedError(
                 tuple(Diagnostic(Code.CHANGED_SINCE_EXPORT, Position(name), message, hint) for name in changed)
             )
+
+    def _keep(self) -> None:
+        self.restored, self.not_kept = 0, ""
+        if self._kept is None:
+            return
+        try:
+            self._kept.keep(self._draft)
+        except OSError as error:
+            self.not_kept = f"{self._kept.path} 写不了：{error.strerror or error}"
 
     def _begin(self) -> None:
         phase = "checking" if self._draft.files else "done"

@@ -1,6 +1,6 @@
 """What the author has changed and not saved: files laid over those of the rule directory, and the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -15,12 +15,27 @@ class Step:
 class Draft:
     """Files by their names from the rule directory on. ``version`` grows with every change, and with every undoing."""
 
-    def __init__(self) -> None:
-        """Begin with nothing changed."""
+    def __init__(
+        self,
+        saved: Mapping[str, bytes | None] | None = None,
+        now: Mapping[str, bytes] | None = None,
+        steps: Sequence[Step] = (),
+    ) -> None:
+        """Begin with nothing changed, or go on from files that were ``saved`` and are other ``now`` by ``steps``."""
         self.version = 0
-        self._saved: dict[str, bytes | None] = {}
-        self._now: dict[str, bytes] = {}
-        self._steps: list[Step] = []
+        self._saved: dict[str, bytes | None] = dict(saved or {})
+        self._now: dict[str, bytes] = dict(now or {})
+        self._steps: list[Step] = list(steps)
+
+    @property
+    def now(self) -> Mapping[str, bytes]:
+        """The files that were changed, as they are, also where that is as they were."""
+        return dict(self._now)
+
+    @property
+    def laid_over(self) -> Mapping[str, bytes | None]:
+        """What each file of ``now`` was when it was first changed; ``None``: not there."""
+        return dict(self._saved)
 
     @property
     def files(self) -> Mapping[str, bytes]:

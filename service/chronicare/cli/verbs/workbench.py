@@ -15,6 +15,7 @@ from chronicare.loaders.rule_directory import load_rules
 try:
     from chronicare.authoring.trials.trial import SAMPLE_PERSONS
     from chronicare.workbench.bench import Bench
+    from chronicare.workbench.kept_draft import KeptDraft, users_folder
     from chronicare.workbench.serving import serve
 except ModuleNotFoundError as _missing:  # the extra is not installed: every other verb works without it
     _LACKING = _missing.name
@@ -66,7 +67,15 @@ def workbench(
     if sources is not None:
         wanted = {document.sha256 for folder in read.written for document in folder.manifest.documents}
         documents = find_documents(sources, wanted)
-    bench = Bench(directory.resolve(), open_engine(language), documents, SAMPLE_PERSONS if persons is None else persons)
+    count = SAMPLE_PERSONS if persons is None else persons
+    kept = KeptDraft(directory, users_folder())
+    bench = Bench(directory.resolve(), open_engine(language), documents, count, kept)
+    if bench.restored:
+        said = Text(
+            f"上次没有保存的草稿已恢复：{bench.restored} 处改动（{kept.path}）",
+            f"the draft that was not saved is restored: {bench.restored} changes ({kept.path})",
+        )
+        click.echo(said.in_language(language), err=True)
 
     def tell(address: str) -> None:
         click.echo(Text(f"工作台：{address}", f"workbench: {address}").in_language(language))

@@ -42,7 +42,7 @@ class Drafts:
 
     def draft(self, request: Request) -> Response:
         """Show the whole of it."""
-        return self._site.page(request, "draft.html.j2", **self._given())
+        return self._site.page(request, "draft.html.j2", kept=self._site.bench, **self._given())
 
     def panel(self, request: Request) -> Response:
         """Show it beside a table, as far as its trial is."""
