@@ -1,11 +1,12 @@
 """Certificates: the service's own, exchanged without a connection dropped, and what a client's says of whose it is."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Generic, NoReturn, TypeVar, cast
 
 import grpc
 from cryptography import x509
@@ -21,6 +22,7 @@ from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Position, 
 from chronicare.rpc.access.watched_files import WatchedFiles
 from chronicare.rpc.settings import Tls
 
+T = TypeVar("T")
 Clock = Callable[[], float]
 """Seconds since 1970."""
 _NAMES = {"peer_dns": "dns", "peer_uri": "uri", "x509_subject": "subject"}
@@ -49,7 +51,33 @@ def read_tls(tls: Tls, clock: Clock = time.time) -> grpc.ServerCertificateConfig
 def server_credentials(tls: Tls) -> grpc.ServerCredentials:
     """Return credentials that take the files as they are at each new connection. Raises as ``read_tls``."""
     files = WatchedFiles((each for each in (tls.certificate, tls.key, tls.client_ca) if each), lambda: read_tls(tls))
-    return grpc.dynamic_ssl_server_credentials(files.value(), files.value, tls.client_ca is not None)
+    changed = Changes(files.value)
+    # What ships the types leaves out that nothing may be given.
+    fetch = cast("Callable[[], grpc.ServerCertificateConfiguration]", changed)
+    return grpc.dynamic_ssl_server_credentials(changed.first, fetch, tls.client_ca is not None)
+
+
+class Changes(Generic[T]):
+    """Gives what ``value`` returns when that is another than it was, else nothing.
+
+    gRPC exchanges what handshakes are made with as often as it is given anything, under those that are being made: of
+    3000 connections broken off one crashed the process. Given nothing it leaves it alone.
+    """
+
+    def __init__(self, value: Callable[[], T]) -> None:
+        """Begin with what it returns now, ``first``."""
+        self._value = value
+        self._asking = threading.Lock()
+        self.first = self._last = value()
+
+    def __call__(self) -> T | None:
+        """Return what is new, to whoever asks first."""
+        with self._asking:
+            now = self._value()
+            if now is self._last:
+                return None
+            self._last = now
+            return now
 
 
 def names_of(connection: Mapping[str, Iterable[bytes]], clock: Clock = time.time) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from credentials import DAY, certificate, put, server_certificate
 
 from chronicare.application.errors import UnauthenticatedError
 from chronicare.diagnostics import DiagnosticError
-from chronicare.rpc.access.certificates import names_of, read_tls
+from chronicare.rpc.access.certificates import Changes, names_of, read_tls
 from chronicare.rpc.settings import Tls
 
 ROOT = certificate("root")
@@ -76,3 +76,11 @@ def test_a_certificate_that_expires_while_the_connection_stands_is_no_longer_goo
     assert names_of(shown, end.timestamp) == ("subject:CN=centre",)
     with pytest.raises(UnauthenticatedError):
         names_of(shown, lambda: end.timestamp() + 1)
+
+
+def test_what_has_not_changed_is_not_handed_over_again() -> None:
+    held = ["one"]
+    changes = Changes(lambda: held[0])
+    assert (changes.first, changes(), changes()) == ("one", None, None)
+    held[0] = "two"
+    assert (changes(), changes()) == ("two", None)
