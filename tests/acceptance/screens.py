@@ -3,6 +3,7 @@
 The rules are those of the repository, copied; the picture of the spreadsheet needs LibreOffice, that of the book Pango.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -62,7 +63,8 @@ def chronicare(*arguments: str) -> None:
 def workbench(rules: Path) -> Iterator[str]:
     """Run the workbench on ``rules``; give its address."""
     command = [sys.executable, "-m", "chronicare.cli", "workbench", str(rules), "--no-browser", "--persons", "200"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    kept = {**os.environ, "XDG_STATE_HOME": str(rules.parent / "state")}  # the draft, not the user's own
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=kept) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
         assert found is not None

@@ -1,6 +1,7 @@
 """An officer's way through the workbench, in a real browser, by keyboard."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -30,10 +31,11 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(rules: Path) -> Iterator[str]:
+def address(rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address the command gives."""
     command = [sys.executable, "-m", "chronicare.cli", "workbench", str(rules), "--no-browser", "--persons", "200"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    kept = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}  # the draft, not the tester's own
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=kept) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
         assert found is not None
