@@ -4,18 +4,16 @@ A table that collects lists, sums or counts what matches says something of every
 (空缺) names a table, the case as tests of its terms, and why no row is wanted.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, islice, product
 from typing import NamedTuple
 
-from chronicare.analysis.table_space import Situation, TableSpace, meet
+from chronicare.analysis.table_space import TableSpace, meet
 from chronicare.analysis.too_large import tell_too_large
 from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
-from chronicare.cells.resolve import parse_test
-from chronicare.cells.typed import Anything, TypedTest
 from chronicare.compiler import AreaRules
+from chronicare.compiler.known_gaps import Situation, read_situation
 from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy
@@ -33,9 +31,7 @@ _SHOWN = 5
 """Of one table no more cases than this are told one by one."""
 _ANY_DAY = date(2000, 1, 1)
 """The day of an example where rules have always been in force."""
-_ANYTHING = "-"
 _CASES_WITHOUT_ROW = Text("有没有哪种情形没有一行适用", "cases without a row")
-_PARTS = re.compile("[;；]")
 _WRITE_OR_LIST = Text(
     "补一行，没有数的写 无此待遇 或 未公布；不需要行的，列入空缺表并写明理由",
     "add a row, with 无此待遇 or 未公布 for what has no value, or list the case as a gap with the reason",
@@ -170,30 +166,7 @@ def _known(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics) -> di
             message = Text(f"没有决策表「{row.text('table')}」", f"no decision table {row.text('table')!r}")
             diagnostics.add(Code.UNKNOWN_NAME, row["table"].position, message, suggest(row.text("table"), tables))
             continue
-        situation = _situation(row, table, rules.vocabulary, diagnostics)
+        situation = read_situation(row, table, rules.vocabulary, diagnostics)
         if situation is not None:
             known.setdefault(table.name, []).append(_Known(situation, row))
     return known
-
-
-def _situation(row: Row, table: DecisionTable, vocabulary: Vocabulary, diagnostics: Diagnostics) -> Situation | None:
-    """Read a case: ``险种：职工；机构等级：≤ 二级``; ``-`` is any."""
-    cell = row["situation"]
-    before = diagnostics.error_count
-    situation: dict[str, TypedTest] = {}
-    for part in _PARTS.split(cell.text) if cell.text != _ANYTHING else ():
-        word, _, text = (each.strip() for each in part.replace("：", ":").partition(":"))
-        finding = vocabulary.find(word)
-        if finding is None or finding.code not in table.inputs:
-            names = [vocabulary.findings[code].name.zh for code in table.inputs]
-            diagnostics.add(
-                Code.UNKNOWN_FINDING,
-                cell.position,
-                Text(f"「{table.name}」没有入列「{word}」", f"{table.name!r} has no input {word!r}"),
-                Text(f"可写：{'、'.join(names)}", f"one of: {', '.join(names)}"),
-            )
-            continue
-        test = parse_test(text, finding.type, cell.position, diagnostics)
-        if test is not None and not isinstance(test.test, Anything):
-            situation[finding.code] = test
-    return None if diagnostics.error_count > before else situation

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from chronicare.analysis.rank_texts import cell_of, rank_of_level, value_of
 from chronicare.analysis.uncovered import Region
-from chronicare.cells.typed import TypedTest
 from chronicare.cells.types import CellType, Level, ValueKind
 from chronicare.cells.values import Interval, Value
 from chronicare.compiler.columns import lay_out
+from chronicare.compiler.known_gaps import Situation
 from chronicare.compiler.row_boxes import Box, RowIndex
 from chronicare.diagnostics import Diagnostics
 from chronicare.judging.ranking import ranks_of
@@ -22,8 +22,6 @@ from chronicare.program.ranks import ColumnKind, CriterionTest, Predicate, Scale
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
-Situation = Mapping[str, TypedTest]
-"""A test of each term by its code: what an author writes of a case."""
 _BESIDE = "+"
 _SHOWN = 4
 """Of one list no more is said than this."""

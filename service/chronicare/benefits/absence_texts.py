@@ -33,7 +33,8 @@ def absence_text(absence: Absence, vocabulary: Vocabulary) -> Text:
         return Text(f"{place} {name.zh}{what.zh}".strip(), f"{place} {name.en}{what.en}".strip())
     zh, en = (finding.name.zh, finding.name.en) if finding is not None else ("", "")
     if absence.word is None or absence.row is None:
-        return Text(f"{zh}：{_NO_ROW.zh}", f"{en}: {_NO_ROW.en}")
+        why = absence.gap.reason if absence.gap is not None else ""
+        return Text(f"{zh}：{_NO_ROW.zh}{why and f'（{why}）'}", f"{en}: {_NO_ROW.en}{why and f' ({why})'}")
     clause, word = absence.row.clause, _WORDS[absence.word]
     place = f"{clause.document} {clause.source}"
     return Text(f"{zh}：{word.zh}（{place}「{clause.text}」）", f"{en}: {word.en} ({place}: {clause.text!r})")

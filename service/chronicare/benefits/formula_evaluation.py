@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
-from chronicare.program.decision_table import TableRow
+from chronicare.program.decision_table import KnownGap, TableRow
 from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 
 
@@ -27,7 +27,7 @@ class Absence(NamedTuple):
 
     ``term`` is the one whose table says it, which may be one that the term asked for rests on. ``fault``: nothing says
     so; a formula of the row cannot be worked out, for this reason. That is a mistake of the tables, not of the policy,
-    unless it ``is_of_bill``: the bill is to be sent otherwise.
+    unless it ``is_of_bill``: the bill is to be sent otherwise. ``gap`` is the case, if it is listed as having no row.
     """
 
     word: NoValue | None
@@ -35,6 +35,7 @@ class Absence(NamedTuple):
     row: TableRow | None = None
     fault: Text | None = None
     is_of_bill: bool = False
+    gap: KnownGap | None = None
 
     @property
     def has_no_row(self) -> bool:

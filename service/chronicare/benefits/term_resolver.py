@@ -17,6 +17,7 @@ from chronicare.benefits.formula_evaluation import (
     impossible,
 )
 from chronicare.benefits.hit_policies import collect_outputs, collected_absence
+from chronicare.benefits.known_gap import known_gap
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedTable
 from chronicare.benefits.row_matcher import RowMatcher
@@ -286,7 +287,8 @@ class TermResolver:
         table = prepared.table
         rows = self._match(prepared)
         if not rows:
-            self._absent.update({code: Absence(None, code) for code in table.outputs})
+            gap = known_gap(self._model.rules.gaps.get(table.name, ()), self._tested, self._as_of)
+            self._absent.update({code: Absence(None, code, gap=gap) for code in table.outputs})
             return dict.fromkeys(table.outputs)
         absences: list[dict[str, Absence]] = []
         by_row: list[Mapping[str, Given | None]] = []

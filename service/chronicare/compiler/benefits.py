@@ -12,6 +12,7 @@ from chronicare.compiler.counters import tell_unused_counters
 from chronicare.compiler.dates import periods, rows_in_force
 from chronicare.compiler.decision_tables import TableCompiler
 from chronicare.compiler.formulas import compile_formula
+from chronicare.compiler.known_gaps import compile_gaps
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
@@ -144,6 +145,7 @@ def _compile_period(
         BenefitYear(*folder.manifest.benefit_year),
         _compile_scope(folder, in_force["scope"], compiler),
         made.periods if made else {},
+        compile_gaps(folder, tables, vocabulary),
     )
     _tell_miscounted(rules, vocabulary, diagnostics)
     return rules

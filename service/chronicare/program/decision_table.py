@@ -15,7 +15,7 @@ from chronicare.program.benefit_year import CALENDAR_YEAR, BenefitYear
 from chronicare.program.entry import Anomaly, Clause, Entry, Ruling, Switch
 from chronicare.program.formula import Formula
 from chronicare.program.period import Period
-from chronicare.program.ranks import Column, CriterionTest
+from chronicare.program.ranks import Column, CriterionTest, Predicate
 from chronicare.program.rules import RuleProgram
 from chronicare.program.validity import is_valid
 
@@ -149,6 +149,14 @@ class DecisionTable:
         return tuple(dict.fromkeys((*self.inputs, *(code for formula in formulas for code in formula.terms))))
 
 
+class KnownGap(NamedTuple):
+    """A case listed as one that no row of a table matches: its conditions by term, and why no row is wanted."""
+
+    conditions: Mapping[str, Predicate]
+    reason: str
+    position: Position
+
+
 class PaymentKind(Enum):
     """How a step of the chain pays; the value is the word of the table (方式; the account stands in 谁付)."""
 
@@ -245,6 +253,8 @@ class BenefitRules:
     scope: DecisionTable | None = None
     """Without outputs: care that no row matches is not covered by these rules at all; ``None``: everything is."""
     periods: Mapping[str, Period] = field(default_factory=dict)
+    gaps: Mapping[str, tuple[KnownGap, ...]] = field(default_factory=dict)
+    """The cases listed as having no row, by table. They decide nothing: they say why there is no answer."""
 
     @property
     def every_table(self) -> tuple[DecisionTable, ...]:
