@@ -3,6 +3,7 @@
 Takes entries: bytes of messages, which it does not look into, and a head that says what they are. Keeps them in chains
 in which each entry's hash covers the one before it: ``entry`` and ``chain`` say how, ``store`` what a place to keep
 them must do, ``sqlite_store`` and ``postgres_store`` are two, ``recorder`` writes what many calls decide together,
-``verification`` finds what has been changed, ``pseudonyms`` stand where a clear identifier would, ``policy`` says for
-which fields. Never logs what an entry holds.
+``verification`` finds what has been changed, ``ends`` are what is kept elsewhere for that, ``retention`` removes what
+is old enough, ``copying`` makes and restores backups, ``search`` finds decisions, ``pseudonyms`` stand where a clear
+identifier would, ``policy`` says for which fields. Never logs what an entry holds.
 """

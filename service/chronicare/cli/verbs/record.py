@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,18 @@ import click
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json, write_file
+from chronicare.cli.pages.exported import csv_lines, json_lines
 from chronicare.cli.pages.recorded import entry_lines, plain_entry, plain_replay, replay_lines
 from chronicare.cli.problems import SentenceError, unreadable
 from chronicare.diagnostics import Language, Text
 from chronicare.loaders.clock import now
 from chronicare.records.chain import Link
+from chronicare.records.copying import copy_record
 from chronicare.records.ends import EndsError, read_ends, write_ends
 from chronicare.records.entry import write_time
 from chronicare.records.opening import open_store
 from chronicare.records.pseudonyms import KeysError, new_key, read_keys
+from chronicare.records.retention import remove_before
 from chronicare.records.search import Wanted, search
 from chronicare.records.store import Column, RecordError, RecordStore
 from chronicare.records.verification import verify as verify_store
@@ -221,6 +225,51 @@ def ends(out: Path | None, key: Path | None, place: str, language: Language) -> 
         click.echo(written.decode(), nl=False)
     else:
         write_file(out, written, language)
+
+
+@record.command(help="导出：jsonl 一行一个决定，连请求和回答；csv 一行一个决定，只有要点。编号仍是假名。")
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写进文件；不写则写到标准输出")
+@_wanted_options
+@_record
+@language_option
+def export(form: str, out: Path | None, place: str, language: Language, **given: Any) -> None:  # noqa: ANN401
+    """Write decisions out for other programs."""
+    with _told(place, language) as store:
+        links = search(store, _wanted(given))
+        lines = json_lines(links) if form == "jsonl" else csv_lines(links)
+        if out is not None:
+            write_file(out, "".join(lines).encode(), language)
+            return
+        for line in lines:
+            click.echo(line, nl=False)
+
+
+@record.command(help="删去到期的：某一天（UTC）以前的各段，从每条链的前端删；留下的仍可验证。先验证，有问题就不删。")
+@click.option("--before", type=_DAY, required=True, help="这一天以前的（UTC，不含当日）")
+@_record
+@language_option
+def prune(before: datetime, place: str, language: Language) -> None:
+    """Remove what is old enough, and say so in the record."""
+    with _told(place, language) as store:
+        if verify_store(store).faults:
+            raise SentenceError(Text("留痕有问题，先 verify", "the record is not whole: verify it first"), language)
+        removed = remove_before(store, before.replace(tzinfo=UTC))
+    for chain, end in removed.items():
+        _echo(language, f"链 {chain}：删到 {end.seq}", f"chain {chain}: removed up to {end.seq}")
+    if not removed:
+        _echo(language, "没有到期的", "nothing is old enough")
+
+
+@record.command(help="把留痕库照原样抄到 TARGET（文件夹或 postgresql://…）：备份；反过来就是恢复。已抄过的只抄新的。")
+@click.argument("target", metavar="TARGET")
+@_record
+@language_option
+def copy(target: str, place: str, language: Language) -> None:
+    """Copy what the target does not have yet; a link that is not as it was written is not copied."""
+    with _told(place, language) as store, _told(target, language) as other:
+        copied = copy_record(store, other)
+    _echo(language, f"抄了 {copied} 条", f"{copied} entries copied")
 
 
 def _found(store: RecordStore, entry_id: str, language: Language) -> Link:

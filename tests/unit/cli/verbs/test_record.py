@@ -1,5 +1,7 @@
 """``chronicare record`` over decisions that were served."""
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Callable
@@ -9,6 +11,9 @@ import pytest
 from click.testing import Result
 from unit.releases.made import key_file, keys
 from unit.rpc.recording.kept import EXAMPLE, KEYS, Recorded, request_of
+
+from chronicare.records.policy import MaskingPolicy
+from chronicare.records.pseudonyms import read_keys
 
 Run = Callable[..., Result]
 
@@ -138,8 +143,6 @@ def test_a_key_is_made_and_another_added(run: Run, tmp_path: Path) -> None:
 
 
 def test_after_a_key_is_added_older_entries_are_still_found(run: Run, tmp_path: Path) -> None:
-    from chronicare.records.pseudonyms import read_keys  # noqa: PLC0415
-
     place, path = tmp_path / "record", tmp_path / "keys"
     run("record", "keygen", path)
     first = Recorded(place, keys=read_keys(path.read_text())).check([request_of(request_id="病例-9")])
@@ -151,6 +154,49 @@ def test_after_a_key_is_added_older_entries_are_still_found(run: Run, tmp_path: 
         json.loads(run("record", "show", each, "--record", place, "--json").stdout)["key"] for each in first + second
     }
     assert kept == {"k1", "k2"}
+
+
+def test_decisions_are_written_out_for_other_programs(run: Run, served: tuple[Path, list[str]], tmp_path: Path) -> None:
+    place, ids = served
+    lines = [json.loads(line) for line in run("record", "export", "--record", place).stdout.splitlines()]
+    assert [each["id"] for each in lines] == ids
+    assert [each["answer"]["decisions"][0]["outcome"] for each in lines] == ["OUTCOME_MEETS", "OUTCOME_UNDECIDED"]
+    out = tmp_path / "out.csv"
+    run("record", "export", "--record", place, "--format", "csv", "--out", out)
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert [(each["id"], each["outcomes"]) for each in rows] == [
+        (ids[0], "M90100=OUTCOME_MEETS"),
+        (ids[1], "M90100=OUTCOME_UNDECIDED"),
+    ]
+    assert rows[0]["releases"] == lines[0]["releases"][0]["digest"]
+    assert "病例" not in out.read_text("utf-8-sig") + json.dumps(lines, ensure_ascii=False)
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_quoted(run: Run, tmp_path: Path) -> None:
+    policy = MaskingPolicy.model_validate({"fields": {"request_id": "keep"}})
+    Recorded(tmp_path / "record", policy=policy).check([request_of(request_id="=1+1")])
+    written = run("record", "export", "--record", tmp_path / "record", "--format", "csv").stdout
+    assert ",'=1+1," in written
+
+
+def test_a_record_is_copied_and_what_is_old_is_removed(
+    run: Run, served: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    place, ids = copied(served, tmp_path)
+    assert run("record", "copy", tmp_path / "backup", "--record", place).stdout == "抄了 2 条\n"
+    assert run("record", "copy", tmp_path / "backup", "--record", place).stdout == "抄了 0 条\n"
+    assert run("record", "prune", "--before", "2020-01-01", "--record", place).stdout == "没有到期的\n"
+    assert run("record", "prune", "--before", "2999-01-01", "--record", place).stdout == "链 0：删到 1\n"
+    assert "到期删去的 2 条" in run("record", "verify", "--record", place).stdout
+    assert run("record", "list", "--record", place).stdout == "没有\n"
+    assert ids[0] in run("record", "list", "--record", tmp_path / "backup").stdout
+
+
+def test_a_tampered_record_is_not_pruned(run: Run, served: tuple[Path, list[str]], tmp_path: Path) -> None:
+    place, _ = copied(served, tmp_path)
+    tampered(place, "UPDATE links SET request = x'00' WHERE seq = 1")
+    assert "先 verify" in run("record", "prune", "--before", "2999-01-01", "--record", place, code=1).stderr
+    assert "0/1" in run("record", "copy", tmp_path / "backup", "--record", place, code=2).stderr
 
 
 def tampered(place: Path, statement: str) -> None:
