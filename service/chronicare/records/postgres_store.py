@@ -152,7 +152,9 @@ class PostgresWriter:
         self.end = end
 
     def close(self) -> None:
-        """Close the connection, and so let others write the chain."""
+        """Let others write the chain, and close the connection, which the server may notice only some time later."""
+        with suppress(psycopg.Error):
+            self._connection.execute("SELECT pg_advisory_unlock_all()")
         with suppress(psycopg.Error):
             self._connection.close()
 
