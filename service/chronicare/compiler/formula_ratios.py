@@ -52,7 +52,8 @@ def _is_ratio(node: FormulaSyntax, vocabulary: Vocabulary) -> bool:
             quantity = finding.type.quantity if finding is not None else None
             return quantity is not None and quantity.canonical == PER_CENT
         case Binary("×"):
-            return all(_is_ratio(each, vocabulary) or _is_bare(each) for each in (node.left, node.right))
+            sides = [each for each in (node.left, node.right) if not _is_bare(each)]
+            return bool(sides) and all(_is_ratio(each, vocabulary) for each in sides)
         case Binary("÷"):
             return _is_ratio(node.left, vocabulary) and not _is_ratio(node.right, vocabulary)
         case Binary():

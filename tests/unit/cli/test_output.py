@@ -99,7 +99,7 @@ def test_a_new_file_can_be_read_by_those_who_could_read_any(run: Run, tmp_path: 
 def test_a_trial_that_cannot_be_made_is_one_sentence_and_blames_no_entry(
     run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ProbeError("the probe exited with code 1")
 
     monkeypatch.setattr("chronicare.cli.verbs.check.probe_programs", fail)

@@ -59,6 +59,7 @@ def test_each_is_told() -> None:
         ("result", "上年收入 × (100% - 支付比例)", 8_000),
         ("years", "最小(3, 参保年数)", 3),
         ("score", "评分 + 2", 5),
+        ("score", "0.5 × 0.5 × 100", 25),
     ],
 )
 def test_how_often_and_what_part_are_plain_numbers(wanted: str, text: str, expected: int) -> None:
