@@ -120,7 +120,7 @@ def _report(plain: PlainBill, model: BenefitModel, accumulators: Mapping[str, in
 def _facts(code: str, value: object, model: BenefitModel) -> list[dict[str, Any]]:
     """Write one fact; nothing if it is none to the tables. What is in yuan there is in fen here."""
     finding = model.vocabulary.findings.get(code)
-    if finding is None or code in model.rules.producers:
+    if finding is None or (code in model.rules.producers and not finding.stands_for):
         return []
     if finding.type.quantity is not None and isinstance(value, int):
         return [{"finding": code, "value": value / _FEN_A_YUAN, "unit": "元"}]

@@ -13,6 +13,7 @@ from chronicare.checks.casebook import CaseRun, run_cases
 from chronicare.checks.recognition.questions import EntryQuestion, RecognitionCases, RecognitionResult
 from chronicare.diagnostics import Diagnostics
 from chronicare.engine import DurableEngine
+from chronicare.judging.memory import Memory
 from chronicare.loaders.rule_directory import load_rules
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.recognition.decision import Decision
@@ -37,7 +38,9 @@ class RealArea:
     def alone(self) -> Release:
         """The same release with the reference evaluator switched off."""
         diagnostics = Diagnostics()
-        made = make_release(self.release.rules, self.rules, self.engine, diagnostics, cross_check=False)
+        made = make_release(
+            self.release.rules, self.rules, self.engine, diagnostics, cross_check=False, memory=Memory(0)
+        )
         diagnostics.raise_errors()
         return made
 
@@ -73,7 +76,7 @@ def real_area(code: str) -> RealArea:
     assert folder.rules is not None
     rules = compile_release(folder.rules, diagnostics)
     engine = DurableEngine()
-    release = make_release(rules, folder.rules, engine, diagnostics)
+    release = make_release(rules, folder.rules, engine, diagnostics, memory=Memory(0))
     diagnostics.raise_errors()
     return RealArea(folder, folder.rules, rules.vocabulary, engine, release)
 

@@ -16,6 +16,7 @@ from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.engine import Engine, ProgramRefusedError
 from chronicare.judging.budget import uncounted
 from chronicare.judging.intake import Intake
+from chronicare.judging.memory import Memory
 from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable
@@ -162,17 +163,25 @@ def programs_of(rules: AreaRules) -> list[RuleProgram]:
 
 
 def make_release(
-    rules: AreaRules, folder: RuleFolder, engine: Engine, diagnostics: Diagnostics, *, cross_check: bool = True
+    rules: AreaRules,
+    folder: RuleFolder,
+    engine: Engine,
+    diagnostics: Diagnostics,
+    *,
+    cross_check: bool = True,
+    memory: Memory | None = None,
 ) -> Release:
     """Load the rules compiled from ``folder`` into ``engine`` and bring them together with the reference evaluator.
 
-    ``cross_check`` off leaves the reference out: only for proving that the engine decides by itself.
+    ``cross_check`` off leaves the reference out: only for proving that the engine decides by itself. What was judged is
+    kept in ``memory``, a bounded one of the release's own if none is given; proofs give one that keeps nothing.
     """
     vocabulary = rules.vocabulary
+    memory = Memory() if memory is None else memory
     deciders: list[EntryDecider] = []
     for compiled in rules.entries:
         try:
-            deciders.append(_decider(compiled, vocabulary, engine, cross_check=cross_check))
+            deciders.append(_decider(compiled, vocabulary, engine, memory, cross_check=cross_check))
         except ProgramRefusedError as refusal:
             for problem in refusal.problems:
                 said = problem.message
@@ -191,7 +200,7 @@ def make_release(
     models = [
         model
         for period in rules.benefits
-        if (model := _make_model(period, vocabulary, engine, diagnostics, cross_check=cross_check))
+        if (model := _make_model(period, vocabulary, engine, diagnostics, memory, cross_check=cross_check))
     ]
     for model in models:
         check_payers(model, diagnostics)
@@ -199,7 +208,13 @@ def make_release(
 
 
 def _make_model(
-    period: BenefitRules, vocabulary: Vocabulary, engine: Engine, diagnostics: Diagnostics, *, cross_check: bool
+    period: BenefitRules,
+    vocabulary: Vocabulary,
+    engine: Engine,
+    diagnostics: Diagnostics,
+    memory: Memory,
+    *,
+    cross_check: bool,
 ) -> BenefitModel | None:
     """Load the tables of a period into ``engine``; ``None`` with the reasons in ``diagnostics`` if one does not fit."""
     before = diagnostics.error_count
@@ -219,19 +234,21 @@ def _make_model(
                 diagnostics.add(Code.ENGINE_LIMIT, table.position, message, Text("分成几张表", "split the table"))
             continue
         reference = ReferenceEvaluator(table.matching.rows, vocabulary) if cross_check else None
-        judges[table.name] = RowJudge(table.matching, program, reference)
+        judges[table.name] = RowJudge(table.matching, program, reference, memory)
     changing = changing_terms(vocabulary.roles) | frozenset(period.accumulators)
     return (
-        BenefitModel(period, vocabulary, judges, volatile_terms(period, changing))
+        BenefitModel(period, vocabulary, judges, volatile_terms(period, changing), memory)
         if diagnostics.error_count == before
         else None
     )
 
 
-def _decider(compiled: CompiledEntry, vocabulary: Vocabulary, engine: Engine, *, cross_check: bool) -> EntryDecider:
+def _decider(
+    compiled: CompiledEntry, vocabulary: Vocabulary, engine: Engine, memory: Memory, *, cross_check: bool
+) -> EntryDecider:
     judgement, consequences = engine.load(compiled.judgement), engine.load(compiled.consequences)
     reference = ReferenceEvaluator(compiled.entry, vocabulary) if cross_check else None
     in_review: EntryDecider | None = None
     if compiled.in_review is not None:
-        in_review = _decider(compiled.in_review, vocabulary, engine, cross_check=cross_check)
-    return EntryDecider(compiled, vocabulary, judgement, consequences, reference, in_review)
+        in_review = _decider(compiled.in_review, vocabulary, engine, memory, cross_check=cross_check)
+    return EntryDecider(compiled, vocabulary, judgement, consequences, reference, in_review, memory)

@@ -26,7 +26,6 @@ from chronicare.benefits.unknowns import in_order
 from chronicare.cells.values import Given
 from chronicare.diagnostics import Diagnostics, Text
 from chronicare.judging.cause import Cause
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 
 
@@ -131,7 +130,7 @@ def answer_bill(
     Accumulators beyond their caps, or that contradict each other, go to ``diagnostics``, unless the person's status
     ``changed_within_year``. With ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo, lines = JudgementMemo(), lines_of(bill)
+    lines = lines_of(bill)
     one = bill.as_one_line()
     one_line = lines_of(one)
     assumed = _assumed(model)
@@ -141,7 +140,7 @@ def answer_bill(
         if bill.is_undivided and not model.of_category.isdisjoint(facts):  # as it will be settled once that is stated
             supposed, of_it = (one, one_line)
         known = {**bill.facts, **facts}
-        return settle(model, supposed, known, accumulators, readings, memo, of_it, assume_usual=assume_usual)
+        return settle(model, supposed, known, accumulators, readings, of_it, assume_usual=assume_usual)
 
     exploration = explore(run, _essence)
     results = [alternative.result for alternative in exploration.alternatives]
@@ -165,7 +164,7 @@ def answer_bill(
     listed = tuple(dict.fromkeys(line for each in unsettled for line in each.listed))
     lacks_facts = wanting is CatalogueWanting.NOT_STATED or any(each.missing for each in listed)
     if not results or lacks_facts or any(each.unknown for each in unsettled):
-        missing = needed_terms(model, bill, accumulators, memo, lines, assume_usual=assume_usual)
+        missing = needed_terms(model, bill, accumulators, lines, assume_usual=assume_usual)
         if not (results or missing):  # nothing matters, but there are too many ways to see that all come to the same
             missing = in_order(model.vocabulary, exploration.terms)
     else:

@@ -19,7 +19,6 @@ from chronicare.benefits.step_terms import StepTerms, terms_of
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import possible_values
 from chronicare.cells.values import Given, Value
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Switch
 from chronicare.program.roles import Role
 
@@ -80,13 +79,10 @@ def list_entitlements(
     settings = (
         [facts[in_setting]] if in_setting in facts else [level.value for level in (levels.levels if levels else ())]
     )
-    memo = JudgementMemo()
     return tuple(
         each
         for setting in settings
-        for each in _Setting(
-            model, day, {**known, in_setting: setting}, str(setting), memo, assume_usual=assume_usual
-        ).told()
+        for each in _Setting(model, day, {**known, in_setting: setting}, str(setting), assume_usual=assume_usual).told()
     )
 
 
@@ -99,12 +95,11 @@ class _Setting:
         day: date,
         known: Facts,
         name: str,
-        memo: JudgementMemo,
         *,
         assume_usual: bool,
     ) -> None:
         self._model, self._day, self._known = model, day, known
-        self._name, self._memo, self._assume_usual = name, memo, assume_usual
+        self._name, self._assume_usual = name, assume_usual
 
     def told(self) -> Sequence[Entitlement]:
         """Return it way by way, or else in outline."""
@@ -117,7 +112,7 @@ class _Setting:
 
     def _resolver(self, assumed: Facts, readings: Mapping[str, str], *, assume_usual: bool = False) -> TermResolver:
         known = {**self._known, **assumed}
-        return TermResolver(self._model, self._day, known, readings, self._memo, assume_usual=assume_usual)
+        return TermResolver(self._model, self._day, known, readings, assume_usual=assume_usual)
 
     def _list(self, assumed: Mapping[str, Value], readings: Mapping[str, str]) -> _Listed:
         resolver = self._resolver(assumed, readings, assume_usual=self._assume_usual)

@@ -18,7 +18,6 @@ from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, in_order
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.entry import Ruling, Switch
 from chronicare.program.roles import Role
 
@@ -95,8 +94,7 @@ def find_terms(
 
     ``readings`` are chosen of switches. With ``assume_usual`` facts nobody stated have their usual values.
     """
-    memo = JudgementMemo()
-    query = _TermQuery(model, day, facts, readings, memo, assume_usual=assume_usual)
+    query = _TermQuery(model, day, facts, readings, assume_usual=assume_usual)
     outside = query.outside(terms)
     inside = [code for code in terms if code not in outside]
     settled, open_terms = query.at_once(inside)
@@ -128,7 +126,6 @@ class _TermQuery:
         day: date,
         facts: Facts,
         readings: Mapping[str, str],
-        memo: JudgementMemo,
         *,
         assume_usual: bool,
     ) -> None:
@@ -138,7 +135,6 @@ class _TermQuery:
         stated = facts.get(model.roles.get(Role.BENEFIT_YEAR) or "")
         asked = {} if stated is None else model.roles.facts({Role.QUERIED_YEAR: stated})
         self._facts = {**model.dated(day), **asked, **facts}
-        self._memo = memo
         self._assume_usual = assume_usual
 
     def outside(self, terms: Sequence[str]) -> tuple[str, ...]:
@@ -148,7 +144,7 @@ class _TermQuery:
 
     def _resolver(self, facts: Facts, readings: Mapping[str, str]) -> TermResolver:
         chosen = {**self._readings, **readings}
-        return TermResolver(self._model, self._day, facts, chosen, self._memo, assume_usual=self._assume_usual)
+        return TermResolver(self._model, self._day, facts, chosen, assume_usual=self._assume_usual)
 
     def at_once(self, terms: Sequence[str]) -> tuple[ResolvedTerms, list[str]]:
         """Return the terms that ask for nothing, and which do."""

@@ -11,6 +11,8 @@ from chronicare.benefits.money import to_yuan
 from chronicare.benefits.prepared_table import PreparedTable, prepare_table
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given
+from chronicare.judging.memo import JudgementMemo
+from chronicare.judging.memory import Memory
 from chronicare.judging.relevant_findings import leading_to
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.counters import Counter, counters_of
@@ -56,10 +58,13 @@ class BenefitModel:
     judges: Mapping[str, RowJudge]
     volatile: frozenset[str]
     """Terms that change in the course of a settlement, and whatever is looked up from them: never remembered."""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     prepared: Mapping[str, PreparedTable] = field(init=False, repr=False)
     """Every table, and the chain, made ready to be gone through, by name."""
     defaults: Mapping[str, str | None] = field(init=False, repr=False)
     """The reading each switch has by default; ``None`` if it is open."""
+    memo: JudgementMemo = field(init=False, compare=False, repr=False)
+    """What its tables were found to say before, kept in ``memory``."""
     counters: Mapping[str, Counter] = field(init=False, repr=False)
     """What the steps of the chain count that may be sent in another form, by row id."""
     follows: Mapping[str, tuple[Following, ...]] = field(init=False, repr=False)
@@ -95,6 +100,7 @@ class BenefitModel:
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "memo", JudgementMemo(self.memory))
         object.__setattr__(self, "follows", follows_of(self.vocabulary))
         of_lines = terms_rested_on(self.rules, self.vocabulary, self.roles.of(_TOLD_OF_LINES))
         object.__setattr__(self, "asked_of_lines", of_lines)

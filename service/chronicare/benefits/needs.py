@@ -25,7 +25,6 @@ from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, in_order, possible_values
 from chronicare.cells.values import Given
 from chronicare.compiler.formula_ranges import ANYTHING, NumberRange
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.roles import Role
 
@@ -50,7 +49,6 @@ class _Search:
     model: BenefitModel
     bill: Bill
     known: Facts
-    memo: JudgementMemo
     assume_usual: bool
     wanted: set[str]
     counted: dict[str, NumberRange] = field(default_factory=dict)
@@ -67,7 +65,7 @@ class _Search:
         for each in taken:
             given |= each.counted
         known = {code: value for code, value in {**self.known, **facts}.items() if code not in given}
-        resolver = TermResolver(self.model, self.bill.care_date, known, {}, self.memo, assume_usual=self.assume_usual)
+        resolver = TermResolver(self.model, self.bill.care_date, known, {}, assume_usual=self.assume_usual)
         return Reach(self.model, resolver, given, self.wanted)
 
     def count(self, step: ChainStep, reach: Reach) -> dict[str, NumberRange]:
@@ -109,7 +107,6 @@ def needed_terms(
     model: BenefitModel,
     bill: Bill,
     accumulators: Mapping[str, int],
-    memo: JudgementMemo,
     lines: LineMemo[dict[str, BillPart]],
     *,
     assume_usual: bool = False,
@@ -122,10 +119,10 @@ def needed_terms(
         **balance_of(model.roles, bill),
     }
     wanted: set[str] = set()
-    _note_needed(_Search(model, bill, known, memo, assume_usual, wanted), lines)
+    _note_needed(_Search(model, bill, known, assume_usual, wanted), lines)
     if bill.is_undivided and not model.of_category.isdisjoint(wanted):  # it is one line once its category is stated
         one = bill.as_one_line()
-        _note_needed(_Search(model, one, known, memo, assume_usual, wanted), lines_of(one))
+        _note_needed(_Search(model, one, known, assume_usual, wanted), lines_of(one))
     return in_order(model.vocabulary, wanted)
 
 

@@ -18,12 +18,12 @@ class PreparedRow(NamedTuple):
     tests: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PreparedTable:
     """A table with its ``judge``; there is none if no row tests anything.
 
     ``given`` are the inputs that no table puts out. ``rows`` stand in the order in which they are gone through.
-    ``one_is_enough``: the first row that matches is the answer.
+    ``switches`` are those its rows rest on. ``one_is_enough``: the first row that matches is the answer.
     """
 
     table: DecisionTable
@@ -31,7 +31,7 @@ class PreparedTable:
     hit: HitPolicy
     given: tuple[str, ...]
     rows: tuple[PreparedRow, ...]
-    has_switches: bool
+    switches: tuple[str, ...]
     one_is_enough: bool
 
 
@@ -50,6 +50,6 @@ def prepare_table(
         table.hit,
         tuple(code for code in table.inputs if code not in derived),
         rows,
-        bool(table.switches),
+        tuple(table.switches),
         table.hit.gives_one_row,
     )

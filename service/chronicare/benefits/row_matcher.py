@@ -12,7 +12,6 @@ from chronicare.benefits.table_walk import TableWalk, measured
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError, Wanted
 from chronicare.cells.values import Given
 from chronicare.judging.budget import STEPS_OF_TABLE, spend
-from chronicare.judging.memo import JudgementMemo, Path
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import HitPolicy, TableRow
 from chronicare.program.evidence import Evidence
@@ -23,14 +22,13 @@ LookUp = Callable[[str], Given | None]
 
 
 class RowMatcher:
-    """Matches rows as of one day, under the ``readings`` chosen of switches; ``memo`` keeps what was judged before."""
+    """Matches rows as of one day, under the ``readings`` chosen of switches."""
 
-    def __init__(self, model: BenefitModel, as_of: date, readings: Mapping[str, str], memo: JudgementMemo) -> None:
+    def __init__(self, model: BenefitModel, as_of: date, readings: Mapping[str, str]) -> None:
         """Start with no table gone through."""
         self._switches = model.rules.switches
         self._as_of = as_of
-        self._memo = memo
-        self._readings = frozenset(readings.items())
+        self._memo = model.memo
         self._in_force: Mapping[str, str | None] = {**model.defaults, **readings}
         self._rows: dict[str, Sequence[PreparedRow]] = {}
 
@@ -45,18 +43,23 @@ class RowMatcher:
             matched: list[TableRow] = []
             self._go_through(table, self._holding(table), {}, frozenset(), matched, switches)
             return matched
-        key = (table.judge, self._as_of, self._readings, tuple([facts.get(code) for code in table.given]))
-        path = self._memo.paths.get(key)
-        if path is None:
-            path = self._memo.paths[key] = Path[tuple[tuple[TableRow, ...], Mapping[str, str]]]()
+        in_force = self._in_force
+        path = self._memo.path(
+            (
+                table,
+                self._as_of if table.judge.minds_day else None,
+                *[in_force[name] for name in table.switches],
+                *[facts.get(code) for code in table.given],
+            )
+        )
         try:
-            found = path.follow(look_up)
+            found: tuple[Sequence[TableRow], Mapping[str, str]] | None = path.follow(look_up)
         except (NotEvaluableError, ReadingNeededError, FactNeededError):
             found = None  # nothing is asked for before the engine has confirmed that it matters
         if found is None:
             asked: dict[str, Given | None] = {}
             found = self._judged(table, table.judge, facts, look_up, asked)
-            path.keep(asked.items(), found)
+            self._memo.extend(path, asked.items(), found)
         switches.update(found[1])
         return list(found[0])
 
@@ -66,7 +69,7 @@ class RowMatcher:
         """Return the rows that match and the readings they rest on, and note what was ``asked`` for to tell."""
         known = {code: measured(facts[code]) for code in table.given if code in facts}
         valueless: set[str] = set()
-        rows: Sequence[PreparedRow] = self._holding(table) if table.has_switches else table.rows
+        rows: Sequence[PreparedRow] = self._holding(table) if table.switches else table.rows
         matched: list[TableRow] = []
         switches: dict[str, str] = {}
         while True:

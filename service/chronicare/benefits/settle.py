@@ -34,7 +34,6 @@ from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.judging.budget import STEPS_OF_SETTLEMENT, spend
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import ChainStep, PaymentKind
 from chronicare.program.roles import Role
 
@@ -58,14 +57,13 @@ def settle(
     facts: Facts,
     accumulators: Mapping[str, int],
     readings: Mapping[str, str],
-    memo: JudgementMemo | None = None,
     lines: LineMemo[dict[str, BillPart]] | None = None,
     *,
     assume_usual: bool = False,
 ) -> Settlement | Unsettled:
     """Settle ``bill`` under ``readings``; ``facts`` are the bill's and whatever is assumed besides.
 
-    The ways in which one bill may be settled share a ``memo`` and ``lines``. With ``assume_usual`` usual values stand
+    The ways in which one bill may be settled share ``lines``. With ``assume_usual`` usual values stand
     in for facts nobody stated. ``accumulators`` are in fen. Raises ReadingNeededError or FactNeededError where
     something has to be tried.
     """
@@ -76,7 +74,7 @@ def settle(
         **model.counted(accumulators),
         **balance_of(model.roles, bill),
     }
-    resolver = TermResolver(model, bill.care_date, known, readings, memo, assume_usual=assume_usual)
+    resolver = TermResolver(model, bill.care_date, known, readings, assume_usual=assume_usual)
     progress = _Progress(dict(accumulators))
     try:
         split = _split(model, resolver, bill, lines_of(bill) if lines is None else lines)

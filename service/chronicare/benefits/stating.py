@@ -9,7 +9,6 @@ from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Unsettled
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.cells.values import Given
-from chronicare.judging.memo import JudgementMemo
 
 _MOST = 200
 """Facts that one bill is asked for at the most."""
@@ -27,11 +26,11 @@ def state_as_asked(
 
     A switch that is open is taken by its first reading: the other may ask for more.
     """
-    memo, lines = JudgementMemo(), lines_of(bill)
+    lines = lines_of(bill)
     facts, readings = dict(bill.facts), dict[str, str]()
     for _ in range(_MOST):
         try:
-            settled = settle(model, bill, facts, accumulators, readings, memo, lines, assume_usual=assume_usual)
+            settled = settle(model, bill, facts, accumulators, readings, lines, assume_usual=assume_usual)
         except ReadingNeededError as needed:
             readings[needed.switch.name] = needed.switch.readings[0].id
             continue

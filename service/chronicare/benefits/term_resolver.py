@@ -25,7 +25,6 @@ from chronicare.benefits.table_walk import TableWalk
 from chronicare.benefits.unknowns import FactNeededError, Wanted, possible_values
 from chronicare.cells.bounds import describe_range, is_possible
 from chronicare.cells.values import Given, Value
-from chronicare.judging.memo import JudgementMemo
 from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
 from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, Formula, NoValue
@@ -52,11 +51,10 @@ class TermResolver:
         as_of: date,
         facts: Mapping[str, Given],
         readings: Mapping[str, str],
-        memo: JudgementMemo | None = None,
         *,
         assume_usual: bool = False,
     ) -> None:
-        """Start with nothing looked up; resolvers of one answer share a ``memo``.
+        """Start with nothing looked up.
 
         With ``assume_usual`` a term that is not known, and has a usual value, has that; ``assumed`` notes it.
         """
@@ -66,7 +64,7 @@ class TermResolver:
         self._as_of = as_of
         self.facts: dict[str, Given] = dict(facts)
         self.readings = readings
-        self._matcher = RowMatcher(model, as_of, readings, JudgementMemo() if memo is None else memo)
+        self._matcher = RowMatcher(model, as_of, readings)
         self._remembered: dict[str, Given | None] = {}
         self._absent: dict[str, Absence] = {}
         self.applied_rows: dict[tuple[str, str], AppliedRow] = {}

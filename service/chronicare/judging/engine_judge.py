@@ -12,6 +12,7 @@ from typing import NamedTuple
 from chronicare.cells.values import Interval
 from chronicare.engine import LoadedProgram
 from chronicare.judging.encoding import column_reader, fact_writer
+from chronicare.judging.memory import Memory
 from chronicare.judging.ranking import Known, ranks_of
 from chronicare.program.evidence import Evidence
 from chronicare.program.ranks import ENTRY_NODE, Column, ColumnKind, CompiledEntry, ScaleKind
@@ -62,9 +63,10 @@ class Judged(NamedTuple):
 class EngineJudge:
     """Judges one compiled entry with a loaded rule program. Safe to share between threads as far as the engine is."""
 
-    def __init__(self, compiled: CompiledEntry, judgement: LoadedProgram) -> None:
-        """Prepare the readers of the entry's columns."""
+    def __init__(self, compiled: CompiledEntry, judgement: LoadedProgram, memory: Memory | None = None) -> None:
+        """Prepare the readers of the entry's columns. What the engine says is kept in ``memory``, if there is one."""
         self.compiled = compiled
+        self._memory = Memory(0) if memory is None else memory
         self._program = judgement
         self._write_fact = fact_writer(compiled.columns)
         self._readers: dict[str, list[tuple[int, Callable[[Evidence], Known]]]] = {}
@@ -161,7 +163,15 @@ class EngineJudge:
         return changed
 
     def run_engine(self, known: Sequence[Known]) -> EngineRun:
-        """Run the engine once on what is known."""
+        """Return what the engine says on what is known: it is run, unless it has been on just that."""
+        key = (self, *known)
+        run: EngineRun | None = self._memory.recall(key)
+        if run is None:
+            run = self._run(known)
+            self._memory.keep(key, run, len(run.nodes))
+        return run
+
+    def _run(self, known: Sequence[Known]) -> EngineRun:
         firings = self._program.run(self._write_fact(known))
         nodes = dict(self._unknown)
         verdicts = self.compiled.verdicts

@@ -11,6 +11,7 @@ from typing import Protocol
 from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import require_agreement
 from chronicare.judging.encoding import column_reader, fact_writer
+from chronicare.judging.memory import Memory
 from chronicare.program.decision_table import MatchProgram
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
@@ -27,9 +28,21 @@ class RowCrossCheck(Protocol):
 class RowJudge:
     """Judges the rows of one table. Safe to share between threads as far as the engine is."""
 
-    def __init__(self, matching: MatchProgram, program: LoadedProgram, cross_check: RowCrossCheck | None) -> None:
-        """Prepare the readers of the columns; without a cross-check nothing is cross-checked (for proofs only)."""
+    def __init__(
+        self,
+        matching: MatchProgram,
+        program: LoadedProgram,
+        cross_check: RowCrossCheck | None,
+        memory: Memory | None = None,
+    ) -> None:
+        """Prepare the readers of the columns; without a cross-check nothing is cross-checked (for proofs only).
+
+        What the engine derived is kept in ``memory``; without one it derives everything anew.
+        """
         self._name = matching.rows.code
+        self._memory = Memory(0) if memory is None else memory
+        self.minds_day = matching.minds_day
+        """Whether what matches may rest on the day it is asked as of, beside the evidence."""
         self._program = program
         self._cross_check = cross_check
         self._readers = [(column.finding, column_reader(column)) for column in matching.columns]
@@ -53,12 +66,16 @@ class RowJudge:
             require_agreement(self._name, Judgement(nodes, None, {}), Judgement(expected, None, {}), firings)
 
     def _derive(self, evidence: Evidence) -> tuple[dict[str, Truth], tuple[str, ...]]:
-        """Run the engine; return the truths that its rules derived, and their names."""
+        """Return the truths that the engine's rules derive, and their names."""
         findings = evidence.findings
-        firings = self._program.run(
-            self._write_fact([read(evidence) if finding in findings else None for finding, read in self._readers])
-        )
-        verdicts = self._verdicts
-        nodes = self._unknown.copy()
-        nodes.update([verdicts[rule] for rule in firings if rule in verdicts])
-        return nodes, firings
+        known = [read(evidence) if finding in findings else None for finding, read in self._readers]
+        key = (self, *known)
+        derived: tuple[dict[str, Truth], tuple[str, ...]] | None = self._memory.recall(key)
+        if derived is None:
+            firings = self._program.run(self._write_fact(known))
+            verdicts = self._verdicts
+            nodes = self._unknown.copy()
+            nodes.update([verdicts[rule] for rule in firings if rule in verdicts])
+            derived = (nodes, firings)
+            self._memory.keep(key, derived, len(nodes))
+        return derived

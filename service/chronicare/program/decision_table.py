@@ -119,6 +119,11 @@ class MatchProgram:
     program: RuleProgram
     verdicts: Mapping[str, tuple[str, bool]]
 
+    @property
+    def minds_day(self) -> bool:
+        """Whether what matches may rest on the day it is asked as of, beside the evidence."""
+        return any(column.minds_day for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:

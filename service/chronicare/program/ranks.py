@@ -45,6 +45,10 @@ class Scale:
         return len(self.samples)
 
 
+def _is_elapsed(scale: Scale | None) -> bool:
+    return scale is not None and scale.kind is ScaleKind.ELAPSED
+
+
 class PredicateKind(Enum):
     """The shape of a predicate on one measurement."""
 
@@ -67,6 +71,11 @@ class Predicate:
     scale: Scale | None = None
     passing: frozenset[int] = frozenset()
     parts: "tuple[Predicate, ...]" = ()
+
+    @property
+    def minds_day(self) -> bool:
+        """Whether it rests on the day it is asked as of."""
+        return _is_elapsed(self.scale) or any(each.minds_day for each in self.parts)
 
 
 class ColumnKind(Enum):
@@ -106,6 +115,12 @@ class Column:
     def is_partial(self) -> bool:
         """Whether the lowest and the highest possible rank are told apart."""
         return self.bounded or self.kind is ColumnKind.COUNT
+
+    @property
+    def minds_day(self) -> bool:
+        """Whether its rank rests on the day it is asked as of, beside the evidence."""
+        recent = self.use is not None and self.use.within is not None
+        return recent or _is_elapsed(self.scale) or (self.predicate is not None and self.predicate.minds_day)
 
     @property
     def high_key(self) -> str:

@@ -9,6 +9,7 @@ from chronicare.judging.agreement import CrossCheck, require_agreement
 from chronicare.judging.cause import Cause
 from chronicare.judging.encoding import measurement_reader
 from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
+from chronicare.judging.memory import Memory
 from chronicare.judging.ranking import Known
 from chronicare.judging.sites import by_site, placings
 from chronicare.program.entry import Criterion, Entry
@@ -46,21 +47,24 @@ class EntryDecider:
         consequences: LoadedProgram,
         cross_check: CrossCheck | None,
         in_review: "EntryDecider | None" = None,
+        memory: Memory | None = None,
     ) -> None:
         """Bring together the programs and the cross-check; without one nothing is cross-checked (for proofs only).
 
-        ``in_review`` is the same entry as it is asked of a recognition that exists, where that makes a difference.
+        ``in_review`` is the same entry as it is asked of a recognition that exists, where that makes a difference. What
+        the engine derived is kept in ``memory``, if there is one.
         """
         self.compiled = compiled
         self._in_review = in_review
         self.entry = compiled.entry
         self._vocabulary = vocabulary
-        self._judge = EngineJudge(compiled, judgement)
+        self._judge = EngineJudge(compiled, judgement, memory)
         self._judgement = judgement
         self._consequence_program = consequences
         self._consequences = Consequences(compiled.entry, consequences)
         self._notes = ReadingNotes(compiled)
         self._cross_check = cross_check
+        self._memory = memory
         self._missing = MissingSetFinder(compiled)
         self._lacking = LackFinder(compiled, vocabulary)
         self._passes = {
@@ -93,6 +97,7 @@ class EntryDecider:
             self._consequence_program,
             None if self._cross_check is None else cross_check_of(entry),
             None if self._in_review is None else self._in_review.assuming(readings, cross_check_of),
+            self._memory,
         )
 
     @property

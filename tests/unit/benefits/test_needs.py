@@ -9,7 +9,6 @@ from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.needs import needed_terms
 from chronicare.benefits.unknowns import in_order, sample_values
 from chronicare.judging.budget import STEPS_OF_TABLE, Budget
-from chronicare.judging.memo import JudgementMemo
 
 CHAIN = chain_of(
     "basic,基本医保,报销,合规费用,,应扣,支付比例,年度限额 − 统筹累计,统筹累计 += 本步支付",
@@ -129,7 +128,7 @@ def test_asking_goes_through_the_tables_once_for_each_of_what_tells_the_payers_a
         budget = Budget(10**9, 10**9)
         asked = bill(100, **facts)
         with budget.in_force():
-            needed_terms(model, asked, {}, JudgementMemo(), LineMemo(asked.lines))
+            needed_terms(model, asked, {}, LineMemo(asked.lines))
         steps.append(budget.steps)
     assert steps[0] <= steps[1] + steps[2] + 4 * STEPS_OF_TABLE
 

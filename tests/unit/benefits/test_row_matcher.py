@@ -123,7 +123,7 @@ def test_a_table_gone_through_with_the_same_values_is_not_judged_again(monkeypat
         "待": Written("UNIQUE", "入：公务员,出：有待遇\n是,是\n否,否\n"),
         "表": Written("UNIQUE", "入：有待遇,出：应扣\n是,8 元\n否,9 元\n"),
     }
-    model, memo, asked_about = model_of(tables), JudgementMemo(), list[list[str]]()
+    model, asked_about = model_of(tables), list[list[str]]()
     expect = JudgementMemo.expect
 
     def noted(self: JudgementMemo, judge: RowJudge, evidence: Evidence) -> MemoEntry:
@@ -137,7 +137,7 @@ def test_a_table_gone_through_with_the_same_values_is_not_judged_again(monkeypat
         (True, 8, []),
         (False, 9, []),
     ):
-        resolver = TermResolver(model, DAY, {"civil": civil}, {}, memo)
+        resolver = TermResolver(model, DAY, {"civil": civil}, {})
         assert resolver.look_up("result") == result
         assert asked_about == judged
         asked_about.clear()

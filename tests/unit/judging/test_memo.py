@@ -1,4 +1,4 @@
-"""In the course of one answer a judge is asked once about the same evidence, and nothing is answered unconfirmed."""
+"""A judge is asked once about the same evidence while that is remembered, and nothing is answered unconfirmed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +12,7 @@ from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.judging.agreement import DisagreementError
 from chronicare.judging.memo import JudgementMemo, Path
+from chronicare.judging.memory import Memory
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.program.truth import Truth
@@ -26,6 +27,7 @@ class Counting(RowJudge):
     def __init__(self, other: RowJudge) -> None:
         """Ask ``other``."""
         self._other = other
+        self.minds_day = other.minds_day
         self.expected, self.confirmed = 0, 0
 
     def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
@@ -67,7 +69,7 @@ def judged_by(kind: type[Counting]) -> tuple[BenefitModel, Counting]:
 
 
 def test_the_same_evidence_is_judged_once() -> None:
-    judge, memo = Counting(model().judges["表"]), JudgementMemo()
+    judge, memo = Counting(model().judges["表"]), JudgementMemo(Memory())
     for _ in range(3):
         entry = memo.expect(judge, EVIDENCE)
         assert entry.truths["R1"] is False
@@ -80,26 +82,34 @@ def test_the_same_evidence_is_judged_once() -> None:
     [
         Evidence(DAY, {"scheme": (Measurement("居民"),)}, frozenset({"scheme"})),
         Evidence(DAY, {**EVIDENCE.findings, "level": (Measurement(2),)}, frozenset({"scheme", "level"})),
-        Evidence(date(2025, 6, 2), EVIDENCE.findings, frozenset({"scheme"})),
     ],
 )
 def test_other_evidence_is_judged_anew(other: Evidence) -> None:
-    judge, memo = Counting(model().judges["表"]), JudgementMemo()
+    judge, memo = Counting(model().judges["表"]), JudgementMemo(Memory())
     for evidence in (EVIDENCE, other):
         memo.expect(judge, evidence).confirm(judge, evidence)
     assert (judge.expected, judge.confirmed) == (2, 2)
 
 
+def test_another_day_is_judged_anew_where_a_row_minds_the_day() -> None:
+    for inputs, times in ((ASKED, 1), ("入：参保日,出：应扣\n≥ 3 个月,7 元\n-,8 元\n", 2)):
+        made = model_of({"表": Written("FIRST", inputs)})
+        judge, memo = Counting(made.judges["表"]), JudgementMemo(Memory())
+        for day in (DAY, date(2025, 6, 2)):
+            memo.expect(judge, Evidence(day, {}, frozenset()))
+        assert judge.expected == times
+
+
 def test_each_table_is_judged_by_its_own_judge() -> None:
     one, other = Counting(model().judges["表"]), Counting(model().judges["表"])
-    memo = JudgementMemo()
+    memo = JudgementMemo(Memory())
     for judge in (one, other):
         memo.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
     assert (one.confirmed, other.confirmed) == (1, 1)
 
 
 def test_a_disagreement_is_not_taken_for_a_confirmation() -> None:
-    judge, memo = Mistaken(model().judges["表"]), JudgementMemo()
+    judge, memo = Mistaken(model().judges["表"]), JudgementMemo(Memory())
     for _ in range(2):
         with pytest.raises(DisagreementError):
             memo.expect(judge, EVIDENCE).confirm(judge, EVIDENCE)
@@ -111,14 +121,20 @@ def test_a_look_up_is_confirmed_once_all_it_needs_is_known() -> None:
     assert (judge.expected, judge.confirmed) == (1, 1)
 
 
-def test_resolvers_of_one_answer_share_a_memo() -> None:
+def test_what_was_judged_for_one_answer_is_known_for_the_next() -> None:
     asked, judge = judged_by(Counting)
-    memo = JudgementMemo()
     for _ in range(3):
-        assert TermResolver(asked, DAY, {"scheme": "居民"}, {}, memo).look_up("result") == 8
-    assert judge.confirmed == 1
-    assert TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result") == 8
-    assert judge.confirmed == 2
+        assert TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result") == 8
+    assert (judge.expected, judge.confirmed) == (1, 1)
+
+
+def test_without_memory_everything_is_judged_anew() -> None:
+    made = model()
+    judge = Counting(made.judges["表"])
+    asked = BenefitModel(made.rules, made.vocabulary, {"表": judge}, made.volatile, Memory(0))
+    for _ in range(3):
+        assert TermResolver(asked, DAY, {"scheme": "居民"}, {}).look_up("result") == 8
+    assert judge.confirmed == 3
 
 
 def test_nothing_is_answered_unconfirmed() -> None:
@@ -153,8 +169,9 @@ def test_no_reading_is_asked_for_unconfirmed() -> None:
 
 def test_what_was_found_is_found_again_where_the_same_is_looked_up() -> None:
     path, asked = Path[str](), list[str]()
-    path.keep([("scheme", "resident"), ("age", 5)], "a child")
-    path.keep([("scheme", "employee")], "an employee")
+    assert path.keep([("scheme", "resident"), ("age", 5)], "a child") == 2
+    assert path.keep([("scheme", "employee")], "an employee") == 1
+    assert path.keep([("scheme", "resident"), ("age", 5)], "a child") == 0
 
     def looking(**values: object) -> str | None:
         asked.clear()

@@ -13,6 +13,7 @@ from chronicare.checks.benefits.equivalence import rows_overlap, tables_differ
 from chronicare.checks.benefits.mutants import TableMutant, mutants_of_table
 from chronicare.checks.benefits.questions import BenefitResult, Swap
 from chronicare.checks.mutation import MutationReport, mutate
+from chronicare.judging.memory import Memory
 from chronicare.judging.row_judge import RowJudge
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.evidence import Evidence
@@ -31,6 +32,7 @@ class _Judge(RowJudge):
         self._table = table.name
         self._asked = asked
         self._evaluator = ReferenceEvaluator(table.matching.rows, vocabulary) if table.matching is not None else None
+        self.minds_day = table.matching is not None and table.matching.minds_day
 
     def expect(self, evidence: Evidence) -> Mapping[str, Truth]:
         """Return the truth of every cell and row."""
@@ -49,6 +51,7 @@ class TableMutation:
         self._rules = rules
         self._vocabulary = vocabulary
         self._asked: set[str] = set()
+        self._memory = Memory()
         self._judges = {table.name: _Judge(table, vocabulary, self._asked) for table in rules.every_table}
         self._model = self._with(rules, self._judges)
         self._by_table: dict[str, list[BenefitResult]] = {}
@@ -57,6 +60,7 @@ class TableMutation:
             if result.problems or not any(each.rules is rules for each in result.question.models):
                 continue
             self._asked.clear()
+            self._memory.forget()  # so that this case comes to all it rests on
             answer = result.question.ask(self._swap(self._model))
             for name in self._asked:
                 self._by_table.setdefault(name, []).append(result)
@@ -97,7 +101,7 @@ class TableMutation:
 
     def _with(self, rules: BenefitRules, judges: Mapping[str, RowJudge]) -> BenefitModel:
         volatile = volatile_terms(rules, changing_terms(self._vocabulary.roles) | frozenset(rules.accumulators))
-        return BenefitModel(rules, self._vocabulary, judges, volatile)
+        return BenefitModel(rules, self._vocabulary, judges, volatile, self._memory)
 
     def _swap(self, model: BenefitModel) -> Swap:
         """Put ``model`` where the rules of the period are in force."""
