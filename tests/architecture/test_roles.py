@@ -17,6 +17,7 @@ RATIO = "ratio"
 """A column of the chain, a sort of number and a part of a step: a word of the program's own, wherever it stands."""
 NAMES_OF_OTHER_THINGS = {
     "formats/cases/benefits.py": {"fully_self_paid", "above_price_limit", "advance_self_payment"},  # keys of a case
+    "authoring/case_recording/known.py": {"care_date", "above_price_limit"},  # keys of a case
     "application/benefits/filing.py": {"certified_on", "diagnosed_on"},  # fields of a request
     "application/benefits/settle_year.py": {"care_date"},
     "benefits/intake.py": {"care_date"},

@@ -21,6 +21,7 @@ from chronicare.cli.verbs.entitlements import entitlements
 from chronicare.cli.verbs.fmt import fmt
 from chronicare.cli.verbs.impact import impact
 from chronicare.cli.verbs.new_area import new_area
+from chronicare.cli.verbs.new_case import new_case
 from chronicare.cli.verbs.record import record
 from chronicare.cli.verbs.release import release
 from chronicare.cli.verbs.review import review
@@ -52,6 +53,7 @@ for _verb in (
     describe,
     check,
     cases,
+    new_case,
     diff,
     impact,
     book,

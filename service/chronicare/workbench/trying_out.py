@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2, disease_pb2, recognition_service_pb2
-from chronicare.application.benefits.requests import ListTermsRequest
+from chronicare.application.benefits.requests import ListTermsRequest, SettleBillRequest
 from chronicare.application.errors import ApplicationError, InvalidRequestError
-from chronicare.application.recognition.requests import DescribeRequest
+from chronicare.application.recognition.requests import CheckRequest, DescribeRequest
 from chronicare.application.request import Header
 from chronicare.application.runtime import Runtime
 from chronicare.authoring.trials.standing import AreaStanding, Standing
@@ -41,6 +41,8 @@ class DiseaseForm(Tried):
     description: disease_pb2.DiseaseDescription = field(default_factory=disease_pb2.DiseaseDescription)
     fields: list[Field] = field(default_factory=list)
     decision: decision_pb2.Decision | None = None
+    request: CheckRequest | None = None
+    """What the form asks, if it was filled in rightly."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class BillForm(Tried):
     others: list[Field] = field(default_factory=list)
     accumulators: list[benefit_pb2.Term] = field(default_factory=list)
     settlement: benefit_pb2.Settlement | None = None
+    request: SettleBillRequest | None = None
+    """What the form asks, if it was filled in rightly."""
     anchors: dict[str, str] = field(default_factory=dict)
     """Where on the page each fact that is still wanted is filled in, by code."""
 
@@ -69,13 +73,13 @@ def disease_form(standing: Standing, area: str, code: str, day: str, filled: Fil
     form = DiseaseForm(description=described)
     if asked:
         request, codes = check_request(area, day, described, filled)
-        answered = _answered(
-            form,
-            codes,
-            lambda found: respond_check(
-                runtime, read_check(request, found), recognition_service_pb2.CheckRecognitionResponse(), Writers()
-            ),
-        )
+
+        def respond(found: Diagnostics) -> recognition_service_pb2.CheckRecognitionResponse:
+            form.request = read_check(request, found)
+            response = recognition_service_pb2.CheckRecognitionResponse()
+            return respond_check(runtime, form.request, response, Writers())
+
+        answered = _answered(form, codes, respond)
         form.decision = answered.decisions[0] if answered is not None else None
     form.fields = [_field(each, filled, form) for each in described.findings]
     return form
@@ -115,13 +119,12 @@ def bill_form(
         for name in wrong:
             form.by_field.setdefault(name, []).append("应写一个数，如 1234.56")
         if not wrong:
-            answered = _answered(
-                form,
-                codes,
-                lambda found: respond_bill(
-                    runtime, read_settle(request, found), benefit_service_pb2.SettleBillResponse()
-                ),
-            )
+
+            def respond(found: Diagnostics) -> benefit_service_pb2.SettleBillResponse:
+                form.request = read_settle(request, found)
+                return respond_bill(runtime, form.request, benefit_service_pb2.SettleBillResponse())
+
+            answered = _answered(form, codes, respond)
             form.settlement = answered.settlement if answered is not None else None
     missing = [each.code for each in form.settlement.missing_facts] if form.settlement is not None else []
     order = [code for code in dict.fromkeys((*wanted, *missing)) if code in facts]

@@ -182,6 +182,29 @@ def test_an_amount_that_is_no_number_is_told_at_its_field(asking: Asking) -> Non
     assert 'id="outcome"' not in page
 
 
+BILL = {"day": "2026-03-01", "of": "两病", "total_fen": "1000", "first_of_year": "1", "assume_usual": "1"}
+BILL |= {"f.scheme.0.value": "居民", "f.provider_level.0.value": "一级", "f.in_benefit.0.value": "是"}
+CASE = {"record": "1", "case.name": "两病 1000 元", "case.reason": "1000 × 50% = 500"}
+
+
+def test_what_was_tried_becomes_a_case_of_the_draft(asking: Asking, bench: Bench) -> None:
+    """1000 × 50 % = 500: the case says so, and what is usual is stated in it."""
+    assert asking.post("try/990700/bill", **BILL, **CASE).status == 303
+    file = "990700-shili/cases/recorded.yaml"
+    written = bench.draft.files[file].decode()
+    assert "# 1000 × 50% = 500\n- name: 两病 1000 元\n  as_of_date: 2026-03-01\n" in written
+    assert "payments: {basic: 500}" in written
+    assert not (bench.root / file).exists()
+    assert "记案例 两病账单：两病 1000 元" in asking.get("draft").text
+
+
+def test_a_case_without_a_reason_is_not_recorded(asking: Asking, bench: Bench) -> None:
+    page = asking.post("try/990700/bill", **BILL, **{**CASE, "case.reason": " "}).text
+    assert "还要有理由" in page
+    assert '<details class="record" open>' in page
+    assert not bench.draft.files
+
+
 def checked(bench: Bench) -> None:
     """Wait until the draft has been checked."""
     with bench._changed:  # noqa: SLF001 - there is no other end to wait for

@@ -19,7 +19,8 @@ from chronicare.formats.yaml_shape import IsoDay, Shape, Written, check_shape, r
 
 _FEN_A_YUAN = 100
 _OUTCOMES = ("settled", "not_payable", "not_covered", "undecided")
-_SUMS = ("total", "fully_self_paid", "above_price_limit", "advance_self_payment")
+SUMS = ("total", "fully_self_paid", "above_price_limit", "advance_self_payment")
+"""The sums of a bill, by their keys."""
 _OF_A_BILL = frozenset(("outcome", "payments", "allowances", "copayment", "account", "valueless", "certain"))
 _WRITE_YUAN = Text("写元，至多两位小数，如 700 或 1444.80", "write yuan with two decimals at most: 700 or 1444.80")
 
@@ -76,7 +77,7 @@ class RawBill(Shape):
     @property
     def sums(self) -> dict[str, int]:
         """Those stated, ``total`` among them."""
-        return {name: fen for name in _SUMS if (fen := getattr(self, name)) is not None}
+        return {name: fen for name in SUMS if (fen := getattr(self, name)) is not None}
 
 
 class _BillExpect(Shape):

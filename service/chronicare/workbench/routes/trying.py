@@ -4,17 +4,23 @@ from datetime import date
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.errors import ApplicationError
+from chronicare.application.recognition.requests import CheckRequest
+from chronicare.authoring.case_recording.recorder import CaseNote
 from chronicare.authoring.trials.standing import AreaStanding
 from chronicare.loaders.clock import today
 from chronicare.workbench.person_forms import Filled
-from chronicare.workbench.routes.site import Site
+from chronicare.workbench.recording import NotRecordedError, record_tried
+from chronicare.workbench.routes.site import Site, address
 from chronicare.workbench.trying_out import bill_form, disease_form
 
 _MOST_FIELDS = 10_000
+_SEE_OTHER = 303
+_NAME = "case.name"
 
 
 class Trying:
@@ -63,8 +69,19 @@ class Trying:
             form = disease_form(self._site.standing, area.code, request.path_params["code"], day, filled, asked=asked)
         except ApplicationError as error:
             return self._site.missing(request, error.message.zh)
+        label = f"{form.description.disease.name}：{filled.text(_NAME)}"
+        recorded = await self._recorded(area, form.request if form.decision is not None else None, filled, label)
+        if recorded is None:
+            return RedirectResponse(address(request, "draft"), _SEE_OTHER)
         return self._site.page(
-            request, "try_disease.html.j2", form=form, area=area, day=day, filled=filled, asked=asked
+            request,
+            "try_disease.html.j2",
+            form=form,
+            area=area,
+            day=day,
+            filled=filled,
+            asked=asked,
+            not_recorded=recorded,
         )
 
     async def bill(self, request: Request) -> Response:
@@ -81,7 +98,37 @@ class Trying:
             )
         except ApplicationError as error:
             return self._site.missing(request, error.message.zh)
-        return self._site.page(request, "try_bill.html.j2", form=form, area=area, day=day, filled=filled, asked=asked)
+        label = f"{form.setting}账单：{filled.text(_NAME)}"
+        recorded = await self._recorded(area, form.request if form.settlement is not None else None, filled, label)
+        if recorded is None:
+            return RedirectResponse(address(request, "draft"), _SEE_OTHER)
+        return self._site.page(
+            request,
+            "try_bill.html.j2",
+            form=form,
+            area=area,
+            day=day,
+            filled=filled,
+            asked=asked,
+            not_recorded=recorded,
+        )
+
+    async def _recorded(
+        self, area: AreaStanding, asked: CheckRequest | SettleBillRequest | None, filled: Filled, label: str
+    ) -> list[str] | None:
+        """Put what was ``asked`` into the draft as a case, if that is wanted; return why not, ``None`` if it is."""
+        if asked is None or not filled.is_ticked("record"):
+            return []
+        bench = self._site.bench
+        note = CaseNote(filled.text(_NAME), filled.text("case.reason"))
+        try:
+            recorded = await run_in_threadpool(
+                record_tried, area, self._site.standing.runtime, asked, note, bench.current
+            )
+        except NotRecordedError as error:
+            return error.said
+        bench.change(f"记案例 {label}", {recorded.file: recorded.data})
+        return None
 
 
 async def _filled(request: Request) -> tuple[Filled, bool]:
