@@ -19,7 +19,9 @@ from typing import NamedTuple
 from chronicare.cells.values import Given, Value
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import KnownGap, TableRow
-from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
+from chronicare.program.formula import ONE, Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
+
+_ValueOf = Callable[[str], Given]
 
 
 class Absence(NamedTuple):
@@ -94,7 +96,7 @@ def impossible(zh: str, en: str) -> ImpossibleError:
     return ImpossibleError("", Absence(None, fault=Text(zh, en)))
 
 
-def evaluate_formula(formula: Formula, value_of: Callable[[str], Given]) -> Value:
+def evaluate_formula(formula: Formula, value_of: _ValueOf) -> Value:
     """Return what ``formula`` gives, in the canonical unit of what it is for.
 
     ``value_of`` returns a term's canonical value, the list of a repeated one's, or raises UnknownTermError or
@@ -102,7 +104,7 @@ def evaluate_formula(formula: Formula, value_of: Callable[[str], Given]) -> Valu
     no part in a least value, and makes everything else it goes into unlimited; nothing can be less without limit.
     """
     result = _evaluate(formula.expression, value_of)
-    return result * formula.scale if isinstance(result, Fraction) and formula.scale != 1 else result
+    return result if formula.scale is ONE or not isinstance(result, Fraction) else result * formula.scale
 
 
 def as_number(value: Given) -> Fraction:
@@ -114,39 +116,59 @@ def as_number(value: Given) -> Fraction:
     raise impossible("得出的不是数", "gives no number")
 
 
-def _evaluate(expression: Expression, value_of: Callable[[str], Given]) -> Value:
-    match expression:
-        case Constant(constant):
-            return constant
-        case Term(code, scale):
-            value = value_of(code)
-            if isinstance(value, tuple):
-                raise TypeError(f"{code} is a list")
-            if isinstance(value, date | str | bool):
-                return value
-            number = value if type(value) is Fraction else Fraction(value)
-            return number if scale == 1 else number * scale
-        case Among(code, values):
-            listed = value_of(values)
-            return isinstance(listed, tuple) and value_of(code) in listed
-        case Absent(word):
-            raise NoValueError("", Absence(word))
-        case Operation(name, arguments):
-            try:
-                if name == "min":
-                    return reduce(min, _limited(arguments, value_of))
-                return _OPERATIONS[name](*[_evaluate(each, value_of) for each in arguments])
-            except NoValueError as none:
-                if none.unlimited and name in ("-", "÷") and _is_unlimited(arguments[1], value_of):
-                    raise impossible("减去或除以「不限」", "takes away or divides by what has no limit") from none
-                raise
-            except ZeroDivisionError as error:
-                raise impossible("除数是 0", "divides by 0") from error
-            except (ValueError, OverflowError) as error:
-                raise impossible("没有这样的日期", "there is no such date") from error
+def _evaluate(expression: Expression, value_of: _ValueOf) -> Value:
+    return _FORMS[type(expression)](expression, value_of)
 
 
-def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Given]) -> list[Value]:
+def _constant(constant: Constant, _: _ValueOf) -> Value:
+    return constant.value
+
+
+def _term(term: Term, value_of: _ValueOf) -> Value:
+    value = value_of(term.code)
+    if isinstance(value, tuple):
+        raise TypeError(f"{term.code} is a list")
+    if isinstance(value, date | str | bool):
+        return value
+    number = value if type(value) is Fraction else Fraction(value)
+    return number if term.scale is ONE else number * term.scale
+
+
+def _among(among: Among, value_of: _ValueOf) -> bool:
+    listed = value_of(among.values)
+    return isinstance(listed, tuple) and value_of(among.code) in listed
+
+
+def _absent(absent: Absent, _: _ValueOf) -> Value:
+    raise NoValueError("", Absence(absent.word))
+
+
+def _operation(operation: Operation, value_of: _ValueOf) -> Value:
+    name, arguments = operation.name, operation.arguments
+    try:
+        if name == "min":
+            return reduce(min, _limited(arguments, value_of))
+        return _OPERATIONS[name](*[_evaluate(each, value_of) for each in arguments])
+    except NoValueError as none:
+        if none.unlimited and name in ("-", "÷") and _is_unlimited(arguments[1], value_of):
+            raise impossible("减去或除以「不限」", "takes away or divides by what has no limit") from none
+        raise
+    except ZeroDivisionError as error:
+        raise impossible("除数是 0", "divides by 0") from error
+    except (ValueError, OverflowError) as error:
+        raise impossible("没有这样的日期", "there is no such date") from error
+
+
+_FORMS: dict[type[Expression], Callable[..., Value]] = {
+    Constant: _constant,
+    Term: _term,
+    Among: _among,
+    Absent: _absent,
+    Operation: _operation,
+}
+
+
+def _limited(arguments: tuple[Expression, ...], value_of: _ValueOf) -> list[Value]:
     """Return the values of ``arguments`` without those that have no limit. Raises NoValueError if none has one."""
     values: list[Value] = []
     unlimited: NoValueError | None = None
@@ -162,7 +184,7 @@ def _limited(arguments: tuple[Expression, ...], value_of: Callable[[str], Given]
     return values
 
 
-def _is_unlimited(argument: Expression, value_of: Callable[[str], Given]) -> bool:
+def _is_unlimited(argument: Expression, value_of: _ValueOf) -> bool:
     try:
         _evaluate(argument, value_of)
     except NoValueError as none:

@@ -63,6 +63,8 @@ class BenefitModel:
     """Every table, and the chain, made ready to be gone through, by name."""
     defaults: Mapping[str, str | None] = field(init=False, repr=False)
     """The reading each switch has by default; ``None`` if it is open."""
+    money: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The accumulators that are amounts; the others count visits or days."""
     memo: JudgementMemo = field(init=False, compare=False, repr=False)
     """What its tables were found to say before, kept in ``memory``."""
     counters: Mapping[str, Counter] = field(init=False, repr=False)
@@ -90,16 +92,20 @@ class BenefitModel:
 
     def counted(self, accumulators: Mapping[str, int]) -> dict[str, Given]:
         """Return what ``accumulators`` stand at, by code, as formulas read it: yuan, visits or days."""
-        is_money = self.vocabulary.is_money
-        return {code: to_yuan(number) if is_money(code) else Fraction(number) for code, number in accumulators.items()}
+        money = self.money
+        return {code: to_yuan(number) if code in money else Fraction(number) for code, number in accumulators.items()}
 
     def __post_init__(self) -> None:
         """Prepare the tables."""
         prepared = {
-            each.name: prepare_table(each, self.rules.producers, self.judges.get(each.name), self.vocabulary.findings)
+            each.name: prepare_table(
+                each, self.rules.producers, self.judges.get(each.name), self.vocabulary.findings, self.rules.figures
+            )
             for each in self.rules.every_table
         }
         object.__setattr__(self, "prepared", prepared)
+        money = frozenset(code for code in self.rules.accumulators if self.vocabulary.is_money(code))
+        object.__setattr__(self, "money", money)
         object.__setattr__(self, "memo", JudgementMemo(self.memory))
         object.__setattr__(self, "follows", follows_of(self.vocabulary))
         of_lines = terms_rested_on(self.rules, self.vocabulary, self.roles.of(_TOLD_OF_LINES))

@@ -4,8 +4,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chronicare.benefits.applied_row import AppliedRow
+from chronicare.benefits.row_outputs import fixed_outputs
 from chronicare.judging.row_judge import RowJudge
-from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
+from chronicare.program.decision_table import DecisionTable, HitPolicy, RuledFigure, TableRow
 from chronicare.program.output_priority import by_priority
 from chronicare.program.vocabulary import Finding
 
@@ -23,7 +25,8 @@ class PreparedTable:
     """A table with its ``judge``; there is none if no row tests anything.
 
     ``given`` are the inputs that no table puts out. ``rows`` stand in the order in which they are gone through.
-    ``switches`` are those its rows rest on. ``one_is_enough``: the first row that matches is the answer.
+    ``switches`` are those its rows rest on, ``fixed`` what
+    rows put out that rest on nothing else, by their ids. ``one_is_enough``: the first row that matches is the answer.
     """
 
     table: DecisionTable
@@ -32,13 +35,21 @@ class PreparedTable:
     given: tuple[str, ...]
     rows: tuple[PreparedRow, ...]
     switches: tuple[str, ...]
+    fixed: Mapping[str, AppliedRow]
     one_is_enough: bool
 
 
 def prepare_table(
-    table: DecisionTable, derived: Container[str], judge: RowJudge | None, findings: Mapping[str, Finding]
+    table: DecisionTable,
+    derived: Container[str],
+    judge: RowJudge | None,
+    findings: Mapping[str, Finding],
+    figures: Mapping[str, RuledFigure],
 ) -> PreparedTable:
-    """Prepare ``table``; ``derived`` are the terms that tables put out, ``findings`` all terms by code."""
+    """Prepare ``table``.
+
+    ``derived`` are the terms that tables put out, ``findings`` all terms by code, ``figures`` those ruled for outputs.
+    """
     ordered = by_priority(table, findings) if table.hit.is_by_priority else table.rows
     rows = tuple(
         PreparedRow(row, row.node, tuple(code for code in table.inputs if table.cells[row.id, code] != "-"))
@@ -51,5 +62,6 @@ def prepare_table(
         tuple(code for code in table.inputs if code not in derived),
         rows,
         tuple(table.switches),
+        fixed_outputs(table, figures, findings),
         table.hit.gives_one_row,
     )

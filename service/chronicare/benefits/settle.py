@@ -299,7 +299,7 @@ def _accumulate(
             continue  # what was not known before is not known after
         if each.if_paid and not paid.payment_fen:
             continue
-        in_units = in_fen if model.vocabulary.is_money(each.accumulator) else _whole
+        in_units = in_fen if each.accumulator in model.money else _whole
         try:
             after = before + in_units(as_number(inner.evaluate(each.amount)))
         except ValueError as error:

@@ -3,30 +3,26 @@
 from collections.abc import Mapping
 from copy import copy
 from datetime import date
-from fractions import Fraction
 
 from chronicare.benefits.applied_row import AppliedRow
 from chronicare.benefits.following import Following
 from chronicare.benefits.formula_evaluation import (
     Absence,
-    ImpossibleError,
     NotEvaluableError,
     NoValueError,
     UnknownTermError,
     evaluate_formula,
-    impossible,
 )
 from chronicare.benefits.hit_policies import collect_outputs, collected_absence
 from chronicare.benefits.known_gap import known_gap
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.prepared_table import PreparedTable
 from chronicare.benefits.row_matcher import RowMatcher
+from chronicare.benefits.row_outputs import outputs_of, required_possible
 from chronicare.benefits.table_walk import TableWalk
 from chronicare.benefits.unknowns import FactNeededError, Wanted, possible_values
-from chronicare.cells.bounds import describe_range, is_possible
 from chronicare.cells.values import Given, Value
 from chronicare.program.decision_table import DecisionTable, HitPolicy, TableRow
-from chronicare.program.entry import Ruling
 from chronicare.program.formula import Absent, Formula, NoValue
 from chronicare.program.roles import Roles
 from chronicare.program.vocabulary import Vocabulary
@@ -180,7 +176,8 @@ class TermResolver:
         if len(expressions) > 1 or any(row.readings or row.carried_from is not None for row in first):
             return None
         try:
-            value = self._possible(code, self.evaluate(first[-1].outputs[code]))
+            found = self.evaluate(first[-1].outputs[code])
+            value = required_possible(found, self._model.vocabulary.findings[code].type)
         except NotEvaluableError:
             return None
         self.applied_rows[prepared.table.name, first[-1].id] = AppliedRow(
@@ -281,27 +278,24 @@ class TermResolver:
             raise NoValueError(code, absence)
         return found
 
-    def _decide(self, prepared: PreparedTable) -> dict[str, Given | None]:
+    def _decide(self, prepared: PreparedTable) -> Mapping[str, Given | None]:
         table = prepared.table
         rows = self._match(prepared)
         if not rows:
             gap = known_gap(self._model.rules.gaps.get(table.name, ()), self._tested, self._as_of)
             self._absent.update({code: Absence(None, code, gap=gap) for code in table.outputs})
             return dict.fromkeys(table.outputs)
-        absences: list[dict[str, Absence]] = []
-        by_row: list[Mapping[str, Given | None]] = []
-        applied_rows: list[AppliedRow] = []
-        for row in rows:
-            applied, absent = self._outputs(table, row)
-            by_row.append(applied.outputs)
-            absences.append(absent)
-            applied_rows.append(applied)
+        applied_rows = [self._applied(prepared, row) for row in rows]
+        if len(rows) == 1 and prepared.hit.gives_one_row:
+            (applied,) = applied_rows
+            self._absent.update(applied.absences)
+            self.applied_rows[table.name, applied.row.id] = applied
+            return applied.outputs
         decided: dict[str, Given | None] = {}
         for code in table.outputs:
-            decided[code] = collect_outputs(table.hit, [outputs[code] for outputs in by_row])
-            absence = collected_absence(
-                table.hit, [absent[code] for absent in absences if code in absent], decided[code]
-            )
+            decided[code] = collect_outputs(table.hit, [applied.outputs[code] for applied in applied_rows])
+            absences = [applied.absences[code] for applied in applied_rows if code in applied.absences]
+            absence = collected_absence(table.hit, absences, decided[code])
             if absence is not None:
                 decided[code] = None
                 self._absent[code] = absence
@@ -310,38 +304,16 @@ class TermResolver:
                 self.applied_rows[table.name, applied.row.id] = applied
         return decided
 
+    def _applied(self, prepared: PreparedTable, row: TableRow) -> AppliedRow:
+        """Return what ``row`` puts out."""
+        fixed = prepared.fixed.get(row.id)
+        if fixed is not None:
+            return fixed
+        return outputs_of(prepared.table, row, self._model.rules.figures, self._model.vocabulary.findings, self._given)
+
     def _is_used(self, applied: AppliedRow, decided: Mapping[str, Given | None]) -> bool:
         """Whether the row gave one of the values ``decided``, or said why there is none."""
         return any(
             output == decided[code] if decided[code] is not None else self._absent[code].row in (None, applied.row)
             for code, output in applied.outputs.items()
         )
-
-    def _outputs(self, table: DecisionTable, row: TableRow) -> tuple[AppliedRow, dict[str, Absence]]:
-        """Return what ``row`` puts out, and why it puts out no value where it does not."""
-        outputs: dict[str, Given | None] = {}
-        absent: dict[str, Absence] = {}
-        rulings = dict[str, Ruling]()
-        for code in table.outputs:
-            formula = row.outputs[code]
-            ruled = self._model.rules.figures.get(code)
-            if ruled is not None and (row.carried_from is not None or formula.expression == _NOT_GIVEN):
-                formula, rulings[code] = ruled.figure, ruled.ruling
-            try:
-                outputs[code] = self._possible(code, self.evaluate(formula))
-            except ImpossibleError as fault:
-                raise fault.of(formula, code, row) from fault
-            except NoValueError as none:
-                outputs[code] = None
-                absent[code] = none.absence if none.absence.term else Absence(none.absence.word, code, row)
-        return AppliedRow(table.name, row, outputs, rulings, absent), absent
-
-    def _possible(self, code: str, value: Value) -> Value:
-        """Return ``value``, which the term ``code`` must be able to have. Raises ImpossibleError."""
-        cell_type = self._model.vocabulary.findings[code].type
-        if type(value) is Fraction and cell_type.levels is None and not is_possible(value, cell_type):
-            possible = describe_range(cell_type)
-            raise impossible(
-                f"得 {value}，不在可能范围 {possible} 内", f"gives {value}, outside the possible {possible}"
-            )
-        return value

@@ -18,7 +18,7 @@ from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.compiler.formula_ranges import NOTHING_KNOWN, NumberRange, check_possible
 from chronicare.compiler.formula_ratios import PER_CENT, lacking_per_cent, missing_per_cent
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.program.formula import Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
+from chronicare.program.formula import ONE, Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
 
@@ -78,7 +78,7 @@ def compile_formula(
         fault.report(cell.position, diagnostics)
     if typing.faults:
         return None
-    formula = Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), 1 / scale)
+    formula = Formula(cell.text, expression, tuple(dict.fromkeys(typing.terms)), ONE if scale is ONE else 1 / scale)
     before = diagnostics.error_count
     check_possible(formula, wanted, vocabulary, known, cell.position, diagnostics)
     return formula if diagnostics.error_count == before else None
@@ -87,11 +87,11 @@ def compile_formula(
 def dimension_of(cell_type: CellType) -> tuple[str, Fraction]:
     """Return the dimension of values of ``cell_type``, and what turns one into the number formulas work with."""
     if cell_type.kind is ValueKind.DATE:
-        return DATE, Fraction(1)
+        return DATE, ONE
     quantity = cell_type.quantity
     if quantity is None or cell_type.kind is ValueKind.AGE:
-        return PLAIN, Fraction(1)
-    return (PLAIN, Fraction(1, 100)) if quantity.canonical == PER_CENT else (quantity.name, Fraction(1))
+        return PLAIN, ONE
+    return (PLAIN, Fraction(1, 100)) if quantity.canonical == PER_CENT else (quantity.name, ONE)
 
 
 def moves_dates_by(quantity: Quantity) -> str | None:

@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from chronicare.cells.values import Value
 
+ONE = Fraction(1)
+"""What changes no unit; whoever evaluates formulas tells it by itself, which is faster than comparing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -70,7 +73,7 @@ class Formula:
     text: str
     expression: Expression
     terms: tuple[str, ...]
-    scale: Fraction = Fraction(1)
+    scale: Fraction = ONE
 
 
 FormulaValue = Value

@@ -48,6 +48,8 @@ class Role(Enum):
     CARE_IN_AREA = "在参保统筹区就医"
     CARE_IN_PROVINCE = "在参保省就医"
 
+    __hash__ = object.__hash__  # there is one of each; that of Enum is many times slower
+
     @property
     def kind(self) -> ValueKind:
         """The type a term must have to play it."""
