@@ -19,6 +19,7 @@ from settlements_over_grpc import measure_settlement_calls
 from start_up import measure_start
 
 from chronicare.engine import DurableEngine
+from chronicare.judging.memory import Memory
 
 
 class _Effort(NamedTuple):
@@ -58,11 +59,12 @@ def main() -> None:
         tables = tables_alone(Path(folder) / "rules")
         engine = DurableEngine()
         release = open_release(tables, engine)
+        forgetful = open_release(tables, engine, Memory(0))
         persons = draw_persons(release, effort.persons)
         print_section(
             f"A  One decision on {DISEASE} in one process: {2 * effort.persons} different persons of whom everything is"
             f" known (zen takes no others), half of them meet the criteria; {effort.persons} undecided ones besides",
-            measure_decisions(release, engine, persons, effort.rounds),
+            measure_decisions(release, forgetful, engine, persons, effort.rounds),
         )
         print_section(
             f"B  From report to decision in one process, Detail.OUTCOME: all {len(persons)} persons",
@@ -75,7 +77,7 @@ def main() -> None:
         drawn = draw_bills(release, effort.bills)
         print_section(
             f"D  Settling a bill in one process: {effort.bills} different bills of all settings",
-            measure_settlements(release, drawn, effort.rounds),
+            measure_settlements(release, forgetful, drawn, effort.rounds),
         )
         print_section(
             f"E  The same over gRPC: one worker, {effort.settlement_calls} bills a round",

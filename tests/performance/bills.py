@@ -5,8 +5,9 @@ for this one area. It looks nothing up, checks nothing and says nothing of why, 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from in_process import Unrecorded
@@ -23,28 +24,55 @@ from chronicare.application.catalogue import Catalogue
 from chronicare.application.guard import Guard
 from chronicare.application.release import Release
 from chronicare.application.runtime import Runtime
+from chronicare.benefits.answer import BillAnswer, answer_bill
 from chronicare.benefits.bill import Bill
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settle import settle
 from chronicare.benefits.settlement import Settlement, Unsettled
 
 _SEED = 20251201
+_MORE = count(1)
 _STATED_ALWAYS: Mapping[str, object] = {"exclusion": "无", "chronic_expense_circumstance": "无"}
 _FEN_A_YUAN = 100
 
 
 class DrawnBill(NamedTuple):
-    """A bill: as a request, as the service reads it with the accumulators before it, and in plain Python.
+    """A bill: as a request in JSON and typed, as the service reads it, with what was counted before it, and plainly.
 
     ``readings`` chooses one reading of every switch; a request cannot, so there every open one is tried.
     """
 
     report: dict[str, Any]
+    request: SettleBillRequest
     model: BenefitModel
     bill: Bill
     accumulators: Mapping[str, int]
     readings: Mapping[str, str]
     plain: PlainBill
+
+    def anew(self) -> "DrawnBill":
+        """Return the bill with an amount, of it and of what was counted before it, that no bill had before."""
+        more = next(_MORE)
+        total = self.plain.total + more
+        charges = None if self.bill.charges is None else replace(self.bill.charges, total_fen=total)
+        accumulators = {code: fen + more if fen else fen for code, fen in self.accumulators.items()}
+        return self._replace(
+            bill=replace(self.bill, charges=charges),
+            accumulators=accumulators,
+            plain=replace(self.plain, total=total, accumulators={**self.plain.accumulators, **accumulators}),
+            request=typed(SettleBillRequest, {**self.report, **_sums(self.report, total, accumulators)}),
+        )
+
+    def answer(self) -> BillAnswer:
+        """Answer it with no reading given, by both evaluators."""
+        return answer_bill(self.model, self.bill, self.accumulators)
+
+    def by(self, release: Release) -> "DrawnBill":
+        """Return the same bill, to be settled by ``release``."""
+        model = release.benefits_on(self.bill.care_date)
+        if model is None:
+            raise LookupError(f"{release.name} has no benefit rules on {self.bill.care_date}")
+        return self._replace(model=model)
 
     def settle(self) -> Settlement | Unsettled:
         """Settle it by the tables under ``readings``, with both evaluators."""
@@ -72,8 +100,9 @@ def draw_bills(release: Release, count: int) -> list[DrawnBill]:
             raise LookupError(f"{release.name} has no benefit rules on {plain.care_date}")
         accumulators = {code: plain.accumulators.get(code, 0) for code in model.rules.accumulators}
         report = _report(plain, model, accumulators, str(number))
-        bill = settle_bill(service, typed(SettleBillRequest, report)).answer.bill
-        drawn.append(DrawnBill(report, model, bill, accumulators, readings, plain))
+        request = typed(SettleBillRequest, report)
+        bill = settle_bill(service, request).answer.bill
+        drawn.append(DrawnBill(report, request, model, bill, accumulators, readings, plain))
         _compare(drawn[-1])
     return drawn
 
@@ -114,6 +143,16 @@ def _report(plain: PlainBill, model: BenefitModel, accumulators: Mapping[str, in
             "amounts": [{"code": code, "amount_fen": fen} for code, fen in accumulators.items()],
             "changed_within_year": True,
         },
+    }
+
+
+def _sums(report: Mapping[str, Any], total: int, accumulators: Mapping[str, int]) -> dict[str, Any]:
+    """Return the parts of ``report`` that state amounts, with others."""
+    bill, counted = report["bill"], report["accumulators"]
+    amounts = [{"code": code, "amount_fen": fen} for code, fen in accumulators.items()]
+    return {
+        "bill": {**bill, "charges": {**bill["charges"], "total_fen": total}},
+        "accumulators": {**counted, "amounts": amounts},
     }
 
 

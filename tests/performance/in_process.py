@@ -36,9 +36,11 @@ def service_of(*releases: Release) -> Runtime:
     return Runtime(catalogue, Guard(Unrecorded()))
 
 
-def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence[Person], rounds: int) -> list[Figure]:
-    """Time decisions from typed evidence, and the same logic in zen."""
-    decider = decider_of(release)
+def measure_decisions(
+    release: Release, forgetful: Release, engine: DurableEngine, persons: Sequence[Person], rounds: int
+) -> list[Figure]:
+    """Time decisions from typed evidence, and the same logic in zen; ``forgetful`` is the release without memory."""
+    decider, cold = decider_of(release), decider_of(forgetful)
     compiled = decider.compiled
     alone = EntryDecider(
         compiled, release.vocabulary, engine.load(compiled.judgement), engine.load(compiled.consequences), None
@@ -55,6 +57,7 @@ def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence
     timings = take_turns(
         {
             "outcome": over(known, lambda each: decider.decide(each, Detail.OUTCOME)),
+            "outcome, nothing remembered": over(known, lambda each: cold.decide(each, Detail.OUTCOME)),
             "trace": over(known, lambda each: decider.decide(each, Detail.TRACE)),
             "outcome, undecided": over(unknown, lambda each: decider.decide(each, Detail.OUTCOME)),
             "trace, undecided": over(unknown, lambda each: decider.decide(each, Detail.TRACE)),
@@ -72,7 +75,8 @@ def measure_decisions(release: Release, engine: DurableEngine, persons: Sequence
 
 def _figures(timings: Timings) -> list[Figure]:
     meanings = {
-        "outcome": "decided: engine and reference evaluator, compared; what follows from an outcome is remembered",
+        "outcome": "decided: what the engine derived of such facts is remembered, the reference evaluator compared",
+        "outcome, nothing remembered": "decided: engine and reference evaluator, compared",
         "trace": "decided, with reasons, nearest route and the rules that fired",
         "outcome, undecided": "as the first, for persons of whom too little is known",
         "trace, undecided": "as the second, for these: with the least evidence that would settle it",

@@ -18,6 +18,7 @@ from chronicare.application.release import Release, compile_release, make_releas
 from chronicare.diagnostics import Diagnostics, FieldPath
 from chronicare.engine import DurableEngine
 from chronicare.judging.dates import read_date
+from chronicare.judging.memory import Memory
 from chronicare.loaders.rule_directory import load_rules
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
@@ -80,11 +81,14 @@ def tables_alone(place: Path) -> Path:
     return place
 
 
-def open_release(root: Path, engine: DurableEngine) -> Release:
-    """Compile and load the area's rules below ``root``. Raises DiagnosticError if they are wrong."""
+def open_release(root: Path, engine: DurableEngine, memory: Memory | None = None) -> Release:
+    """Compile and load the area's rules below ``root``, with the usual or another ``memory``.
+
+    Raises DiagnosticError if they are wrong.
+    """
     diagnostics = Diagnostics()
     folder = folder_of(root)
-    release = make_release(compile_release(folder, diagnostics), folder, engine, diagnostics)
+    release = make_release(compile_release(folder, diagnostics), folder, engine, diagnostics, memory=memory)
     diagnostics.raise_errors()
     return release
 

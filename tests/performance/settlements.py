@@ -6,37 +6,39 @@ from bills import DrawnBill, benefit_service_of
 from in_process import times
 from page import Figure, microseconds, per_second
 from rounds import over, take_turns
-from typed import typed
 
-from chronicare.application.benefits.requests import SettleBillRequest
 from chronicare.application.benefits.settle_bill import settle_bill
 from chronicare.application.release import Release
-from chronicare.benefits.answer import SettlementOutcome, answer_bill
+from chronicare.benefits.answer import SettlementOutcome
 
 
-def measure_settlements(release: Release, drawn: Sequence[DrawnBill], rounds: int) -> list[Figure]:
-    """Time settling each of the bills ``drawn``: the bare settlement, the answer, the use case, the floor."""
+def measure_settlements(release: Release, forgetful: Release, drawn: Sequence[DrawnBill], rounds: int) -> list[Figure]:
+    """Time settling each of the bills ``drawn``: the bare settlement, the answer, the use case, the floor.
+
+    Every time its amounts are others. ``forgetful`` is the release without memory.
+    """
     service = benefit_service_of(release)
+    cold = [each.by(forgetful) for each in drawn]
     timings = take_turns(
         {
-            "settle": over(drawn, lambda each: each.settle()),
-            "answer": over(drawn, lambda each: answer_bill(each.model, each.bill, each.accumulators)),
-            "report": over(
-                [typed(SettleBillRequest, each.report) for each in drawn], lambda each: settle_bill(service, each)
-            ),
-            "plain": over(drawn, lambda each: each.settle_plainly()),
+            "settle": over(drawn, DrawnBill.settle, DrawnBill.anew),
+            "cold": over(cold, DrawnBill.settle, DrawnBill.anew),
+            "answer": over(drawn, DrawnBill.answer, DrawnBill.anew),
+            "report": over(drawn, lambda each: settle_bill(service, each.request), DrawnBill.anew),
+            "plain": over(drawn, DrawnBill.settle_plainly, DrawnBill.anew),
         },
         rounds,
     )
-    answers = [answer_bill(each.model, each.bill, each.accumulators) for each in drawn]
+    answers = [each.answer() for each in drawn]
     undecided = sum(answer.outcome is SettlementOutcome.UNDECIDED for answer in answers)
     return [
         Figure(
             "settlement",
             microseconds(timings.median("settle")),
-            "every reading given: each look-up judged by engine and reference evaluator, compared",
+            "every reading given: what both evaluators agreed on before is remembered, amounts are new",
         ),
         Figure("  in a second", per_second(timings.median("settle"), "bills"), "the same"),
+        Figure("  nothing remembered", microseconds(timings.median("cold")), "every look-up judged anew by both"),
         Figure(
             "answer",
             microseconds(timings.median("answer")),
