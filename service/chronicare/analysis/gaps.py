@@ -14,7 +14,7 @@ from chronicare.analysis.too_large import tell_too_large
 from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
 from chronicare.compiler import AreaRules
 from chronicare.compiler.known_gaps import Situation, read_situation
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Text
+from chronicare.diagnostics import WITHOUT_ROW, Code, Diagnostic, Diagnostics, Mending, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy
 from chronicare.program.vocabulary import Vocabulary
@@ -106,7 +106,7 @@ def _check_table(
             Code.CASE_WITH_ROW,
             each.row["situation"].position,
             Text(f"表「{table.name}」里已有行适用于这种情形", f"rows of {table.name!r} match this case"),
-            Text("从空缺表里删去", "take it off the list of gaps"),
+            Mending("从空缺表里删去", "take it off the list of gaps", WITHOUT_ROW._replace(is_certain=True)),
         )
 
 

@@ -11,7 +11,7 @@ from chronicare.analysis.too_large import tell_too_large
 from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
 from chronicare.compiler import AreaRules
 from chronicare.compiler.row_boxes import RowIndex, boxes_of
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import WITHOUT_ROW, Code, Diagnostics, Mending, Text
 from chronicare.judging.ranking import ranks_of
 from chronicare.program.decision_table import BenefitRules, DecisionTable, HitPolicy, MatchProgram, TableRow
 from chronicare.program.evidence import Measurement
@@ -61,7 +61,7 @@ def _check_above(
                 Code.ROW_NOT_REACHED,
                 row.position,
                 Text("上面各行已把这一行的情形全部取走，轮不到它", "the rows above take everything this one would"),
-                Text("把它移到上面，或删去", "move it up, or delete it"),
+                Mending("把它移到上面，或删去", "move it up, or delete it", WITHOUT_ROW),
             )
 
 

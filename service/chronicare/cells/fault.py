@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from chronicare.cells.folding import Span
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, Hint, Position, Text
 
 
 class Fault(NamedTuple):
@@ -12,7 +12,7 @@ class Fault(NamedTuple):
     code: Code
     span: Span
     problem: Text
-    hint: Text
+    hint: Hint
 
     @property
     def message(self) -> Text:

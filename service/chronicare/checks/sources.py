@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import islice
 
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, Edit, Hint, Mending, Position, Text
 from chronicare.formats.document_places import DocumentPlaces
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.spreadsheet_damage import spoiled
@@ -93,9 +93,11 @@ def _stands_there(table: Table, row: Row, place: str, places: DocumentPlaces, di
     if there is not None and normal_form(clause) in there:
         return True
     found = list(islice(places.holding(clause), _SHOWN_PLACES))
-    hint = Text("核对出处和原文", "check place and clause")
+    hint: Hint = Text("核对出处和原文", "check place and clause")
     if found:
         hint = Text(f"这段原文在 {'、'.join(found)}", f"the clause stands at {', '.join(found)}")
+        if len(found) == 1:
+            hint = Mending(*hint, Edit(place, found[0], is_certain=True))
     if there is None:
         message = Text(f"依据文件里没有「{place}」这一处", f"the document has no place {place!r}")
         diagnostics.add(Code.NO_SUCH_PLACE, row["source"].position, message, hint)

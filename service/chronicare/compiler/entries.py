@@ -10,7 +10,7 @@ from chronicare.compiler.entry_parts import EntryParts
 from chronicare.compiler.grammar import parse_review
 from chronicare.compiler.register import Register
 from chronicare.compiler.structure import check_structure, members_of
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, Edit, Hint, Mending, Position, Text
 from chronicare.formats.spelling import nearest, suggest
 from chronicare.program.entry import (
     Entry,
@@ -92,7 +92,7 @@ class EntryBuilder:
         )
         return tuple(entry for entry in entries if entry is not None)
 
-    def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Text = Text("", "")) -> None:
+    def _add(self, code: Code, cell: Cell | Position, zh: str, en: str, hint: Hint = Text("", "")) -> None:
         self._diagnostics.add(code, cell.position if isinstance(cell, Cell) else cell, Text(zh, en), hint)
 
     def _check_class(self, row: Row) -> None:
@@ -132,7 +132,11 @@ class EntryBuilder:
                         row["entries"],
                         f"没有病种「{word}」",
                         f"no entry {word!r}",
-                        Text(f"是不是「{like}」？没有的先在 entries 表里加一行", f"did you mean {like!r}?")
+                        Mending(
+                            f"是不是「{like}」？没有的先在 entries 表里加一行",
+                            f"did you mean {like!r}?",
+                            Edit(word, like),
+                        )
                         if like
                         else Text("先在 entries 表里加一行", "add a row to entries first"),
                     )

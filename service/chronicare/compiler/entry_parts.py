@@ -7,7 +7,7 @@ from chronicare.cells.types import ValueKind
 from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.grammar import parse_needs, parse_since, parse_use
 from chronicare.compiler.register import Register
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Hint, Mending, Text
 from chronicare.program.entry import (
     Criterion,
     Document,
@@ -192,15 +192,16 @@ class EntryParts:
             )
         return tuple(documents.values())
 
-    def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Text = Text("", "")) -> None:
+    def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Hint = Text("", "")) -> None:
         self._diagnostics.add(code, cell.position, Text(zh, en), hint)
 
 
-def _like(word: str, vocabulary: Vocabulary) -> Text:
+def _like(word: str, vocabulary: Vocabulary) -> Hint:
     """Return what the finding written ``word`` is to be: the name like it, or else a row of its own."""
     like = vocabulary.suggest(word)
     if word in vocabulary.hidden:
         return like
-    return Text(
+    hint = Text(
         f"{like.zh}{'没有的' if like.zh else ''}先在 findings 表里加一行", like.en or "add a row to findings first"
     )
+    return Mending(*hint, like.edit) if isinstance(like, Mending) else hint

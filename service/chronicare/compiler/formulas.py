@@ -17,7 +17,7 @@ from chronicare.cells.units import find_conversion
 from chronicare.cells.words import CALENDAR_UNITS, yes_or_no
 from chronicare.compiler.formula_ranges import NOTHING_KNOWN, NumberRange, check_possible
 from chronicare.compiler.formula_ratios import PER_CENT, lacking_per_cent, missing_per_cent
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Edit, Hint, Mending, Text
 from chronicare.program.formula import ONE, Absent, Among, Constant, Expression, Formula, NoValue, Operation, Term
 from chronicare.program.vocabulary import Vocabulary
 from chronicare.tables import Cell
@@ -160,7 +160,7 @@ class _Typing:
         self.faults: list[Fault] = []
         self.terms: list[str] = []
 
-    def fault(self, node: FormulaSyntax, zh: str, en: str, hint: Text = Text("", "")) -> tuple[str, Expression]:
+    def fault(self, node: FormulaSyntax, zh: str, en: str, hint: Hint = Text("", "")) -> tuple[str, Expression]:
         """Note a fault at ``node``; what it gives is taken as anything, so that one mistake is told once."""
         self.faults.append(Fault(Code.WRONG_TYPE, node.span, Text(zh, en), hint))
         return ANY, Constant(Fraction(0))
@@ -198,13 +198,14 @@ class _Typing:
         finding = self._vocabulary.find(node.name)
         if finding is None:
             near = get_close_matches(node.name, self._vocabulary.names, 3)
+            hint = Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
             return self.fault(
                 node,
                 f"词表里没有事项「{node.name}」",
                 f"no term {node.name!r}",
                 self._vocabulary.suggest(node.name)
                 if node.name in self._vocabulary.hidden
-                else Text(f"是否 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")
+                else Mending(*hint, Edit(node.name, near[0]))
                 if near
                 else Text("先在 terms 表里加一行", "add a row to terms first"),
             )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from chronicare.compiler.catalogue import with_catalogue_names
 from chronicare.compiler.common_cells import split_list
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Hint, Text
 from chronicare.formats.csv_table import tell_empty, tell_missing_heading
 from chronicare.formats.spelling import suggest
 from chronicare.tables import Cell, HiddenRow, Kind, Manifest, Row, RuleFolder, SourceDocument, Table
@@ -224,7 +224,7 @@ class _Layers:
         other = words.get(written["other"]) if written else None
         if written is None or other is None:
             message = Text(f"位置「{row.text('place')}」不合写法", f"bad place {row.text('place')!r}")
-            hint = Text("写「在 某值 之前」或「在 某值 之后」", "write 在 <value> 之前 or 在 <value> 之后")
+            hint: Hint = Text("写「在 某值 之前」或「在 某值 之后」", "write 在 <value> 之前 or 在 <value> 之后")
             if written is not None:
                 message = Text(
                     f"值表「{row.text('set')}」里没有「{written['other']}」", f"no value {written['other']!r}"

@@ -6,7 +6,7 @@ from datetime import date
 
 from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.dates import row_period
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Hint, Text
 from chronicare.formats.date_cell import read_date_cell
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import RowReading
@@ -37,7 +37,7 @@ class Register:
             for name, switch in self.switches.items()
         }
 
-    def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Text = Text("", "")) -> None:
+    def _add(self, code: Code, cell: Cell, zh: str, en: str, hint: Hint = Text("", "")) -> None:
         self._diagnostics.add(code, cell.position, Text(zh, en), hint)
 
     def clause(self, table: Table, row: Row) -> Clause:

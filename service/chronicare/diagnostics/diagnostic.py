@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chronicare.diagnostics.code import Code
+from chronicare.diagnostics.edit import Edit, Hint, Mending
 from chronicare.diagnostics.place import FieldPath, Position
 from chronicare.diagnostics.text import Language, Text
 from chronicare.diagnostics.unused import Unused
@@ -21,7 +22,7 @@ MAX_FIELDS = 100
 class Diagnostic:
     """What is wrong (``message``), where, and what would be right (``hint``).
 
-    ``case`` shows it, written as case files are.
+    ``case`` shows it, written as case files are. ``edit`` would mend it.
     """
 
     code: Code
@@ -29,6 +30,7 @@ class Diagnostic:
     message: Text
     hint: Text = Text("", "")
     case: str = ""
+    edit: Edit | None = None
 
     @property
     def is_error(self) -> bool:
@@ -75,9 +77,12 @@ class Diagnostics:
         self._diagnostics: list[Diagnostic] = []
         self._fields = 0
 
-    def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Text = Text("", "")) -> None:
-        """Record one diagnostic."""
-        self.extend((Diagnostic(code, where, message, hint),))
+    def add(self, code: Code, where: Position | FieldPath, message: Text, hint: Hint = Text("", "")) -> None:
+        """Record one diagnostic; a ``Mending`` is a hint with the edit that does what it says."""
+        if isinstance(hint, Mending):
+            self.extend((Diagnostic(code, where, message, hint.text, edit=hint.edit),))
+        else:
+            self.extend((Diagnostic(code, where, message, hint),))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several."""

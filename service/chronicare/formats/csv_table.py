@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from chronicare.diagnostics import Code, Diagnostics, Position, Text
+from chronicare.diagnostics import Code, Diagnostics, Edit, Mending, Position, Text
 from chronicare.diagnostics.place import column_letters
 from chronicare.formats.csv_records import split_records
 from chronicare.formats.encoding import SAVE_AS_CSV, decode
 from chronicare.formats.spelling import nearest, suggest
-from chronicare.formats.spreadsheet_damage import spoiled
+from chronicare.formats.spreadsheet_damage import restored_places, spoiled
 from chronicare.tables import KINDS, Cell, ColumnSpec, Kind, Row, Table
 
 MAX_CHARACTERS = 4000
@@ -80,6 +80,8 @@ def read_records(
     ]
     _check_filled(rows, kind, diagnostics)
     own = tuple(column for column, _ in columns if column is not None and column not in kind.columns)
+    for column in (*kind.columns, *own):
+        _check_spoiled([row.cells[column.name] for row in rows if column.name in row.cells], column, diagnostics)
     return Table(kind, file, tuple(rows), document, own)
 
 
@@ -160,7 +162,7 @@ def _read_headings(
                 Code.UNKNOWN_HEADING,
                 where,
                 Text(f"「{kind.name}」表没有「{heading}」这一列", f"a {kind.name} table has no column '{heading}'"),
-                Text(f"改回「{meant[heading]}」", f"call it '{meant[heading]}' again")
+                Mending(f"改回「{meant[heading]}」", f"call it '{meant[heading]}' again", Edit(written, meant[heading]))
                 if heading in meant
                 else suggest(heading, by_heading),
             )
@@ -232,7 +234,7 @@ def _read_row(
             texts[index] if index < len(texts) else "",
             Position(where.file, where.row, index + 1, column.heading or heading),
         )
-        _check_cell(cell, column, diagnostics)
+        _check_length(cell, diagnostics)
         cells[column.name] = cell
     beyond = next((index for index in range(len(columns), len(texts)) if texts[index]), None)
     if beyond is not None:
@@ -297,9 +299,7 @@ def tell_missing_heading(column: ColumnSpec, file: str, diagnostics: Diagnostics
     )
 
 
-def _check_cell(cell: Cell, column: ColumnSpec, diagnostics: Diagnostics) -> None:
-    if not cell:
-        return
+def _check_length(cell: Cell, diagnostics: Diagnostics) -> None:
     if len(cell.text) > MAX_CHARACTERS:
         diagnostics.add(
             Code.FILE_TOO_LARGE,
@@ -310,12 +310,21 @@ def _check_cell(cell: Cell, column: ColumnSpec, diagnostics: Diagnostics) -> Non
             ),
             Text("多半是引号没有成对，几行连成了一格", "probably a quote is not paired and rows have run together"),
         )
-        return
-    hint = spoiled(cell.text, column)
-    if hint is not None:
+
+
+def _check_spoiled(cells: Sequence[Cell], column: ColumnSpec, diagnostics: Diagnostics) -> None:
+    """Tell the cells of a column that a spreadsheet program has changed, with what they were if that is certain."""
+    found = [
+        (cell, hint)
+        for cell in cells
+        if len(cell.text) <= MAX_CHARACTERS and (hint := spoiled(cell.text, column)) is not None
+    ]
+    restored = restored_places(column, [cell.text for cell in cells]) if found else {}
+    for cell, hint in found:
+        was = restored.get(cell.text)
         diagnostics.add(
             Code.SPOILED_BY_SPREADSHEET,
             cell.position,
             Text(f"「{cell.text}」像是被表格软件改过", f"'{cell.text}' looks changed by a spreadsheet program"),
-            hint,
+            hint if was is None else Mending(*hint, Edit(cell.text, was, is_certain=True)),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from chronicare.diagnostics import Text
+from chronicare.diagnostics import Edit, Hint, Mending, Text
 
 _LIKENESS = 0.5
 """One character of a two-character Chinese word may be wrong."""
@@ -15,10 +15,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def suggest(word: str, known: Iterable[str]) -> Text:
+def suggest(word: str, known: Iterable[str]) -> Hint:
     """Return a hint naming the word of ``known`` nearest to ``word``, or all of them when none is near."""
     words = list(known)
     close = nearest(word, words)
     if close is not None:
-        return Text(f"是不是「{close}」？", f"did you mean '{close}'?")
+        return meant(word, close)
     return Text(f"可写：{'、'.join(words)}", f"known: {', '.join(words)}")
+
+
+def meant(word: str, close: str) -> Mending:
+    """Ask whether ``word`` was meant to be ``close``."""
+    return Mending(f"是不是「{close}」？", f"did you mean {close!r}?", Edit(word, close))

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Hint, Text
 from chronicare.formats.date_cell import WRITE_DATES
 from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import Path, YamlDocument
@@ -39,7 +39,7 @@ class Shape(BaseModel):
 ShapeType = TypeVar("ShapeType", bound=Shape)
 
 
-def refusal(message: Text, hint: Text = _EMPTY) -> PydanticCustomError:
+def refusal(message: Text, hint: Hint = _EMPTY) -> PydanticCustomError:
     """Make the error a validator raises; ``message`` continues a sentence that begins with the key."""
     context = {"zh": message.zh, "en": message.en, "hint_zh": hint.zh, "hint_en": hint.en}
     return PydanticCustomError("refusal", "{en}", context)
@@ -93,7 +93,7 @@ def _tell(
     path: Path = tuple(part for part in problem["loc"] if not str(part).startswith(ALTERNATIVE))
     key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
     message = _PROBLEMS.get(problem["type"], Text("「{key}」不合要求", "'{key}': " + problem["msg"]))
-    hint = _EMPTY
+    hint: Hint = _EMPTY
     if problem["type"] == "refusal":
         context = problem.get("ctx", {})
         message = Text("「{key}」" + context["zh"], "'{key}' " + context["en"])

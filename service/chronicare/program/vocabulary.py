@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from chronicare.cells.folding import fold_name
 from chronicare.cells.types import CellType, LevelSet, Quantity
 from chronicare.cells.values import Given, Reported
-from chronicare.diagnostics import Position, Text
-from chronicare.formats.spelling import nearest
+from chronicare.diagnostics import Hint, Position, Text
+from chronicare.formats.spelling import meant, nearest
 from chronicare.program.national_interface import InterfaceField
 from chronicare.program.ranks import Predicate
 from chronicare.program.roles import Role, Roles
@@ -115,12 +115,12 @@ class Vocabulary:
         sites = self.findings[code].sites
         return () if sites is None else tuple(at_site(code, level.value) for level in sites.levels)
 
-    def suggest(self, word: str) -> Text:
+    def suggest(self, word: str) -> Hint:
         """Return what ``word``, which names nothing here, may be meant to be: empty if that cannot be told."""
         if word in self.hidden:
             return Text(f"已由 {self.hidden[word]} 隐藏", f"hidden by {self.hidden[word]}")
         like = nearest(word, self.names)
-        return Text("", "") if like is None else Text(f"是不是「{like}」？", f"did you mean {like!r}?")
+        return Text("", "") if like is None else meant(word, like)
 
     def is_money(self, code: str) -> bool:
         """Whether the term ``code`` is an amount such as payers pay; other accumulators count visits or days."""

@@ -16,6 +16,7 @@ from chronicare.workbench.routes.books import Books
 from chronicare.workbench.routes.comparing import Comparing
 from chronicare.workbench.routes.drafts import Drafts
 from chronicare.workbench.routes.finding import Finding
+from chronicare.workbench.routes.mending import Mending
 from chronicare.workbench.routes.registering import Registering
 from chronicare.workbench.routes.site import Site
 from chronicare.workbench.routes.tables import Tables
@@ -28,8 +29,8 @@ _STATIC = Path(__file__).parent / "static"
 def make_app(bench: Bench, token: str, hosts: Callable[[], frozenset[str]]) -> LocalOnly:
     """Return the application; ``hosts`` are the names, with the port, that it is reached by."""
     site = Site(bench)
-    pages = (Finding(site), Tables(site), Drafts(site), Trying(site), Comparing(site), Registering(site), Books(site))
-    routes = [Mount("/static", StaticFiles(directory=_STATIC)), *(each for page in pages for each in page.routes)]
+    rooms = (Finding, Tables, Mending, Drafts, Trying, Comparing, Registering, Books)
+    routes = [Mount("/static", StaticFiles(directory=_STATIC)), *(each for room in rooms for each in room(site).routes)]
 
     async def unexpected(request: Request, error: Exception) -> Response:
         return site.page(request, "unexpected.html.j2", status=_OUR_FAULT, told=f"{type(error).__name__}：{error}")

@@ -212,6 +212,19 @@ def checked(bench: Bench) -> None:
             bench._changed.wait()  # noqa: SLF001
 
 
+def test_what_a_problem_proposes_is_made_by_a_click(asking: Asking, bench: Bench) -> None:
+    was = (bench.root / CARD).read_bytes()
+    edit(asking, "合规费川", was="合规费用", column=RATIO - 2)
+    checked(bench)
+    panel = html.unescape(asking.get("draft/panel").text)
+    assert "改成「合规费用」" in panel
+    proposed = {"place": f"{CARD}:G2「基数」", "old": "合规费川", "new": "合规费用"}
+    assert asking.post("mend", **{**proposed, "new": "别的"}).status == 303
+    assert bench.current(CARD) != was
+    assert asking.post("mend", **proposed).status == 303
+    assert bench.current(CARD) == was
+
+
 def cards(asking: Asking) -> openpyxl.Workbook:
     """Return the workbook of the cards as it is downloaded."""
     answer = asking.get(f"books/990700-shili/{BOOK}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from chronicare.compiler.dates import row_period
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Edit, Mending, Text
 from chronicare.tables import INPUT, Row, RuleFolder, Table
 
 _SAME = {
@@ -54,5 +54,9 @@ def _tell(ended: date, begins: date, row: Row, diagnostics: Diagnostics) -> None
             f"自 {ended} 起、{begins} 以前没有一行有效：前一行已失效，这一行还没有生效",
             f"from {ended} until {begins} no row is in force: the one before has ended, this has not begun",
         ),
-        Text(f"生效日写成 {ended}，或改前一行的失效日", f"let it begin on {ended}, or the one before end later"),
+        Mending(
+            f"生效日写成 {ended}，或改前一行的失效日",
+            f"let it begin on {ended}, or the one before end later",
+            Edit(row.text("effective_from"), ended.isoformat()),
+        ),
     )

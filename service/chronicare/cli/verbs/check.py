@@ -1,44 +1,20 @@
-"""``chronicare check``: says everything that is wrong with a rule directory."""
+"""``chronicare check``: says everything that is wrong with a rule directory, and mends what it can."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from chronicare.analysis.notes import note_tables
-from chronicare.application.examination import Running, examine
-from chronicare.application.ports import AreaFolder, RuleFolders
-from chronicare.checks.sources import check_digests, check_sources
-from chronicare.checks.unencoded import check_questions
-from chronicare.cli.open_rules import open_engine
+from chronicare.application.ports import RuleFolders
+from chronicare.authoring.cell_edits import unified_diff
+from chronicare.authoring.mending import CellMending, Current, mended_files, mendings_of
+from chronicare.cli.checked_rules import Checked, Checking, errors_and_warnings
 from chronicare.cli.options import json_option, language_option
-from chronicare.cli.output import echo_json
-from chronicare.cli.problems import SentenceError, tell
-from chronicare.compiler import AreaRules
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
-from chronicare.engine import DurableEngine, ProbeError
-from chronicare.engine.probe import probe_programs
-from chronicare.loaders.filesystem import find_documents
-from chronicare.loaders.rule_directory import RuleDirectory
-from chronicare.tables import RuleFolder
-
-_PROBE_SECONDS = 60.0
-
-
-@dataclass(slots=True)
-class _Counts:
-    """How much there is in the rule directory, and how many of its clauses were found in their documents."""
-
-    areas: int = 0
-    entries: int = 0
-    criteria: int = 0
-    groups: int = 0
-    findings: int = 0
-    documents: int = 0
-    clauses: int = 0
-    clauses_proved: int = 0
+from chronicare.cli.output import echo_json, write_files
+from chronicare.cli.problems import ProblemsError, SentenceError, tell
+from chronicare.diagnostics import Code, Diagnostic, Language, Position, Text
+from chronicare.loaders.rule_directory import load_rules, load_with
 
 
 @click.command(help="检查规则目录 DIR：表的写法、词表、组合、规则引擎的限度；加 --sources 逐条核对原文。")
@@ -51,6 +27,9 @@ class _Counts:
 @click.option("--area", default="", metavar="CODE", help="只查这个统筹区和它下面各层；不写即全部")
 @click.option("--examples", "with_cases", is_flag=True, help="附上能看出问题的用例，可贴进 cases/")
 @click.option("--notes", "with_notes", is_flag=True, help="也说没有错、但值得再看一眼的：同一个数写在两处，数字突兀")
+@click.option("--fix", is_flag=True, help="改正拿得准的：先给看改了哪几格，确认后一次写入")
+@click.option("--guesses", is_flag=True, help="同 --fix 一起用：拿不准的提议（认错的字、多余的行）也改")
+@click.option("--yes", is_flag=True, help="同 --fix 一起用：不再问，直接写入")
 @json_option
 @language_option
 def check(
@@ -62,36 +41,45 @@ def check(
     with_cases: bool,
     with_notes: bool,
     as_json: bool,
+    **fixing: bool,
 ) -> None:
     """Tell everything that is wrong, sorted by place, and of each area how much; exit with 1 if any is an error."""
-    read = _only(area, RuleDirectory(directory).load(), language)
-    counts = _Counts(areas=len(read.areas), clauses=_clauses(read.written))
-    every = Diagnostics()
-    every.extend(read.stray)
-    for folder in read.written:
-        check_digests(folder, every)
-    if sources is not None:
-        counts.clauses_proved = _prove(read.written, sources, every)
-    folders = [each.folder for each in read.areas]
-    areas = _Areas(counts, open_engine(language), language, with_notes=with_notes)
-    of_folder = {folder: [each for each in every.sorted() if _folder_of(each) == folder] for folder in folders}
-    for each in read.areas:
-        every.extend(areas.examine(each, of_folder[each.folder]))
-    diagnostics = every.sorted()
+    fix, guesses, yes = (fixing[name] for name in ("fix", "guesses", "yes"))
+    if as_json and fix:
+        raise SentenceError(Text("--json 只说不改：去掉 --fix", "--json changes nothing: leave --fix out"), language, 2)
+    checking = Checking(language, sources, with_notes)
+    checked = checking.check(_only(area, load_rules(directory), language))
+    current = _files_below(directory)
+    mendings = tuple(mendings_of(checked.diagnostics, current))
     if as_json:
+        of = {each.of: _plain_mending(each) for each in reversed(mendings)}
         answer = {
-            "counts": asdict(counts),
-            "areas": [each.plain() for each in areas.verdicts],
-            "diagnostics": [_plain(each, language) for each in diagnostics],
+            "counts": asdict(checked.counts),
+            "areas": [each.plain() for each in checked.verdicts],
+            "diagnostics": [
+                _plain(each, language) | ({"edit": of[each]} if each in of else {}) for each in checked.diagnostics
+            ],
         }
         echo_json([answer])
     else:
-        tell(diagnostics, language, with_cases=with_cases)
-        for verdict in areas.verdicts if len(areas.verdicts) > 1 else ():
+        tell(checked.diagnostics, language, with_cases=with_cases)
+        for verdict in checked.verdicts if len(checked.verdicts) > 1 else ():
             click.echo(f"{verdict.area} {verdict.name.in_language(language)}：{verdict.text(language)}")
-        click.echo(_counted(counts, language, proving=sources is not None))
-        click.echo(_verdict(diagnostics, language))
-    if every.has_errors:
+        click.echo(checked.counts.text(language, proving=sources is not None))
+        click.echo(_verdict(checked.diagnostics, language))
+        if not fix:
+            _offer(mendings, language)
+    if fix:
+        chosen = [each for each in mendings if guesses or each.edit.is_certain]
+        files = mended_files(chosen, current)
+        if _is_mended(chosen, files, current, language, yes=yes):
+            after = checking.check(_only(area, load_with(directory, files), language))
+            _refuse_wrong(chosen, after, language)
+            write_files({directory / name: data for name, data in files.items()}, language)
+            click.echo(Text(f"已改 {len(chosen)} 处；余下：", f"mended {len(chosen)}; left: ").in_language(language))
+            click.echo(_verdict(after.diagnostics, language))
+            checked = after
+    if checked.has_errors:
         raise click.exceptions.Exit(1)
 
 
@@ -112,106 +100,75 @@ def _only(area: str, read: RuleFolders, language: Language) -> RuleFolders:
     return read._replace(areas=(wanted,), written=written)
 
 
-def _clauses(folders: Iterable[RuleFolder]) -> int:
-    return sum(1 for folder in folders for table in folder.tables for row in table if row["clause"])
+def _files_below(directory: Path) -> Current:
+    def read(file: str) -> bytes | None:
+        path = directory / file
+        return path.read_bytes() if path.is_file() else None
+
+    return read
 
 
-def _prove(folders: Sequence[RuleFolder], sources: Path, diagnostics: Diagnostics) -> int:
-    """Hold every folder's clauses against the documents below ``sources``; return how many are proved."""
-    wanted = {document.sha256 for folder in folders for document in folder.manifest.documents}
-    texts = find_documents(sources, wanted)
-    for folder in folders:
-        check_questions(folder, texts, diagnostics)
-    return sum(check_sources(folder, texts, diagnostics) for folder in folders)
+def _offer(mendings: Sequence[CellMending], language: Language) -> None:
+    """Say how much could be mended, and how."""
+    certain = sum(1 for each in mendings if each.edit.is_certain)
+    guessed = len(mendings) - certain
+    if certain:
+        told = Text(f"其中 {certain} 处拿得准，可以用 --fix 改", f"{certain} can be mended for certain: --fix")
+        click.echo(told.in_language(language))
+    if guessed:
+        told = Text(f"{guessed} 处有提议，可以用 --fix --guesses 改", f"{guessed} have a proposal: --fix --guesses")
+        click.echo(told.in_language(language))
 
 
-def _folder_of(diagnostic: Diagnostic) -> str:
-    return diagnostic.where.file.partition("/")[0] if isinstance(diagnostic.where, Position) else ""
+def _is_mended(
+    chosen: Sequence[CellMending], files: Mapping[str, bytes], current: Current, language: Language, *, yes: bool
+) -> bool:
+    """Show what would be changed; say whether it is to be."""
+    if not files:
+        click.echo(Text("没有可以替你改的", "there is nothing that can be mended").in_language(language))
+        return False
+    for each in chosen:
+        taken_out = Text(f"删去这一行：{each.old}", f"taken out: {each.old}")
+        turn = taken_out.in_language(language) if each.edit.takes_row_out else f"{each.old} → {each.new}"
+        click.echo(f"{each.where}  {turn}")
+    click.echo(unified_diff({name: current(name) or b"" for name in files}, files))
+    asked = Text(f"{len(files)} 个文件有改动，写入？", f"{len(files)} files change; write them?").in_language(language)
+    if yes or click.confirm(asked):
+        return True
+    click.echo(Text("没有写入", "nothing was written").in_language(language))
+    return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What came of one area."""
-
-    area: str
-    name: Text
-    errors: int
-    warnings: int
-
-    def text(self, language: Language) -> str:
-        """Say it for people."""
-        zh, en = f"错误 {self.errors}，提醒 {self.warnings}", f"{self.errors} errors, {self.warnings} warnings"
-        return Text(zh, en).in_language(language)
-
-    def plain(self) -> dict[str, object]:
-        """Write it for machines."""
-        return {"area": self.area, "errors": self.errors, "warnings": self.warnings}
-
-
-class _Areas:
-    """Examines areas, each apart, and counts what they hold."""
-
-    def __init__(self, counts: _Counts, engine: DurableEngine, language: Language, *, with_notes: bool) -> None:
-        self.verdicts: list[_Verdict] = []
-        self._with_notes = with_notes
-        self._counts = counts
-        self._running = Running(engine, partial(probe_programs, timeout_seconds=_PROBE_SECONDS))
-        self._language = language
-        self._findings: set[str] = set()
-
-    def examine(self, area: AreaFolder, unproved: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return everything wrong with ``area``, its layers included; ``unproved`` is what its documents do not say."""
-        try:
-            examined = examine(area, tuple(unproved), self._running)
-        except ProbeError as error:
-            sentence = Text(
-                f"规则没能在子进程里试运行：{error}", f"the rules could not be tried in a child process: {error}"
-            )
-            raise SentenceError(sentence, self._language, 2) from error
-        found = examined.diagnostics
-        if examined.rules is not None:
-            self._count(examined.rules)
-        if self._with_notes and examined.release is not None:
-            notes = Diagnostics()
-            notes.extend(found)
-            note_tables(examined.release.rules, notes)
-            found = notes.sorted()
-        self.verdicts.append(_Verdict(area.area, area.name, *_errors_and_warnings(found)))
-        return found
-
-    def _count(self, rules: AreaRules) -> None:
-        counts = self._counts
-        self._findings |= {code for code, each in rules.vocabulary.findings.items() if not each.site_of}
-        entries = [each.entry.as_written for each in rules.entries]
-        counts.findings = len(self._findings)
-        counts.entries += len({entry.code for entry in entries})
-        counts.criteria += len({(entry.code, name) for entry in entries for name in entry.criteria})
-        counts.groups += len({(entry.code, name) for entry in entries for name in entry.groups})
-        counts.documents += len({(entry.code, each.id) for entry in entries for each in entry.documents})
-
-
-def _counted(counts: _Counts, language: Language, *, proving: bool) -> str:
-    proved = Text("", "")
-    if proving:
-        proved = Text(f"（核对无误 {counts.clauses_proved}）", f" ({counts.clauses_proved} proved)")
-    return Text(
-        f"统筹区 {counts.areas}，病种 {counts.entries}，判断 {counts.criteria}，组合 {counts.groups}，"
-        f"临床所见 {counts.findings}，材料 {counts.documents}，原文 {counts.clauses}{proved.zh}",
-        f"{counts.areas} areas, {counts.entries} entries, {counts.criteria} criteria, {counts.groups} groups, "
-        f"{counts.findings} findings, {counts.documents} documents, {counts.clauses} clauses{proved.en}",
-    ).in_language(language)
+def _refuse_wrong(chosen: Sequence[CellMending], after: Checked, language: Language) -> None:
+    """Raise ProblemsError, before anything is written, if a cell that was mended is wrong as it would be."""
+    cells = {each.where[:3] for each in chosen if not each.edit.takes_row_out}
+    wrong = [each for each in after.diagnostics if each.is_error and each.where[:3] in cells]
+    if wrong:
+        click.echo(
+            Text("改了还是不对，没有写入：", "mended it is wrong still; nothing was written:").in_language(language)
+        )
+        raise ProblemsError(wrong, language)
 
 
 def _verdict(diagnostics: Sequence[Diagnostic], language: Language) -> str:
-    errors, warnings = _errors_and_warnings(diagnostics)
+    errors, warnings = errors_and_warnings(diagnostics)
     if not errors and not warnings:
         return Text("没有发现问题", "nothing wrong was found").in_language(language)
     return Text(f"错误 {errors}，提醒 {warnings}", f"{errors} errors, {warnings} warnings").in_language(language)
 
 
-def _errors_and_warnings(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
-    errors = sum(1 for each in diagnostics if each.is_error)
-    return errors, sum(1 for each in diagnostics if not each.is_error and not each.is_note)
+def _plain_mending(mending: CellMending) -> dict[str, object]:
+    where = mending.where
+    return {
+        "file": where.file,
+        "row": where.row,
+        "column": where.column,
+        "heading": where.heading,
+        "old": mending.old,
+        "new": mending.new,
+        "takes_row_out": mending.edit.takes_row_out,
+        "is_certain": mending.edit.is_certain,
+    }
 
 
 def _plain(diagnostic: Diagnostic, language: Language) -> dict[str, object]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from chronicare.diagnostics import Diagnostics
 from chronicare.loaders.rule_directory import laid_over, load_rules
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import SEE_OTHER, Site, address
 
 try:
     from chronicare.authoring.workbook.exchange import export_folder, hold_against
@@ -22,7 +22,6 @@ except ModuleNotFoundError as _missing:  # the extra is not installed: the page 
 else:
     _LACKING = None
 
-_SEE_OTHER = 303
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BOOKS = 20
 _MOST_WAITING = 4
@@ -82,7 +81,7 @@ class Books:
             return self._site.missing(request, "这次上传：草稿已经不同，请再上传一次")
         name, _, files = held
         bench.change(f"导入 {name}", files)
-        return RedirectResponse(address(request, "draft"), _SEE_OTHER)
+        return RedirectResponse(address(request, "draft"), SEE_OTHER)
 
     def folder(self, request: Request) -> Response:
         """Show the workbooks of a folder."""

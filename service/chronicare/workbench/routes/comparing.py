@@ -17,10 +17,9 @@ from chronicare.authoring.trials.standing import Standing
 from chronicare.diagnostics import Language
 from chronicare.releases.package import BrokenPackageError, open_package
 from chronicare.workbench.pages import days_of
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import SEE_OTHER, Site, address
 
 _SAVED, _DRAFT = "saved", "draft"
-_SEE_OTHER = 303
 _MOST_BROUGHT = 4
 
 
@@ -83,7 +82,7 @@ class Comparing:
         while len(self._brought) > _MOST_BROUGHT:
             self._brought.pop(next(iter(self._brought)))
         new = _DRAFT if self._site.bench.draft.files else _SAVED
-        return RedirectResponse(address(request, f"compare?old={key}&new={new}"), _SEE_OTHER)
+        return RedirectResponse(address(request, f"compare?old={key}&new={new}"), SEE_OTHER)
 
     def impact(self, request: Request) -> Response:
         """Show whom the change hits: the sample persons of the draft's trial as far as it is, else the cases."""

@@ -3,18 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from chronicare.analysis.impact import Effect
 from chronicare.workbench.bench import RefusedError
 from chronicare.workbench.pages import render
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import Site, back
 
 if TYPE_CHECKING:
     from chronicare.diagnostics import Diagnostic
 
-_SEE_OTHER = 303
 _CHANGED = (Effect.GAINS, Effect.LOSES, Effect.OTHERWISE)
 
 
@@ -48,7 +47,14 @@ class Drafts:
         """Show it beside a table, as far as its trial is."""
         bench = self._site.bench
         base = f"{request.scope['root_path']}/"
-        page = render("panel.html.j2", base=base, draft=bench.draft, trial=bench.trial, **self._given())
+        page = render(
+            "panel.html.j2",
+            base=base,
+            draft=bench.draft,
+            trial=bench.trial,
+            mending_of=self._site.mending_of,
+            **self._given(),
+        )
         is_done = bench.trial.is_done and bench.trial.version == bench.draft.version
         return HTMLResponse(
             page,
@@ -61,12 +67,12 @@ class Drafts:
     def undo(self, request: Request) -> Response:
         """Take the last change back."""
         self._site.bench.undo()
-        return _back(request)
+        return back(request)
 
     def discard(self, request: Request) -> Response:
         """Forget all changes."""
         self._site.bench.discard()
-        return _back(request)
+        return back(request)
 
     def save(self, request: Request) -> Response:
         """Write the draft, or say why not."""
@@ -76,7 +82,7 @@ class Drafts:
         except RefusedError as refused:
             self._saved, self._refused, self._reason = (), refused.problems, refused.reason
         self._told_at = bench.draft.version
-        return _back(request)
+        return back(request)
 
     def _given(self) -> dict[str, Any]:
         is_told = self._told_at == self._site.bench.draft.version
@@ -87,10 +93,3 @@ class Drafts:
             "effects": _CHANGED,
             "Effect": Effect,
         }
-
-
-def _back(request: Request) -> Response:
-    """Lead back to the page that asked, which is one of ours."""
-    came_from = request.headers.get("referer", "")
-    own = f"http://{request.headers.get('host', '')}{request.scope['root_path']}/"
-    return RedirectResponse(came_from if came_from.startswith(own) else address(request, "draft"), _SEE_OTHER)

@@ -6,10 +6,8 @@ from starlette.routing import Route
 
 from chronicare.authoring.register import RegisterChapter, compile_register
 from chronicare.tables.kinds import RULINGS
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import SEE_OTHER, Site, address
 from chronicare.workbench.rulings import with_ruling
-
-_SEE_OTHER = 303
 
 
 class Registering:
@@ -59,7 +57,7 @@ class Registering:
         bench = self._site.bench
         label = f"裁定「{ruling.get('subject', '')}」：{ruling.get('taken', '')}"
         bench.change(label, with_ruling(folder, ruling, bench.current))
-        return RedirectResponse(address(request, "draft"), _SEE_OTHER)
+        return RedirectResponse(address(request, "draft"), SEE_OTHER)
 
 
 def _awaiting(chapters: tuple[RegisterChapter, ...]) -> int:

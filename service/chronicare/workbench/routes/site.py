@@ -3,12 +3,13 @@
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from chronicare.authoring.mending import CellMending, mendings_of
 from chronicare.authoring.search import SearchIndex
 from chronicare.authoring.trials.standing import Standing
 from chronicare.authoring.workbook.choices import Words
-from chronicare.diagnostics import Diagnostics
+from chronicare.diagnostics import Diagnostic, Diagnostics
 from chronicare.formats import read_table
 from chronicare.loaders.rule_folder import TABLE_LIST
 from chronicare.tables import TABLES, RuleFolder, Table
@@ -16,6 +17,7 @@ from chronicare.workbench.bench import Bench
 from chronicare.workbench.pages import render
 
 NOT_FOUND = 404
+SEE_OTHER = 303
 
 
 class Site:
@@ -60,8 +62,13 @@ class Site:
             "draft": self.bench.draft,
             "trial": self.bench.trial,
             "standing": self.standing,
+            "mending_of": self.mending_of,
         }
         return HTMLResponse(render(template, **{**shared, **given}), status)
+
+    def mending_of(self, problem: Diagnostic) -> CellMending | None:
+        """Return the edit that ``problem`` proposes, of the draft as it is."""
+        return next(mendings_of([problem], self.bench.current), None)
 
     def missing(self, request: Request, what: str) -> Response:
         """Say that there is no such thing."""
@@ -85,6 +92,13 @@ class Site:
     def area_in(self, folder: str) -> str:
         """Return the code of the area that has the ``folder``; empty for a layer's."""
         return next((each.code for each in self.standing.areas.values() if each.folder == folder), "")
+
+
+def back(request: Request) -> Response:
+    """Lead back to the page that asked, which is one of ours."""
+    came_from = request.headers.get("referer", "")
+    own = f"http://{request.headers.get('host', '')}{request.scope['root_path']}/"
+    return RedirectResponse(came_from if came_from.startswith(own) else address(request, "draft"), SEE_OTHER)
 
 
 def address(request: Request, page: str) -> str:

@@ -17,14 +17,13 @@ from chronicare.formats.csv_edit import copy_row, delete_row, replace_cell
 from chronicare.formats.csv_records import split_records, trim_cell
 from chronicare.formats.csv_table import MAX_CHARACTERS
 from chronicare.tables import ColumnSpec, Kind
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import SEE_OTHER, Site, address
 from chronicare.workbench.table_page import ColumnHelp, payers_in_order, table_page
 
 _COVERED = ("criteria", "decision", "catalogue", "card")
 _CASES_NAMED = 20
 _MOST_CHOICES = 300
 _CONFLICT = 409
-_SEE_OTHER = 303
 _MOST_DIGITS = 7
 _FIRST_ROW = 2
 """Of those below the headings."""
@@ -149,7 +148,7 @@ class Tables:
 
 def _changed(request: Request, page: str) -> Response:
     """Show the table as it is now."""
-    return RedirectResponse(address(request, page), _SEE_OTHER)
+    return RedirectResponse(address(request, page), SEE_OTHER)
 
 
 def _text(form: FormData, name: str) -> str:

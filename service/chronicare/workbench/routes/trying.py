@@ -15,11 +15,10 @@ from chronicare.authoring.trials.standing import AreaStanding
 from chronicare.loaders.clock import today
 from chronicare.workbench.person_forms import Filled
 from chronicare.workbench.recording import NotRecordedError, record_tried
-from chronicare.workbench.routes.site import Site, address
+from chronicare.workbench.routes.site import SEE_OTHER, Site, address
 from chronicare.workbench.trying_out import bill_form, disease_form
 
 _MOST_FIELDS = 10_000
-_SEE_OTHER = 303
 _NAME = "case.name"
 
 
@@ -72,7 +71,7 @@ class Trying:
         label = f"{form.description.disease.name}：{filled.text(_NAME)}"
         recorded = await self._recorded(area, form.request if form.decision is not None else None, filled, label)
         if recorded is None:
-            return RedirectResponse(address(request, "draft"), _SEE_OTHER)
+            return RedirectResponse(address(request, "draft"), SEE_OTHER)
         return self._site.page(
             request,
             "try_disease.html.j2",
@@ -101,7 +100,7 @@ class Trying:
         label = f"{form.setting}账单：{filled.text(_NAME)}"
         recorded = await self._recorded(area, form.request if form.settlement is not None else None, filled, label)
         if recorded is None:
-            return RedirectResponse(address(request, "draft"), _SEE_OTHER)
+            return RedirectResponse(address(request, "draft"), SEE_OTHER)
         return self._site.page(
             request,
             "try_bill.html.j2",

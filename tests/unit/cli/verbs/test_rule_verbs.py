@@ -1,11 +1,15 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from chronicare.authoring.mending import CellMending, Current, mendings_of
+from chronicare.cli.verbs import check as check_verb
+from chronicare.diagnostics import Diagnostic, Edit
 
 Run = Callable[..., Result]
 
@@ -298,3 +302,66 @@ def test_an_entry_with_two_dated_rows_is_counted_once(run: Run, rules: Path, tmp
     before = run("check", rules).stdout.splitlines()[0]
     after = run("check", spoiled(rules, tmp_path, "999900-shiyan/criteria.csv", dated)).stdout.splitlines()[0]
     assert before.partition("，原文")[0] == after.partition("，原文")[0]
+
+
+CRITERIA = "999900-shiyan/criteria.csv"
+
+
+def misspelt(data: bytes) -> bytes:
+    return data.replace("典型症状".encode(), "典形症状".encode(), 1)
+
+
+def made_a_day(data: bytes) -> bytes:
+    """Do as a spreadsheet does with 1-1."""
+    return data.replace("任一,,1/1".encode(), "任一,,1月1日".encode(), 1)
+
+
+def test_a_guess_is_data_and_is_made_only_if_guesses_are_wanted(run: Run, rules: Path, tmp_path: Path) -> None:
+    copy = spoiled(rules, tmp_path, CRITERIA, misspelt)
+    answer = json.loads(run("check", copy, "--json", code=1).stdout)
+    (edit,) = [each["edit"] for each in answer["diagnostics"] if "edit" in each]
+    assert edit == {
+        "file": CRITERIA, "row": 2, "column": 3, "heading": "所见", "old": "典形症状", "new": "典型症状",
+        "takes_row_out": False, "is_certain": False,
+    }  # fmt: skip
+    before = (copy / CRITERIA).read_bytes()
+    assert "没有可以替你改的" in run("check", copy, "--fix", "--yes", code=1).stdout
+    assert (copy / CRITERIA).read_bytes() == before
+    said = run("check", copy, "--fix", "--guesses", "--yes").stdout
+    assert f"{CRITERIA}:C2「所见」  典形症状 → 典型症状" in said
+    assert "+T00001,1,典型症状" in said
+    assert "没有发现问题" in said
+    assert (copy / CRITERIA).read_bytes() == (rules / CRITERIA).read_bytes()
+
+
+def test_what_is_certain_is_mended_once_it_is_confirmed(run: Run, rules: Path, tmp_path: Path) -> None:
+    copy = spoiled(rules, tmp_path, CRITERIA, made_a_day)
+    before = (copy / CRITERIA).read_bytes()
+    assert "其中 1 处拿得准，可以用 --fix 改" in run("check", copy, code=1).stdout
+    refused = run("check", copy, "--fix", stdin="n\n", code=1)
+    assert "1月1日 → 1-1" in refused.stdout
+    assert "没有写入" in refused.stdout
+    assert (copy / CRITERIA).read_bytes() == before
+    run("check", copy, "--fix", stdin="y\n")
+    assert (copy / CRITERIA).read_bytes() == before.replace("1月1日".encode(), b"1-1")
+
+
+def test_what_is_wrong_still_is_not_written(
+    run: Run, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = spoiled(rules, tmp_path, CRITERIA, misspelt)
+    before = (copy / CRITERIA).read_bytes()
+
+    def no_better(diagnostics: Iterable[Diagnostic], current: Current) -> Iterator[CellMending]:
+        for each in mendings_of(diagnostics, current):
+            yield each._replace(edit=Edit("典形症状", "典行症状"))
+
+    monkeypatch.setattr(check_verb, "mendings_of", no_better)
+    said = run("check", copy, "--fix", "--guesses", "--yes", code=1)
+    assert "改了还是不对，没有写入" in said.stdout
+    assert "典行症状" in said.stderr
+    assert (copy / CRITERIA).read_bytes() == before
+
+
+def test_machines_are_told_and_nothing_is_changed(run: Run, rules: Path) -> None:
+    assert "--json 只说不改" in run("check", rules, "--json", "--fix", code=2).stderr
