@@ -4,7 +4,9 @@ from collections import Counter
 from typing import Any
 
 import grpc
-from grpc_health.v1 import health, health_pb2
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+
+_MAX_QUESTION_BYTES = 1024
 
 
 class BoundedHealth(health.aio.HealthServicer):
@@ -15,6 +17,23 @@ class BoundedHealth(health.aio.HealthServicer):
         super().__init__()
         self._most = most_watches
         self._watches: Counter[str] = Counter()
+
+    async def listen(self, address: str) -> "grpc.aio.Server":
+        """Answer at ``address`` too, and nothing but this there, in plain text. Raises OSError."""
+        server = grpc.aio.server(
+            options=[
+                ("grpc.so_reuseport", 1),
+                ("grpc.max_receive_message_length", _MAX_QUESTION_BYTES),
+                ("grpc.max_concurrent_streams", self._most),
+            ]
+        )
+        health_pb2_grpc.add_HealthServicer_to_server(self, server)
+        try:
+            server.add_insecure_port(address)
+        except RuntimeError as error:
+            raise OSError(f"cannot listen on {address}: {error}") from error
+        await server.start()
+        return server
 
     async def Watch(
         self, request: health_pb2.HealthCheckRequest, context: "grpc.aio.ServicerContext[Any, Any]"

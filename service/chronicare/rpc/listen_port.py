@@ -10,26 +10,36 @@ from chronicare.rpc.settings import Settings
 
 @contextmanager
 def held_port(settings: Settings) -> Iterator[int]:
+    """Hold the port of calls, give its number, and hold that of probes if there is one. Raises OSError as below."""
+    with ExitStack() as stack:
+        port = stack.enter_context(_held(settings.host, settings.port))
+        if settings.health_port is not None:
+            stack.enter_context(_held(settings.health_host, settings.health_port))
+        yield port
+
+
+@contextmanager
+def _held(host: str, port: int) -> Iterator[int]:
     """Hold the port without listening on it, so that it is the same for all workers; give its number.
 
     Workers share it (SO_REUSEPORT), and so could another service: a name of the port that only one process can have
     keeps that out. Raises OSError if the address is not ours, or somebody listens there or holds it.
     """
-    family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with ExitStack() as stack:
         with socket.socket(family, socket.SOCK_STREAM) as alone:
             alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             alone.bind(address)  # fails if anybody listens there, sharing or not
-            if settings.port:
-                stack.enter_context(_named(settings.port))
+            if port:
+                stack.enter_context(_named(port))
         holder = stack.enter_context(socket.socket(family, socket.SOCK_STREAM))
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         holder.bind(address)
-        port: int = holder.getsockname()[1]
-        if not settings.port:
-            stack.enter_context(_named(port))
-        yield port
+        number: int = holder.getsockname()[1]
+        if not port:
+            stack.enter_context(_named(number))
+        yield number
 
 
 @contextmanager

@@ -45,6 +45,8 @@ BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
 RULE_SETS = rule_set_service_pb2.DESCRIPTOR.services_by_name["RuleSetService"]
 _NEVER_REACHED = 1_000_000
 _KEEPALIVE_MS = 30_000
+_NEVER_MS = 2**31 - 1
+"""What gRPC takes for never."""
 _PREFIXES = {"ScreenRecognition": "request."}
 
 
@@ -90,6 +92,7 @@ class RuleServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
+        self._probes: grpc.aio.Server | None = None
         self._loading = threading.Lock()
 
     def _break(self) -> None:
@@ -161,6 +164,7 @@ class RuleServer:
                 ("grpc.so_reuseport", 1),
                 ("grpc.max_receive_message_length", settings.max_message_bytes),
                 ("grpc.max_send_message_length", -1),
+                ("grpc.max_connection_age_ms", round(1000 * (settings.max_connection_seconds or 0)) or _NEVER_MS),
                 ("grpc.max_concurrent_streams", settings.max_streams),
                 # Beyond that a client holds back; streams that have ended but not gone yet are not held against it.
                 ("grpc.http.overload_protection", 0),
@@ -202,6 +206,8 @@ class RuleServer:
             raise OSError(f"cannot listen on {settings.address}: {error}") from error
         await server.start()
         self._server = server
+        if settings.health_port is not None:
+            self._probes = await self._health.listen(settings.health_address)
         await self.tell_health()
         return port
 
@@ -247,6 +253,8 @@ class RuleServer:
         if self._server is not None and self._health is not None:
             await self._health.enter_graceful_shutdown()
             await self._server.stop(self._settings.grace_seconds)
+        if self._probes is not None:
+            await self._probes.stop(0)
         self._lanes.close()
         if self.record is not None:
             await in_thread(self.record.recorder.close, "record ends")

@@ -99,6 +99,9 @@ class Settings(BaseModel):
     """Calls at once on one connection; the client's library holds back more. Idle ones count, so watch sparingly."""
     max_watches: _Count = 16
     """Watches of the service's health on one connection; one more is refused with RESOURCE_EXHAUSTED."""
+    max_connection_seconds: _Seconds | None = None
+    """How long a connection may last (a tenth more or less) before its client is asked to make another, which may lead
+    to another worker or machine; calls in progress go on. Without it, as long as the client likes."""
     grace_seconds: Annotated[float, Field(ge=0)] = 10.0
     """How long calls in progress may go on once the service is told to stop."""
     reflection: bool = True
@@ -125,6 +128,12 @@ class Settings(BaseModel):
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """The port of the metrics, for Prometheus; 0: a free one; none: no metrics."""
 
+    health_host: str = "127.0.0.1"
+    """The address at which probes ask for the health."""
+    health_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """A port with the standard health service alone, in plain text, for probes that cannot speak TLS; none: they ask at
+    the port of calls."""
+
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
     record: str | None = None
@@ -149,6 +158,10 @@ class Settings(BaseModel):
                 "没有人能证明自己是谁：写 [access.tokens] 或 tls.client_ca",
                 "nobody could prove who they are: write [access.tokens] or tls.client_ca",
             )
+        if self.port and self.port in (self.health_port, self.metrics_port):
+            raise _refusal("port", "接口与探针、指标各用各的端口", "calls, probes and metrics need a port each")
+        if self.health_port and self.health_port == self.metrics_port:
+            raise _refusal("health_port", "探针与指标各用各的端口", "probes and metrics need a port each")
         if not is_loopback(self.host) and not self.access and not self.anyone_may_call:
             raise _refusal(
                 "host",
@@ -168,6 +181,11 @@ class Settings(BaseModel):
         return self
 
     @property
+    def health_address(self) -> str:
+        """Where probes ask, as gRPC writes it."""
+        return _address(self.health_host, self.health_port or 0)
+
+    @property
     def threads(self) -> int:
         """How many calls one worker works on at once."""
         return self.quick_threads + self.short_threads + self.long_threads
@@ -175,7 +193,11 @@ class Settings(BaseModel):
     @property
     def address(self) -> str:
         """The host and port as gRPC writes them."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return _address(self.host, self.port)
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _refusal(key: str, zh: str, en: str) -> PydanticCustomError:

@@ -88,6 +88,11 @@ class ServiceState(_Told):
     """What the workers have counted, those that have ended among them, but for their last moments."""
 
     @property
+    def is_answering(self) -> bool:
+        """Whether any worker answers calls."""
+        return any(each.phase is WorkerPhase.LISTENING for each in self.workers)
+
+    @property
     def is_whole(self) -> bool:
         """Whether every worker answers calls and can record them, and each area's rules are in force as they stand."""
         listening = all(each.phase is WorkerPhase.LISTENING for each in self.workers)

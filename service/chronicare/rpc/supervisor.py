@@ -27,6 +27,7 @@ from chronicare.rpc.log import log_diagnostics, log_event, log_to
 from chronicare.rpc.overview import Overview
 from chronicare.rpc.quarantine import Quarantine, shared_memory
 from chronicare.rpc.rules_history import RulesHistory
+from chronicare.rpc.service_manager import tell_manager, tell_reloading, watched
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import WorkerPhase, WorkerReport
 from chronicare.rpc.status_socket import telling
@@ -88,7 +89,7 @@ class _Supervisor:
         """Run until told to stop, or until it is clear that the rules cannot be loaded at the start."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._reload_wanted.set)
         source = self._settings.releases or self._settings.rules
         told = {"rules": str(source), "next": "they are compiled and tried on their own cases first"}
@@ -98,10 +99,14 @@ class _Supervisor:
             return EXIT_NOTHING_TO_SERVE
         self._rules = rules
         reloading = asyncio.create_task(self._reload_when_wanted())
-        async with telling(self._settings.port, self._overview.state), self._publishing():
+        async with telling(self._settings.port, self._overview.state), self._publishing(), watched():
             await asyncio.gather(*(self._keep_one_running(number) for number in range(self._settings.workers)))
         reloading.cancel()
         return 0 if self._announced.is_set() else EXIT_NOTHING_TO_SERVE
+
+    def _stop(self) -> None:
+        tell_manager("STOPPING=1")
+        self._stopping.set()
 
     @asynccontextmanager
     async def _publishing(self) -> AsyncIterator[None]:
@@ -129,9 +134,11 @@ class _Supervisor:
             await self._reload_wanted.wait()
             await self._announced.wait()
             self._reload_wanted.clear()
+            tell_reloading()
             rules = await self._read()
             in_force = rules is not None and await self._reload(rules)
             self._overview.reloaded(in_force=in_force)
+            tell_manager("READY=1", f"STATUS={'new rules in force' if in_force else 'rules refused, the old stay'}")
 
     async def _reload(self, rules: bytes) -> bool:
         """Have one worker try ``rules``, then all load them; put them in force in all, or in none; return which."""
@@ -305,6 +312,7 @@ class _Supervisor:
     def _tell(self) -> None:
         if not self._announced.is_set():
             self._announced.set()
+            tell_manager("READY=1", f"STATUS=listening on {self._settings.address}")
             self._announce(f"listening on {self._settings.address}")
 
 

@@ -33,3 +33,14 @@ def test_workers_can_share_the_port_held() -> None:
         worker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         worker.bind(("127.0.0.1", port))
         worker.listen()
+
+
+def test_the_port_of_probes_is_held_as_well() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        health_port = free.getsockname()[1]
+    probed = Settings.model_validate({"rules": "rules", "port": 0, "health_port": health_port})
+    with held_port(probed), pytest.raises(OSError, match="holds port"), held_port(probed):
+        pass
+    with held_port(probed):
+        pass

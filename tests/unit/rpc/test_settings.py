@@ -39,3 +39,20 @@ def test_settings_go_through_json() -> None:
 @pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "127.0.0.1:5"), ("::1", "[::1]:5")])
 def test_the_address_is_as_grpc_writes_it(host: str, address: str) -> None:
     assert Settings(rules=Path(), host=host, port=5).address == address
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [
+        {"port": 5, "metrics_port": 5},
+        {"port": 5, "health_port": 5},
+        {"health_port": 6, "metrics_port": 6},
+    ],
+)
+def test_no_two_of_them_have_one_port(ports: dict[str, int]) -> None:
+    with pytest.raises(ValidationError, match="port each"):
+        Settings.model_validate({"rules": "rules"} | ports)
+
+
+def test_a_free_port_each_is_asked_for_by_nought() -> None:
+    Settings.model_validate({"rules": "rules", "port": 0, "metrics_port": 0})
