@@ -13,7 +13,8 @@ from bills import draw_bills
 from in_process import measure_decisions, measure_reports
 from over_grpc import measure_calls
 from page import print_machine, print_section
-from persons import DISEASE, draw_persons, open_release, tables_alone
+from persons import DISEASE, area_alone, draw_persons, open_release
+from recorded_calls import measure_recorded_calls
 from settlements import measure_settlements
 from settlements_over_grpc import measure_settlement_calls
 from start_up import measure_start
@@ -41,6 +42,7 @@ class _Effort(NamedTuple):
 _FULL = _Effort(
     persons=80, rounds=31, calls=1200, call_rounds=7, starts=3, patients=20, bills=100, settlement_calls=400
 )
+_TRIED = _Effort(persons=2, rounds=1, calls=16, call_rounds=1, starts=1, patients=1, bills=5, settlement_calls=10)
 _QUICK = _Effort(persons=80, rounds=5, calls=600, call_rounds=3, starts=1, patients=5, bills=50, settlement_calls=200)
 
 
@@ -48,7 +50,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: rough figures")
-    effort = _QUICK if parser.parse_args().quick else _FULL
+    parser.add_argument("--tried", action="store_true", help="hardly anything: only that all of it still runs")
+    chosen = parser.parse_args()
+    effort = _TRIED if chosen.tried else _QUICK if chosen.quick else _FULL
     began = perf_counter()
     print_machine()
     print(
@@ -56,7 +60,7 @@ def main() -> None:
         " ratios are medians of the rounds' ratios"
     )
     with TemporaryDirectory() as folder:
-        tables = tables_alone(Path(folder) / "rules")
+        tables = area_alone(Path(folder) / "rules")
         engine = DurableEngine()
         release = open_release(tables, engine)
         forgetful = open_release(tables, engine, Memory(0))
@@ -83,7 +87,11 @@ def main() -> None:
             f"E  The same over gRPC: one worker, {effort.settlement_calls} bills a round",
             measure_settlement_calls(tables, release, drawn, effort.settlement_calls, effort.call_rounds),
         )
-        print_section("F  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
+        print_section(
+            f"F  Recorded: one worker each, DETAIL_OUTCOME, {effort.calls} calls a round",
+            measure_recorded_calls(tables, persons, effort.calls, effort.call_rounds),
+        )
+        print_section("G  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
     print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
 

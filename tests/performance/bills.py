@@ -163,4 +163,5 @@ def _facts(code: str, value: object, model: BenefitModel) -> list[dict[str, Any]
         return []
     if finding.type.quantity is not None and isinstance(value, int):
         return [{"finding": code, "value": value / _FEN_A_YUAN, "unit": "元"}]
-    return [{"finding": code, "value": each} for each in (value if isinstance(value, tuple) else (value,))]
+    values = value if isinstance(value, tuple) else (value,)
+    return [{"finding": code, "value": str(each) if isinstance(each, date) else each} for each in values]

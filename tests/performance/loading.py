@@ -120,8 +120,9 @@ def _screen(release: Release, reports: Iterable[dict[str, Any]]) -> Screening:
 def _report(vocabulary: Vocabulary, release: Release, rng: random.Random) -> dict[str, Any]:
     """Make up a patient of whom much is reported: findings that some entry tests, with any possible value."""
     tested = sorted({code for decider in release.deciders for code in decider.findings})
-    findings = [vocabulary.findings[code] for code in tested]
-    findings = [each for each in findings if each.type.kind is not ValueKind.AGE]
+    tied = {code for each in vocabulary.implications for code in (each.finding, each.implied)}  # may contradict others
+    findings = [vocabulary.findings[code] for code in tested if code not in tied]
+    findings = [each for each in findings if each.type.kind is not ValueKind.AGE and each.relation is None]
     drawn = rng.sample(findings, min(_FINDINGS, len(findings)))
     return {
         "area_code": AREA,

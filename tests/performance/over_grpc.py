@@ -90,10 +90,10 @@ class Client:
 def measure_calls(rules: Path, release: Release, persons: Sequence[Person], calls: int, rounds: int) -> list[Figure]:
     """Time ``calls`` calls of each kind in each of ``rounds`` rounds."""
     reports = [persons[index % len(persons)].report for index in range(calls)]
-    seen = _requests(reports)
+    seen = requests_of(reports)
 
     def new() -> Sequence[bytes]:
-        return _requests([with_new_numbers(each) for each in reports])
+        return requests_of([with_new_numbers(each) for each in reports])
 
     service = service_of(release)
     with asyncio.Runner() as runner, serving(rules) as ours:
@@ -129,7 +129,8 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
     return _figures(timings, clients, sizes)
 
 
-def _requests(reports: Iterable[dict[str, Any]]) -> list[bytes]:
+def requests_of(reports: Iterable[dict[str, Any]]) -> list[bytes]:
+    """Return ``reports`` as the bytes of requests for outcomes alone."""
     plain = ({**each, "detail": "DETAIL_OUTCOME"} for each in reports)
     return [json_format.ParseDict(each, CheckRecognitionRequest()).SerializeToString() for each in plain]
 

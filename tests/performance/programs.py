@@ -47,12 +47,14 @@ def resident_bytes(pid: int | str = "self") -> int:
 
 
 @contextmanager
-def serving(rules: Path) -> Iterator[Program]:
-    """Run ``chronicare serve`` with one worker on ``rules``, ready once health says SERVING."""
+def serving(rules: Path, *more: str) -> Iterator[Program]:
+    """Run ``chronicare serve`` with one worker on ``rules``, and ``more`` options, ready once health says SERVING."""
     command = (sys.executable, "-m", "chronicare.cli", "serve")
     options = ("--rules", str(rules), "--port", "0", "--workers", "1")
     started = perf_counter()
-    with subprocess.Popen((*command, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        (*command, *options, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             address = process.stdout.readline().rpartition(" ")[2].strip()
