@@ -13,11 +13,13 @@ class Figure(NamedTuple):
     """A number in the canonical unit of what it is given for.
 
     ``of`` names the table or card, ``what`` the term or the part of the step, ``inputs`` are the cells of the row.
+    ``place`` counts the figures of one formula.
     """
 
     of: str
     what: str
     inputs: tuple[str, ...]
+    place: int
     value: Fraction
     text: str
     row: TableRow
@@ -41,9 +43,9 @@ def _of_formula(
     of: str, what: str, table: DecisionTable, formula: Formula, row: TableRow, where: Position
 ) -> Iterator[Figure]:
     inputs = tuple(table.cells.get((row.id, code), "-") for code in table.inputs)
-    for value in dict.fromkeys(_numbers(formula.expression)):
+    for place, value in enumerate(dict.fromkeys(_numbers(formula.expression))):
         if value not in (0, 1):
-            yield Figure(of, what, inputs, value, formula.text, row, where)
+            yield Figure(of, what, inputs, place, value, formula.text, row, where)
 
 
 def _numbers(expression: Expression) -> Iterator[Fraction]:

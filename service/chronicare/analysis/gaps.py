@@ -5,10 +5,10 @@ A table that collects lists, sums or counts what matches says something of every
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import compress, islice, product
 from typing import NamedTuple
 
+from chronicare.analysis.case_lines import ANY_DAY, case_line
 from chronicare.analysis.table_space import TableSpace, meet
 from chronicare.analysis.too_large import tell_too_large
 from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
@@ -29,8 +29,6 @@ _SAYS_SOMETHING = (
 )
 _SHOWN = 5
 """Of one table no more cases than this are told one by one."""
-_ANY_DAY = date(2000, 1, 1)
-"""The day of an example where rules have always been in force."""
 _CASES_WITHOUT_ROW = Text("有没有哪种情形没有一行适用", "cases without a row")
 _WRITE_OR_LIST = Text(
     "补一行，没有数的写 无此待遇 或 未公布；不需要行的，列入空缺表并写明理由",
@@ -79,7 +77,7 @@ def _check_table(
 ) -> None:
     space = TableSpace(table, period, vocabulary, [each.situation for each in known])
     listed = space.index.every ^ space.rows
-    as_of = period.effective_from or _ANY_DAY
+    as_of = period.effective_from or ANY_DAY
     found: dict[tuple[tuple[str, str], ...], Diagnostic] = {}
     has_row = [True] * len(known)
     try:
@@ -87,7 +85,7 @@ def _check_table(
             left = Uncovered(space.index, space.within, most_steps).regions(rows | listed)
             for region in islice(filter(space.can_be, left), _SHOWN + 1):
                 gap = Gap(table, readings, space.said(region), space.example(region, as_of))
-                found.setdefault(tuple(gap.said), _told(gap, period, vocabulary, as_of))
+                found.setdefault(tuple(gap.said), _told(gap, period, vocabulary))
             for number, box in enumerate(space.boxes[len(table.rows) :]):
                 has_row[number] &= not Uncovered(space.index, meet(space.within, box), most_steps).is_any(rows)
     except TooManyStepsError:
@@ -124,7 +122,7 @@ def _holding(table: DecisionTable, period: BenefitRules) -> Iterator[tuple[Mappi
         yield readings, sum(rows)
 
 
-def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary, as_of: date) -> Diagnostic:
+def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary) -> Diagnostic:
     table = gap.table
     under = Text(
         "".join(f"{name}取「{reading}」时，" for name, reading in gap.readings.items()),
@@ -132,24 +130,12 @@ def _told(gap: Gap, period: BenefitRules, vocabulary: Vocabulary, as_of: date) -
     )
     zh = under.zh + ("，".join(f"{name} {cell}" for name, cell in gap.said) or "任何情形")
     en = under.en + (", ".join(f"{name} {cell}" for name, cell in gap.said) or "anything")
-    derived = {
-        vocabulary.findings[code].name.zh: period.producers[code] for code in table.inputs if code in period.producers
-    }
-    facts = ", ".join(f"{name}: {value}" for name, value in gap.example.items() if name not in derived)
-    rest = "；".join(
-        f"{name} = {value}（由表「{derived[name]}」得出）" for name, value in gap.example.items() if name in derived
-    )
-    outputs = ", ".join(f"{vocabulary.findings[code].name.zh}: 〔待定〕" for code in table.outputs)
-    readings = ", ".join(f"{name}: {reading}" for name, reading in gap.readings.items())
-    under_readings = f"readings: {{{readings}}}, " if readings else ""
-    asked = f"{under_readings}facts: {{{facts}}}, expect: {{values: {{{outputs}}}}}"
-    case = f"- {{name: {table.name} 没有一行适用, as_of_date: {as_of}, {asked}}}"
     return Diagnostic(
         Code.CASE_WITHOUT_ROW,
         table.position,
         Text(f"没有一行适用：{zh}", f"no row matches: {en}"),
         _WRITE_OR_LIST,
-        f"{case}  # {rest}" if rest else case,
+        case_line(f"{table.name} 没有一行适用", table, period, vocabulary, gap.example, gap.readings),
     )
 
 

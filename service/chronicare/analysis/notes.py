@@ -19,6 +19,8 @@ from chronicare.program.roles import Role
 
 FAR = 3
 """A figure more than so many times the one before it, or less than that part of it, is told."""
+_FEWEST_OF_A_COLUMN = 5
+"""Figures among which one can be far from all others."""
 _FEWEST = 3
 """Neighbours among which one can be out of line."""
 
@@ -30,6 +32,7 @@ def note_tables(rules: AreaRules, diagnostics: Diagnostics) -> None:
         for table in period.every_table:
             _note_alike(table, diagnostics)
         for table in period.tables.values():
+            _note_odd(table, diagnostics)
             _note_neighbours(table, rules.vocabulary.roles.get(Role.BENEFIT_YEAR), diagnostics)
     for before, after in pairwise(rules.benefits):
         _note_far(before, after, diagnostics)
@@ -51,6 +54,34 @@ def _note_twice(period: BenefitRules, diagnostics: Diagnostics) -> None:
                 ),
                 Text("可让一张表的公式引用另一张表的事项", "one table can refer to the term of the other"),
             )
+
+
+def _note_odd(table: DecisionTable, diagnostics: Diagnostics) -> None:
+    """Tell the one figure of a column that is far above all others of it, or far below."""
+    for code in table.outputs:
+        given = [
+            (expression.value, row)
+            for row in table.rows
+            if isinstance(expression := row.outputs[code].expression, Constant)
+            and isinstance(expression.value, Fraction)
+            and expression.value > 0
+        ]
+        given.sort(key=lambda each: each[0])
+        if len(given) < _FEWEST_OF_A_COLUMN:
+            continue
+        for (value, row), (next_to, beside) in ((given[-1], given[-2]), (given[0], given[1])):
+            if _is_far(next_to, value):
+                text, near = row.outputs[code].text, beside.outputs[code].text
+                where = table.headings[code]._replace(row=row.position.row)
+                diagnostics.add(
+                    Code.FAR_FROM_OTHERS,
+                    where,
+                    Text(
+                        f"「{text}」同这一列别的数都差得远：最近的是「{near}」（第 {beside.position.row} 行）",
+                        f"{text!r} is far from all others of its column, nearest {near!r} in row {beside.position.row}",
+                    ),
+                    Text("核对位数和单位", "check digits and units"),
+                )
 
 
 def _note_alike(table: DecisionTable, diagnostics: Diagnostics) -> None:
@@ -99,7 +130,7 @@ def _tell_far(text: str, where: Position, before: str, stood: Position, diagnost
 
 def _known_by(figure: Figure) -> tuple[object, ...]:
     """Return by what a figure is known again in the next period: its table, what it is, and its row's inputs."""
-    return figure.of, figure.what, figure.inputs, figure.row.readings
+    return figure.of, figure.what, figure.inputs, figure.place, figure.row.readings
 
 
 def _note_neighbours(table: DecisionTable, year: str | None, diagnostics: Diagnostics) -> None:

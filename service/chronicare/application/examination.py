@@ -7,6 +7,7 @@ that have been examined, and goes on with what it has got (``publish``).
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chronicare.analysis.overlapping import with_overlaps_shown
 from chronicare.application.ports import AreaFolder, ProgramProber
 from chronicare.application.probing import tell_problems
 from chronicare.application.release import Release, compile_release, make_release, programs_of
@@ -54,5 +55,5 @@ def examine(area: AreaFolder, known: tuple[Diagnostic, ...] = (), running: Runni
         if not found.has_errors:
             release = make_release(rules, area.rules, running.engine, found)
     told = Diagnostics()
-    told.extend(told_by_row(found.sorted(), area.rules))
+    told.extend(with_overlaps_shown(told_by_row(found.sorted(), area.rules), rules))
     return Examined(rules, None if told.has_errors else release, told.sorted())

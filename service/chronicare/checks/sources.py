@@ -64,7 +64,7 @@ def check_sources(folder: RuleFolder, texts: Mapping[str, str], diagnostics: Dia
                         f"原文「{clause.text[:40]}」不在《{documents[name].title}》中",
                         f"the clause is not in {documents[name].title}",
                     ),
-                    Text("逐字照抄原文；改正写在更正列", "quote word for word; put corrections in 更正"),
+                    _copied(clause.text, sources[name]),
                 )
     return proved
 
@@ -105,6 +105,15 @@ def _stands_there(table: Table, row: Row, place: str, places: DocumentPlaces, di
         message = Text(f"原文「{clause[:40]}」不在「{place}」处", f"the clause does not stand at {place!r}")
         diagnostics.add(Code.CLAUSE_NOT_AT_PLACE, row["source"].position, message, hint)
     return False
+
+
+def _copied(clause: str, source: SourceText) -> Hint:
+    """Say how a clause is quoted, with what it was most likely copied from."""
+    hint = Text("逐字照抄原文；改正写在更正列", "quote word for word; put corrections in 更正")
+    passage = source.nearest(clause)
+    if passage is None:
+        return hint
+    return Mending(f"{hint.zh}；原文像是「{passage}」", f"{hint.en}; it may be {passage!r}", Edit(clause, passage))
 
 
 def _too_long(where: Position, length: int, diagnostics: Diagnostics) -> None:

@@ -118,6 +118,8 @@ class TableCompiler:
         if self._diagnostics.error_count > before:
             return None
         matching = self._matching(table, criteria, groups) if criteria else None
+        if self._diagnostics.error_count > before:
+            return None
         compiled = DecisionTable(
             table.name,
             hit,
@@ -132,7 +134,7 @@ class TableCompiler:
         )
         if hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
             self._tell_overlaps(compiled)
-        return compiled if self._diagnostics.error_count == before else None
+        return compiled  # though rows overlap: it is shown for whom they do
 
     def terms_of(self, table: Table, prefix: str) -> dict[str, Finding]:
         """Return the terms that the headings with ``prefix`` name, by heading."""
@@ -275,12 +277,17 @@ class TableCompiler:
             self._diagnostics.add(
                 Code.DUPLICATE_ID,
                 other.position,
-                Text(
-                    f"与第 {one.position.row} 行可能同时符合，而本表是 {table.hit.value}",
-                    f"may match together with row {one.position.row}, but the table is {table.hit.value}",
-                ),
+                overlap_text(one, table),
                 Text("改条件，或把 hit 改为 FIRST", "change the tests, or the hit policy to FIRST"),
             )
+
+
+def overlap_text(one: TableRow, table: DecisionTable) -> Text:
+    """Say that a later row of ``table`` may match together with ``one``."""
+    return Text(
+        f"与第 {one.position.row} 行可能同时符合，而本表是 {table.hit.value}",
+        f"may match together with row {one.position.row}, but the table is {table.hit.value}",
+    )
 
 
 def overlaps(table: DecisionTable) -> Iterator[tuple[TableRow, TableRow]]:

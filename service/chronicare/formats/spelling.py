@@ -1,12 +1,14 @@
 """Finds what a mistyped word was most likely meant to be."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from chronicare.diagnostics import Edit, Hint, Mending, Text
 
 _LIKENESS = 0.5
 """One character of a two-character Chinese word may be wrong."""
+_RIVALS = 5
+"""Words alike that are looked at more closely."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -15,10 +17,22 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+def surely(word: str, known: Iterable[str]) -> str | None:
+    """Return the word of ``known`` most like ``word`` if no other is as like: of 一级 and 二级 贰级 may be either."""
+    close = get_close_matches(word, list(known), n=_RIVALS, cutoff=_LIKENESS)
+    ranked = sorted(((_likeness(word, each), each) for each in close), reverse=True)
+    return ranked[0][1] if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]) else None
+
+
+def _likeness(word: str, other: str) -> tuple[float, int]:
+    """Return how like two words are, and how many characters stand at the same place in both."""
+    return SequenceMatcher(None, other, word).ratio(), sum(map(str.__eq__, word, other))
+
+
 def suggest(word: str, known: Iterable[str]) -> Hint:
     """Return a hint naming the word of ``known`` nearest to ``word``, or all of them when none is near."""
     words = list(known)
-    close = nearest(word, words)
+    close = surely(word, words)
     if close is not None:
         return meant(word, close)
     return Text(f"可写：{'、'.join(words)}", f"known: {', '.join(words)}")

@@ -58,3 +58,25 @@ def test_a_figure_far_from_the_one_before_it() -> None:
     assert noted("UNIQUE", f"{head}{before}职工,2100 元,2026-07-01,\n") == []
     assert noted("UNIQUE", f"{head}{before}职工,70 元,2026-07-01,\n") == [("FAR_FROM_BEFORE", "表.csv:B3")]
     assert noted("UNIQUE", f"{head}{before}职工,7000 元,2026-07-01,\n") == [("FAR_FROM_BEFORE", "表.csv:B3")]
+
+
+def test_a_row_that_goes_on_is_not_far_from_itself() -> None:
+    """Of the two figures of one formula each is held to itself, not to the other."""
+    head = "入：险种,出：应扣,生效日,失效日\n职工,上年收入 + 700 元 + 7000 元,,\n"
+    assert noted("UNIQUE", f"{head}居民,1 元,,2026-07-01\n居民,2 元,2026-07-01,\n") == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "odd"),
+    [
+        ((100, 200, 150, 120, 300), None),
+        ((100, 200, 150, 120, 1000), 6),
+        ((100, 200, 150, 20, 300), 5),
+        ((100, 200, 150, 1000), None),
+    ],
+)
+def test_a_figure_far_from_all_others_of_its_column(figures: tuple[int, ...], odd: int | None) -> None:
+    cases = ("职工,住院", "职工,门诊", "居民,住院", "居民,门诊", "居民,单列")
+    rows = "".join(f"{case},{figure} 元\n" for case, figure in zip(cases, figures, strict=False))
+    found = noted("UNIQUE", f"入：险种,入：结算类别,出：应扣\n{rows}")
+    assert found == ([] if odd is None else [("FAR_FROM_OTHERS", f"表.csv:C{odd}")])

@@ -92,3 +92,21 @@ def test_clauses_of_the_manual(clause: str, *, held: bool) -> None:
     data = MANUAL.read_bytes()
     assert hashlib.sha256(data).hexdigest() == "082e8255a789d444ef87e34508312ba54ad3628352f4dc39a6308151838acf4f"
     assert SourceText(data.decode()).holds(clause) is held
+
+
+DOCUMENT = SourceText("职工支付比例为 70%，城乡居民支付比例为 60%。**起付标准**为 400 元，二级医疗机构执行。")
+
+
+@pytest.mark.parametrize(
+    ("clause", "passage"),
+    [
+        ("职工支付比例是70%，城乡居民支付比例为60%", "职工支付比例为70%，城乡居民支付比例为60%"),
+        ("取工支付比例为70%，城乡居民支付比例为60%", "职工支付比例为70%，城乡居民支付比例为60%"),
+        ("城乡居民支付比例为60", "城乡居民支付比例为60"),
+        ("职工支付比例为70%，", "职工支付比例为70%，"),
+        ("门诊统筹支付比例按年度调整", None),
+        ("职工", None),
+    ],
+)
+def test_the_passage_that_a_clause_was_copied_from(clause: str, passage: str | None) -> None:
+    assert DOCUMENT.nearest(clause) == passage

@@ -1,5 +1,6 @@
 import pytest
 
+from chronicare.diagnostics import Edit
 from chronicare.formats.spelling import nearest, suggest
 
 KNOWN = ["编码", "名称", "英文名", "effective_from"]
@@ -11,6 +12,13 @@ KNOWN = ["编码", "名称", "英文名", "effective_from"]
 )
 def test_nearest(word: str, expected: str | None) -> None:
     assert nearest(word, KNOWN) == expected
+
+
+def test_of_several_as_like_none_is_proposed() -> None:
+    """Which level is meant by 贰级 cannot be told from its letters; a word that begins alike is more like."""
+    levels = ["一级", "二级", "三级"]
+    assert suggest("贰级", levels).zh == "可写：一级、二级、三级"
+    assert suggest("名字", ["别名", "名称"]) == ("是不是「名称」？", "did you mean '名称'?", Edit("名字", "名称"))
 
 
 def test_where_nothing_is_near_all_are_named() -> None:

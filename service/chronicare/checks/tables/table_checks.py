@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from chronicare.analysis.differing_figures import check_differing
 from chronicare.analysis.gaps import check_gaps
 from chronicare.analysis.reach import check_reached
 from chronicare.analysis.routes import check_routes
@@ -14,6 +15,7 @@ from chronicare.checks.tables.clause_numbers import check_numbers
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unit_notes import check_notes
 from chronicare.checks.tables.unnamed_entries import check_named
+from chronicare.checks.tables.unused_names import check_unused
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Diagnostics
 from chronicare.formats import AnyCaseFile
@@ -32,6 +34,8 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)
     check_gaps(folder, rules, diagnostics)
+    check_differing(rules, diagnostics)
     check_routes(rules, diagnostics)
     check_named(rules, diagnostics)
     check_notes(folder, rules, diagnostics)
+    check_unused(folder, diagnostics)
