@@ -4,16 +4,15 @@ Each file is written whole or not at all. What is active is a list, and the list
 command goes back. Whatever cannot be verified is not active, and nothing else takes its place.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chronicare.diagnostics import Text
+from chronicare.loaders.file_writing import replace_file
 from chronicare.releases.package import PACKAGE_SUFFIX, Package, open_package
 from chronicare.releases.signing import SignatureRefusedError, TrustedKey, read_public_key, verify
 
@@ -91,7 +90,7 @@ class ReleaseStore:
     def add(self, package: Package) -> None:
         """Keep ``package``. Raises OSError."""
         self._root.mkdir(parents=True, exist_ok=True)
-        self._write(f"{package.digest}{PACKAGE_SUFFIX}", package.data)
+        replace_file(self._root / f"{package.digest}{PACKAGE_SUFFIX}", package.data)
 
     def open(self, digest: str) -> Package:
         """Return the release ``digest``, signed or not. Raises StoreError, BrokenPackageError or OSError."""
@@ -121,7 +120,7 @@ class ReleaseStore:
 
     def keep_signatures(self, digest: str, envelope: bytes) -> None:
         """Keep the signatures of a release."""
-        self._write(f"{digest}{_SIGNATURE_SUFFIX}", envelope)
+        replace_file(self._root / f"{digest}{_SIGNATURE_SUFFIX}", envelope)
 
     def trust(self, name: str, public: bytes, threshold: int | None) -> None:
         """Trust a public key (PEM) under a ``name``; ``threshold`` trusted signatures are asked for from now on."""
@@ -130,7 +129,7 @@ class ReleaseStore:
         keys = (*(each for each in trusted.keys if each.name != name), _Key(name=name, public=public.decode()))
         made = _Trusted(threshold=threshold or trusted.threshold, keys=keys)
         self._root.mkdir(parents=True, exist_ok=True)
-        self._write(_TRUSTED, made.model_dump_json(indent=1).encode() + b"\n")
+        replace_file(self._root / _TRUSTED, made.model_dump_json(indent=1).encode() + b"\n")
 
     def active(self) -> tuple[Activation, ...]:
         """Return what is active, the one that applies from the latest day first. Raises StoreError."""
@@ -175,7 +174,7 @@ class ReleaseStore:
         return self._read(_TRUSTED, _Trusted)
 
     def _keep(self, state: _Active) -> None:
-        self._write(_ACTIVE, state.model_dump_json(indent=1).encode() + b"\n")
+        replace_file(self._root / _ACTIVE, state.model_dump_json(indent=1).encode() + b"\n")
 
     def _read(self, name: str, model: type[_Model]) -> _Model:
         path = self._root / name
@@ -185,11 +184,3 @@ class ReleaseStore:
             return model.model_validate_json(path.read_bytes())
         except ValidationError as error:
             raise StoreError(Text(f"{path.name} 读不出来", f"{path.name} cannot be read")) from error
-
-    def _write(self, name: str, content: bytes) -> None:
-        """Write a file whole or not at all, and see that it is on the disk."""
-        with NamedTemporaryFile(dir=self._root, prefix=f".{name}.", delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(self._root / name)

@@ -1,3 +1,4 @@
+import os
 from datetime import date
 from pathlib import Path
 
@@ -93,3 +94,13 @@ def test_a_bundle_holds_what_is_active_with_its_days_and_programs(tmp_path: Path
     assert read.is_release
     assert [(each.area, each.applies_from) for each in read.areas] == [("990000", JULY), ("990000", None)]
     assert {each.program for each in read.areas} == {FIRST.contents.areas[0].program}
+
+
+def test_whoever_may_read_the_folder_may_read_what_is_put_into_it(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        store_with(tmp_path, FIRST).activate(FIRST.digest, None)
+    finally:
+        os.umask(before)
+    modes = {each.stat().st_mode & 0o777 for each in (tmp_path / "store").iterdir()}
+    assert modes == {0o640}, "another user serves the rules than the one who packs them"
