@@ -12,12 +12,14 @@ PYTEST := $(BIN)/python -m pytest
 LOCKED := $(VENV)/.locked
 READY  := $(VENV)/.ready
 LOCK   := service/requirements.lock
+SERVED := service/deployment/requirements.lock
+VERSION = $(shell awk -F '"' '/^version = / { print $$2 }' pyproject.toml)
 PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
 
 # The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
 RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
 
-.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos screens programs lock clean
+.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos screens programs lock image clean
 
 help: ## Show this help
 	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
@@ -94,9 +96,16 @@ programs: ## Install LibreOffice, Chromium and Pango for the tests that use them
 	apt-get -qq update && apt-get -qq install --yes --no-install-recommends $$wanted \
 	>/dev/null || echo "Could not be installed, its tests will be skipped: $$wanted"
 
-lock: ## Write service/requirements.lock anew from pyproject.toml (needs uv and the network)
+lock: ## Write both requirements.lock anew from pyproject.toml (needs uv and the network)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(LOCK)
+	uv pip compile pyproject.toml --extra metrics --extra postgres --constraint $(LOCK) --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet \
+		--output-file $(SERVED)
+
+image: ## Build the container image with podman or docker (needs the network)
+	"$$(command -v podman || command -v docker)" build --file service/deployment/Containerfile \
+		$$(command -v podman >/dev/null && echo --format docker) --tag chronicare:$(VERSION) .
 
 clean: ## Remove .venv and everything else that was made
 	rm -rf $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -38,9 +38,9 @@ _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
 _SOUND_SECONDS = 60.0
 """A worker that has lived so long after it listened is taken to have been sound: the next one starts without delay."""
-_SPARE_SECONDS = 5.0
+SPARE_SECONDS = 5.0
 """Beyond the grace, for a worker to end by itself before it is killed."""
-_MAX_FIRST_STARTS = 3
+MAX_FIRST_STARTS = 3
 """A worker that dies as often before any has listened is not tried again."""
 
 _WORKER = (sys.executable, "-m", "chronicare.rpc.worker")
@@ -188,7 +188,7 @@ class _Supervisor:
                 return
             worker.log(logging.ERROR, "worker ended", code=exit_code)
             self._look_for_cause(worker, exit_code)
-            if not self._announced.is_set() and (exit_code >= 0 or starts == _MAX_FIRST_STARTS):
+            if not self._announced.is_set() and (exit_code >= 0 or starts == MAX_FIRST_STARTS):
                 self._stopping.set()
                 return
             if listened is not None and loop.time() - listened > _SOUND_SECONDS:
@@ -304,7 +304,7 @@ class _Supervisor:
         with suppress(ProcessLookupError):
             worker.process.terminate()
         try:
-            await asyncio.wait_for(worker.process.wait(), self._settings.grace_seconds + _SPARE_SECONDS)
+            await asyncio.wait_for(worker.process.wait(), self._settings.grace_seconds + SPARE_SECONDS)
         except TimeoutError:
             worker.log(logging.ERROR, "worker does not stop")
             worker.kill()

@@ -14,7 +14,7 @@ from chronicare.rpc.counts import DECISIONS, SETTLEMENTS
 from chronicare.rpc.metrics import StateCollector
 
 BOARD: dict[str, Any] = json.loads(
-    (Path(__file__).parents[3] / "service" / "operations" / "dashboard.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[3] / "service" / "deployment" / "dashboard.json").read_text(encoding="utf-8")
 )
 ASKED: list[str] = [target["expr"] for panel in BOARD["panels"] for target in panel["targets"]]
 COLUMNS = 24
