@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bills import draw_bills
+from crowds import measure_crowds
 from in_process import measure_decisions, measure_reports
 from over_grpc import measure_calls
 from page import print_machine, print_section
@@ -26,7 +27,7 @@ from chronicare.judging.memory import Memory
 class _Effort(NamedTuple):
     """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened.
 
-    Besides, the bills settled and the calls of a round that settle one.
+    Besides, the bills settled, the calls of a round that settle one, and the calls of each crowd, and for how long.
     """
 
     persons: int
@@ -37,13 +38,37 @@ class _Effort(NamedTuple):
     patients: int
     bills: int
     settlement_calls: int
+    crowd_calls: int
+    crowd_seconds: float
 
 
 _FULL = _Effort(
-    persons=80, rounds=31, calls=1200, call_rounds=7, starts=3, patients=20, bills=100, settlement_calls=400
+    persons=80,
+    rounds=31,
+    calls=1200,
+    call_rounds=7,
+    starts=3,
+    patients=20,
+    bills=100,
+    settlement_calls=400,
+    crowd_calls=6000,
+    crowd_seconds=4.0,
 )
-_TRIED = _Effort(persons=2, rounds=1, calls=16, call_rounds=1, starts=1, patients=1, bills=5, settlement_calls=10)
-_QUICK = _Effort(persons=80, rounds=5, calls=600, call_rounds=3, starts=1, patients=5, bills=50, settlement_calls=200)
+_QUICK = _FULL._replace(
+    rounds=5, calls=600, call_rounds=3, starts=1, patients=5, bills=50, settlement_calls=200, crowd_seconds=2.0
+)
+_TRIED = _Effort(
+    persons=2,
+    rounds=1,
+    calls=16,
+    call_rounds=1,
+    starts=1,
+    patients=1,
+    bills=5,
+    settlement_calls=10,
+    crowd_calls=100,
+    crowd_seconds=0.5,
+)
 
 
 def main() -> None:
@@ -91,7 +116,12 @@ def main() -> None:
             f"F  Recorded: one worker each, DETAIL_OUTCOME, {effort.calls} calls a round",
             measure_recorded_calls(tables, persons, effort.calls, effort.call_rounds),
         )
-        print_section("G  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
+        at_most = f"at most {effort.crowd_seconds:g} s or {effort.crowd_calls} calls each"
+        print_section(
+            f"G  By callers: one worker, no record, {at_most}",
+            measure_crowds(tables, persons, drawn, effort.crowd_calls, effort.crowd_seconds),
+        )
+        print_section("H  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
     print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
 

@@ -101,7 +101,7 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
         check: Send = channel.unary_unary(f"{_METHOD}/CheckRecognition")
         check_batch: Send = channel.unary_unary(f"{_METHOD}/BatchCheckRecognition")
         answers = runner.run(gather(check, seen[: len(persons)]))
-        _compare(persons, answers, runner.run(gather(check_batch, _batches(seen[:BATCH])))[0])
+        _compare(persons, answers, runner.run(gather(check_batch, batches_of(seen[:BATCH])))[0])
         typical = sorted(answers, key=len)[len(answers) // 2]
         with echoing(typical) as bare:
             echo = runner.run(open_channel(bare.address))
@@ -113,7 +113,7 @@ def measure_calls(rules: Path, release: Release, persons: Sequence[Person], call
                 "seen": Client(do, ours, check, lambda: seen),
                 "bytes": Client(do, bare, echo_bytes, new),
                 "messages": Client(do, bare, echo_messages, new),
-                "batch": Client(do, ours, check_batch, lambda: _batches(new()), BATCH_CALLERS, BATCH),
+                "batch": Client(do, ours, check_batch, lambda: batches_of(new()), BATCH_CALLERS, BATCH),
                 "one": Client(do, ours, check, lambda: new()[: len(persons)], 1),
             }
             turns: dict[str, Turn] = {name: client.turn for name, client in clients.items()}
@@ -135,7 +135,7 @@ def requests_of(reports: Iterable[dict[str, Any]]) -> list[bytes]:
     return [json_format.ParseDict(each, CheckRecognitionRequest()).SerializeToString() for each in plain]
 
 
-def _batches(requests: Sequence[bytes]) -> list[bytes]:
+def batches_of(requests: Sequence[bytes]) -> list[bytes]:
     """Put ``requests`` together, so many to a batch."""
     read = [CheckRecognitionRequest.FromString(each) for each in requests]
     starts = range(0, len(read), BATCH)
