@@ -1,7 +1,7 @@
 """Asks the same of two sets of rules: the cases beside the tables, or requests about persons and bills."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -16,11 +16,13 @@ from chronicare.application.validation import refuse
 from chronicare.benefits.answer import BillAnswer, YearAnswer
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.recognition.questions import RecognitionCases
-from chronicare.diagnostics import Diagnostics, Language, Text
+from chronicare.diagnostics import Code, Diagnostic, Diagnostics, Language, Position, Text
 from chronicare.formats import AnyCaseFile
 from chronicare.formats.cases.benefits import BenefitCase
 from chronicare.formats.cases.recognition import RecognitionCase
 
+MOST_TOLD = 200
+"""Of what both sets of rules refuse so many problems are told: a file may have a million rows."""
 _NOT_ASKED = Text("前一笔没有定下来，这一笔没有结算", "not settled: the bill before it is undecided")
 
 
@@ -50,39 +52,80 @@ class Subject(Protocol):
         ...
 
 
-def weigh(old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> Impact:
-    """Ask ``subjects`` of both sets of rules, and sum up what the new ones mean for them.
+def weigh(
+    old: Side,
+    new: Side,
+    subjects: Iterable[Subject],
+    language: Language,
+    advance: Callable[[], None] = lambda: None,
+) -> Impact:
+    """Ask ``subjects`` of both sets of rules, and sum up what the new ones mean for them; ``advance`` counts them.
 
     What only one of them refuses is told as its answer.
 
     Raises:
-        InvalidRequestError: something that both refuse, with everything the new one says of all such.
+        InvalidRequestError: something that both refuse, with what the new one says of all such: of more than
+            ``MOST_TOLD`` only how many there are.
         ApplicationError: neither can answer at all, or the evaluators disagree.
 
     """
     weighing = Weighing(differences_of(old.release.rules, new.release.rules))
-    weigh_in(weighing, old, new, subjects, language)
+    weigh_in(weighing, old, new, subjects, language, advance)
     return weighing.impact()
 
 
-def weigh_in(weighing: Weighing, old: Side, new: Side, subjects: Iterable[Subject], language: Language) -> None:
-    """Ask ``subjects`` of both sets of rules, one after the other, and count them in. Raises as ``weigh``."""
-    diagnostics = Diagnostics()
+def weigh_in(
+    weighing: Weighing,
+    old: Side,
+    new: Side,
+    subjects: Iterable[Subject],
+    language: Language,
+    advance: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask ``subjects`` of both sets of rules, one after the other, and count them in; ``advance`` is told of each.
+
+    Raises as ``weigh``.
+    """
+    refused = _Refused()
     for subject in subjects:
-        for each in _affected(old, new, subject, language, diagnostics):
+        for each in _affected(old, new, subject, language, refused):
             weighing.add(each)
-    refuse(diagnostics)
+        advance()
+    refused.tell()
 
 
-def _affected(
-    old: Side, new: Side, subject: Subject, language: Language, diagnostics: Diagnostics
-) -> Iterator[Affected]:
+@dataclass(slots=True)
+class _Refused:
+    """What both sets of rules refuse: the first problems as they are, of the rest only how many there are."""
+
+    told: list[Diagnostic] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, problems: Sequence[Diagnostic]) -> None:
+        """Keep ``problems``, as far as there is room."""
+        room = max(0, MOST_TOLD - len(self.told))
+        self.told += problems[:room]
+        self.left_out += len(problems[room:])
+
+    def tell(self) -> None:
+        """Raise InvalidRequestError if there are any."""
+        if not self.told:
+            return
+        if self.left_out:
+            where = self.told[-1].where
+            place = Position(where.file) if isinstance(where, Position) else where
+            message = Text(f"另有 {self.left_out} 处，没有一一列出", f"{self.left_out} more are not listed")
+            self.told.append(Diagnostic(Code.TOO_MANY, place, message, Text("先改好上面的", "mend those above first")))
+        raise InvalidRequestError(self.told, self.left_out)
+
+
+def _affected(old: Side, new: Side, subject: Subject, language: Language, both: _Refused) -> Iterator[Affected]:
     before, refused_before = _asked(old, subject, language)
     after, refused = _asked(new, subject, language)
     if refused_before is not None and refused is not None:
         if not isinstance(refused, InvalidRequestError):
             raise refused
-        diagnostics.extend(refused.diagnostics)
+        both.add(refused.diagnostics)
         return
     count = max(len(before), len(after))
     for number in range(count):

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chronicare.analysis.comparison import Difference
 from chronicare.authoring.cell_edits import CellEdit, NewRow, edited_files, unified_diff
 from chronicare.authoring.proposal import Proposal, digest_of_files
 from chronicare.authoring.search import SearchIndex
@@ -36,7 +35,7 @@ class Tried:
     made_on: str
 
 
-_PERSONS = 500
+SAMPLE_PERSONS = 500
 """Sample persons an edit is tried on: somebody waits for the answer."""
 
 
@@ -50,7 +49,7 @@ class Desk:
         """
         self.root, self.documents, self._proposals = root.resolve(), documents, proposals
         self._reader = StandingReader(self.root, engine, documents)
-        self._trying = Trying(_PERSONS)
+        self._trying = Trying(SAMPLE_PERSONS)
         self._outside()
         self._stamp: frozenset[tuple[str, int, int]] = frozenset()
         self._standing: Standing | None = None
@@ -136,17 +135,3 @@ class Desk:
         if folder.is_relative_to(self.root) or self.root.is_relative_to(folder):
             raise ValueError(f"{folder} lies in the rules, or around them")
         return folder
-
-
-def said(difference: Difference) -> str:
-    """Write a difference on a line: what was said and is said, and the row."""
-    place = f"{difference.key.subject} {difference.key.place} {difference.key.aspect}".replace("  ", " ").strip()
-    days = "".join(
-        (
-            f"自 {difference.since} 起 " if difference.since else "",
-            f"至 {difference.until} 前 " if difference.until else "",
-        )
-    )
-    where = difference.stands or difference.stood
-    before, after = difference.before or "（没有）", difference.after or "（没有）"
-    return f"{days}{place}：{before} → {after}（{where}）"

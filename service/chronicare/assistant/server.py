@@ -1,6 +1,6 @@
 """The tools, by the Model Context Protocol: what each is for, what it takes, and that none changes the rules."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from threading import Lock
 from typing import Annotated, ParamSpec
@@ -10,22 +10,21 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
-from chronicare.analysis.impact import Effect
 from chronicare.application.errors import ApplicationError
 from chronicare.assistant.asking import Fact, ask_recognition, ask_settlement, ask_terms
 from chronicare.assistant.bounded import bounded
-from chronicare.assistant.desk import Desk, NotThereError, Tried, said
+from chronicare.assistant.desk import SAMPLE_PERSONS, Desk, NotThereError, Tried
+from chronicare.assistant.telling import effect_lines, outcome_lines, row_line
 from chronicare.assistant.wording import DESCRIPTIONS, INSTRUCTIONS
 from chronicare.authoring.cell_edits import CellEdit, NewRow
 from chronicare.authoring.proposal import Proposal
-from chronicare.benefits.money import fen_text
 from chronicare.diagnostics import DiagnosticError, Language
 from chronicare.formats.document_places import DocumentPlaces
-from chronicare.tables import Row, Table
 
 Given = ParamSpec("Given")
 _READING = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 _PROPOSING = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=False)
+_ON_PERSONS = f"也在 {SAMPLE_PERSONS} 个样本人身上试，慢一些"
 _MOST_CHANGES = 200
 _MOST_ROWS = 200
 
@@ -141,7 +140,7 @@ class _Tools:
         head = f"{found.file} {found.name or found.kind.title}（{folder.manifest.name.zh}），共 {len(found.rows)} 行"
         if found.hit:
             head += f"，取法 {found.hit}"
-        shown = [head, *(_row(found, row) for row in every[:rows])]
+        shown = [head, *(row_line(found, row) for row in every[:rows])]
         if len(every) > rows:
             shown.append(f"……后面还有 {len(every) - rows} 行：first_row 写 {every[rows].position.row}")
         return bounded(shown, "把 rows 写小，或从后面的行读起")
@@ -249,10 +248,10 @@ class _Tools:
         edits: Edits,
         added_rows: AddedRows = [],  # noqa: B006 - never changed
         *,
-        sample_persons: Annotated[bool, Field(description="也在 200 个样本人身上试，慢一些")] = False,
+        sample_persons: Annotated[bool, Field(description=_ON_PERSONS)] = False,
     ) -> str:
         """Try changes on a copy."""
-        return bounded(_outcome(self._try(edits, added_rows, sample=sample_persons)), "改动分几次试")
+        return bounded(outcome_lines(self._try(edits, added_rows, sample=sample_persons)), "改动分几次试")
 
     def propose_edit(
         self,
@@ -260,16 +259,16 @@ class _Tools:
         reason: Reason,
         added_rows: AddedRows = [],  # noqa: B006 - never changed
         *,
-        sample_persons: Annotated[bool, Field(description="也在 200 个样本人身上试，慢一些")] = False,
+        sample_persons: Annotated[bool, Field(description=_ON_PERSONS)] = False,
     ) -> str:
         """Store changes as a proposal, if they bring no error."""
         tried = self._try(edits, added_rows, sample=sample_persons)
-        lines = list(_outcome(tried))
+        lines = list(outcome_lines(tried))
         if not tried.files:
             raise ValueError("这些格子本来就是这样，没有可提议的")
         if tried.trial.has_errors:
             raise ToolError(bounded(["改动带来错误，没有提议：", *lines], "先改好上面这些"))
-        said_of_it = [f"理由：{reason}", *_effects(tried)]
+        said_of_it = [f"理由：{reason}", *effect_lines(tried)]
         proposal = Proposal(tried.made_on, self._edits(edits), self._rows(added_rows), said_of_it, tried.patch)
         path = self._desk.store(proposal)
         accept = f"已写成提议：{path}\n请人看过后运行：chronicare assistant accept {path} --rules {self._desk.root}"
@@ -283,37 +282,3 @@ class _Tools:
 
     def _rows(self, rows: Iterable[AddedRow]) -> list[NewRow]:
         return [NewRow(self._desk.table(each.table)[1].file, each.cells) for each in rows]
-
-
-def _row(table: Table, row: Row) -> str:
-    columns = {each.name: each.heading for each in (*table.kind.columns, *table.own)}
-    cells = [f"{columns.get(name, name)}：{cell.text}" for name, cell in row.cells.items() if cell]
-    return f"第 {row.position.row} 行｜{'｜'.join(cells)}"
-
-
-def _outcome(tried: Tried) -> Iterator[str]:
-    yield from tried.patch.splitlines() or ["没有改动"]
-    yield ""
-    yield from _effects(tried)
-
-
-def _effects(tried: Tried) -> Iterator[str]:
-    """Say what the changes would do."""
-    trial = tried.trial
-    errors = [each for each in trial.problems if each.is_error]
-    yield f"检查：新出现的错误 {len(errors)} 个，提醒 {len(trial.problems) - len(errors)} 个"
-    yield from (each.render(Language.ZH) for each in trial.problems)
-    for area, differences in trial.differences.items():
-        yield f"{area}：规则的说法有 {len(differences)} 处不同"
-        yield from (f"  {said(each)}" for each in differences)
-    yield f"案例：跑了 {trial.cases.done} 个，变了 {len(trial.changes)} 个"
-    for change in trial.changes:
-        problems = "；".join(each.zh for each in change.after.problems) or "现在通过"
-        where = change.after.position
-        yield f"  {where.file}:{where.row} {change.after.name}：{problems}"
-    for area, impact in trial.impacts.items():
-        counts = "，".join(f"{each.value.zh} {impact.count(each)}" for each in Effect)
-        yield f"{area} 样本 {impact.asked} 例：{counts}"
-        for each in (*impact.of(Effect.GAINS), *impact.of(Effect.LOSES))[:20]:
-            gain = f"{'多' if each.gain_fen > 0 else '少'}付 {fen_text(abs(each.gain_fen))} 元" if each.gain_fen else ""
-            yield f"  {each.name}（{each.day}）：{each.before.outcome.zh} → {each.after.outcome.zh} {gain}".rstrip()

@@ -72,6 +72,11 @@ def differs(what: str, wanted: object, given: object) -> Text:
     return Text(f"{what} 应为 {wanted}，得 {given}", f"{what}: expected {wanted}, got {given}")
 
 
+def differs_as_told(what: str, wanted: Text, given: Text) -> Text:
+    """Say the same of what is told otherwise in each language."""
+    return Text(f"{what} 应为 {wanted.zh}，得 {given.zh}", f"{what}: expected {wanted.en}, got {given.en}")
+
+
 def run_cases(files: Iterable[CaseFile[Any]], kind: CaseKind[CaseType, Question, Answer]) -> CaseRun[Question, Answer]:
     """Run every case of that ``kind`` in ``files``; files of another kind are passed over."""
     diagnostics = Diagnostics()

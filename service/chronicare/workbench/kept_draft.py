@@ -6,9 +6,15 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from chronicare.loaders.file_writing import replace_file
 from chronicare.workbench.draft import Draft, Step
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: there two workbenches are not kept apart
+    fcntl = None  # type: ignore[assignment]
 
 _FORM = 1
 _Files = Mapping[str, bytes | None]
@@ -22,6 +28,30 @@ class KeptDraft:
         self.root = root.resolve()
         digest = hashlib.sha256(str(self.root).encode()).hexdigest()
         self.path = folder / f"{digest[:16]}.json"
+        self._lock: IO[str] | None = None
+
+    def claim(self) -> bool:
+        """Whether it is ours until it is let go: of two workbenches over the same rules one keeps the draft.
+
+        Raises OSError if the folder cannot be written to.
+        """
+        if fcntl is None:
+            return True
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = self.path.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock  # held as long as it is open
+        return True
+
+    def let_go(self) -> None:
+        """Leave it to whoever comes next."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def read(self) -> Draft | None:
         """Return the draft kept; ``None`` if there is none, or none that can be laid over these rules."""

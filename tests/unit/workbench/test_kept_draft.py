@@ -103,3 +103,15 @@ def test_it_is_told_if_it_could_not_be_kept(rules: Path, engine: DurableEngine, 
     bench.change("改", {"新.csv": b"x"})
     assert str(tmp_path / "state") in bench.not_kept
     bench.close()
+
+
+def test_of_two_workbenches_one_keeps_the_draft(rules: Path, tmp_path: Path) -> None:
+    first, second = KeptDraft(rules, tmp_path / "state"), KeptDraft(rules, tmp_path / "state")
+    assert first.claim()
+    assert not second.claim()
+    other = KeptDraft(tmp_path, tmp_path / "state")
+    assert other.claim(), "of other rules there is another draft"
+    first.let_go()
+    assert second.claim(), "whoever has let go keeps it no more"
+    for each in (second, other):
+        each.let_go()

@@ -22,6 +22,7 @@ from chronicare.compiler.formulas import NO_VALUES
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.cases.benefits import read_yuan
 from chronicare.formats.spelling import suggest
+from chronicare.program.decision_table import ChainStep
 from chronicare.program.formula import NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding, Vocabulary
@@ -54,6 +55,17 @@ def read_terms_expectation(
     return _Reader(model, diagnostics).terms(expect, where)
 
 
+def step_names(steps: Iterable[ChainStep]) -> Mapping[str, str]:
+    """Return how steps are told, by id: their name, or the payer where several go by one id, and the id itself."""
+    named: dict[str, dict[str, str]] = {}
+    for each in steps:
+        named.setdefault(each.id, {})[each.name.zh] = each.payer
+    return {
+        step: f"{next(iter(names)) if len(names) == 1 else '、'.join(dict.fromkeys(names.values()))}（{step}）"
+        for step, names in named.items()
+    }
+
+
 class _Reader:
     """Resolves the names and values of expectations against one period's rules."""
 
@@ -76,6 +88,7 @@ class _Reader:
             payments, allowances = payments or {}, allowances or {}
         return BillExpectation(
             self._vocabulary,
+            step_names(self._model.rules.steps.values()),
             SettlementOutcome(outcome),
             payments,
             allowances,

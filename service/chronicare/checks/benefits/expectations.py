@@ -24,7 +24,7 @@ from chronicare.benefits.money import FEN_A_YUAN, fen_text
 from chronicare.benefits.settlement import Settlement, Unsettled
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Given, Value
-from chronicare.checks.casebook import differs
+from chronicare.checks.casebook import differs, differs_as_told
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import PaymentKind
 from chronicare.program.entry import Switch
@@ -34,6 +34,9 @@ from chronicare.program.vocabulary import Finding, Vocabulary
 BenefitAnswer = BillAnswer | YearAnswer | LookUpAnswer
 NO_VALUE = "/"
 """Says that no row gives a term a value; so does null. Where a row says that there is none, its word stands."""
+_NOT_KNOWN = Text("不能定", "undecided")
+NO_VALUE_WORD = "无"
+"""Tells that there is nothing."""
 _BETWEEN_LABELS = re.compile("[；;、]")
 
 
@@ -47,9 +50,10 @@ class Expectation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BillExpectation:
-    """What is expected of one bill, in fen; ``None`` where nothing is."""
+    """What is expected of one bill, in fen; ``None`` where nothing is. Steps are told by their ``step_names``."""
 
     vocabulary: Vocabulary
+    step_names: Mapping[str, str]
     outcome: SettlementOutcome
     payments: Mapping[str, int] | None
     allowances: Mapping[str, int] | None
@@ -83,9 +87,16 @@ class BillExpectation:
         yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
         certain = {each.step.id: each.payment_fen for each in answer.certain_steps}
         if self.certain is not None and _without_zero(self.certain) != _without_zero(certain):
-            yield differs("certain", _yuan(self.certain), _yuan(certain))
+            yield differs_as_told("certain", self._paid(self.certain), self._paid(certain))
         yield from _open(self.switches, answer.switches)
-        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_payments)
+        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_payments, self._paid)
+
+    def _paid(self, amounts: Mapping[str, int] | None) -> Text:
+        """Write what each step pays: for people by its name, with the id that case files have."""
+        paid = (amounts or {}).items()
+        zh = "；".join(f"{self.step_names.get(step, step)} {fen_text(fen)}" for step, fen in paid)
+        en = ", ".join(f"{step}: {fen_text(fen)}" for step, fen in paid)
+        return Text(zh or NO_VALUE_WORD, f"{{{en}}}")
 
     def _of_settlement(self, settlement: Settlement) -> Iterator[Text]:
         paid = settlement.payments()
@@ -95,7 +106,7 @@ class BillExpectation:
         ):
             given = {step: fen for (step, allowed), fen in paid.items() if allowed is is_allowance}
             if wanted is not None and _without_zero(wanted) != _without_zero(given):
-                yield differs(key, _yuan(wanted), _yuan(given))
+                yield differs_as_told(key, self._paid(_without_zero(wanted)), self._paid(_without_zero(given)))
         if self.copayment not in (None, settlement.copayment_fen):
             yield differs("copayment", _yuan(self.copayment), _yuan(settlement.copayment_fen))
         if self.account not in (None, settlement.account_fen):
@@ -147,7 +158,17 @@ class TermsExpectation:
             yield from self._values(answer.known)
             carried = [each.term for each in answer.known.provisional]
             yield from _wanting("provisional", self.provisional, carried, self.vocabulary)
-        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values)
+        yield from _in_ways(self.alternatives, answer.alternatives, self.vocabulary, _way_values, self._told)
+
+    def _told(self, values: Mapping[str, Any] | None) -> Text:
+        """Write values of terms, by their names."""
+        told = []
+        for code, value in (values or {}).items():
+            finding = self.vocabulary.findings[code]
+            several = tuple(value) if isinstance(value, frozenset) else value
+            told.append(f"{finding.name.zh} {_shown(several, finding)}")
+        said = "；".join(told) or NO_VALUE_WORD
+        return Text(said, said)
 
     def _values(self, known: ResolvedTerms) -> Iterator[Text]:
         for code, wanted in self.values.items():
@@ -183,10 +204,12 @@ def _unsound(settlement: Settlement) -> Iterator[Text]:
     for step in settlement.steps:
         cap = None if step.limit is None else step.limit * FEN_A_YUAN
         if step.payment_fen < 0 or (cap is not None and step.payment_fen > cap):
-            yield Text(f"{step.step.id} 支付 {step.payment_fen} 分越界", f"{step.step.id} pays {step.payment_fen} fen")
+            name = step.step.name
+            yield Text(f"{name.zh} 支付 {fen_text(step.payment_fen)} 元越界", f"{name.en} pays {step.payment_fen} fen")
         left = step.step.payment_kind is not PaymentKind.ALLOWANCE and step.payment_fen > charges.eligible_fen
         if left:
-            yield Text(f"{step.step.id} 多于合规费用", f"{step.step.id} pays more than the eligible expense")
+            name = step.step.name
+            yield Text(f"{name.zh} 多于合规费用", f"{name.en} pays more than the eligible expense")
     if not 0 <= drawn_fen(settlement.steps) <= settlement.account_fen <= settlement.burden_fen:
         yield Text("个人账户所付越界", "the personal account pays too much")
     if settlement.copayment_fen < 0 or settlement.account_fen < 0:
@@ -198,6 +221,7 @@ def _in_ways(
     alternatives: Sequence[Alternative[Any]],
     vocabulary: Vocabulary,
     outcome: Callable[[Any, Iterable[str]], Mapping[str, Any] | None],
+    shown: Callable[[Any], Text],
 ) -> Iterator[Text]:
     """Hold the ways that have all the labels of a key of ``wanted`` to what it says."""
     for label, values in wanted.items():
@@ -208,7 +232,8 @@ def _in_ways(
         for alternative in chosen:
             given = outcome(alternative.result, values or ())
             if given != (None if values is None else {key: _essence(each) for key, each in values.items()}):
-                yield differs(f"ways.{label}", values, given)
+                wished, found = (_NOT_KNOWN if each is None else shown(each) for each in (values, given))
+                yield differs_as_told(f"ways.{label}", wished, found)
 
 
 def _labels(alternative: Alternative[Any], vocabulary: Vocabulary) -> set[str]:
@@ -262,10 +287,8 @@ def _listed(names: Iterable[str]) -> str:
     return f"[{'、'.join(sorted(names))}]"
 
 
-def _yuan(amount: int | Mapping[str, int] | None) -> str:
-    if isinstance(amount, Mapping):
-        return "{" + "，".join(f"{step}: {_yuan(fen)}" for step, fen in amount.items()) + "}"
-    return "无" if amount is None else fen_text(amount)
+def _yuan(amount: int | None) -> str:
+    return NO_VALUE_WORD if amount is None else fen_text(amount)
 
 
 def _shown(value: Given | NoValue | None, finding: Finding) -> str:

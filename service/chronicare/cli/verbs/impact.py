@@ -1,9 +1,10 @@
 """``chronicare impact``: the same cases, persons and bills under two sets of rules: who gains, who loses, how much."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,7 +16,7 @@ from chronicare.application.persons import PersonSubject, check_headings
 from chronicare.authoring.impact_page import ImpactOf, write_impact
 from chronicare.cli.open_rules import OpenedRules, open_rules
 from chronicare.cli.options import area_option, json_option, language_option
-from chronicare.cli.output import echo_json, write_file
+from chronicare.cli.output import echo_json, progress, write_file
 from chronicare.cli.pages.impact import impact_lines, plain_impact, reason_text
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of, unreadable
 from chronicare.cli.requests.files import read_file, shown_name
@@ -88,7 +89,8 @@ def impact(
         try:
             sides = _side(before, code), _side(after, code)
             subjects = _subjects(asked, *sides, after.cases(code), language)
-            found[code] = weigh(*sides, subjects, language)
+            with progress(Text(code, code), subjects.total, language) as advance:
+                found[code] = weigh(*sides, subjects.each, language, advance)
         except ApplicationError as error:
             raise refusal_of(error, language) from error
         except ProblemsError as problems:  # the rules of one area that are wrong keep no other from its answer
@@ -123,22 +125,35 @@ def _areas(before: OpenedRules, after: OpenedRules, area: str, language: Languag
     return [area] if area else both
 
 
-def _subjects(
-    asked: _Asked, old: Side, new: Side, cases: Iterable[AnyCaseFile], language: Language
-) -> Iterator[Subject]:
-    """Yield those asked about. Raises ProblemsError or ApplicationError if they cannot be read or drawn."""
+class _Subjects(NamedTuple):
+    """Those asked about, and how many they are as far as that is known before they are read."""
+
+    each: Iterable[Subject]
+    total: int
+
+
+def _subjects(asked: _Asked, old: Side, new: Side, cases: Iterable[AnyCaseFile], language: Language) -> _Subjects:
+    """Return those asked about. Raises ProblemsError or ApplicationError if they cannot be read or drawn."""
     usual = asked.assume_usual
+    every: list[Iterable[Subject]] = []
+    count = 0
     if asked.persons:
-        yield from (PersonSubject(row, usual) for row in _persons(asked.persons, (old, new), language))
+        read = _persons(asked.persons, (old, new), language)
+        every.append(PersonSubject(row, usual) for row in read)
+        count += len(read) if isinstance(read, Sized) else 0
     if asked.count:
         rows = generate(asked.count, asked.seed, old, new, assume_usual=usual)
         if asked.save is not None:
             kept = tuple(rows)
             write_file(asked.save, write_persons(kept), language)
             rows = iter(kept)
-        yield from (PersonSubject(row, usual) for row in rows)
+        every.append(PersonSubject(row, usual) for row in rows)
+        count += asked.count
     if asked.with_cases or not (asked.persons or asked.count):
-        yield from case_subjects(cases)
+        files = tuple(cases)
+        every.append(case_subjects(files))
+        count += sum(len(file.cases) for file in files)
+    return _Subjects(chain.from_iterable(every), count)
 
 
 def _persons(file: str, sides: Sequence[Side], language: Language) -> Iterable[Row]:

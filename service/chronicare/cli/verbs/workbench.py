@@ -68,12 +68,12 @@ def workbench(
         wanted = {document.sha256 for folder in read.written for document in folder.manifest.documents}
         documents = find_documents(sources, wanted)
     count = SAMPLE_PERSONS if persons is None else persons
-    kept = KeptDraft(directory, users_folder())
+    kept = _claimed(KeptDraft(directory, users_folder()), language)
     bench = Bench(directory.resolve(), open_engine(language), documents, count, kept)
     if bench.restored:
         said = Text(
-            f"上次没有保存的草稿已恢复：{bench.restored} 处改动（{kept.path}）",
-            f"the draft that was not saved is restored: {bench.restored} changes ({kept.path})",
+            f"上次没有保存的草稿已恢复：{bench.restored} 处改动",
+            f"the draft that was not saved is restored: {bench.restored} changes",
         )
         click.echo(said.in_language(language), err=True)
 
@@ -87,7 +87,25 @@ def workbench(
         serve(bench, port, tell)
     except OSError as error:
         raise unreadable(Path(f"127.0.0.1:{port}"), error, language) from error
+    finally:
+        if kept is not None:
+            kept.let_go()
     unsaved = len(bench.draft.files)
     if unsaved:
         said = Text(f"有 {unsaved} 个文件的改动没有保存", f"changes to {unsaved} files were not saved")
         click.secho(said.in_language(language), fg="yellow", err=True)
+
+
+def _claimed(kept: "KeptDraft", language: Language) -> "KeptDraft | None":
+    """Return ``kept`` if no other workbench has it; else say that this one keeps no draft."""
+    try:
+        if kept.claim():
+            return kept
+    except OSError as error:
+        raise unreadable(kept.path, error, language) from error
+    said = Text(
+        "另一个工作台正开着这套规则：草稿归它存。这里的改动不保存，关掉就没有了",
+        "another workbench has these rules open and keeps the draft: changes made here are lost unless saved",
+    )
+    click.secho(said.in_language(language), fg="yellow", err=True)
+    return None

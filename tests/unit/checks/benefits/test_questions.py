@@ -71,8 +71,8 @@ def test_an_undecided_bill_that_comes_out_so(rules: OnePeriod, known: str, ways:
 
 
 WRONG = [
-    ("payments: {basic: 800}", "payments: expected {basic: 800.00}, got {basic: 800.00，more: 450.00}"),
-    ("payments: {basic: 800.01, more: 450}", "payments: expected {basic: 800.01，more: 450.00}, got"),
+    ("payments: {basic: 800}", "payments: expected {basic: 800.00}, got {basic: 800.00, more: 450.00}"),
+    ("payments: {basic: 800.01, more: 450}", "payments: expected {basic: 800.01, more: 450.00}, got"),
     ("allowances: {gift: 300}", "payments: expected {}, got"),
     ("copayment: 449.99", "copayment: expected 449.99, got 450.00"),
     ("account: 1", "account: expected 1.00, got 0.00"),
@@ -89,6 +89,14 @@ def test_a_bill_that_comes_out_otherwise(rules: OnePeriod, expected: str, proble
     assert problems(rules, BILL, expected)[0].startswith(problem)
 
 
+def test_people_are_told_steps_by_their_names(rules: OnePeriod) -> None:
+    ran = run(f"{{name: a, {BILL}, expect: {{payments: {{basic: 799, more: 450}}}}}}", rules=rules)
+    (result,) = ran.results
+    (told,) = (each.zh for each in result.problems)
+    rest = "more报销（more） 450.00"
+    assert told == f"payments 应为 basic报销（basic） 799.00；{rest}，得 basic报销（basic） 800.00；{rest}"
+
+
 def test_what_is_undecided_is_not_settled(rules: OnePeriod) -> None:
     known = "facts: {险种: 职工, 机构等级: 三级, 结算类别: 住院}, bill: {total: 1700}"
     assert problems(rules, known, "payments: {basic: 800, more: 450}") == [
@@ -100,10 +108,10 @@ def test_what_is_undecided_is_not_settled(rules: OnePeriod) -> None:
         "switches: expected [], got [开]",
     ]
     assert problems(rules, known, "switches: [开], ways: {甲: {basic: 800, more: 451}}") == [
-        "ways.甲: expected {'basic': 80000, 'more': 45100}, got {'basic': 80000, 'more': 45000}"
+        "ways.甲: expected {basic: 800.00, more: 451.00}, got {basic: 800.00, more: 450.00}"
     ]
     assert problems(rules, known, "switches: [开], ways: {丙: {}}") == ["no way is '丙'"]
-    assert problems(rules, known, "switches: [开], ways: {甲: null}")[0].startswith("ways.甲: expected None")
+    assert problems(rules, known, "switches: [开], ways: {甲: null}")[0].startswith("ways.甲: expected undecided")
 
 
 YEAR = "base: 职工, bills: [{care_date: 2025-03-01, total: 1700}, {care_date: 2025-05-01, total: 100700}, {total: 700}]"
@@ -276,8 +284,8 @@ def test_every_settlement_must_add_up(rules: OnePeriod) -> None:
             replace(answer, settlement=replace(answer.settlement, parts=(overpaid,)))
         )
     ]
-    assert "basic pays 1000000001 fen" in found
-    assert "basic pays more than the eligible expense" in found
+    assert "step basic pays 1000000001 fen" in found
+    assert "step basic pays more than the eligible expense" in found
     assert "what is left to the person is negative" in found
     lost = replace(answer.settlement, charges=replace(answer.settlement.charges, total_fen=169_999))
     assert "the parts of the bill do not add up to its total" in [

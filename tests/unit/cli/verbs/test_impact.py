@@ -234,3 +234,12 @@ def test_rules_of_an_area_that_are_wrong_keep_no_other_from_its_answer(run: Run,
     assert "999900 试验市：3 例\n  得益 2" in told.stdout
     assert "999800" not in told.stdout
     assert "999800-lingshi/basic_cap.csv:C2" in told.stderr
+
+
+def test_of_a_file_that_is_wrong_throughout_so_much_is_told_as_can_be_read(run: Run, old: Path) -> None:
+    """Each of 250 rows is neither a bill nor a record: 200 are told, and that 50 more are not."""
+    persons = old.parent / "persons.csv"
+    persons.write_text("编号,日期,险种\n" + "甲,2025-12-15,居民\n" * 250, "utf-8")
+    said = run("impact", old, old, "--persons", persons, code=1).stderr
+    assert said.count("既不是账单，也不是认定") == 200
+    assert "另有 50 处，没有一一列出" in said
