@@ -17,11 +17,15 @@ from chronicare.judging.engine_judge import NO_TIES, Ties
 from chronicare.judging.ranking import Known
 from chronicare.program.ranks import ColumnKind, CompiledEntry, ScaleKind
 from chronicare.recognition.composing import Composer
+from chronicare.recognition.condensing import Pick, condensed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.plans import SUITING, Plan, make_plan
 
 MAX_LISTED = 20
 """Sets listed in an answer; the total is given beside them."""
+
+_MOST_CONDENSED = 400
+"""Sets that are brought together where they are more than can be listed; beyond that they are cut short."""
 
 _MAX_REMEMBERED = 128
 
@@ -239,6 +243,9 @@ class _Search:
             sets.append(tuple(sorted(told, key=lambda choice: [order[code] for code in choice.findings])))
         sets.sort(key=lambda each: (sum(c.count for c in each), [[order[f] for f in c.findings] for c in each]))
         total = sum(prod(comb(len(choice.findings), choice.count) for choice in each) for each in sets)
+        if MAX_LISTED < len(sets) <= _MOST_CONDENSED and not self._composer.cut_short:
+            picks = [[Pick(each.count, each.findings, each.answers) for each in choices] for choices in sets]
+            sets = [tuple(Choice(pick.count, pick.members, pick.answers) for pick in each) for each in condensed(picks)]
         return MissingSets(tuple(sets[:MAX_LISTED]), total, self._composer.cut_short)
 
     def _answers(self, index: int, ranks: frozenset[int]) -> Iterable[bool | None]:

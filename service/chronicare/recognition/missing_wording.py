@@ -6,6 +6,7 @@ from math import comb, prod
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
 from chronicare.program.vocabulary import Vocabulary
+from chronicare.recognition.condensing import Pick, condensed
 from chronicare.recognition.criterion_wording import (
     COMPARING,
     as_statement,
@@ -18,10 +19,6 @@ from chronicare.recognition.joining import enclosed, listed
 from chronicare.recognition.lacks import Lack, LackKind
 from chronicare.recognition.missing_sets import Choice, MissingSets
 
-NamedChoice = tuple[int, tuple[str, ...]]
-"""A choice by names: any so many of these findings."""
-
-
 _MAX_SETS = 3
 """Sets of missing findings named in a summary; the decision holds more."""
 
@@ -30,7 +27,7 @@ def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Languag
     """Say which findings could bring the outcome called ``goal``: the smallest sets, the first few of them by name."""
     sets = [
         tuple(
-            (each.count, tuple(_lacking_name(missing, each, code, vocabulary, language) for code in each.findings))
+            Pick(each.count, tuple(_lacking_name(missing, each, code, vocabulary, language) for code in each.findings))
             for each in choices
         )
         for choices in missing.sets
@@ -61,12 +58,11 @@ def _lacking_name(missing: MissingSets, choice: Choice, code: str, vocabulary: V
     return lack_text(missing.lack(choice, code), name, language, question)
 
 
-def sets_texts(
-    sets: Sequence[Sequence[NamedChoice]], total: int, language: Language, *, more_than_total: bool
-) -> list[str]:
+def sets_texts(sets: Sequence[Sequence[Pick]], total: int, language: Language, *, more_than_total: bool) -> list[str]:
     """Write each of the ``sets`` of missing findings, alike ones as one if the list, ``total`` in all, is whole."""
     whole = (
-        not more_than_total and sum(prod(comb(len(names), count) for count, names in each) for each in sets) == total
+        not more_than_total
+        and sum(prod(comb(len(each.members), each.count) for each in picks) for picks in sets) == total
     )
     return [choices_text(each, language) for each in (condensed(sets) if whole else sets)]
 
@@ -130,20 +126,20 @@ def _number_lacking(name: str, wanted: str) -> Text:
     return Text(f"「{name}{' ' if zh[0] in COMPARING else '：'}{zh}」", f"{name} ({en})")
 
 
-def choices_text(choices: Sequence[NamedChoice], language: Language) -> str:
+def choices_text(choices: Sequence[Pick], language: Language) -> str:
     """Write a set of missing findings, all of it needed: ``抗SSA抗体，另加（唾液流率、腮腺造影阳性任选其一）``."""
-    plain = [name for count, names in choices if count == len(names) for name in names]
-    picks = [_pick_text(count, names, language) for count, names in choices if count < len(names)]
+    plain = [name for each in choices if each.count == len(each.members) for name in each.members]
+    picks = [_pick_text(each, language) for each in choices if each.count < len(each.members)]
     if not plain and len(picks) == 1:
         return picks[0]
     parts = [_together(plain, language)] if plain else []
     return Text("，另加", ", plus ").in_language(language).join([*parts, *(enclosed(each, language) for each in picks)])
 
 
-def _pick_text(count: int, names: Sequence[str], language: Language) -> str:
-    names_listed = listed(names, language)
+def _pick_text(pick: Pick, language: Language) -> str:
+    names, count = listed(pick.members, language), pick.count
     chosen = "任选其一" if count == 1 else f"任选 {count} 项"
-    return Text(f"{names_listed}{chosen}", f"any {count} of: {names_listed}").in_language(language)
+    return Text(f"{names}{chosen}", f"any {count} of: {names}").in_language(language)
 
 
 def _together(names: Sequence[str], language: Language) -> str:
@@ -152,28 +148,3 @@ def _together(names: Sequence[str], language: Language) -> str:
     if not others:
         return last
     return f"{listed(others, language)}{Text('和', ' and ').in_language(language)}{last}"
-
-
-def condensed(sets: Sequence[Sequence[NamedChoice]]) -> list[tuple[NamedChoice, ...]]:
-    """Bring sets that differ in one finding together as a choice of one among several; only for a list that is whole.
-
-    The sets of the answer stand for exactly the same sets as those given.
-    """
-    waiting = [tuple(each) for each in sets]
-    while True:
-        rests: dict[frozenset[NamedChoice], list[tuple[tuple[NamedChoice, ...], NamedChoice]]] = {}
-        for each in waiting:
-            for choice in each:
-                if choice[0] == 1:
-                    rests.setdefault(frozenset(each) - {choice}, []).append((each, choice))
-        alike = max(rests.values(), key=len, default=[])
-        if len(alike) < _FEWEST_ALIKE:
-            return waiting
-        first, replaced = alike[0]
-        names = tuple(dict.fromkeys(name for _, (_, listed) in alike for name in listed))
-        merged = tuple((1, names) if choice == replaced else choice for choice in first)
-        gone = [each for each, _ in alike[1:]]
-        waiting = [merged if each == first else each for each in waiting if each not in gone]
-
-
-_FEWEST_ALIKE = 2

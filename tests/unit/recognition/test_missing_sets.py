@@ -265,15 +265,30 @@ def test_points_are_completed_by_the_best_of_each_item() -> None:
     assert listed(decision.to_refuse) == [[(1, "symptom")], [(1, "fever"), (1, "rash")]]
 
 
-def test_no_more_than_twenty_sets_are_listed_and_all_are_counted() -> None:
+def test_no_more_than_twenty_sets_are_listed_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     tests = ["症状,是", "体温,≥38°C", "评分,≥3", "肌力,≥II", "型,甲型", "滴度,>1:80", "发作次数,≥2", "起病日期,≥3个月"]
     pairs = "\n".join(f"{number},{test}" for number, test in enumerate(tests, 1))
     compiled = entry_of(pairs, "R1,至少 4,1;2;3;4;5;6;7;8")
     decision = decide(compiled)
     assert listed(decision.to_meet) == [[(4, "symptom temperature score strength type titre attacks onset")]]
     routes = "".join(f"R{a}{b},全部,{a};{b}\n" for a, b in combinations(range(1, 9), 2))
+    monkeypatch.setattr("chronicare.recognition.missing_sets._MOST_CONDENSED", 27)  # too many to bring together
     decision = decide(entry_of(pairs, routes))
     assert decision.to_meet is not None
     assert len(decision.to_meet.sets) == MAX_LISTED
     assert decision.to_meet.total == 28
     assert decision.to_meet.sets[0] == (Choice(1, ("symptom",)), Choice(1, ("temperature",)))
+
+
+def test_more_sets_than_can_be_listed_are_brought_together() -> None:
+    """Any pair of eight: 28 pairs, which are the first with any of the seven after it, and so on."""
+    tests = ["症状,是", "体温,≥38°C", "评分,≥3", "肌力,≥II", "型,甲型", "滴度,>1:80", "发作次数,≥2", "起病日期,≥3个月"]
+    pairs = "\n".join(f"{number},{test}" for number, test in enumerate(tests, 1))
+    routes = "".join(f"R{a}{b},全部,{a};{b}\n" for a, b in combinations(range(1, 9), 2))
+    missing = decide(entry_of(pairs, routes)).to_meet
+    assert missing is not None
+    assert missing.total == 28
+    assert len(missing.sets) < MAX_LISTED
+    names = ["symptom", "temperature", "score", "strength", "type", "titre", "attacks", "onset"]
+    told = {frozenset(each) for found in missing.sets for each in product(*(choice.findings for choice in found))}
+    assert told == {frozenset(each) for each in combinations(names, 2)}

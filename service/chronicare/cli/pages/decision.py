@@ -8,6 +8,7 @@ from chronicare.api.v1 import decision_pb2, recognition_service_pb2
 from chronicare.cli.pages.layout import padded, width_of, wrapped
 from chronicare.cli.pages.parts import Parts, site_text
 from chronicare.diagnostics import Language, Text
+from chronicare.recognition.condensing import Pick
 from chronicare.recognition.criterion_wording import in_words, written_id
 from chronicare.recognition.missing_wording import sets_texts
 
@@ -224,7 +225,7 @@ def criteria_of_endings(decision: decision_pb2.Decision) -> frozenset[str]:
 def evidence_texts(missing: decision_pb2.MissingEvidence, language: Language) -> list[str]:
     """Write each set of missing findings."""
     sets = [
-        [(choice.count, tuple(item.description for item in choice.items)) for choice in each.choices]
+        [Pick(choice.count, tuple(item.description for item in choice.items)) for choice in each.choices]
         for each in missing.sets
     ]
     return sets_texts(sets, missing.total_count, language, more_than_total=missing.is_lower_bound)
