@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
 import pytest
@@ -18,6 +18,9 @@ from chronicare.api.v1.benefit_service_pb2_grpc import BenefitServiceStub
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
 from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "rpc" / "rules"
 PATIENCE_SECONDS = 30
@@ -42,7 +45,11 @@ class Live:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run ``work`` in the server's loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
+        return self.begin(work).result(PATIENCE_SECONDS)
+
+    def begin(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Begin ``work`` in the server's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
         """Stop the server and its thread."""

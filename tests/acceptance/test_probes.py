@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 import pytest
@@ -39,7 +39,7 @@ def test_a_probe_without_tls_is_told_the_health_and_can_ask_nothing_else(
     own, key = put(tmp_path, "server", server_certificate(certificate("root")))
     tls = {"certificate": own, "key": key}
     with serve(tls=tls, health_port=free_port), grpc.insecure_channel(f"127.0.0.1:{free_port}") as channel:
-        health: Any = health_pb2_grpc.HealthStub(channel)
+        health = cast("Any", health_pb2_grpc.HealthStub(channel))
         for name in ("", "chronicare.api.v1.RuleSetService"):
             asked = health_pb2.HealthCheckRequest(service=name)
             assert health.Check(asked, timeout=PATIENCE_SECONDS).status == SERVING
@@ -60,6 +60,17 @@ def test_an_old_connection_is_ended_without_a_call_lost(serve: "Serve", request_
             while not seen.empty():
                 ended += seen.get() is grpc.ChannelConnectivity.IDLE
         assert ended >= 3
+
+
+def test_while_it_drains_it_says_so_and_answers(serve: "Serve", request_of: RequestOf) -> None:
+    with serve(drain_seconds=PATIENCE_SECONDS) as live, grpc.insecure_channel(f"127.0.0.1:{live.port}") as channel:
+        stub, health = RecognitionServiceStub(channel), cast("Any", health_pb2_grpc.HealthStub(channel))
+        said = health.Watch(health_pb2.HealthCheckRequest(), timeout=PATIENCE_SECONDS)
+        assert next(said).status == SERVING
+        stopping = live.begin(live.server.stop(drain=True))
+        assert next(said).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert stub.CheckRecognition(request_of(), timeout=PATIENCE_SECONDS).decisions
+        assert stopping.cancel()
 
 
 def test_systemd_is_told_when_it_answers_what_came_of_a_reload_and_that_it_stops(

@@ -88,10 +88,9 @@ def test_probes_ask_for_what_there_is_and_are_patient_enough(settings: Settings)
 
 
 def test_there_is_time_to_drain(settings: Settings) -> None:
-    command = CONTAINER["lifecycle"]["preStop"]["exec"]["command"]
-    assert command[0] == "sleep"
-    drained = int(command[1]) + settings.grace_seconds + supervisor.SPARE_SECONDS
-    assert POD["spec"]["terminationGracePeriodSeconds"] > drained
+    assert settings.drain_seconds > 0, "others still send new connections when it is told to stop"
+    stopped = settings.stopping_seconds + supervisor.SPARE_SECONDS
+    assert POD["spec"]["terminationGracePeriodSeconds"] > stopped
 
 
 def test_it_may_do_nothing_but_serve() -> None:

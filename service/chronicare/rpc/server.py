@@ -248,10 +248,15 @@ class RuleServer:
         lag = self.record.recorder.lag
         return RecordState(waiting=lag.entries, seconds=lag.seconds, is_failing=self.record.recorder.is_failing)
 
-    async def stop(self) -> None:
-        """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop."""
+    async def stop(self, *, drain: bool = False) -> None:
+        """Say NOT_SERVING, take no new calls, let those in progress end within the grace, and stop.
+
+        To ``drain`` is to go on taking calls for a while after that was said.
+        """
         if self._server is not None and self._health is not None:
             await self._health.enter_graceful_shutdown()
+            if drain:
+                await asyncio.sleep(self._settings.drain_seconds)
             await self._server.stop(self._settings.grace_seconds)
         if self._probes is not None:
             await self._probes.stop(0)

@@ -102,8 +102,11 @@ class Settings(BaseModel):
     max_connection_seconds: _Seconds | None = None
     """How long a connection may last (a tenth more or less) before its client is asked to make another, which may lead
     to another worker or machine; calls in progress go on. Without it, as long as the client likes."""
+    drain_seconds: Annotated[float, Field(ge=0)] = 0.0
+    """How long the service, told to stop, still takes calls while its health says that it is about to: clients and
+    gateways that ask for the health leave meanwhile. A call sent in the moment in which it stops may be CANCELLED."""
     grace_seconds: Annotated[float, Field(ge=0)] = 10.0
-    """How long calls in progress may go on once the service is told to stop."""
+    """How long calls in progress may go on after that."""
     reflection: bool = True
     """Whether tools such as grpcurl can ask what services there are."""
     probe_seconds: _Seconds = 60.0
@@ -179,6 +182,11 @@ class Settings(BaseModel):
                 "plain_text = true (--plain-text) if a gateway before it encrypts",
             )
         return self
+
+    @property
+    def stopping_seconds(self) -> float:
+        """How long a worker may take to stop."""
+        return self.drain_seconds + self.grace_seconds
 
     @property
     def health_address(self) -> str:

@@ -300,11 +300,11 @@ class _Supervisor:
         return b"" if stopping in done else None
 
     async def _end(self, worker: WorkerProcess) -> None:
-        """Ask the worker to stop, and kill it if it has not done so within the grace and a little more."""
+        """Ask the worker to stop, and kill it if it takes longer than it may and a little more."""
         with suppress(ProcessLookupError):
             worker.process.terminate()
         try:
-            await asyncio.wait_for(worker.process.wait(), self._settings.grace_seconds + SPARE_SECONDS)
+            await asyncio.wait_for(worker.process.wait(), self._settings.stopping_seconds + SPARE_SECONDS)
         except TimeoutError:
             worker.log(logging.ERROR, "worker does not stop")
             worker.kill()

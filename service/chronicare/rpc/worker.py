@@ -121,7 +121,7 @@ class _Worker:
         tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._follow_orders())]
         exit_code = await self._exit
         log_event(logging.INFO, "worker stops", {"exit_code": exit_code})
-        await self._server.stop()
+        await self._server.stop(drain=exit_code == 0)
         for task in tasks:
             task.cancel()
         return exit_code
