@@ -19,7 +19,7 @@ PROTOS  = $(sort $(shell find protos/chronicare -name '*.proto'))
 # The last release that this commit stands on, if it had protos; `check` holds today's protos to it.
 RELEASE = $(shell git describe --tags --abbrev=0 2>/dev/null)
 
-.PHONY: help setup demo serve test test-quick pythons check bench fuzz format protos screens programs lock image clean
+.PHONY: help setup demo serve test test-quick pythons check bench chaos fuzz format protos screens programs lock image clean
 
 help: ## Show this help
 	@echo 'chronicare: decision tables for outpatient chronic disease benefits. Verbs:'
@@ -68,6 +68,9 @@ check: setup ## Check style, types, floors, protos, generated code, the wheel an
 
 bench: setup ## Measure how fast decisions and settlements are
 	@PYTHONPATH=tests $(BIN)/python tests/performance/bench.py
+
+chaos: setup ## Attack a running service in every way thought of, and tell how it stood it (minutes)
+	@PYTHONPATH=tests $(BIN)/python -m chaos
 
 fuzz: setup ## Run the property tests on many more examples (minutes)
 	$(PYTEST) -n 2 --dist worksteal -m "hypothesis or generated" --hypothesis-profile=fuzz --scale 20

@@ -63,13 +63,14 @@ PATIENCE_SECONDS = 60
 class Service:
     """A supervisor in a process of its own, and what it says."""
 
-    def __init__(self, settings: Settings, worker: str = "") -> None:
+    def __init__(self, settings: Settings, worker: str = "", *, reads_log: bool = True) -> None:
         """Start it; ``worker`` is the program of its workers, if it is not theirs."""
         command = [sys.executable, "-c", SERVE_DYING if worker else SERVE, settings.model_dump_json(), worker]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read)
-        self._reader.start()
+        if reads_log:
+            self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -105,7 +106,8 @@ class Service:
         if self.process.poll() is None:
             self.process.terminate()
         code = self.process.wait(PATIENCE_SECONDS)
-        self._reader.join(PATIENCE_SECONDS)
+        if self._reader.ident is not None:
+            self._reader.join(PATIENCE_SECONDS)
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()

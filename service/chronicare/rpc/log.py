@@ -13,6 +13,7 @@ from chronicare.diagnostics import Diagnostic
 from chronicare.program.truth import Judgement
 from chronicare.rpc.access.call import CALL
 from chronicare.rpc.counts import DISAGREEMENTS, FAULTS, Counts
+from chronicare.rpc.log_writer import LogWriter
 
 LOGGER = logging.getLogger("chronicare")
 _FIELDS = "fields"
@@ -73,11 +74,20 @@ def _without_words(error: BaseException | None) -> str:
 
 
 def log_to(stream: TextIO | None = None) -> None:
-    """Send the log, and the warnings of libraries, to ``stream`` (standard error) from now on."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    """Send the log, and the warnings of libraries, to ``stream`` from now on; without one to standard error.
+
+    Nobody waits for who reads that. What is left out because it is not read is told in ``log lines left out``.
+    """
+    handler = logging.StreamHandler(stream) if stream else LogWriter(sys.stderr.fileno(), _left_out)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     LOGGER.setLevel(logging.INFO)
+
+
+def _left_out(count: int) -> logging.LogRecord:
+    """Make the record that says how many lines were not written."""
+    fields = {_FIELDS: {"count": count}}
+    return LOGGER.makeRecord(LOGGER.name, logging.ERROR, __file__, 0, "log lines left out", (), None, extra=fields)
 
 
 def log_event(level: int, event: str, fields: Mapping[str, object] | None = None) -> None:
