@@ -3,6 +3,7 @@
 import re
 
 from chronicare.cells.typed import Compare, Operator, Range, TypedTest
+from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Duration
 from chronicare.cells.words import NO, YES, yes_or_no
 from chronicare.diagnostics import Language, Text
@@ -95,11 +96,21 @@ def in_words(node: str, language: Language) -> str:
 
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
     """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「阳性」``."""
-    name = finding_name(vocabulary, criterion.finding, language)
     finding = vocabulary.findings[criterion.finding]
     test = _test_text(criterion.test, finding, language)
+    name = asked_name(finding.name.in_language(language), test, language, is_date=finding.type.kind is ValueKind.DATE)
     use = use_text(criterion.use, language, criterion.since)
     return requirement_text(name, test, use, language, finding.question.zh)
+
+
+def asked_name(name: str, test: str, language: Language, *, is_date: bool) -> str:
+    """Say what ``test`` is put to: of a date (``is_date``) that a duration is asked of, how long ago it is."""
+    if is_date and test[:1] in COMPARING and _DAY.search(test) is None:
+        return Text(f"{name}距申请日", f"the time since {name}").in_language(language)
+    return name
+
+
+_DAY = re.compile(r"\d-\d")
 
 
 def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from math import comb, prod
 
+from chronicare.cells.types import ValueKind
 from chronicare.cells.words import yes_or_no
 from chronicare.diagnostics import Language, Text
-from chronicare.program.vocabulary import Vocabulary
+from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.condensing import Pick, condensed
 from chronicare.recognition.criterion_wording import (
     COMPARING,
     as_statement,
+    asked_name,
     bounds_text,
-    finding_name,
     truth_word,
     use_text,
 )
@@ -54,8 +55,14 @@ def missing_text(missing: MissingSets, vocabulary: Vocabulary, language: Languag
 
 
 def _lacking_name(missing: MissingSets, choice: Choice, code: str, vocabulary: Vocabulary, language: Language) -> str:
-    name, question = finding_name(vocabulary, code, language), vocabulary.findings[code].question.zh
-    return lack_text(missing.lack(choice, code), name, language, question)
+    return lacking_text(missing.lack(choice, code), vocabulary.findings[code], language)
+
+
+def lacking_text(lack: Lack, finding: Finding, language: Language) -> str:
+    """Say what of ``finding`` is lacking; see ``lack_text``."""
+    name, is_date = finding.name.in_language(language), finding.type.kind is ValueKind.DATE
+    asked = asked_name(name, lack.wanted, language, is_date=is_date)
+    return lack_text(lack, asked, language, finding.question.zh)
 
 
 def sets_texts(sets: Sequence[Sequence[Pick]], total: int, language: Language, *, more_than_total: bool) -> list[str]:

@@ -3,7 +3,13 @@ import pytest
 from chronicare.cells.values import Duration
 from chronicare.diagnostics import Language, Text
 from chronicare.program.entry import Needs, NeedsKind, Since, Use, UseKind
-from chronicare.recognition.criterion_wording import duration_text, needs_text, requirement_text, use_text
+from chronicare.recognition.criterion_wording import (
+    asked_name,
+    duration_text,
+    needs_text,
+    requirement_text,
+    use_text,
+)
 
 ZH, EN = Language.ZH, Language.EN
 
@@ -96,3 +102,18 @@ def test_a_name_that_holds_its_result_is_the_requirement(name: str, test: str, s
 )
 def test_a_yes_or_no_is_said_in_the_words_of_its_question(question: str, test: str, said: str) -> None:
     assert requirement_text("抗SSA抗体", test, "", ZH, question) == said
+
+
+@pytest.mark.parametrize(
+    ("test", "is_date", "zh", "en"),
+    [
+        ("≥ 3 个月", True, "起病日期距申请日", "the time since 起病日期"),
+        ("[1 个月..6 个月]", True, "起病日期距申请日", "the time since 起病日期"),
+        ("≥ 2025-01-01", True, "起病日期", "起病日期"),
+        ("", True, "起病日期", "起病日期"),
+        ("≥ 3 次", False, "起病日期", "起病日期"),
+    ],
+)
+def test_how_long_ago_a_day_is_is_asked_of_the_time_since(test: str, is_date: bool, zh: str, en: str) -> None:
+    for language, said in ((ZH, zh), (EN, en)):
+        assert asked_name("起病日期", test, language, is_date=is_date) == said

@@ -87,7 +87,7 @@ def test_meeting_names_the_route_and_the_review(release: Release) -> None:
             ONSET,
             {"finding": "起病日期", "value": "2025-11-30"},
             [],
-            "4 起病日期 ≥ 3 个月，所报 2025-11-30，自 2026-02-28 起满足",
+            "4 起病日期距申请日 ≥ 3 个月，所报 2025-11-30，自 2026-02-28 起满足",
         ),
     ],
 )

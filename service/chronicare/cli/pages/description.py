@@ -8,7 +8,7 @@ from chronicare.api.v1 import disease_pb2
 from chronicare.cli.pages.layout import wrapped
 from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.criterion_wording import requirement_text
+from chronicare.recognition.criterion_wording import asked_name, requirement_text
 
 _KINDS: Mapping[int, Text] = {
     disease_pb2.VALUE_KIND_NUMBER: Text("数值", "number"),
@@ -36,6 +36,7 @@ class DescriptionPage:
         self._language = language
         self._names = {each.code: each.name for each in description.findings}
         self._questions = {each.code: each.question for each in description.findings}
+        self._dates = {each.code for each in description.findings if each.kind == disease_pb2.VALUE_KIND_DATE}
         self._criteria = {each.id: each for each in description.criteria}
         self._groups: dict[str, list[disease_pb2.GroupDescription]] = {}
         for group in description.groups:
@@ -82,7 +83,8 @@ class DescriptionPage:
 
     def _criterion(self, criterion: disease_pb2.CriterionDescription, indent: str) -> Iterator[str]:
         name, question = self._names[criterion.finding], self._questions[criterion.finding]
-        text = requirement_text(name, criterion.test, criterion.use, self._language, question)
+        asked = asked_name(name, criterion.test, self._language, is_date=criterion.finding in self._dates)
+        text = requirement_text(asked, criterion.test, criterion.use, self._language, question)
         points = self._say(f"，{criterion.points} 分", f", {criterion.points} points") if criterion.points else ""
         yield f"{indent}{criterion.id}  {text}{points}"
         yield from self._parts.clause(criterion.source, f"{indent}    ")

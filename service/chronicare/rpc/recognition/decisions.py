@@ -16,7 +16,7 @@ from chronicare.recognition.decision import CriterionResult, Decision, Detail, O
 from chronicare.recognition.decision_wording import summarise
 from chronicare.recognition.lacks import LackKind
 from chronicare.recognition.missing_sets import Choice, MissingSets
-from chronicare.recognition.missing_wording import lack_text
+from chronicare.recognition.missing_wording import lacking_text
 from chronicare.recognition.nearest import Nearest
 from chronicare.recognition.result_wording import distance_text, shown_value, value_in_test
 from chronicare.recognition.value_wording import canonical_value
@@ -185,7 +185,7 @@ def _missing_item(
         count=lack.count,
         wanted=lack.wanted,
         question=finding.question.in_language(language),
-        description=lack_text(lack, finding.name.in_language(language), language, finding.question.zh),
+        description=lacking_text(lack, finding, language),
         site=finding.site,
     )
 
