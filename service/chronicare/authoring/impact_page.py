@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from chronicare.analysis.comparison import Difference
 from chronicare.analysis.impact import Effect, Impact
-from chronicare.benefits.money import fen_text
+from chronicare.benefits.money import fen_text, grouped
 from chronicare.diagnostics import Text
 
 MOST_SHOWN = 200
@@ -45,7 +45,7 @@ def write_impact(areas: Sequence[ImpactOf]) -> str:
         bars=_bars_of_effects,
         spread=bars_of_amounts,
         paid=_paid,
-        yuan=fen_text,
+        yuan=lambda fen: grouped(fen_text(fen)),
     )
 
 

@@ -33,6 +33,15 @@ def exact_fen(yuan: Fraction) -> int:
     return int(fen)
 
 
+def grouped(text: str) -> str:
+    """Write the thousands of a number apart, as pages do: 1,234.50; what is no number stays as it is."""
+    whole, dot, part = text.partition(".")
+    digits = whole.lstrip("-−+")
+    if not digits.isdecimal():
+        return text
+    return f"{whole[: len(whole) - len(digits)]}{int(digits):,}{dot}{part}"
+
+
 def fen_text(fen: int) -> str:
     """Write fen as yuan with two decimals."""
     sign, fen = ("-", -fen) if fen < 0 else ("", fen)

@@ -8,9 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from chronicare.analysis.comparison import Difference
 from chronicare.api.v1 import benefit_pb2, decision_pb2
-from chronicare.benefits.money import fen_text
+from chronicare.benefits.money import fen_text, grouped
+from chronicare.checks.case_words import in_words
 from chronicare.diagnostics import Diagnostic, Position
-from chronicare.workbench.case_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,8 +60,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["yuan"] = lambda fen: _grouped(fen_text(int(fen)))
-    environment.filters["amount"] = lambda text: _grouped(str(text))
+    environment.filters["yuan"] = lambda fen: grouped(fen_text(int(fen)))
+    environment.filters["amount"] = lambda text: grouped(str(text))
     environment.filters["percent"] = lambda points: f"{points / 100:g}%"
     environment.filters["rowlink"] = row_link
     environment.filters["place"] = place_link
@@ -119,12 +119,3 @@ def group_tree(decision: decision_pb2.Decision) -> list[dict[str, Any]]:
     tree = [node(name, frozenset()) for name in roots]
     loose = [name for name in criteria if name not in inside]
     return tree + [node(name, frozenset()) for name in loose]
-
-
-def _grouped(text: str) -> str:
-    """Write thousands apart: 1,234.50."""
-    whole, dot, part = text.partition(".")
-    digits = whole.lstrip("-−")
-    if not digits.isdecimal():
-        return text
-    return f"{whole[: len(whole) - len(digits)]}{int(digits):,}{dot}{part}"

@@ -1,13 +1,14 @@
 """What cases came to: shown to people on the screen, written for machines, printed as a page that can be signed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from chronicare.checks.case_words import in_words
 from chronicare.checks.casebook import CaseRun
 from chronicare.checks.coverage import Coverage, Sighting
 from chronicare.checks.mutation import Change, MutationReport, score_of
@@ -20,11 +21,16 @@ _TEMPLATE = "cases.html.j2"
 
 @dataclass(frozen=True, slots=True)
 class CaseSection:
-    """What the cases of one kind came to in one area; its units, entries or tables, are called ``unit`` in JSON."""
+    """What the cases of one kind came to in one area, called ``name``; its units are entries or tables.
+
+    A ``unit`` is called so in JSON; ``names`` has what people call those that go by a code.
+    """
 
     area: str
+    name: Text
     what: Text
     unit: str
+    names: Mapping[str, str]
     run: CaseRun[Any, Any]
     coverage: Sequence[Coverage]
     mutations: Sequence[MutationReport]
@@ -43,7 +49,8 @@ class CaseSection:
         tell(self.run.diagnostics, language)
         for failure in self.run.failures:
             for problem in failure.problems:
-                text = f"{failure.position} {failure.subject}「{failure.name}」{problem.in_language(language)}"
+                said = in_words(problem.zh) if language is Language.ZH else problem.en
+                text = f"{failure.position} {failure.subject}「{failure.name}」{said}"
                 click.secho(text, fg="red", err=True)
         total = len(self.run.results)
         passed = total - len(self.run.failures)
@@ -66,6 +73,16 @@ class CaseSection:
         if self.mutations:
             killed, changes = score_of(self.mutations)
             say(f"合计：{killed}/{changes} 处改动被案例发觉", f"in all, {killed}/{changes} changes noticed")
+
+    @property
+    def lacking(self) -> list[Coverage]:
+        """What some case is still wanted for."""
+        return [each for each in self.coverage if each.unseen or each.missing_outcomes]
+
+    @property
+    def whole(self) -> list[Coverage]:
+        """What every row of has been seen."""
+        return [each for each in self.coverage if not (each.unseen or each.missing_outcomes)]
 
     def plain(self, language: Language) -> dict[str, Any]:
         """Write it for machines."""
@@ -120,8 +137,9 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("chronicare.cli", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    made.filters["sighting"] = partial(sighting_text, language=Language.ZH)
+    made.filters["sightings"] = _sightings_on_page
     made.filters["row"] = row_text
+    made.filters["in_words"] = in_words
     made.filters["score"] = score_of
     return made
 
@@ -135,6 +153,15 @@ def sighting_text(sighting: Sighting, language: Language) -> str:
     """Write a row, and of a criterion its number and the truth it can have."""
     truth = f" {sighting.criterion} {truth_text(sighting.truth, language)}" if sighting.criterion else ""
     return f"{row_text(sighting.row)}{truth}"
+
+
+def _sightings_on_page(unseen: Iterable[Sighting]) -> str:
+    """Write rows file by file, as people find them: ``inpatient.csv 第 4、5 行``, criteria by number and truth."""
+    by_file: dict[str, list[str]] = {}
+    for each in unseen:
+        truth = f"（{each.criterion} {truth_text(each.truth, Language.ZH)}）" if each.criterion else ""
+        by_file.setdefault(each.row.file.rpartition("/")[2], []).append(f"{each.row.row}{truth}")
+    return "；".join(f"{file} 第 {'、'.join(rows)} 行" for file, rows in by_file.items())
 
 
 def _plain_sighting(sighting: Sighting) -> dict[str, Any]:

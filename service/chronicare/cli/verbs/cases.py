@@ -156,8 +156,10 @@ def _recognition(
     run = run_cases(chosen, RecognitionCases(release))
     return CaseSection(
         release.rules.area,
+        release.rules.name,
         Text("案例", "cases"),
         "entry",
+        {each.code: each.name.zh for each in entries},
         run,
         [coverage_of_entry(each, run.results) for each in entries if coverage],
         [mutate_entry(each, release.vocabulary, run.results) for each in entries if mutation],
@@ -175,8 +177,10 @@ def _benefits(
     covered = coverage_of_tables(periods, run.results) if coverage else ()
     return CaseSection(
         release.rules.area,
+        release.rules.name,
         Text("待遇案例", "benefit cases"),
         "table",
+        {},
         run,
         [each for each in covered if table in ("", each.subject)],
         [

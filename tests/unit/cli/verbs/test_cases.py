@@ -32,12 +32,17 @@ def test_a_report_says_what_passes_what_fails_and_what_has_no_case(run: Run, cop
     html = page.read_text("utf-8")
     assert "<h1>案例报告</h1>" in html
     assert "没有通过的" not in html
+    assert "<h2>试验市（999900）认定案例</h2>" in html
+    assert '<td class="unit">T00001 糖病</td>' in html, "whoever signs knows diseases by their names"
     assert "还没有案例的" in html
+    assert "criteria.csv 第 2（1 满足）、" in html
     edit(copy, "cases/T00001.yaml", "expect: {outcome: UNDECIDED}", "expect: {outcome: MEETS}")
     run("cases", copy, "--html", page, code=1)
     html = page.read_text("utf-8")
     assert "没有通过 1 个" in html
-    assert "T00001「什么都不知道：尚不能认定」" in html
+    assert ">T00001 糖病</th>" in html
+    assert "<td>什么都不知道：尚不能认定</td><td>结果 应为 符合，得 尚不能认定<br></td>" in html
+    assert "T00001.yaml 第 4 行" in html
 
 
 def test_a_row_that_is_new_or_changed_must_have_a_case(run: Run, rules: Path, copy: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from chronicare.workbench.case_words import in_words
+from chronicare.checks.case_words import in_words
 
 
 @pytest.mark.parametrize(
