@@ -11,13 +11,14 @@ from chronicare.cells.chinese_numeral import numeral
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Range, Test
 from chronicare.cells.values import Duration
 from chronicare.checks.tables.clause_numbers import quoted
+from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Language, Position, Text
 from chronicare.program.entry import Criterion
 from chronicare.recognition.criterion_wording import use_text
 
 
-def check_durations(rules: AreaRules, diagnostics: Diagnostics) -> None:
+def check_durations(rules: AreaRules, notes: RowNotes, diagnostics: Diagnostics) -> None:
     """Warn of each duration in the test or the use of a criterion that its clause says otherwise."""
     for compiled in rules.entries:
         entry = compiled.entry.as_written
@@ -25,13 +26,12 @@ def check_durations(rules: AreaRules, diagnostics: Diagnostics) -> None:
         clauses += [variant.clause for group in entry.groups.values() for variant in group.variants]
         said = {duration for each in clauses for duration in _durations_said(quoted(each))}
         for criterion in entry.criteria.values():
-            if not criterion.anomalies:
-                _check(criterion, diagnostics)
+            _check(criterion, notes.said(criterion.anomalies), diagnostics)
             _check_since(criterion, said, diagnostics)
 
 
-def _check(criterion: Criterion, diagnostics: Diagnostics) -> None:
-    said = list(_durations_said(quoted(criterion.clause)))
+def _check(criterion: Criterion, notes: str, diagnostics: Diagnostics) -> None:
+    said = list(_durations_said(f"{quoted(criterion.clause)} {notes}"))
     for duration in _durations(criterion.test.test):
         _tell_duration(duration, said, criterion.test.text, criterion.at("test"), diagnostics)
     within = criterion.use.within if criterion.use is not None else None

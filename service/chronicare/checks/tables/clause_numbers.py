@@ -2,10 +2,10 @@
 
 A constant is looked for among the numbers of the clause after conversion of units; where the clause compares
 (「≥ 7.0mmol/L」, 「超过 21mmHg」, 「60 岁以上」) the cell must compare alike. A clause without a number of this kind
-says nothing either way. (Durations: ``clause_durations``.) An input cell of a decision table
-may take its number from another row: those beside it say what is left (「第 4 个月起」 and ``≤ 3``). What departs from
-its source on purpose says so, in the columns of corrections or of anomalies; a unit left out (14 元 beside 「14 万元」)
-is told all the same.
+says nothing either way. (Durations: ``clause_durations``.) Of a range in an input cell of a decision table one end may
+be what another row says; what is beside a number is written with it (``< 90`` of 「90 天内」). What departs from its
+source on purpose says so, in the columns of corrections or of anomalies, which excuse the numbers they name and no
+other; a unit left out (14 元 beside 「14 万元」) is told all the same.
 """
 
 import re
@@ -18,6 +18,7 @@ from chronicare.cells.conversion import convert
 from chronicare.cells.typed import AllOf, AnyOf, Compare, Component, Operator, Range, Test
 from chronicare.cells.types import CellType, Conversion, ValueKind
 from chronicare.cells.units import find_conversion
+from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.compiler import AreaRules
 from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.document_text import normal_form
@@ -44,6 +45,8 @@ _AFTER_WORD = re.compile(
 _UNIT_LENGTH = 16
 _YEARS = 1000
 """What counts in years is less than this: 2025年 is a date."""
+_SAY_NOTHING = (0, 1)
+"""Numbers of an input cell that say no more than whether there is any (``≥ 1``)."""
 _SIGNS = {Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<"}
 
 
@@ -67,53 +70,63 @@ class _Bound(NamedTuple):
     sign: str
 
 
-def check_numbers(rules: AreaRules, diagnostics: Diagnostics) -> None:
+def check_numbers(rules: AreaRules, notes: RowNotes, diagnostics: Diagnostics) -> None:
     """Warn of each constant of a criterion, or figure of a decision table, that its clause says otherwise."""
     for compiled in rules.entries:
         for criterion in compiled.entry.as_written.criteria.values():
-            if not criterion.anomalies:
-                _check_criterion(criterion, rules.vocabulary.findings[criterion.finding].type, diagnostics)
+            words = " ".join([quoted(criterion.clause), notes.said(criterion.anomalies)])
+            _check_criterion(criterion, words, rules.vocabulary.findings[criterion.finding].type, diagnostics)
     for period in rules.benefits:
         for table in period.tables.values():
             for row in table.rows:
                 _check_row(row, rules.vocabulary, table.headings, diagnostics)
-                if not row.anomalies:
-                    _check_inputs(row, table, rules.vocabulary, diagnostics)
+                _check_inputs(row, table, rules.vocabulary, notes, diagnostics)
 
 
-def _check_criterion(criterion: Criterion, cell_type: CellType, diagnostics: Diagnostics) -> None:
+def _check_criterion(criterion: Criterion, words: str, cell_type: CellType, diagnostics: Diagnostics) -> None:
     for bound, its_type in _bounds(criterion.test.test, cell_type):
-        said = list(_said(quoted(criterion.clause), its_type))
-        _tell(bound, said, criterion.test.text, criterion.at("test"), diagnostics)
+        said = list(_said(words, its_type))
+        compared = bound._replace(sign="") if criterion.anomalies else bound
+        _tell(compared, said, criterion.test.text, criterion.at("test"), diagnostics)
 
 
-def _check_inputs(row: TableRow, table: DecisionTable, vocabulary: Vocabulary, diagnostics: Diagnostics) -> None:
-    """Warn of a bound of an input cell that no clause of the table says, while the row's own says one of its kind."""
+def _check_inputs(
+    row: TableRow, table: DecisionTable, vocabulary: Vocabulary, notes: RowNotes, diagnostics: Diagnostics
+) -> None:
+    """Warn of a bound of an input cell that its row does not say, though it says one of its kind."""
     matching = table.matching
     if matching is None or not row.node:
         return
+    words = " ".join([quoted(row.clause), notes.said(row.anomalies, row.readings)])
     for name in matching.rows.groups[row.node].variants[0].members:
         criterion = matching.rows.criteria[name]
         cell_type = vocabulary.findings[criterion.finding].type
         term = vocabulary.findings[criterion.finding].name.zh
-        own = _said_in_cell(row.clause, cell_type, term)
+        own = _said_in_cell(words, cell_type, term)
         if not own:
             continue
-        said = [each for other in table.rows for each in _said_in_cell(other.clause, cell_type, term)]
-        numbers = {number for each in said for number in each.numbers}
+        numbers = {number for each in own for number in each.numbers}
+        others = {
+            number
+            for other in table.rows
+            for each in _said_in_cell(quoted(other.clause), cell_type, term)
+            for number in each.numbers
+        }
         heading = table.headings.get(criterion.finding)
         where = row.position if heading is None else heading._replace(row=row.position.row)
-        for bound, _ in _bounds(criterion.test.test, cell_type):
-            if bound.number and numbers.isdisjoint((bound.number - 1, bound.number, bound.number + 1)):
+        bounds = [each for each, _ in _bounds(criterion.test.test, cell_type)]
+        may_be_others = any(each.number in numbers for each in bounds)
+        for bound in bounds:
+            is_other_end = may_be_others and bound.number in others
+            if bound.number not in _SAY_NOTHING and not is_other_end:
                 _tell(bound._replace(sign=""), own, criterion.test.text, where, diagnostics)
 
 
-def _said_in_cell(clause: Clause, cell_type: CellType, term: str) -> list[_Said]:
-    """Return the numbers of ``clause`` that can be nothing but values of the ``term`` (its name).
+def _said_in_cell(words: str, cell_type: CellType, term: str) -> list[_Said]:
+    """Return the numbers of ``words`` that can be nothing but values of the ``term`` (its name).
 
     A plain count is told by its name what it counts: 连续欠费月数 the months of 「第 4 个月」.
     """
-    words = quoted(clause)
     if cell_type.quantity is not None:
         return [each for each in _said(words, cell_type) if each.is_of_this_kind]
     if cell_type.kind is not ValueKind.COUNT or not term.endswith("数"):
@@ -161,7 +174,10 @@ def _tell(bound: _Bound, said: Sequence[_Said], cell: str, where: Position, diag
         )
     else:
         return
-    hint = Text("改条件；原文有误的写更正或异常", "mend the cell; name what is wrong with the source as 更正 or 异常")
+    hint = Text(
+        "改条件，用原文里的数写（「90 天内」写 < 90，不写 ≤ 89）；原文有误的写更正或异常",
+        "mend the cell and write it with the number of the clause; name what is wrong with the source as 更正 or 异常",
+    )
     diagnostics.add(Code.CLAUSE_SAYS_OTHERWISE, where, message, hint)
 
 

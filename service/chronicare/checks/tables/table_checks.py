@@ -12,6 +12,7 @@ from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
 from chronicare.checks.tables.clause_figures import check_figures
 from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unit_notes import check_notes
 from chronicare.checks.tables.unnamed_entries import check_named
@@ -28,8 +29,9 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     check_entries(folder, rules, cases, diagnostics)
     check_case_years(rules, cases, diagnostics)
     check_scope_said(rules, diagnostics)
-    check_numbers(rules, diagnostics)
-    check_durations(rules, diagnostics)
+    notes = RowNotes.of_folder(folder)
+    check_numbers(rules, notes, diagnostics)
+    check_durations(rules, notes, diagnostics)
     check_figures(folder, diagnostics)
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)

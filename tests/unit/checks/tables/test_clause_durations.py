@@ -4,6 +4,7 @@ import pytest
 from unit.compiler.written import compiled
 
 from chronicare.checks.tables.clause_durations import check_durations
+from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.diagnostics import Diagnostics
 
 GROUPS = "病种,编号,满足,成员,出处,原文\nT1,R1,全部,1,1-1/1,原文\n"
@@ -14,7 +15,7 @@ def told(finding: str, test: str, clause: str, use: str = "") -> list[str]:
     rules, found = compiled(criteria=f"病种,编号,所见,条件,取值,出处,原文\n{row}\n", groups=GROUPS)
     assert found == []
     diagnostics = Diagnostics()
-    check_durations(rules, diagnostics)
+    check_durations(rules, RowNotes(), diagnostics)
     assert {each.code.name for each in diagnostics.sorted()} <= {"CLAUSE_SAYS_OTHERWISE"}
     assert not diagnostics.has_errors
     return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
@@ -69,7 +70,7 @@ def test_a_time_condition_is_said_by_some_clause_of_the_entry() -> None:
         )
         assert found == []
         diagnostics = Diagnostics()
-        check_durations(rules, diagnostics)
+        check_durations(rules, RowNotes(), diagnostics)
         return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
 
     assert told_of(3) == []

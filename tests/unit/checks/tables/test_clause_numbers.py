@@ -6,16 +6,26 @@ from unit.benefits.written import vocabulary as terms
 from unit.compiler.written import compiled
 
 from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.compiler import AreaRules
 from chronicare.compiler.benefits import compile_benefits
 from chronicare.compiler.register import Register
 from chronicare.diagnostics import Diagnostics, Text
 
 GROUPS = "病种,编号,满足,成员,出处,原文\nT1,R1,全部,1,1-1/1,原文\n"
+NO_NOTES = RowNotes()
 ANOMALIES = "编号,出处,原文,采用读法,英文读法,理由\nA-1,1-1/1,原文,甲,first,理由\n"
 
 
-def told(finding: str, test: str, clause: str, use: str = "", correction: str = "", anomaly: str = "") -> list[str]:
+def told(
+    finding: str,
+    test: str,
+    clause: str,
+    use: str = "",
+    correction: str = "",
+    anomaly: str = "",
+    notes: RowNotes = NO_NOTES,
+) -> list[str]:
     """Return the cells told of a criterion that quotes ``clause``."""
     row = ",".join(["T1", "1", finding, f'"{test}"', use, "1-1/1", f'"{clause}"', correction, anomaly])
     rules, found = compiled(
@@ -23,7 +33,7 @@ def told(finding: str, test: str, clause: str, use: str = "", correction: str = 
     )
     assert found == []
     diagnostics = Diagnostics()
-    check_numbers(rules, diagnostics)
+    check_numbers(rules, notes, diagnostics)
     assert {each.code.name for each in diagnostics.sorted()} <= {"CLAUSE_SAYS_OTHERWISE"}
     assert not diagnostics.has_errors
     return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
@@ -87,8 +97,12 @@ def test_a_correction_is_what_the_cell_is_held_to() -> None:
     assert told("血糖", "≥ 70 mmol/L", "空腹血糖 ≥ 70mmol/L", "任一", correction="空腹血糖 ≥ 7.0mmol/L") == AT_THE_TEST
 
 
-def test_what_is_named_as_an_anomaly_is_not_told_again() -> None:
-    assert told("血糖", "≥ 6.5 mmol/L", "空腹血糖 ≥ 7.0mmol/L", "任一", anomaly="A-1") == []
+def test_an_anomaly_excuses_the_number_it_names_and_no_other() -> None:
+    clause = "空腹血糖 ≥ 7.0mmol/L"
+    notes = RowNotes({"A-1": "按 > 6.5 mmol/L"})
+    assert told("血糖", "≥ 6.5 mmol/L", clause, "任一", anomaly="A-1", notes=notes) == []
+    assert told("血糖", "≥ 6.4 mmol/L", clause, "任一", anomaly="A-1", notes=notes) == AT_THE_TEST
+    assert told("血糖", "≥ 6.5 mmol/L", clause, "任一", anomaly="A-1") == AT_THE_TEST
 
 
 # Figures of decision tables
@@ -101,7 +115,7 @@ def figures(cell: str, clause: str, term: str = "应扣", anomaly: str = "") -> 
     words = terms()
     benefits = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
     assert diagnostics.sorted() == ()
-    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), diagnostics)
+    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), RowNotes(), diagnostics)
     return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
 
 
@@ -153,18 +167,21 @@ def inputs(rows: str, term: str = "参保年数") -> list[str]:
     words = terms()
     benefits = compile_benefits(area, words, Register(area, diagnostics), diagnostics)
     assert diagnostics.sorted() == ()
-    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), diagnostics)
+    check_numbers(AreaRules("990000", Text("", ""), "1", None, None, (), words, benefits), RowNotes(), diagnostics)
     return [str(each.where).partition("「")[0] for each in diagnostics.sorted()]
 
 
 @pytest.mark.parametrize(
     ("term", "rows", "expected"),
     [
-        # the years of the clause, and what the other row leaves
-        ("参保年数", "≥ 4,是,1-1,连续参保第4年起\n≤ 3,否,1-1,连续参保第4年起\n", []),
-        ("参保年数", "≥ 6,是,1-1,连续参保第4年起\n≤ 5,否,1-1,连续参保第4年起\n", ["表.csv:A2"]),
-        # the bound of another row
+        # the years of the clause, and what the other row leaves, written with the number that is there
+        ("参保年数", "≥ 4,是,1-1,连续参保第4年起\n< 4,否,1-1,连续参保第4年起\n", []),
+        ("参保年数", "≥ 4,是,1-1,连续参保第4年起\n≤ 3,否,1-1,连续参保第4年起\n", ["表.csv:A3"]),
+        ("参保年数", "≥ 6,是,1-1,连续参保第4年起\n< 6,否,1-1,连续参保第4年起\n", ["表.csv:A2", "表.csv:A3"]),
         ("参保年数", "≥ 10,是,1-1,满10年的\n≥ 4,否,1-1,满4年的\n-,否,1-1,不满4年的\n", []),
+        # the number of another row is none of this one's, but for the other end of a range
+        ("参保年数", "≥ 4,是,1-1,满10年的\n≥ 2,否,1-1,满4年的\n", ["表.csv:A2", "表.csv:A3"]),
+        ("参保年数", "≥ 10,是,1-1,满10年的\n[4..10),否,1-1,不满10年的\n< 4,否,1-1,不满4年的\n", []),
         # no number of this kind: 2025 is a date, 5 个月 are no years
         ("参保年数", "≥ 6,是,1-1,自2025年起\n-,否,1-1,5个月\n", []),
         ("等待月数", "≥ 3 个月,是,1-1,等待期3个月\n-,否,1-1,其余\n", []),
