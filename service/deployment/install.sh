@@ -9,6 +9,7 @@ set -eu
 
 prefix=${1:?usage: install.sh PREFIX [PYTHON]}
 python=${2:-python3}
+case $prefix in /*) ;; *) echo "PREFIX begins with /: programs in it name it" >&2; exit 2 ;; esac
 source=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT

@@ -102,6 +102,11 @@ def variable_of(key: str) -> str:
     return PREFIX + key.upper().replace(".", "_")
 
 
+def settings_of(model: type[BaseModel]) -> list[str]:
+    """Return the key of every setting of ``model``, such as ``tls.key``."""
+    return [key for key, _ in _leaves(model)]
+
+
 def _parsed(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
