@@ -56,4 +56,6 @@ class Evidence:
 
     def known(self) -> AbstractSet[str]:
         """Return the codes of the findings of which anything is known by itself."""
+        if not (self.complete or self.none):
+            return self.findings.keys()
         return self.findings.keys() | self.complete | self.none

@@ -33,6 +33,9 @@ Vector = tuple[Truth, ...]
 _Probe = Callable[[Any, Any], Truth]
 """The truth of a test for a value, seen against a laboratory's limit or the as-of date."""
 
+_Comparing = Callable[[Operator, Any], _Probe]
+"""Makes a comparison with a bound ready."""
+
 _Order = Callable[[Any, Any, Any], int]
 """-1, 0 or 1: how a value, seen against a limit or date, lies to a bound."""
 
@@ -91,22 +94,27 @@ def negate(truth: Truth) -> Truth:
 def _condition(typed: TypedTest) -> Condition:
     match typed.view:
         case View.VALUE:
-            by_value = _over_bounds(typed.test, _sign_of_value)
-            return lambda measurement, _: by_value(measurement.value, None)
+            probe, over_bounds = _probe(typed.test, _of_values), _over_bounds(typed.test, _of_values)
+
+            def by_value(measurement: Measurement, _: date) -> Truth:
+                value = measurement.value
+                return probe(value, None) if type(value) is not Interval else over_bounds(value, None)
+
+            return by_value
         case View.ELAPSED:
-            by_time = _probe(typed.test, lambda start, as_of, bound: _sign(as_of, bound.after(start)))
+            by_time = _probe(typed.test, _by(lambda start, as_of, bound: _sign(as_of, bound.after(start))))
             return lambda measurement, as_of: by_time(measurement.value, as_of)
         case View.OF_UPPER:
-            by_upper = _over_bounds(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
+            by_upper = _over_bounds(typed.test, _by(lambda value, limit, bound: _sign(value, bound * limit)))
             return lambda given, _: by_upper(given.value, given.high) if is_usable(given.high) else None
         case View.OF_LOWER:
-            by_lower = _over_bounds(typed.test, lambda value, limit, bound: _sign(value, bound * limit))
+            by_lower = _over_bounds(typed.test, _by(lambda value, limit, bound: _sign(value, bound * limit)))
             return lambda given, _: by_lower(given.value, given.low) if is_usable(given.low) else None
 
 
-def _over_bounds(test: Test, order: _Order) -> _Probe:
+def _over_bounds(test: Test, comparing: _Comparing) -> _Probe:
     """Return the truth of ``test``, where only bounds are known the one that all values within them share."""
-    probe = _probe(test, order)
+    probe = _probe(test, comparing)
     bounds = [bound for part, bound in literals(test) if not part]
 
     def over_bounds(value: Any, against: Any) -> Truth:  # noqa: ANN401 - a canonical value or an interval
@@ -144,31 +152,50 @@ def _sign(left: Any, right: Any) -> int:  # noqa: ANN401 - two canonical values 
     return sign
 
 
-def _sign_of_value(value: Any, _against: Any, bound: Any) -> int:  # noqa: ANN401 - two canonical values of one kind
-    if type(value) is Fraction:
-        return _sign(value, bound)
-    sign: int = (value > bound) - (value < bound)
-    return sign
+def _by(order: _Order) -> _Comparing:
+    """Return comparisons by how values lie to bounds."""
+
+    def comparing(operator: Operator, bound: Any) -> _Probe:  # noqa: ANN401 - a canonical value, or a duration
+        signs = _SIGNS[operator]
+        return lambda value, against: order(value, against, bound) in signs
+
+    return comparing
 
 
-def _probe(test: Test, order: _Order) -> _Probe:
+def _of_values(operator: Operator, bound: Any) -> _Probe:  # noqa: ANN401 - a canonical value
+    """Return whether values themselves lie to ``bound`` as ``operator`` says."""
+    signs = _SIGNS[operator]
+    if type(bound) is not Fraction:
+        return lambda value, _: (value > bound) - (value < bound) in signs
+    numerator, denominator = bound.numerator, bound.denominator
+
+    def of_numbers(value: Any, _: Any) -> bool:  # noqa: ANN401 - a number
+        left, right = (
+            value.numerator * denominator,
+            numerator * value.denominator,
+        )  # faster, and exact
+        return (left > right) - (left < right) in signs
+
+    return of_numbers
+
+
+def _probe(test: Test, comparing: _Comparing) -> _Probe:
     match test:
         case Compare(operator, bound):
-            signs = _SIGNS[operator]
-            return lambda value, against: order(value, against, bound) in signs
+            return comparing(operator, bound)
         case Range(low, low_closed, high, high_closed):
             above = Compare(Operator.GE if low_closed else Operator.GT, low)
             below = Compare(Operator.LE if high_closed else Operator.LT, high)
-            return _probe(AllOf((above, below)), order)
+            return _probe(AllOf((above, below)), comparing)
         case AnyOf(tests) | AllOf(tests):
-            probes = [_probe(each, order) for each in tests]
+            probes = [_probe(each, comparing) for each in tests]
             needed = 1 if isinstance(test, AnyOf) else len(probes)
             return lambda value, against: at_least(needed, [probe(value, against) for probe in probes])
         case Not(inner):
-            opposite = _probe(inner, order)
+            opposite = _probe(inner, comparing)
             return lambda value, against: negate(opposite(value, against))
         case Component(code, inner):
-            of_part = _over_bounds(inner, order)
+            of_part = _over_bounds(inner, comparing)
             return lambda value, against: of_part(value[code], against) if code in value else None
         case Anything():
             return lambda _value, _against: True
