@@ -14,6 +14,7 @@ from unit.workbench.asking import Asking
 
 from chronicare.engine import DurableEngine
 from chronicare.workbench.bench import Bench
+from chronicare.workbench.routes import comparing
 
 BOOK = "示例市-待遇卡.xlsx"
 
@@ -298,7 +299,9 @@ def test_the_draft_and_what_was_saved_are_compared(asking: Asking, bench: Bench)
     assert "<ins>60%</ins>" in page
 
 
-def test_a_release_that_is_brought_is_compared(asking: Asking, bench: Bench, tmp_path: Path) -> None:
+def test_a_release_that_is_brought_is_compared(
+    asking: Asking, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rules = copy_rules(tmp_path / "rules")
     (rules / CARD).write_bytes((rules / CARD).read_bytes().replace(b",50%,", b",40%,"))
     (rules / "990700-shili" / "cases" / "benefits.yaml").unlink()
@@ -310,6 +313,11 @@ def test_a_release_that_is_brought_is_compared(asking: Asking, bench: Bench, tmp
     assert "<del>40%</del>" in page
     assert "<ins>50%</ins>" in page
     assert not bench.draft.steps
+    sides = dict(parse_qsl(urlsplit(answer.headers["location"]).query))
+    monkeypatch.setattr(comparing, "_SHORT", 600.0)
+    page = html.unescape(asking.get("compare/impact", **sides).text)
+    assert "改了规则影响谁" in page
+    assert "40% → 50%" in page
 
 
 def test_a_ruling_is_entered_and_holds_in_the_draft(asking: Asking, bench: Bench) -> None:

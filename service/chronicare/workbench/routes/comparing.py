@@ -10,17 +10,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from chronicare.analysis.comparison import Comparison, Difference, compare
-from chronicare.application.errors import ApplicationError
-from chronicare.application.impact import case_subjects, weigh
+from chronicare.application.impact import Side
 from chronicare.authoring.impact_page import ImpactOf, write_impact
 from chronicare.authoring.trials.standing import Standing
-from chronicare.diagnostics import Language
 from chronicare.releases.package import BrokenPackageError, open_package
 from chronicare.workbench.pages import days_of
 from chronicare.workbench.routes.site import SEE_OTHER, Site, address
+from chronicare.workbench.weighing import Weighed, Weighings
 
 _SAVED, _DRAFT = "saved", "draft"
 _MOST_BROUGHT = 4
+_SHORT = 0.4
+"""Seconds that a page waits for a comparison before it says how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Comparing:
         """Compare what ``site`` has."""
         self._site = site
         self._brought: dict[str, tuple[str, Standing]] = {}
+        self._weighings = Weighings()
 
     @property
     def routes(self) -> list[Route]:
@@ -90,22 +92,27 @@ class Comparing:
         before, after = self._standing(old), self._standing(new)
         of_trial = self._site.bench.trial.impacts if (old, new) == (_SAVED, _DRAFT) else {}
         wanted = request.query_params.get("area", "")
-        found: list[ImpactOf] = []
-        for code, area in after.areas.items():
-            was, side, other = before.areas.get(code), after.side(code), before.side(code)
-            if side is None or other is None or was is None or wanted not in ("", code):
-                continue
-            if was.fingerprint == area.fingerprint:
-                continue
-            impact = of_trial.get(code)
-            if impact is None:
-                try:
-                    impact = weigh(other, side, case_subjects(area.cases), Language.ZH)
-                except ApplicationError as error:
-                    return self._site.missing(request, f"影响：{error.message.zh}")
-            found.append(ImpactOf(code, area.name, impact, _said))
-        if not found:
+        changed = {
+            code: (was, area, sides)
+            for code, area in after.areas.items()
+            if wanted in ("", code)
+            and (was := before.areas.get(code)) is not None
+            and was.fingerprint != area.fingerprint
+            and (sides := _both(before.side(code), after.side(code))) is not None
+        }
+        if not changed:
             return self._site.missing(request, "影响：两边一样，或有错误")
+        asked = {code: (*sides, area.cases) for code, (_, area, sides) in changed.items() if code not in of_trial}
+        impacts = dict(of_trial)
+        if asked:
+            key = tuple((code, was.fingerprint, area.fingerprint) for code, (was, area, _) in changed.items())
+            weighed = self._weighings.of(key, lambda: Weighed(asked))
+            if not weighed.wait(_SHORT):
+                return self._site.page(request, "weighing.html.j2", weighed=weighed)
+            if weighed.failed:
+                return self._site.missing(request, f"影响：{weighed.failed}")
+            impacts |= weighed.impacts
+        found = [ImpactOf(code, area.name, impacts[code], _said) for code, (_, area, _) in changed.items()]
         return HTMLResponse(write_impact(found))
 
     def _asked(self, request: Request) -> tuple[str, str]:
@@ -121,6 +128,11 @@ class Comparing:
         if key == _SAVED:
             return self._site.bench.saved
         return self._brought[key][1] if key in self._brought else self._site.standing
+
+
+def _both(old: Side | None, new: Side | None) -> tuple[Side, Side] | None:
+    """Return both sides, if both are well."""
+    return None if old is None or new is None else (old, new)
 
 
 def _said(difference: Difference | None) -> str:
