@@ -316,7 +316,7 @@ def test_a_batch_with_one_bad_item(benefits: BenefitServiceStub) -> None:
     error = items[1].error
     assert (error.status_code, error.reason) == (3, error_reason_pb2.ERROR_REASON_INVALID_REQUEST)
     assert [(each.field, each.code) for each in error.violations] == [("bill.charges.total_fen", "E0803")]
-    assert error.message == "1 problem in the request"
+    assert error.message == f"1 problem in the request: bill.charges.total_fen {error.violations[0].description}"
     assert items[3].error.reason == error_reason_pb2.ERROR_REASON_UNKNOWN_AREA
     assert items[0].response.release == items[2].response.release
 

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple, NoReturn, cast
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from chronicare.application.errors import ApplicationError, InvalidRequestError, TooMuchError, UnrecordableError
+from chronicare.application.errors import ApplicationError, TooMuchError, UnrecordableError
 from chronicare.application.validation import refuse
-from chronicare.diagnostics import Code, Diagnostic, Diagnostics, FieldPath, Language, Text
+from chronicare.diagnostics import Diagnostics, Language
 from chronicare.judging.budget import AbandonedError, BudgetSpentError
 from chronicare.records.entry import Entry
 from chronicare.records.recorder import NotWritableError
@@ -32,17 +32,11 @@ from chronicare.rpc.quarantine import Work
 from chronicare.rpc.recording.recording import RECORDED, RecordedCall, Recording
 from chronicare.rpc.status import Failure, failure_of, write_status
 from chronicare.rpc.unsent import Answer, Unsent
+from chronicare.rpc.wire import WIRE
 
 Context = grpc.aio.ServicerContext[Any, Any]
 Method = Callable[[Any], Message]
 """A method of a servicer; the message it takes is of the request type of the method of the same name."""
-
-_MALFORMED = Diagnostic(
-    Code.BAD_FIELD,
-    FieldPath(""),
-    Text("收到的字节不是这个方法的请求消息", "the bytes are not a message of the method's request type"),
-    Text("按 protos/chronicare/api/v1 生成客户端", "generate the client from protos/chronicare/api/v1"),
-)
 
 
 class _Answered(NamedTuple):
@@ -112,7 +106,8 @@ def _handler(
         try:
             place.check()
             with work.noted(kind, data):
-                request = _read(request_class, data)
+                wire = WIRE.get()
+                request = wire.read(request_class, data)
                 refuse_oversized(getattr(request, "request", request) if prefix else request)
                 refuse_other_areas(request)
                 if recording is not None:
@@ -120,8 +115,9 @@ def _handler(
                 response = method(request)
                 count_outcomes(response, stats.counts)
                 if call is None:
-                    return _Answered(response.SerializeToString())
-                return _Answered(call.answer(response), call.entries)
+                    return _Answered(wire.write(response))
+                call.answer(response)
+                return _Answered(wire.write(response), call.entries)
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
@@ -171,13 +167,6 @@ async def _keep(recording: Recording, entries: Sequence[Entry]) -> None:
             raise UnrecordableError(error.retry_seconds) from error
 
 
-def _read(request_class: type[Message], data: bytes) -> Message:
-    try:
-        return request_class.FromString(data)
-    except DecodeError:
-        raise InvalidRequestError([_MALFORMED]) from None
-
-
 async def _refuse_if_late(context: Context, timing: Timing) -> None:
     """End the call if its deadline has passed: nobody is waiting for the answer."""
     remaining = cast("float | None", context.time_remaining())
@@ -188,7 +177,7 @@ async def _refuse_if_late(context: Context, timing: Timing) -> None:
 
 async def abort(context: Context, failure: Failure, timing: Timing) -> NoReturn:
     """End the call with ``failure``, and with the id of the call."""
-    status = write_status(failure)
+    status = write_status(failure, WIRE.get().most_status_bytes)
     timing.code = status.code.name
     call = CALL.get()
     own = ((REQUEST_ID, call.request_id),) if call else ()

@@ -10,11 +10,13 @@ from chronicare.rpc.settings import Settings
 
 @contextmanager
 def held_port(settings: Settings) -> Iterator[int]:
-    """Hold the port of calls, give its number, and hold that of probes if there is one. Raises OSError as below."""
+    """Hold the port of calls, give its number; hold those of probes and HTTP if there are. Raises OSError as below."""
     with ExitStack() as stack:
         port = stack.enter_context(_held(settings.host, settings.port))
         if settings.health_port is not None:
             stack.enter_context(_held(settings.health_host, settings.health_port))
+        if settings.http_port is not None:
+            stack.enter_context(_held(settings.host, settings.http_port))
         yield port
 
 

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -27,6 +27,7 @@ from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.health import BoundedHealth
+from chronicare.rpc.in_thread import in_thread
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
 from chronicare.rpc.quarantine import Quarantine, Work, note_culprit
@@ -38,7 +39,8 @@ from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import MAX_TOLD, RecordState, WorkerReport
 from chronicare.rpc.unsent import Unsent
 
-Result = TypeVar("Result")
+if TYPE_CHECKING:
+    from chronicare.rpc.http.serving import HttpServer
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
@@ -92,6 +94,7 @@ class RuleServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._health: BoundedHealth | None = None
         self._server: grpc.aio.Server | None = None
+        self._http: HttpServer | None = None
         self._probes: grpc.aio.Server | None = None
         self._loading = threading.Lock()
 
@@ -158,8 +161,9 @@ class RuleServer:
         if settings.record is not None:
             self.record = open_record(settings, self._tell_record)
             await in_thread(self.record.recorder.start, "record starts")
+        gate = Gate(settings.access, self._quotas, self.stats.counts)
         server = grpc.aio.server(
-            interceptors=(Gate(settings.access, self._quotas, self.stats.counts),),
+            interceptors=(gate,),
             options=[
                 ("grpc.so_reuseport", 1),
                 ("grpc.max_receive_message_length", settings.max_message_bytes),
@@ -178,20 +182,19 @@ class RuleServer:
             ],
         )
         unsent = Unsent(settings.max_unsent_bytes)
-        server.add_generic_rpc_handlers(
-            tuple(
-                handlers_of(
-                    *each,
-                    _PREFIXES,
-                    self.stats,
-                    self._lanes,
-                    self._work,
-                    unsent,
-                    self.record and self.record.recording,
-                )
-                for each in self._servicers.items()
+        handlers = tuple(
+            handlers_of(
+                *each,
+                _PREFIXES,
+                self.stats,
+                self._lanes,
+                self._work,
+                unsent,
+                self.record and self.record.recording,
             )
+            for each in self._servicers.items()
         )
+        server.add_generic_rpc_handlers(handlers)
         self._health = BoundedHealth(settings.max_watches)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         if settings.reflection:
@@ -208,6 +211,10 @@ class RuleServer:
         self._server = server
         if settings.health_port is not None:
             self._probes = await self._health.listen(settings.health_address)
+        if settings.http_port is not None:
+            from chronicare.rpc.http.serving import HttpServer  # noqa: PLC0415 - an extra that may be missing
+
+            self._http = await HttpServer.listen(settings, tuple(self._servicers), handlers, gate, self._health)
         await self.tell_health()
         return port
 
@@ -257,7 +264,8 @@ class RuleServer:
             await self._health.enter_graceful_shutdown()
             if drain:
                 await asyncio.sleep(self._settings.drain_seconds)
-            await self._server.stop(self._settings.grace_seconds)
+            http = (self._http.stop(),) if self._http is not None else ()
+            await asyncio.gather(self._server.stop(self._settings.grace_seconds), *http)
         if self._probes is not None:
             await self._probes.stop(0)
         self._lanes.close()
@@ -274,34 +282,3 @@ class RuleServer:
             log_event(logging.ERROR, "record not written", {"zh": reason.zh, "en": reason.en})
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.tell_health(), self._loop)
-
-
-async def in_thread(work: Callable[[], Result], name: str) -> Result:
-    """Return what ``work`` returns, done in a thread that the process need not wait for when it ends."""
-    done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-    # Not a thread of the loop's pool: those must end before the process can.
-    threading.Thread(target=_run, args=(work, done), daemon=True, name=name).start()
-    return await done
-
-
-def _run(work: Callable[[], Result], done: "asyncio.Future[Result]") -> None:
-    """Do the work of a thread, and tell the loop of it unless it is gone."""
-    tell: Callable[[], None]
-    try:
-        result = work()
-        tell = partial(_set, done, result)
-    except Exception as error:  # noqa: BLE001 - handed over to whoever waits
-        tell = partial(_set_exception, done, error)
-    loop = done.get_loop()
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(tell)
-
-
-def _set(done: "asyncio.Future[Result]", result: Result) -> None:
-    if not done.done():
-        done.set_result(result)
-
-
-def _set_exception(done: "asyncio.Future[Result]", error: Exception) -> None:
-    if not done.done():
-        done.set_exception(error)

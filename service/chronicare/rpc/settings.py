@@ -1,6 +1,7 @@
 """What can be set about the server. The limits that callers must know stand in protos/README.md as well."""
 
 import ipaddress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -137,6 +138,9 @@ class Settings(BaseModel):
     """A port with the standard health service alone, in plain text, for probes that cannot speak TLS; none: they ask at
     the port of calls."""
 
+    http_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """The port, at the same address, where the same is asked as JSON over HTTP; none: over gRPC only."""
+
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
     record: str | None = None
@@ -161,10 +165,14 @@ class Settings(BaseModel):
                 "没有人能证明自己是谁：写 [access.tokens] 或 tls.client_ca",
                 "nobody could prove who they are: write [access.tokens] or tls.client_ca",
             )
-        if self.port and self.port in (self.health_port, self.metrics_port):
-            raise _refusal("port", "接口与探针、指标各用各的端口", "calls, probes and metrics need a port each")
-        if self.health_port and self.health_port == self.metrics_port:
-            raise _refusal("health_port", "探针与指标各用各的端口", "probes and metrics need a port each")
+        _refuse_shared_ports(
+            {
+                "port": self.port,
+                "http_port": self.http_port,
+                "health_port": self.health_port,
+                "metrics_port": self.metrics_port,
+            }
+        )
         if not is_loopback(self.host) and not self.access and not self.anyone_may_call:
             raise _refusal(
                 "host",
@@ -194,6 +202,11 @@ class Settings(BaseModel):
         return _address(self.health_host, self.health_port or 0)
 
     @property
+    def http_address(self) -> str:
+        """Where the same is asked over HTTP."""
+        return _address(self.host, self.http_port or 0)
+
+    @property
     def threads(self) -> int:
         """How many calls one worker works on at once."""
         return self.quick_threads + self.short_threads + self.long_threads
@@ -206,6 +219,19 @@ class Settings(BaseModel):
 
 def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _refuse_shared_ports(ports: Mapping[str, int | None]) -> None:
+    taken: dict[int, str] = {}
+    for key, port in ports.items():
+        if port and port in taken:
+            raise _refusal(
+                key,
+                f"和 {taken[port]} 是同一个端口 {port}：接口、HTTP、探针、指标各用各的",
+                f"is the port {port} of {taken[port]}: gRPC, HTTP, probes and metrics need one each",
+            )
+        if port:
+            taken[port] = key
 
 
 def _refusal(key: str, zh: str, en: str) -> PydanticCustomError:

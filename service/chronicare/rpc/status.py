@@ -1,6 +1,6 @@
 """The one table from errors to status, and how a failure is written: as a gRPC status, and as an item of a batch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import grpc
@@ -30,6 +30,7 @@ from chronicare.application.errors import (
     UnrecordableError,
 )
 from chronicare.diagnostics import Diagnostic, Language, Text
+from chronicare.rpc.wire import MAX_HEADER_BYTES
 
 DOMAIN = "chronicare"
 
@@ -58,8 +59,6 @@ MAX_CHARACTERS = 240
 """Of any one text sent back: callers' own words are among them, and can be of any length."""
 MAX_VIOLATIONS = 100
 """Offending fields told for one item of a batch."""
-MAX_STATUS_BYTES = 4200
-"""Details of a status travel as metadata, of which clients take 8 KiB in all, base64 and the message included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +85,26 @@ def failure_of(error: Exception, language: Language, prefix: str = "") -> Failur
         return Failure(code, reason, message.in_language(language), {}, ())
     code, reason = STATUS_OF[type(error)]
     diagnostics = error.diagnostics if isinstance(error, InvalidRequestError) else ()
+    violations = tuple(
+        (f"{prefix}{_shortened(str(each.where))}", each.code.value, _described(each, language)) for each in diagnostics
+    )
     return Failure(
         code,
         reason,
-        _shortened(error.message.in_language(language)),
+        _shortened(_message(error.message, violations, language)),
         {name: _shortened(value) for name, value in error.metadata.items()},
-        tuple(
-            (f"{prefix}{_shortened(str(each.where))}", each.code.value, _described(each, language))
-            for each in diagnostics
-        ),
+        violations,
         error.retry_seconds if isinstance(error, BusyError | UnrecordableError) else 0,
     )
 
 
-def write_status(failure: Failure) -> grpc.Status:
+def write_status(failure: Failure, most_bytes: int = MAX_HEADER_BYTES) -> grpc.Status:
     """Write the status of a call, with google.rpc.ErrorInfo and, for fields, google.rpc.BadRequest in its details.
 
     Where it is worth trying again later google.rpc.RetryInfo says when.
 
-    Fields that do not fit are left out, the last ones first; ``count`` in the metadata still says how many there are.
+    Fields that do not fit into ``most_bytes`` are left out, the last ones first; ``count`` in the metadata still says
+    how many there are.
     """
     info = error_details_pb2.ErrorInfo(
         reason=error_reason_pb2.ErrorReason.Name(failure.reason), domain=DOMAIN, metadata=failure.metadata
@@ -115,7 +115,7 @@ def write_status(failure: Failure) -> grpc.Status:
         advice.retry_delay.FromSeconds(failure.retry_seconds)
         status.details.append(_packed(advice))
     if failure.violations:
-        status.details.append(_packed(_bad_request(failure.violations, MAX_STATUS_BYTES - status.ByteSize())))
+        status.details.append(_packed(_bad_request(failure.violations, most_bytes - status.ByteSize())))
     return rpc_status.to_status(status)
 
 
@@ -136,6 +136,15 @@ def _bad_request(violations: Iterable[tuple[str, str, str]], most_bytes: int) ->
             del bad_request.field_violations[-1]
             break
     return bad_request
+
+
+def _message(whole: Text, violations: Sequence[tuple[str, str, str]], language: Language) -> str:
+    """Write what is wrong as a whole, and the first violation: there are clients that show nothing else."""
+    said = whole.in_language(language)
+    if not violations:
+        return said
+    field, _, description = violations[0]
+    return f"{said}{Text('：', ': ').in_language(language)}{f'{field} ' if field else ''}{description}"
 
 
 def _described(diagnostic: Diagnostic, language: Language) -> str:

@@ -51,8 +51,9 @@ EXIT_NOTHING_TO_SERVE = 1
 def serve(settings: Settings, announce: Callable[[str], object] = print) -> int:
     """Serve until SIGTERM or SIGINT and return the exit code; SIGHUP has the rules read anew, for all workers.
 
-    ``announce`` is called once, with ``listening on HOST:PORT``, when the first worker answers calls. If the rules
-    cannot be loaded at the start, ends with EXIT_NOTHING_TO_SERVE: the log says what is wrong.
+    ``announce`` is called when the first worker answers calls, with ``listening on HOST:PORT``, and with ``HTTP on
+    HOST:PORT`` if it does so there as well. If the rules cannot be loaded at the start, ends with
+    EXIT_NOTHING_TO_SERVE: the log says what is wrong.
     """
     log_to()
     problems = problems_of(settings)
@@ -314,6 +315,8 @@ class _Supervisor:
             self._announced.set()
             tell_manager("READY=1", f"STATUS=listening on {self._settings.address}")
             self._announce(f"listening on {self._settings.address}")
+            if self._settings.http_port is not None:
+                self._announce(f"HTTP on {self._settings.http_address}")
 
 
 def _pack(settings: Settings) -> bytes:

@@ -29,11 +29,12 @@ from chronicare.diagnostics import DiagnosticError
 from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.releases.bundle import ReleaseBundle, is_bundle
 from chronicare.rpc.access.quotas import Quotas
+from chronicare.rpc.in_thread import in_thread
 from chronicare.rpc.log import log_event, log_fault, log_to
 from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.recording.opening import RecordSettingsError
 from chronicare.rpc.rules_history import HeldRelease
-from chronicare.rpc.server import RuleServer, in_thread
+from chronicare.rpc.server import RuleServer
 from chronicare.rpc.settings import Settings
 
 if TYPE_CHECKING:

@@ -47,10 +47,12 @@ def test_the_address_is_as_grpc_writes_it(host: str, address: str) -> None:
         {"port": 5, "metrics_port": 5},
         {"port": 5, "health_port": 5},
         {"health_port": 6, "metrics_port": 6},
+        {"port": 5, "http_port": 5},
+        {"http_port": 6, "health_port": 6},
     ],
 )
 def test_no_two_of_them_have_one_port(ports: dict[str, int]) -> None:
-    with pytest.raises(ValidationError, match="port each"):
+    with pytest.raises(ValidationError, match="need one each"):
         Settings.model_validate({"rules": "rules"} | ports)
 
 

@@ -9,7 +9,6 @@ from chronicare.application.errors import ApplicationError, BusyError, InvalidRe
 from chronicare.diagnostics import Code, Diagnostic, FieldPath, Language, Text
 from chronicare.rpc.status import (
     MAX_CHARACTERS,
-    MAX_STATUS_BYTES,
     MAX_VIOLATIONS,
     STATUS_OF,
     UNFORESEEN,
@@ -17,6 +16,7 @@ from chronicare.rpc.status import (
     write_request_error,
     write_status,
 )
+from chronicare.rpc.wire import MAX_HEADER_BYTES
 
 
 def subclasses(kind: type[ApplicationError]) -> Iterator[type[ApplicationError]]:
@@ -80,7 +80,7 @@ def test_fields_of_a_status(language: Language, text: str) -> None:
 
 def test_the_details_of_a_status_stay_small() -> None:
     errors = InvalidRequestError([wrong(f"findings[{number}].unit", "长" * 1000) for number in range(1000)])
-    assert status_of(errors).ByteSize() <= MAX_STATUS_BYTES + 100  # the envelope of the last detail
+    assert status_of(errors).ByteSize() <= MAX_HEADER_BYTES + 100  # the envelope of the last detail
 
 
 def test_texts_are_cut() -> None:
@@ -95,7 +95,7 @@ def test_an_error_of_one_item() -> None:
         failure_of(InvalidRequestError([wrong(f"f{number:03}") for number in range(200)]), Language.ZH), error
     )
     assert (error.status_code, error.reason) == (3, error_reason_pb2.ERROR_REASON_INVALID_REQUEST)
-    assert error.message == "请求有 200 处错误"
+    assert error.message == "请求有 200 处错误：f000 错；改"
     assert len(error.violations) == MAX_VIOLATIONS
     assert (error.violations[0].field, error.violations[0].code) == ("f000", "E0804")
 

@@ -25,13 +25,15 @@ _sym_db = _symbol_database.Default()
 from chronicare.api.v1 import recognition_service_pb2 as chronicare_dot_api_dot_v1_dot_recognition__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(chronicare/api/v1/rule_set_service.proto\x12\x11\x63hronicare.api.v1\x1a+chronicare/api/v1/recognition_service.proto\"=\n\x10ListAreasRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\"O\n\x11ListAreasResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12&\n\x05\x61reas\x18\x02 \x03(\x0b\x32\x17.chronicare.api.v1.Area\"\xb9\x03\n\x04\x41rea\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12-\n\x06status\x18\x03 \x01(\x0e\x32\x1d.chronicare.api.v1.AreaStatus\x12\x15\n\rproblem_count\x18\x04 \x01(\x05\x12/\n\x07release\x18\x05 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x06 \x01(\t\x12\x17\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x07 \x01(\t\x12\x0e\n\x06layers\x18\x08 \x03(\t\x12\x34\n\tdocuments\x18\t \x03(\x0b\x32!.chronicare.api.v1.SourceDocument\x12\x15\n\rdisease_count\x18\n \x01(\x05\x12\x0f\n\x07\x63overed\x18\x0b \x03(\t\x12\x15\n\rsettles_bills\x18\x0c \x01(\x08\x12\x12\n\nterm_count\x18\r \x01(\x05\x12\x19\n\x11open_switch_count\x18\x0e \x01(\x05\x12\x1d\n\x15\x61waiting_ruling_count\x18\x0f \x01(\x05\x12\x15\n\ranomaly_count\x18\x10 \x01(\x05\"_\n\x0eSourceDocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x11\n\tpublisher\x18\x03 \x01(\t\x12\x0f\n\x07\x65\x64ition\x18\x04 \x01(\t\x12\x0e\n\x06sha256\x18\x05 \x01(\t*\x83\x01\n\nAreaStatus\x12\x1b\n\x17\x41REA_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x41REA_STATUS_IN_FORCE\x10\x01\x12 \n\x1c\x41REA_STATUS_EARLIER_IN_FORCE\x10\x02\x12\x1c\n\x18\x41REA_STATUS_NOT_IN_FORCE\x10\x03\x32h\n\x0eRuleSetService\x12V\n\tListAreas\x12#.chronicare.api.v1.ListAreasRequest\x1a$.chronicare.api.v1.ListAreasResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(chronicare/api/v1/rule_set_service.proto\x12\x11\x63hronicare.api.v1\x1a+chronicare/api/v1/recognition_service.proto\"=\n\x10ListAreasRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\"O\n\x11ListAreasResponse\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12&\n\x05\x61reas\x18\x02 \x03(\x0b\x32\x17.chronicare.api.v1.Area\"\xb9\x03\n\x04\x41rea\x12\x11\n\tarea_code\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12-\n\x06status\x18\x03 \x01(\x0e\x32\x1d.chronicare.api.v1.AreaStatus\x12\x15\n\rproblem_count\x18\x04 \x01(\x05\x12/\n\x07release\x18\x05 \x01(\x0b\x32\x1e.chronicare.api.v1.ReleaseInfo\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x06 \x01(\t\x12\x17\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x07 \x01(\t\x12\x0e\n\x06layers\x18\x08 \x03(\t\x12\x34\n\tdocuments\x18\t \x03(\x0b\x32!.chronicare.api.v1.SourceDocument\x12\x15\n\rdisease_count\x18\n \x01(\x05\x12\x0f\n\x07\x63overed\x18\x0b \x03(\t\x12\x15\n\rsettles_bills\x18\x0c \x01(\x08\x12\x12\n\nterm_count\x18\r \x01(\x05\x12\x19\n\x11open_switch_count\x18\x0e \x01(\x05\x12\x1d\n\x15\x61waiting_ruling_count\x18\x0f \x01(\x05\x12\x15\n\ranomaly_count\x18\x10 \x01(\x05\"_\n\x0eSourceDocument\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x11\n\tpublisher\x18\x03 \x01(\t\x12\x0f\n\x07\x65\x64ition\x18\x04 \x01(\t\x12\x0e\n\x06sha256\x18\x05 \x01(\t*\x83\x01\n\nAreaStatus\x12\x1b\n\x17\x41REA_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14\x41REA_STATUS_IN_FORCE\x10\x01\x12 \n\x1c\x41REA_STATUS_EARLIER_IN_FORCE\x10\x02\x12\x1c\n\x18\x41REA_STATUS_NOT_IN_FORCE\x10\x03\x32m\n\x0eRuleSetService\x12[\n\tListAreas\x12#.chronicare.api.v1.ListAreasRequest\x1a$.chronicare.api.v1.ListAreasResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'chronicare.api.v1.rule_set_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_RULESETSERVICE'].methods_by_name['ListAreas']._loaded_options = None
+  _globals['_RULESETSERVICE'].methods_by_name['ListAreas']._serialized_options = b'\220\002\001'
   _globals['_AREASTATUS']._serialized_start=794
   _globals['_AREASTATUS']._serialized_end=925
   _globals['_LISTAREASREQUEST']._serialized_start=108
@@ -43,5 +45,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SOURCEDOCUMENT']._serialized_start=696
   _globals['_SOURCEDOCUMENT']._serialized_end=791
   _globals['_RULESETSERVICE']._serialized_start=927
-  _globals['_RULESETSERVICE']._serialized_end=1031
+  _globals['_RULESETSERVICE']._serialized_end=1036
 # @@protoc_insertion_point(module_scope)

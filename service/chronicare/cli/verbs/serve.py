@@ -37,6 +37,11 @@ _DEFAULTS = Settings(rules=Path("rules"))
     help="供 Prometheus 抓取的指标所用的端口（只在本机）；不写则不提供",
 )
 @click.option(
+    "--http-port",
+    type=click.IntRange(1, 65535),
+    help="同一接口以 HTTP 上的 JSON 提供（Connect），所用的端口；不写则只有 gRPC",
+)
+@click.option(
     "--config",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -79,10 +84,20 @@ def serve(context: click.Context, /, file: Path | None, **options: object) -> No
     open_engine(Language.ZH)  # here, because a worker that has no engine can only end, and would be started again
     said = {name: value for name, value in options.items() if context.get_parameter_source(name) is _SAID}
     settings = opened(file, said, Language.ZH).settings
-    if settings.metrics_port is not None and find_spec("prometheus_client") is None:
+    if settings.metrics_port is not None:
+        _require("prometheus_client", "metrics", Text("提供指标", "metrics need"))
+    if settings.http_port is not None:
+        _require("uvicorn", "http", Text("以 HTTP 提供", "HTTP needs"))
+        _require("starlette", "http", Text("以 HTTP 提供", "HTTP needs"))
+    raise click.exceptions.Exit(supervise(settings, click.echo))
+
+
+def _require(module: str, extra: str, what: Text) -> None:
+    """Raise SentenceError if what ``extra`` installs is not there."""
+    if find_spec(module) is None:
+        package = module.replace("_", "-")
         sentence = Text(
-            "提供指标要用 Python 包 prometheus-client：pip install 'chronicare[metrics]'",
-            "metrics need the Python package prometheus-client: pip install 'chronicare[metrics]'",
+            f"{what.zh}要用 Python 包 {package}：pip install 'chronicare[{extra}]'",
+            f"{what.en} the Python package {package}: pip install 'chronicare[{extra}]'",
         )
         raise SentenceError(sentence, Language.ZH, 2)
-    raise click.exceptions.Exit(supervise(settings, click.echo))

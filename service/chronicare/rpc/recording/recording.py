@@ -96,13 +96,11 @@ class RecordedCall:
         self._meant = meant
         self.entries: Sequence[Entry] = ()
 
-    def answer(self, response: Message) -> bytes:
-        """Return ``response`` as the caller is sent it; ``entries`` are what is recorded."""
+    def answer(self, response: Message) -> None:
+        """Make ``response`` what the caller is sent; ``entries`` are what is recorded."""
         self.entries = tuple(self._entries(response))
-        if not self._meant:
-            return response.SerializeToString()
-        put_back(response, self._meant, self._recording.key)
-        return response.SerializeToString()
+        if self._meant:
+            put_back(response, self._meant, self._recording.key)
 
     def restore(self, failure: Failure) -> Failure:
         """Return ``failure`` in the caller's own words."""
