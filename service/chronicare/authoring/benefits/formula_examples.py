@@ -6,6 +6,7 @@ The numbers are examples; what comes of them is computed by the evaluator that s
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from chronicare.authoring.benefits.formula_units import PER_CENT, PLAIN, FormulaUnits, unit_of
 from chronicare.authoring.benefits.sample_values import SampleValues
@@ -32,15 +33,22 @@ class WorkedExample:
     steps: tuple[str, ...]
 
 
+class FormulaExamples(NamedTuple):
+    """The examples of a formula; ``unseen`` counts the branches that none was found to take."""
+
+    examples: tuple[WorkedExample, ...]
+    unseen: int
+
+
 def formula_examples(
     formula: Formula, finding: Finding, samples: SampleValues, vocabulary: Vocabulary
-) -> tuple[WorkedExample, ...]:
+) -> FormulaExamples:
     """Return as many examples as it takes to see ``formula``, which is for ``finding``, take each branch it can take.
 
-    None if it does nothing: a number as it stands needs no example.
+    None if it does nothing: a number as it stands needs no example. One that makes no choice has one branch.
     """
     if not isinstance(formula.expression, Operation):
-        return ()
+        return FormulaExamples((), 0)
     wanted = PER_CENT if formula.scale != 1 else unit_of(finding)
     units = FormulaUnits(formula.expression, wanted, vocabulary)
     missing = set(branches_of(formula.expression))
@@ -61,7 +69,8 @@ def formula_examples(
             missing -= working.taken
             if not missing:
                 break
-    return tuple(examples) or ((first,) if first else ())
+    shown = tuple(examples) or ((first,) if first else ())
+    return FormulaExamples(shown, len(missing) or int(not shown))
 
 
 def branches_of(expression: Expression) -> Iterator[Branch]:

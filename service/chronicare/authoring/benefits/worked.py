@@ -1,7 +1,7 @@
 """The worked examples of the book: those of each formula once, where it stands first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chronicare.authoring.benefits.chains import limit_text, ratio_text
 from chronicare.authoring.benefits.formula_examples import WorkedExample, formula_examples
@@ -17,7 +17,8 @@ from chronicare.program.vocabulary import Vocabulary
 class Worked:
     """The examples of what stands in ``rows`` of a file: ``name`` is what it gives, ``formula`` how it is written.
 
-    ``anchor`` is where they are printed; ``is_again``: that is an earlier place.
+    ``anchor`` is where they are printed; ``is_again``: that is an earlier place. ``unseen`` counts the ways it can be
+    taken of which none is an example.
     """
 
     anchor: str
@@ -25,6 +26,7 @@ class Worked:
     formula: str
     rows: tuple[int, ...]
     examples: tuple[WorkedExample, ...]
+    unseen: int = 0
     is_again: bool = False
 
 
@@ -61,20 +63,20 @@ class WorkedExamples:
         for code, formula in held.row.outputs.items():
             if code in held.table.headings and isinstance(formula.expression, Operation):
                 finding = self._vocabulary.findings[code]
-                examples = formula_examples(formula, finding, self._samples[id(held.rules)], self._vocabulary)
-                yield Worked("", finding.name.zh, formula.text, (), examples)
+                found = formula_examples(formula, finding, self._samples[id(held.rules)], self._vocabulary)
+                yield Worked("", finding.name.zh, formula.text, (), found.examples, found.unseen)
 
     def _add(self, held: HeldRow, worked: Worked) -> None:
-        if not worked.examples:
+        if not worked.examples and not worked.unseen:
             return
         number, listed = held.row.position.row, self._of_file.setdefault(held.row.position.file, [])
         for place, each in enumerate(listed):
             if (each.name, each.formula) == (worked.name, worked.formula):
                 rows = tuple(dict.fromkeys((*each.rows, number)))
-                listed[place] = Worked(each.anchor, each.name, each.formula, rows, each.examples, each.is_again)
+                listed[place] = replace(each, rows=rows)
                 return
         key = (worked.name, worked.formula)
         is_again = key in self._anchors
         anchor = self._anchors.setdefault(key, f"worked-{len(self._anchors) + 1}")
-        examples = () if is_again else worked.examples
-        listed.append(Worked(anchor, worked.name, worked.formula, (number,), examples, is_again))
+        shown = replace(worked, examples=(), unseen=0) if is_again else worked
+        listed.append(replace(shown, anchor=anchor, rows=(number,), is_again=is_again))

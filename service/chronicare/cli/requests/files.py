@@ -12,7 +12,8 @@ from chronicare.cli.requests.question import AnyRequest, Question, Request_co
 from chronicare.diagnostics import Diagnostics, Language
 from chronicare.recognition.decision import Detail
 
-_STANDARD_INPUT = "-"
+STANDARD_INPUT = "-"
+"""Stands for standard input where a file is named."""
 _DETAILS = {"DETAIL_OUTCOME": Detail.OUTCOME, "DETAIL_TRACE": Detail.TRACE}
 
 
@@ -33,7 +34,7 @@ def read_files(
 
 def read_file(file: str, language: Language) -> bytes:
     """Return what is in ``file``, or on standard input for ``-``. Raises SentenceError if it cannot be read."""
-    if file == _STANDARD_INPUT:
+    if file == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     try:
         return Path(file).read_bytes()
@@ -43,7 +44,7 @@ def read_file(file: str, language: Language) -> bytes:
 
 def shown_name(file: str) -> str:
     """Return what ``file`` is called where something is wrong with it."""
-    return "stdin" if file == _STANDARD_INPUT else file
+    return "stdin" if file == STANDARD_INPUT else file
 
 
 def language_of(question: Question[AnyRequest], language: Language) -> Language:

@@ -1,10 +1,11 @@
 """``chronicare impact``: the same cases, persons and bills under two sets of rules: who gains, who loses, how much."""
 
+import sys
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
@@ -19,10 +20,10 @@ from chronicare.cli.options import area_option, json_option, language_option
 from chronicare.cli.output import echo_json, progress, write_file
 from chronicare.cli.pages.impact import impact_lines, plain_impact, reason_text
 from chronicare.cli.problems import ProblemsError, SentenceError, refusal_of, unreadable
-from chronicare.cli.requests.files import read_file, shown_name
-from chronicare.diagnostics import Diagnostic, Diagnostics, Language, Text
+from chronicare.cli.requests.files import STANDARD_INPUT, shown_name
+from chronicare.diagnostics import Diagnostic, DiagnosticError, Diagnostics, Language, Text
 from chronicare.formats import AnyCaseFile
-from chronicare.formats.persons_csv import read_persons, write_persons
+from chronicare.formats.persons_csv import PersonsInRows, open_persons, write_persons
 from chronicare.tables import Row
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class _Asked:
     "persons",
     default="",
     metavar="FILE",
-    help="用这些人和账单（CSV，或 .parquet），一行一个；"
+    help="用这些人和账单（CSV，多大都行；或 .parquet），一行一个；"
     "标题写 编号、日期、总费用（账单）或认定病种（认定），和事项、所见的名称",
 )
 @click.option("--generate", "count", type=click.IntRange(1, MAX_GENERATED), help="用生成的这么多人（账单、认定轮流）")
@@ -93,6 +94,8 @@ def impact(
                 found[code] = weigh(*sides, subjects.each, language, advance)
         except ApplicationError as error:
             raise refusal_of(error, language) from error
+        except DiagnosticError as wrong:  # further down in a large file
+            raise ProblemsError(wrong.diagnostics, language) from wrong
         except ProblemsError as problems:  # the rules of one area that are wrong keep no other from its answer
             broken += problems.diagnostics
     if html is not None:
@@ -164,8 +167,9 @@ def _persons(file: str, sides: Sequence[Side], language: Language) -> Iterable[R
         columns = _columns(Path(file), diagnostics, language)
         rows, headings = columns or (), {} if columns is None else columns.headings
     else:
-        rows = read_persons(read_file(file, language), shown_name(file), diagnostics)
-        headings = rows[0].cells if rows else {}
+        rows = open_persons(_open(file, language), shown_name(file), diagnostics)
+        first = next(iter(rows), None) if isinstance(rows, tuple) else None
+        headings = rows.headings if isinstance(rows, PersonsInRows) else first.cells if first is not None else {}
     check_headings(headings, [each.release.vocabulary for each in sides], diagnostics)
     if diagnostics.has_errors:
         raise ProblemsError(diagnostics.sorted(), language)
@@ -176,19 +180,26 @@ def _columns(file: Path, diagnostics: Diagnostics, language: Language) -> "Perso
     """Return the rows of a Parquet file. Raises SentenceError if it, or the library for it, is not there."""
     try:
         # The library takes as long to load as all the rest: only who has such a file waits for it.
-        from chronicare.formats.persons_parquet import open_persons  # noqa: PLC0415
+        from chronicare.formats.persons_parquet import open_persons as open_columns  # noqa: PLC0415
     except ImportError as missing:
         sentence = Text(
             "读 Parquet 文件要用 Python 包 pyarrow：pip install 'chronicare[parquet]'；或把名单存成 CSV",
             "Parquet files need the Python package pyarrow: pip install 'chronicare[parquet]'; or save it as CSV",
         )
         raise SentenceError(sentence, language, 2) from missing
+    return open_columns(_open(str(file), language), str(file), diagnostics)
+
+
+def _open(file: str, language: Language) -> BinaryIO:
+    """Open ``file`` until the command ends, or standard input for ``-``. Raises SentenceError if it cannot be."""
+    if file == STANDARD_INPUT:
+        return sys.stdin.buffer
     try:
-        data = file.open("rb")
+        data = Path(file).open("rb")  # noqa: SIM115 - read as the command goes on
     except OSError as error:
-        raise unreadable(file, error, language) from error
+        raise unreadable(Path(file), error, language) from error
     click.get_current_context().call_on_close(data.close)
-    return open_persons(data, str(file), diagnostics)
+    return data
 
 
 def _side(opened: OpenedRules, area: str) -> Side:

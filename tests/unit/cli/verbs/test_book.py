@@ -43,6 +43,9 @@ def test_a_page_for_each_card(run: Run, tmp_path: Path) -> None:
     ) in lines
     assert "| 4 | 〃：〃 | 〃 〔补助比例取「全额」，原文未定〕 | 〃 | 〃 | 100% | 〃 |  | 〃 | 〃 A-1 |" in lines
     assert "| 统筹已付累计 | 每年 | 支付 | 不限 | 住院 |  |" in lines
+    at = lines.index("算例：")
+    assert lines[at + 2].startswith("- 第 2 行，住院报销：基数 合规费用，起付 起付标准，比例 支付比例")
+    assert lines[at + 3].startswith("  - 设 合规费用 ")
     run("book", tmp_path / "cards.html", "--only", "cards")
     text = (tmp_path / "cards.html").read_text(encoding="utf-8")
     assert '<section class="wide card" id="card-住院">' in text
