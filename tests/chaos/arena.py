@@ -13,7 +13,7 @@ from time import monotonic
 
 import grpc
 from acceptance.test_supervisor import Service
-from chaos.load import CALLERS, PATIENCE, Connect, Load
+from chaos.load import CALLERS, PATIENCE, Load
 from chaos.questions import Questions
 
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
@@ -59,16 +59,28 @@ class Told:
 class Arena:
     """A running service with a record, and the questions it may be asked."""
 
-    def __init__(self, folder: Path, service: Service, address: str, questions: Questions, record: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        service: Service,
+        address: str,
+        questions: Questions,
+        record: str,
+        credentials: grpc.ChannelCredentials | None,
+    ) -> None:
         """Attack ``service``, which answers at ``address``."""
         self.folder, self.service, self.address, self.questions = folder, service, address, questions
         self.rules, self.record = folder / "rules", record
         self.port = int(address.rpartition(":")[2])
-        self.connect: Connect = self._plain
+        self._credentials = credentials
         self._seeds = 0
 
-    def _plain(self) -> grpc.Channel:
-        return grpc.insecure_channel(self.address, [("grpc.use_local_subchannel_pool", 1)])
+    def connect(self) -> grpc.Channel:
+        """Connect anew."""
+        own = [("grpc.use_local_subchannel_pool", 1)]
+        if self._credentials is None:
+            return grpc.insecure_channel(self.address, own)
+        return grpc.secure_channel(f"localhost:{self.port}", self._credentials, own)
 
     def state(self) -> ServiceState:
         """Ask the supervisor how it is."""
@@ -96,12 +108,10 @@ class Arena:
             workers = self.state().workers
         except (NotRunningError, ValueError):
             return False
-        return (
-            all(
-                each.phase is WorkerPhase.LISTENING and not (each.record and each.record.is_failing) for each in workers
-            )
-            and self.answers_rightly()
-        )
+        ready = [
+            each.phase is WorkerPhase.LISTENING and not (each.record and each.record.is_failing) for each in workers
+        ]
+        return len(ready) == WORKERS and all(ready) and self.answers_rightly()
 
     def answers_rightly(self) -> bool:
         """Whether a new caller is answered rightly."""
@@ -151,7 +161,14 @@ class Arena:
 
 
 @contextmanager
-def arena(folder: Path, record: str | None = None, *, reads_log: bool = True, **settings: object) -> Iterator[Arena]:
+def arena(
+    folder: Path,
+    record: str | None = None,
+    *,
+    reads_log: bool = True,
+    credentials: grpc.ChannelCredentials | None = None,
+    **settings: object,
+) -> Iterator[Arena]:
     """Run a service of a copy of the example rules in ``folder``, which records there unless told where."""
     rules = folder / "rules"
     if not rules.exists():
@@ -175,7 +192,7 @@ def arena(folder: Path, record: str | None = None, *, reads_log: bool = True, **
         line = running.announced()
         if not line:
             raise SystemExit(f"the service did not start: {running.end()}, {running.all_events()}")
-        made = Arena(folder, running, line.removeprefix("listening on "), questions, place)
+        made = Arena(folder, running, line.removeprefix("listening on "), questions, place, credentials)
         made.until(made.is_well)
         yield made
     finally:

@@ -20,12 +20,8 @@ def expire_the_certificate(folder: Path) -> Told:
     root = certificate("root")
     own, key = put(folder, "server", server_certificate(root))
     good = own.read_bytes(), key.read_bytes()
-    with arena(folder, tls={"certificate": own, "key": key}) as running:
-        trusted = grpc.ssl_channel_credentials(root.pem)
-        port = running.port
-        running.connect = lambda: grpc.secure_channel(
-            f"localhost:{port}", trusted, [("grpc.use_local_subchannel_pool", 1)]
-        )
+    trusted = grpc.ssl_channel_credentials(root.pem)
+    with arena(folder, credentials=trusted, tls={"certificate": own, "key": key}) as running:
 
         def attack(load: Load) -> str:
             put(folder, "server", server_certificate(root, ends=-timedelta(hours=1)))

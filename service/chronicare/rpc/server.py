@@ -23,6 +23,7 @@ from chronicare.engine.probe import probe_programs
 from chronicare.loaders.rule_directory import RuleDirectory
 from chronicare.rpc.access.certificates import server_credentials
 from chronicare.rpc.access.gate import Gate
+from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
@@ -65,10 +66,12 @@ class RuleServer:
         source: RuleSource | None = None,
         work: Work | None = None,
         quotas: Quotas | None = None,
+        kept: KeptFiles = NOTHING_KEPT,
     ) -> None:
         """Prepare to serve. ``on_broken`` is called when the engine should not be trusted in this process any more.
 
         What is worked on is noted in ``work``, for a supervisor to find there; what callers take, in ``quotas``.
+        Files for the wire and for callers that will not do when this starts are taken from those that are ``kept``.
         """
         self.stats = ServerStats()
         self.catalogue = Catalogue()
@@ -87,6 +90,7 @@ class RuleServer:
             RULE_SETS: RuleSetServicer(runtime),
         }
         self._on_broken = on_broken
+        self._kept = kept
         self._work = work or Work(Quarantine(-1, 1, settings.threads))
         self._quotas = quotas or Quotas(-1, 1)
         self._lanes = Lanes(settings)
@@ -156,12 +160,12 @@ class RuleServer:
         RecordSettingsError.
         """
         settings = self._settings
-        credentials = server_credentials(settings.tls) if settings.tls else None
+        credentials = server_credentials(settings.tls, self._kept) if settings.tls else None
         self._loop = asyncio.get_running_loop()
         if settings.record is not None:
             self.record = open_record(settings, self._tell_record)
             await in_thread(self.record.recorder.start, "record starts")
-        gate = Gate(settings.access, self._quotas, self.stats.counts)
+        gate = Gate(settings.access, self._quotas, self.stats.counts, self._kept)
         server = grpc.aio.server(
             interceptors=(gate,),
             options=[

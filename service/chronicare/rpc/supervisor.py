@@ -20,8 +20,10 @@ from contextlib import asynccontextmanager, suppress
 from chronicare.loaders.rule_archive import pack_rules
 from chronicare.releases.bundle import pack_active
 from chronicare.releases.store import ReleaseStore
-from chronicare.rpc.access.files import problems_of
+from chronicare.rpc.access.files import keep_files, problems_of
+from chronicare.rpc.access.kept_files import files_of
 from chronicare.rpc.access.quotas import quota_memory
+from chronicare.rpc.access.watched_files import WatchedFiles
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_diagnostics, log_event, log_to
 from chronicare.rpc.overview import Overview
@@ -85,6 +87,7 @@ class _Supervisor:
         self._memory = shared_memory(settings.workers, settings.threads)
         self._quotas = quota_memory(settings.workers)
         self._quarantine = Quarantine(self._memory, settings.workers, settings.threads)
+        self._files = WatchedFiles(files_of(settings), lambda: keep_files(settings))
 
     async def run(self) -> int:
         """Run until told to stop, or until it is clear that the rules cannot be loaded at the start."""
@@ -215,20 +218,24 @@ class _Supervisor:
             each.cancel()
 
     async def _start(self, number: int) -> WorkerProcess:
-        process = await asyncio.create_subprocess_exec(
-            *_WORKER,
-            self._settings.model_dump_json(),
-            str(number),
-            str(self._memory),
-            str(self._quotas),
-            stdin=PIPE,
-            stdout=PIPE,
-            pass_fds=(self._memory, self._quotas),
-            # gRPC's own log is no JSON, and whoever fails to shake hands could fill it.
-            env={"GRPC_VERBOSITY": "NONE"} | os.environ,
-            # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
-            start_new_session=True,
-        )
+        files = self._files.value().to_memory()
+        shared = (self._memory, self._quotas, files)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *_WORKER,
+                self._settings.model_dump_json(),
+                str(number),
+                *(str(each) for each in shared),
+                stdin=PIPE,
+                stdout=PIPE,
+                pass_fds=shared,
+                # gRPC's own log is no JSON, and whoever fails to shake hands could fill it.
+                env={"GRPC_VERBOSITY": "NONE"} | os.environ,
+                # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
+                start_new_session=True,
+            )
+        finally:
+            os.close(files)
         worker = WorkerProcess(process, number)
         worker.hand(self._rules)
         self._overview.move(number, process.pid, WorkerPhase.LOADING)
@@ -270,6 +277,7 @@ class _Supervisor:
                     self._overview.move(worker.number, worker.process.pid, WorkerPhase.LISTENING)
                     self._tell()
                 elif line == ALIVE and listened is not None:
+                    self._files.value()
                     worker.ask()
                 elif line.startswith(TOLD):
                     self._overview.report(worker.number, WorkerReport.model_validate_json(line[len(TOLD) :]))

@@ -1,7 +1,8 @@
 """One worker process: is handed rules, listens when told to, and tells its supervisor that it is alive.
 
-Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY QUOTAS``: the settings in JSON, which worker it is, and
-the descriptors of the memory in which it notes what it has in work, and of that in which what callers take is summed.
+Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY QUOTAS FILES``: the settings in JSON, which worker it
+is, and the descriptors of the memory in which it notes what it has in work, of that in which what callers take is
+summed, and of that with certificates and callers as they last would do.
 The supervisor writes orders to its standard input: ``load N`` and N bytes of packed rules, which are tried and kept
 apart; ``enforce K``, which puts them in force, and the first time has it listen; and after that K times
 ``keep N AREA=DIGEST …`` and the bytes of rules that were in force before, of these areas. ``tell`` asks how it
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING
 from chronicare.diagnostics import DiagnosticError
 from chronicare.loaders.rule_archive import RuleArchive
 from chronicare.releases.bundle import ReleaseBundle, is_bundle
+from chronicare.rpc.access.kept_files import KeptFiles, from_memory
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.in_thread import in_thread
 from chronicare.rpc.log import log_event, log_fault, log_to
@@ -94,7 +96,7 @@ def main() -> int:
     settings = Settings.model_validate_json(sys.argv[1])
     work = Work(Quarantine(int(sys.argv[3]), settings.workers, settings.threads), int(sys.argv[2]))
     quotas = Quotas(int(sys.argv[4]), settings.workers, int(sys.argv[2]))
-    return asyncio.run(_Worker(settings, work, quotas).serve())
+    return asyncio.run(_Worker(settings, work, quotas, from_memory(int(sys.argv[5]))).serve())
 
 
 def leave_no_core() -> None:
@@ -105,9 +107,9 @@ def leave_no_core() -> None:
 class _Worker:
     """The process's one server, and why it is to stop."""
 
-    def __init__(self, settings: Settings, work: Work, quotas: Quotas) -> None:
+    def __init__(self, settings: Settings, work: Work, quotas: Quotas, kept: KeptFiles) -> None:
         self._settings = settings
-        self._server = RuleServer(settings, on_broken=self._stop_broken, work=work, quotas=quotas)
+        self._server = RuleServer(settings, on_broken=self._stop_broken, work=work, quotas=quotas, kept=kept)
         self._exit: asyncio.Future[int] | None = None
         self._prepared: Published | None = None
         self._listens = False

@@ -20,6 +20,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Position, Text
+from chronicare.rpc.access.kept_files import Read
 from chronicare.rpc.access.roles import Role
 from chronicare.rpc.complaints import complaints
 
@@ -79,10 +80,10 @@ class Callers:
         return self._by_subject.get(subject)
 
 
-def read_callers(file: Path) -> Callers:
+def read_callers(file: Path, read: Read = Path.read_bytes) -> Callers:
     """Read the file of callers. Raises DiagnosticError with all that is wrong, and OSError."""
     try:
-        parsed = _File.model_validate(tomllib.loads(file.read_text("utf-8")))
+        parsed = _File.model_validate(tomllib.loads(read(file).decode("utf-8")))
     except ValidationError as error:
         raise DiagnosticError(complaints(str(file), error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

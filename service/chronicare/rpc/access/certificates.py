@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from chronicare.application.errors import UnauthenticatedError
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Position, Text
+from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles, Read
 from chronicare.rpc.access.watched_files import WatchedFiles
 from chronicare.rpc.settings import Tls
 
@@ -29,9 +30,9 @@ _NAMES = {"peer_dns": "dns", "peer_uri": "uri", "x509_subject": "subject"}
 """What gRPC calls the names in a client certificate that it has verified, and what we do."""
 
 
-def read_tls(tls: Tls, clock: Clock = time.time) -> grpc.ServerCertificateConfiguration:
+def read_tls(tls: Tls, clock: Clock = time.time, read: Read = Path.read_bytes) -> grpc.ServerCertificateConfiguration:
     """Read certificate, key and roots. Raises DiagnosticError if they do not fit or are not valid now, and OSError."""
-    certificate, key = tls.certificate.read_bytes(), tls.key.read_bytes()
+    certificate, key = read(tls.certificate), read(tls.key)
     chain = _certificates(tls.certificate, certificate)
     _check_dates(tls.certificate, chain[0], clock())
     try:
@@ -42,15 +43,22 @@ def read_tls(tls: Tls, clock: Clock = time.time) -> grpc.ServerCertificateConfig
         _refuse(tls.key, f"不是 {tls.certificate} 的私钥", f"is not the private key of {tls.certificate}")
     roots = None
     if tls.client_ca is not None:
-        roots = tls.client_ca.read_bytes()
+        roots = read(tls.client_ca)
         for each in _certificates(tls.client_ca, roots):
             _check_dates(tls.client_ca, each, clock())
     return grpc.ssl_server_certificate_configuration([(key, certificate)], roots)
 
 
-def server_credentials(tls: Tls) -> grpc.ServerCredentials:
-    """Return credentials that take the files as they are at each new connection. Raises as ``read_tls``."""
-    files = WatchedFiles((each for each in (tls.certificate, tls.key, tls.client_ca) if each), lambda: read_tls(tls))
+def server_credentials(tls: Tls, kept: KeptFiles = NOTHING_KEPT) -> grpc.ServerCredentials:
+    """Return credentials that take the files as they are at each new connection. Raises as ``read_tls``.
+
+    If they will not do at the beginning, those that are ``kept`` are taken.
+    """
+    files = WatchedFiles(
+        (each for each in (tls.certificate, tls.key, tls.client_ca) if each),
+        lambda: read_tls(tls),
+        lambda: read_tls(tls, kept.clock, kept.read),
+    )
     changed = Changes(files.value)
     # What ships the types leaves out that nothing may be given.
     fetch = cast("Callable[[], grpc.ServerCertificateConfiguration]", changed)

@@ -11,6 +11,7 @@ from chronicare.diagnostics import Language
 from chronicare.rpc.access.call import CALL, REQUEST_ID, Call, Metadata, request_id_of
 from chronicare.rpc.access.callers import Caller, Callers, read_callers
 from chronicare.rpc.access.certificates import names_of
+from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.access.roles import NEEDED, OPEN, Role
 from chronicare.rpc.access.tokens import TokenKeys, read_keys
@@ -28,16 +29,25 @@ _SCHEME = "bearer "
 class Gate(grpc.aio.ServerInterceptor):
     """Lets calls in: everybody's if there is no ``access``, else those of known callers that have the role."""
 
-    def __init__(self, access: Access | None, quotas: Quotas, counts: Counts) -> None:
-        """Read the callers, and the keys of their tokens. Raises DiagnosticError and OSError."""
+    def __init__(self, access: Access | None, quotas: Quotas, counts: Counts, kept: KeptFiles = NOTHING_KEPT) -> None:
+        """Read the callers, and the keys of their tokens; those that are ``kept`` where the files will not do.
+
+        Raises DiagnosticError and OSError.
+        """
         self._quotas, self._counts = quotas, counts
         self._callers: WatchedFiles[Callers] | None = None
         self._keys: WatchedFiles[TokenKeys] | None = None
         if access is not None:
-            self._callers = WatchedFiles((access.callers,), lambda: read_callers(access.callers))
+            self._callers = WatchedFiles(
+                (access.callers,),
+                lambda: read_callers(access.callers),
+                lambda: read_callers(access.callers, kept.read),
+            )
             tokens = access.tokens
             if tokens is not None:
-                self._keys = WatchedFiles((tokens.keys,), lambda: read_keys(tokens))
+                self._keys = WatchedFiles(
+                    (tokens.keys,), lambda: read_keys(tokens), lambda: read_keys(tokens, kept.read)
+                )
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler]], details: grpc.HandlerCallDetails

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from chronicare.application.errors import UnauthenticatedError
 from chronicare.diagnostics import Code, Diagnostic, DiagnosticError, Position, Text
+from chronicare.rpc.access.kept_files import Read
 from chronicare.rpc.settings import Tokens
 
 MAX_TOKEN_CHARACTERS = 4096
@@ -73,13 +74,13 @@ class TokenKeys:
         return str(claims["sub"])
 
 
-def read_keys(settings: Tokens) -> TokenKeys:
+def read_keys(settings: Tokens, read: Read = Path.read_bytes) -> TokenKeys:
     """Read the keys: a JWKS file (.json), or a file with one public key (PEM), whose id is the file's name without end.
 
     Raises DiagnosticError with what is wrong, and OSError.
     """
     file = settings.keys
-    data = file.read_bytes()
+    data = read(file)
     keys: dict[str, tuple[PublicKey, str]] = {}
     if file.suffix == ".json":
         for index, (key_id, key) in enumerate(_of_set(file, data)):

@@ -16,13 +16,22 @@ _Seen = tuple[tuple[int, int, int] | None, ...]
 class WatchedFiles(Generic[T]):
     """What ``read`` makes of some files, as they are."""
 
-    def __init__(self, files: Iterable[Path], read: Callable[[], T]) -> None:
-        """Read them. Raises what ``read`` raises."""
+    def __init__(self, files: Iterable[Path], read: Callable[[], T], kept: Callable[[], T] | None = None) -> None:
+        """Read them; if they will not do, begin with what was ``kept`` of them. Raises what ``read`` raises."""
         self._files = tuple(files)
         self._read = read
         self._reading = threading.Lock()
         self._seen = self._look()
-        self._value = read()
+        try:
+            self._value = read()
+        except (DiagnosticError, OSError) as refused:
+            if kept is None:
+                raise
+            try:
+                self._value = kept()
+            except (DiagnosticError, OSError):
+                raise refused from None
+            self._tell("files refused, those that would do last are used", refused)
 
     def value(self) -> T:
         """Return what the files say now; if they say nothing that will do, it is logged, and what they said before."""
@@ -36,15 +45,22 @@ class WatchedFiles(Generic[T]):
         if seen == self._seen:
             return
         self._seen = seen
-        names = [str(each) for each in self._files]
         try:
             self._value = self._read()
-        except DiagnosticError as refused:
-            log_diagnostics("changed files refused, the old stay", refused.diagnostics)
-        except OSError as error:
-            log_event(logging.ERROR, "changed files refused, the old stay", {"files": names, "error": str(error)})
+        except (DiagnosticError, OSError) as refused:
+            self._tell("changed files refused, the old stay", refused)
         else:
-            log_event(logging.INFO, "changed files read", {"files": names})
+            log_event(logging.INFO, "changed files read", {"files": self._names})
+
+    def _tell(self, event: str, refused: DiagnosticError | OSError) -> None:
+        if isinstance(refused, DiagnosticError):
+            log_diagnostics(event, refused.diagnostics)
+        else:
+            log_event(logging.ERROR, event, {"files": self._names, "error": str(refused)})
+
+    @property
+    def _names(self) -> list[str]:
+        return [str(each) for each in self._files]
 
     def _look(self) -> _Seen:
         return tuple(_state(each) for each in self._files)
