@@ -20,6 +20,7 @@ from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStu
 from chronicare.records.opening import open_store
 from chronicare.records.pseudonyms import new_key
 from chronicare.records.search import Wanted, search
+from chronicare.records.store import RecordError
 from chronicare.records.verification import verify
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import ServiceState, WorkerPhase
@@ -90,6 +91,12 @@ class Arena:
         """Return the processes that answer now."""
         return [each.pid for each in self.state().workers if each.phase is WorkerPhase.LISTENING]
 
+    def kill_a_worker(self) -> None:
+        """End a worker (-9), and return when that has been noticed."""
+        victim = self.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        self.until(lambda: victim not in self.workers())
+
     def hang_up(self) -> None:
         """Have the rules read anew."""
         self.service.process.send_signal(signal.SIGHUP)
@@ -146,7 +153,10 @@ class Arena:
         finally:
             load.stop()
         faults += [f"refused with {each.name}" for each in load.dishonest]
-        lost, broken = self.verify(load.acknowledged)
+        try:
+            lost, broken = self.verify(load.acknowledged)
+        except RecordError as error:
+            lost, broken = len(load.acknowledged), [str(error)]
         return Told(
             load.calls, load.right, load.wrong, load.refused, lost, recovery, load.silence, faults + broken, note
         )

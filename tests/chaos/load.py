@@ -65,6 +65,13 @@ class Load:
             if not self._changed.wait_for(lambda: self.right + len(self.wrong) >= wanted, PATIENCE):
                 raise TimeoutError(f"not answered any more: {self.right} right, {dict(self.refused)}")
 
+    def be_refused(self, more: int = 20) -> None:
+        """Return when ``more`` calls have been refused. Raises TimeoutError."""
+        with self._changed:
+            wanted = self.refused.total() + more
+            if not self._changed.wait_for(lambda: self.refused.total() >= wanted, PATIENCE):
+                raise TimeoutError("nobody is refused")
+
     def stop(self) -> None:
         """Return when nobody asks any more."""
         self._stopping.set()
@@ -84,6 +91,7 @@ class Load:
                 except grpc.RpcError as error:
                     with self._changed:
                         self.refused[error.code()] += 1
+                        self._changed.notify_all()
                     self._stopping.wait(0.05)
 
     def _mark(

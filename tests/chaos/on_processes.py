@@ -18,7 +18,7 @@ _REFUSALS = 6
 
 def kill_a_worker(arena: Arena) -> Told:
     """End a worker with kill -9."""
-    return arena.under_load(lambda _: os.kill(arena.workers()[0], signal.SIGKILL))
+    return arena.under_load(lambda _: arena.kill_a_worker())
 
 
 def hang_a_worker(arena: Arena) -> Told:

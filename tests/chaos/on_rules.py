@@ -1,8 +1,6 @@
 """Attacks on the rules: half written, spoilt, changed while a worker loads, a release whose bytes are others."""
 
-import os
 import shutil
-import signal
 from pathlib import Path
 
 from chaos.arena import EXAMPLE, THRESHOLD, Arena, Told, arena
@@ -40,9 +38,7 @@ def rules_while_a_worker_loads(running: Arena) -> Told:
     def attack(_: Load) -> None:
         criteria = running.rules / "990000-example" / "criteria.csv"
         whole = criteria.read_bytes()
-        victim = running.workers()[0]
-        os.kill(victim, signal.SIGKILL)
-        running.until(lambda: victim not in running.workers())
+        running.kill_a_worker()
         _change(running, whole, _STRICTER)
         running.until(running.is_well)
         only = {running.questions.thresholds[each.digest] for each in running.state().releases}
@@ -80,7 +76,7 @@ def spoil_a_release(folder: Path) -> Told:
             running.until(lambda: running.state().last_reload is not None)
             assert running.state().releases == before.releases, "a release whose bytes are others was put in force"
             load.go_on()
-            os.kill(running.workers()[0], signal.SIGKILL)
+            running.kill_a_worker()
             return "a worker killed while it lies there comes back with the last good one"
 
         return running.under_load(attack)

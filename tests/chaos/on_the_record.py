@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from acceptance.test_supervisor import gone
 from chaos.arena import Arena, Told, arena
 from chaos.load import Load
 
@@ -31,15 +32,22 @@ def fill_the_disk(folder: Path) -> Told:
 
         def attack(load: Load) -> str:
             disk.fill(running)
-            running.until(lambda: any(each.record and each.record.is_failing for each in running.state().workers))
-            running.until(lambda: all(each.record and each.record.is_failing for each in running.state().workers))
-            before = load.right
-            assert not running.answers_rightly(), "something was decided that could not be recorded"
-            assert load.right == before
-            disk.free(running)
+            try:
+                _check_that_nothing_is_decided(running, load)
+            finally:
+                disk.free(running)
             return disk.kind
 
         return running.under_load(attack)
+
+
+def _check_that_nothing_is_decided(running: Arena, load: Load) -> None:
+    """Wait until no worker can record, and for what was answered before that; then see that nobody is answered."""
+    running.until(lambda: all(each.record and each.record.is_failing for each in running.state().workers))
+    load.be_refused()
+    before = load.right
+    load.be_refused()
+    assert load.right == before, "something was decided that could not be recorded"
 
 
 @contextmanager
@@ -87,12 +95,13 @@ def kill_the_database(folder: Path) -> Told:
         with arena(folder, record=server.get_uri()) as running:
 
             def attack(load: Load) -> str:
-                os.kill(server.get_pid(), signal.SIGKILL)
-                running.until(lambda: all(each.record and each.record.is_failing for each in running.state().workers))
-                before = load.right
-                assert not running.answers_rightly(), "something was decided that could not be recorded"
-                assert load.right == before
-                server.ensure_postgres_running()
+                victim = server.get_pid()
+                os.kill(victim, signal.SIGKILL)
+                try:
+                    _check_that_nothing_is_decided(running, load)
+                finally:
+                    assert gone(victim)  # before that it is taken for running
+                    server.ensure_postgres_running()
                 return "PostgreSQL"
 
             return running.under_load(attack)

@@ -1,7 +1,6 @@
 """Attacks by time: certificates that expire, a clock that is stepped."""
 
 import os
-import signal
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +25,7 @@ def expire_the_certificate(folder: Path) -> Told:
         def attack(load: Load) -> str:
             put(folder, "server", server_certificate(root, ends=-timedelta(hours=1)))
             load.go_on()
-            os.kill(running.workers()[0], signal.SIGKILL)
+            running.kill_a_worker()
             running.until(running.is_well)
             own.write_bytes(good[0])
             key.write_bytes(good[1])

@@ -13,7 +13,6 @@ import logging
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -34,7 +33,7 @@ from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import WorkerPhase, WorkerReport
 from chronicare.rpc.status_socket import telling
 from chronicare.rpc.worker import ALIVE, LISTENING, LOADED, REFUSED, TOLD, read_loaded
-from chronicare.rpc.worker_process import WorkerProcess
+from chronicare.rpc.worker_process import WorkerProcess, launch
 
 _FIRST_DELAY_SECONDS = 0.2
 _LONGEST_DELAY_SECONDS = 30.0
@@ -219,26 +218,12 @@ class _Supervisor:
 
     async def _start(self, number: int) -> WorkerProcess:
         files = self._files.value().to_memory()
-        shared = (self._memory, self._quotas, files)
         try:
-            process = await asyncio.create_subprocess_exec(
-                *_WORKER,
-                self._settings.model_dump_json(),
-                str(number),
-                *(str(each) for each in shared),
-                stdin=PIPE,
-                stdout=PIPE,
-                pass_fds=shared,
-                # gRPC's own log is no JSON, and whoever fails to shake hands could fill it.
-                env={"GRPC_VERBOSITY": "NONE"} | os.environ,
-                # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
-                start_new_session=True,
-            )
+            worker = await launch(_WORKER, self._settings, number, (self._memory, self._quotas, files))
         finally:
             os.close(files)
-        worker = WorkerProcess(process, number)
         worker.hand(self._rules)
-        self._overview.move(number, process.pid, WorkerPhase.LOADING)
+        self._overview.move(number, worker.process.pid, WorkerPhase.LOADING)
         worker.log(logging.INFO, "worker started")
         return worker
 
@@ -253,13 +238,13 @@ class _Supervisor:
         try:
             while True:
                 timeout_seconds = limit - loop.time() if listened is None else self._settings.silence_seconds
-                line = await self._next_line(worker.process, stopping, timeout_seconds)
+                line = await worker.next_line(stopping, timeout_seconds, 2 * self._settings.heartbeat_seconds)
                 if line is None:
                     worker.log(logging.ERROR, "worker hangs")
                     worker.kill()
                     return listened
                 if self._stopping.is_set():
-                    await self._end(worker)
+                    await worker.end(self._settings.stopping_seconds + SPARE_SECONDS)
                     return listened
                 if not line:
                     worker.kill()
@@ -293,30 +278,6 @@ class _Supervisor:
             worker.enforce(self._history.older)
         else:
             worker.hand(self._rules)
-
-    async def _next_line(self, process: Process, stopping: "asyncio.Task[bool]", limit: float) -> bytes | None:
-        """Return the next line, ``b""`` at the end or when it is time to stop; ``None`` if none has come in time."""
-        assert process.stdout is not None  # noqa: S101 - it was started with a pipe
-        reading = asyncio.create_task(process.stdout.readline())
-        # Once more when it is over: who has been paused itself finds only then what was written meanwhile.
-        for patience in (limit, 2 * self._settings.heartbeat_seconds):
-            done, _ = await asyncio.wait({reading, stopping}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if done:
-                break
-        if reading in done:
-            return reading.result()
-        reading.cancel()
-        return b"" if stopping in done else None
-
-    async def _end(self, worker: WorkerProcess) -> None:
-        """Ask the worker to stop, and kill it if it takes longer than it may and a little more."""
-        with suppress(ProcessLookupError):
-            worker.process.terminate()
-        try:
-            await asyncio.wait_for(worker.process.wait(), self._settings.stopping_seconds + SPARE_SECONDS)
-        except TimeoutError:
-            worker.log(logging.ERROR, "worker does not stop")
-            worker.kill()
 
     def _tell(self) -> None:
         if not self._announced.is_set():

@@ -1,14 +1,34 @@
-"""A worker process as its supervisor sees it: what it is handed, and what it says of that."""
+"""A worker process as its supervisor sees it: how it is started and ended, what it is handed, and what it says."""
 
 import asyncio
 import logging
-from asyncio.subprocess import Process
+import os
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
 
 from chronicare.rpc.log import log_event
 from chronicare.rpc.rules_history import Enforced
+from chronicare.rpc.settings import Settings
 from chronicare.rpc.worker import ENFORCE, KEEP, LOAD, TELL, write_digests
+
+
+async def launch(program: Sequence[str], settings: Settings, number: int, shared: Sequence[int]) -> "WorkerProcess":
+    """Start worker ``number``, a ``program`` that is handed the settings and the ``shared`` memory."""
+    process = await asyncio.create_subprocess_exec(
+        *program,
+        settings.model_dump_json(),
+        str(number),
+        *(str(each) for each in shared),
+        stdin=PIPE,
+        stdout=PIPE,
+        pass_fds=shared,
+        # gRPC's own log is no JSON, and whoever fails to shake hands could fill it.
+        env={"GRPC_VERBOSITY": "NONE"} | os.environ,
+        # A key pressed in the terminal reaches the supervisor alone, which ends its workers in order.
+        start_new_session=True,
+    )
+    return WorkerProcess(process, number)
 
 
 class WorkerProcess:
@@ -51,6 +71,35 @@ class WorkerProcess:
     def ask(self) -> None:
         """Ask how it is."""
         self._order(TELL + b"\n")
+
+    async def next_line(
+        self, stopping: "asyncio.Task[bool]", timeout_seconds: float, patience_seconds: float
+    ) -> bytes | None:
+        """Return the next line, ``b""`` at the end or when it is time to stop; ``None`` if none has come in time.
+
+        When that is over it is given a little patience: who has been paused itself finds only then what was written
+        meanwhile.
+        """
+        assert self.process.stdout is not None  # noqa: S101 - it was started with a pipe
+        reading = asyncio.create_task(self.process.stdout.readline())
+        for patience in (timeout_seconds, patience_seconds):
+            done, _ = await asyncio.wait({reading, stopping}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                break
+        if reading in done:
+            return reading.result()
+        reading.cancel()
+        return b"" if stopping in done else None
+
+    async def end(self, timeout_seconds: float) -> None:
+        """Ask it to stop, and kill it if it has not done so in time."""
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), timeout_seconds)
+        except TimeoutError:
+            self.log(logging.ERROR, "worker does not stop")
+            self.kill()
 
     def kill(self) -> None:
         """End it at once."""
