@@ -114,6 +114,17 @@ def test_alerts_rest_on_metrics_there_are() -> None:
         assert used <= known, each["alert"]
 
 
+_PLACES = {
+    "log_event": 1,
+    "log": 1,
+    "log_fault": 0,
+    "log_diagnostics": 0,
+    "_log_refusal": 0,
+    "makeRecord": 4,
+}
+"""Where the event stands among what each of these is given."""
+
+
 def events() -> set[str]:
     """Return the events that the service logs, as they stand in its code."""
     found = set()
@@ -121,7 +132,7 @@ def events() -> set[str]:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call):
                 name = str(getattr(call.func, "attr", "") or getattr(call.func, "id", ""))
-                place = {"log_event": 1, "log": 1, "log_fault": 0, "log_diagnostics": 0}.get(name)
+                place = _PLACES.get(name)
                 if place is not None and len(call.args) > place and isinstance(call.args[place], ast.Constant):
                     found.add(str(ast.literal_eval(call.args[place])))
     return found

@@ -31,7 +31,7 @@ class WatchedFiles(Generic[T]):
                 self._value = kept()
             except (DiagnosticError, OSError):
                 raise refused from None
-            self._tell("files refused, those that would do last are used", refused)
+            self._log_refusal("files refused, those that would do last are used", refused)
 
     def value(self) -> T:
         """Return what the files say now; if they say nothing that will do, it is logged, and what they said before."""
@@ -48,11 +48,11 @@ class WatchedFiles(Generic[T]):
         try:
             self._value = self._read()
         except (DiagnosticError, OSError) as refused:
-            self._tell("changed files refused, the old stay", refused)
+            self._log_refusal("changed files refused, the old stay", refused)
         else:
             log_event(logging.INFO, "changed files read", {"files": self._names})
 
-    def _tell(self, event: str, refused: DiagnosticError | OSError) -> None:
+    def _log_refusal(self, event: str, refused: DiagnosticError | OSError) -> None:
         if isinstance(refused, DiagnosticError):
             log_diagnostics(event, refused.diagnostics)
         else:
