@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs chronicare, with what metrics and PostgreSQL need, into PREFIX (an environment of its own), from the source
+# Installs chronicare, with what JSON over HTTP, metrics and PostgreSQL need, into PREFIX (an environment of its own), from the source
 # this file is in: on a machine, and in the build stage of the container. Every package is held to its hash.
 #
 #     service/deployment/install.sh PREFIX [PYTHON]
