@@ -13,6 +13,7 @@ from chronicare.benefits.accumulator_intake import read_accumulators
 from chronicare.benefits.answer import BillAnswer, YearAnswer, answer_bill, answer_year
 from chronicare.benefits.bill import Bill, Facts
 from chronicare.benefits.intake import BillIntake
+from chronicare.benefits.line_facts import check_lines
 from chronicare.benefits.look_up import find_terms
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import FEN_A_YUAN
@@ -191,7 +192,10 @@ class _Preparation:
                 ),
                 raw.account,
             )
-            bills.append(intake.read_bill(stated, insured, shared, day, path, self._own))
+            bill = intake.read_bill(stated, insured, shared, day, path, self._own)
+            bills.append(bill)
+            if not self._own.has_errors:
+                check_lines(_under(model, case.readings), bill, stated, path, self._own)
         expectation = read_bill_expectation(case.expect, models, case.where, self._own)
         return BenefitQuestion(
             tuple(models), tuple(bills), case.is_year, accumulators, (), {}, days[0], case.readings, expectation

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from unit.benefits.written import Written
 from unit.checks.benefits.written import OnePeriod, area, file_of, run
 
 from chronicare.benefits.answer import BillAnswer
@@ -214,6 +215,29 @@ def test_a_fact_that_no_table_uses_is_listed_and_the_case_runs(rules: OnePeriod)
     assert ran.errors == ()
     assert (told.code.name, getattr(told.where, "heading", "")) == ("UNUSED_NAME", "cases[0].facts.另项")
     assert told.message.zh == "待遇各表不用「另项」"
+
+
+LINES = {"行": Written("UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,无此待遇,无此待遇\n")}
+
+
+def test_a_fact_of_a_line_that_no_table_uses_is_listed_at_its_line_and_the_case_runs() -> None:
+    lines = "[{amount: 700, facts: {费用种类: 药品}}, {amount: 1000, facts: {费用种类: 药品, 公务员: true}}]"
+    ran = run(f"{{name: 一, base: 职工, bill: {{lines: {lines}}}, expect: {{copayment: 450}}}}", rules=area(more=LINES))
+    assert [result.problems for result in ran.results] == [()]
+    (told,) = ran.diagnostics
+    assert ran.errors == ()
+    place = "cases[0].bill.lines[1].facts.公务员"
+    assert (told.code.name, getattr(told.where, "heading", "")) == ("UNUSED_NAME", place)
+
+
+def test_facts_of_a_line_that_contradict_the_rules_of_their_part_are_told_at_the_line() -> None:
+    apart = Written(LINES["行"].hit, LINES["行"].text + "单列药,是,0%,门诊\n")
+    lines = "[{amount: 700, facts: {费用种类: 单列药, 公务员: true}}, {amount: 1, facts: {费用种类: 单列药}}]"
+    case = f"{{name: 一, base: 职工, bill: {{lines: {lines}}}, expect: {{copayment: 450}}}}"
+    ran = run(case, rules=area(more={"行": apart}))
+    assert ran.results == ()
+    assert {each.code.name for each in ran.errors} == {"BAD_CASE"}
+    assert {getattr(each.where, "heading", "") for each in ran.errors} == {"cases[0].bill.lines[0].facts.公务员"}
 
 
 @pytest.mark.parametrize(

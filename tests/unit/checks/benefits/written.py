@@ -1,7 +1,9 @@
 """A small area with benefits to run cases on: a deductible by level, 80 % to a cap, a supplement under a switch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from unit.benefits.written import Written, chain_of, model_of, rules_of
 from unit.compiler.written import codes, switches
@@ -16,6 +18,7 @@ from chronicare.formats import BenefitCaseFile, read_cases
 from chronicare.judging.intake import Intake
 from chronicare.program.decision_table import BenefitRules
 
+NO_MORE: Mapping[str, Written] = MappingProxyType({})
 TABLES = {
     "起付": Written("UNIQUE", "入：机构等级,出：起付标准\n三级,700 元\n二级,400 元\n一级,未公布\n"),
     "限额": Written("FIRST", "入：险种,入：参保年数,出：年度限额\n职工,-,10 万元\n居民,≥ 5,6 万元\n-,-,5 万元\n"),
@@ -57,9 +60,12 @@ class OnePeriod:
         return self.intake
 
 
-def area(default: str = "", scope: str = "") -> OnePeriod:
-    """Return the area; ``default`` is the reading of its switch in force, ``scope`` what it covers if it says so."""
-    model = model_of(TABLES, CHAIN, {**switches(开=default), **({"scope": scope} if scope else {})})
+def area(default: str = "", scope: str = "", more: Mapping[str, Written] = NO_MORE) -> OnePeriod:
+    """Return the area, with ``more`` tables.
+
+    ``default`` is the reading of its switch in force, ``scope`` what it covers if it says so.
+    """
+    model = model_of({**TABLES, **more}, CHAIN, {**switches(开=default), **({"scope": scope} if scope else {})})
     return OnePeriod(model, BillIntake(model, Intake(model.vocabulary, ())))
 
 
