@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,6 +177,14 @@ def test_files_and_reasons_named_are_there() -> None:
         assert (ROOT / "service" / target).exists(), target
     for reason in re.findall(r"ERROR_REASON_\w+", PAGE):
         assert error_reason_pb2.ErrorReason.Value(reason)
+
+
+def test_a_container_is_given_the_time_to_stop() -> None:
+    (given,) = re.findall(r"--stop-timeout (\d+)", PAGE)
+    example = Settings.model_validate(
+        tomllib.loads((FOLDER / "chronicare.toml").read_text(encoding="utf-8")) | {"rules": "rules"}
+    )
+    assert int(given) > example.stopping_seconds + supervisor.SPARE_SECONDS
 
 
 def test_numbers_in_its_sentences_are_those_of_the_code() -> None:
