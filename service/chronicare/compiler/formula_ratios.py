@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chronicare.cells.fault import Fault
 from chronicare.cells.formula import Binary, Call, FormulaSyntax, Literal, Named
-from chronicare.diagnostics import Code, Text
+from chronicare.diagnostics import Code, Edit, Mending, Text
 from chronicare.program.vocabulary import Vocabulary
 
 PER_CENT = "%"
@@ -14,12 +14,14 @@ PER_CENT = "%"
 def missing_per_cent(literal: Literal) -> Fault:
     """Say that a ratio is written with %: 55 is 5500%, and whether 0.55 means 0.55% or 55% nobody knows."""
     written = f"{float(literal.value):g}" if isinstance(literal.value, Fraction) else str(literal.value)
-    meant = "100%" if literal.value == 1 else "55%"
+    is_plain = isinstance(literal.value, Fraction) and literal.value > 1
+    meant = "100%" if literal.value == 1 else f"{written}%" if is_plain else "55%"
+    hint = Text(f"如 {meant}", f"such as {meant}")
     return Fault(
         Code.MISSING_UNIT,
         literal.span,
         Text(f"比率「{written}」没有写 %", f"the ratio {written} has no %"),
-        Text(f"如 {meant}", f"such as {meant}"),
+        Mending(*hint, Edit(written, meant)) if is_plain else hint,
     )
 
 

@@ -1,6 +1,6 @@
 """The register of an area: its switches and anomalies, and the sources rows cite. What every table may name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from chronicare.compiler.common_cells import split_list, text_of
 from chronicare.compiler.dates import row_period
 from chronicare.diagnostics import Code, Diagnostics, Hint, Text
 from chronicare.formats.date_cell import read_date_cell
-from chronicare.formats.spelling import suggest
+from chronicare.formats.spelling import meant, suggest, surely
 from chronicare.program.decision_table import RowReading
 from chronicare.program.entry import Anomaly, Clause, Reading, Ruling, Switch
 from chronicare.tables import Cell, Row, RuleFolder, Table
@@ -50,6 +50,7 @@ class Register:
                 row["source"],
                 f"依据文件「{document}」没有在 manifest.yaml 登记",
                 f"document {document!r} is not in the manifest",
+                _like(document, self._documents, Text("", "")),
             )
         main = self._folder.manifest.documents[0].id if self._documents else ""
         return Clause(document, source, row.text("clause"), row.text("correction"), document != main)
@@ -83,7 +84,7 @@ class Register:
                     row["reading"],
                     f"开关「{name}」没有读法「{reading}」",
                     f"switch {name!r} has no reading {reading!r}",
-                    Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}"),
+                    _like(reading, ids, Text(f"读法：{'、'.join(ids)}", f"readings: {', '.join(ids)}")),
                 )
         return tuple(map(RowReading, names, readings))
 
@@ -109,7 +110,7 @@ class Register:
                     row["anomalies"],
                     f"anomalies 表里没有 {name}",
                     f"no anomaly {name}",
-                    Text("先在 anomalies 表里加一行", "add a row to anomalies first"),
+                    _like(name, self.anomalies, Text("先在 anomalies 表里加一行", "add a row to anomalies first")),
                 )
         return named
 
@@ -214,3 +215,9 @@ def _meet(one: Ruling, other: Ruling) -> bool:
     return (
         one.effective_until is None or other.effective_from is None or other.effective_from < one.effective_until
     ) and (other.effective_until is None or one.effective_from is None or one.effective_from < other.effective_until)
+
+
+def _like(word: str, known: Iterable[str], otherwise: Hint) -> Hint:
+    """Ask whether the one word of ``known`` that is like ``word`` was meant; say ``otherwise`` if there is none."""
+    close = surely(word, known)
+    return otherwise if close is None else meant(word, close)

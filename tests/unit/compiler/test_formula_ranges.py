@@ -27,7 +27,7 @@ def told(text: str, wanted: str, words: Vocabulary) -> list[str]:
     return [each.code.name for each in diagnostics.sorted()]
 
 
-@pytest.mark.parametrize(("text", "remedy"), [("55", "55%"), ("0.55", "55%"), ("100", "55%")])
+@pytest.mark.parametrize(("text", "remedy"), [("55", "55%"), ("0.55", "55%"), ("100", "100%")])
 def test_a_ratio_is_written_with_per_cent(words: Vocabulary, text: str, remedy: str) -> None:
     diagnostics = Diagnostics()
     compile_formula(Cell(text, PLACE), words.findings["ratio"].type, words, diagnostics)
