@@ -11,7 +11,7 @@ import pytest
 from credentials import AUDIENCE, DAY, ISSUER, Certificate, certificate, key_set, put, server_certificate, token
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from google.protobuf import any_pb2
+from google.protobuf import any_pb2, json_format
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
@@ -42,6 +42,13 @@ name = "clerk"
 roles = ["settle", "read-rules"]
 areas = ["511900"]
 tokens = ["clerk"]
+
+[[callers]]
+name = "centre"
+roles = ["settle"]
+areas = ["990000"]
+care_areas = ["511900"]
+tokens = ["centre"]
 
 [[callers]]
 name = "hasty"
@@ -116,6 +123,29 @@ def test_whoever_is_known_may_do_what_its_roles_say_where_they_hold(live: "Live"
         *FORBIDDEN,
         {"area_code": "990000"},
     )
+
+
+def test_where_the_care_was_given_is_asked_for_too(live: "Live") -> None:
+    def settle(care_area: str) -> tuple[object, ...]:
+        bill = {"care_date": "2025-12-01", "care_area_code": care_area}
+        request = json_format.ParseDict({"area_code": "990000", "bill": bill}, benefit_service_pb2.SettleBillRequest())
+        return refused(lambda: live.benefits.SettleBill(request, metadata=bearer("centre")))
+
+    assert settle("320800") == (*FORBIDDEN, {"care_area_code": "320800"})
+    for known in ("", "990000", "511900"):
+        assert settle(known)[0] is not grpc.StatusCode.PERMISSION_DENIED
+
+    def year(*care_areas: str) -> tuple[object, ...]:
+        bills = [{"care_date": "2025-12-01", "care_area_code": each} for each in care_areas]
+        request = json_format.ParseDict(
+            {"area_code": "990000", "bills": bills}, benefit_service_pb2.SettleYearRequest()
+        )
+        return refused(lambda: live.benefits.SettleYear(request, metadata=bearer("centre")))
+
+    assert year("511900", "320800") == (*FORBIDDEN, {"care_area_code": "320800"})
+    assert year("511900")[0] is not grpc.StatusCode.PERMISSION_DENIED
+    terms = benefit_service_pb2.LookUpTermsRequest(area_code="990000", care_area_code="320800")
+    assert refused(lambda: live.benefits.LookUpTerms(terms, metadata=bearer("centre")))[:2] == FORBIDDEN
 
 
 def test_of_a_batch_each_request_is_asked_for(live: "Live", request_of: RequestOf) -> None:

@@ -223,6 +223,7 @@ def test_while_the_record_cannot_be_written_nothing_is_decided(
     error = refused(recorded.stub.CheckRecognition, request_of(request_id="2"))
     assert error.code() is grpc.StatusCode.UNAVAILABLE
     assert info_of(error).reason == "ERROR_REASON_RECORD_UNAVAILABLE"
+    assert recorded.server.stats.counts.value("decisions", "990000", "MEETS") == 1  # what nobody was told counts not
     status, advice = rpc_status.from_call(error), error_details_pb2.RetryInfo()
     assert status is not None
     assert status.details[1].Unpack(advice)

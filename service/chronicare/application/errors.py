@@ -112,11 +112,25 @@ class BusyError(ApplicationError):
         )
 
 
+class MessageTooLongError(TooMuchError):
+    """A request is longer than one may be."""
+
+    def __init__(self, size: int, most: int) -> None:
+        """Say how long it is, and may be, in bytes."""
+        ApplicationError.__init__(
+            self,
+            Text(
+                f"请求有 {size} 字节，至多 {most}：分成几次",
+                f"the request has {size} bytes, at most {most}: ask in several",
+            ),
+        )
+
+
 class QuotaSpentError(BusyError):
     """The caller has asked for more than its share; after ``retry_seconds`` it is worth trying again."""
 
     def __init__(self, retry_seconds: int, quota: str) -> None:
-        """Keep when to try again, and which share: ``requests_per_second`` or ``work_per_second``."""
+        """Keep when to try again, and which share: a setting of the caller's, as ``requests_per_second``."""
         super().__init__(retry_seconds)
         self.metadata = {"quota": quota}
         self.message = Text(

@@ -22,12 +22,13 @@ from chronicare.records.entry import Entry
 from chronicare.records.recorder import NotWritableError
 from chronicare.rpc.access.areas import refuse_other_areas
 from chronicare.rpc.access.call import CALL, REQUEST_ID
-from chronicare.rpc.counts import FAULTS, Timing
+from chronicare.rpc.counts import FAULTS, Key, Timing
 from chronicare.rpc.headers import language_of
+from chronicare.rpc.held import Held
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.limits import check_size
 from chronicare.rpc.log import ServerStats, log_fault
-from chronicare.rpc.outcomes import count_outcomes
+from chronicare.rpc.outcomes import outcomes_of
 from chronicare.rpc.quarantine import Work
 from chronicare.rpc.recording.recording import RECORDED, RecordedCall, Recording
 from chronicare.rpc.status import Failure, failure_of, write_status
@@ -43,6 +44,8 @@ class _Answered(NamedTuple):
     """The bytes of an answer, and what of it is to be recorded before it is sent."""
 
     data: bytes
+    outcomes: Sequence[Key]
+    """What is counted once it is recorded."""
     entries: Sequence[Entry] = ()
 
 
@@ -54,13 +57,14 @@ def handlers_of(
     lanes: Lanes,
     work: Work,
     unsent: Unsent,
+    held: Held,
     recording: Recording | None = None,
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
-    What is worked on is noted in ``work``, what is not taken in ``unsent``. What is decided is recorded by
-    ``recording``, if it is to be.
+    What is worked on is noted in ``work``, what is not taken in ``unsent``, what waits in ``held``. What is decided is
+    recorded by ``recording``, if it is to be, and counted after that.
     """
     handlers = {
         method.name: _handler(
@@ -71,6 +75,7 @@ def handlers_of(
             lanes,
             work,
             unsent,
+            held,
             recording if method.name in RECORDED else None,
         )
         for method in service.methods
@@ -96,6 +101,7 @@ def _handler(
     lanes: Lanes,
     work: Work,
     unsent: Unsent,
+    held: Held,
     recording: Recording | None,
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     request_class, kind = GetMessageClass(descriptor.input_type), descriptor.input_type.full_name
@@ -113,11 +119,11 @@ def _handler(
                 if recording is not None:
                     call = recording.begin(descriptor.name, request, caller)
                 response = method(request)
-                count_outcomes(response, stats.counts)
+                outcomes = outcomes_of(response)
                 if call is None:
-                    return _Answered(wire.write(response))
+                    return _Answered(wire.write(response), outcomes)
                 call.answer(response)
-                return _Answered(wire.write(response), call.entries)
+                return _Answered(wire.write(response), outcomes, call.entries)
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
@@ -128,16 +134,19 @@ def _handler(
         with stats.counts.timed(descriptor.name) as timing:
             await _refuse_if_late(context, timing)
             try:
-                place, peer, caller = unsent.admit(context), context.peer(), _caller(context)
+                place, client, caller = unsent.admit(context), _client(context), _caller(context)
                 if recording is not None:
                     recording.check()
-                answered = await lanes.run(descriptor.name, lambda: work_out(data, place, caller), peer)
+                with held.request(caller, len(data)):
+                    answered = await lanes.run(descriptor.name, lambda: work_out(data, place, caller), client)
                 if recording is not None and not isinstance(answered, Failure):
                     await _keep(recording, answered.entries)
             except ApplicationError as busy:
                 await abort(context, failure_of(busy, Language.ZH), timing)
             if isinstance(answered, Failure):
                 await abort(context, answered, timing)
+            if answered.outcomes:
+                stats.counts.add_all((key, 1) for key in answered.outcomes)
             timing.code = grpc.StatusCode.OK.name
             return place.wait(answered.data)
 
@@ -155,6 +164,12 @@ def _caller(context: Context) -> str:
     """Return who calls: by name, where that is asked; else the address."""
     call = CALL.get()
     return call.caller.name if call and call.caller else str(context.peer()).rpartition(":")[0]
+
+
+def _client(context: Context) -> str:
+    """Return whose share of the room a call takes: the caller's, where that is asked; else the connection's."""
+    call = CALL.get()
+    return call.caller.name if call and call.caller else str(context.peer())
 
 
 async def _keep(recording: Recording, entries: Sequence[Entry]) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from chronicare.application.errors import BusyError
+from chronicare.diagnostics import Language
+from chronicare.rpc.status import failure_of, write_status
+from chronicare.rpc.wire import MAX_HEADER_BYTES
+
 _MAX_QUESTION_BYTES = 1024
+_RETRY_SECONDS = 30
+"""Watches last."""
 
 
 class BoundedHealth(health.aio.HealthServicer):
@@ -41,9 +48,8 @@ class BoundedHealth(health.aio.HealthServicer):
         """Tell the health of a service whenever it changes, until the client leaves."""
         connection = context.peer()
         if self._watches[connection] >= self._most:
-            await context.abort(
-                grpc.StatusCode.RESOURCE_EXHAUSTED, f"at most {self._most} watches at once on one connection"
-            )
+            status = write_status(failure_of(BusyError(_RETRY_SECONDS), Language.ZH), MAX_HEADER_BYTES)
+            await context.abort(status.code, status.details or "", tuple(status.trailing_metadata or ()))
         self._watches[connection] += 1
         try:
             await super().Watch(request, context)

@@ -1,20 +1,18 @@
 """Counts how cases come out, and what was missing, from the answers; nothing of a person is looked at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from google.protobuf.message import Message
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2, recognition_service_pb2
-from chronicare.rpc.counts import DECISIONS, MISSING, SETTLEMENTS, Counts, Key
+from chronicare.rpc.counts import DECISIONS, MISSING, SETTLEMENTS, Key
 
 _UNDECIDED = decision_pb2.OUTCOME_UNDECIDED
 
 
-def count_outcomes(answer: Message, counts: Counts) -> None:
-    """Count what ``answer`` decides or settles; of one that does neither nothing."""
-    keys = list(_keys(answer))
-    if keys:
-        counts.add_all((key, 1) for key in keys)
+def outcomes_of(answer: Message) -> Sequence[Key]:
+    """Return what is to be counted of ``answer``: what it decides or settles; of one that does neither nothing."""
+    return tuple(_keys(answer))
 
 
 def _keys(answer: Message) -> Iterator[Key]:

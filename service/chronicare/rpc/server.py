@@ -28,6 +28,7 @@ from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
 from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.health import BoundedHealth
+from chronicare.rpc.held import Held
 from chronicare.rpc.in_thread import in_thread
 from chronicare.rpc.lanes import Lanes
 from chronicare.rpc.log import LoggedDisagreements, ServerStats, log_diagnostics, log_event, log_fault
@@ -47,6 +48,8 @@ RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionSe
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
 RULE_SETS = rule_set_service_pb2.DESCRIPTOR.services_by_name["RuleSetService"]
 _NEVER_REACHED = 1_000_000
+_ROOM_TO_REFUSE = 2
+"""What is longer than it may be is taken up to so many times that, to be refused in our own words."""
 _KEEPALIVE_MS = 30_000
 _NEVER_MS = 2**31 - 1
 """What gRPC takes for never."""
@@ -170,7 +173,8 @@ class RuleServer:
             interceptors=(gate,),
             options=[
                 ("grpc.so_reuseport", 1),
-                ("grpc.max_receive_message_length", settings.max_message_bytes),
+                ("grpc.max_receive_message_length", _ROOM_TO_REFUSE * settings.max_message_bytes),
+                ("grpc.max_allowed_incoming_connections", settings.max_connections),
                 ("grpc.max_send_message_length", -1),
                 ("grpc.max_connection_age_ms", round(1000 * (settings.max_connection_seconds or 0)) or _NEVER_MS),
                 ("grpc.max_concurrent_streams", settings.max_streams),
@@ -186,6 +190,7 @@ class RuleServer:
             ],
         )
         unsent = Unsent(settings.max_unsent_bytes)
+        held = Held(settings.max_held_bytes, settings.max_message_bytes)
         handlers = tuple(
             handlers_of(
                 *each,
@@ -194,6 +199,7 @@ class RuleServer:
                 self._lanes,
                 self._work,
                 unsent,
+                held,
                 self.record and self.record.recording,
             )
             for each in self._servicers.items()

@@ -76,6 +76,9 @@ class Settings(BaseModel):
     """Requests in one batch."""
     max_batch_decisions: _Count = 10_000
     """Disease codes in one batch, all requests together."""
+    max_held_bytes: _Count = 256 * _MEBIBYTE
+    """Requests in one worker, waiting or in progress, all together; half of it for one caller. One that finds no room
+    is refused with RESOURCE_EXHAUSTED."""
     max_response_bytes: _Count = 64 * _MEBIBYTE
     """The longest answer given; a longer one is refused with RESOURCE_EXHAUSTED before it is whole."""
     max_unsent_bytes: _Count = 64 * _MEBIBYTE
@@ -96,6 +99,8 @@ class Settings(BaseModel):
     """Such calls in one worker, waiting or in progress."""
     max_long_steps: _Count = 500_000
     """Steps of work one such call may take."""
+    max_connections: _Count = 1000
+    """Connections to one worker; one more is closed at once."""
     max_streams: _Count = 256
     """Calls at once on one connection; the client's library holds back more. Idle ones count, so watch sparingly."""
     max_watches: _Count = 16
@@ -129,6 +134,8 @@ class Settings(BaseModel):
     """Allows an address that other machines can reach without ``tls``: a gateway before it encrypts."""
     metrics_host: str = "127.0.0.1"
     """The address of the metrics; they are in plain text, and anybody who reaches it can read them."""
+    anyone_may_read_metrics: bool = False
+    """Allows a ``metrics_host`` that other machines can reach."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """The port of the metrics, for Prometheus; 0: a free one; none: no metrics."""
 
@@ -173,6 +180,14 @@ class Settings(BaseModel):
                 "metrics_port": self.metrics_port,
             }
         )
+        if self.metrics_port is not None and not is_loopback(self.metrics_host) and not self.anyone_may_read_metrics:
+            raise _refusal(
+                "metrics_host",
+                f"别的机器连得到 {self.metrics_host}，指标是明文，谁都能读：只给抓取的机器开放，并写 "
+                "anyone_may_read_metrics = true",
+                f"other machines can reach {self.metrics_host}, and anybody there can read the metrics: let none but "
+                "the one that collects them through, and write anyone_may_read_metrics = true",
+            )
         if not is_loopback(self.host) and not self.access and not self.anyone_may_call:
             raise _refusal(
                 "host",

@@ -1,5 +1,7 @@
 """Outcomes and what was missing are counted from answers, by area."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf import json_format
@@ -7,8 +9,7 @@ from google.protobuf.message import Message
 
 from chronicare.api.v1 import benefit_service_pb2 as benefits
 from chronicare.api.v1 import recognition_service_pb2 as recognition
-from chronicare.rpc.counts import Counts
-from chronicare.rpc.outcomes import count_outcomes
+from chronicare.rpc.outcomes import outcomes_of
 
 RELEASE = {"name": "areas/990000/releases/0123456789ab"}
 UNDECIDED: dict[str, Any] = {
@@ -24,10 +25,8 @@ OPEN: dict[str, Any] = {
 }
 
 
-def counted(answer: Message) -> dict[tuple[str, ...], float]:
-    counts = Counts()
-    count_outcomes(answer, counts)
-    return dict(counts.sums())
+def counted(answer: Message) -> Mapping[tuple[str, ...], int]:
+    return Counter(outcomes_of(answer))
 
 
 def read(shape: dict[str, Any], message: Message) -> Message:

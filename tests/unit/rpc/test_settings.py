@@ -56,5 +56,13 @@ def test_no_two_of_them_have_one_port(ports: dict[str, int]) -> None:
         Settings.model_validate({"rules": "rules"} | ports)
 
 
+def test_metrics_that_other_machines_can_reach_are_waived_in_words() -> None:
+    plain = {"rules": "rules", "metrics_host": "192.0.2.1"}
+    with pytest.raises(ValidationError, match="anyone_may_read_metrics = true"):
+        Settings.model_validate(plain | {"metrics_port": 9})
+    Settings.model_validate(plain | {"metrics_port": 9, "anyone_may_read_metrics": True})
+    Settings.model_validate(plain)
+
+
 def test_a_free_port_each_is_asked_for_by_nought() -> None:
     Settings.model_validate({"rules": "rules", "port": 0, "metrics_port": 0})

@@ -8,13 +8,14 @@ from chronicare.rpc.access.call import CALL
 AREA_FREE = frozenset({"chronicare.api.v1.ListAreasRequest"})
 """Requests that ask by the rules of no area. Any other without an area is refused."""
 _AREA, _INNER, _EACH = "area_code", "request", "requests"
+_CARE_AREA, _BILL, _BILLS = "care_area_code", "bill", "bills"
 
 
 def refuse_other_areas(request: Message) -> None:
     """Raise ForbiddenError if the caller may not ask by the rules of the area ``request`` is about.
 
-    The items of a batch are asked for one by one. Where somebody is treated (``care_area_code``) is not asked for: of
-    that area nothing but its catalogue is read.
+    The items of a batch are asked for one by one. Where somebody is treated (``care_area_code``) must be one of the
+    caller's areas, or of those of care.
     """
     call = CALL.get()
     if call is None or call.caller is None or request.DESCRIPTOR.full_name in AREA_FREE:
@@ -26,3 +27,8 @@ def refuse_other_areas(request: Message) -> None:
     area = str(getattr(asked, _AREA, ""))
     if not call.caller.may_ask_of(area):
         raise ForbiddenError(_AREA, area)
+    bills = [getattr(asked, name) for name in (_BILL,) if name in asked.DESCRIPTOR.fields_by_name]
+    for each in (asked, *bills, *getattr(asked, _BILLS, ())):
+        care_area = str(getattr(each, _CARE_AREA, ""))
+        if care_area and not call.caller.may_ask_of_care_in(care_area):
+            raise ForbiddenError(_CARE_AREA, care_area)

@@ -6,10 +6,12 @@
     name = "settlement-centre"
     roles = ["settle", "read-rules"]
     areas = ["990700"]                     # or ["*"]
+    care_areas = ["*"]                     # optional: besides those, where the care may be given
     certificates = ["dns:settle.example"]  # dns:…, uri:… or subject:…, of its client certificate
     tokens = ["settlement-centre"]         # the `sub` of its tokens
     requests_per_second = 50               # optional
     work_per_second = 0.5                  # optional: seconds of work in each second
+    bytes_per_second = 1_000_000           # optional: of its requests
 """
 
 import tomllib
@@ -42,6 +44,8 @@ class Caller(BaseModel):
     name: _Name
     roles: frozenset[Role] = Field(min_length=1)
     areas: frozenset[_Area] = Field(min_length=1)
+    care_areas: frozenset[_Area] = frozenset()
+    """Areas besides those in which the care may be given that it asks about: their catalogues are read."""
     certificates: tuple[_Certificate, ...] = ()
     """What it is known by in a client certificate: ``dns:`` and ``uri:`` names, or ``subject:`` as RFC 4514 has it."""
     tokens: tuple[_Subject, ...] = ()
@@ -51,9 +55,16 @@ class Caller(BaseModel):
     work_per_second: _Rate | None = None
     """Seconds of work it may have done in a second, all workers together; ten seconds' worth at once."""
 
+    bytes_per_second: Annotated[float, Field(gt=0, le=1_000_000_000, allow_inf_nan=False)] | None = None
+    """Bytes of requests it may send, all workers together; ten seconds' worth at once."""
+
     def may_ask_of(self, area: str) -> bool:
         """Whether it may ask by the rules of ``area``."""
         return ANYWHERE in self.areas or area in self.areas
+
+    def may_ask_of_care_in(self, area: str) -> bool:
+        """Whether it may ask about care given in ``area``."""
+        return self.may_ask_of(area) or ANYWHERE in self.care_areas or area in self.care_areas
 
 
 class _File(BaseModel):

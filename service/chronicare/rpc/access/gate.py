@@ -60,12 +60,12 @@ class Gate(grpc.aio.ServerInterceptor):
             return handler
         metadata = cast("Metadata", details.invocation_metadata or ())
 
-        async def admit(context: Context) -> None:
+        async def admit(context: Context, size: int) -> None:
             request_id = request_id_of(metadata)
             CALL.set(Call(request_id))
             context.set_trailing_metadata(((REQUEST_ID, request_id),))
             try:
-                caller, charge = self._caller(needed, metadata, context)
+                caller, charge = self._caller(needed, metadata, context, size)
             except ApplicationError as refused:
                 with self._counts.timed(method.rpartition("/")[2]) as timing:
                     await abort(context, failure_of(refused, Language.ZH), timing)
@@ -74,7 +74,7 @@ class Gate(grpc.aio.ServerInterceptor):
         return _wrapped(handler, admit)
 
     def _caller(
-        self, needed: frozenset[Role] | None, metadata: Metadata, context: Context
+        self, needed: frozenset[Role] | None, metadata: Metadata, context: Context, size: int
     ) -> tuple[Caller | None, Callable[[int], None]]:
         """Return who calls, and what counts the work done for them; nobody where nobody is asked."""
         if self._callers is None:
@@ -83,7 +83,7 @@ class Gate(grpc.aio.ServerInterceptor):
         caller = self._known(callers, metadata, context)
         if needed is None or not needed & caller.roles:
             raise ForbiddenError("role", " | ".join(sorted(needed or ())))
-        self._quotas.admit(caller, callers)
+        self._quotas.admit(caller, callers, size)
         return caller, lambda steps: self._quotas.charge(caller, steps)
 
     def _known(self, callers: Callers, metadata: Metadata, context: Context) -> Caller:
@@ -107,17 +107,17 @@ def _nothing(_steps: int) -> None:
     """Count nothing."""
 
 
-def _wrapped(handler: Handler, admit: Callable[[Context], Awaitable[None]]) -> Handler:
+def _wrapped(handler: Handler, admit: Callable[[Context, int], Awaitable[None]]) -> Handler:
     """Return ``handler`` with ``admit`` before it."""
     kind = f"{'stream' if handler.request_streaming else 'unary'}_{'stream' if handler.response_streaming else 'unary'}"
     inner = getattr(handler, kind)
 
     async def answer(request: Any, context: Context) -> Any:  # noqa: ANN401 - whatever the method takes and gives
-        await admit(context)
+        await admit(context, len(request) if isinstance(request, bytes) else 0)
         return await inner(request, context)
 
     async def stream(request: Any, context: Context) -> AsyncIterator[Any]:  # noqa: ANN401 - same
-        await admit(context)
+        await admit(context, len(request) if isinstance(request, bytes) else 0)
         async for each in inner(request, context):
             yield each
 

@@ -19,8 +19,8 @@ from chronicare.rpc.access.callers import MAX_CALLERS, Caller, Callers
 BURST_SECONDS = 10.0
 """What a full bucket holds, in seconds of its rate; at least one request."""
 _SUM = struct.Struct("<d")
-_KINDS = ("requests_per_second", "work_per_second")
-_REQUESTS, _WORK = range(len(_KINDS))
+_KINDS = ("requests_per_second", "work_per_second", "bytes_per_second")
+_REQUESTS, _WORK, _BYTES = range(len(_KINDS))
 STEP_SECONDS = 8e-6
 """What a step of work takes."""
 
@@ -44,8 +44,11 @@ class Quotas:
         self._buckets: dict[tuple[str, int], _Bucket] = {}
         self._counting = threading.Lock()
 
-    def admit(self, caller: Caller, callers: Callers) -> None:
-        """Count one request of ``caller``, one of ``callers``. Raises QuotaSpentError if it has taken its share."""
+    def admit(self, caller: Caller, callers: Callers, size: int = 0) -> None:
+        """Count one request of ``caller``, one of ``callers``, of ``size`` bytes.
+
+        Raises QuotaSpentError if it has taken its share.
+        """
         with self._counting:
             if callers is not self._callers:
                 self._callers = callers
@@ -53,7 +56,9 @@ class Quotas:
                 self._buckets = {}
             self._check(caller, _WORK, caller.work_per_second, 0.0)
             self._check(caller, _REQUESTS, caller.requests_per_second, 1.0)
+            self._check(caller, _BYTES, caller.bytes_per_second, 0.0)
             self._take(caller, _REQUESTS, 1.0)
+            self._take(caller, _BYTES, size)
 
     def charge(self, caller: Caller, steps: int) -> None:
         """Count so many ``steps`` of work done for ``caller``."""

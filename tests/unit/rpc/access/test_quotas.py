@@ -40,6 +40,18 @@ def let_in(quotas: Quotas, one: Caller, callers: Callers) -> int:
     return count
 
 
+def test_bytes_are_counted_whatever_the_number_of_requests() -> None:
+    clock = Clock()
+    one = Caller(name="a", roles=frozenset(Role), areas=frozenset("*"), bytes_per_second=100)
+    quotas, callers = Quotas(-1, 1, clock=clock), Callers([one])
+    quotas.admit(one, callers, 1100)  # more than the thousand of ten seconds: it is taken, the next one waits
+    with pytest.raises(QuotaSpentError) as refused:
+        quotas.admit(one, callers, 1)
+    assert (refused.value.retry_seconds, refused.value.metadata) == (1, {"quota": "bytes_per_second"})
+    clock.now += 1
+    quotas.admit(one, callers, 1)
+
+
 def test_ten_seconds_worth_at_once_and_then_by_the_rate() -> None:
     clock, one = Clock(), caller("a", requests=2)
     quotas, callers = Quotas(-1, 1, clock=clock), Callers([one])
