@@ -79,7 +79,7 @@ format: setup ## Write code and tests in the house style
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-protos: setup ## Write the Python code of the protos into service/chronicare/api
+protos: setup ## Write the Python code of the protos, and the OpenAPI document, into service/chronicare/api
 	rm -f service/chronicare/api/v1/*_pb2*
 	@$(MAKE) generate OUT=service
 
@@ -114,11 +114,13 @@ clean: ## Remove .venv and everything else that was made
 	rm -rf $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The Python code of the protos, below OUT. The one place that says how; tests/architecture compares by it too.
+# The Python code of the protos, and the document of what is answered over HTTP, below OUT. The one place that says how; tests/architecture compares by it too.
 .PHONY: generate
 generate:
 	@$(BIN)/python -m grpc_tools.protoc --plugin=protoc-gen-mypy_grpc=$(BIN)/protoc-gen-mypy_grpc --proto_path=protos \
 		--python_out=$(OUT) --pyi_out=$(OUT) --grpc_python_out=$(OUT) --mypy_grpc_out=quiet:$(OUT) $(PROTOS)
+	@$(BIN)/python -m grpc_tools.protoc --proto_path=protos --include_source_info --descriptor_set_out=/dev/stdout $(PROTOS) \
+		| $(BIN)/python -m chronicare.rpc.http.openapi protos/examples > $(OUT)/chronicare/api/v1/openapi.json
 
 # A Python will do if it is new enough and can make an environment and build durable-rules, which comes as source.
 PYTHONS = $(or $(PYTHON),python3 python3.13 python3.12 python3.11)

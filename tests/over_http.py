@@ -1,6 +1,7 @@
 """JSON posted to a service and what comes back, over a plain client of HTTP."""
 
 import json
+import socket
 import ssl
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPSConnection
@@ -35,6 +36,14 @@ class Reply(NamedTuple):
         """Return the ErrorInfo."""
         (told,) = (each for each in self.json["details"] if each["type"] == "google.rpc.ErrorInfo")
         return told["debug"]
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody has just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def ask(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import grpc
 import pytest
 from google.protobuf import json_format
+from over_http import free_port
 from published import copy_of_area
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
@@ -39,6 +40,7 @@ class Live:
         if load:
             assert self.server.load()
         self.port = self.do(self.server.start())
+        self.http_port = int(str(settings.get("http_port", 0)))
         self.channel = grpc.insecure_channel(f"127.0.0.1:{self.port}")
         self.stub = RecognitionServiceStub(self.channel)
         self.benefits = BenefitServiceStub(self.channel)
@@ -93,7 +95,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real(serve: Serve, published: Path) -> Iterator[Live]:
     """Return a server of the ``published`` rules, which take seconds to load, that tests share and do not change."""
-    with serve(rules=published) as running:
+    with serve(rules=published, http_port=free_port()) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from credentials import AUDIENCE, DAY, ISSUER, certificate, key_set, put, server
 from cryptography import x509
 from google.protobuf import json_format
 from google.rpc import error_details_pb2
-from over_http import BENEFITS, PATIENCE_SECONDS, RECOGNITION, RULE_SETS, ask
+from over_http import BENEFITS, PATIENCE_SECONDS, RECOGNITION, RULE_SETS, ask, free_port
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.rpc.counts import CALLS
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
 RequestOf = Callable[..., pb.CheckRecognitionRequest]
 CHECK = f"{RECOGNITION}/CheckRecognition"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ API = Path("chronicare", "api", "v1")
 
 def generated(folder: Path) -> dict[str, str]:
     """Return the generated files in ``folder``: name → text."""
-    return {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*_pb2*.py*")}
+    files = (*folder.glob("*_pb2*.py*"), folder / "openapi.json")
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ NAMES_OF_OTHER_THINGS = {
     "application/benefits/filing.py": {"certified_on", "diagnosed_on"},  # fields of a request
     "application/benefits/settle_year.py": {"care_date"},
     "benefits/intake.py": {"care_date"},
+    "rpc/http/openapi.py": {"bearer", "scheme"},  # OpenAPI's
     "rpc/recording/recording.py": {"care_catalogue"},  # a field of answers
 }
 """Words of the program's own that some term is called by as well, and where they stand."""

@@ -31,6 +31,7 @@ from chronicare.rpc.http.connect import (
     write_error,
 )
 from chronicare.rpc.http.exchange import AbortedError, Exchange
+from chronicare.rpc.http.openapi import document
 from chronicare.rpc.log import log_fault
 from chronicare.rpc.settings import Settings, is_loopback
 from chronicare.rpc.wire import WIRE, Wire
@@ -69,7 +70,7 @@ def make_app(
     gate: Gate,
     health: BoundedHealth,
 ) -> Starlette:
-    """Return the application: a path for each method, and ``/healthz``."""
+    """Return the application: a path for each method, ``/healthz`` and ``/openapi.json``."""
 
     async def healthz(request: Request) -> Response:
         asked = health_pb2.HealthCheckRequest(service=request.query_params.get("service", ""))
@@ -81,7 +82,12 @@ def make_app(
         named = health_pb2.HealthCheckResponse.ServingStatus.Name(status)
         return JSONResponse({"status": named}, HTTPStatus.OK if is_serving else HTTPStatus.SERVICE_UNAVAILABLE)
 
+    async def contract(_request: Request) -> Response:
+        return Response(document(), media_type="application/json")
+
     routes = [Route("/healthz", healthz)]
+    if settings.reflection:
+        routes.append(Route("/openapi.json", contract))
     for service in services:
         for method in service.methods:
             procedure = _Procedure(method, handlers, gate, settings.max_message_bytes)
