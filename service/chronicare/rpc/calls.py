@@ -6,7 +6,8 @@ all of a call but taking it and sending the answer is done in its lane.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn, cast
 
 import grpc
@@ -32,6 +33,7 @@ from chronicare.rpc.outcomes import outcomes_of
 from chronicare.rpc.quarantine import Work
 from chronicare.rpc.recording.recording import RECORDED, RecordedCall, Recording
 from chronicare.rpc.status import Failure, failure_of, write_status
+from chronicare.rpc.told import Told, Tracing
 from chronicare.rpc.unsent import Answer, Unsent
 from chronicare.rpc.wire import WIRE
 
@@ -46,7 +48,16 @@ class _Answered(NamedTuple):
     data: bytes
     outcomes: Sequence[Key]
     """What is counted once it is recorded."""
+    release: str
+    """The digest of the release it is by."""
     entries: Sequence[Entry] = ()
+
+
+class Room(NamedTuple):
+    """What a process has room for: requests that wait, and answers not taken."""
+
+    held: Held
+    unsent: Unsent
 
 
 def handlers_of(
@@ -56,15 +67,15 @@ def handlers_of(
     stats: ServerStats,
     lanes: Lanes,
     work: Work,
-    unsent: Unsent,
-    held: Held,
+    room: Room,
     recording: Recording | None = None,
+    traces: Tracing | None = None,
 ) -> grpc.GenericRpcHandler:
     """Return the handlers of all methods of ``service``, done by the methods of ``servicer`` called the same.
 
     ``prefixes`` gives for a method what goes before the paths of fields, because its request wraps the one judged.
-    What is worked on is noted in ``work``, what is not taken in ``unsent``, what waits in ``held``. What is decided is
-    recorded by ``recording``, if it is to be, and counted after that.
+    What is worked on is noted in ``work``, what waits and what is not taken in ``room``. What is decided is
+    recorded by ``recording``, if it is to be, and counted after that. ``traces`` makes the span of each call.
     """
     handlers = {
         method.name: _handler(
@@ -74,9 +85,9 @@ def handlers_of(
             stats,
             lanes,
             work,
-            unsent,
-            held,
+            room,
             recording if method.name in RECORDED else None,
+            traces,
         )
         for method in service.methods
     }
@@ -100,9 +111,9 @@ def _handler(
     stats: ServerStats,
     lanes: Lanes,
     work: Work,
-    unsent: Unsent,
-    held: Held,
+    room: Room,
     recording: Recording | None,
+    traces: Tracing | None,
 ) -> "grpc.RpcMethodHandler[Any, Any]":
     request_class, kind = GetMessageClass(descriptor.input_type), descriptor.input_type.full_name
 
@@ -121,9 +132,9 @@ def _handler(
                 response = method(request)
                 outcomes = outcomes_of(response)
                 if call is None:
-                    return _Answered(wire.write(response), outcomes)
+                    return _Answered(wire.write(response), outcomes, _release(response))
                 call.answer(response)
-                return _Answered(wire.write(response), outcomes, call.entries)
+                return _Answered(wire.write(response), outcomes, _release(response), call.entries)
         except AbandonedError:
             raise
         except Exception as error:  # noqa: BLE001 - the last place where an error can be given a status
@@ -131,13 +142,13 @@ def _handler(
             return failure if call is None else call.restore(failure)
 
     async def answer(data: bytes, context: Context) -> bytes:
-        with stats.counts.timed(descriptor.name) as timing:
+        with stats.counts.timed(descriptor.name) as timing, _traced(traces, descriptor, timing) as told:
             await _refuse_if_late(context, timing)
             try:
-                place, client, caller = unsent.admit(context), _client(context), _caller(context)
+                place, client, caller = room.unsent.admit(context), _client(context), _caller(context)
                 if recording is not None:
                     recording.check()
-                with held.request(caller, len(data)):
+                with room.held.request(caller, len(data)):
                     answered = await lanes.run(descriptor.name, lambda: work_out(data, place, caller), client)
                 if recording is not None and not isinstance(answered, Failure):
                     await _keep(recording, answered.entries)
@@ -145,6 +156,7 @@ def _handler(
                 await abort(context, failure_of(busy, Language.ZH), timing)
             if isinstance(answered, Failure):
                 await abort(context, answered, timing)
+            told.outcomes, told.release = answered.outcomes, answered.release
             if answered.outcomes:
                 stats.counts.add_all((key, 1) for key in answered.outcomes)
             timing.code = grpc.StatusCode.OK.name
@@ -158,6 +170,22 @@ def refuse_oversized(request: Message) -> None:
     diagnostics = Diagnostics()
     check_size(request, diagnostics)
     refuse(diagnostics)
+
+
+@contextmanager
+def _traced(traces: Tracing | None, method: MethodDescriptor, timing: Timing) -> Iterator[Told]:
+    """Have the span of a call made, if that is wanted; give what takes what is to stand in it."""
+    if traces is None:
+        yield Told()
+        return
+    with traces.call(method.containing_service.full_name, method.name, timing) as told:
+        yield told
+
+
+def _release(response: Any) -> str:  # noqa: ANN401 - any of the answers
+    """Return the digest of the release an answer is by; that of a batch is its first answer's."""
+    first = next((each.response for each in getattr(response, "items", ()) if each.HasField("response")), response)
+    return str(first.release.digest) if "release" in first.DESCRIPTOR.fields_by_name else ""
 
 
 def _caller(context: Context) -> str:

@@ -26,7 +26,7 @@ from chronicare.rpc.access.gate import Gate
 from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
-from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.calls import Room, handlers_of
 from chronicare.rpc.health import BoundedHealth
 from chronicare.rpc.held import Held
 from chronicare.rpc.in_thread import in_thread
@@ -43,6 +43,7 @@ from chronicare.rpc.unsent import Unsent
 
 if TYPE_CHECKING:
     from chronicare.rpc.http.serving import HttpServer
+    from chronicare.rpc.traces import Traces
 
 RECOGNITION = recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"]
 BENEFITS = benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"]
@@ -94,6 +95,7 @@ class RuleServer:
         }
         self._on_broken = on_broken
         self._kept = kept
+        self._traces: Traces | None = None
         self._work = work or Work(Quarantine(-1, 1, settings.threads))
         self._quotas = quotas or Quotas(-1, 1)
         self._lanes = Lanes(settings)
@@ -189,8 +191,11 @@ class RuleServer:
                 ("grpc.server.max_pending_requests_hard_limit", _NEVER_REACHED),
             ],
         )
-        unsent = Unsent(settings.max_unsent_bytes)
-        held = Held(settings.max_held_bytes, settings.max_message_bytes)
+        if settings.traces_endpoint is not None and self._traces is None:
+            from chronicare.rpc.traces import open_traces  # noqa: PLC0415 - an extra that may be missing
+
+            self._traces = open_traces(settings.traces_endpoint, settings.traces_share)
+        room = Room(Held(settings.max_held_bytes, settings.max_message_bytes), Unsent(settings.max_unsent_bytes))
         handlers = tuple(
             handlers_of(
                 *each,
@@ -198,9 +203,9 @@ class RuleServer:
                 self.stats,
                 self._lanes,
                 self._work,
-                unsent,
-                held,
+                room,
                 self.record and self.record.recording,
+                self._traces,
             )
             for each in self._servicers.items()
         )
@@ -279,6 +284,8 @@ class RuleServer:
         if self._probes is not None:
             await self._probes.stop(0)
         self._lanes.close()
+        if self._traces is not None:
+            await in_thread(self._traces.close, "traces end")
         if self.record is not None:
             await in_thread(self.record.recorder.close, "record ends")
             if lost := self.record.recorder.lag.entries:

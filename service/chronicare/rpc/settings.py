@@ -139,6 +139,11 @@ class Settings(BaseModel):
     metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """The port of the metrics, for Prometheus; 0: a free one; none: no metrics."""
 
+    traces_endpoint: Annotated[str, Field(pattern="^https?://")] | None = None
+    """Where traces are sent, by OTLP over HTTP, as ``http://127.0.0.1:4318/v1/traces``; none: no traces."""
+    traces_share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """The share of the calls of which there is a trace, where their caller has not said whether there is to be one."""
+
     health_host: str = "127.0.0.1"
     """The address at which probes ask for the health."""
     health_port: Annotated[int, Field(ge=1, le=65535)] | None = None

@@ -14,7 +14,7 @@ from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.errors import NotReadyError
 from chronicare.diagnostics import Text
 from chronicare.judging.budget import BudgetSpentError
-from chronicare.rpc.calls import handlers_of
+from chronicare.rpc.calls import Room, handlers_of
 from chronicare.rpc.counts import CALLS, DECISIONS
 from chronicare.rpc.held import Held
 from chronicare.rpc.lanes import Lanes
@@ -91,9 +91,8 @@ def make(
 ) -> bytes:
     """Make a call as gRPC makes it."""
     lanes, work = Lanes(Settings.model_validate({"rules": "rules"} | settings)), work or Work(Quarantine(-1, 1, 3))
-    handlers: Any = handlers_of(
-        RECOGNITION, servicer, {}, stats or ServerStats(), lanes, work, unsent or Unsent(10), Held(20_000, 10_000)
-    )
+    room = Room(Held(20_000, 10_000), unsent or Unsent(10))
+    handlers: Any = handlers_of(RECOGNITION, servicer, {}, stats or ServerStats(), lanes, work, room)
     handler = handlers.service(Details(f"/{RECOGNITION.full_name}/{method}"))
     written: bytes = asyncio.run(handler.unary_unary(data, context))
     lanes.close()

@@ -86,16 +86,26 @@ def serve(context: click.Context, /, file: Path | None, **options: object) -> No
     settings = opened(file, said, Language.ZH).settings
     if settings.metrics_port is not None:
         _require("prometheus_client", "metrics", Text("提供指标", "metrics need"))
+    if settings.traces_endpoint is not None:
+        _require("opentelemetry.exporter.otlp.proto.http", "traces", Text("提供调用链", "traces need"))
     if settings.http_port is not None:
         _require("uvicorn", "http", Text("以 HTTP 提供", "HTTP needs"))
         _require("starlette", "http", Text("以 HTTP 提供", "HTTP needs"))
     raise click.exceptions.Exit(supervise(settings, click.echo))
 
 
+def _is_there(module: str) -> bool:
+    """Whether ``module`` can be imported; a part of a package may lack without the package."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def _require(module: str, extra: str, what: Text) -> None:
     """Raise SentenceError if what ``extra`` installs is not there."""
-    if find_spec(module) is None:
-        package = module.replace("_", "-")
+    if not _is_there(module):
+        package = module.replace("_", "-").replace(".", "-")
         sentence = Text(
             f"{what.zh}要用 Python 包 {package}：pip install 'chronicare[{extra}]'",
             f"{what.en} the Python package {package}: pip install 'chronicare[{extra}]'",

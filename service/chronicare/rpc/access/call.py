@@ -10,6 +10,8 @@ from chronicare.rpc.access.callers import Caller
 
 REQUEST_ID = "x-request-id"
 """The metadata a caller may send its id in; it is returned in that of the answer."""
+TRACE_PARENT = "traceparent"
+_LONGEST_TRACE_PARENT = 100
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 Metadata = Iterable[tuple[str, str | bytes]]
@@ -23,10 +25,20 @@ class Call:
     caller: Caller | None = None
     charge: Callable[[int], None] = lambda _steps: None
     """Counts steps of work done for the caller."""
+    trace_parent: str = ""
+    """The trace it belongs to, as the caller wrote it (W3C); whoever reads it refuses what is none."""
 
 
 CALL: ContextVar[Call | None] = ContextVar("call", default=None)
 """That of the task, or of the thread that works for it."""
+
+
+def trace_parent_of(metadata: Metadata) -> str:
+    """Return what the caller says of the trace the call belongs to, nothing if that is too long to be one."""
+    for key, value in metadata:
+        if key == TRACE_PARENT and isinstance(value, str) and len(value) <= _LONGEST_TRACE_PARENT:
+            return value
+    return ""
 
 
 def request_id_of(metadata: Metadata) -> str:

@@ -8,7 +8,7 @@ import grpc
 
 from chronicare.application.errors import ApplicationError, ForbiddenError, UnauthenticatedError
 from chronicare.diagnostics import Language
-from chronicare.rpc.access.call import CALL, REQUEST_ID, Call, Metadata, request_id_of
+from chronicare.rpc.access.call import CALL, REQUEST_ID, Call, Metadata, request_id_of, trace_parent_of
 from chronicare.rpc.access.callers import Caller, Callers, read_callers
 from chronicare.rpc.access.certificates import names_of
 from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles
@@ -69,7 +69,7 @@ class Gate(grpc.aio.ServerInterceptor):
             except ApplicationError as refused:
                 with self._counts.timed(method.rpartition("/")[2]) as timing:
                     await abort(context, failure_of(refused, Language.ZH), timing)
-            CALL.set(Call(request_id, caller, charge))
+            CALL.set(Call(request_id, caller, charge, trace_parent_of(metadata)))
 
         return _wrapped(handler, admit)
 
