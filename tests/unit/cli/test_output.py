@@ -102,7 +102,7 @@ def test_a_trial_that_cannot_be_made_is_one_sentence_and_blames_no_entry(
     def fail(*_: object, **__: object) -> None:
         raise ProbeError("the probe exited with code 1")
 
-    monkeypatch.setattr("chronicare.cli.verbs.check.probe_programs", fail)
+    monkeypatch.setattr("chronicare.cli.checked_rules.probe_programs", fail)
     assert run("check", rules, code=2).stderr == "规则没能在子进程里试运行：the probe exited with code 1\n"
 
 
