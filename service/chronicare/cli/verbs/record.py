@@ -2,8 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import click
 
+from chronicare.cli.open_record import DAY, open_record, record_option, wanted_of, wanted_options
 from chronicare.cli.open_rules import open_engine
 from chronicare.cli.options import json_option, language_option, rules_option
 from chronicare.cli.output import echo_json, write_file
@@ -21,38 +20,25 @@ from chronicare.diagnostics import Language, Text
 from chronicare.loaders.clock import now
 from chronicare.records.chain import Link
 from chronicare.records.copying import copy_record
-from chronicare.records.ends import EndsError, read_ends, write_ends
+from chronicare.records.ends import read_ends, write_ends
 from chronicare.records.entry import write_time
-from chronicare.records.opening import open_store
 from chronicare.records.pseudonyms import KeysError, new_key, read_keys
 from chronicare.records.retention import remove_before
-from chronicare.records.search import Wanted, search
-from chronicare.records.store import Column, RecordError, RecordStore
+from chronicare.records.search import search
+from chronicare.records.store import Column, RecordStore
 from chronicare.records.verification import verify as verify_store
-from chronicare.releases.signing import SignatureRefusedError, read_private_key, read_public_key
-from chronicare.rpc.recording.opening import RecordSettingsError, find_keys
+from chronicare.releases.signing import read_private_key, read_public_key
 from chronicare.rpc.recording.replay import ReplayOutcome
 from chronicare.rpc.recording.replay import replay as replay_entry
 from chronicare.rpc.recording.shelf import ReleaseShelf
 
 _PASSPHRASE = "CHRONICARE_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable, not what is in it
 _PRIVATE = 0o600
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(help="留痕：查每一个决定，证明没有改动过，管假名的密钥。")
 def record() -> None:
     """Gather the commands."""
-
-
-_record = click.option(
-    "--record",
-    "place",
-    required=True,
-    envvar="CHRONICARE_RECORD",
-    show_envvar=True,
-    help="留痕库：文件夹，或 postgresql://主机/库",
-)
 
 
 @record.command(help="做一把假名的密钥，写进 FILE；已有的接在后面，从此用新的，旧的留着查以前的。")
@@ -77,31 +63,16 @@ def keygen(file: Path, language: Language) -> None:
     _echo(language, f"已写入 {file}：密钥 {name}。丢了它，编号就查不回条目", f"written: {file}, key {name}")
 
 
-def _wanted_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which decisions are wanted."""
-    for option in (
-        click.option("--since", type=_DAY, help="从哪一天起（UTC）"),
-        click.option("--until", type=_DAY, help="到哪一天为止（UTC，含当日）"),
-        click.option("--area", default="", help="统筹区代码"),
-        click.option("--method", default="", help="方法，如 SettleBill"),
-        click.option("--request-id", default="", help="调用方的请求号：换成假名去查，要有密钥"),
-        click.option("--release", default="", help="规则的摘要，写前几位即可"),
-        click.option("--record-keys", type=click.Path(path_type=Path, dir_okay=False), help="做假名的密钥文件"),
-    ):
-        command = option(command)
-    return command
-
-
 @record.command("list", help="列出决定，先写的在前。")
-@_wanted_options
+@wanted_options
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="至多列几条")
-@_record
+@record_option
 @json_option
 @language_option
 def list_entries(limit: int, place: str, language: Language, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401
     """Tell of each decision when and what it was; ``show`` tells the rest."""
-    with _told(place, language) as store:
-        found = list(islice(search(store, _wanted(given)), limit + 1))
+    with open_record(place, language) as store:
+        found = list(islice(search(store, wanted_of(given)), limit + 1))
     if as_json:
         echo_json([[dict(each.entry().head) for each in found[:limit]]])
         return
@@ -117,12 +88,12 @@ def list_entries(limit: int, place: str, language: Language, *, as_json: bool, *
 
 @record.command(help="一个决定：谁在什么时候问的、用的哪个发布、当时怎样回答的。ID 是回答里的 record_id。")
 @click.argument("entry_id", metavar="ID")
-@_record
+@record_option
 @json_option
 @language_option
 def show(entry_id: str, place: str, language: Language, *, as_json: bool) -> None:
     """Print the decision as it was given."""
-    with _told(place, language) as store:
+    with open_record(place, language) as store:
         link = _found(store, entry_id, language)
         if as_json:
             echo_json([plain_entry(link)])
@@ -141,9 +112,9 @@ def show(entry_id: str, place: str, language: Language, *, as_json: bool) -> Non
     show_envvar=True,
     help="发布库；没有的到规则目录里找摘要相同的",
 )
-@_wanted_options
+@wanted_options
 @rules_option
-@_record
+@record_option
 @json_option
 @language_option
 def replay(
@@ -158,8 +129,8 @@ def replay(
 ) -> None:
     """Answer decisions again; exit with 1 if one comes out otherwise, or cannot be answered again."""
     shelf, counts, told = ReleaseShelf(store, rules, open_engine(language)), Counter[ReplayOutcome](), []
-    with _told(place, language) as opened:
-        links = [_found(opened, each, language) for each in entry_ids] or search(opened, _wanted(given))
+    with open_record(place, language) as opened:
+        links = [_found(opened, each, language) for each in entry_ids] or search(opened, wanted_of(given))
         for link in links:
             replayed = replay_entry(link.entry(), shelf)
             counts[replayed.outcome] += 1
@@ -182,12 +153,12 @@ def replay(
     "--ends", "known", multiple=True, type=click.Path(path_type=Path, dir_okay=False, exists=True), help="链末端的文件"
 )
 @click.option("--key", "public", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="末端须由它签名")
-@_record
+@record_option
 @json_option
 @language_option
 def verify(known: tuple[Path, ...], public: Path | None, place: str, language: Language, *, as_json: bool) -> None:
     """Name the first entry of each chain that is wrong; exit with 1 if there is one."""
-    with _told(place, language) as store:
+    with open_record(place, language) as store:
         trusted = [read_public_key(public.read_bytes())] if public else []
         verified = verify_store(store, [end for each in known for end in read_ends(each.read_bytes(), trusted)])
     if as_json:
@@ -211,11 +182,11 @@ def verify(known: tuple[Path, ...], public: Path | None, place: str, language: L
 @record.command(help="取下各链的末端（摘要），收在别处；--key 用私钥签名。以后 verify --ends 据以发现截尾和重写。")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写进文件；不写则写到标准输出")
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="私钥（PEM）")
-@_record
+@record_option
 @language_option
 def ends(out: Path | None, key: Path | None, place: str, language: Language) -> None:
     """Verify the record, and write what its chains end in."""
-    with _told(place, language) as store:
+    with open_record(place, language) as store:
         verified = verify_store(store)
         signer = read_private_key(key, os.environ.get(_PASSPHRASE, "").encode() or None) if key else None
     if verified.faults:
@@ -230,13 +201,13 @@ def ends(out: Path | None, key: Path | None, place: str, language: Language) -> 
 @record.command(help="导出：jsonl 一行一个决定，连请求和回答；csv 一行一个决定，只有要点。编号仍是假名。")
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写进文件；不写则写到标准输出")
-@_wanted_options
-@_record
+@wanted_options
+@record_option
 @language_option
 def export(form: str, out: Path | None, place: str, language: Language, **given: Any) -> None:  # noqa: ANN401
     """Write decisions out for other programs."""
-    with _told(place, language) as store:
-        links = search(store, _wanted(given))
+    with open_record(place, language) as store:
+        links = search(store, wanted_of(given))
         lines = json_lines(links) if form == "jsonl" else csv_lines(links)
         if out is not None:
             write_file(out, "".join(lines).encode(), language)
@@ -246,12 +217,12 @@ def export(form: str, out: Path | None, place: str, language: Language, **given:
 
 
 @record.command(help="删去到期的：某一天（UTC）以前的各段，从每条链的前端删；留下的仍可验证。先验证，有问题就不删。")
-@click.option("--before", type=_DAY, required=True, help="这一天以前的（UTC，不含当日）")
-@_record
+@click.option("--before", type=DAY, required=True, help="这一天以前的（UTC，不含当日）")
+@record_option
 @language_option
 def prune(before: datetime, place: str, language: Language) -> None:
     """Remove what is old enough, and say so in the record."""
-    with _told(place, language) as store:
+    with open_record(place, language) as store:
         if verify_store(store).faults:
             raise SentenceError(Text("留痕有问题，先 verify", "the record is not whole: verify it first"), language)
         removed = remove_before(store, before.replace(tzinfo=UTC))
@@ -263,11 +234,11 @@ def prune(before: datetime, place: str, language: Language) -> None:
 
 @record.command(help="把留痕库照原样抄到 TARGET（文件夹或 postgresql://…）：备份；反过来就是恢复。已抄过的只抄新的。")
 @click.argument("target", metavar="TARGET")
-@_record
+@record_option
 @language_option
 def copy(target: str, place: str, language: Language) -> None:
     """Copy what the target does not have yet; a link that is not as it was written is not copied."""
-    with _told(place, language) as store, _told(target, language) as other:
+    with open_record(place, language) as store, open_record(target, language) as other:
         copied = copy_record(store, other)
     _echo(language, f"抄了 {copied} 条", f"{copied} entries copied")
 
@@ -279,29 +250,6 @@ def _found(store: RecordStore, entry_id: str, language: Language) -> Link:
     if link.sum() != link.hash:
         raise SentenceError(Text(f"条目 {entry_id} 被改动过", f"entry {entry_id} has been changed"), language)
     return link
-
-
-def _wanted(given: Mapping[str, Any]) -> Wanted:
-    """Return which decisions are wanted. Raises RecordSettingsError if the keys for that cannot be read."""
-    request_id = given["request_id"]
-    references = tuple(find_keys(given["record_keys"]).pseudonyms("request_id", request_id)) if request_id else ()
-    since, until = ("" if each is None else f"{each:%Y-%m-%d}" for each in (given["since"], given["until"]))
-    return Wanted(since, until, given["area"], given["method"], given["release"], references)
-
-
-@contextmanager
-def _told(place: str, language: Language) -> Iterator[RecordStore]:
-    """Open the record, and say in a sentence what is wrong with it, a key, or a file of ends."""
-    try:
-        store = open_store(place)
-        try:
-            yield store
-        finally:
-            store.close()
-    except (RecordError, RecordSettingsError, EndsError, SignatureRefusedError) as error:
-        raise SentenceError(error.reason, language, 2) from error
-    except ValueError as error:
-        raise SentenceError(Text(f"读不出来：{error}", f"it cannot be read: {error}"), language) from error
 
 
 def _echo(language: Language, zh: str, en: str) -> None:
