@@ -229,7 +229,9 @@ class RuleServer:
         if settings.http_port is not None:
             from chronicare.rpc.http.serving import HttpServer  # noqa: PLC0415 - an extra that may be missing
 
-            self._http = await HttpServer.listen(settings, tuple(self._servicers), handlers, gate, self._health)
+            self._http = await HttpServer.listen(
+                settings, tuple(self._servicers), handlers, gate, self._health, self._kept
+            )
         await self.tell_health()
         return port
 

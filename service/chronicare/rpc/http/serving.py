@@ -1,18 +1,22 @@
 """The HTTP server of a worker, in the event loop that answers gRPC as well."""
 
 import asyncio
+import os
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import grpc
 import uvicorn
 from google.protobuf.descriptor import ServiceDescriptor
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from chronicare.rpc.access.certificates import read_tls
+from chronicare.rpc.access.certificates import Clock, read_tls
 from chronicare.rpc.access.gate import Gate
+from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles, Read
 from chronicare.rpc.access.watched_files import WatchedFiles
 from chronicare.rpc.health import BoundedHealth
 from chronicare.rpc.http.gateway import make_app
@@ -38,8 +42,12 @@ class HttpServer:
         handlers: Sequence[grpc.GenericRpcHandler],
         gate: Gate,
         health: BoundedHealth,
+        kept: KeptFiles = NOTHING_KEPT,
     ) -> "HttpServer":
-        """Listen at the address of ``settings``, for calls of ``services`` that ``handlers`` answer. Raises OSError."""
+        """Listen at the address of ``settings``, for calls of ``services`` that ``handlers`` answer. Raises OSError.
+
+        If the files of ``settings.tls`` will not do, those that are ``kept`` are taken.
+        """
         tls = settings.tls
         config = uvicorn.Config(
             make_app(settings, services, handlers, gate, health),
@@ -54,7 +62,7 @@ class HttpServer:
             timeout_keep_alive=_PATIENCE_SECONDS,
             timeout_graceful_shutdown=max(1, round(settings.grace_seconds)),
             reset_contextvars=True,
-            ssl_context_factory=None if tls is None else lambda *_: make_context(tls),
+            ssl_context_factory=None if tls is None else lambda *_: make_context(tls, kept),
         )
         config.load()
         server = _Embedded(config)
@@ -103,9 +111,16 @@ class _Connection(H11Protocol):
             self.transport.abort()
 
 
-def make_context(tls: Tls) -> ssl.SSLContext:
-    """Return what connections are encrypted by: the files as they are at each new one. Raises as ``read_tls``."""
-    files = WatchedFiles((each for each in (tls.certificate, tls.key, tls.client_ca) if each), lambda: _context(tls))
+def make_context(tls: Tls, kept: KeptFiles = NOTHING_KEPT) -> ssl.SSLContext:
+    """Return what connections are encrypted by: the files as they are at each new one. Raises as ``read_tls``.
+
+    If they will not do at the beginning, those that are ``kept`` are taken.
+    """
+    files = WatchedFiles(
+        (each for each in (tls.certificate, tls.key, tls.client_ca) if each),
+        lambda: _context(tls, time.time, Path.read_bytes),
+        lambda: _context(tls, kept.clock, kept.read),
+    )
     first = files.value()
 
     def exchange(connection: ssl.SSLObject | ssl.SSLSocket, _name: str | None, _context: ssl.SSLContext) -> None:
@@ -115,17 +130,29 @@ def make_context(tls: Tls) -> ssl.SSLContext:
     return first
 
 
-def _context(tls: Tls) -> ssl.SSLContext:
-    read_tls(tls)
+def _context(tls: Tls, clock: Clock, read: Read) -> ssl.SSLContext:
+    read_tls(tls, clock, read)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.options |= ssl.OP_NO_TICKET  # who has gone shows its certificate again
     context.num_tickets = 0
     context.set_alpn_protocols(["http/1.1"])
-    context.load_cert_chain(tls.certificate, tls.key)
+    with _as_file(read(tls.certificate) + b"\n" + read(tls.key)) as file:
+        context.load_cert_chain(file)
     if tls.client_ca is not None:
         context.verify_mode = ssl.CERT_REQUIRED
-        context.load_verify_locations(tls.client_ca)
+        context.load_verify_locations(cadata=read(tls.client_ca).decode("ascii", "replace"))
     return context
+
+
+@contextmanager
+def _as_file(data: bytes) -> Iterator[str]:
+    """Give the path of memory that holds ``data``: what is kept need not stand on any disk."""
+    memory = os.memfd_create("chronicare-certificate")
+    try:
+        os.write(memory, data)
+        yield f"/proc/self/fd/{memory}"
+    finally:
+        os.close(memory)
 
 
 def _listening(settings: Settings) -> socket.socket:

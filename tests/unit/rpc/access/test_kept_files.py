@@ -12,6 +12,7 @@ from chronicare.rpc.access.gate import Gate
 from chronicare.rpc.access.kept_files import KeptFiles, from_memory
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.counts import Counts
+from chronicare.rpc.http.serving import make_context
 from chronicare.rpc.settings import Access, Settings, Tls
 
 CALLERS = '[[callers]]\nname = "a"\nroles = ["decide"]\nareas = ["*"]\ncertificates = ["dns:a.example"]\n'
@@ -58,8 +59,12 @@ def test_who_starts_while_the_files_will_not_do_starts_with_what_is_kept(setting
     access.callers.unlink()
     server_credentials(tls, kept)
     Gate(access, Quotas(-1, 1), Counts(), kept)
+    (root,) = make_context(tls, kept).get_ca_certs()
+    assert root["subject"] == ((("commonName", "root"),),)
     with pytest.raises(DiagnosticError, match="no certificate"):
         server_credentials(tls)
+    with pytest.raises(DiagnosticError, match="no certificate"):
+        make_context(tls)
     with pytest.raises(FileNotFoundError):
         Gate(access, Quotas(-1, 1), Counts())
 
