@@ -31,7 +31,7 @@ def test_a_change_is_told_in_the_words_of_the_policy_and_by_its_cases(bench: Ben
     write(bench, "60%")
     trial = finished(bench)
     assert not trial.failed
-    assert not trial.problems
+    assert [each.code.name for each in trial.problems] == ["CLAUSE_SAYS_OTHERWISE"], "its clause has 50%"
     (difference,) = trial.differences["990700"]
     assert (difference.key.aspect, difference.before, difference.after) == ("比例", "50%", "60%")
     # 1000 × 60% is 600 and no more 500; of two such bills the second gets 800 − 600 = 200 and no more 300.
