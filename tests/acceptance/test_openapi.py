@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 DOCUMENT: Any = json.loads(document())
 EXAMPLES = {each.stem: json.loads(each.read_text("utf-8")) for each in Path("protos/examples").glob("*.json")}
-METHODS = [(service, method) for service in (RECOGNITION, BENEFITS, RULE_SETS) for method in service.methods]
+METHODS = [
+    (service, method)
+    for service in (RECOGNITION, BENEFITS, RULE_SETS)
+    for method in service.methods
+    if not method.client_streaming
+]
 PATHS = {method.name: f"/{service.full_name}/{method.name}" for service, method in METHODS}
 
 

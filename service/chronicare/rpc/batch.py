@@ -8,11 +8,11 @@ from chronicare.application.validation import refuse
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text
 from chronicare.judging.budget import AbandonedError, spend
 from chronicare.rpc.access.areas import refuse_other_areas
-from chronicare.rpc.calls import refuse_oversized, report_failure
 from chronicare.rpc.headers import language_of
 from chronicare.rpc.log import ServerStats
 from chronicare.rpc.quarantine import noted_apart
 from chronicare.rpc.status import write_request_error
+from chronicare.rpc.working_out import refuse_oversized, report_failure
 
 
 class BatchItem(Protocol):

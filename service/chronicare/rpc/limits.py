@@ -29,7 +29,8 @@ MAX_FACTS_IN_ALL = 100_000
 MAX_LINES_IN_ALL = 20_000
 """Charge lines of one call, all its bills together."""
 
-_CHARACTERS: Mapping[str, int] = {"request_id": 128, "release": 128, "page_token": 500}
+MAX_ID_CHARACTERS = 128
+_CHARACTERS: Mapping[str, int] = {"request_id": MAX_ID_CHARACTERS, "release": 128, "page_token": 500}
 _ITEMS: Mapping[str, int] = {
     "disease_codes": MAX_DISEASES,
     "findings": MAX_FINDINGS,

@@ -26,7 +26,7 @@ from chronicare.rpc.access.gate import Gate
 from chronicare.rpc.access.kept_files import NOTHING_KEPT, KeptFiles
 from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.benefits.servicer import BenefitServicer
-from chronicare.rpc.calls import Room, handlers_of
+from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.health import BoundedHealth
 from chronicare.rpc.held import Held
 from chronicare.rpc.in_thread import in_thread
@@ -40,6 +40,7 @@ from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import MAX_TOLD, RecordState, WorkerReport
 from chronicare.rpc.unsent import Unsent
+from chronicare.rpc.working_out import Room
 
 if TYPE_CHECKING:
     from chronicare.rpc.http.serving import HttpServer
@@ -195,7 +196,11 @@ class RuleServer:
             from chronicare.rpc.traces import open_traces  # noqa: PLC0415 - an extra that may be missing
 
             self._traces = open_traces(settings.traces_endpoint, settings.traces_share)
-        room = Room(Held(settings.max_held_bytes, settings.max_message_bytes), Unsent(settings.max_unsent_bytes))
+        room = Room(
+            Held(settings.max_held_bytes, settings.max_message_bytes),
+            Unsent(settings.max_unsent_bytes),
+            settings.stream_idle_seconds,
+        )
         handlers = tuple(
             handlers_of(
                 *each,

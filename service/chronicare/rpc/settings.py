@@ -108,6 +108,8 @@ class Settings(BaseModel):
     max_connection_seconds: _Seconds | None = None
     """How long a connection may last (a tenth more or less) before its client is asked to make another, which may lead
     to another worker or machine; calls in progress go on. Without it, as long as the client likes."""
+    stream_idle_seconds: _Seconds = 300.0
+    """How long a stream may wait for its client to send a request, or to take an answer, before it is ended."""
     drain_seconds: Annotated[float, Field(ge=0)] = 0.0
     """How long the service, told to stop, still takes calls while its health says that it is about to: clients and
     gateways that ask for the health leave meanwhile. A call sent in the moment in which it stops may be CANCELLED."""

@@ -30,8 +30,13 @@ class Unsent:
 
     def admit(self, call: Call) -> "Answer":
         """Return the place of the answer to ``call``. Raises BusyError if its connection has too much waiting."""
-        answer = Answer(self.waiting, call.peer(), self._most_bytes)
+        answer = self.place(call)
         answer.check()
+        return answer
+
+    def place(self, call: Call) -> "Answer":
+        """Return the place of the answers to ``call``, whatever is waiting."""
+        answer = Answer(self.waiting, call.peer(), self._most_bytes)
         call.add_done_callback(answer.end)
         return answer
 
@@ -56,10 +61,14 @@ class Answer:
             self._waiting[self._client] += self._size
         return answer
 
-    def end(self, _call: object = None) -> None:
-        """Wait no longer."""
-        self._has_ended = True
+    def taken(self) -> None:
+        """Wait no longer for what has been taken; there may be more to come."""
         self._waiting[self._client] -= self._size
         self._size = 0
         if not self._waiting[self._client]:
             del self._waiting[self._client]
+
+    def end(self, _call: object = None) -> None:
+        """Wait no longer."""
+        self._has_ended = True
+        self.taken()

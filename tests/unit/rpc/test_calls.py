@@ -14,7 +14,7 @@ from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.errors import NotReadyError
 from chronicare.diagnostics import Text
 from chronicare.judging.budget import BudgetSpentError
-from chronicare.rpc.calls import Room, handlers_of
+from chronicare.rpc.calls import handlers_of
 from chronicare.rpc.counts import CALLS, DECISIONS
 from chronicare.rpc.held import Held
 from chronicare.rpc.lanes import Lanes
@@ -23,6 +23,7 @@ from chronicare.rpc.quarantine import Quarantine, Work
 from chronicare.rpc.server import RECOGNITION
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.unsent import Unsent
+from chronicare.rpc.working_out import Room
 
 
 class Details(NamedTuple):

@@ -30,6 +30,7 @@ _METHODS: Mapping[str, MethodDescriptor] = {
     for module in (recognition_service_pb2, benefit_service_pb2, rule_set_service_pb2)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
+    if not method.client_streaming
 }
 
 

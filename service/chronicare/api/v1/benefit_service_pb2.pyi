@@ -79,6 +79,24 @@ class BatchSettleItem(_message.Message):
     error: _error_reason_pb2.RequestError
     def __init__(self, response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
+class StreamSettleBillsRequest(_message.Message):
+    __slots__ = ("item_id", "request")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    request: SettleBillRequest
+    def __init__(self, item_id: _Optional[str] = ..., request: _Optional[_Union[SettleBillRequest, _Mapping]] = ...) -> None: ...
+
+class StreamSettleBillsResponse(_message.Message):
+    __slots__ = ("item_id", "response", "error")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    RESPONSE_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    response: SettleBillResponse
+    error: _error_reason_pb2.RequestError
+    def __init__(self, item_id: _Optional[str] = ..., response: _Optional[_Union[SettleBillResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
+
 class SettleYearRequest(_message.Message):
     __slots__ = ("area_code", "release", "request_id", "person", "bills", "accumulators", "without_visit_ids", "language_code", "compare_release", "readings", "assume_usual_values", "ignore_unknown")
     class ReadingsEntry(_message.Message):

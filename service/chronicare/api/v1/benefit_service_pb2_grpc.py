@@ -45,6 +45,11 @@ class BenefitServiceStub:
                 request_serializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsRequest.SerializeToString,
                 response_deserializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsResponse.FromString,
                 _registered_method=True)
+        self.StreamSettleBills = channel.stream_stream(
+                '/chronicare.api.v1.BenefitService/StreamSettleBills',
+                request_serializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsRequest.SerializeToString,
+                response_deserializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsResponse.FromString,
+                _registered_method=True)
         self.SettleYear = channel.unary_unary(
                 '/chronicare.api.v1.BenefitService/SettleYear',
                 request_serializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.SettleYearRequest.SerializeToString,
@@ -85,6 +90,13 @@ class BenefitServiceServicer:
 
     def BatchSettleBills(self, request, context):
         """Settles many bills, each by itself. One bill's error does not touch the others.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamSettleBills(self, request_iterator, context):
+        """Settles bills one after another, each by itself, for as long as the caller sends them; as StreamCheckRecognition.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -137,6 +149,11 @@ def add_BenefitServiceServicer_to_server(servicer, server):
                     servicer.BatchSettleBills,
                     request_deserializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsRequest.FromString,
                     response_serializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsResponse.SerializeToString,
+            ),
+            'StreamSettleBills': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamSettleBills,
+                    request_deserializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsRequest.FromString,
+                    response_serializer=chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsResponse.SerializeToString,
             ),
             'SettleYear': grpc.unary_unary_rpc_method_handler(
                     servicer.SettleYear,
@@ -219,6 +236,33 @@ class BenefitService:
             '/chronicare.api.v1.BenefitService/BatchSettleBills',
             chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsRequest.SerializeToString,
             chronicare_dot_api_dot_v1_dot_benefit__service__pb2.BatchSettleBillsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamSettleBills(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/chronicare.api.v1.BenefitService/StreamSettleBills',
+            chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsRequest.SerializeToString,
+            chronicare_dot_api_dot_v1_dot_benefit__service__pb2.StreamSettleBillsResponse.FromString,
             options,
             channel_credentials,
             insecure,

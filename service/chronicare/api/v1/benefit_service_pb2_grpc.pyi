@@ -37,6 +37,8 @@ class BenefitServiceStub:
     """Settles one bill."""
     BatchSettleBills: _grpc.UnaryUnaryMultiCallable[_benefit_service_pb2.BatchSettleBillsRequest, _benefit_service_pb2.BatchSettleBillsResponse]
     """Settles many bills, each by itself. One bill's error does not touch the others."""
+    StreamSettleBills: _grpc.StreamStreamMultiCallable[_benefit_service_pb2.StreamSettleBillsRequest, _benefit_service_pb2.StreamSettleBillsResponse]
+    """Settles bills one after another, each by itself, for as long as the caller sends them; as StreamCheckRecognition."""
     SettleYear: _grpc.UnaryUnaryMultiCallable[_benefit_service_pb2.SettleYearRequest, _benefit_service_pb2.SettleYearResponse]
     """Settles a year of one person's bills in order, each from what the one before leaves; also without some of them."""
     ListEntitlements: _grpc.UnaryUnaryMultiCallable[_benefit_service_pb2.ListEntitlementsRequest, _benefit_service_pb2.ListEntitlementsResponse]
@@ -57,6 +59,8 @@ class BenefitServiceAsyncStub(BenefitServiceStub):
     """Settles one bill."""
     BatchSettleBills: _aio.UnaryUnaryMultiCallable[_benefit_service_pb2.BatchSettleBillsRequest, _benefit_service_pb2.BatchSettleBillsResponse]  # type: ignore[assignment]
     """Settles many bills, each by itself. One bill's error does not touch the others."""
+    StreamSettleBills: _aio.StreamStreamMultiCallable[_benefit_service_pb2.StreamSettleBillsRequest, _benefit_service_pb2.StreamSettleBillsResponse]  # type: ignore[assignment]
+    """Settles bills one after another, each by itself, for as long as the caller sends them; as StreamCheckRecognition."""
     SettleYear: _aio.UnaryUnaryMultiCallable[_benefit_service_pb2.SettleYearRequest, _benefit_service_pb2.SettleYearResponse]  # type: ignore[assignment]
     """Settles a year of one person's bills in order, each from what the one before leaves; also without some of them."""
     ListEntitlements: _aio.UnaryUnaryMultiCallable[_benefit_service_pb2.ListEntitlementsRequest, _benefit_service_pb2.ListEntitlementsResponse]  # type: ignore[assignment]
@@ -86,6 +90,14 @@ class BenefitServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_benefit_service_pb2.BatchSettleBillsResponse, _abc.Awaitable[_benefit_service_pb2.BatchSettleBillsResponse]]:
         """Settles many bills, each by itself. One bill's error does not touch the others."""
+
+    @_abc_1.abstractmethod
+    def StreamSettleBills(
+        self,
+        request_iterator: _MaybeAsyncIterator[_benefit_service_pb2.StreamSettleBillsRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_benefit_service_pb2.StreamSettleBillsResponse], _abc.AsyncIterator[_benefit_service_pb2.StreamSettleBillsResponse]]:
+        """Settles bills one after another, each by itself, for as long as the caller sends them; as StreamCheckRecognition."""
 
     @_abc_1.abstractmethod
     def SettleYear(

@@ -142,6 +142,24 @@ class BatchCheckRecognitionItem(_message.Message):
     error: _error_reason_pb2.RequestError
     def __init__(self, response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
 
+class StreamCheckRecognitionRequest(_message.Message):
+    __slots__ = ("item_id", "request")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    request: CheckRecognitionRequest
+    def __init__(self, item_id: _Optional[str] = ..., request: _Optional[_Union[CheckRecognitionRequest, _Mapping]] = ...) -> None: ...
+
+class StreamCheckRecognitionResponse(_message.Message):
+    __slots__ = ("item_id", "response", "error")
+    ITEM_ID_FIELD_NUMBER: _ClassVar[int]
+    RESPONSE_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    item_id: str
+    response: CheckRecognitionResponse
+    error: _error_reason_pb2.RequestError
+    def __init__(self, item_id: _Optional[str] = ..., response: _Optional[_Union[CheckRecognitionResponse, _Mapping]] = ..., error: _Optional[_Union[_error_reason_pb2.RequestError, _Mapping]] = ...) -> None: ...
+
 class ReviewRecognitionRequest(_message.Message):
     __slots__ = ("area_code", "release", "request_id", "as_of_date", "recognition", "person", "findings", "complete_findings", "documents", "detail", "language_code", "record_complete", "readings", "ignore_unknown")
     class ReadingsEntry(_message.Message):

@@ -50,6 +50,11 @@ class RecognitionServiceStub:
                 request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.SerializeToString,
                 response_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.FromString,
                 _registered_method=True)
+        self.StreamCheckRecognition = channel.stream_stream(
+                '/chronicare.api.v1.RecognitionService/StreamCheckRecognition',
+                request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionRequest.SerializeToString,
+                response_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionResponse.FromString,
+                _registered_method=True)
         self.ReviewRecognition = channel.unary_unary(
                 '/chronicare.api.v1.RecognitionService/ReviewRecognition',
                 request_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.ReviewRecognitionRequest.SerializeToString,
@@ -87,6 +92,15 @@ class RecognitionServiceServicer:
 
     def BatchCheckRecognition(self, request, context):
         """Decides many persons in one call. One person's error does not touch the others.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamCheckRecognition(self, request_iterator, context):
+        """Decides persons one after another, for as long as the caller sends them, all with the rules in force when the stream
+        began. Answers come in the order of the requests; one person's error does not end the stream. The next request is
+        read when the answer before it has been taken.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,6 +144,11 @@ def add_RecognitionServiceServicer_to_server(servicer, server):
                     servicer.BatchCheckRecognition,
                     request_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.FromString,
                     response_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.SerializeToString,
+            ),
+            'StreamCheckRecognition': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamCheckRecognition,
+                    request_deserializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionRequest.FromString,
+                    response_serializer=chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionResponse.SerializeToString,
             ),
             'ReviewRecognition': grpc.unary_unary_rpc_method_handler(
                     servicer.ReviewRecognition,
@@ -229,6 +248,33 @@ class RecognitionService:
             '/chronicare.api.v1.RecognitionService/BatchCheckRecognition',
             chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionRequest.SerializeToString,
             chronicare_dot_api_dot_v1_dot_recognition__service__pb2.BatchCheckRecognitionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamCheckRecognition(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/chronicare.api.v1.RecognitionService/StreamCheckRecognition',
+            chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionRequest.SerializeToString,
+            chronicare_dot_api_dot_v1_dot_recognition__service__pb2.StreamCheckRecognitionResponse.FromString,
             options,
             channel_credentials,
             insecure,

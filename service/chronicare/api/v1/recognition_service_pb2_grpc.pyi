@@ -39,6 +39,11 @@ class RecognitionServiceStub:
     """Decides every entry of the area for one person; entries none of whose findings were sent come without reasons."""
     BatchCheckRecognition: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.BatchCheckRecognitionRequest, _recognition_service_pb2.BatchCheckRecognitionResponse]
     """Decides many persons in one call. One person's error does not touch the others."""
+    StreamCheckRecognition: _grpc.StreamStreamMultiCallable[_recognition_service_pb2.StreamCheckRecognitionRequest, _recognition_service_pb2.StreamCheckRecognitionResponse]
+    """Decides persons one after another, for as long as the caller sends them, all with the rules in force when the stream
+    began. Answers come in the order of the requests; one person's error does not end the stream. The next request is
+    read when the answer before it has been taken.
+    """
     ReviewRecognition: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.ReviewRecognitionRequest, _recognition_service_pb2.ReviewRecognitionResponse]
     """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out."""
     DescribeDisease: _grpc.UnaryUnaryMultiCallable[_recognition_service_pb2.DescribeDiseaseRequest, _recognition_service_pb2.DescribeDiseaseResponse]
@@ -57,6 +62,11 @@ class RecognitionServiceAsyncStub(RecognitionServiceStub):
     """Decides every entry of the area for one person; entries none of whose findings were sent come without reasons."""
     BatchCheckRecognition: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.BatchCheckRecognitionRequest, _recognition_service_pb2.BatchCheckRecognitionResponse]  # type: ignore[assignment]
     """Decides many persons in one call. One person's error does not touch the others."""
+    StreamCheckRecognition: _aio.StreamStreamMultiCallable[_recognition_service_pb2.StreamCheckRecognitionRequest, _recognition_service_pb2.StreamCheckRecognitionResponse]  # type: ignore[assignment]
+    """Decides persons one after another, for as long as the caller sends them, all with the rules in force when the stream
+    began. Answers come in the order of the requests; one person's error does not end the stream. The next request is
+    read when the answer before it has been taken.
+    """
     ReviewRecognition: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.ReviewRecognitionRequest, _recognition_service_pb2.ReviewRecognitionResponse]  # type: ignore[assignment]
     """Decides a recognition that exists again (复审): whether it continues, what ends it, whether its period had run out."""
     DescribeDisease: _aio.UnaryUnaryMultiCallable[_recognition_service_pb2.DescribeDiseaseRequest, _recognition_service_pb2.DescribeDiseaseResponse]  # type: ignore[assignment]
@@ -90,6 +100,17 @@ class RecognitionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_recognition_service_pb2.BatchCheckRecognitionResponse, _abc.Awaitable[_recognition_service_pb2.BatchCheckRecognitionResponse]]:
         """Decides many persons in one call. One person's error does not touch the others."""
+
+    @_abc_1.abstractmethod
+    def StreamCheckRecognition(
+        self,
+        request_iterator: _MaybeAsyncIterator[_recognition_service_pb2.StreamCheckRecognitionRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_recognition_service_pb2.StreamCheckRecognitionResponse], _abc.AsyncIterator[_recognition_service_pb2.StreamCheckRecognitionResponse]]:
+        """Decides persons one after another, for as long as the caller sends them, all with the rules in force when the stream
+        began. Answers come in the order of the requests; one person's error does not end the stream. The next request is
+        read when the answer before it has been taken.
+        """
 
     @_abc_1.abstractmethod
     def ReviewRecognition(

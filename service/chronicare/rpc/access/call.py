@@ -27,6 +27,8 @@ class Call:
     """Counts steps of work done for the caller."""
     trace_parent: str = ""
     """The trace it belongs to, as the caller wrote it (W3C); whoever reads it refuses what is none."""
+    admit_another: Callable[[int], object] = lambda _size: None
+    """Lets in one more request of the same call, of so many bytes; raises what would refuse it by itself."""
 
 
 CALL: ContextVar[Call | None] = ContextVar("call", default=None)

@@ -16,10 +16,11 @@ from chronicare.rpc.access.quotas import Quotas
 from chronicare.rpc.access.roles import NEEDED, OPEN, Role
 from chronicare.rpc.access.tokens import TokenKeys, read_keys
 from chronicare.rpc.access.watched_files import WatchedFiles
-from chronicare.rpc.calls import Context, abort
+from chronicare.rpc.calls import abort
 from chronicare.rpc.counts import Counts
 from chronicare.rpc.settings import Access
 from chronicare.rpc.status import failure_of
+from chronicare.rpc.working_out import Context
 
 Handler = Any
 _AUTHORIZATION = "authorization"
@@ -69,7 +70,15 @@ class Gate(grpc.aio.ServerInterceptor):
             except ApplicationError as refused:
                 with self._counts.timed(method.rpartition("/")[2]) as timing:
                     await abort(context, failure_of(refused, Language.ZH), timing)
-            CALL.set(Call(request_id, caller, charge, trace_parent_of(metadata)))
+            CALL.set(
+                Call(
+                    request_id,
+                    caller,
+                    charge,
+                    trace_parent_of(metadata),
+                    lambda another: self._caller(needed, metadata, context, another),
+                )
+            )
 
         return _wrapped(handler, admit)
 

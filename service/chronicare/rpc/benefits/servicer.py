@@ -1,4 +1,6 @@
-"""The seven calls of the benefit service: read the request, have it answered."""
+"""The calls of the benefit service: read the request, have it answered."""
+
+from collections.abc import Callable
 
 from chronicare.api.v1 import benefit_service_pb2 as pb
 from chronicare.application.runtime import Runtime
@@ -51,6 +53,11 @@ class BenefitServicer:
 
         answer_each(request.requests, response.items.add, answer, self._stats)
         return response
+
+    def StreamSettleBills(self) -> Callable[[pb.SettleBillRequest], pb.SettleBillResponse]:
+        """Return what settles one bill after another, each by itself, all with the rules in force now."""
+        runtime = self._runtime.snapshot()
+        return lambda request: _settle(runtime, request, pb.SettleBillResponse())
 
     def SettleYear(self, request: pb.SettleYearRequest) -> pb.SettleYearResponse:
         """Settle the bills of one year in order, in fen."""

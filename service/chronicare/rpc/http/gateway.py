@@ -90,6 +90,8 @@ def make_app(
         routes.append(Route("/openapi.json", contract))
     for service in services:
         for method in service.methods:
+            if method.client_streaming or method.server_streaming:
+                continue
             procedure = _Procedure(method, handlers, gate, settings.max_message_bytes)
             methods = ["GET", "POST"] if procedure.is_safe else ["POST"]
             routes.append(Route(procedure.path, procedure, methods=methods))

@@ -1,5 +1,6 @@
-"""The six calls of the recognition service: read the request, have it answered."""
+"""The calls of the recognition service: read the request, have it answered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
@@ -61,6 +62,17 @@ class RecognitionServicer:
 
         answer_each(request.requests, response.items.add, answer, self._stats)
         return response
+
+    def StreamCheckRecognition(self) -> Callable[[pb.CheckRecognitionRequest], pb.CheckRecognitionResponse]:
+        """Return what decides one person after another, all with the rules in force now."""
+        runtime = self._runtime.snapshot()
+
+        def answer(request: pb.CheckRecognitionRequest) -> pb.CheckRecognitionResponse:
+            response = pb.CheckRecognitionResponse()
+            self._check(runtime, request, response)
+            return response
+
+        return answer
 
     def ReviewRecognition(self, request: pb.ReviewRecognitionRequest) -> pb.ReviewRecognitionResponse:
         """Decide a recognition that exists again."""
