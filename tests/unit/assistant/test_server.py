@@ -13,6 +13,8 @@ from unit.small_rules import AREA, CARD
 
 from chronicare.assistant.bounded import MOST_CHARACTERS, bounded
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., tuple[bool, str]]
 RATIO = {"table": CARD, "row": 2, "column": "比例", "text": "60%"}
 

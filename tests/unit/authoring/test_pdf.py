@@ -17,6 +17,8 @@ from chronicare.engine import InterpretingEngine
 from chronicare.loaders.rule_directory import load_rules
 from chronicare.tables import RuleFolder
 
+pytestmark = pytest.mark.slow
+
 pypdf = pytest.importorskip("pypdf")
 
 RULES = Path(__file__).parents[2] / "data" / "cli" / "benefit_rules"
