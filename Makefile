@@ -38,10 +38,10 @@ serve: setup ## Serve decisions over gRPC until stopped
 	@$(BIN)/python -m chronicare.cli serve
 
 test: setup ## Run all tests (minutes)
-	@echo 'All tests: about 12 minutes on two quiet cores. While you edit, make test-quick takes about a minute.'
+	@echo 'All tests: about 12 minutes on two quiet cores. While you edit, make test-quick takes a minute or two.'
 	$(PYTEST) -n 2 --dist worksteal --durations=10
 
-test-quick: setup ## Run the fast tests of the code, while you edit it (about a minute)
+test-quick: setup ## Run the fast tests of the code, while you edit it (a minute or two)
 	$(PYTEST) -n 2 --dist worksteal --durations=10 -m 'not slow and not generated' --hypothesis-profile=quick \
 		tests/unit tests/contract tests/architecture
 
