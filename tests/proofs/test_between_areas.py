@@ -220,6 +220,17 @@ def test_a_look_up_says_what_it_lacks_of_the_area_of_care() -> None:
     assert [each.name for each in wanting.undecided_terms] == ["先付比例"]
 
 
+def test_a_look_up_says_what_the_other_catalogue_gives_under_each_of_its_categories() -> None:
+    answer = looked_up("320800", "目录内", 费用结算途径="直接结算", 费用类别=None)
+    told = {
+        each.text: [value.text for value in alternative.values]
+        for alternative in answer.alternatives
+        for each in alternative.assumed_facts
+    }
+    assert told == {"甲类": ["是"], "乙类": ["是"], "丙类": ["否"], "单独支付药品（「双通道」药品）": ["是"]}
+    assert ([each.name for each in answer.undecided_terms], list(answer.values)) == (["目录内"], [])
+
+
 def test_each_bill_of_a_year_has_an_area_of_care_of_its_own() -> None:
     direct, by_hand, here = (
         request_of(case_of(name)).bill

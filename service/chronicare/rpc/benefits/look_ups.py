@@ -35,7 +35,10 @@ def write_looked_up(found: LookUpAnswer, parts: PartWriter, message: pb.LookUpTe
 
 
 def write_care_look_up(looked_up: LookedUp, language: Language, message: pb.LookUpTermsResponse) -> None:
-    """Write what the catalogue of the area of care says, or that it cannot be asked, beside what is written."""
+    """Write what the catalogue of the area of care says, or that it cannot be asked, beside what is written.
+
+    What it says under each assumption stands among the alternatives, in its own words.
+    """
     care, told = looked_up.care, message.care_catalogue
     if care is None:
         return
@@ -53,6 +56,8 @@ def write_care_look_up(looked_up: LookedUp, language: Language, message: pb.Look
     parts.terms(found.undecided, message.undecided_terms)
     parts.terms(found.missing, told.missing_facts)
     parts.open_switches(found.switches, told.open_switches)
+    for alternative in found.alternatives:
+        _write_alternative(alternative, parts, message.alternatives.add())
     parts.determinations(in_all([each.applied_rows for each in found.results]), told.determinations)
     parts.readings_in_force(shared_readings([each.switches for each in found.results]), told.readings_used)
     if found.known is not None:
