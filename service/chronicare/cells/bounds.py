@@ -220,10 +220,14 @@ def possible_range(cell_type: CellType) -> tuple[Fraction | None, Fraction | Non
 
 def describe_range(cell_type: CellType) -> str:
     """Write the possible range, in the canonical unit: ``0.1..100 mmol/L``."""
-    low, high = possible_range(cell_type)
+    return spell_range(possible_range(cell_type), cell_type)
+
+
+def spell_range(ends: tuple[Fraction | None, Fraction | None], cell_type: CellType) -> str:
+    """Write a range of numbers of the type as ``describe_range`` does."""
     unit = cell_type.quantity.canonical if cell_type.quantity else ""
-    ends = ["" if end is None else str(end) if end.denominator == 1 else f"{float(end):.12g}" for end in (low, high)]
-    return print_amount("..".join(ends), unit)
+    written = ["" if end is None else str(end) if end.denominator == 1 else f"{float(end):.12g}" for end in ends]
+    return print_amount("..".join(written), unit)
 
 
 def is_possible(value: Fraction, cell_type: CellType) -> bool:

@@ -10,6 +10,18 @@ _WORD = r"HH|LL|H|L|偏高|偏低|高|低"
 _BEFORE = re.compile(rf"{_SIGN}\s*(?=[0-9<>≤≥.+-])")
 _AFTER_NUMBER = re.compile(rf"(?<=[0-9])\s*(?:{_SIGN}|({_WORD})(?=\s))(?!\s*[0-9.])")
 _AT_END = re.compile(rf"\s*(?:{_SIGN}|[(\[](?:{_SIGN}|({_WORD}))[)\]]|(?<=[0-9\s])({_WORD}))$")
+CHECKED = "已复核"
+"""How it is said of a number beyond what is plausible that it was checked and does stand in the report."""
+_CHECKED = re.compile(
+    rf"\s*[(（\[【,，;；]?\s*(?:{CHECKED}|已复查|已核对|已核实|verified|confirmed|rechecked)\s*[)）\]】]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_check(raw: object) -> tuple[object, bool]:
+    """Return what is reported without the remark that it was checked (``75 已复核``), and whether it had one."""
+    match = _CHECKED.search(raw) if isinstance(raw, str) else None
+    return (raw, False) if match is None else (match.string[: match.start()], True)
 
 
 def without_flags(written: str, cell_type: CellType) -> str:

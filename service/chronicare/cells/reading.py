@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chronicare.cells.bounds import find_level
 from chronicare.cells.folding import fold, fold_name
-from chronicare.cells.laboratory_flags import without_flags
+from chronicare.cells.laboratory_flags import CHECKED, without_check, without_flags
 from chronicare.cells.reported_amount import read_amount, read_titre, to_canonical
 from chronicare.cells.reported_level import read_level
 from chronicare.cells.reported_word import read_day, read_yes_no
@@ -101,11 +101,14 @@ _READERS: dict[ValueKind, Callable[[object, CellType], tuple[Reported, str]]] = 
 
 def _components(raw: str, unit: str, cell_type: CellType) -> tuple[object, str]:
     """Split ``160/90 mmHg`` into the components, in the vocabulary's order, and the unit; else it stays as it is."""
-    written = without_flags(fold(raw).text.strip(), cell_type)
+    bare, is_checked = without_check(raw)
+    written = without_flags(fold(str(bare)).text.strip(), cell_type)
     match = re.fullmatch(r"([0-9.]+(?:\s*/\s*[0-9.]+)+)\s*(.*)", written)
     parts = match[1].split("/") if match else []
     if match is None or len(parts) != len(cell_type.components) or (match[2] and unit.strip()):
         return raw, unit
+    if is_checked:
+        parts = [f"{part} {CHECKED}" for part in parts]
     names = {code: name for name, code in reversed(list(cell_type.component_names.items())) if name != code}
     return dict(zip([names.get(code, code) for code in cell_type.components], parts, strict=True)), match[2] or unit
 

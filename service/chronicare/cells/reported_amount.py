@@ -7,12 +7,12 @@ from fractions import Fraction
 from chronicare.cells.bounds import is_possible, possible_range
 from chronicare.cells.conversion import convert, convert_between, normalise_unit
 from chronicare.cells.folding import fold_name
-from chronicare.cells.laboratory_flags import without_flags
+from chronicare.cells.laboratory_flags import CHECKED, without_check, without_flags
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, Conversion, Quantity, ValueKind
 from chronicare.cells.unit_spelling import loose_unit
 from chronicare.cells.units import accepted_units, find_conversion
-from chronicare.cells.value_problem import ValueProblem, impossible, no_unit, number_hint, wrong_type
+from chronicare.cells.value_problem import ValueProblem, doubtful, impossible, no_unit, number_hint, wrong_type
 from chronicare.cells.values import Interval
 from chronicare.cells.words import ABOVE, BELOW, NOT_DETECTED
 from chronicare.cells.written_duration import one_amount
@@ -34,7 +34,8 @@ def read_amount(raw: object, unit: str, cell_type: CellType) -> tuple[int | Frac
     """Return the number or count ``raw`` in the canonical unit, or the interval it lies in, and its text.
 
     Raises:
-        ValueProblem: it is no number, its unit is not accepted, or it is impossible.
+        ValueProblem: it is no number, its unit is not accepted, it is impossible, or it is not plausible and not
+            said to have been checked (``75 已复核``).
 
     """
     if cell_type.kind is ValueKind.AGE:
@@ -43,6 +44,20 @@ def read_amount(raw: object, unit: str, cell_type: CellType) -> tuple[int | Frac
             Text("年龄由出生日期算出，不另报", "age is computed from the birth date, not reported"),
             Text("填出生日期", "give the birth date"),
         )
+    bare, is_checked = without_check(raw)
+    value, text = _read(bare, unit, cell_type)
+    if is_checked:
+        return value, f"{text}（{CHECKED}）"
+    low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
+    plausible = cell_type.plausible
+    if plausible is not None and (
+        (low is not None and low > plausible[1]) or (high is not None and high < plausible[0])
+    ):
+        raise doubtful(text, str(bare).strip(), plausible, cell_type)
+    return value, text
+
+
+def _read(raw: object, unit: str, cell_type: CellType) -> tuple[int | Fraction | Interval, str]:
     if isinstance(raw, str) and not is_decimal(written := fold_number(raw)):
         if fold_name(raw) in NOT_DETECTED:
             return _not_detected(written, cell_type)

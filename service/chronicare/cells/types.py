@@ -82,7 +82,8 @@ class CellType:
     """The type of a finding.
 
     ``quantity`` is set for a NUMBER with a unit; a NUMBER without one is a plain score. ``levels`` is set for LEVEL and
-    CODE. ``low``/``high`` bound what is possible, both inclusive, in the canonical unit. ``components`` names the
+    CODE. ``low``/``high`` bound what is possible, both inclusive, in the canonical unit; ``plausible`` what is so
+    seldom passed that a number beyond it is taken only if it is said to have been checked. ``components`` names the
     parts of a COMPOUND value: the key is the component's code, ``component_names`` maps every name to the code.
     ``may_be_undetected`` is a number of which "not detected" says that it is next to nothing.
     """
@@ -92,6 +93,7 @@ class CellType:
     levels: LevelSet | None = None
     low: Fraction | None = None
     high: Fraction | None = None
+    plausible: tuple[Fraction, Fraction] | None = None
     components: Mapping[str, "CellType"] = field(default_factory=dict)
     component_names: Mapping[str, str] = field(default_factory=dict)
     may_be_undetected: bool = False

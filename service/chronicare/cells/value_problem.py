@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from chronicare.cells.bounds import describe_range
+from chronicare.cells.bounds import describe_range, spell_range
 from chronicare.cells.printing import print_amount
 from chronicare.cells.types import CellType, ValueKind
 from chronicare.cells.units import accepted_units
@@ -96,3 +97,17 @@ def impossible(text: str, unit: str, cell_type: CellType) -> ValueProblem:
         hint = Text(f"核对数值；{units.zh}", f"check the number; {units.en}")
     message = Text(f"{given} 不在可能范围 {possible} 内", f"{given} is outside {possible}")
     return ValueProblem(Code.IMPOSSIBLE_VALUE, message, hint)
+
+
+def doubtful(given: str, number: str, plausible: tuple[Fraction, Fraction], cell_type: CellType) -> ValueProblem:
+    """Say that what was ``given`` is mostly a mistake, and how ``number`` is written if it was checked."""
+    usually, units = spell_range(plausible, cell_type), accepted_units(cell_type.quantity)
+    message = Text(
+        f"{given} 超出常见范围 {usually}，多半是单位写错",
+        f"{given} is beyond the usual {usually}, mostly a unit mixed up",
+    )
+    hint = Text(
+        f"核对数值和单位（{units.zh}）；报告上确是这样的，写作「{number} 已复核」",
+        f"check number and unit ({units.en}); if the report does say so, write '{number} verified'",
+    )
+    return ValueProblem(Code.DOUBTFUL_VALUE, message, hint)

@@ -7,9 +7,9 @@ from chronicare.cells.types import CellType, LevelSet, Quantity, ValueKind
 from chronicare.compiler.common_cells import split_list
 from chronicare.compiler.vocabulary_words import says_yes, tell_unknown, word_of
 from chronicare.diagnostics import Code, Diagnostics, Text
-from chronicare.tables import Row
+from chronicare.tables import Cell, Row
 
-_POSSIBLE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]\Z")
+_RANGE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]\Z")
 _KINDS = {kind.value: kind for kind in ValueKind}
 
 
@@ -41,7 +41,8 @@ def type_of(
         if quantity is None:
             tell_unknown(values.position, values.text, "量", quantities.keys(), diagnostics)
             return None
-        return CellType(kind, quantity=quantity, low=low, high=high, may_be_undetected=undetected)
+        plausible = _plausible(row, (low, high), diagnostics)
+        return CellType(kind, quantity=quantity, low=low, high=high, plausible=plausible, may_be_undetected=undetected)
     if kind is ValueKind.COMPOUND:
         parts = components.get(row.text("code"), [])
         types = {part.text("code"): type_of(part, quantities, level_sets, {}, diagnostics) for part in parts}
@@ -65,7 +66,8 @@ def type_of(
             Text(f"类型「{kind.value}」不用量或值表", f"type {kind.name} takes no quantity or level set"),
             Text("留空", "leave it empty"),
         )
-    return CellType(kind, low=low, high=high, may_be_undetected=undetected)
+    plausible = _plausible(row, (low, high), diagnostics)
+    return CellType(kind, low=low, high=high, plausible=plausible, may_be_undetected=undetected)
 
 
 def _may_be_undetected(row: Row, kind: ValueKind, low: Fraction | None, diagnostics: Diagnostics) -> bool:
@@ -84,16 +86,36 @@ def _may_be_undetected(row: Row, kind: ValueKind, low: Fraction | None, diagnost
 
 
 def _possible(row: Row, diagnostics: Diagnostics) -> tuple[Fraction | None, Fraction | None]:
-    cell = row["possible"]
+    return _range(row["possible"], "可能范围", diagnostics) or (None, None)
+
+
+def _plausible(
+    row: Row, possible: tuple[Fraction | None, Fraction | None], diagnostics: Diagnostics
+) -> tuple[Fraction, Fraction] | None:
+    """Read 常见范围, which lies in the possible range: without one every number would be taken once checked."""
+    plausible = _range(row["plausible"], "常见范围", diagnostics)
+    low, high = possible
+    if plausible is None or (low is not None and high is not None and low <= plausible[0] and plausible[1] <= high):
+        return plausible
+    diagnostics.add(
+        Code.BAD_VOCABULARY,
+        row["plausible"].position,
+        Text("常见范围不在可能范围之内", "the plausible range is not within the possible one"),
+        Text("可能范围写得同它一样宽或更宽", "make the possible range as wide or wider"),
+    )
+    return None
+
+
+def _range(cell: Cell, heading: str, diagnostics: Diagnostics) -> tuple[Fraction, Fraction] | None:
     if not cell:
-        return None, None
-    match = _POSSIBLE.match(cell.text)
-    if match is None or Fraction(match[1]) >= Fraction(match[2]):
-        diagnostics.add(
-            Code.BAD_VOCABULARY,
-            cell.position,
-            Text(f"可能范围「{cell.text}」不合写法", f"bad possible range {cell.text!r}"),
-            Text("如 [0.1..100]，按标准单位，小的在前", "such as [0.1..100], canonical unit, smaller first"),
-        )
-        return None, None
-    return Fraction(match[1]), Fraction(match[2])
+        return None
+    match = _RANGE.match(cell.text)
+    if match is not None and Fraction(match[1]) < Fraction(match[2]):
+        return Fraction(match[1]), Fraction(match[2])
+    diagnostics.add(
+        Code.BAD_VOCABULARY,
+        cell.position,
+        Text(f"{heading}「{cell.text}」不合写法", f"bad range {cell.text!r}"),
+        Text("如 [0.1..100]，按标准单位，小的在前", "such as [0.1..100], canonical unit, smaller first"),
+    )
+    return None

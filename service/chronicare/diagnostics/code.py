@@ -113,6 +113,7 @@ class Code(Enum):
     NOT_IN_FORCE = "E0809"
     UNKNOWN_RELEASE = "E0810"
     BAD_FIELD = "E0811"
+    DOUBTFUL_VALUE = "E0812"
     # E09 models of DMN
     BROKEN_DMN = "E0901"
     NOT_IN_OUR_FORM = "E0902"

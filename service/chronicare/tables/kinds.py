@@ -36,6 +36,7 @@ FINDINGS = Kind(
         _column("part_of", "所属"),
         _column("values", "量或值表"),
         _column("possible", "可能范围"),
+        _column("plausible", "常见范围"),
         _column("relation", "成分关系"),
         _column("may_be_none", "可答无"),
         _column("may_be_undetected", "可未检出"),

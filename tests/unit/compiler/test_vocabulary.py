@@ -54,6 +54,25 @@ def test_types_are_put_together() -> None:
     assert "high" not in findings
 
 
+PLAUSIBLE = "代码,名称,英文名,类型,单次或多次,量或值表,可能范围,常见范围\n"
+
+
+def test_what_is_plausible_is_narrower_than_what_is_possible() -> None:
+    diagnostics = Diagnostics()
+    text = f"{PLAUSIBLE}glucose,血糖,glucose,数值,多次,糖,[0.1..200],[0.5..70]\n"
+    made = compile_vocabulary(words(diagnostics, findings=text), diagnostics)
+    assert codes(diagnostics) == []
+    assert made.findings["glucose"].type.plausible == (Fraction(1, 2), Fraction(70))
+
+
+@pytest.mark.parametrize(("possible", "plausible"), [("[0.1..200]", "[0.5..201]"), ("", "[0.5..70]"), ("[0..9]", "3")])
+def test_a_plausible_range_beyond_the_possible_one_is_refused(possible: str, plausible: str) -> None:
+    diagnostics = Diagnostics()
+    text = f"{PLAUSIBLE}glucose,血糖,glucose,数值,多次,糖,{possible},{plausible}\n"
+    compile_vocabulary(words(diagnostics, findings=text), diagnostics)
+    assert codes(diagnostics) == [("BAD_VOCABULARY", "findings.csv:H2")]
+
+
 @pytest.mark.parametrize(
     ("table", "text", "expected"),
     [
