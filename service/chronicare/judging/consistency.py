@@ -6,6 +6,7 @@ Everything that may contradict or follow stands in the vocabulary's tables.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Interval, Reported
@@ -28,12 +29,16 @@ class Consistency:
         """Prepare the conditions from which something follows."""
         self._vocabulary = vocabulary
         self._implications = [(each, predicate_reader(each.predicate)) for each in vocabulary.implications]
+        self._implying: dict[str, list[int]] = {}
+        """By finding, the places of what follows from it."""
+        for place, implication in enumerate(vocabulary.implications):
+            self._implying.setdefault(implication.finding, []).append(place)
         self._told_back = {(each.finding, each.implied) for each in vocabulary.implications if each.value is not None}
         alternatives: dict[str, list[Finding]] = {}
         for finding in vocabulary.findings.values():
             if finding.alternative:
                 alternatives.setdefault(finding.alternative, []).append(finding)
-        self._alternatives = list(alternatives.values())
+        self._alternatives = alternatives
 
     def check(self, findings: Mapping[str, Sequence[Placed]], where: Where, diagnostics: Diagnostics) -> None:
         """Tell of values of one finding that cannot both be right."""
@@ -72,7 +77,11 @@ class Consistency:
         Of what tables derive as well, the first that follows is taken: the tables hold the others against it.
         """
         impossible, derived = set[str](), set[str]()
-        for implication, holds in self._implications:
+        waiting = [place for code in findings if code in self._implying for place in self._implying[code]]
+        heapify(waiting)
+        while waiting:
+            here = heappop(waiting)
+            implication, holds = self._implications[here]
             for measurement, path in findings.get(implication.finding, ())[:]:
                 if holds(measurement, as_of) is not True:
                     continue
@@ -86,6 +95,9 @@ class Consistency:
                     site = self._vocabulary.findings[implication.implied].site
                     findings[implication.implied] = [(Measurement(implication.value, given=given, site=site), path)]
                     derived.add(implication.implied)
+                    for place in self._implying.get(implication.implied, ()):
+                        if place > here:
+                            heappush(waiting, place)
                 elif (
                     implication.implied not in derived or not self._vocabulary.findings[implication.implied].stands_for
                 ):
@@ -131,13 +143,8 @@ class Consistency:
 
     def alternatives_reported(self, findings: Mapping[str, Sequence[Placed]]) -> set[str]:
         """Return the findings not reported of which another, that reports the same quantity, is."""
-        return {
-            finding.code
-            for group in self._alternatives
-            if any(each.code in findings for each in group)
-            for finding in group
-            if finding.code not in findings
-        }
+        groups = {self._vocabulary.findings[code].alternative for code in findings} - {""}
+        return {each.code for group in groups for each in self._alternatives[group] if each.code not in findings}
 
 
 def _told(finding: Finding, measurement: Measurement) -> str:

@@ -94,7 +94,9 @@ def _handler(
                 if recording is not None:
                     recording.check()
                 with room.held.request(caller, len(data)):
-                    answered = await lanes.run(descriptor.name, lambda: work_out(data, place, caller), client)
+                    answered = await lanes.run(
+                        descriptor.name, lambda: work_out(data, place, caller), client, len(data)
+                    )
                 if recording is not None and not isinstance(answered, Failure):
                     await keep(recording, answered.entries)
             except ApplicationError as busy:

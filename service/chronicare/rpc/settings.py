@@ -83,6 +83,8 @@ class Settings(BaseModel):
     """The longest answer given; a longer one is refused with RESOURCE_EXHAUSTED before it is whole."""
     max_unsent_bytes: _Count = 64 * _MEBIBYTE
     """Answers one connection may leave waiting to be taken; with more, it is refused with RESOURCE_EXHAUSTED."""
+    max_steps_at_once: _Count = 500
+    """Steps of work after which a call that is tried in the event loop is handed to a thread."""
     quick_threads: _Count = 1
     """Threads of one worker for calls that take milliseconds."""
     max_quick_calls: _Count = 1000
@@ -230,8 +232,8 @@ class Settings(BaseModel):
 
     @property
     def threads(self) -> int:
-        """How many calls one worker works on at once."""
-        return self.quick_threads + self.short_threads + self.long_threads
+        """How many threads of one worker work on calls: those of the lanes, and the event loop."""
+        return self.quick_threads + self.short_threads + self.long_threads + 1
 
     @property
     def address(self) -> str:

@@ -85,7 +85,7 @@ class Stream:
                 if recording is not None:
                     recording.check()
                 with self._room.held.request(caller, len(data)):
-                    item = await self._worked_out(lambda: self._item(data, work_out, place, caller), client)
+                    item = await self._worked_out(lambda: self._item(data, work_out, place, caller), client, len(data))
                 if recording is not None and isinstance(item.answered, Answered):
                     await keep(recording, item.answered.entries)
                 return item
@@ -106,11 +106,11 @@ class Stream:
 
         return grpc.stream_stream_rpc_method_handler(cast("Any", answer))
 
-    async def _worked_out(self, work: Callable[[], _Item], client: str) -> _Item:
+    async def _worked_out(self, work: Callable[[], _Item], client: str, size: int) -> _Item:
         """Return what ``work`` returns, done in the lane of the single method; wait while there is no room in it."""
         while True:
             try:
-                return await self._lanes.run(self._single.name, work, client)
+                return await self._lanes.run(self._single.name, work, client, size)
             except BusyError as busy:
                 await asyncio.sleep(busy.retry_seconds)
 

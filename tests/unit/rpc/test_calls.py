@@ -174,7 +174,12 @@ def test_what_is_too_large_does_not_reach_the_method() -> None:
 
 @pytest.mark.parametrize(
     ("method", "lane"),
-    [("CheckRecognition", "quick"), ("ScreenRecognition", "short"), ("BatchCheckRecognition", "long")],
+    [
+        ("CheckRecognition", threading.main_thread().name),
+        ("ReviewRecognition", "quick"),
+        ("ScreenRecognition", "short"),
+        ("BatchCheckRecognition", "long"),
+    ],
 )
 def test_calls_are_worked_out_in_their_lanes(method: str, lane: str) -> None:
     servicer = Servicer(pb.CheckRecognitionResponse())

@@ -7,7 +7,8 @@ import pytest
 
 from chronicare.application.errors import BusyError
 from chronicare.judging.budget import AbandonedError, Budget, spend
-from chronicare.rpc.lanes import Lane
+from chronicare.rpc.lanes import Lane, Lanes
+from chronicare.rpc.settings import Settings
 
 PATIENCE_SECONDS = 30
 
@@ -93,3 +94,68 @@ def test_one_client_cannot_have_all_of_a_lane() -> None:
     assert (first, second, other) == (True, True, True)
     assert isinstance(third, BusyError)
     lane.close()
+
+
+LIGHT, HEAVY = "CheckRecognition", "ScreenRecognition"
+SMALL = 100
+"""Bytes."""
+
+
+def lanes() -> Lanes:
+    return Lanes(Settings.model_validate({"rules": "rules", "max_steps_at_once": 10}))
+
+
+def test_a_light_call_is_worked_out_in_the_loop_itself() -> None:
+    opened = lanes()
+
+    async def ask(method: str, size: int) -> bool:
+        return await opened.run(method, threading.get_ident, "a", size) == threading.get_ident()
+
+    assert asyncio.run(ask(LIGHT, SMALL))
+    assert not asyncio.run(ask(HEAVY, SMALL))
+    assert not asyncio.run(ask(LIGHT, 100_000))
+    opened.close()
+
+
+def test_what_needs_more_steps_is_left_off_and_begun_in_its_lane() -> None:
+    opened, begun = lanes(), list[int]()
+
+    def work() -> str:
+        begun.append(threading.get_ident())
+        for _ in range(11):
+            spend()
+        return "done"
+
+    assert asyncio.run(opened.run(LIGHT, work, "a", SMALL)) == "done"
+    here, lane = begun
+    assert here == threading.get_ident() != lane
+    opened.close()
+
+
+def test_nothing_is_worked_out_in_the_loop_while_a_lane_has_work() -> None:
+    opened, free = lanes(), threading.Event()
+
+    async def ask() -> tuple[object, ...]:
+        heavy = asyncio.ensure_future(opened.run(HEAVY, lambda: free.wait(PATIENCE_SECONDS), "a", SMALL))
+        await asyncio.sleep(0)
+        light = await opened.run(LIGHT, threading.get_ident, "b", SMALL)
+        free.set()
+        return light, await heavy, await opened.run(LIGHT, threading.get_ident, "b", SMALL)
+
+    light, heavy, after = asyncio.run(ask())
+    assert light != threading.get_ident()
+    assert heavy
+    assert after == threading.get_ident()
+    opened.close()
+
+
+def test_a_crowd_that_comes_at_once_goes_to_the_lane() -> None:
+    opened = lanes()
+
+    async def ask() -> list[int]:
+        return await asyncio.gather(*(opened.run(LIGHT, threading.get_ident, "a", SMALL) for _ in range(20)))
+
+    done = asyncio.run(ask())
+    assert [each == threading.get_ident() for each in done] == [True] * 16 + [False] * 4
+    assert asyncio.run(opened.run(LIGHT, threading.get_ident, "a", SMALL)) == threading.get_ident()
+    opened.close()
