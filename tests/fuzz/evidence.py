@@ -57,7 +57,7 @@ class EvidenceMaker:
         for code, criteria in self._criteria.items():
             finding = self._vocabulary.findings[code]
             if rng.random() < share:
-                if finding.type.kind is ValueKind.YES_NO:
+                if finding.type.kind is ValueKind.YES_NO and not finding.repeated:
                     unknown_yes_no.append(code)
                 continue
             if finding.may_be_none and rng.random() < 0.2:

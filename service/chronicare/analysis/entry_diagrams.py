@@ -6,7 +6,7 @@ from functools import reduce
 
 from chronicare.analysis.decision_diagrams import VersionDiagrams
 from chronicare.compiler.splits import moves_of
-from chronicare.judging.engine_judge import reachable
+from chronicare.judging.cases import reachable
 from chronicare.program.entry import Criterion, Entry, NeedsKind, Variant
 from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Vocabulary

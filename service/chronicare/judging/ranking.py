@@ -85,7 +85,7 @@ def agreed(ranks: Known, passing: frozenset[int]) -> bool | None:
 
 def _ranker(scale: Scale, view: View, component: str) -> RankOf:
     ranks, cuts = scale.ranks, scale.cuts
-    value_of = _value_reader(view, component)
+    value_of = value_reader(view, component)
 
     if scale.kind is ScaleKind.YES_NO:
 
@@ -127,7 +127,7 @@ def _ranker(scale: Scale, view: View, component: str) -> RankOf:
     return rank_ordered
 
 
-def _value_reader(view: View, component: str) -> Callable[[Any], Any]:
+def value_reader(view: View, component: str) -> Callable[[Any], Any]:
     """Return the function that takes from a measurement the value to be ranked; ``None`` if it is unknown."""
     if component:
         return lambda measurement: measurement.value.get(component)
@@ -170,7 +170,7 @@ def _quotient(value: Fraction | Interval, limit: Fraction | None) -> Fraction | 
 
 def _range_ranker(scale: Scale, view: View, component: str) -> Callable[[Measurement], Known]:
     """Return the function that says which ranks a number may have of which only bounds are known."""
-    value_of, last = _value_reader(view, component), len(scale.ranks) - 1
+    value_of, last = value_reader(view, component), len(scale.ranks) - 1
 
     def range_of(measurement: Measurement) -> Known:
         value = value_of(measurement)

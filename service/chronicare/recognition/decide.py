@@ -6,9 +6,10 @@ from functools import partial
 
 from chronicare.engine import LoadedProgram
 from chronicare.judging.agreement import CrossCheck, require_agreement
+from chronicare.judging.cases import Ties
 from chronicare.judging.cause import Cause
 from chronicare.judging.encoding import measurement_reader
-from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged, Ties
+from chronicare.judging.engine_judge import EngineJudge, EngineRun, Judged
 from chronicare.judging.memory import Memory
 from chronicare.judging.ranking import Known
 from chronicare.judging.sites import by_site, placings

@@ -13,7 +13,7 @@ from math import comb, prod
 
 from chronicare.compiler.pipeline import directions
 from chronicare.compiler.structure import members_of
-from chronicare.judging.engine_judge import NO_TIES, Ties
+from chronicare.judging.cases import NO_TIES, Ties
 from chronicare.judging.ranking import Known
 from chronicare.program.ranks import ColumnKind, CompiledEntry, ScaleKind
 from chronicare.recognition.composing import Composer

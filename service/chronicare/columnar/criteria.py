@@ -1,0 +1,54 @@
+"""The truths of criteria, looked up by what is known of the columns they test."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chronicare.columnar.bitmaps import Mask, Truths, nowhere, packed
+from chronicare.columnar.states import States, known_of
+from chronicare.columnar.tree import Nodes
+from chronicare.judging.ranking import agreed
+from chronicare.program.ranks import CompiledEntry
+
+
+class CriterionTables:
+    """For each criterion of one entry, of every number of its column's state whether it is true, and whether false."""
+
+    def __init__(self, compiled: CompiledEntry) -> None:
+        """Fill the tables."""
+        self._tables: dict[str, tuple[int, Mask, Mask]] = {}
+        for name, test in compiled.tests.items():
+            size = compiled.columns[test.column].size
+            known = [known_of(number, size) or (0, size - 1) for number in range(size * size)]
+            truths = [agreed(each, test.passing) for each in known]
+            true, false = (np.array([truth is wanted for truth in truths]) for wanted in (True, False))
+            self._tables[name] = (test.column, true, false)
+
+    def truths(self, states: Sequence[States | None], count: int) -> Nodes:
+        """Return the truths of all criteria; where a column has no states, nothing is known."""
+        unknown = Truths(nowhere(count), nowhere(count))
+        nodes: Nodes = {}
+        for name, (column, true, false) in self._tables.items():
+            found = states[column]
+            nodes[name] = unknown if found is None else Truths(packed(true[found]), packed(false[found]))
+        return nodes
+
+    def on(self, column: int, number: int, count: int) -> Nodes:
+        """Return the truths of the criteria on ``column`` where its state is ``number`` for everybody."""
+        nobody = nowhere(count)
+        either = (nobody, ~nobody)
+        return {
+            name: Truths(either[int(true[number])], either[int(false[number])])
+            for name, (of, true, false) in self._tables.items()
+            if of == column
+        }
+
+
+def groups_of(columns: Sequence[tuple[NDArray[np.intp], int]]) -> list[NDArray[np.intp]]:
+    """Return the places at which all ``columns``, each with how many numbers it may have, have the same numbers."""
+    group = np.zeros(columns[0][0].size, np.intp)
+    for numbers, many in columns:
+        _, group = np.unique(group * many + numbers, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
