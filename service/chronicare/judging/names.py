@@ -52,7 +52,7 @@ def tell_unknown(
 
 
 def _instead(name: str, vocabulary: Vocabulary, *, guess: bool) -> Text | None:
-    """Return what may have been meant: the finding it is a component of, or names written much like it.
+    """Return what may have been meant: the finding it is a component of, or names written much like it, each once.
 
     A name with another word before it is another thing, and no guess: 肺动脉收缩压 is not 收缩压.
     """
@@ -64,5 +64,9 @@ def _instead(name: str, vocabulary: Vocabulary, *, guess: bool) -> Text | None:
             f"it is a component of {whole.name.en}: report that, with the value {{{name}: …}}",
         )
     near = get_close_matches(name, vocabulary.names, _GUESSES) if guess else ()
-    likely = [each for each in near if not (each.endswith(name) or name.endswith(each))]
+    guesses = [each for each in near if not (each.endswith(name) or name.endswith(each))]
+    firsts: dict[str, str] = {}
+    for each in guesses:
+        firsts.setdefault(vocabulary.names[each], each)
+    likely = list(firsts.values())
     return Text(f"是否 {'、'.join(likely)}？", f"did you mean {', '.join(likely)}?") if likely else None

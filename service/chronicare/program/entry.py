@@ -310,6 +310,28 @@ class Entry:
         return next((each for each in group.variants if each.reading == in_force), group.variants[0])
 
     @property
+    def criteria_in_force(self) -> frozenset[str]:
+        """The criteria that the readings in force ask; of a switch left open those of every reading."""
+        members = {
+            group.id: {
+                member
+                for each in (group.variants if self._is_open(group) else (self.composed(group),))
+                for member in each.members
+            }
+            for group in self.groups.values()
+        }
+        inside = {member for group in self.groups.values() for each in group.variants for member in each.members}
+        reached: set[str] = set()
+        waiting = self.groups.keys() - inside
+        while waiting:
+            reached |= waiting
+            waiting = {member for node in waiting for member in members.get(node, ())} - reached
+        return frozenset(reached & self.criteria.keys())
+
+    def _is_open(self, group: Group) -> bool:
+        return bool(group.switch) and self.switches[group.switch].default is None
+
+    @property
     def routes(self) -> tuple[Group, ...]:
         """The routes, in the manual's order."""
         return tuple(group for group in self.groups.values() if group.is_route)

@@ -97,7 +97,7 @@ def in_words(node: str, language: Language) -> str:
 def criterion_text(criterion: Criterion, vocabulary: Vocabulary, language: Language) -> str:
     """Say what a criterion asks for: ``空腹血糖 ≥ 7.0 mmol/L（至少 2 次）``, ``抗SSA抗体应为「阳性」``."""
     finding = vocabulary.findings[criterion.finding]
-    test = _test_text(criterion.test, finding, language)
+    test = test_text(criterion.test, finding, language)
     name = asked_name(finding.name.in_language(language), test, language, is_date=finding.type.kind is ValueKind.DATE)
     use = use_text(criterion.use, language, criterion.since)
     return requirement_text(name, test, use, language, finding.question.zh)
@@ -113,7 +113,7 @@ def asked_name(name: str, test: str, language: Language, *, is_date: bool) -> st
 _DAY = re.compile(r"\d-\d")
 
 
-def _test_text(test: TypedTest, finding: Finding, language: Language) -> str:
+def test_text(test: TypedTest, finding: Finding, language: Language) -> str:
     """Write a test; grades and codes by the names people know them by: ``≥ CKD3期``."""
 
     def named(bound: object) -> str:

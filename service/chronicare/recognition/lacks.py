@@ -5,10 +5,10 @@ called missing: what it needs beside it is.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from chronicare.cells.typed import Compare, Operator, View
+from chronicare.cells.typed import Compare, Operator, TypedTest, View
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Interval
 from chronicare.cells.words import NO, YES
@@ -41,7 +41,8 @@ class Lack:
     ``wanted`` is the value that helps: 是 or 否, or the test to be passed; empty where any may. ``by_days`` says of a
     value never reported that the ``count`` is of days; ``part`` names the component that a compound value lacks,
     ``since`` the time that has to pass before a value counts, where the one reported was too early; ``narrower`` says
-    that a range was reported, which leaves the question open; ``either`` that yes and no would both do.
+    that a range was reported, which leaves the question open; ``either`` that yes and no would both do. ``test`` is
+    what ``wanted`` is the text of, where it is a test.
     """
 
     kind: LackKind
@@ -52,6 +53,7 @@ class Lack:
     since: Since | None = None
     narrower: bool = False
     either: bool = False
+    test: TypedTest | None = field(default=None, compare=False, repr=False)
 
     def answered(self, answers: Collection[bool]) -> "Lack":
         """Return this of a yes/no finding to which any of ``answers`` would do."""
@@ -65,21 +67,27 @@ class LackFinder:
     """Says what is lacking of the findings of one compiled entry."""
 
     def __init__(self, compiled: CompiledEntry, vocabulary: Vocabulary) -> None:
-        """Note each finding's criteria and which of their truths helps the entry."""
+        """Note each finding's criteria, by the readings in force, and which of their truths helps the entry."""
         self._compiled = compiled
         self._vocabulary = vocabulary
         self._helping = directions(compiled.entry)
         self._criteria: dict[str, list[Criterion]] = {}
         self._readers = {}
+        in_force = compiled.entry.criteria_in_force
         for criterion in compiled.entry.criteria.values():
-            self._criteria.setdefault(criterion.finding, []).append(criterion)
+            if criterion.id in in_force:
+                self._criteria.setdefault(criterion.finding, []).append(criterion)
             self._readers[criterion.id] = column_reader(compiled.columns[compiled.tests[criterion.id].column])
 
     def lacks(
         self, codes: Iterable[str], evidence: Evidence, nodes: Mapping[str, Truth], goal: bool
     ) -> dict[str, Lack]:
         """Return what is lacking of each of ``codes`` for the entry to come to ``goal``."""
-        return {code: self._lack(code, evidence, nodes, goal) for code in codes}
+        return {code: self._with_test(self._lack(code, evidence, nodes, goal), code) for code in codes}
+
+    def _with_test(self, lack: Lack, code: str) -> Lack:
+        tests = (each.test for each in self._criteria.get(code, ()) if each.test.text == lack.wanted)
+        return replace(lack, test=next(tests, None))
 
     def _lack(self, code: str, evidence: Evidence, nodes: Mapping[str, Truth], goal: bool) -> Lack:
         tested = self._criteria.get(code, [])

@@ -1,6 +1,7 @@
 """What is missing, told as sets of which each would do: the alike brought together, with what of each is lacking."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import comb, prod
 
 from chronicare.cells.types import ValueKind
@@ -13,6 +14,7 @@ from chronicare.recognition.criterion_wording import (
     as_statement,
     asked_name,
     bounds_text,
+    test_text,
     truth_word,
     use_text,
 )
@@ -62,6 +64,8 @@ def lacking_text(lack: Lack, finding: Finding, language: Language) -> str:
     """Say what of ``finding`` is lacking; see ``lack_text``."""
     name, is_date = finding.name.in_language(language), finding.type.kind is ValueKind.DATE
     asked = asked_name(name, lack.wanted, language, is_date=is_date)
+    if lack.test is not None and yes_or_no(lack.wanted) is None:
+        lack = replace(lack, wanted=test_text(lack.test, finding, language))
     return lack_text(lack, asked, language, finding.question.zh)
 
 

@@ -1,4 +1,5 @@
 import pytest
+from unit.compiler.written import entry_of, switches
 
 from chronicare.diagnostics import Position
 from chronicare.program.entry import Clause, Group, Needs, NeedsKind, UseKind, Variant
@@ -50,3 +51,13 @@ def test_only_a_count_has_a_highest_rank_of_its_own(kind: ColumnKind, key: str) 
 
 def test_a_scale_has_as_many_ranks_as_samples() -> None:
     assert Scale(ScaleKind.ORDERED, (2, 3), (0, 1, -1, 2, 2), (1, 2, 3)).size == 3
+
+
+GROUPS = "A,全部,1,开,甲\nA,全部,2,开,乙\nR1,全部,A;3\nX1,全部,4\nE1,全部,5"
+ASKED = "".join(f"{number},{word},是\n" for number, word in enumerate(("症状", "咳嗽", "发热", "皮疹", "症状"), 1))
+
+
+@pytest.mark.parametrize(("default", "asked"), [("甲", "1345"), ("乙", "2345"), ("", "12345")])
+def test_the_criteria_in_force_are_those_of_the_reading_in_force(default: str, asked: str) -> None:
+    entry = entry_of(ASKED, GROUPS, **switches(开=default)).entry
+    assert entry.criteria_in_force == set(asked)

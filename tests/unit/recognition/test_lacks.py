@@ -4,13 +4,13 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from unit.compiler.written import entry_of, vocabulary
+from unit.compiler.written import entry_of, switches, vocabulary
 
 from chronicare.cells.values import Interval
 from chronicare.diagnostics import Language, Text
 from chronicare.program.evidence import Evidence, Measurement
 from chronicare.recognition.lacks import Lack, LackFinder, LackKind
-from chronicare.recognition.missing_wording import lack_text
+from chronicare.recognition.missing_wording import lack_text, lacking_text
 
 DAY = date(2025, 12, 1)
 EIGHT = Measurement(Fraction(8), DAY)
@@ -55,6 +55,23 @@ def test_what_is_lacking(
     findings = {code: measurements} if measurements else {}
     evidence = Evidence(date(2025, 12, 15), findings, frozenset({code} if complete else ()))
     assert LackFinder(compiled, vocabulary()).lacks([code], evidence, {"1": None}, goal) == {code: lack}
+
+
+def test_a_grade_that_is_lacking_is_said_by_the_name_the_criterion_says_it_by() -> None:
+    compiled, made = entry_of("1,肌力,≥ III", "R1,全部,1"), vocabulary()
+    lack = LackFinder(compiled, made).lacks(["strength"], Evidence(DAY, {}), {"1": None}, True)["strength"]
+    assert lack == Lack(LackKind.VALUE, 1, "≥ III")
+    assert lacking_text(lack, made.findings["strength"], Language.ZH) == "「肌力 ≥ 3级」"
+    assert lacking_text(lack, made.findings["strength"], Language.EN) == "strength (≥ grade 3)"
+
+
+@pytest.mark.parametrize(("in_force", "wanted"), [("甲", "≥ 7 mmol/L"), ("乙", "≥ 9 mmol/L"), ("", "")])
+def test_a_value_is_wanted_by_the_reading_in_force(in_force: str, wanted: str) -> None:
+    groups = "A,全部,1,开,甲\nA,全部,2,开,乙\nR1,全部,A"
+    compiled = entry_of("1,血糖,≥ 7 mmol/L,任一\n2,血糖,≥ 9 mmol/L,任一", groups, **switches(开=in_force))
+    finder, nothing = LackFinder(compiled, vocabulary()), Evidence(DAY, {})
+    lacks = finder.lacks(["glucose"], nothing, {"1": None, "2": None}, True)
+    assert lacks["glucose"] == Lack(LackKind.VALUE, 1, wanted)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ class Source(_message.Message):
     def __init__(self, document: _Optional[str] = ..., place: _Optional[str] = ..., clause: _Optional[str] = ..., correction: _Optional[str] = ..., row: _Optional[str] = ..., citation: _Optional[str] = ...) -> None: ...
 
 class CriterionResult(_message.Message):
-    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description", "site")
+    __slots__ = ("id", "truth", "finding", "finding_name", "test", "use", "values", "distance", "source", "anomaly_ids", "description", "site", "is_of_other_reading")
     ID_FIELD_NUMBER: _ClassVar[int]
     TRUTH_FIELD_NUMBER: _ClassVar[int]
     FINDING_FIELD_NUMBER: _ClassVar[int]
@@ -139,6 +139,7 @@ class CriterionResult(_message.Message):
     ANOMALY_IDS_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     SITE_FIELD_NUMBER: _ClassVar[int]
+    IS_OF_OTHER_READING_FIELD_NUMBER: _ClassVar[int]
     id: str
     truth: Truth
     finding: str
@@ -151,7 +152,8 @@ class CriterionResult(_message.Message):
     anomaly_ids: _containers.RepeatedScalarFieldContainer[str]
     description: str
     site: str
-    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., site: _Optional[str] = ...) -> None: ...
+    is_of_other_reading: bool
+    def __init__(self, id: _Optional[str] = ..., truth: _Optional[_Union[Truth, str]] = ..., finding: _Optional[str] = ..., finding_name: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., values: _Optional[_Iterable[_Union[UsedValue, _Mapping]]] = ..., distance: _Optional[str] = ..., source: _Optional[_Union[Source, _Mapping]] = ..., anomaly_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., site: _Optional[str] = ..., is_of_other_reading: _Optional[bool] = ...) -> None: ...
 
 class UsedValue(_message.Message):
     __slots__ = ("given", "normalised", "date", "report_id", "attester", "passes", "in_test_unit", "description", "site")

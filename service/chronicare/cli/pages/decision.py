@@ -73,11 +73,20 @@ class DecisionPage:
 
     def _criteria(self, decision: decision_pb2.Decision) -> Iterator[str]:
         of_endings = criteria_of_endings(decision)
-        asked_always = [each for each in decision.criteria if each.id not in of_endings]
+        asked_always = [
+            each for each in decision.criteria if each.id not in of_endings and not each.is_of_other_reading
+        ]
+        asked_otherwise = [each for each in decision.criteria if each.is_of_other_reading]
         asked_in_reviews = [each for each in decision.criteria if each.id in of_endings]
         if asked_always:
             yield from self._section("认定依据", "Criteria")
             yield from self._criterion_lines(asked_always)
+        if asked_otherwise:
+            yield from self._section(
+                "只按另一读法才看的依据（不影响结论，读法见后）",
+                "Criteria of another reading only (they do not bear on the outcome; the readings follow)",
+            )
+            yield from self._criterion_lines(asked_otherwise)
         if asked_in_reviews:
             yield from self._section(
                 "终止情形（只看已有的认定，不影响结论）", "Ending events (only of a recognition that exists)"

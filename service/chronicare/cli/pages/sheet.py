@@ -118,7 +118,11 @@ def _sheet(
         answer.release,
         _OUTCOMES[decision.outcome],
         tone,
-        tuple(_row(each, decision) for each in decision.criteria if each.id not in of_endings),
+        tuple(
+            _row(each, decision)
+            for each in decision.criteria
+            if each.id not in of_endings and not each.is_of_other_reading
+        ),
         tuple(missing_sets[:_MAX_MISSING_SETS]),
         decision.to_meet.total_count if len(missing_sets) > _MAX_MISSING_SETS else 0,
         _review(decision, release),

@@ -202,6 +202,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
     write_put_in_force(entry.switches.values(), language, outcome.readings_put_in_force)
     reasons = decision_pb2.Decision()
     reasons.CopyFrom(outcome)
+    in_force = entry.criteria_in_force
     for criterion in entry.criteria.values():
         row = reasons.criteria.add(
             id=criterion.id,
@@ -212,6 +213,7 @@ def _forms_of(entry: Entry, vocabulary: Vocabulary, language: Language) -> _Form
             anomaly_ids=criterion.anomalies,
             description=criterion_text(criterion, vocabulary, language),
             site=criterion.site,
+            is_of_other_reading=criterion.id not in in_force,
         )
         write_source(criterion.clause, criterion.position, row.source)
     for group in entry.groups.values():
