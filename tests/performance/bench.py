@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bills import draw_bills
+from columns_of_persons import measure_columns
 from crowds import measure_crowds
 from in_process import measure_decisions, measure_reports
 from over_grpc import measure_calls
@@ -27,7 +28,8 @@ from chronicare.judging.memory import Memory
 class _Effort(NamedTuple):
     """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened.
 
-    Besides, the bills settled, the calls of a round that settle one, and the calls of each crowd, and for how long.
+    Besides, the bills settled, the calls of a round that settle one, the calls of each crowd, and for how long; and the
+    persons judged at once.
     """
 
     persons: int
@@ -40,6 +42,7 @@ class _Effort(NamedTuple):
     settlement_calls: int
     crowd_calls: int
     crowd_seconds: float
+    in_columns: int
 
 
 _FULL = _Effort(
@@ -53,9 +56,18 @@ _FULL = _Effort(
     settlement_calls=400,
     crowd_calls=6000,
     crowd_seconds=4.0,
+    in_columns=1_000_000,
 )
 _QUICK = _FULL._replace(
-    rounds=5, calls=600, call_rounds=3, starts=1, patients=5, bills=50, settlement_calls=200, crowd_seconds=2.0
+    rounds=5,
+    calls=600,
+    call_rounds=3,
+    starts=1,
+    patients=5,
+    bills=50,
+    settlement_calls=200,
+    crowd_seconds=2.0,
+    in_columns=300_000,
 )
 _TRIED = _Effort(
     persons=2,
@@ -68,6 +80,7 @@ _TRIED = _Effort(
     settlement_calls=10,
     crowd_calls=100,
     crowd_seconds=0.5,
+    in_columns=1_000,
 )
 
 
@@ -122,6 +135,10 @@ def main() -> None:
             measure_crowds(tables, persons, drawn, effort.crowd_calls, effort.crowd_seconds),
         )
         print_section("H  Start, memory and screening", measure_start(tables, effort.starts, effort.patients))
+        print_section(
+            f"I  {DISEASE} of {effort.in_columns:,} persons at once, in one process and thread",
+            measure_columns(release, effort.in_columns, effort.rounds),
+        )
     print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
 

@@ -66,6 +66,10 @@ _FIELDS: Mapping[str, _Field] = {
 }
 
 
+FINDINGS = {name: each.finding for name, each in _FIELDS.items()}
+"""What each is called in the rules, by ASCII name."""
+
+
 class Person(NamedTuple):
     """A person: as a request, as typed evidence, as plain ``values`` by ASCII name, and what the decision is."""
 

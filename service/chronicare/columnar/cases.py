@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chronicare.columnar.bitmaps import Bits, Mask, Truths, packed, unpacked
-from chronicare.columnar.criteria import CriterionTables, groups_of
+from chronicare.columnar.criteria import CriterionTables
+from chronicare.columnar.numbering import Numbers, groups_of
 from chronicare.columnar.persons import Persons, Scaled
 from chronicare.columnar.states import States, known_of, number_of
 from chronicare.columnar.tree import Readings, Tree
@@ -75,9 +75,7 @@ class CaseRuns:
                 holds[name][places[decided]] = unpacked(bits, places.size)[decided]
         return Truths(packed(true), packed(false)), {name: packed(each) for name, each in holds.items()}
 
-    def _numbers(
-        self, column: int, states: Sequence[States | None], places: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], int]:
+    def _numbers(self, column: int, states: Sequence[States | None], places: Numbers) -> tuple[Numbers, int]:
         """Return the numbers of ``column`` at ``places``, and how many numbers it may have."""
         size, found = self._compiled.columns[column].size, states[column]
         numbers = np.full(places.size, number_of(None, size)) if found is None else found[places].astype(np.intp)

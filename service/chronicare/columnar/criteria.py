@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chronicare.columnar.bitmaps import Mask, Truths, nowhere, packed
+from chronicare.columnar.bitmaps import Bits, Mask, Truths, nowhere, packed, some
 from chronicare.columnar.states import States, known_of
 from chronicare.columnar.tree import Nodes
 from chronicare.judging.ranking import agreed
 from chronicare.program.ranks import CompiledEntry
+
+_MOST_COMPARED = 4
+"""Numbers that it is quicker to compare with one by one than to look up."""
 
 
 class CriterionTables:
@@ -21,7 +23,7 @@ class CriterionTables:
         for name, test in compiled.tests.items():
             size = compiled.columns[test.column].size
             known = [known_of(number, size) or (0, size - 1) for number in range(size * size)]
-            truths = [agreed(each, test.passing) for each in known]
+            truths = [agreed(each, test.passing) if each[0] <= each[1] else None for each in known]
             true, false = (np.array([truth is wanted for truth in truths]) for wanted in (True, False))
             self._tables[name] = (test.column, true, false)
 
@@ -31,7 +33,7 @@ class CriterionTables:
         nodes: Nodes = {}
         for name, (column, true, false) in self._tables.items():
             found = states[column]
-            nodes[name] = unknown if found is None else Truths(packed(true[found]), packed(false[found]))
+            nodes[name] = unknown if found is None else Truths(_where(true, found), _where(false, found))
         return nodes
 
     def on(self, column: int, number: int, count: int) -> Nodes:
@@ -45,10 +47,9 @@ class CriterionTables:
         }
 
 
-def groups_of(columns: Sequence[tuple[NDArray[np.intp], int]]) -> list[NDArray[np.intp]]:
-    """Return the places at which all ``columns``, each with how many numbers it may have, have the same numbers."""
-    group = np.zeros(columns[0][0].size, np.intp)
-    for numbers, many in columns:
-        _, group = np.unique(group * many + numbers, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+def _where(table: Mask, states: States) -> Bits:
+    """Return where ``table`` holds of the states: by comparing, as long as it holds of few numbers."""
+    numbers = np.flatnonzero(table)
+    if numbers.size > _MOST_COMPARED:
+        return packed(table[states])
+    return some([nowhere(states.size), *(packed(states == number) for number in numbers)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,14 @@ UNREPORTED, REPORTED, VALUELESS = 0, 1, 2
 class Worded(NamedTuple):
     """Values of which there are few: ``readings[place]`` is what was reported, ``None`` (place 0) nothing."""
 
-    places: NDArray[np.intp]
+    places: NDArray[np.integer[Any]]
     readings: tuple[Measurement | None, ...]
 
     @property
     def reported(self) -> Mask:
         """Of whom something was reported."""
-        return self.places > 0
+        reported: Mask = self.places > 0
+        return reported
 
 
 class Scaled(NamedTuple):

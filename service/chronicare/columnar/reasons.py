@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from chronicare.columnar.bitmaps import Bits, every, nowhere, some, unpacked
 from chronicare.columnar.judging import Judgements
+from chronicare.columnar.numbering import Numbers, bits_together, first_places
 from chronicare.compiler.pipeline import directions
 from chronicare.diagnostics import Position
 from chronicare.program.entry import Entry
@@ -15,7 +13,7 @@ from chronicare.program.entry import Entry
 class Reasons(NamedTuple):
     """``sets[place]`` are the ids of the criteria and groups that a person's decision rests on."""
 
-    places: NDArray[np.intp]
+    places: Numbers
     sets: tuple[tuple[str, ...], ...]
 
 
@@ -39,19 +37,11 @@ def reasons_of(entry: Entry, judged: Judgements) -> Reasons:
 
 def _different(names: list[str], columns: list[Bits], count: int) -> Reasons:
     """Return the different sets of ``names`` whose bits are set together."""
-    are_set = np.empty((count, len(columns)), np.bool_)
-    for number, column in enumerate(columns):
-        are_set[:, number] = unpacked(column, count)
-    rows = np.packbits(are_set, axis=1)
-    width = -(-rows.shape[1] // 8)
-    words = np.zeros((count, width * 8), np.uint8)
-    words[:, : rows.shape[1]] = rows
-    places = np.zeros(count, np.intp)
-    for word in words.view(np.uint64).T:
-        _, of_word = np.unique(word, return_inverse=True)
-        _, places = np.unique(places * (int(of_word.max(initial=0)) + 1) + of_word, return_inverse=True)
-    _, first = np.unique(places, return_index=True)
-    return Reasons(places, tuple(tuple(np.array(names)[are_set[each]].tolist()) for each in first))
+    places, many = bits_together(columns, count)
+    first = first_places(places, many)
+    has = [unpacked(each, count)[first] for each in columns]
+    sets = [tuple(name for name, held in zip(names, of, strict=True) if held) for of in zip(*has, strict=True)]
+    return Reasons(places, tuple(sets))
 
 
 def row_of(entry: Entry, node: str) -> Position:
