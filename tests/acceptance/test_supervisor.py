@@ -23,7 +23,11 @@ from unit.releases.made import package_of, published, signed, store_with
 from chronicare.api.v1 import decision_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.api.v1.recognition_service_pb2_grpc import RecognitionServiceStub
+from chronicare.diagnostics import Code
+from chronicare.loaders.rule_archive import pack_rules
 from chronicare.releases.package import build
+from chronicare.rpc.proofs import Proofs
+from chronicare.rpc.rules_history import HeldRelease
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.state import ServiceState
 from chronicare.rpc.status_socket import NotRunningError, ask
@@ -283,6 +287,26 @@ def test_rules_broken_from_the_start_end_the_service_once(rules: Path) -> None:
     told = running.all_events()
     assert [each["code"] for each in told if each["event"] == "rules refused"] == ["E0110"]
     assert [each["event"] for each in told].count("worker started") == 1
+
+
+def test_what_has_passed_once_is_not_tried_again_and_nothing_else_is_taken_for_passed(
+    rules: Path, tmp_path: Path, request_of: RequestOf
+) -> None:
+    kept = tmp_path / "proofs"
+    with service(rules, proofs=kept) as (running, address):
+        digest = running.call(address, request_of()).release.digest
+    assert [each.read_text(encoding="utf-8") for each in kept.iterdir()] == [f"990000={digest}\n"]
+    case = rules / "990000-example" / "cases" / "M90100.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("UNDECIDED", "MEETS"), encoding="utf-8")
+    failing = Service(Settings(rules=rules, port=0, workers=1, proofs=kept))
+    assert failing.announced() == ""
+    assert failing.end() == 1
+    assert {each["code"] for each in failing.all_events() if each["event"] == "rules refused"} == {
+        Code.CASE_FAILS.value
+    }
+    Proofs(kept).keep(pack_rules(rules), (HeldRelease("990000", digest),))
+    with service(rules, proofs=kept) as (running, address):  # it would not start if it tried the cases
+        assert running.call(address, request_of()).release.digest == digest
 
 
 def test_rules_that_are_not_there_end_the_service(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Publishes rules: loads, compiles, tries and self-tests them, and puts them in force; of each area all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,10 +50,10 @@ class Publisher:
         self._catalogue.publish(prepared.releases, prepared.refused, prepared.applies_from)
         return prepared
 
-    def prepare(self, source: RuleSource, *, is_proven: bool = False) -> Published:
+    def prepare(self, source: RuleSource, proven: Collection[tuple[str, str]] = ()) -> Published:
         """Make releases of the rules of ``source`` without putting them in force; a bad area harms no other.
 
-        What has been in force, ``is_proven``, is not tried and tested again.
+        Releases that are ``proven``, by area and digest, are not tried and tested again.
         Raises DiagnosticError with everything that is wrong if there is no area, or none whose rules are well; and
         EngineError if the engine fails for another reason than the rules.
         """
@@ -65,7 +65,7 @@ class Publisher:
         for area in read.areas:
             own = Diagnostics()
             own.extend(area.diagnostics)
-            release = self._release(area, own, is_proven=is_proven)
+            release = self._release(area, own, proven)
             if release is not None and not own.has_errors:
                 releases.append(release)
                 found.extend(own.sorted())
@@ -81,11 +81,14 @@ class Publisher:
             raise DiagnosticError(found.sorted())
         return Published(tuple(releases), found.sorted(), refused, applies_from)
 
-    def _release(self, area: AreaFolder, diagnostics: Diagnostics, *, is_proven: bool) -> Release | None:
+    def _release(
+        self, area: AreaFolder, diagnostics: Diagnostics, proven: Collection[tuple[str, str]]
+    ) -> Release | None:
         """Return the release held of ``area`` if its tables say the same, else a new one, tried and self-tested."""
         if area.rules is None or diagnostics.has_errors:
             return None
-        held = self._catalogue.held(area.area, digest_of(area.rules))
+        digest = digest_of(area.rules)
+        held, is_proven = self._catalogue.held(area.area, digest), (area.area, digest) in proven
         if held is not None:
             return held
         rules = compile_release(area.rules, diagnostics)

@@ -122,14 +122,14 @@ class RuleServer:
             self.put_in_force(prepared)
         return prepared is not None
 
-    def prepare(self, source: RuleSource, *, is_proven: bool = False) -> Published | None:
+    def prepare(self, source: RuleSource, proven: Collection[HeldRelease] = ()) -> Published | None:
         """Make releases of the rules of ``source``, in force or not; ``None``, and what is wrong is logged, if none.
 
-        What has been in force, ``is_proven``, is not tried and tested again.
+        What is ``proven`` is not tried and tested again.
         """
         with self._loading:
             try:
-                prepared = self._publisher.prepare(source, is_proven=is_proven)
+                prepared = self._publisher.prepare(source, proven)
             except DiagnosticError as refused:
                 log_diagnostics("rules refused", refused.diagnostics)
                 return None
@@ -153,7 +153,7 @@ class RuleServer:
 
         Callers can pin them, and they are in force for areas whose later rules are broken.
         """
-        prepared = self.prepare(source, is_proven=True)
+        prepared = self.prepare(source, held)
         made = () if prepared is None else prepared.releases
         releases = tuple(each for each in made if (each.rules.area, each.digest) in held)
         self.catalogue.keep(releases)

@@ -157,6 +157,10 @@ class Settings(BaseModel):
     http_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """The port, at the same address, where the same is asked as JSON over HTTP; none: over gRPC only."""
 
+    proofs: Path | None = None
+    """The folder that notes which rules have passed their checks and cases, so that the next start need not go through
+    them again; it belongs to the user of the service, and nobody else may write to it. ``None``: where that user keeps
+    what can be made again, below XDG_CACHE_HOME."""
     quarantine_seconds: _Seconds = 600.0
     """How long a request that a worker ended over is refused."""
     record: str | None = None

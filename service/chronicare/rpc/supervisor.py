@@ -4,8 +4,9 @@ A fault of the rule engine, written in C, can crash its process or hang it so th
 another process can tell and end it. The kernel spreads connections over the workers (SO_REUSEPORT).
 
 Which rules are in force is decided here, for all workers: the directory is read once, one worker tries what was read,
-the others load the same, and then all put it in force. What is in force is kept, and what was before it, so that a
-worker that starts later has the same rules, and the same releases to pin, whatever stands on disk by then.
+unless that has been proven before, the others load the same, and then all put it in force. What is in force is kept,
+and what was before it, so that a worker that starts later has the same rules, and the same releases to pin, whatever
+stands on disk by then.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from chronicare.rpc.access.watched_files import WatchedFiles
 from chronicare.rpc.listen_port import held_port
 from chronicare.rpc.log import log_diagnostics, log_event, log_to
 from chronicare.rpc.overview import Overview
+from chronicare.rpc.proofs import Proofs, usual_folder
 from chronicare.rpc.quarantine import Quarantine, shared_memory
 from chronicare.rpc.rules_history import RulesHistory
 from chronicare.rpc.service_manager import tell_manager, tell_reloading, watched
@@ -82,6 +84,7 @@ class _Supervisor:
         self._rules = b""
         """Those in force for all workers."""
         self._history = RulesHistory()
+        self._proofs = Proofs(settings.proofs or usual_folder())
         self._overview = Overview(settings)
         self._memory = shared_memory(settings.workers, settings.threads)
         self._quotas = quota_memory(settings.workers)
@@ -150,15 +153,16 @@ class _Supervisor:
             log_event(logging.ERROR, "rules not loaded", {"error": "no worker is there to try them; ask again"})
             return False
         timeout_seconds = self._settings.startup_seconds
-        workers[0].hand(rules)
+        self._hand(workers[0], rules)
         tried = await workers[0].answer(timeout_seconds)
         if not tried.startswith(LOADED):
             if tried != REFUSED:
                 workers[0].log(logging.ERROR, "rules not loaded", error="the worker that tried them ended")
             workers[0].rules = self._rules
             return False
+        self._proofs.keep(rules, read_loaded(tried))
         for worker in workers[1:]:
-            worker.hand(rules)
+            self._hand(worker, rules)
         loaded = [tried, *await asyncio.gather(*(each.answer(timeout_seconds) for each in workers[1:]))]
         self._rules = rules
         self._put_in_force(rules, tried)
@@ -222,7 +226,7 @@ class _Supervisor:
             worker = await launch(_WORKER, self._settings, number, (self._memory, self._quotas, files))
         finally:
             os.close(files)
-        worker.hand(self._rules)
+        self._hand(worker, self._rules)
         self._overview.move(number, worker.process.pid, WorkerPhase.LOADING)
         worker.log(logging.INFO, "worker started")
         return worker
@@ -274,10 +278,14 @@ class _Supervisor:
     def _let_listen(self, worker: WorkerProcess, loaded: bytes) -> None:
         """Let a worker that has ``loaded`` rules listen; if others are in force by now, those first."""
         if worker.rules == self._rules:
+            self._proofs.keep(self._rules, read_loaded(loaded))
             self._put_in_force(self._rules, loaded)
             worker.enforce(self._history.older)
         else:
-            worker.hand(self._rules)
+            self._hand(worker, self._rules)
+
+    def _hand(self, worker: WorkerProcess, rules: bytes) -> None:
+        worker.hand(rules, self._proofs.of(rules))
 
     def _tell(self) -> None:
         if not self._announced.is_set():

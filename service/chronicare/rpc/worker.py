@@ -3,10 +3,10 @@
 Run as ``python -m chronicare.rpc.worker SETTINGS NUMBER MEMORY QUOTAS FILES``: the settings in JSON, which worker it
 is, and the descriptors of the memory in which it notes what it has in work, of that in which what callers take is
 summed, and of that with certificates and callers as they last would do.
-The supervisor writes orders to its standard input: ``load N`` and N bytes of packed rules, which are tried and kept
-apart; ``enforce K``, which puts them in force, and the first time has it listen; and after that K times
-``keep N AREA=DIGEST …`` and the bytes of rules that were in force before, of these areas. ``tell`` asks how it
-is.
+The supervisor writes orders to its standard input: ``load N AREA=DIGEST …`` and N bytes of packed rules, which are
+tried, but for the releases that are named, and kept apart; ``enforce K``, which puts them in force, and the first time
+has it listen; and after that K times ``keep N AREA=DIGEST …`` and the bytes of rules that were in force before, of
+these areas. ``tell`` asks how it is.
 Its standard output is the pipe back: ``loaded``, with the digest of each area's release, or ``refused`` after each
 load, ``listening`` once, ``told`` and what it has counted when it is asked, and ``alive`` again and again. The lines
 come from the event loop, so that they stop when the process hangs, be it in the rule engine, which lets no other thread
@@ -156,7 +156,7 @@ class _Worker:
         try:
             while order := (await orders.readline()).split():
                 if order[0] == LOAD:
-                    await self._load(await orders.readexactly(int(order[1])))
+                    await self._load(await orders.readexactly(int(order[1])), read_digests(order[2:]))
                 elif order[0] == ENFORCE:
                     await self._enforce(int(order[1]))
                 elif order[0] == KEEP:
@@ -167,10 +167,10 @@ class _Worker:
             pass
         self._stop(EXIT_ORPHANED)
 
-    async def _load(self, packed: bytes) -> None:
-        """Try rules, in a thread: calls go on being answered by those in force."""
+    async def _load(self, packed: bytes, proven: Collection[HeldRelease]) -> None:
+        """Try rules, but for what is ``proven``, in a thread: calls go on being answered by those in force."""
         try:
-            self._prepared = await in_thread(lambda: self._server.prepare(_source_of(packed)), "load")
+            self._prepared = await in_thread(lambda: self._server.prepare(_source_of(packed), proven), "load")
         except Exception as error:  # noqa: BLE001 - what was in force stays, whatever it was
             log_fault("rules not loaded", error)
             self._prepared = None

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import os
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from chronicare.rpc.log import log_event
-from chronicare.rpc.rules_history import Enforced
+from chronicare.rpc.rules_history import Enforced, HeldRelease
 from chronicare.rpc.settings import Settings
 from chronicare.rpc.worker import ENFORCE, KEEP, LOAD, TELL, write_digests
 
@@ -43,11 +43,11 @@ class WorkerProcess:
         """Whether it is killed for having other rules, and not for anything it did."""
         self._answer: asyncio.Future[bytes] | None = None
 
-    def hand(self, rules: bytes) -> None:
-        """Hand it ``rules`` to load."""
+    def hand(self, rules: bytes, proven: Iterable[HeldRelease]) -> None:
+        """Hand it ``rules`` to load; of those that are ``proven`` it need not try any."""
         self.rules = rules
         self._answer = asyncio.get_running_loop().create_future()
-        self._order(b"%s %d\n" % (LOAD, len(rules)) + rules)
+        self._order(b" ".join([LOAD, b"%d" % len(rules), *write_digests(proven)]) + b"\n" + rules)
 
     async def answer(self, timeout_seconds: float) -> bytes:
         """Return what it says of the rules it was handed; nothing if it ends instead, or takes too long."""

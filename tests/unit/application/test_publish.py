@@ -57,9 +57,12 @@ def test_what_is_proven_is_not_tried_again() -> None:
     def probe(programs: Sequence[RuleProgram]) -> list[Problem]:
         raise ProbeError(f"tried {len(programs)}")
 
-    prepared = publisher(probe, Catalogue()).prepare(RuleDirectory(EXAMPLE), is_proven=True)
     (release,) = publisher(nothing_wrong, Catalogue()).publish().releases
+    area = release.rules.area
+    prepared = publisher(probe, Catalogue()).prepare(RuleDirectory(EXAMPLE), {(area, release.digest)})
     assert [each.digest for each in prepared.releases] == [release.digest]
+    with pytest.raises(ProbeError):
+        publisher(probe, Catalogue()).prepare(RuleDirectory(EXAMPLE), {(area, "0" * 64)})
 
 
 def test_a_program_that_hangs_refuses_the_rules_at_its_entrys_row() -> None:
