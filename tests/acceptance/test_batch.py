@@ -34,7 +34,7 @@ def test_order_is_kept_and_an_error_is_its_items_own(stub: RecognitionServiceStu
     wrong, elsewhere = items[1].error, items[3].error
     assert wrong.status_code == 3
     assert wrong.reason == error_reason_pb2.ERROR_REASON_INVALID_REQUEST
-    assert wrong.message.startswith("1 problem in the request: findings[0].unit unknown unit")
+    assert wrong.message.startswith("1 problem in the request: findings[0].unit fasting glucose: unknown unit")
     assert [(each.field, each.code) for each in wrong.violations] == [("findings[0].unit", "E0804")]
     assert "unknown unit" in wrong.violations[0].description
     assert (elsewhere.status_code, elsewhere.reason) == (5, error_reason_pb2.ERROR_REASON_UNKNOWN_AREA)

@@ -141,8 +141,8 @@ def test_one_disease_is_asked_about_once(stub: RecognitionServiceStub, request_o
 @pytest.mark.parametrize(
     ("language", "message", "words"),
     [
-        ("", "请求有 1 处错误：findings[0].unit 不认识单位", "不认识单位"),
-        ("en", "1 problem in the request: findings[0].unit unknown unit", "unknown unit"),
+        ("", "请求有 1 处错误：findings[0].unit 空腹血糖：不认识单位", "不认识单位"),
+        ("en", "1 problem in the request: findings[0].unit fasting glucose: unknown unit", "unknown unit"),
     ],
 )
 def test_messages_are_in_the_language_asked_for(

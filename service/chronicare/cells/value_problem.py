@@ -72,10 +72,12 @@ def wrong_type(raw: object, kind: ValueKind, allowed: Text | None = None) -> Val
         more = Text(f"{hint.zh}；几次的结果各报一项", f"{hint.en}; report each measurement by itself")
         return ValueProblem(Code.BAD_VALUE, message, more)
     is_short = isinstance(raw, str | float | Decimal | date) or (isinstance(raw, int) and not is_too_long(raw))
-    written = repr(raw) if isinstance(raw, str) else str(raw) if is_short else type(raw).__name__
-    shown = written[:MAX_CHARACTERS]
+    shown = (str(raw) if is_short else type(raw).__name__)[:MAX_CHARACTERS]
+    quoted = Text(f"「{shown}」", repr(shown)) if isinstance(raw, str) else Text(f"{shown} ", shown)
     code = Code.BAD_DATE if kind is ValueKind.DATE else Code.BAD_VALUE
-    return ValueProblem(code, Text(f"{shown} 不是「{kind.value}」的值", f"{shown} is not of kind {kind.name}"), hint)
+    return ValueProblem(
+        code, Text(f"{quoted.zh}不是「{kind.value}」的值", f"{quoted.en} is not of kind {kind.name}"), hint
+    )
 
 
 def number_hint(cell_type: CellType) -> Text:

@@ -5,8 +5,9 @@ Errors of this package::
     DiagnosticError            an input (rule files or a request) is wrong; carries every diagnostic, sorted
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chronicare.diagnostics.code import Code
 from chronicare.diagnostics.edit import Edit, Hint, Mending
@@ -48,11 +49,15 @@ class Diagnostic:
         return f"{self.where}: {self.code.value} {self.message.in_language(language)}{f' → {hint}' if hint else ''}"
 
 
+_NUMBER = re.compile(r"([0-9]+)")
+
+
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     where = diagnostic.where
     if isinstance(where, Position):
         return (0, where.file, where.row, where.column, diagnostic.code.value, diagnostic.message.zh)
-    return (1, where.path, 0, 0, diagnostic.code.value, diagnostic.message.zh)
+    parts = [int(part) if place % 2 else part for place, part in enumerate(_NUMBER.split(where.path))]
+    return (1, parts, 0, 0, diagnostic.code.value, diagnostic.message.zh)
 
 
 class DiagnosticError(Exception):
@@ -92,6 +97,13 @@ class Diagnostics:
                 if self._fields > MAX_FIELDS:
                     continue
             self._diagnostics.append(each)
+
+    def extend_about(self, name: Text, diagnostics: "Diagnostics") -> None:
+        """Record what ``diagnostics`` found about the field called ``name``, which each message then names."""
+        self.extend(
+            replace(each, message=Text(f"{name.zh}：{each.message.zh}", f"{name.en}: {each.message.en}"))
+            for each in diagnostics.sorted()
+        )
 
     @property
     def count(self) -> int:

@@ -72,6 +72,22 @@ class FindingReader:
         if finding is None:
             tell_unknown(each.finding, f"{path}.finding", self._vocabulary, where, diagnostics, read.subject)
             return
+        about = Diagnostics(diagnostics.unused)
+        self._read_known(each, finding, path, as_of, born, where, about, read)
+        diagnostics.extend_about(finding.name, about)
+
+    def _read_known(
+        self,
+        each: ReportedFinding,
+        finding: Finding,
+        path: str,
+        as_of: date,
+        born: date | None,
+        where: Where,
+        diagnostics: Diagnostics,
+        read: Read,
+    ) -> None:
+        """Read what is sent of ``finding``; messages need not name it."""
         day = _day(each, path, as_of, born, where, diagnostics)
         if finding.may_be_none and (
             each.value is False or (isinstance(each.value, str) and fold_name(each.value) in NONE)
@@ -114,7 +130,9 @@ class FindingReader:
             found = self._vocabulary.find_component(each.finding)
             if found is None:
                 raise LookupError(f"no component is called {each.finding}")
-            day = _day(each, path, as_of, born, where, diagnostics)
+            about = Diagnostics(diagnostics.unused)
+            day = _day(each, path, as_of, born, where, about)
+            diagnostics.extend_about(Text(each.finding, each.finding), about)
             if each.date and day is None:
                 undatable.add(found[0].code)
             sent.append(SentComponent(*found, each, path, day))
@@ -131,16 +149,18 @@ class FindingReader:
         wrong = False
         for each in together:
             cell_type = each.finding.type.components[each.component]
+            about = Diagnostics(diagnostics.unused)
             try:
                 value, text = read_value(each.sent.value, each.sent.unit, cell_type, self._vocabulary.unknown_words)
             except ValueProblem as problem:
-                _tell(problem, each.path, where, diagnostics)
+                _tell(problem, each.path, where, about)
                 wrong = True
-                continue
-            self._limits(each.sent, cell_type, each.path, where, diagnostics)
-            if value is not None and not isinstance(value, Mapping):
-                values[each.component] = value
-                given.append(f"{each.sent.finding} {text}")
+            else:
+                self._limits(each.sent, cell_type, each.path, where, about)
+                if value is not None and not isinstance(value, Mapping):
+                    values[each.component] = value
+                    given.append(f"{each.sent.finding} {text}")
+            diagnostics.extend_about(Text(each.sent.finding, each.sent.finding), about)
         finding, path, day = together[0].finding, together[0].path, together[0].day
         if wrong:
             return
