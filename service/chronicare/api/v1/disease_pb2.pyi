@@ -122,20 +122,22 @@ class AllowedValue(_message.Message):
     def __init__(self, value: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
 
 class CriterionDescription(_message.Message):
-    __slots__ = ("id", "finding", "test", "use", "points", "source")
+    __slots__ = ("id", "finding", "test", "use", "points", "source", "description")
     ID_FIELD_NUMBER: _ClassVar[int]
     FINDING_FIELD_NUMBER: _ClassVar[int]
     TEST_FIELD_NUMBER: _ClassVar[int]
     USE_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     id: str
     finding: str
     test: str
     use: str
     points: int
     source: _decision_pb2.Source
-    def __init__(self, id: _Optional[str] = ..., finding: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., points: _Optional[int] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ...) -> None: ...
+    description: str
+    def __init__(self, id: _Optional[str] = ..., finding: _Optional[str] = ..., test: _Optional[str] = ..., use: _Optional[str] = ..., points: _Optional[int] = ..., source: _Optional[_Union[_decision_pb2.Source, _Mapping]] = ..., description: _Optional[str] = ...) -> None: ...
 
 class GroupDescription(_message.Message):
     __slots__ = ("id", "name", "needs", "members", "switch", "reading", "source")

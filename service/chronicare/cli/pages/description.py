@@ -8,7 +8,6 @@ from chronicare.api.v1 import disease_pb2
 from chronicare.cli.pages.layout import wrapped
 from chronicare.cli.pages.parts import Parts
 from chronicare.diagnostics import Language, Text
-from chronicare.recognition.criterion_wording import asked_name, requirement_text
 
 _KINDS: Mapping[int, Text] = {
     disease_pb2.VALUE_KIND_NUMBER: Text("数值", "number"),
@@ -34,10 +33,8 @@ class DescriptionPage:
         self._section = self._parts.section
         self._description = description
         self._language = language
-        self._names = {each.code: each.name for each in description.findings}
-        self._questions = {each.code: each.question for each in description.findings}
-        self._dates = {each.code for each in description.findings if each.kind == disease_pb2.VALUE_KIND_DATE}
         self._criteria = {each.id: each for each in description.criteria}
+        self._written: set[str] = set()
         self._groups: dict[str, list[disease_pb2.GroupDescription]] = {}
         for group in description.groups:
             self._groups.setdefault(group.id, []).append(group)
@@ -53,7 +50,7 @@ class DescriptionPage:
         yield from self._section("路径、排除与终止", "Routes, exclusions and ending events")
         for name in self._groups:
             if name.startswith(("R", "X", "E")):
-                yield from self._tree(name, "", ())
+                yield from self._tree(name, "")
         yield from self._section("临床所见", "Findings")
         for finding in self._description.findings:
             yield from self._finding(finding, "  ")
@@ -66,27 +63,37 @@ class DescriptionPage:
         yield from self._parts.points(notes, lambda reading: reading.description, lambda _: "")
         yield from self._parts.anomalies(self._description.anomalies)
 
-    def _tree(self, node: str, indent: str, above: tuple[str, ...]) -> Iterator[str]:
-        """Write a criterion, or a group with everything below it, under each of its readings."""
+    def _tree(self, node: str, indent: str) -> Iterator[str]:
+        """Write a criterion, or a group with everything below it, under each of its readings; each group once."""
         inner = f"{indent}  "
         if node in self._criteria:
             yield from self._criterion(self._criteria[node], inner)
             return
-        for group in self._groups[node]:
-            reading = self._say(f"，读法「{group.reading}」", f", reading '{group.reading}'") if group.reading else ""
+        groups = self._groups[node]
+        if node in self._written:
+            name = f" {groups[0].name}" if groups[0].name else ""
+            yield f"{inner}{click.style(node, bold=True)}{name}{self._bracketed(self._say('见上', 'see above'))}"
+            return
+        self._written.add(node)
+        for group in groups:
             name = f" {group.name}" if group.name else ""
             needs = self._say(f"：{group.needs}", f": {group.needs}")
-            yield f"{inner}{click.style(node, bold=True)}{name}{needs}{reading}"
-            if node not in above:
-                for member in group.members:
-                    yield from self._tree(member, inner, (*above, node))
+            yield f"{inner}{click.style(node, bold=True)}{name}{needs}{self._reading(group)}"
+            for member in group.members:
+                yield from self._tree(member, inner)
+
+    def _reading(self, group: disease_pb2.GroupDescription) -> str:
+        """Say under which reading a group is composed so, and whether that is the one taken."""
+        if not group.reading:
+            return ""
+        in_force = next(each.in_force for each in self._description.policy_readings if each.name == group.switch)
+        taken = Text("采用", "taken") if in_force == group.reading else Text("另一", "other")
+        state = (taken if in_force else Text("未定", "open")).in_language(self._language)
+        return self._say(f"，读法「{group.reading}」（{state}）", f", reading '{group.reading}' ({state})")
 
     def _criterion(self, criterion: disease_pb2.CriterionDescription, indent: str) -> Iterator[str]:
-        name, question = self._names[criterion.finding], self._questions[criterion.finding]
-        asked = asked_name(name, criterion.test, self._language, is_date=criterion.finding in self._dates)
-        text = requirement_text(asked, criterion.test, criterion.use, self._language, question)
         points = self._say(f"，{criterion.points} 分", f", {criterion.points} points") if criterion.points else ""
-        yield f"{indent}{criterion.id}  {text}{points}"
+        yield f"{indent}{criterion.id}  {criterion.description}{points}"
         yield from self._parts.clause(criterion.source, f"{indent}    ")
 
     def _finding(self, finding: disease_pb2.FindingDescription, indent: str) -> Iterator[str]:

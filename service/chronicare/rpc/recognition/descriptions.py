@@ -5,7 +5,7 @@ from chronicare.cells.typed import View
 from chronicare.diagnostics import Language
 from chronicare.program.entry import Entry
 from chronicare.program.vocabulary import Vocabulary
-from chronicare.recognition.criterion_wording import needs_text, use_text
+from chronicare.recognition.criterion_wording import criterion_text, needs_text, use_text
 from chronicare.rpc.rule_parts import write_anomalies, write_finding, write_readings, write_source
 
 
@@ -44,6 +44,7 @@ def write_description(
             test=criterion.test.text,
             use=use_text(criterion.use, language, criterion.since),
             points=criterion.points,
+            description=criterion_text(criterion, vocabulary, language),
         )
         write_source(criterion.clause, criterion.position, row.source)
     _write_groups(entry, language, message)
