@@ -79,7 +79,9 @@ class LookUpPage:
             results.setdefault(tuple(self._texts(each, terms)), []).append(each)
         shown = list(results.items())[:_MAX_ALTERNATIVES]
         rows = [[self._say("情形", "assuming"), *terms]]
-        rows += [[self._parts.cases(cases), *texts] for texts, cases in shown]
+        for texts, cases in shown:
+            others = (each for other, apart in results.items() if other != texts for each in apart)
+            rows.append([self._parts.cases(cases, (), others), *texts])
         lines = [f"  {line}" for line in columns(rows)]
         if max(map(width_of, lines)) > WIDTH:
             lines = [line for row in rows[1:] for line in wrapped(self._as_sentence(row, terms), "      ", "  ")]

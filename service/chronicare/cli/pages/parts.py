@@ -1,6 +1,6 @@
 """What pages are made of: headings, lists, quoted clauses, readings; on benefits also amounts, rows, assumptions."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Protocol
@@ -60,6 +60,23 @@ class _Case:
         if len(differing) == 1:
             self.values[differing[0]] += other.values[differing[0]]
         return len(differing) <= 1
+
+    def leave_out(self, others: Sequence["_Case"]) -> None:
+        """Leave out what need not be assumed: without it no case of ``others``, which come to something else, fits."""
+        for name in list(self.values):
+            rest = {each: texts for each, texts in self.values.items() if each != name}
+            if not any(_fit(rest, other.values) for other in others):
+                self.values = rest
+
+    def holds(self, other: "_Case") -> bool:
+        """Whether whatever ``other`` assumes is assumed here as well, or more."""
+        return all(set(other.values.get(name, ())) <= set(texts) for name, texts in self.values.items()) and (
+            self.values.keys() <= other.values.keys()
+        )
+
+
+def _fit(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> bool:
+    return all(not set(one[name]).isdisjoint(other[name]) for name in one.keys() & other.keys())
 
 
 class Parts:
@@ -180,12 +197,21 @@ class BenefitParts(Parts):
         """Write a term and its value: ``起付标准 700.00 元``."""
         return f"{value.name} {value.text}"
 
-    def cases(self, cases: Iterable[Assuming], indifferent: Container[str] = ()) -> str:
+    def cases(
+        self, cases: Iterable[Assuming], indifferent: Container[str] = (), others: Iterable[Assuming] = ()
+    ) -> str:
         """Write under which of ``cases`` it is so; those that differ in one thing together: ``甲 一或二；或丙 否``.
 
-        Switches that are ``indifferent`` are not told.
+        Switches that are ``indifferent`` are not told, nor what is not needed to tell them from the ``others``: with
+        those, there are no cases more.
         """
         told = [_Case(each, indifferent) for each in cases]
+        elsewhere = [_Case(each, indifferent) for each in others]
+        for each in told if elsewhere else ():
+            each.leave_out(elsewhere)
+        for each in list(told):
+            if any(other is not each and other.holds(each) for other in told):
+                told.remove(each)
         while taken := next((other for one, other in combinations(told, 2) if one.take(other)), None):
             told.remove(taken)
         either = self.say("或", " or ")

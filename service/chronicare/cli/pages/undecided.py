@@ -44,9 +44,10 @@ class UndecidedPart:
     def _alternatives(self, settlement: benefit_pb2.Settlement) -> Iterator[str]:
         """Yield a table of what each payer pays under which assumptions; without a row where but a fact is wanting."""
         missing = {term.code for term in settlement.missing_facts}
+        alternatives = list(settlement.alternatives)
         known = [
             each
-            for each in settlement.alternatives
+            for each in alternatives
             if each.HasField("amounts") or each.steps_before or each.wanting.code not in missing
         ]
         if not settlement.alternatives and not settlement.missing_facts:
@@ -69,7 +70,7 @@ class UndecidedPart:
         indifferent = {read.switch_name for each in known for read in each.assumed_readings} - matters
         told = [
             self._say("情形", "assuming"),
-            *(f"{self._parts.cases(cases, indifferent)}{key[-1]}" for key, cases in listed),
+            *(self._parts.cases(cases, indifferent, _all_but(cases, alternatives)) + key[-1] for key, cases in listed),
         ]
         yield from self._parts.section("各种情形下的金额（元）", "Amounts under each assumption (yuan)")
         for cells, case in zip(amounts_in_line(rows), told, strict=True):
@@ -107,6 +108,13 @@ class UndecidedPart:
 
 def _has_no_row(absence: benefit_pb2.NoValue) -> bool:
     return absence.reason == benefit_pb2.NO_VALUE_REASON_NO_ROW and not absence.HasField("source")
+
+
+def _all_but(
+    some: Sequence[benefit_pb2.Alternative], all_there_are: Iterable[benefit_pb2.Alternative]
+) -> Iterator[benefit_pb2.Alternative]:
+    taken = set(map(id, some))
+    return (each for each in all_there_are if id(each) not in taken)
 
 
 def _steps(alternative: benefit_pb2.Alternative) -> list[benefit_pb2.PayerStep]:

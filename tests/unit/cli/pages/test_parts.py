@@ -1,6 +1,9 @@
 from itertools import product
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chronicare.api.v1 import benefit_pb2, benefit_service_pb2, decision_pb2
 from chronicare.cli.pages.parts import BenefitParts, site_text
@@ -47,6 +50,55 @@ def test_cases_that_differ_in_one_thing_are_told_together(
     cases: list[benefit_service_pb2.LookUpAlternative], said: str
 ) -> None:
     assert PARTS.cases(cases) == said
+
+
+MAN, UNINSURED = case(情形="无", 性别="男"), case(情形="无", 性别="女", 参加="否")
+PAID, ELSEWHERE = case(情形="无", 性别="女", 参加="是"), case(情形="工伤")
+
+
+@pytest.mark.parametrize(
+    ("cases", "others", "said"),
+    [
+        ([MAN, UNINSURED, ELSEWHERE], [PAID], "性别 男；或参加 否；或情形 工伤"),
+        ([PAID], [MAN, UNINSURED, ELSEWHERE], "情形 无、性别 女、参加 是"),
+        ([MAN], [UNINSURED, PAID, ELSEWHERE], "情形 无、性别 男"),
+        ([case(甲=each, 乙="是") for each in "一二"], [case(甲=each, 乙="否") for each in "一二"], "乙 是"),
+        ([case("降", 甲="一")], [case("不降", 甲="一"), case("降", 甲="二")], "甲 一、开关「降」"),
+    ],
+)
+def test_what_need_not_be_assumed_is_not_told(
+    cases: list[benefit_service_pb2.LookUpAlternative], others: list[benefit_service_pb2.LookUpAlternative], said: str
+) -> None:
+    assert PARTS.cases(cases, (), others) == said
+
+
+@given(st.randoms(use_true_random=False))
+def test_what_is_told_holds_where_it_comes_to_that_and_nowhere_else(random: Random) -> None:
+    names = "甲乙丙丁"
+
+    def grown(taken: dict[str, str], left: str) -> list[dict[str, str]]:
+        if not left or random.random() < 0.2:
+            return [taken]
+        name = random.choice(left)
+        return [each for value in "一二" for each in grown({**taken, name: value}, left.replace(name, ""))]
+
+    told: dict[int, list[dict[str, str]]] = {}
+    for leaf in grown({}, names):
+        told.setdefault(random.randrange(2), []).append(leaf)
+    for result, leaves in told.items():
+        others = [case(**each) for other in told if other != result for each in told[other]]
+        said = PARTS.cases([case(**each) for each in leaves], (), others)
+        ways = (
+            [] if said == "按已知" else [dict(part.split() for part in way.split("、")) for way in said.split("；或")]
+        )
+        for values in product("一二", repeat=len(names)):
+            facts = dict(zip(names, values, strict=True))
+            holds = any(all(facts[name] == value for name, value in leaf.items()) for leaf in leaves)
+            assert holds is (not ways or any(_fits(way, facts) for way in ways))
+
+
+def _fits(way: dict[str, str], facts: dict[str, str]) -> bool:
+    return all(facts[name] in texts.split("或") for name, texts in way.items())
 
 
 def test_a_point_decided_by_an_authority_names_who_decided_it() -> None:
