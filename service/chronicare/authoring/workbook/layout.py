@@ -14,6 +14,8 @@ _RECOGNITION, _OTHER = "病种认定", "规则表"
 _FIRST_KINDS = ("entries", "diseases", "criteria", "groups", "documents", "card", "counters", "scope", "decision")
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_RESERVED = ("history", "历史记录")
+"""Names that Excel keeps for a sheet of its own."""
 CONTENTS, CHOICES, ORIGINALS = "目录", "选项", "底本"
 """The sheets that hold no table: links to the others, what the drop-downs offer, and what was written out."""
 
@@ -58,14 +60,19 @@ def _named(tables: Iterable[WrittenTable]) -> Iterable[tuple[str, WrittenTable]]
     """Yield each table with a name of its own: what authors call it, and its file where several are called so."""
     held = list(tables)
     called = [each.title for each in held]
-    taken = {CONTENTS, CHOICES, ORIGINALS}
+    taken = {CONTENTS, CHOICES, ORIGINALS, *_RESERVED}
     for each in held:
         stem = each.name_in_folder.removesuffix(".csv")
         wanted = each.title if called.count(each.title) == 1 else f"{each.title} {stem.replace('/', '.')}"
-        plain = _NOT_IN_NAMES.sub(" ", wanted).strip("' ")
-        name, number = plain[:_LONGEST_NAME], 1
+        name, number = _cut(wanted, _LONGEST_NAME) or _cut(stem, _LONGEST_NAME), 1
         while name.casefold() in taken:
             number += 1
-            name = f"{plain[: _LONGEST_NAME - 4]} {number}"
+            name = f"{_cut(wanted, _LONGEST_NAME - 4)} {number}"
         taken.add(name.casefold())
         yield name, each
+
+
+def _cut(name: str, longest: int) -> str:
+    """Return as much of ``name`` as a sheet can be called, ``longest`` units of UTF-16 at most."""
+    plain = _NOT_IN_NAMES.sub(" ", name).encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+    return plain.strip("' ")

@@ -7,7 +7,7 @@ import click
 from chronicare.analysis.comparison import compare
 from chronicare.cli.compiled_rules import compiled_rules
 from chronicare.cli.options import area_option, json_option, language_option
-from chronicare.cli.output import echo_json
+from chronicare.cli.output import echo_json, progress
 from chronicare.cli.pages.comparison import comparison_lines, plain_comparison
 from chronicare.cli.problems import SentenceError
 from chronicare.diagnostics import Language, Text
@@ -27,7 +27,11 @@ def diff(old: Path, new: Path, area: str, language: Language, *, as_json: bool) 
     codes = sorted(before.keys() | after.keys())
     if area and area not in codes:
         raise SentenceError(Text(f"两边都没有统筹区 {area}", f"neither has the area {area}"), language, 2)
-    compared = {code: compare(before.get(code), after.get(code)) for code in codes}
+    compared = {}
+    with progress(Text("比较", "comparing"), len(codes), language) as advance:
+        for code in codes:
+            compared[code] = compare(before.get(code), after.get(code))
+            advance()
     if as_json:
         echo_json([{code: plain_comparison(each) for code, each in compared.items()}])
     else:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from unit.authoring.workbook.excel_limits import refused
 
 from chronicare.authoring.workbook.book_reading import read_book
 from chronicare.authoring.workbook.book_writing import write_books
@@ -40,6 +41,7 @@ def test_every_table_comes_back(folder: str, words: dict[str, Words]) -> None:
     tables = {each.file: WrittenTable(folder, each) for each in read.tables}
     assert {Path(each.file).name for each in read.tables} >= {"tables.csv"}
     books = write_books(read.manifest, list(tables.values()), words[folder])
+    assert {name: found for name, data in books.items() if (found := refused(data))} == {}
     back = {}
     for name, data in books.items():
         for sheet in read_book(data, name, problems):
