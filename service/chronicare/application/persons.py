@@ -36,6 +36,7 @@ from chronicare.formats.spelling import suggest
 from chronicare.formats.yaml_document import enclosing
 from chronicare.judging.report import Report, ReportedFinding, ReportedPerson
 from chronicare.program.counters import alternatives_of
+from chronicare.program.evidence import Evidence
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Finding, Vocabulary
 from chronicare.recognition.decision import Decision
@@ -102,15 +103,32 @@ class PersonSubject:
         except InvalidRequestError as error:
             raise InvalidRequestError(map(reading.placed, error.diagnostics), error.left_out) from error
 
-    def answer(self, side: Side) -> SettledBill | Decision:
-        """Return the answer itself. Raises as ``ask`` does."""
-        diagnostics = Diagnostics()
-        if parse_date(self.row.text(DAY)) is None:
+    def evidence(self, side: Side) -> Evidence:
+        """Return what the row says of the person, as of its day, whatever it asks. Raises as ``ask`` does."""
+        diagnostics = header_of(side).gathering()
+        day = self._day(diagnostics)
+        reading = _Reading(self.row, side, diagnostics)
+        report = reading.check().report
+        evidence = side.release.intake.read(report, day, FieldPath, diagnostics)
+        if diagnostics.has_errors:
+            raise InvalidRequestError(map(reading.placed, diagnostics.sorted()))
+        return evidence
+
+    def _day(self, diagnostics: Diagnostics) -> date:
+        """Return the day that is written. Raises InvalidRequestError if none is."""
+        day = parse_date(self.row.text(DAY))
+        if day is None:
             written = self.row.text(DAY)
             message = Text(f"「{written}」不是日期" if written else "没有写日期", f"{written!r} is no day")
             hint = Text("就诊日（住院为出院日）或申请日，如 2025-11-03", "the day of care, such as 2025-11-03")
             diagnostics.add(Code.BAD_DATE, self.row[DAY].position, message, hint)
-            _refuse(diagnostics)
+            raise InvalidRequestError(diagnostics.sorted())
+        return day
+
+    def answer(self, side: Side) -> SettledBill | Decision:
+        """Return the answer itself. Raises as ``ask`` does."""
+        diagnostics = Diagnostics()
+        self._day(diagnostics)
         reading = _Reading(self.row, side, diagnostics)
         is_bill, is_record = bool(reading.total), bool(self.row[ENTRY])
         if is_bill is is_record:
@@ -130,6 +148,11 @@ class PersonSubject:
             return settle_bill(side.runtime, bill)
         except InvalidRequestError as error:
             raise InvalidRequestError(map(reading.placed, error.diagnostics), error.left_out) from error
+
+
+def header_of(side: Side) -> Header:
+    """Return how ``side`` is asked: unknown names have been told of, and what one side alone knows the other leaves."""
+    return Header(side.release.rules.area, ignore_unknown=True)
 
 
 def _refuse(diagnostics: Diagnostics) -> None:
@@ -152,8 +175,7 @@ class _Reading:
 
     @property
     def _header(self) -> Header:
-        # Names that neither set of rules knows have been told of; what one alone knows the other leaves out.
-        return Header(self.side.release.rules.area, ignore_unknown=True)
+        return header_of(self.side)
 
     @property
     def total(self) -> Cell | None:

@@ -22,6 +22,7 @@ from chronicare.cli.verbs.fmt import fmt
 from chronicare.cli.verbs.impact import impact
 from chronicare.cli.verbs.new_area import new_area
 from chronicare.cli.verbs.new_case import new_case
+from chronicare.cli.verbs.population import population
 from chronicare.cli.verbs.record import record
 from chronicare.cli.verbs.release import release
 from chronicare.cli.verbs.review import review
@@ -56,6 +57,7 @@ for _verb in (
     new_case,
     diff,
     impact,
+    population,
     book,
     fmt,
     dmn,

@@ -5,10 +5,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
@@ -126,10 +126,24 @@ def _legible(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_LEGIBLE, _legible)
 
 
+class Advance(Protocol):
+    """Tells that so many steps more are done."""
+
+    def __call__(self, done: int = 1) -> None:
+        """Tell so."""
+
+
 @contextmanager
-def progress(what: Text, steps: int, language: Language) -> Iterator[Callable[[], None]]:
-    """Show how far a long work is, on the error output if that is a screen; yields what tells of each of ``steps``."""
+def progress(what: Text, steps: int, language: Language) -> Iterator["Advance"]:
+    """Show how far a long work is, on the error output if that is a screen.
+
+    Yields what tells that one of ``steps`` is done, or so many as it is given.
+    """
     with click.progressbar(
         length=steps, label=what.in_language(language), file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        yield lambda: bar.update(1)
+
+        def advance(done: int = 1) -> None:
+            bar.update(done)
+
+        yield advance

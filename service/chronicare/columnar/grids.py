@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from chronicare.cells.typed import View
 from chronicare.cells.types import ValueKind
 from chronicare.cells.values import Duration, Interval
-from chronicare.program.ranks import Column, CompiledEntry, Predicate, Scale, ScaleKind
+from chronicare.program.ranks import CompiledEntry, Predicate, Scale, ScaleKind
 from chronicare.program.vocabulary import Vocabulary
 
 Codes = NDArray[np.int64]
@@ -82,18 +82,15 @@ class Layout:
 
 
 def lay_out(entries: Iterable[CompiledEntry], vocabulary: Vocabulary) -> Layout:
-    """Return the layout of all that ``entries`` look at."""
+    """Return the layout of all that ``entries`` look at, and of all from which something follows."""
     denominators: dict[Key, int] = {}
     worded: set[Key] = set()
-    for column in (column for entry in entries for column in entry.columns):
-        if column.since is not None:
-            denominators.setdefault(Key.of(column.since.finding, "", View.VALUE), 1)
-        for key, scale in scales_of(column):
-            if is_worded(key, vocabulary):
-                worded.add(key)
-            else:
-                cuts = [cut.denominator for cut in scale.cuts if isinstance(cut, Fraction)]
-                denominators[key] = lcm(denominators.get(key, 1), *cuts)
+    for key, bounds in _compared(entries, vocabulary):
+        if is_worded(key, vocabulary):
+            worded.add(key)
+        else:
+            fractions = [each.denominator for each in bounds if isinstance(each, Fraction)]
+            denominators[key] = lcm(denominators.get(key, 1), *fractions)
     by_finding: dict[str, list[Key]] = {}
     for key in (*denominators, *sorted(worded, key=str)):
         by_finding.setdefault(key.finding, []).append(key)
@@ -106,25 +103,35 @@ def lay_out(entries: Iterable[CompiledEntry], vocabulary: Vocabulary) -> Layout:
     )
 
 
+def _compared(entries: Iterable[CompiledEntry], vocabulary: Vocabulary) -> Iterator[tuple[Key, Sequence[object]]]:
+    """Yield what is compared, and with what."""
+    for column in (column for entry in entries for column in entry.columns):
+        if column.since is not None:
+            yield Key.of(column.since.finding, "", View.VALUE), ()
+        if column.scale is not None:
+            yield Key.of(column.finding, "", column.view), column.scale.cuts
+        if column.predicate is not None:
+            yield from _in_predicate(column.finding, column.predicate)
+    for each in vocabulary.implications:
+        yield from _in_predicate(each.finding, each.predicate)
+        if each.value is not None:
+            yield (
+                Key.of(each.implied, "", View.VALUE),
+                each.value if isinstance(each.value, Interval) else (each.value,),
+            )
+
+
 def is_worded(key: Key, vocabulary: Vocabulary) -> bool:
     """Whether what is compared has few values."""
     cell_type = vocabulary.findings[key.finding].type
     return (cell_type.components[key.component] if key.component else cell_type).kind in WORDED
 
 
-def scales_of(column: Column) -> Iterator[tuple[Key, Scale]]:
-    """Yield what ``column`` compares, and the scale it is ranked on."""
-    if column.scale is not None:
-        yield Key.of(column.finding, "", column.view), column.scale
-    if column.predicate is not None:
-        yield from _scales_in(column.finding, column.predicate)
-
-
-def _scales_in(finding: str, predicate: Predicate) -> Iterator[tuple[Key, Scale]]:
+def _in_predicate(finding: str, predicate: Predicate) -> Iterator[tuple[Key, Sequence[object]]]:
     if predicate.scale is not None:
-        yield Key.of(finding, predicate.component, predicate.view), predicate.scale
+        yield Key.of(finding, predicate.component, predicate.view), predicate.scale.cuts
     for part in predicate.parts:
-        yield from _scales_in(finding, part)
+        yield from _in_predicate(finding, part)
 
 
 def cells_of(codes: Codes, scale: Scale, grid: Grid) -> NDArray[np.intp]:

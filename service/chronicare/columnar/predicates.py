@@ -25,6 +25,9 @@ def passing(
         parts = [passing(each, finding, values, as_of, layout) for each in predicate.parts]
         if predicate.kind is PredicateKind.NOT:
             return parts[0][1], parts[0][0]
+        if not parts:
+            always = np.full(as_of.size, predicate.kind is PredicateKind.ALL)
+            return always, ~always
         holding, failing = zip(*parts, strict=True)
         if predicate.kind is PredicateKind.ANY:
             return np.logical_or.reduce(holding), np.logical_and.reduce(failing)

@@ -38,6 +38,11 @@ class PersonsInColumns:
         self._file = file
 
     @property
+    def parquet(self) -> ParquetFile:
+        """The file itself, whose columns are of types that are read."""
+        return self._parquet
+
+    @property
     def headings(self) -> Mapping[str, Cell]:
         """The names of the columns, each where it stands."""
         names = self._parquet.schema_arrow.names
@@ -50,14 +55,18 @@ class PersonsInColumns:
         for batch in self._parquet.iter_batches(batch_size=_AT_ONCE):
             for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 number += 1
-                where = Position(self._file, number)
-                yield Row(
-                    where,
-                    {
-                        name: Cell(_written(value), where._replace(column=column, heading=name))
-                        for column, (name, value) in enumerate(zip(names, values, strict=True), start=1)
-                    },
-                )
+                yield row_of(dict(zip(names, values, strict=True)), Position(self._file, number))
+
+
+def row_of(values: Mapping[str, object], where: Position) -> Row:
+    """Return a row of ``values`` by heading, written as tables of persons have them."""
+    return Row(
+        where,
+        {
+            name: Cell(written(value), where._replace(column=column, heading=name))
+            for column, (name, value) in enumerate(values.items(), start=1)
+        },
+    )
 
 
 def open_persons(data: BinaryIO, file: str, diagnostics: Diagnostics) -> PersonsInColumns | None:
@@ -97,12 +106,12 @@ def _is_read(of: DataType) -> bool:
     return any(is_one(of) for is_one in _PLAIN)
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """Write a value as a table of persons has it; nothing for what is not there."""
     if value is None or value != value:  # noqa: PLR0124 - what is not a number is what a missing one has become
         return ""
     if isinstance(value, list):
-        return "；".join(filter(None, map(_written, value)))
+        return "；".join(filter(None, map(written, value)))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float | Decimal):

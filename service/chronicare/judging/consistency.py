@@ -117,7 +117,7 @@ class Consistency:
         """Tell of a stated value that is another than the one that follows from ``source``, reported at ``path``."""
         implied, value = self._vocabulary.findings[implication.implied], implication.value
         for stated, stated_path in findings.get(implication.implied, ()):
-            if _may_be(stated.value, value):
+            if may_be(stated.value, value):
                 continue
             cause = self._vocabulary.findings[implication.finding].name
             given, because = _told(implied, stated), _told(self._vocabulary.findings[implication.finding], source)
@@ -249,7 +249,7 @@ def _check_relation(
     )
 
 
-def _may_be(stated: object, value: object) -> bool:
+def may_be(stated: object, value: object) -> bool:
     """Whether the ``stated`` value may be the one that follows: for numbers, whether both may lie in one place."""
     one, other = _interval(stated), _interval(value)
     if one is None or other is None:
