@@ -10,7 +10,8 @@ from chronicare.application.persons import PersonSubject
 from chronicare.diagnostics import Language, Position
 from chronicare.formats.persons_parquet import row_of
 from chronicare.population.counts import Counts
-from chronicare.population.deciding import PROBLEM, PopulationDecider
+from chronicare.population.deciding import PopulationDecider
+from chronicare.population.headings import PROBLEM
 from chronicare.recognition.decision import Detail
 from chronicare.recognition.result_wording import outcome_text
 
@@ -26,7 +27,7 @@ def batch_of(rows: Sequence[Texts]) -> pa.RecordBatch:
 
 def hold_against_rows(side: Side, batch: pa.RecordBatch) -> Counts:
     """Decide all of ``batch``, and assert that each row is decided, or refused, as it is by itself."""
-    decided, counts = PopulationDecider(side, Language.ZH).decide(batch, 0, FILE)
+    decided, counts = PopulationDecider(side, Language.ZH).work(batch, 0, FILE)
     answers = decided.to_pydict()
     refused = 0
     for number, values in enumerate(batch.to_pylist()):

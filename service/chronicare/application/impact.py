@@ -119,19 +119,30 @@ class _Refused:
         raise InvalidRequestError(self.told, self.left_out)
 
 
-def _affected(old: Side, new: Side, subject: Subject, language: Language, both: _Refused) -> Iterator[Affected]:
+def _affected(old: Side, new: Side, subject: Subject, language: Language, both: _Refused) -> Iterable[Affected]:
+    try:
+        return compare(old, new, subject, language)
+    except InvalidRequestError as refused:
+        both.add(refused.diagnostics)
+        return ()
+
+
+def compare(old: Side, new: Side, subject: Subject, language: Language) -> Sequence[Affected]:
+    """Ask ``subject`` of both sets of rules; of a year there is an answer for each bill.
+
+    Raises what the new one refuses it with, if both do.
+    """
     before, refused_before = _asked(old, subject, language)
     after, refused = _asked(new, subject, language)
     if refused_before is not None and refused is not None:
-        if not isinstance(refused, InvalidRequestError):
-            raise refused
-        both.add(refused.diagnostics)
-        return
+        raise refused
+    found: list[Affected] = []
     count = max(len(before), len(after))
     for number in range(count):
         name = f"{subject.name}（{number + 1}）" if count > 1 else subject.name
         results = [each[number] if number < len(each) else each[0] for each in (before, after)]
-        yield Affected(name, results[1].day or subject.day, *results)
+        found.append(Affected(name, results[1].day or subject.day, *results))
+    return found
 
 
 def _asked(side: Side, subject: Subject, language: Language) -> tuple[Sequence[Result], ApplicationError | None]:

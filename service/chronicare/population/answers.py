@@ -47,10 +47,10 @@ class Answers:
         self.reasons[rows] = reasons.places[persons] + len(self.texts)
         self.texts += [" ".join(dict.fromkeys(_place(entry, name) for name in each)) for each in reasons.sets]
 
-    def counted(self) -> list[int]:
+    def counted(self) -> dict[Outcome, int]:
         """Return how many rows have each of ``OUTCOMES``."""
-        counts: list[int] = np.bincount(self.outcomes[self.outcomes != _NOTHING], minlength=len(OUTCOMES)).tolist()
-        return counts
+        counts = np.bincount(self.outcomes[self.outcomes != _NOTHING], minlength=len(OUTCOMES)).tolist()
+        return dict(zip(OUTCOMES, counts, strict=True))
 
     def columns(self, language: Language) -> tuple[pa.Array, pa.Array]:
         """Return the outcomes in words, and the rows each rests on; nothing where there is no answer."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Counts(BaseModel):
     """How many rows there were, of them refused and read apart; how many decisions, of them made row by row.
 
-    ``outcomes`` has by entry how many rows do not meet it, are undecided, and meet it.
+    ``outcomes`` says how many rows came to which, by the entry (empty: the bill); ``fen`` what was paid, by whom.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -16,7 +16,8 @@ class Counts(BaseModel):
     read_apart: int = 0
     decisions: int = 0
     row_by_row: int = 0
-    outcomes: dict[str, list[int]] = Field(default_factory=dict)
+    outcomes: dict[str, dict[str, int]] = Field(default_factory=dict)
+    fen: dict[str, int] = Field(default_factory=dict)
 
     def add(self, other: "Counts") -> None:
         """Count in what another part of the rows came to."""
@@ -25,6 +26,17 @@ class Counts(BaseModel):
         self.read_apart += other.read_apart
         self.decisions += other.decisions
         self.row_by_row += other.row_by_row
-        for code, counts in other.outcomes.items():
-            mine = self.outcomes.get(code, [0] * len(counts))
-            self.outcomes[code] = [one + two for one, two in zip(mine, counts, strict=True)]
+        for code, found in other.outcomes.items():
+            for outcome, rows in found.items():
+                self.count(code, outcome, rows)
+        for payer, fen in other.fen.items():
+            self.pay(payer, fen)
+
+    def count(self, code: str, outcome: str, rows: int = 1) -> None:
+        """Count ``rows`` that came to ``outcome``."""
+        counts = self.outcomes.setdefault(code, {})
+        counts[outcome] = counts.get(outcome, 0) + rows
+
+    def pay(self, payer: str, fen: int) -> None:
+        """Count what was paid."""
+        self.fen[payer] = self.fen.get(payer, 0) + fen

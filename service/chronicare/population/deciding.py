@@ -19,16 +19,14 @@ from chronicare.diagnostics import Language, Position
 from chronicare.formats.persons_parquet import row_of
 from chronicare.population.answers import Answers, outcomes_of
 from chronicare.population.counts import Counts
+from chronicare.population.headings import PROBLEM, REASON
 from chronicare.population.reading import RowReader
 from chronicare.program.entry import Entry
 from chronicare.program.evidence import Evidence
 from chronicare.program.truth import Judgement, Truth
 from chronicare.recognition.decision import Detail
+from chronicare.recognition.result_wording import outcome_text
 
-PROBLEM = "问题"
-"""The heading of what is wrong with a row that cannot be decided."""
-REASON = "依据"
-"""What follows an entry's code in the heading of the rows its decisions rest on."""
 _SAMPLE = 5_000
 """Of so many rows one is decided again by itself, and held against what came of it in columns."""
 _OUTCOMES: tuple[Truth, ...] = (False, None, True)
@@ -56,7 +54,7 @@ class PopulationDecider:
         self._entries = [ColumnarEntry(each, self._layout) for each in deciders]
         self._reader = RowReader(side, self._layout)
 
-    def decide(self, batch: pa.RecordBatch, first: int, file: str) -> tuple[pa.RecordBatch, Counts]:
+    def work(self, batch: pa.RecordBatch, first: int, file: str) -> tuple[pa.RecordBatch, Counts]:
         """Return the decisions on the rows of ``batch``, of which the first has the number ``first`` in ``file``.
 
         Raises ColumnsDisagreeError, and DisagreementError as the decider does.
@@ -91,8 +89,9 @@ class PopulationDecider:
                 self._answer(entry, rows, places, persons, found, counts, first)
         columns = {name: batch.column(name) for name in (NAME, DAY) if name in batch.schema.names}
         for code, found in answers.items():
-            counts.outcomes[code] = found.counted()
-            counts.decisions += sum(counts.outcomes[code])
+            for outcome, number in found.counted().items():
+                counts.count(code, outcome_text(outcome, self._language), number)
+                counts.decisions += number
             columns[code], columns[code + REASON] = found.columns(self._language)
         columns[PROBLEM] = pa.array(problems, pa.string())
         return pa.record_batch(columns), counts

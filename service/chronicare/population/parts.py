@@ -36,7 +36,10 @@ class Part(NamedTuple):
 
 
 class Job(BaseModel):
-    """What is to be done: which verb, by the rules of which digest, with a file of which digest, and how."""
+    """What is to be done: which verb, by the rules of which digest, with a file of which digest, and how.
+
+    ``before`` is the digest of the rules to compare with; empty if there are none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,6 +49,8 @@ class Job(BaseModel):
     input: str
     language: str
     entries: tuple[str, ...] = ()
+    before: str = ""
+    assume_usual: bool = False
 
 
 class Done(BaseModel):

@@ -10,9 +10,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+import pyarrow as pa
 
 from chronicare.application.catalogue import Catalogue
+from chronicare.application.errors import ApplicationError
 from chronicare.application.guard import Guard, Unrecorded
 from chronicare.application.impact import Side
 from chronicare.application.release import compile_release, make_release
@@ -23,8 +26,11 @@ from chronicare.judging.agreement import DisagreementError
 from chronicare.population.counts import Counts
 from chronicare.population.deciding import ColumnsDisagreeError, PopulationDecider
 from chronicare.population.parts import Job, Part, PartFolder, batches_of
+from chronicare.population.settling import PopulationComparer, PopulationSettler
 from chronicare.releases.package import read_rules
 
+DECIDE, SETTLE, IMPACT = "decide", "settle", "impact"
+"""What can be done."""
 _MOST_LOSSES = 3
 """Workers lost in a row, without a part being done: then it is no accident."""
 
@@ -36,13 +42,25 @@ class WorkFailedError(Exception):
     """A part cannot be done: the evaluators disagree, the engine fails, the rules changed, or all workers are lost."""
 
 
+class Worker(Protocol):
+    """Does the work on the rows of a batch, of which the first has the number ``first`` in ``file``."""
+
+    def work(self, batch: pa.RecordBatch, first: int, file: str) -> tuple[pa.RecordBatch, Counts]:
+        """Return what is written of the rows, and what they came to."""
+        ...
+
+
 class Task(NamedTuple):
-    """A job, and where its files are: ``rules`` a directory or a release, the ``input`` and the ``output``."""
+    """A job, and where its files are: ``rules`` a directory or a release, the ``input`` and the ``output``.
+
+    ``before`` are the rules to compare with, if there are any.
+    """
 
     job: Job
     rules: Path
     input: Path
     output: Path
+    before: Path | None = None
 
 
 def open_side(rules: Path, area: str) -> Side:
@@ -63,37 +81,55 @@ def open_side(rules: Path, area: str) -> Side:
 
 
 def work(task: Task, part: Part) -> Counts:
-    """Do one part. Raises WorkFailedError if it cannot be done."""
-    return work_with(None, task, part)
-
-
-def work_with(decider: PopulationDecider | None, task: Task, part: Part) -> Counts:
-    """Do one part by ``decider``, or by the rules of the task. Raises as ``work``."""
+    """Do one part, by the rules of the task. Raises WorkFailedError if it cannot be done."""
     try:
-        decider = decider or _opened(task.rules, task.job)
+        worker = _opened(task.rules, task.before, task.job)
+    except (DiagnosticError, OSError) as error:
+        raise _failed(error) from None
+    return work_with(worker, task, part)
+
+
+def work_with(worker: Worker, task: Task, part: Part) -> Counts:
+    """Do one part by ``worker``. Raises WorkFailedError if it cannot be done."""
+    try:
         rows = batches_of(task.input, part)
-        decided = (decider.decide(batch, first, task.input.name) for batch, first in rows)
-        return PartFolder(task.output).write(part, decided)
-    except (ColumnsDisagreeError, DisagreementError, EngineError, DiagnosticError, OSError) as error:
-        raise WorkFailedError(f"{type(error).__name__}: {error}") from None  # what is handed on is plain text
+        done = (worker.work(batch, first, task.input.name) for batch, first in rows)
+        return PartFolder(task.output).write(part, done)
+    except (ColumnsDisagreeError, DisagreementError, EngineError, ApplicationError, OSError) as error:
+        raise _failed(error) from None
+
+
+def _failed(error: Exception) -> WorkFailedError:
+    """Return the same in plain text, which can be handed from one process to another."""
+    return WorkFailedError(f"{type(error).__name__}: {error}")
 
 
 @lru_cache(1)
-def _opened(rules: Path, job: Job) -> PopulationDecider:
-    side = open_side(rules, job.area)
-    if side.release.digest != job.rules:
-        raise WorkFailedError(f"{rules} is not what it was when the work began")
-    return _decider_of(side, job)
+def _opened(rules: Path, before: Path | None, job: Job) -> Worker:
+    sides = []
+    for path, digest in ((rules, job.rules), (before, job.before)):
+        if path is None:
+            continue
+        sides.append(open_side(path, job.area))
+        if sides[-1].release.digest != digest:
+            raise WorkFailedError(f"{path} is not what it was when the work began")
+    return worker_of(job, *sides)
 
 
-def _decider_of(side: Side, job: Job) -> PopulationDecider:
-    return PopulationDecider(side, Language(job.language), job.entries)
+def worker_of(job: Job, side: Side, before: Side | None = None) -> Worker:
+    """Return what does the job by the rules of ``side``, compared with those ``before`` if the job says so."""
+    language = Language(job.language)
+    if job.verb == DECIDE:
+        return PopulationDecider(side, language, job.entries)
+    if before is None:
+        return PopulationSettler(side, language, assume_usual=job.assume_usual)
+    return PopulationComparer(before, side, language, assume_usual=job.assume_usual)
 
 
-def run(task: Task, parts: Sequence[Part], told: Told, side: Side, *, workers: int, cluster: str | None) -> Counts:
+def run(task: Task, parts: Sequence[Part], told: Told, worker: Worker, *, workers: int, cluster: str | None) -> Counts:
     """Do what of ``parts`` is not done yet, put the whole together, and return what it came to; ``told`` of each part.
 
-    It is done here, by ``side``, in several ``workers``, or on the Ray ``cluster`` at an address (empty: one of this
+    It is done here, by ``worker``, in several ``workers``, or on the Ray ``cluster`` at an address (empty: one of this
     machine); these open the same rules.
 
     Raises:
@@ -121,9 +157,8 @@ def run(task: Task, parts: Sequence[Part], told: Told, side: Side, *, workers: i
     elif workers > 1 and len(waiting) > 1:
         _run_in_processes(task, waiting, count, min(workers, len(waiting)))
     else:
-        decider = _decider_of(side, task.job) if waiting else None
         for part in waiting:
-            count(work_with(decider, task, part))
+            count(work_with(worker, task, part))
     folder.join(parts)
     return counts
 

@@ -12,7 +12,8 @@ from rows_of_persons import FILE, batch_of, hold_against_rows
 from chronicare.application.impact import Side
 from chronicare.application.persons import BORN, COMPLETE, DAY, NAME
 from chronicare.diagnostics import Language
-from chronicare.population.deciding import PROBLEM, REASON, ColumnsDisagreeError, PopulationDecider
+from chronicare.population.deciding import ColumnsDisagreeError, PopulationDecider
+from chronicare.population.headings import PROBLEM, REASON
 from chronicare.program.evidence import Evidence
 from chronicare.recognition.decide import EntryDecider
 from chronicare.recognition.decision import Decision, Detail
@@ -76,7 +77,7 @@ def test_what_comes_out_has_a_column_of_outcomes_and_of_rows_for_each_entry(side
             {NAME: "C", DAY: "明天", "甲抗体": "是", "乙抗体": "是", "丙抗体": "是"},
         ]
     )
-    decided, counts = PopulationDecider(side, Language.ZH, ("T00002",)).decide(batch, 0, FILE)
+    decided, counts = PopulationDecider(side, Language.ZH, ("T00002",)).work(batch, 0, FILE)
     answers = decided.to_pydict()
     assert list(answers) == [NAME, DAY, "T00002", "T00002" + REASON, PROBLEM]
     assert answers[NAME] == ["A", "B", "C"]
@@ -90,7 +91,7 @@ def test_what_comes_out_has_a_column_of_outcomes_and_of_rows_for_each_entry(side
     assert answers[PROBLEM][:2] == [None, None]
     assert "明天" in answers[PROBLEM][2]
     assert (counts.rows, counts.refused, counts.decisions) == (3, 1, 2)
-    assert counts.outcomes == {"T00002": [1, 0, 1]}
+    assert counts.outcomes == {"T00002": {"不符合": 1, "尚不能认定": 0, "符合": 1}}
 
 
 def test_typed_columns_say_the_same_as_texts(side: Side) -> None:
@@ -107,7 +108,7 @@ def test_typed_columns_say_the_same_as_texts(side: Side) -> None:
         }
     )
     decider = PopulationDecider(side, Language.ZH)
-    one, other = (decider.decide(each, 0, FILE)[0].drop_columns([DAY]).to_pydict() for each in (texts, typed))
+    one, other = (decider.work(each, 0, FILE)[0].drop_columns([DAY]).to_pydict() for each in (texts, typed))
     assert one == other
 
 
@@ -124,6 +125,6 @@ def test_a_row_in_so_many_is_decided_by_itself_too_and_a_difference_ends_it(
         return replace(decision, judgement=replace(decision.judgement, nodes=nodes))
 
     monkeypatch.setattr(EntryDecider, "decide", otherwise)
-    decider.decide(batch, 1, FILE)  # rows 2 and 3 of a file are none of those
+    decider.work(batch, 1, FILE)  # rows 2 and 3 of a file are none of those
     with pytest.raises(ColumnsDisagreeError, match="row 2 "):
-        decider.decide(batch, 0, FILE)
+        decider.work(batch, 0, FILE)

@@ -13,9 +13,8 @@ from chronicare.application.persons import DAY, NAME
 from chronicare.population import parts as parts_of_job
 from chronicare.population import running
 from chronicare.population.counts import Counts
-from chronicare.population.deciding import PopulationDecider
 from chronicare.population.parts import Job, OtherJobError, Part, PartFolder, batches_of, digest_of_file, parts_of
-from chronicare.population.running import Task, WorkFailedError, run
+from chronicare.population.running import Task, Worker, WorkFailedError, run, worker_of
 
 ROWS, A_GROUP = 70, 20
 
@@ -32,7 +31,12 @@ class Begun:
         """Do it; return what it came to, and the rows of each part told of."""
         told: list[int] = []
         counts = run(
-            self.task, self.parts, lambda each: told.append(each.rows), self.side, workers=workers, cluster=cluster
+            self.task,
+            self.parts,
+            lambda each: told.append(each.rows),
+            worker_of(self.task.job, self.side),
+            workers=workers,
+            cluster=cluster,
         )
         return counts, told
 
@@ -98,11 +102,11 @@ def test_what_is_done_is_not_done_again_and_what_is_damaged_is(begun: Begun, mon
     begun.task.output.unlink()
     done: list[int] = []
 
-    def stopping(decider: PopulationDecider | None, task: Task, part: Part) -> Counts:
+    def stopping(worker: Worker, task: Task, part: Part) -> Counts:
         if len(done) == 3:
             raise KeyboardInterrupt
         done.append(part.number)
-        return true(decider, task, part)
+        return true(worker, task, part)
 
     true = running.work_with
     monkeypatch.setattr(running, "work_with", stopping)
