@@ -88,7 +88,7 @@ def test_a_rule_is_found_changed_tried_and_saved(page: Page, address: str, rules
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("两病")
     expect(page.locator(".basis .clause")).to_have_text("两病患者在一级医疗机构门诊购药报销 50%，年度限额 800 元")
-    expect(page.locator(".cover-state")).to_have_text("案例用到 1 / 1 行")
+    expect(page.locator(".cover-state")).to_have_text("案例用到 1 / 1 行，因而不同的格 2 / 5")
 
     # Arrows walk through the cells, and to the number and the cases of the row.
     page.locator('.sheet [tabindex="0"]').focus()

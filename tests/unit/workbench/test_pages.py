@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -331,3 +332,11 @@ def test_a_ruling_is_entered_and_holds_in_the_draft(asking: Asking, bench: Bench
     assert not bench.trial.problems
     page = html.unescape(asking.get("register/990700").text)
     assert "已裁定：<b>参保地</b>，示例市医疗保障局 3号，2026-03-01" in page
+
+
+def test_the_cells_that_cases_rest_on_are_told(opened: Bench, asking: Asking) -> None:
+    """Of the card 两病 cases tell by the ratio and the cap (9, 10), by none of its tests (4 to 6) alone."""
+    opened.trying.cases_of(opened.saved, "990700")
+    told = json.loads(asking.get(f"cover/{CARD}").body)
+    assert told["ready"]
+    assert told["cells"] == {"2": {"4": False, "5": False, "6": False, "9": True, "10": True}}

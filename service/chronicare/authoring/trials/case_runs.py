@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from chronicare.application.release import Release
+from chronicare.checks.benefits.cell_coverage import CellCoverage, CellSeen
 from chronicare.checks.benefits.coverage import rows_hit
 from chronicare.checks.benefits.questions import BenefitCases
 from chronicare.checks.casebook import CaseResult, run_cases
@@ -40,10 +41,14 @@ class RunCase:
 
 @dataclass(slots=True)
 class CaseRuns:
-    """The cases run so far, by key; ``broken`` is what is wrong with those that cannot be run."""
+    """The cases run so far, by key; ``broken`` is what is wrong with those that cannot be run.
+
+    ``cells`` are those of each row, with whether a case rests on them, if that was asked for.
+    """
 
     cases: dict[tuple[str, str, str], RunCase] = field(default_factory=dict)
     broken: list[Diagnostic] = field(default_factory=list)
+    cells: dict[RowKey, tuple[CellSeen, ...]] = field(default_factory=dict)
 
     def reaching(self) -> dict[RowKey, list[RunCase]]:
         """Return the cases that reach each row."""
@@ -59,9 +64,15 @@ def run_all(
     files: Iterable[AnyCaseFile],
     told: Callable[[CaseRuns], bool],
     first: frozenset[str] = frozenset(),
+    *,
+    with_cells: bool = False,
 ) -> CaseRuns | None:
-    """Run the cases of ``files``, those ``first`` named first, and tell of each file; ``None`` if told to stop."""
+    """Run the cases of ``files``, those ``first`` named first, and tell of each file; ``None`` if told to stop.
+
+    ``with_cells``: it is also found out which cells cases rest on, for which each is asked twice.
+    """
     runs = CaseRuns()
+    coverage = CellCoverage(release.rules.benefits if with_cells else (), release.vocabulary)
     kinds: tuple[Any, ...] = (RecognitionCases(release), BenefitCases(release))
     for file in sorted(files, key=lambda each: each.file not in first):
         for kind in kinds:
@@ -70,8 +81,12 @@ def run_all(
             for result in run.results:
                 case = _run(result)
                 runs.cases[case.key] = case
+            if with_cells and isinstance(kind, BenefitCases):
+                coverage.add(run.results)
         if not told(runs):
             return None
+    for row in (row for table in coverage.tables() for row in table.rows):
+        runs.cells[row.position.file, row.position.row] = row.cells
     return runs
 
 

@@ -85,7 +85,7 @@ class Trying:
         if standing.release is None:
             return None
         if standing.fingerprint not in self._runs:
-            runs = run_all(standing.release, standing.cases, lambda _: go_on())
+            runs = run_all(standing.release, standing.cases, lambda _: go_on(), with_cells=True)
             if runs is None:
                 return None
             self._runs[standing.fingerprint] = runs

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from chronicare.checks.benefits.cell_coverage import TableCells
 from chronicare.checks.case_words import in_words
 from chronicare.checks.casebook import CaseRun
 from chronicare.checks.coverage import Coverage, Sighting
@@ -34,6 +35,7 @@ class CaseSection:
     run: CaseRun[Any, Any]
     coverage: Sequence[Coverage]
     mutations: Sequence[MutationReport]
+    cells: Sequence[TableCells] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -59,9 +61,10 @@ class CaseSection:
             unseen = [*(sighting_text(every, language) for every in each.unseen), *each.missing_outcomes]
             rest = Text("、", ", ").in_language(language).join(unseen)
             beyond = Text(f"，未见：{rest}", f", not seen: {rest}") if rest else Text("", "")
+            cells = self._cells_of(each.subject)
             say(
-                f"  {each.subject} 案例 {each.cases}，覆盖 {each.seen}/{each.total}{beyond.zh}",
-                f"  {each.subject} {each.cases} cases, coverage {each.seen}/{each.total}{beyond.en}",
+                f"  {each.subject} 案例 {each.cases}，覆盖 {each.seen}/{each.total}{cells.zh}{beyond.zh}",
+                f"  {each.subject} {each.cases} cases, coverage {each.seen}/{each.total}{cells.en}{beyond.en}",
             )
         for report in self.mutations:
             say(
@@ -73,6 +76,18 @@ class CaseSection:
         if self.mutations:
             killed, changes = score_of(self.mutations)
             say(f"合计：{killed}/{changes} 处改动被案例发觉", f"in all, {killed}/{changes} changes noticed")
+
+    def _cells_of(self, subject: str) -> Text:
+        """Say how many cells of a table cases rest on; nothing of what is not counted so."""
+        found = next((each for each in self.cells if each.subject == subject and each.total), None)
+        if found is None:
+            return Text("", "")
+        return Text(f"，格 {found.seen}/{found.total}", f", cells {found.seen}/{found.total}")
+
+    @property
+    def partly(self) -> list[TableCells]:
+        """The tables of which no case rests on some cell."""
+        return [each for each in self.cells if each.lacking]
 
     @property
     def lacking(self) -> list[Coverage]:
@@ -110,6 +125,20 @@ class CaseSection:
                 }
                 for each in self.coverage
             ],
+            "cells": [
+                {
+                    self.unit: each.subject,
+                    "seen": each.seen,
+                    "total": each.total,
+                    "unseen": [
+                        {"row": row_text(row.position), "column": cell.column, "text": cell.text}
+                        for row in each.lacking
+                        for cell in row.cells
+                        if not (row.is_hit and cell.is_seen)
+                    ],
+                }
+                for each in self.cells
+            ],
             "mutation": [
                 {
                     self.unit: each.subject,
@@ -141,6 +170,7 @@ def _environment() -> Environment:
     made.filters["row"] = row_text
     made.filters["in_words"] = in_words
     made.filters["score"] = score_of
+    made.filters["by_column"] = lambda cells: {each.column: each for each in cells}
     return made
 
 

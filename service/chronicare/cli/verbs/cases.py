@@ -10,6 +10,7 @@ from watchfiles import watch as changes_below
 
 from chronicare.analysis.comparison import compare
 from chronicare.application.release import Release
+from chronicare.checks.benefits.cell_coverage import CellCoverage
 from chronicare.checks.benefits.coverage import coverage_of_tables, rows_by_name
 from chronicare.checks.benefits.mutation import mutate_tables
 from chronicare.checks.benefits.questions import BenefitCases
@@ -37,7 +38,7 @@ from chronicare.program.entry import Entry
 @click.option("--entry", default="", help="只运行一个病种的案例")
 @click.option("--table", default="", help="只运行待遇案例，只算一张待遇表（写表名）的覆盖与变异")
 @click.option("--area", "only", default="", metavar="CODE", help="只运行这个统筹区的案例；不写即全部")
-@click.option("--coverage", is_flag=True, help="每条判断是否见过满足、不满足、未知；待遇表每行是否命中过")
+@click.option("--coverage", is_flag=True, help="每条判断是否见过满足、不满足、未知；待遇表每行、每格是否有案例用到")
 @click.option("--mutation", is_flag=True, help="规则改错一处，是否有案例发觉（较慢）")
 @click.option(
     "--changed-since",
@@ -175,6 +176,8 @@ def _benefits(
     if not (periods or run.results or run.diagnostics):
         return None
     covered = coverage_of_tables(periods, run.results) if coverage else ()
+    cells = CellCoverage(periods, release.vocabulary)
+    cells.add(run.results if coverage else ())
     return CaseSection(
         release.rules.area,
         release.rules.name,
@@ -188,6 +191,7 @@ def _benefits(
             for period in (periods if mutation else ())
             for report in mutate_tables(period, release.vocabulary, run.results, table)
         ],
+        [each for each in (cells.tables() if coverage else ()) if table in ("", each.subject)],
     )
 
 

@@ -1,6 +1,6 @@
 """The page of a table, and the edits made on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from chronicare.authoring.trials.case_runs import RunCase
 from chronicare.authoring.workbook.hints import hint_of
+from chronicare.checks.benefits.cell_coverage import CAP
 from chronicare.diagnostics import Diagnostics
 from chronicare.diagnostics.place import column_letters
 from chronicare.formats.csv_edit import copy_row, delete_row, replace_cell
@@ -25,6 +26,7 @@ _CASES_NAMED = 20
 _MOST_CHOICES = 300
 _CONFLICT = 409
 _MOST_DIGITS = 7
+_NO_CAP, _SHARED = "不限", "共用限额"
 _FIRST_ROW = 2
 """Of those below the headings."""
 
@@ -85,12 +87,36 @@ class Tables:
         if not all(begun):
             return JSONResponse({"ready": False})
         rows: dict[int, list[RunCase]] = {}
+        cells: dict[int, dict[str, bool]] = {}
         for code in areas:
             runs = bench.trying.known_cases(bench.saved, code)
             for (name, number), cases in runs.reaching().items() if runs is not None else ():
                 if name == file:
                     rows.setdefault(number, []).extend(cases)
-        return JSONResponse({"ready": True, "rows": {number: _told(file, number, rows[number]) for number in rows}})
+            for (name, number), held in runs.cells.items() if runs is not None else ():
+                if name == file:
+                    shown = cells.setdefault(number, {})
+                    shown.update({each.column: shown.get(each.column, False) or each.is_seen for each in held})
+        told = {number: _told(file, number, rows[number]) for number in rows}
+        return JSONResponse({"ready": True, "rows": told, "cells": self._by_column(file, cells)})
+
+    def _by_column(self, file: str, cells: Mapping[int, Mapping[str, bool]]) -> dict[int, dict[int, bool]]:
+        """Return the same by the numbers of the columns; where a step has no cap of its own, what it shares caps it."""
+        records = split_records((self._site.bench.current(file) or b"").decode("utf-8-sig"), "", Diagnostics())
+        numbers = {heading: number for number, heading in enumerate(records[0] if records else (), 1)}
+        table = self._site.table(file)
+        uncapped = {
+            row.position.row for row in table or () if row.text("cap") == _NO_CAP and row.text("shared")
+        }  # fmt: skip
+        return {
+            row: {
+                numbers[column]: is_seen
+                for heading, is_seen in held.items()
+                for column in [_SHARED if heading == CAP and row in uncapped else heading]
+                if column in numbers
+            }
+            for row, held in cells.items()
+        }
 
     async def edit(self, request: Request) -> Response:
         """Write a cell into the draft; refused if it is not what the page showed."""

@@ -234,7 +234,7 @@ async function cover() {
   for (;;) {
     const answer = await fetch(base + "cover/" + sheet.dataset.file.split("/").map(encodeURIComponent).join("/"));
     const told = await answer.json();
-    if (told.ready) { shade(told.rows, state); return; }
+    if (told.ready) { shade(told.rows, state); shadeCells(told.rows, told.cells); return; }
     await new Promise((done) => setTimeout(done, 500));
   }
 }
@@ -257,6 +257,20 @@ function shade(rows, state) {
     else button.disabled = true;
   }
   state.textContent = `案例用到 ${hit} / ${lines.length} 行`;
+}
+// A cell that a case rests on: it alone keeps a case from the row; as a figure of a card it deducts, counts or caps.
+function shadeCells(rows, cells) {
+  const said = { input: ["没有案例只因这一格不用这一行", "有案例只因这一格不用这一行"], fact: ["没有案例扣到、算到或封到它", "有案例扣到、算到或封到它"] };
+  let seen = 0, total = 0;
+  for (const [row, columns] of Object.entries(cells)) for (const [column, isSeen] of Object.entries(columns)) {
+    const cell = $(`#r${row} .cell[data-c="${column}"]`, sheet);
+    if (!cell) continue;
+    const shown = Boolean(isSeen && rows[row]);
+    total += 1; seen += shown;
+    cell.classList.add(shown ? "rested" : "unrested");
+    cell.title ||= said[cell.classList.contains("input") ? "input" : "fact"][Number(shown)];
+  }
+  if (total) $(".cover-state").textContent += `，因而不同的格 ${seen} / ${total}`;
 }
 function bubble(button, seen, criteria) {
   const held = popUp(button, `cases${button.closest("tr").dataset.r}`);

@@ -1,11 +1,13 @@
 """Cases run with what authors want of them: a report to sign, what has changed and has none, again and again."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from unit.small_rules import copy_rules
 
 from chronicare.cli.verbs import cases as verb
 
@@ -68,3 +70,17 @@ def test_cases_are_run_again_whenever_a_file_changes(run: Run, copy: Path, monke
     assert "通过" not in broken
     assert "E02" in told.stderr
     assert again.removeprefix(" 3") == first.removeprefix(" 1")
+
+
+def test_the_cells_that_no_case_rests_on_are_told_and_shaded(run: Run, tmp_path: Path) -> None:
+    """The card 两病 of the small city, by hand: its cases tell by the ratio and the cap, by none of its tests alone."""
+    rules, page = copy_rules(tmp_path / "rules"), tmp_path / "report.html"
+    told = run("cases", rules, "--table", "两病", "--coverage", "--html", page).stdout
+    assert "两病 案例 2，覆盖 1/1，格 2/5\n" in told
+    html = page.read_text("utf-8")
+    for cell in ("是", "两病", "一级"):
+        assert f'<td class="unseen">{cell}</td>' in html
+    assert '<td class="seen">50%</td>' in html
+    (area,) = json.loads(run("cases", rules, "--table", "两病", "--coverage", "--json").stdout)
+    (cells,) = area["benefits"]["cells"]
+    assert [each["column"] for each in cells["unseen"]] == ["入：属支付范围", "入：结算类别", "入：机构等级"]
