@@ -1,13 +1,16 @@
 """Finds the cases of which a decision table says nothing: no row matches, and none is listed as known to be so.
 
+Only cases in which the table is asked count, and only such as a person can be in.
+
 A table that collects lists, sums or counts what matches says something of every case. The register of such cases
 (空缺) names a table, the case as tests of its terms, and why no row is wanted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, islice, product
 from typing import NamedTuple
 
+from chronicare.analysis.asking import Asking, Askings
 from chronicare.analysis.case_lines import ANY_DAY, case_line
 from chronicare.analysis.table_space import TableSpace, meet
 from chronicare.analysis.too_large import tell_too_large
@@ -62,9 +65,11 @@ def check_gaps(folder: RuleFolder, rules: AreaRules, diagnostics: Diagnostics, m
     """
     known = _known(folder, rules, diagnostics)
     for period in rules.benefits:
+        askings = Askings(period, rules.vocabulary)
         for table in period.tables.values():
             if table.matching is not None and table.hit not in _SAYS_SOMETHING:
-                _check_table(table, period, rules.vocabulary, known.get(table.name, ()), diagnostics, most_steps)
+                held = known.get(table.name, ())
+                _check_table(table, period, rules.vocabulary, held, askings.of(table), diagnostics, most_steps)
 
 
 def _check_table(
@@ -72,21 +77,33 @@ def _check_table(
     period: BenefitRules,
     vocabulary: Vocabulary,
     known: Sequence[_Known],
+    asked: Iterable[Asking],
     diagnostics: Diagnostics,
     most_steps: int,
 ) -> None:
-    space = TableSpace(table, period, vocabulary, [each.situation for each in known])
-    listed = space.index.every ^ space.rows
+    cases = sorted(asked, key=lambda each: sorted((code, test.text) for code, test in each))
+    situations = [*(each.situation.items() for each in known), *cases]
+    space = TableSpace(table, period, vocabulary, situations, with_givers=True)
+    rows_and_known = len(table.rows) + len(known)
+    listed = (1 << rows_and_known) - 1 ^ space.rows
     as_of = period.effective_from or ANY_DAY
     found: dict[tuple[tuple[str, str], ...], Diagnostic] = {}
     has_row = [True] * len(known)
     try:
         for readings, rows in _holding(table, period):
-            left = Uncovered(space.index, space.within, most_steps).regions(rows | listed)
-            for region in islice(filter(space.can_be, left), _SHOWN + 1):
-                gap = Gap(table, readings, space.said(region), space.example(region, as_of))
-                found.setdefault(tuple(gap.said), _told(gap, period, vocabulary))
-            for number, box in enumerate(space.boxes[len(table.rows) :]):
+            for number, case in enumerate(space.boxes[rows_and_known:]):
+                told_before = (1 << number) - 1 << rows_and_known
+                within = meet(space.within, case)
+                if not all(within.values()):
+                    continue
+                left = Uncovered(space.index, within, most_steps).regions(rows | listed | told_before)
+                reached = (
+                    (region, given) for region in left if space.can_be(region) and (given := space.as_given(region))
+                )
+                for region, given in islice(reached, _SHOWN + 1):
+                    gap = Gap(table, readings, space.said(region), space.example(given, as_of))
+                    found.setdefault(tuple(gap.said), _told(gap, period, vocabulary))
+            for number, box in enumerate(space.boxes[len(table.rows) : rows_and_known]):
                 has_row[number] &= not Uncovered(space.index, meet(space.within, box), most_steps).is_any(rows)
     except TooManyStepsError:
         tell_too_large(table, space.columns, vocabulary, _CASES_WITHOUT_ROW, diagnostics)

@@ -1,20 +1,20 @@
 """The combinations of values that the rows of a decision table divide its inputs into."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from chronicare.analysis.asking import Condition
 from chronicare.analysis.rank_texts import cell_of, rank_of_level, value_of
 from chronicare.analysis.uncovered import Region
 from chronicare.cells.types import CellType, Level, ValueKind
 from chronicare.cells.values import Interval, Value
 from chronicare.compiler.columns import lay_out
-from chronicare.compiler.known_gaps import Situation
 from chronicare.compiler.row_boxes import Box, RowIndex
 from chronicare.diagnostics import Diagnostics
 from chronicare.judging.ranking import ranks_of
-from chronicare.program.decision_table import BenefitRules, DecisionTable
+from chronicare.program.decision_table import BenefitRules, DecisionTable, TableRow
 from chronicare.program.entry import Clause, Criterion, Use, UseKind
 from chronicare.program.evidence import Measurement
 from chronicare.program.formula import Absent, Constant
@@ -25,13 +25,15 @@ from chronicare.program.vocabulary import Vocabulary
 _BESIDE = "+"
 _SHOWN = 4
 """Of one list no more is said than this."""
+_MOST_TRIES = 10_000
+"""Rows that are tried to find out whether terms go together; after that they are taken to."""
 
 
 class TableSpace:
     """The columns of ``table``, cut by its rows' tests and by those of ``situations``; all of them as boxes.
 
     ``index`` holds the rows' boxes and then the situations'. ``within`` are the ranks that can occur: of a term that
-    another table gives in words only what that table gives.
+    another table gives in words only what that table gives. ``givers`` are the rows that give it, as boxes, by column.
     """
 
     def __init__(
@@ -39,23 +41,29 @@ class TableSpace:
         table: DecisionTable,
         period: BenefitRules,
         vocabulary: Vocabulary,
-        situations: Sequence[Situation] = (),
+        situations: Sequence[Iterable[Condition]] = (),
+        *,
+        with_givers: bool = False,
     ) -> None:
-        """Lay the table out; ``period`` says which table gives which term."""
+        """Lay the table out; ``period`` says which table gives which term.
+
+        ``with_givers``: what the tables that give its terms test is laid out too.
+        """
         assert table.matching is not None  # noqa: S101 - a table that tests nothing leaves nothing to be said
         rows = table.matching.rows
         self._vocabulary = vocabulary
+        self._inputs = frozenset(table.inputs)
         criteria = dict(rows.criteria)
-        for number, situation in enumerate(situations):
-            for code, test in situation.items():
-                name = f"{_BESIDE}{number}:{code}"
+        named = [list(rows.groups[row.node].variants[0].members if row.node else ()) for row in table.rows]
+        for situation in situations:
+            named.append([])
+            for code, test in situation:
+                name = f"{_BESIDE}{len(criteria)}:{code}"
                 use = Use(UseKind.ANY) if vocabulary.findings[code].repeated else None
                 criteria[name] = Criterion(name, code, test, use, 0, Clause("", "", "", ""), (), rows.position)
+                named[-1].append(name)
+        givers = _givers(table, period, vocabulary, criteria) if with_givers else {}
         self.columns, tests = lay_out(replace(rows, criteria=criteria), vocabulary, Diagnostics(), exact=True)
-        named = [
-            *(rows.groups[row.node].variants[0].members if row.node else () for row in table.rows),
-            *([f"{_BESIDE}{number}:{code}" for code in situation] for number, situation in enumerate(situations)),
-        ]
         self._texts = {tests[name].column: criterion.test.text for name, criterion in criteria.items()}
         """What is tested of each column: of one that is no single value all its tests say the same."""
         self.boxes = [_box(names, tests) for names in named]
@@ -69,6 +77,35 @@ class TableSpace:
             and column.scale is not None
             and (ranks := _possible(column.finding, column.scale, period, vocabulary)) is not None
         }
+        self.givers = {
+            number: [
+                (1 << ranks_of(Measurement(value), column.scale)[0], _box(names, tests))
+                for value, names in givers[column.finding]
+            ]
+            for number, column in enumerate(self.columns)
+            if column.kind is ColumnKind.VALUE and column.scale is not None and column.finding in givers
+        }
+
+    def as_given(self, region: Region) -> Region | None:
+        """Return ``region`` with what is to hold of one person for other tables to give what it says of their terms.
+
+        ``None`` if they cannot: of each term there is to be a row that gives such a value, and what these rows test
+        must go together. After some tries it is taken to.
+        """
+        return self._as_given([each for each in self.givers if each in region], region, [_MOST_TRIES])
+
+    def _as_given(self, wanted: Sequence[int], so_far: Region, left: list[int]) -> Region | None:
+        if not wanted:
+            return so_far
+        for ranks, box in self.givers[wanted[0]]:
+            left[0] -= 1
+            if left[0] < 0:
+                return so_far
+            together = meet({**so_far, wanted[0]: so_far[wanted[0]] & ranks}, box)
+            found = self._as_given(wanted[1:], together, left) if all(together.values()) else None
+            if found is not None:
+                return found
+        return None
 
     def can_be(self, region: Region) -> bool:
         """Whether some lists of the repeated terms have all that ``region`` says of them.
@@ -104,6 +141,9 @@ class TableSpace:
         """
         values: dict[str, str] = {}
         for number, column in enumerate(self.columns):
+            everything = (1 << column.size) - 1
+            if column.finding not in self._inputs and region.get(number, everything) == everything:
+                continue  # nothing is to hold of it
             ranks = region.get(number, self.within.get(number, 1 if column.kind is not ColumnKind.VALUE else 0))
             finding = self._vocabulary.findings[column.finding]
             if column.kind is ColumnKind.VALUE and column.scale is not None:
@@ -112,6 +152,41 @@ class TableSpace:
             elif ranks & ~1 and not ranks & 1:
                 values[finding.name.zh] = self._texts[number]
         return values
+
+
+def _givers(
+    table: DecisionTable, period: BenefitRules, vocabulary: Vocabulary, criteria: dict[str, Criterion]
+) -> dict[str, list[tuple[Value, list[str]]]]:
+    """Return the values that other tables give the inputs of ``table`` in words, each with what is to hold for it.
+
+    What these tables test is put among ``criteria``, a name for each.
+    """
+    given: dict[str, list[tuple[Value, list[str]]]] = {}
+    for code in table.inputs:
+        if values_given(period, vocabulary, code) is None:
+            continue
+        giver = period.tables[period.producers[code]]
+        for row in giver.rows:
+            names = []
+            for criterion in _tests_of(giver, row):
+                name = f"{_BESIDE}{giver.name}:{criterion.id}"
+                criteria.setdefault(name, replace(criterion, id=name))
+                names.append(name)
+            expression = row.outputs[code].expression
+            if isinstance(expression, Constant):
+                given.setdefault(code, []).append((_word(expression), names))
+    return given
+
+
+def _tests_of(table: DecisionTable, row: TableRow) -> list[Criterion]:
+    if table.matching is None or not row.node:
+        return []
+    rows = table.matching.rows
+    return [rows.criteria[name] for name in rows.groups[row.node].variants[0].members]
+
+
+def _word(constant: Constant) -> Value:
+    return int(constant.value) if isinstance(constant.value, Fraction) else constant.value
 
 
 def _box(names: Sequence[str], tests: Mapping[str, CriterionTest]) -> Box:
@@ -136,8 +211,7 @@ def values_given(period: BenefitRules, vocabulary: Vocabulary, code: str) -> lis
             continue
         if not isinstance(expression, Constant):
             return None
-        value = expression.value
-        values.append(int(value) if isinstance(value, Fraction) else value)
+        values.append(_word(expression))
     return values
 
 

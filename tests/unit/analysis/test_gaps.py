@@ -1,5 +1,5 @@
 import pytest
-from unit.benefits.written import Written, folder_of, rules_of, vocabulary
+from unit.benefits.written import Written, chain_of, folder_of, rules_of, vocabulary
 from unit.compiler.written import codes, switches, table
 
 from chronicare.analysis.gaps import check_gaps
@@ -9,11 +9,17 @@ from chronicare.diagnostics import Diagnostics, Text
 from chronicare.tables import RuleFolder
 
 
-def told(hit: str, text: str, gaps: str = "", most_steps: int = MAX_STEPS, **others: str) -> Diagnostics:
-    """Return what is told of the table, beside ``others`` by name; ``gaps`` are the rows of the register of gaps."""
+def told(
+    hit: str, text: str, gaps: str = "", most_steps: int = MAX_STEPS, chain: str = "", scope: str = "", **others: str
+) -> Diagnostics:
+    """Return what is told of the table, beside ``others`` by name; ``gaps`` are the rows of the register of gaps.
+
+    ``chain`` are payers' steps, ``scope`` what care is covered, if anything is said of it.
+    """
     tables = {"表": Written(hit, text), **{name: Written("UNIQUE", each) for name, each in others.items()}}
     diagnostics = Diagnostics()
-    benefits, found = rules_of(tables, switches=switches(开="甲", 关="甲"))
+    beside = {**switches(开="甲", 关="甲"), **({"scope": scope} if scope else {})}
+    benefits, found = rules_of(tables, chain, beside)
     assert found == []
     area = folder_of(diagnostics, tables)
     listed = table("gaps", f"表,情形,理由\n{gaps}", diagnostics)
@@ -144,3 +150,49 @@ def test_a_table_that_is_not_gone_through_to_its_end_is_told_with_the_columns_cu
     assert one.hint is not None
     assert one.hint.zh.startswith("分得最细的列是 「上年收入」")
     assert codes(told("UNIQUE", rows)) == [("CASE_WITHOUT_ROW", "表.csv:1")] * 2
+
+
+LEVELS = "入：险种,入：机构等级,出：应扣\n职工,三级,1 元\n职工,二级,2 元\n"
+
+
+def test_only_cases_in_which_a_step_asks_the_table_are_told() -> None:
+    """The step is of employees: of residents nobody asks. A second step, of residents at the third level, does."""
+    employees = "basic,基本医保,报销,合规费用,,应扣,80%,,,,职工"
+    assert said(told("UNIQUE", LEVELS)) == ["险种 居民", "险种 职工，机构等级 一级"]
+    assert said(told("UNIQUE", LEVELS, chain=chain_of(employees))) == ["险种 职工，机构等级 一级"]
+    anybody = "more,补充,报销,合规余额,,应扣,50%,,,,"
+    assert said(told("UNIQUE", LEVELS, chain=chain_of(employees, anybody))) == ["险种 居民", "险种 职工，机构等级 一级"]
+
+
+def test_only_cases_in_which_another_row_asks_the_table_are_told() -> None:
+    asks = "入：险种,出：起付标准\n职工,应扣\n居民,0 元\n"
+    assert said(told("UNIQUE", LEVELS, 他=asks)) == ["险种 职工，机构等级 一级"]
+    assert said(told("UNIQUE", LEVELS, 他=asks.replace("居民,0 元", "居民,应扣 + 1 元"))) == [
+        "险种 居民",
+        "险种 职工，机构等级 一级",
+    ]
+
+
+def test_only_care_that_is_covered_is_told() -> None:
+    step = chain_of("basic,基本医保,报销,合规费用,,应扣,80%,,,,")
+    assert said(told("UNIQUE", LEVELS, chain=step, scope="入：险种,入：结算类别\n居民,住院\n")) == ["险种 居民"]
+
+
+def test_a_term_that_is_tested_is_asked_wherever_the_table_that_tests_it_is() -> None:
+    given = "入：险种,出：支付处理\n职工,支付\n"
+    tests_it = "入：支付处理,入：险种,出：起付标准\n支付,职工,1 元\n支付,居民,2 元\n"
+    assert said(told("UNIQUE", given, 他=tests_it)) == ["险种 居民"]
+
+
+def test_what_other_tables_cannot_give_to_one_person_is_not_told() -> None:
+    """Employees are paid for at once, residents are not: nobody is an employee who is not paid for."""
+    table = "入：支付处理,入：险种,出：应扣\n支付,职工,1 元\n不予支付,居民,2 元\n"
+    assert said(told("UNIQUE", table)) == ["支付处理 不予支付，险种 职工", "支付处理 支付，险种 居民"]
+    assert said(told("UNIQUE", table, 他="入：险种,出：支付处理\n职工,支付\n居民,不予支付\n")) == []
+
+
+def test_the_case_of_a_gap_has_what_other_tables_go_by() -> None:
+    table = "入：支付处理,入：公务员,出：应扣\n支付,-,1 元\n不予支付,是,2 元\n"
+    (found,) = told("UNIQUE", table, 他="入：险种,出：支付处理\n职工,支付\n居民,不予支付\n").sorted()
+    assert found.message.zh == "没有一行适用：支付处理 不予支付，公务员 否"
+    assert "facts: {公务员: 否, 险种: 居民}" in found.case
