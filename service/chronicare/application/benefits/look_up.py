@@ -12,7 +12,7 @@ from chronicare.application.validation import refuse
 from chronicare.benefits.bill import Facts
 from chronicare.benefits.care_area import CareArea
 from chronicare.benefits.look_up import LookUpAnswer, find_terms
-from chronicare.benefits.model import BenefitModel
+from chronicare.benefits.model import BenefitModel, terms_rested_on
 from chronicare.benefits.stated_terms import check_stated
 from chronicare.diagnostics import Code, Diagnostics, FieldPath, Text, Unused
 from chronicare.program.roles import Role
@@ -67,11 +67,31 @@ def look_up_terms(runtime: Runtime, request: LookUpRequest) -> LookedUp:
     refuse(diagnostics)
     runtime.guard.run(lambda: check_stated(context.model, day, facts, "facts", diagnostics), SUBJECT, ", ".join(terms))
     refuse(diagnostics)
+    _note_unused(context.model, request, terms, diagnostics)
     usual, known = request.assume_usual_values, context.with_class(facts)
     care = _by_care_catalogue(runtime, context, request, place, terms, known)
     own = [code for code in terms if care is None or code not in care.asked]
     found = context.look_up(runtime, own, known, assume_usual=usual)
     return LookedUp(context, tuple(terms), found, care, diagnostics.unused)
+
+
+def _note_unused(model: BenefitModel, request: LookUpRequest, terms: Sequence[str], diagnostics: Diagnostics) -> None:
+    """List the facts stated for this question that what is asked does not rest on; the person's are stated anyway.
+
+    What the catalogue of the area of care asks, by its own words, is not told.
+    """
+    if request.care.code:
+        return
+    rules, roles = model.rules, model.roles
+    care = roles.of((Role.BY_CARE_CATALOGUE,)) if not rules.catalogue.isdisjoint(terms) else ()
+    scope = () if rules.scope is None else rules.scope.rests_on
+    used = terms_rested_on(rules, model.vocabulary, frozenset((*terms, *scope, *care)))
+    if not used.isdisjoint(roles.of((Role.DISEASE_CLASS,))):
+        used |= roles.of((Role.DISEASE,))
+    for index, each in enumerate(request.facts):
+        finding = model.vocabulary.find(each.finding)
+        if finding is not None and finding.code not in used:
+            diagnostics.unused.take_known(each.finding, FieldPath(f"facts[{index}].finding"))
 
 
 def _by_care_catalogue(

@@ -4,7 +4,7 @@
 table puts out is meant. A word that may mean more means nothing by itself; what is near it is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -53,34 +53,43 @@ class Askable:
         finding = self.model.vocabulary.find(word)
         if finding is not None:
             return Meaning((finding.code,)) if finding.code in self.model.rules.producers else None
-        stating = [(each, level) for each in self.asked for level in each.levels if word in _words_of(level)]
+        stating = self._stating(word)
         if len(stating) != 1:
             return None
         asked, level = stating[0]
         return None if asked.by is None else Meaning(asked.by.outputs, (asked.name, level.value))
 
+    def stated(self, word: str) -> tuple[str, str] | None:
+        """Return the name of the one term that ``word`` can be a value of, and the value; ``None`` without one."""
+        stating = self._stating(word)
+        return (stating[0][0].name, stating[0][1].value) if len(stating) == 1 else None
+
+    def _stating(self, word: str) -> list[tuple[Asked, Level]]:
+        return [(each, level) for each in self.asked for level in each.levels if word in _words_of(level)]
+
     def near(self, word: str) -> list[str]:
         """Return what can be asked and rests on ``word``, has a part in common with it, or looks like it."""
         words, vocabulary = self._words(), self.model.vocabulary
-        finding = vocabulary.find(word)
-        stated = [(each, level) for each in self.asked for level in each.levels if word in _words_of(level)]
-        named = {each.code for each, _ in stated} | ({finding.code} if finding is not None else set())
+        stated = self._stating(word)
         near = [
             *(
                 f"{vocabulary.findings[each.by.outputs[0]].name.zh} --fact {each.name}={level.value}"
                 for each, level in stated
                 if each.by is not None
             ),
-            *(
-                vocabulary.findings[code].name.zh
-                for table in self.model.rules.tables.values()
-                if not named.isdisjoint(table.rests_on)
-                for code in table.outputs
-            ),
+            *self.resting(word),
             *(said for other, said in words.items() if word in other or other in word),
             *(words[each] for each in get_close_matches(word, list(words), _MAX_NEAR, _LIKENESS)),
         ]
-        return [each for each in dict.fromkeys(near) if _COMPARED not in each][:_MAX_NEAR]
+        return _first(near)
+
+    def resting(self, word: str) -> list[str]:
+        """Return what can be asked and rests on ``word``, a term or a value of one."""
+        vocabulary = self.model.vocabulary
+        finding = vocabulary.find(word)
+        named = {each.code for each, _ in self._stating(word)} | ({finding.code} if finding is not None else set())
+        tables = (each for each in self.model.rules.tables.values() if not named.isdisjoint(each.rests_on))
+        return _first(vocabulary.findings[code].name.zh for table in tables for code in table.outputs)
 
     def _told(self) -> Iterator[Asked]:
         rules, vocabulary = self.model.rules, self.model.vocabulary
@@ -102,6 +111,10 @@ class Askable:
             for level in asked.levels:
                 words |= {each: level.value for each in _words_of(level) if self.meaning(each) is not None}
         return words
+
+
+def _first(names: Iterable[str]) -> list[str]:
+    return [each for each in dict.fromkeys(names) if _COMPARED not in each][:_MAX_NEAR]
 
 
 def _words_of(level: Level) -> tuple[str, ...]:

@@ -147,8 +147,8 @@ def _understood(
     for index, word in enumerate(words):
         meaning = askable.meaning(word)
         if meaning is None:
-            message = Text(f"没有规则表给出「{word}」", f"no table puts out {word!r}")
-            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), message, _near(askable.near(word)))
+            told = _no_term(word, askable)
+            diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"terms[{index}]"), *told)
             continue
         terms += meaning.terms
         if meaning.stated is not None:
@@ -164,6 +164,22 @@ def _understood(
 def _model(release: Release, day: str) -> BenefitModel | None:
     """Return the rules in force on ``day``, written ISO; ``None`` if there are none or it is no day."""
     return release.benefits_on(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
+
+
+def _no_term(word: str, askable: Askable) -> tuple[Text, Text]:
+    """Say that ``word`` is nothing that tables put out, and what is near it; of a value, what it is a value of."""
+    resting, stated = askable.resting(word), askable.stated(word)
+    if stated is None or not resting:
+        return Text(f"没有规则表给出「{word}」", f"no table puts out {word!r}"), _near(askable.near(word))
+    name, value = stated
+    message = Text(
+        f"「{word}」是「{name}」的一种，要问它的什么没有写", f"{word!r} is a {name}; what of it is asked is missing"
+    )
+    hint = Text(
+        f"写 ask 事项 --fact {name}={value}，事项如{'、'.join(resting)}；这个人有哪些待遇，看 entitlements",
+        f"write ask TERM --fact {name}={value}, TERM such as {', '.join(resting)}; for all a person has: entitlements",
+    )
+    return message, hint
 
 
 def _near(words: Sequence[str]) -> Text:

@@ -67,8 +67,6 @@ def test_a_word_may_stand_among_terms(run: Run) -> None:
         ("年度限额", "统筹年度限额"),
         ("超付标准", "起付标准"),
         ("等待期", "待遇起始日"),
-        ("三级", "支付比例"),
-        ("职工", "支付比例"),
     ],
 )
 def test_what_may_mean_more_than_one_thing_is_not_guessed(run: Run, word: str, near: str) -> None:
@@ -106,3 +104,9 @@ def test_sentences_too_long_for_a_line_stand_each_on_its_own() -> None:
 
 def test_a_short_list_stays_on_its_line() -> None:
     assert _page("甲。", "乙。")[0] == "说明：甲。乙。"
+
+
+def test_of_a_value_that_several_tables_ask_for_it_is_told_what_it_is(run: Run) -> None:
+    told = run("ask", "三级", *DAY, code=1).stderr
+    assert "「三级」是「机构等级」的一种，要问它的什么没有写" in told
+    assert "写 ask 事项 --fact 机构等级=三级，事项如起付标准、支付比例" in told

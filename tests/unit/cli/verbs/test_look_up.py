@@ -273,3 +273,11 @@ def test_many_ways_are_told_as_what_they_share() -> None:
         "  住院：等级",
     ]
     assert len([line for line in page_of(*ways[:3]) if "限额还剩" in line]) == 3
+
+
+def test_a_fact_that_what_is_asked_does_not_rest_on_is_told(run: Run) -> None:
+    facts = ("--fact", "缴费日=2026-02-28", "--fact", "机构等级=三级")
+    lines = run("ask", "待遇起始日", *facts, "--date", "2026-03-05").stdout.splitlines()
+    assert lines[0] == "待遇起始日：2026-02-28"
+    assert "  机构等级（facts[1].finding）" in lines
+    assert "缴费日" not in "".join(line for line in lines if "facts[" in line)
