@@ -45,9 +45,10 @@ def read_accumulators(
         if finding is None and name and diagnostics.unused.take_unknown(name, FieldPath(f"{path}code"), known):
             continue
         if finding is None or finding.code not in known:
-            near = get_close_matches(name, known, 3) if diagnostics.count < MAX_GUESSES else ()
             message = Text(f"没有累计项「{name}」", f"no accumulator {name!r}")
-            hint = Text(f"已有：{'、'.join(near or known)}", f"known: {', '.join(near or known)}")
+            named = [model.vocabulary.findings[code].name.zh for code in known]
+            near = get_close_matches(name, (*known, *named), 3) if diagnostics.count < MAX_GUESSES else ()
+            hint = Text(f"已有：{'、'.join(near or named)}", f"known: {', '.join(near or known)}")
             diagnostics.add(Code.UNKNOWN_CODE, FieldPath(f"{path}code"), message, hint)
             continue
         amount = _stands_at(model, each, finding, path, diagnostics)

@@ -93,10 +93,15 @@ def test_what_is_wrong_with_accumulators(report: dict[str, Any], expected: Found
 
 
 def test_an_unknown_accumulator_is_answered_with_one_like_it() -> None:
-    diagnostics = Diagnostics()
-    read_accumulators(MODEL, typed(ReportedAccumulators, of_2025(amount("acc_basics"))), 2025, diagnostics)
-    (problem,) = diagnostics.sorted()
-    assert problem.hint.zh.startswith("已有：acc_basic")
+    for stated, hint in (
+        ("acc_basics", "已有：acc_basic"),
+        ("统筹累", "已有：统筹累计"),
+        ("xyz", "已有：统筹累计、基数累计"),
+    ):
+        diagnostics = Diagnostics()
+        read_accumulators(MODEL, typed(ReportedAccumulators, of_2025(amount(stated))), 2025, diagnostics)
+        (problem,) = diagnostics.sorted()
+        assert problem.hint.zh.startswith(hint)
 
 
 def test_an_unknown_accumulator_is_listed_and_stays_unknown() -> None:

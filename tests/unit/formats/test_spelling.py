@@ -1,7 +1,7 @@
 import pytest
 
 from chronicare.diagnostics import Edit
-from chronicare.formats.spelling import nearest, suggest
+from chronicare.formats.spelling import nearest, suggest, surely
 
 KNOWN = ["编码", "名称", "英文名", "effective_from"]
 
@@ -12,6 +12,19 @@ KNOWN = ["编码", "名称", "英文名", "effective_from"]
 )
 def test_nearest(word: str, expected: str | None) -> None:
     assert nearest(word, KNOWN) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "expected"),
+    [
+        ("disease_code", ["area_code", "release", "request_id"], None),
+        ("header", ["area_code", "release"], None),
+        ("as_of", ["as_of_date", "area_code"], "as_of_date"),
+        ("diseases_codes", ["disease_codes", "area_code"], "disease_codes"),
+    ],
+)
+def test_latin_words_must_be_more_alike(word: str, known: list[str], expected: str | None) -> None:
+    assert nearest(word, known) == surely(word, known) == expected
 
 
 def test_of_several_as_like_none_is_proposed() -> None:

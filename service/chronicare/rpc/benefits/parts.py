@@ -36,6 +36,12 @@ _REASONS: Mapping[NoValue | None, benefit_pb2.NoValueReason] = {
 _BASIS_POINTS_A_PER_CENT = 100
 
 
+_ACCUMULATED = Text(
+    "就诊之前，本年度已累计多少？（本年度第一次就医写 first_of_year: true）",
+    "how much before this visit in the year? (for the first visit of the year first_of_year: true)",
+)
+
+
 class PartWriter:
     """Writes the parts of answers given by the rules of one period, in one language."""
 
@@ -50,7 +56,10 @@ class PartWriter:
         finding = self.model.vocabulary.findings[code]
         message.code = code
         message.name = finding.name.in_language(self.language)
-        message.question = finding.question.in_language(self.language)
+        question = finding.question
+        if question == finding.name and code in self.model.rules.accumulators:
+            question = _ACCUMULATED
+        message.question = question.in_language(self.language)
 
     def terms(self, codes: Iterable[str], messages: RepeatedCompositeFieldContainer[benefit_pb2.Term]) -> None:
         """Write which terms ``codes`` are; a formula that failed on no term in particular has an empty code."""
