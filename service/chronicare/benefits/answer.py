@@ -54,7 +54,8 @@ class BillAnswer:
     request put in force, whether they matter or not. ``days`` are those a refusal goes by, by term: several where
     it rests on what is not known which. Unless it ``has_one_reason`` it is refused for one of those its rows give.
     ``catalogue`` is why it is not known what its lines are by the catalogue of the area of care, in some or all of the
-    ways it may come out, and ``open_lines`` what that says so far. ``supposed`` is what of the facts nobody stated, and
+    ways it may come out, and ``open_lines`` what that says so far. ``lacking`` are the facts for which covered care has
+    neither a payer nor a row that says why nobody pays. ``supposed`` is what of the facts nobody stated, and
     ``supposed_readings`` of the open switches, the steps of a settled bill are told by, where they would be told
     otherwise with another though as much is paid.
     """
@@ -77,6 +78,7 @@ class BillAnswer:
     open_lines: tuple[ListedCharge, ...] = ()
     supposed: Mapping[str, Given] = field(default_factory=dict)
     supposed_readings: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def listed(self) -> tuple[ListedCharge, ...]:
@@ -154,8 +156,22 @@ def answer_bill(
     if results and all(isinstance(each, Unsettled) and each.is_not_covered for each in results):
         outside = any(each.is_outside_scope for each in unsettled)
         covered = tuple(describe_scope(model.rules, model.vocabulary)) if outside else ()
-        not_covered = SettlementOutcome.NOT_COVERED
-        return BillAnswer(bill, not_covered, (), None, (), (), (), {}, {}, (), assumed, covered, catalogue=wanting)
+        return BillAnswer(
+            bill,
+            SettlementOutcome.NOT_COVERED,
+            (),
+            None,
+            (),
+            (),
+            (),
+            {},
+            {},
+            (),
+            assumed,
+            covered,
+            catalogue=wanting,
+            lacking=next((each.lacking for each in unsettled if each.lacking), {}),
+        )
     valueless = {
         each.term: each.absence or Absence(None, each.term)
         for each in unsettled

@@ -14,7 +14,7 @@ from chronicare.benefits.grounds import rows_behind
 from chronicare.benefits.merged_alternatives import MergedAlternative, merge
 from chronicare.benefits.model import QUANTITIES, BenefitModel
 from chronicare.benefits.outline import outline
-from chronicare.benefits.scope import OutsideScopeError, require_covered
+from chronicare.benefits.scope import OutsideScopeError, require_covered, require_reason
 from chronicare.benefits.step_terms import StepTerms, terms_of
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import possible_values
@@ -120,6 +120,8 @@ class _Setting:
         try:
             require_covered(resolver, rules)
             rows = resolver.matching_rows(rules.chain) if rules.chain else []
+            if not rows:
+                require_reason(resolver, self._model)
         except OutsideScopeError:
             return _Listed((), (), resolver.assumed, is_not_covered=True)
         except NotEvaluableError as error:

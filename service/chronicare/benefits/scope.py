@@ -1,31 +1,86 @@
-"""What the rules cover: care outside it is not answered at all, neither paid nor refused."""
+"""What the rules cover: care outside it is not answered at all, neither paid nor refused.
+
+Nor is a case covered of which the rules say neither who pays nor why nobody does: a row that was left out of a table is
+no refusal.
+"""
 
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
+from chronicare.benefits.applied_row import AppliedRow
+from chronicare.benefits.bill import Facts
 from chronicare.benefits.formula_evaluation import NotEvaluableError
 from chronicare.benefits.model import BenefitModel, terms_rested_on, volatile_terms
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import Wanted
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import BenefitRules, DecisionTable
+from chronicare.program.formula import Absent, NoValue
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
 _ANYTHING = "-"
+_WHATEVER: Facts = MappingProxyType({})
+_NO_ENTITLEMENT = Absent(NoValue.NO_ENTITLEMENT)
 
 
 class OutsideScopeError(NotEvaluableError):
-    """The rules say nothing of such care."""
+    """The rules say nothing of such care; of covered care, they say nothing where the facts ``lacking`` hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, lacking: Facts = _WHATEVER) -> None:
         """Name no term: it is all of them together."""
         super().__init__("")
+        self.lacking = lacking
 
 
 def require_covered(resolver: TermResolver, rules: BenefitRules) -> None:
     """Raise OutsideScopeError for care the rules do not cover; where that is not known, as ``TermResolver.look_up``."""
     if rules.scope is not None and not resolver.matching_rows(rules.scope):
         raise OutsideScopeError
+
+
+def require_reason(resolver: TermResolver, model: BenefitModel) -> None:
+    """Raise OutsideScopeError unless a row that was consulted says why nobody pays.
+
+    What is not known of that is raised as ``TermResolver.look_up`` does.
+    """
+    for role in (Role.WITHIN_SCOPE, Role.REFUSAL_REASON):
+        code = model.roles.get(role)
+        if code is not None and code in model.rules.producers:
+            resolver.look_up(code)
+    if not any(says_why(model, each) for each in resolver.applied_rows.values()):
+        raise OutsideScopeError(_lacking(resolver, model))
+
+
+def says_why(model: BenefitModel, applied: AppliedRow) -> bool:
+    """Whether the row says why nobody pays: a reason, that the funds do not, or no entitlement to what payers ask."""
+    roles, chain = model.roles, model.rules.chain
+    reason, within = roles.get(Role.REFUSAL_REASON), roles.get(Role.WITHIN_SCOPE)
+    if applied.outputs.get(reason or "") is not None or applied.outputs.get(within or "") is False:
+        return True
+    outputs = applied.row.outputs
+    asked = () if chain is None else chain.inputs
+    return any(code in outputs and outputs[code].expression == _NO_ENTITLEMENT for code in asked)
+
+
+def _lacking(resolver: TermResolver, model: BenefitModel) -> Facts:
+    """Return the facts of which the payers' table lacks a row: those with others in whose place somebody might pay."""
+    chain = model.rules.chain
+    findings = model.vocabulary.findings
+    stated = [
+        code
+        for code in (() if chain is None else chain.inputs)
+        if code in resolver.facts and findings[code].type.levels is not None
+    ]
+
+    def may_pay_without(code: str) -> bool:
+        otherwise = resolver.with_facts({})
+        del otherwise.facts[code]
+        otherwise.forget()
+        return chain is not None and bool(otherwise.possible_rows(chain, Wanted())[0])
+
+    decisive = [code for code in stated if may_pay_without(code)]
+    return {code: resolver.facts[code] for code in decisive or stated}
 
 
 def terms_outside(model: BenefitModel, resolver: TermResolver, terms: Sequence[str]) -> tuple[str, ...]:

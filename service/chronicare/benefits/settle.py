@@ -28,7 +28,7 @@ from chronicare.benefits.lines import LineMemo
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.money import exact_fen, floor_to_fen, round_to_fen, to_yuan
 from chronicare.benefits.payer_step import pay_step
-from chronicare.benefits.scope import OutsideScopeError, require_covered
+from chronicare.benefits.scope import OutsideScopeError, require_covered, require_reason
 from chronicare.benefits.settlement import BorneElsewhere, PartSettled, Settlement, Unsettled, reimbursed_fen
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
@@ -93,6 +93,7 @@ def settle(
             wanting.wanting if isinstance(wanting, CatalogueWantingError) else None,
             wanting.listed if isinstance(wanting, CatalogueWantingError) else (),
             is_outside_scope=isinstance(wanting, OutsideScopeError),
+            lacking=wanting.lacking if isinstance(wanting, OutsideScopeError) else {},
         )
     charges = sum((part.charges for part in parts), Charges(0))
     drawn = drawn_fen(progress.steps)
@@ -200,8 +201,8 @@ def _borne_elsewhere(
 def _settle_part(
     model: BenefitModel, resolver: TermResolver, setting: str, whole: BillPart, progress: _Progress
 ) -> PartSettled:
-    rules, roles = model.rules, model.roles
-    remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]
+    """Settle one part. Raises OutsideScopeError where nobody takes part in paying it and no row says why."""
+    roles = model.roles
     charges, eligible = whole.charges, to_yuan(whole.eligible_fen)
     in_fen = exact_fen if whole.advance_fen.denominator == 1 else round_to_fen
     known: Facts = {
@@ -222,6 +223,24 @@ def _settle_part(
         **model.counted(progress.accumulators),
     }
     part = resolver.with_facts(known)
+    part.applied_rows = {}  # those of the other parts are no reason why nobody pays this one
+    try:
+        return _pay(model, resolver, part, setting, whole, progress, in_fen)
+    finally:
+        resolver.applied_rows |= part.applied_rows
+
+
+def _pay(
+    model: BenefitModel,
+    resolver: TermResolver,
+    part: TermResolver,
+    setting: str,
+    whole: BillPart,
+    progress: _Progress,
+    in_fen: Callable[[Fraction], int],
+) -> PartSettled:
+    rules, roles, charges = model.rules, model.roles, whole.charges
+    remaining, borne = roles[Role.REMAINING_ELIGIBLE], roles[Role.DEDUCTIBLE_BORNE]
     require_covered(part, rules)
     if rules.chain is None:
         raise NoValueError("", Absence(None))
@@ -266,6 +285,8 @@ def _settle_part(
         why = part.look_up(reason) if reason is not None and reason in rules.producers else None
         all_own = Charges(charges.total_fen, charges.total_fen)
         return PartSettled(setting, all_own, (), (), "" if why is None else str(why))
+    if not steps and not left_out and charges.total_fen:
+        require_reason(part, model)
     progress.left += max(as_number(part.facts[remaining]), _NOTHING)
     return PartSettled(setting, whole.told(reimbursed_fen(steps) + drawn_fen(steps)), steps, tuple(left_out))
 

@@ -113,7 +113,8 @@ class Unsettled:
     """A bill that cannot be settled: the step it stops at (``None``: before any), and the term that is wanting.
 
     ``unknown`` tells a fact nobody stated from a value the tables do not give; ``absence`` says why they do not.
-    ``done`` are the steps before. ``is_outside_scope``: the rules do not cover such care, whatever else is known.
+    ``done`` are the steps before. ``is_outside_scope``: the rules do not cover such care, whatever else is known; of
+    care they cover, they say neither who pays nor why nobody does where the facts ``lacking`` hold.
     ``catalogue``: what lines are by the catalogue of the area of care is not known; ``listed`` is what it says.
     """
 
@@ -127,6 +128,7 @@ class Unsettled:
     catalogue: CatalogueWanting | None = None
     listed: tuple[ListedCharge, ...] = ()
     is_outside_scope: bool = False
+    lacking: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def is_not_covered(self) -> bool:

@@ -13,6 +13,7 @@ from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.money import fen_text
 from chronicare.benefits.settlement import PartSettled, Settlement
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
+from chronicare.benefits.uncovered_statement import state_uncovered
 from chronicare.benefits.undecided_statement import state_undecided
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.policy_wording import assumed_text, ruling_text
@@ -28,7 +29,7 @@ def state(answer: BillAnswer, vocabulary: Vocabulary, language: Language) -> lis
     """Return the sentences, in order: what was charged, each payer's step, what is left, what it rests on."""
     settlement = answer.settlement
     if answer.outcome is SettlementOutcome.NOT_COVERED:
-        sentences = _not_covered(answer)
+        sentences = state_uncovered(answer, vocabulary)
     elif settlement is None:
         sentences = state_undecided(answer, vocabulary)
     elif answer.outcome is SettlementOutcome.NOT_PAYABLE:
@@ -318,21 +319,4 @@ def _borne_elsewhere(settlement: Settlement, vocabulary: Vocabulary) -> list[Tex
             f"本应由医保支付的 {paid} 元由{zh}承担，个人最终负担 {left} 元。",
             f"The {paid} yuan the insurance would pay the {en} bears; {left} yuan are left to the person in the end.",
         )
-    ]
-
-
-def _not_covered(answer: BillAnswer) -> list[Text]:
-    said = Text(
-        "本规则集未收录这样的就医，不作结算；这不是不予支付。",
-        "These rules do not cover such care: nothing is settled, and nothing is refused.",
-    )
-    if answer.catalogue is not None:
-        said = Text(
-            "没有收录就医地的医保目录，不作结算；这不是不予支付。",
-            "The catalogue of the area of care is not held: nothing is settled, and nothing is refused.",
-        )
-    return [
-        said,
-        *catalogue_texts(answer),
-        *(Text(f"已收录——{each.zh}。", f"Covered: {each.en}.") for each in answer.covered),
     ]

@@ -9,7 +9,7 @@ from unit.benefits.written import Written, bill, chain_of, in_fen, model_of
 from unit.compiler.written import switches
 
 from chronicare.benefits.answer import BillAnswer, SettlementOutcome, YearAnswer, answer_bill, answer_year
-from chronicare.benefits.bill import Bill
+from chronicare.benefits.bill import Bill, ChargeLine
 from chronicare.benefits.model import BenefitModel
 from chronicare.benefits.settlement import Settlement
 from chronicare.cells.values import Given
@@ -46,10 +46,41 @@ def test_nothing_paid_is_settled_all_the_same() -> None:
     assert (answer.outcome, paid(answer)) == (SettlementOutcome.SETTLED, [0])
 
 
-def test_where_no_payers_turn_comes_it_is_not_payable() -> None:
-    model = model_of(chain=chain_of(BASIC.format("85%") + ",门诊"))
-    answer = answered(model, bill(1000))
+REFUSING = {"处": Written("UNIQUE", "入：结算类别,出：属支付范围\n门诊,是\n住院,否\n")}
+WITHIN = "编号,谁付,名称,基数,起付,比例,封顶,入：属支付范围\nbasic,基本医保,报销,合规费用,不设,85%,不限,是"
+
+
+def test_where_a_row_says_that_nobody_pays_it_is_not_payable() -> None:
+    answer = answered(model_of(REFUSING, WITHIN), bill(1000))
     assert (answer.outcome, paid(answer)) == (SettlementOutcome.NOT_PAYABLE, [0])
+
+
+def test_a_row_that_is_not_there_refuses_nothing() -> None:
+    model = model_of(chain=chain_of(BASIC.format("85%") + ",门诊,职工", "b" + BASIC.format("60%") + ",住院,居民"))
+    answer = answered(model, bill(1000, scheme="职工", identity=("低保",)))
+    assert (answer.outcome, answer.settlement) == (SettlementOutcome.NOT_COVERED, None)
+    assert answer.lacking == {"setting": "住院", "scheme": "职工"}
+    assert answered(model, bill(1000, scheme="居民")).outcome is SettlementOutcome.SETTLED
+
+
+def test_under_one_value_of_a_fact_a_row_is_not_there() -> None:
+    model = model_of(chain=chain_of(BASIC.format("85%") + ",住院,职工"))
+    answer = answered(model, bill(1000))
+    assert (answer.outcome, answer.missing) == (SettlementOutcome.UNDECIDED, ("scheme",))
+
+
+def test_one_part_of_a_bill_nobody_pays_and_no_row_says_why() -> None:
+    """What refuses another part is no reason."""
+    of_lines = {
+        "行": Written(
+            "UNIQUE", "入：费用种类,出：目录内,出：先付比例,出：单列结算类别\n药品,是,0%,无此待遇\n单列药,是,0%,单列\n"
+        ),
+        "处": Written("FIRST", "入：结算类别,出：属支付范围\n住院,否\n-,是\n"),
+    }
+    lines = [ChargeLine(10_000, 0, {"charge_category": each}) for each in ("药品", "单列药")]
+    chain = chain_of(BASIC.format("85%") + ",门诊")
+    answer = answered(model_of(of_lines, chain), bill(0, *lines))
+    assert (answer.outcome, answer.lacking) == (SettlementOutcome.NOT_COVERED, {"setting": "单列"})
 
 
 def test_no_entitlement_is_a_turn() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from unit.benefits.written import bill, chain_of, model_of, settled, vocabulary
+from unit.benefits.written import Written, bill, chain_of, model_of, settled, vocabulary
 
 from chronicare.benefits.bill import Charges
 from chronicare.benefits.breakdown import BreakdownError, break_down
@@ -89,7 +89,9 @@ def test_the_ratio_is_told_if_it_is_one(ratio: str, written: str) -> None:
 
 
 def test_a_bill_nobody_pays() -> None:
-    model = model_of(chain=chain_of("basic,基本医保,报销,合规费用,,,80%,,,门诊"))
+    refusing = {"处": Written("UNIQUE", "入：结算类别,出：属支付范围\n门诊,是\n住院,否\n")}
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：属支付范围\nbasic,基本医保,报销,合规费用,不设,80%,不限,是"
+    model = model_of(refusing, chain)
     told = fields(settled(model, bill(100)))
     assert {name: told[name] for name in ("basic", "borne", "ratio", "funds", "burden", "cash")} == {
         "basic": "0.00",

@@ -112,8 +112,8 @@ def test_the_year_of_the_day_is_known() -> None:
 
 
 def test_a_setting_in_which_nobody_pays_says_so_by_the_rows_consulted() -> None:
-    manner = Written("UNIQUE", "入：险种,出：支付处理\n职工,支付\n居民,不予支付\n")
-    chain = "入：支付处理," + chain_of("ward,基本医保,报销,合规费用,,,60%,,,住院").replace("\n", "\n支付,")
+    manner = Written("UNIQUE", "入：险种,出：属支付范围\n职工,是\n居民,否\n")
+    chain = "入：属支付范围," + chain_of("ward,基本医保,报销,合规费用,,,60%,,,住院").replace("\n", "\n是,")
     made = model_of({**TABLES, "子": manner}, chain)
     told = list_entitlements(made, DAY, {"scheme": "居民"}, in_fen(made))
     assert [(each.setting, each.steps, each.missing) for each in told] == [
@@ -121,7 +121,8 @@ def test_a_setting_in_which_nobody_pays_says_so_by_the_rows_consulted() -> None:
         ("门诊", (), ()),
         ("单列", (), ()),
     ]
-    assert [(each.table, each.outputs) for each in told[0].applied_rows] == [("子", {"manner": "不予支付"})]
+    assert [(each.table, each.outputs) for each in told[0].applied_rows] == [("子", {"within_scope": False})]
+    assert not any(each.is_not_covered for each in told)
     assert [len(each.steps) for each in list_entitlements(made, DAY, dict(STAFF), in_fen(made))] == [1, 0, 0]
 
 

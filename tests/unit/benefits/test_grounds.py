@@ -78,8 +78,8 @@ def test_the_row_of_the_reason_comes_before_others_that_put_it_out_of_scope() ->
     assert rows(refused({"level": 0, "since": PAID_ON}, replace(made, vocabulary=words))) == ["处2", "合3"]
 
 
-def test_a_refusal_that_no_row_says_is_told_with_all_that_was_consulted() -> None:
-    silent = {"处": Written("FIRST", "入：公务员,出：支付处理\n是,不予支付\n-,支付\n")}
+def test_that_there_is_no_entitlement_is_told_with_all_that_was_consulted() -> None:
+    silent = {"处": Written("FIRST", "入：公务员,出：支付处理\n是,无此待遇\n-,支付\n")}
     assert rows(refused({"civil": True}, model_of(silent, CHAIN))) == ["处2"]
 
 

@@ -50,7 +50,7 @@ def test_care_outside_the_scope_is_not_covered(
 def test_without_a_scope_everything_is_covered() -> None:
     open_model = model_of(chain=CHAIN)
     answer = answer_bill(open_model, bill(1000, scheme="居民"), {})
-    assert answer.outcome is SettlementOutcome.NOT_PAYABLE
+    assert (answer.outcome, answer.covered) == (SettlementOutcome.NOT_COVERED, ())
     assert list(describe_scope(open_model.rules, open_model.vocabulary)) == []
 
 

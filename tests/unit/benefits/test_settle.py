@@ -186,7 +186,6 @@ def test_only_the_rows_that_match_pay() -> None:
     model = model_of(chain=chain)
     assert yuan(settled(model, bill(100, scheme="职工"))) == {"a": 85}
     assert yuan(settled(model, bill(100, scheme="居民"))) == {"b": 60, "c": 20}
-    assert yuan(settled(model, bill(100, scheme="职工", setting="门诊"))) == {}
 
 
 def test_the_part_that_is_not_eligible_is_nobodys_base() -> None:

@@ -150,13 +150,24 @@ def test_what_is_certain_of_an_undecided_bill_is_told_with_what_is_not_published
 
 
 def test_what_is_not_payable_is_told_with_its_source() -> None:
-    tables = {"表": Written("UNIQUE", "入：险种,出：支付处理,出处,原文\n居民,不予支付,3-9,不予支付的情形\n")}
-    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\n"
-    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,支付"
+    tables = {"表": Written("UNIQUE", "入：险种,出：属支付范围,出处,原文\n居民,否,3-9,不予支付的情形\n")}
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：属支付范围\n"
+    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,是"
     assert stated(model_of(tables, chain), bill(100, scheme="居民")) == [
         "总费用 100.00 元，医保基金不予支付。",
         "依据：手册 3-9「不予支付的情形」",
     ]
+
+
+def test_of_what_no_row_is_there_is_told_and_that_it_is_no_refusal() -> None:
+    model = model_of(chain=chain_of("basic,基本医保,报销,合规费用,,,85%,,,住院,职工"))
+    made = bill(100, scheme="居民", level=1)
+    assert stated(model, made) == [
+        "本规则集没有写这种情况由谁支付，也没有写为什么不予支付：险种 居民医保。不作结算；这不是不予支付。",
+    ]
+    assert stated(model, made, Language.EN)[0].endswith(
+        "nobody does: scheme residents. Nothing is settled, and nothing is refused."
+    )
 
 
 def test_a_part_that_is_refused_is_not_told_as_outside_the_catalogues() -> None:
@@ -261,9 +272,9 @@ def test_a_switch_that_decides_nothing_does_not_part_what_comes_to_the_same() ->
 
 
 def test_under_what_nothing_is_paid_is_told_as_a_refusal() -> None:
-    tables = {"表": Written("UNIQUE", "入：险种,出：支付处理\n居民,不予支付\n职工,支付\n")}
-    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理\n"
-    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,支付"
+    tables = {"表": Written("UNIQUE", "入：险种,出：属支付范围\n居民,否\n职工,是\n")}
+    chain = "编号,谁付,名称,基数,起付,比例,封顶,入：属支付范围\n"
+    chain += "basic,基本医保,报销,合规费用,不设,85%,不限,是"
     assert stated(model_of(tables, chain), bill(100))[-2:] == [
         "若险种为「职工医保」：基金支付 85.00 元。",
         "若险种为「居民医保」：基金不予支付。",

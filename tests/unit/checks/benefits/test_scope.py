@@ -27,11 +27,23 @@ def test_each_covered_combination_has_a_payer() -> None:
     [
         (
             "入：险种,入：结算类别\n-,住院\n",
-            [("NO_PAYER", "scope.csv:2", "「居民、住院」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」")],
+            [
+                (
+                    "NO_PAYER",
+                    "scope.csv:2",
+                    "「居民医保、住院」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」",
+                )
+            ],
         ),
         (
             "入：险种,入：结算类别\n职工,住院\n职工,门诊\n",
-            [("NO_PAYER", "scope.csv:3", "「职工、门诊」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」")],
+            [
+                (
+                    "NO_PAYER",
+                    "scope.csv:3",
+                    "「职工医保、门诊」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」",
+                )
+            ],
         ),
     ],
 )
@@ -46,7 +58,7 @@ def test_a_payer_of_what_is_left_is_no_first_payer(base: str) -> None:
     assert only == (
         "NO_PAYER",
         "scope.csv:2",
-        "「职工、住院」写在适用范围里，却没有第一支付方：补充 的基数都是前面付剩下的",
+        "「职工医保、住院」写在适用范围里，却没有第一支付方：补充 的基数都是前面付剩下的",
     )
     first = "basic,基本医保,报销,合规费用,,100 元,80%,,,住院,职工"
     assert told("入：险种,入：结算类别\n职工,住院\n", chain_of(first, later)) == []
@@ -76,3 +88,36 @@ def test_an_area_that_settles_says_what_it_covers(scope: str, expected: list[str
     nowhere = AreaRules("990000", Text("试验市", "Trial"), "1", None, None, (), vocabulary(), (period,))
     check_scope_said(nowhere, diagnostics)
     assert [each.code.name for each in diagnostics.sorted()] == expected
+
+
+BY_LEVEL = "编号,谁付,名称,基数,起付,比例,封顶,入：结算类别,入：险种,入：机构等级,入：公务员\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("-,-,-\n", []),
+        (
+            "职工,-,-\n",
+            [("scope.csv:2", "「居民医保、住院」写在适用范围里，却没有一个支付方，也没有一行说「无此待遇」")],
+        ),
+        (
+            "职工,≥ 二级,-\nbasic,基本医保,报销,合规费用,不设,70%,不限,住院,居民,-,-\n",
+            [("card.csv:2", "「职工医保、住院」的「机构等级」是 一级 时没有第一支付方，也没有一行说「无此待遇」")],
+        ),
+        (
+            "职工,-,是\nbasic,基本医保,报销,合规费用,不设,70%,不限,住院,居民,-,-\n",
+            [("card.csv:2", "「职工医保、住院」的「公务员」是 否 时没有第一支付方，也没有一行说「无此待遇」")],
+        ),
+    ],
+)
+def test_a_row_of_a_card_that_is_not_there_is_told(rows: str, expected: list[tuple[str, str]]) -> None:
+    chain = BY_LEVEL + "basic,基本医保,报销,合规费用,不设,80%,不限,住院," + rows
+    found = told("入：险种,入：结算类别\n-,住院\n", chain)
+    assert [(where, message) for _, where, message in found] == expected
+
+
+def test_a_scope_by_the_column_leaves_it_out() -> None:
+    chain = BY_LEVEL + "basic,基本医保,报销,合规费用,不设,80%,不限,住院,-,≥ 二级,-\n"
+    assert told("入：结算类别,入：机构等级\n住院,≥ 二级\n", chain) == []
+    assert [each[1] for each in told("入：结算类别,入：机构等级\n住院,-\n", chain)] == ["scope.csv:2"]
