@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bills import draw_bills
+from columns_of_bills import measure_bills
 from columns_of_persons import measure_columns
 from crowds import measure_crowds
 from in_process import measure_decisions, measure_reports
@@ -29,7 +30,7 @@ class _Effort(NamedTuple):
     """How much is done: persons of each outcome, rounds, calls in a round, starts of the server, patients screened.
 
     Besides, the bills settled, the calls of a round that settle one, the calls of each crowd, and for how long; and the
-    persons judged at once.
+    persons judged, and bills settled, at once.
     """
 
     persons: int
@@ -138,6 +139,10 @@ def main() -> None:
         print_section(
             f"I  {DISEASE} of {effort.in_columns:,} persons at once, in one process and thread",
             measure_columns(release, effort.in_columns, effort.rounds),
+        )
+        print_section(
+            f"J  A chain of two payers, {effort.in_columns:,} bills at once, in one process and thread",
+            measure_bills(engine, effort.in_columns, effort.rounds),
         )
     print(f"\nmeasured in {perf_counter() - began:.0f} s")
 
