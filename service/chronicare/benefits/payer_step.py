@@ -241,7 +241,7 @@ def _left_out(
         absence = _said_of_cap(step, work_out) or absence
     if absence.word is not NoValue.NO_ENTITLEMENT:
         raise none
-    return StepLeftOut(step, absence.row or row, absence.term)
+    return StepLeftOut(step, absence.row or row, absence.term, row)
 
 
 def _said_of_cap(step: ChainStep, work_out: Callable[[str, Formula | None], Fraction]) -> Absence | None:

@@ -34,7 +34,7 @@ from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import FactNeededError, ReadingNeededError
 from chronicare.judging.budget import STEPS_OF_SETTLEMENT, spend
-from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 from chronicare.program.roles import Role
 
 _NOTHING = Fraction(0)
@@ -49,6 +49,7 @@ class _Progress:
     left: Fraction = _NOTHING
     """What of the parts gone through nobody has paid, in yuan: what is paid elsewhere may have been paid for it."""
     step: ChainStep | None = None
+    row: TableRow | None = None
 
 
 def settle(
@@ -94,6 +95,7 @@ def settle(
             wanting.listed if isinstance(wanting, CatalogueWantingError) else (),
             is_outside_scope=isinstance(wanting, OutsideScopeError),
             lacking=wanting.lacking if isinstance(wanting, OutsideScopeError) else {},
+            row=progress.row,
         )
     charges = sum((part.charges for part in parts), Charges(0))
     drawn = drawn_fen(progress.steps)
@@ -248,7 +250,8 @@ def _pay(
     left_out: list[StepLeftOut] = []
     rows = part.matching_rows(rules.chain)
     for place, row in enumerate(rows):
-        step = progress.step = rules.steps[row.id]
+        step, progress.row = rules.steps[row.id], row
+        progress.step = step
         is_account = step.payment_kind is PaymentKind.ACCOUNT
         elsewhere = _NOTHING
         if is_account:
@@ -278,7 +281,7 @@ def _pay(
                 **roles.facts({Role.BEYOND_CAP: to_yuan(round_to_fen(paid.beyond_cap))}),
             }
         _accumulate(model, part, paid, progress, in_fen)
-    progress.step = None
+    progress.step = progress.row = None
     steps = tuple(progress.steps[first:])
     if not steps and not left_out and _is_outside(model, part):
         reason = roles.get(Role.REFUSAL_REASON)

@@ -9,7 +9,7 @@ from chronicare.benefits.care_area import CatalogueWanting, ListedCharge
 from chronicare.benefits.formula_evaluation import Absence
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.cells.values import Given
-from chronicare.program.decision_table import ChainStep, PaymentKind
+from chronicare.program.decision_table import ChainStep, PaymentKind, TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A bill that cannot be settled: the step it stops at (``None``: before any), and the term that is wanting.
+    """A bill that cannot be settled: the step it stops at (``None``: before any), its ``row``, and the term wanting.
 
     ``unknown`` tells a fact nobody stated from a value the tables do not give; ``absence`` says why they do not.
     ``done`` are the steps before. ``is_outside_scope``: the rules do not cover such care, whatever else is known; of
@@ -129,6 +129,7 @@ class Unsettled:
     listed: tuple[ListedCharge, ...] = ()
     is_outside_scope: bool = False
     lacking: Mapping[str, Given] = field(default_factory=dict)
+    row: TableRow | None = None
 
     @property
     def is_not_covered(self) -> bool:

@@ -68,9 +68,10 @@ class StepPaid:
 class StepLeftOut:
     """A payer that has nothing to pay because the tables give no entitlement (无此待遇): ``row`` says so.
 
-    ``term`` is the one it says it of; empty if the step's own row does.
+    ``term`` is the one it says it of; empty if the step's ``own_row`` does.
     """
 
     step: ChainStep
     row: TableRow
     term: str
+    own_row: TableRow

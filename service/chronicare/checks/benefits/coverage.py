@@ -49,7 +49,9 @@ def _of_bill(answer: BillAnswer) -> Iterator[TableRow]:
         yield from (each.row for each in result.applied_rows)
         if isinstance(result, Unsettled):
             yield from (each.row for each in result.done)
+            if result.row is not None:  # that it gives no amount is what the case is about
+                yield result.row
             continue
         for part in result.parts:
             yield from (each.row for each in part.steps)
-            yield from (each.row for each in part.left_out)
+            yield from (row for each in part.left_out for row in (each.row, each.own_row))
