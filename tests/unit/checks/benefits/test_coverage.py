@@ -1,5 +1,6 @@
 """Coverage of benefit tables: which rows the cases hit, under any reading, and which they never come to."""
 
+from unit.benefits.written import Written
 from unit.checks.benefits.written import area, run
 
 from chronicare.checks.benefits.coverage import coverage_of_tables
@@ -61,3 +62,23 @@ def test_a_years_bills_count_one_by_one() -> None:
 def test_where_a_row_stands() -> None:
     (first, *_) = covered()["起付"].unseen
     assert (first.row.file, first.row.row) == ("起付.csv", 2)
+
+
+def test_a_step_that_lacks_its_figure_is_hit_all_the_same() -> None:
+    seen = unseen(
+        "{name: 一, base: 职工, facts: {机构等级: 一级}, bill: {total: 1700},"
+        " expect: {outcome: undecided, valueless: [起付标准]}}"
+    )
+    assert (seen["起付"], seen["卡"]) == ([2, 3], [3, 4, 5])
+
+
+def test_a_payer_that_is_left_out_is_hit_and_so_is_the_row_that_says_so() -> None:
+    none = {"限额": Written("FIRST", "入：险种,出：年度限额\n职工,无此待遇\n-,5 万元\n")}
+    rules = area(more=none)
+    ran = run("{name: 一, base: 职工, bill: {total: 1700}, expect: {payments: {more: 850}}}", rules=rules)
+    assert ran.failures == ()
+    unseen_rows = {
+        each.subject: [sighting.row.row for sighting in each.unseen]
+        for each in coverage_of_tables([rules.model.rules], ran.results)
+    }
+    assert (unseen_rows["限额"], unseen_rows["卡"]) == ([3], [4, 5])
