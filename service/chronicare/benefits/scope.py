@@ -40,7 +40,7 @@ def require_covered(resolver: TermResolver, rules: BenefitRules) -> None:
 
 
 def require_reason(resolver: TermResolver, model: BenefitModel) -> None:
-    """Raise OutsideScopeError unless a row that was consulted says why nobody pays.
+    """Raise OutsideScopeError unless a row that was consulted says why nobody pays, or a reading that is in force does.
 
     What is not known of that is raised as ``TermResolver.look_up`` does.
     """
@@ -48,8 +48,12 @@ def require_reason(resolver: TermResolver, model: BenefitModel) -> None:
         code = model.roles.get(role)
         if code is not None and code in model.rules.producers:
             resolver.look_up(code)
-    if not any(says_why(model, each) for each in resolver.applied_rows.values()):
+    if any(says_why(model, each) for each in resolver.applied_rows.values()):
+        return
+    deciding = _deciding_readings(resolver, model)
+    if not deciding:
         raise OutsideScopeError(_lacking(resolver, model))
+    resolver.switches.update(deciding)
 
 
 def says_why(model: BenefitModel, applied: AppliedRow) -> bool:
@@ -61,6 +65,21 @@ def says_why(model: BenefitModel, applied: AppliedRow) -> bool:
     outputs = applied.row.outputs
     asked = () if chain is None else chain.inputs
     return any(code in outputs and outputs[code].expression == _NO_ENTITLEMENT for code in asked)
+
+
+def _deciding_readings(resolver: TermResolver, model: BenefitModel) -> dict[str, str]:
+    """Return the readings in force, by switch, in whose place another would let somebody pay."""
+    chain = model.rules.chain
+    named = {pair for row in (() if chain is None else chain.rows) for pair in row.readings}
+    deciding: dict[str, str] = {}
+    for name, reading in sorted(named):
+        in_force = resolver.readings.get(name, model.defaults[name])
+        if chain is None or in_force in (None, reading):
+            continue
+        otherwise = TermResolver(model, resolver.as_of, resolver.facts, {**resolver.readings, name: reading})
+        if otherwise.possible_rows(chain, Wanted())[0]:
+            deciding[name] = str(in_force)
+    return deciding
 
 
 def _lacking(resolver: TermResolver, model: BenefitModel) -> Facts:

@@ -42,6 +42,8 @@ class StepCompiler:
         self._segments = SegmentReader(vocabulary, money, ratio, diagnostics)
         self._diagnostics = diagnostics
         self.periods: dict[str, Period] = {}
+        self._told: set[tuple[str, str]] = set()
+        """Cards and numbers of which a row is told to lack what it says: those below it repeat that."""
 
     def step(self, table: Table, row: Row) -> ChainStep | None:
         """Return the step that ``row`` is, and keep the periods of what it counts; ``None`` if it pays in no manner."""
@@ -135,11 +137,15 @@ class StepCompiler:
             "ratio": Text("如 85%", "such as 85%"),
         }
         must += ["base", "deductible", "ratio", "cap"] if reimburses else ["cap"]
-        for name in must:
-            if not row[name]:
-                heading = table.kind.column(name).heading
-                message = Text(f"「{heading}」没有写", f"{heading} is empty")
-                self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, row[name].position, message, hints.get(name, _MUST))
+        empty = {name: table.kind.column(name).heading for name in must if not row[name]}
+        if len(empty) > 1 and "payer" in empty:  # it is as if it went on with the step above
+            if (table.name, row.text("id")) not in self._told:
+                self._tell_number(row, "、".join(empty.values()))
+            self._told.add((table.name, row.text("id")))
+            empty = {}
+        for name, heading in empty.items():
+            message = Text(f"「{heading}」没有写", f"{heading} is empty")
+            self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, row[name].position, message, hints.get(name, _MUST))
         for name in () if reimburses else ("base", "start", "deductible", "ratio"):
             if row[name]:
                 message = Text("补助是定额，只写封顶", "补助 is a fixed amount: it stands in 封顶 alone")
@@ -148,6 +154,18 @@ class StepCompiler:
             if row.text(name) == NoValue.UNLIMITED.value:
                 message = Text(f"「{NO_CAP}」只能写在封顶", f"{NO_CAP} is for a cap only")
                 self._diagnostics.add(Code.WRONG_TYPE, row[name].position, message)
+
+    def _tell_number(self, row: Row, empty: str) -> None:
+        number = row.text("id")
+        message = Text(
+            f"编号「{number}」与上一行不同，是新的一步，却没有写{empty}",
+            f"the number {number!r} is not that of the row above: a step of its own, but without {empty}",
+        )
+        hint = Text(
+            "与上一行是同一步的，写同一个编号；是另一步的，把这几列写上",
+            "write the same number if it is the same step, else fill in these columns",
+        )
+        self._diagnostics.add(Code.EMPTY_REQUIRED_CELL, row["id"].position, message, hint)
 
     def _check_payer(self, row: Row) -> None:
         payers = self._vocabulary.level_sets.get(PAYERS)

@@ -57,13 +57,16 @@ class CardCompiler:
         )
         compiler = StepCompiler(self._vocabulary, counters, money.type, ratio.type, self._diagnostics)
         steps = {each.name: compiler.step(each.table, each.row) for each in written}
-        if chain is not None:
-            self._tell_twice(chain, steps)
+        if chain is not None and self._diagnostics.error_count == before:
+            texts = {each.name: [cell.text for cell in each.row.cells.values()] for each in written}
+            self._tell_twice(chain, steps, texts)
         if chain is None or self._diagnostics.error_count > before:
             return None
         return CompiledCards(chain, {name: step for name, step in steps.items() if step is not None}, compiler.periods)
 
-    def _tell_twice(self, chain: DecisionTable, steps: Mapping[str, ChainStep | None]) -> None:
+    def _tell_twice(
+        self, chain: DecisionTable, steps: Mapping[str, ChainStep | None], texts: Mapping[str, Sequence[str]]
+    ) -> None:
         """Tell rows of one number in a card that are paid one after the other, of the same expense.
 
         Of what a list is tested for it cannot be said here: its values may shut each other out.
@@ -79,6 +82,11 @@ class CardCompiler:
             if any(chain.cells[row.id, code] != "-" for row in (one, other) for code in lists):
                 continue
             told.add(other.position)
+            if texts[one.id] == texts[other.id]:
+                message = Text(f"与第 {one.position.row} 行完全相同", f"the same as row {one.position.row}")
+                hint = Text("删去其中一行", "delete one of them")
+                self._diagnostics.add(Code.DUPLICATE_ID, other.position, message, hint)
+                continue
             self._diagnostics.add(
                 Code.DUPLICATE_ID,
                 other.position,

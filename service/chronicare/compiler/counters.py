@@ -127,7 +127,7 @@ class Counters:
             limit = limit.removesuffix(VISITS).rstrip()
         if limit == NO_CAP:
             limit = ""
-        else:
+        elif limit:  # that it is empty is told where it is read
             compile_formula(Cell(limit, row["limit"].position), counted_in, self._vocabulary, self._diagnostics)
             for name in ("source", "clause"):
                 if not row[name]:

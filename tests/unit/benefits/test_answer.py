@@ -63,6 +63,12 @@ def test_a_row_that_is_not_there_refuses_nothing() -> None:
     assert answered(model, bill(1000, scheme="居民")).outcome is SettlementOutcome.SETTLED
 
 
+def test_the_reading_under_which_nobody_pays_says_so() -> None:
+    model = model_of(chain=chain_of(BASIC.format("85%") + ",,,开,甲"), switches=switches(开="乙"))
+    answer = answered(model, bill(1000))
+    assert (answer.outcome, answer.readings) == (SettlementOutcome.NOT_PAYABLE, {"开": "乙"})
+
+
 def test_under_one_value_of_a_fact_a_row_is_not_there() -> None:
     model = model_of(chain=chain_of(BASIC.format("85%") + ",住院,职工"))
     answer = answered(model, bill(1000))

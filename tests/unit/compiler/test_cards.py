@@ -397,3 +397,25 @@ def test_items_are_paid_on_the_eligible_expense_alone() -> None:
 )
 def test_a_step_says_who_pays_what_on_what(row: str, column: str) -> None:
     assert written(f"basic,{row},不设,85%,不限", counters="")[1] == [("EMPTY_REQUIRED_CELL", f"card.csv:{column}2")]
+
+
+WARD = "basic,基本医保,报销,合规费用,不设,85%,不限,,,,,"
+
+
+def test_a_number_that_is_not_that_of_the_row_above_is_the_one_thing_told() -> None:
+    assert written(WARD, "basix,,,,,80%,,,,,,", counters="")[1] == [("EMPTY_REQUIRED_CELL", "card.csv:A3")]
+    several = ["basix,,,,,80%,,,,,,", "basix,,,,,70%,,,,,,"]
+    assert written(WARD, *several, counters="")[1] == [("EMPTY_REQUIRED_CELL", "card.csv:A3")]
+
+
+@pytest.mark.parametrize(
+    ("again", "told"),
+    [("85%", "与第 2 行完全相同"), ("80%", "与第 2 行编号相同，可能同时轮到，会付两次")],
+)
+def test_a_row_that_stands_twice_is_to_be_deleted(again: str, told: str) -> None:
+    diagnostics = Diagnostics()
+    rows = [f"basic,基本医保,报销,合规费用,,,{ratio}" for ratio in ("85%", again)]
+    area = folder_of(diagnostics, {}, chain_of(*rows))
+    words = with_counter_terms(area, vocabulary(), diagnostics)
+    compile_benefits(area, words, Register(area, diagnostics), diagnostics)
+    assert [(each.code.name, each.message.zh) for each in diagnostics.sorted()] == [("DUPLICATE_ID", told)]

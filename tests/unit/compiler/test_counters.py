@@ -146,9 +146,12 @@ def test_a_counter_that_is_made_needs_a_name_nobody_has() -> None:
     assert ("DUPLICATE_NAME", "card.csv:G2") in faults(rows, cap="900 元 每年")
 
 
-def test_an_empty_period_is_told_once() -> None:
+@pytest.mark.parametrize(
+    ("row", "column"), [(",统筹累计,元,,支付,不限,,,\n", "D"), (",统筹累计,元,每年,支付,,1-1,文,\n", "F")]
+)
+def test_an_empty_cell_is_told_once(row: str, column: str) -> None:
     diagnostics = Diagnostics()
-    area = folder_of(diagnostics, {}, written(",统筹累计,元,,支付,不限,,,\n", counts="统筹累计"))
+    area = folder_of(diagnostics, {}, written(row, counts="统筹累计"))
     laid = lay_over([area], diagnostics)
     compile_benefits(laid, vocabulary(), Register(laid, diagnostics), diagnostics)
-    assert codes(diagnostics) == [("EMPTY_REQUIRED_CELL", "counters.csv:D2")]
+    assert codes(diagnostics) == [("EMPTY_REQUIRED_CELL", f"counters.csv:{column}2")]
