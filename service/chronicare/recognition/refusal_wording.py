@@ -43,7 +43,7 @@ class _Refusal:
         parts = [*score_texts(decision, self._entry.groups[nearest.route], self._language), *self._unmet(nearest)]
         if parts:
             said = self._say("；", "; ").join(parts)
-            name = self._group(nearest.route)
+            name = self._route(nearest.route)
             yield self._say(
                 f"最接近的路径是{name}，未满足之处：{said}。", f"The nearest route is {name}; it fails on: {said}."
             )
@@ -166,7 +166,7 @@ class _Refusal:
                 first.setdefault(route, self._listed(self._criterion(name) for name in new))
         if first:
             names = self._say("；", "; ").join(
-                f"{self._group(route)}{self._say('：', ': ')}{text}" if route else text for route, text in first.items()
+                f"{self._route(route)}{self._say('：', ': ')}{text}" if route else text for route, text in first.items()
             )
             yield self._say(f"同样接近的还有{' ' if names[0].isascii() else ''}{names}。", f"Equally near: {names}.")
 
@@ -175,6 +175,14 @@ class _Refusal:
 
     def _criterion(self, name: str) -> str:
         return f"{written_id(name)} {criterion_text(self._entry.criteria[name], self._vocabulary, self._language)}"
+
+    def _route(self, name: str) -> str:
+        """Name a route as the object of a sentence: in Chinese nothing but quotes sets its name apart."""
+        said = self._group(name)
+        if self._language is not Language.ZH or not self._entry.composed(self._entry.groups[name]).name:
+            return said
+        head, bracket, tail = said.rpartition("（")
+        return f"「{head}」{bracket}{tail}"
 
     def _group(self, name: str) -> str:
         return group_name(self._entry, name, self._language)

@@ -97,7 +97,7 @@ def test_a_refusal_names_what_fails_and_by_how_much(
     findings = [*without(left_out), instead]
     decision = decided(release, "T00001", *findings, complete_findings=complete)
     assert summarise(decision, release.vocabulary, ZH) == (
-        f"T00001 糖病：不符合认定标准。最接近的路径是四条全部（R1），未满足之处：{reason}。"
+        f"T00001 糖病：不符合认定标准。最接近的路径是「四条全部」（R1），未满足之处：{reason}。"
     )
 
 

@@ -46,7 +46,8 @@ class DecisionPage:
 
     def lines(self, decision: decision_pb2.Decision, answer: Answer) -> Iterator[str]:
         """Yield the lines of the page, the marks in colour; ``answer`` is the one that ``decision`` stands in."""
-        yield from self._head(decision)
+        is_review = isinstance(answer, recognition_service_pb2.ReviewRecognitionResponse)
+        yield from self._head(decision, is_review=is_review)
         yield from self._criteria(decision)
         yield from self._groups(decision)
         yield from self._missing(decision)
@@ -58,13 +59,13 @@ class DecisionPage:
         yield from self._parts.unused(answer.ignored, answer.ignored_total)
         yield from self._parts.release(answer.release)
 
-    def _head(self, decision: decision_pb2.Decision) -> Iterator[str]:
+    def _head(self, decision: decision_pb2.Decision, *, is_review: bool) -> Iterator[str]:
         said, colour = _OUTCOMES[decision.outcome]
         name = f"{decision.disease_code} {decision.disease_name}"
         outcome = click.style(said.in_language(self._language), fg=colour, bold=True)
         causes = self._parts.listed(CAUSES[cause].in_language(self._language) for cause in decision.causes)
         yield click.style(name, bold=True) + self._say(
-            f"  {decision.disease_class}  申请日 {decision.as_of_date}",
+            f"  {decision.disease_class}  {'复审日' if is_review else '申请日'} {decision.as_of_date}",
             f"  {decision.disease_class}  as of {decision.as_of_date}",
         )
         yield (self._say("结论：", "Outcome: ") + outcome + self._parts.bracketed(causes))

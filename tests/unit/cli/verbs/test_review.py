@@ -55,7 +55,7 @@ def test_people_see_what_becomes_of_it_the_period_the_events_and_the_decision(ru
         "  ✗ X1  丙抗体阳性：没有",
         "        1/1「丙抗体阳性除外」",
         "  ✗ E1  已痊愈：没有",
-        "T00001 糖病  慢病  申请日 2025-12-01",
+        "T00001 糖病  慢病  复审日 2025-12-01",
         "结论：符合",
         "  ✓ 2  空腹血糖 ≥ 7.0 mmol/L（任一次）",
     ):

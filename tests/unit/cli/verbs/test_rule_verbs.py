@@ -84,7 +84,12 @@ def test_an_entry_with_two_periods_is_counted_once(run: Run, rules: Path, tmp_pa
     shutil.copytree(rules, copied)
     entries = copied / "999900-shiyan" / "entries.csv"
     heading, first, *others = entries.read_text(encoding="utf-8-sig").splitlines()
-    rows = [f"{heading},生效日,失效日", f"{first},,2026-01-01", f"{first},2026-01-01,", *(f"{each},," for each in others)]
+    rows = [
+        f"{heading},生效日,失效日",
+        f"{first},,2026-01-01",
+        f"{first},2026-01-01,",
+        *(f"{each},," for each in others),
+    ]
     entries.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8-sig", newline="")
     counted = run("check", copied).stdout.splitlines()[0]
     assert counted.startswith("统筹区 1，病种 5，判断 15，组合 6，临床所见 12，材料 2，")
