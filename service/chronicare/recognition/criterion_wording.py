@@ -78,9 +78,15 @@ def group_name(entry: Entry, group: str, language: Language) -> str:
     if not name:
         return in_words(group, language)
     said, with_site = written_id(group), name.removesuffix(f"（{site}）")
+    if _IN_WORDS.search(said):  # the name says it better
+        return f"{with_site}{bracketed(site, language)}" if site and with_site != name else name
     if site and with_site != name:  # one pair of brackets holds both
         return f"{with_site}{bracketed(Text(f'{site}，{said}', f'{site}, {said}').in_language(language), language)}"
     return f"{name}{bracketed(said, language)}"
+
+
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]")
+"""The id of a group that has no number in its document."""
 
 
 def written_id(node: str) -> str:

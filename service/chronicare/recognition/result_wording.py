@@ -13,7 +13,7 @@ from chronicare.program.entry import Criterion
 from chronicare.program.evidence import Measurement
 from chronicare.program.truth import Truth
 from chronicare.program.vocabulary import Finding, Vocabulary
-from chronicare.recognition.criterion_wording import criterion_text, written_id
+from chronicare.recognition.criterion_wording import criterion_text, truth_word, written_id
 from chronicare.recognition.decision import CriterionResult, Outcome
 from chronicare.recognition.distance import Distance
 from chronicare.recognition.joining import bracketed, listed, plural
@@ -120,7 +120,8 @@ def shown_value(given: str, normalised: str, finding: Finding, language: Languag
     if not given:
         return normalised
     if finding.type.kind is ValueKind.YES_NO and language is Language.ZH:
-        return normalised if given == normalised else f"{given}（{normalised}）"
+        said = {normalised, *(truth_word(finding.question.zh, truth=each) for each in (True, False))}
+        return given if given in said else f"{given}（{normalised}）"
     is_level = finding.type.levels is not None and language is Language.ZH
     if not (is_level or finding.type.kind in (ValueKind.NUMBER, ValueKind.TITRE, ValueKind.COUNT)):
         return normalised

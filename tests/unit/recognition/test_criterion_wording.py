@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pytest
+from unit.compiler.written import entry_of
 
 from chronicare.cells.values import Duration
 from chronicare.diagnostics import Language, Text
@@ -6,6 +9,7 @@ from chronicare.program.entry import Needs, NeedsKind, Since, Use, UseKind
 from chronicare.recognition.criterion_wording import (
     asked_name,
     duration_text,
+    group_name,
     needs_text,
     requirement_text,
     use_text,
@@ -117,3 +121,19 @@ def test_a_yes_or_no_is_said_in_the_words_of_its_question(question: str, test: s
 def test_how_long_ago_a_day_is_is_asked_of_the_time_since(test: str, is_date: bool, zh: str, en: str) -> None:
     for language, said in ((ZH, zh), (EN, en)):
         assert asked_name("起病日期", test, language, is_date=is_date) == said
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "said"),
+    [
+        ("R1", "四条", "四条（R1）"),
+        ("1(2)", "发热", "发热（1(2)）"),
+        ("其中两条", "两条以上", "两条以上"),
+        ("其中两条", "", "其中两条"),
+    ],
+)
+def test_a_group_whose_id_is_no_number_of_the_document_goes_by_its_name(group: str, name: str, said: str) -> None:
+    entry = entry_of("1,症状,是", f"{group},全部,1" if group == "R1" else f"{group},全部,1\nR1,全部,{group}").entry
+    written = entry.groups[group]
+    named = replace(written, variants=tuple(replace(each, name=name) for each in written.variants))
+    assert group_name(replace(entry, groups={**entry.groups, group: named}), group, Language.ZH) == said

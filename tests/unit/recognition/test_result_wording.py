@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from unit.compiler.written import vocabulary
 
-from chronicare.diagnostics import Language
+from chronicare.diagnostics import Language, Text
 from chronicare.recognition.decision import Outcome
 from chronicare.recognition.distance import Distance
 from chronicare.recognition.result_wording import distance_text, outcome_text, shown_value, truth_text
@@ -63,3 +64,18 @@ def test_truths_have_names() -> None:
 )
 def test_a_grade_is_said_twice_only_where_it_reads_otherwise(given: str, name: str, shown: str) -> None:
     assert shown_value(given, name, vocabulary().findings["strength"], ZH) == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "question", "shown"),
+    [
+        ("阴性", "针刺试验是否阳性？", "阴性"),
+        ("是", "针刺试验是否阳性？", "是"),
+        ("阴性", "有无咳嗽？", "阴性（否）"),
+        ("无", "有无咳嗽？", "无（否）"),
+        ("否", "有无咳嗽？", "否"),
+    ],
+)
+def test_a_yes_or_no_in_the_words_of_its_question_needs_no_other(given: str, question: str, shown: str) -> None:
+    finding = replace(vocabulary().findings["cough"], question=Text(question, question))
+    assert shown_value(given, "是" if given == "是" else "否", finding, ZH) == shown

@@ -240,7 +240,7 @@ def test_benefit_cases_are_told_like_those_of_entries(run: Run, benefit_rules: P
     result = run("cases", benefit_rules, "--table", "待遇起始", "--coverage", code=1)
     assert result.stdout.splitlines() == [
         "999900 待遇案例 2，通过 1",
-        "  待遇起始 案例 2，覆盖 1/2，未见：999900-shiyan/benefit_from.csv:3",
+        "  待遇起始 案例 2，覆盖 1/2，格 0/2，未见：999900-shiyan/benefit_from.csv:3",
     ]
     assert "999900-shiyan/cases/起始.yaml" in result.stderr
     assert "起始「一月缴费」待遇起始日 应为 2026-02-01，得 2026-01-31" in result.stderr
