@@ -24,7 +24,7 @@ def hold_against_decisions(decider: EntryDecider, layout: Layout, everyone: Sequ
     helping = directions(decider.entry)
     for number, evidence in enumerate(everyone):
         decision = decider.decide(evidence, Detail.OUTCOME)
-        said = f"{decider.entry.code}, {number}: {evidence}"
+        said = (decider.entry.code, evidence)
         assert {name: truths[number] for name, truths in nodes.items()} == decision.judgement.nodes, said
         assert outcomes[number] is decision.judgement.outcome, said
         assert {key: truths[number] for key, truths in by_reading.items()} == decision.judgement.by_reading, said

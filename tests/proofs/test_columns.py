@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CHUNKS = 4
 _PERSONS = 100_000
-_GENERATED = 60
+_GENERATED = 30
 
 
 @pytest.mark.slow

@@ -170,7 +170,7 @@ def _in_window(true: Mask, false: Mask, items: Items, as_of: Codes, use: Use) ->
         return true, perhaps
     undated = items.days == NO_DAY
     inside = after(items.days, use.within) >= as_of
-    return true & inside & ~undated, (undated & ~false) | (inside & perhaps)
+    return true & inside, (undated & ~false) | (inside & perhaps)
 
 
 def _times_counted(items: Items, sure: Mask, perhaps: Mask, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
