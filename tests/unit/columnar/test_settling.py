@@ -4,6 +4,7 @@ A health centre: 100 yuan deducted, then 90 %, 110,000 a year. The third level, 
 year; of what is left, beyond 400 yuan a year, a subsidy pays 85 % of the first 100,000 and 90 % of the rest.
 """
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chronicare.application.release import Release, compile_release, make_release
+from chronicare.application.release import compile_release, make_release
 from chronicare.benefits.model import BenefitModel
 from chronicare.cells.reading import read_value
 from chronicare.cells.values import Given
@@ -25,21 +26,21 @@ DAY = date(2025, 12, 15)
 FUND, BASE = "统筹已付累计", "大额基数累计"
 
 
-@pytest.fixture(scope="module")
-def release() -> Release:
+def opened(rules: Path) -> BenefitModel:
+    """Return what holds on DAY by the one area below ``rules``."""
     diagnostics = Diagnostics()
-    (area,) = load_rules(RULES).areas
+    (area,) = load_rules(rules).areas
     assert area.rules is not None
-    made = make_release(compile_release(area.rules, diagnostics), area.rules, InterpretingEngine(), diagnostics)
+    release = make_release(compile_release(area.rules, diagnostics), area.rules, InterpretingEngine(), diagnostics)
     diagnostics.raise_errors()
-    return made
-
-
-@pytest.fixture(scope="module")
-def model(release: Release) -> BenefitModel:
     found = release.benefits_on(DAY)
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="module")
+def model() -> BenefitModel:
+    return opened(RULES)
 
 
 def code(model: BenefitModel, name: str) -> str:
@@ -115,3 +116,29 @@ def test_what_has_to_be_tried_or_asked_is_settled_one_by_one(model: BenefitModel
     # a civil servant's ratio is an open reading; without the level nothing is known of the deductible
     assert settled(model, {**EMPLOYEE, "享受公务员补助": True}, [10_700]).apart.all()
     assert settled(model, {key: each for key, each in EMPLOYEE.items() if key != "机构等级"}, [10_700]).apart.all()
+
+
+def _edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8-sig")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8-sig")
+
+
+def test_a_bill_whose_counter_crosses_what_a_table_tests_is_settled_by_itself(tmp_path: Path) -> None:
+    # From 10,000 yuan paid by the fund on, the second payer pays 1,000 at the most. Of a bill of 10,700 the fund pays
+    # 8,000: after nothing it stays below, after 5,000 it comes beyond, after 20,000 it has been beyond before.
+    rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
+    area = rules / "999900-shiyan"
+    with (rules / "national" / "terms.csv").open("a", encoding="utf-8") as terms:
+        terms.write("large_cap,大额限额,cap of the subsidy,数值,单次,金额,[0..100000000],,\n")
+    _edit(area / "card.csv", "50 万元 每次", "大额限额 每次")
+    with (area / "tables.csv").open("a", encoding="utf-8") as tables:
+        tables.write("large_cap.csv,决策表,大额限额,UNIQUE,手册\n")
+    rows = "入：统筹已付累计,出：大额限额,出处,原文\n< 1 万元,50 万元,2/5,原文\n≥ 1 万元,1000 元,2/5,原文\n"
+    (area / "large_cap.csv").write_text(rows, "utf-8")
+    found = settled(opened(rules), EMPLOYEE, [10_700] * 3, 统筹已付累计=[0, 5_000, 20_000])
+    assert found.apart.tolist() == [False, True, False]
+    assert [each for each, apart in zip(paid(found, "large"), found.apart, strict=True) if not apart] == [
+        1955_00,
+        1000_00,
+    ]
