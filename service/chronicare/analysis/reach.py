@@ -5,8 +5,9 @@ term never gives.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
-from chronicare.analysis.table_space import values_given
+from chronicare.analysis.table_space import lists_can_be, values_given
 from chronicare.analysis.too_large import tell_too_large
 from chronicare.analysis.uncovered import MAX_STEPS, TooManyStepsError, Uncovered
 from chronicare.compiler import AreaRules
@@ -18,6 +19,8 @@ from chronicare.program.evidence import Measurement
 from chronicare.program.ranks import ColumnKind
 from chronicare.program.vocabulary import Vocabulary
 
+_MOST_REGIONS = 1000
+"""Of a row of which more is left, something can be."""
 _ROWS_NOT_REACHED = Text("有没有轮不到的行", "rows that are not reached")
 
 
@@ -50,7 +53,7 @@ def _check_above(
     for at, row in enumerate(table.rows):
         above = _above(table.rows, at)
         try:
-            is_taken = bool(above) and not Uncovered(index, boxes[at], most_steps).is_any(above)
+            is_taken = bool(above) and not _leaves(Uncovered(index, boxes[at], most_steps), above, matching, vocabulary)
         except TooManyStepsError:  # of the row nothing can be said; others may take fewer steps
             if not is_told:
                 tell_too_large(table, matching.columns, vocabulary, _ROWS_NOT_REACHED, diagnostics)
@@ -63,6 +66,16 @@ def _check_above(
                 Text("上面各行已把这一行的情形全部取走，轮不到它", "the rows above take everything this one would"),
                 Mending("把它移到上面，或删去", "move it up, or delete it", WITHOUT_ROW),
             )
+
+
+def _leaves(uncovered: Uncovered, above: int, matching: MatchProgram, vocabulary: Vocabulary) -> bool:
+    """Whether the rows ``above`` leave anything that can be: of lists (特困人员, 孤儿) not every combination can."""
+    if not uncovered.is_any(above):
+        return False
+    if all(column.predicate is None for column in matching.columns):
+        return True
+    left = list(islice(uncovered.regions(above), _MOST_REGIONS))
+    return len(left) == _MOST_REGIONS or any(lists_can_be(each, matching.columns, vocabulary) for each in left)
 
 
 def _above(rows: Sequence[TableRow], at: int) -> int:

@@ -18,7 +18,7 @@ from chronicare.program.decision_table import BenefitRules, DecisionTable, Table
 from chronicare.program.entry import Clause, Criterion, Use, UseKind
 from chronicare.program.evidence import Measurement
 from chronicare.program.formula import Absent, Constant
-from chronicare.program.ranks import ColumnKind, CriterionTest, Predicate, Scale
+from chronicare.program.ranks import Column, ColumnKind, CriterionTest, Predicate, Scale
 from chronicare.program.roles import Role
 from chronicare.program.vocabulary import Vocabulary
 
@@ -112,12 +112,7 @@ class TableSpace:
 
         A list has a value at least, and one that excludes others (无) alone.
         """
-        wanted: dict[str, list[tuple[Predicate, bool]]] = {}
-        for number, ranks in region.items():
-            column = self.columns[number]
-            if column.predicate is not None and column.size > 1 and not (ranks & 1 and ranks & ~1):
-                wanted.setdefault(column.finding, []).append((column.predicate, bool(ranks & ~1)))
-        return all(_some_list(self._vocabulary.findings[code].type, each) for code, each in wanted.items())
+        return lists_can_be(region, self.columns, self._vocabulary)
 
     def said(self, region: Region) -> list[tuple[str, str]]:
         """Write ``region`` as an author would: the name of each term, and the cell."""
@@ -152,6 +147,16 @@ class TableSpace:
             elif ranks & ~1 and not ranks & 1:
                 values[finding.name.zh] = self._texts[number]
         return values
+
+
+def lists_can_be(region: Region, columns: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    """Whether some lists of the repeated terms have all that ``region`` says of their ``columns``."""
+    wanted: dict[str, list[tuple[Predicate, bool]]] = {}
+    for number, ranks in region.items():
+        column = columns[number]
+        if column.predicate is not None and column.size > 1 and not (ranks & 1 and ranks & ~1):
+            wanted.setdefault(column.finding, []).append((column.predicate, bool(ranks & ~1)))
+    return all(_some_list(vocabulary.findings[code].type, each) for code, each in wanted.items())
 
 
 def _givers(

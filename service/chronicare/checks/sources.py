@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from chronicare.diagnostics import Code, Diagnostics, Edit, Hint, Mending, Position, Text
+from chronicare.formats.csv_table import must_be_filled
 from chronicare.formats.document_places import DocumentPlaces
 from chronicare.formats.document_text import SourceText, normal_form
 from chronicare.formats.spreadsheet_damage import spoiled
@@ -98,7 +99,11 @@ def _stands_there(table: Table, row: Row, place: str, places: DocumentPlaces, di
         hint = Text(f"这段原文在 {'、'.join(found)}", f"the clause stands at {', '.join(found)}")
         if len(found) == 1:
             hint = Mending(*hint, Edit(place, found[0], is_certain=True))
-    if there is None:
+    if not row["source"]:  # told when it was read: only where it stands is new
+        column = table.kind.column("source")
+        if isinstance(hint, Mending) and column is not None:
+            diagnostics.add(Code.EMPTY_REQUIRED_CELL, row["source"].position, must_be_filled(column), hint)
+    elif there is None:
         message = Text(f"依据文件里没有「{place}」这一处", f"the document has no place {place!r}")
         diagnostics.add(Code.NO_SUCH_PLACE, row["source"].position, message, hint)
     else:

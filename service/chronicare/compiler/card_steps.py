@@ -12,7 +12,7 @@ from chronicare.compiler.counter_terms import counters_wanted
 from chronicare.compiler.counters import BASE, DEDUCTIBLE, PAYMENT, CounterRow, Counters
 from chronicare.compiler.formulas import compile_formula
 from chronicare.compiler.level_sets import PAYERS
-from chronicare.diagnostics import Code, Diagnostics, Text
+from chronicare.diagnostics import Code, Diagnostics, Position, Text
 from chronicare.formats.spelling import suggest
 from chronicare.program.decision_table import Accumulation, ChainStep, PaymentKind
 from chronicare.program.formula import Formula, NoValue
@@ -179,7 +179,7 @@ class StepCompiler:
     def _shared(self, row: Row) -> list[CounterRow]:
         found = self._counters.named(row["shared"])
         for each in found:
-            if not each.limit:
+            if not each.limit and self._counters.is_first_without_cap(each):
                 message = Text(f"计数「{each.name}」没有限额", f"counter {each.finding.name.en!r} has no cap")
                 hint = Text(
                     "在计数表里写它的限额，或只写进「计数」", "give it one in the counters, or list it in 计数 only"
@@ -202,6 +202,7 @@ class StepCompiler:
     def _wanted(self, table: Table, row: Row, own: Sequence[CounterRow]) -> _Wanted:
         """Return the counter of each cap and deductible that runs over a period: one named, or one made."""
         found: dict[tuple[str, Period], CounterRow] = {}
+        told: set[tuple[Position, Period]] = set()
         for wanted in counters_wanted(table, row):
             key = (wanted.counted, wanted.period)
             counting = [each for each in own if each.is_money and each.counted == wanted.counted]
@@ -216,6 +217,9 @@ class StepCompiler:
                 found[key] = fitting[0]
             elif counting:
                 other = counting[0]
+                if (wanted.cell.position, wanted.period) in told:
+                    continue
+                told.add((wanted.cell.position, wanted.period))
                 message = Text(
                     f"这里是{wanted.period.value}，计数「{other.name}」是{other.period.value}",
                     f"{wanted.period.value} here, but counter {other.finding.name.en!r} is {other.period.value}",

@@ -72,9 +72,16 @@ class Counters:
         self._money = money
         self._diagnostics = diagnostics
         self._told: set[str] = set()
+        self._uncapped: set[str] = set()
         self.by_code: dict[str, CounterRow] = {}
         for _, row in rows:
             self._read(row)
+
+    def is_first_without_cap(self, counter: CounterRow) -> bool:
+        """Whether this is the first time that ``counter`` is found to lack a cap: one cause is told once."""
+        is_first = counter.finding.code not in self._uncapped
+        self._uncapped.add(counter.finding.code)
+        return is_first
 
     def named(self, cell: Cell) -> list[CounterRow]:
         """Return the counters that the list ``cell`` names; unknown ones are told."""

@@ -128,9 +128,16 @@ class Diagnostics:
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Return everything found, in order of place.
 
-        Each comes once, however often it was found: a row that several entries share is read for each of them.
+        Each comes once, however often it was found: a row that several entries share is read for each of them. What
+        comes with the edit that mends it goes before the same without one.
         """
-        return tuple(sorted(dict.fromkeys(self._diagnostics), key=_order))
+        mended = {(each.code, each.where, each.message) for each in self._diagnostics if each.edit is not None}
+        kept = (
+            each
+            for each in dict.fromkeys(self._diagnostics)
+            if each.edit is not None or (each.code, each.where, each.message) not in mended
+        )
+        return tuple(sorted(kept, key=_order))
 
     def raise_errors(self) -> None:
         """Raise ``DiagnosticError`` with everything found if anything is an error."""

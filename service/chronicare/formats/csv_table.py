@@ -268,12 +268,17 @@ def _check_filled(rows: Sequence[Row], kind: Kind, diagnostics: Diagnostics) -> 
             tell_empty(column, empty, above, diagnostics)
 
 
+def must_be_filled(column: ColumnSpec) -> Text:
+    """Say that a cell of ``column`` is empty and must not be."""
+    return Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled")
+
+
 def tell_empty(column: ColumnSpec, empty: Sequence[Position], above: Cell | None, diagnostics: Diagnostics) -> None:
     """Tell cells, one below the other, that must be filled and are not; ``above`` is the filled one over them."""
     first, last = (f"{column_letters(each.column)}{each.row}" for each in (empty[0], empty[-1]))
     several = len(empty) > 1
     cells = Text(f"{first} 至 {last}" if several else first, f"{first} to {last}" if several else first)
-    message = Text(f"「{column.heading}」必须填写", f"'{column.heading}' ({column.name}) must be filled")
+    message = must_be_filled(column)
     if several:
         message = Text(f"{message.zh}，{cells.zh} 空着", f"{message.en}, and {cells.en} are empty")
     hint = Text(f"填上 {cells.zh}", f"fill in {cells.en}")

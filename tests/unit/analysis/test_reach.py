@@ -76,3 +76,10 @@ def test_a_table_that_is_not_gone_through_to_its_end_is_told_once() -> None:
     assert told("FIRST", rows) == [("ROW_NOT_REACHED", "表.csv:5")]
     assert ("TABLE_TOO_LARGE", "表.csv:1") in told("FIRST", rows, most_steps=0)
     assert told("FIRST", rows, most_steps=0).count(("TABLE_TOO_LARGE", "表.csv:1")) == 1
+
+
+def test_a_row_of_a_list_that_a_longer_one_above_takes() -> None:
+    """A list with 低保 in it has one of 低保 and 特困 in it."""
+    head = "入：救助身份,出：应扣\n"
+    assert told("FIRST", f'{head}"低保, 特困",1 元\n无,2 元\n低保,3 元\n') == [("ROW_NOT_REACHED", "表.csv:4")]
+    assert told("FIRST", f'{head}低保,1 元\n"低保, 特困",2 元\n无,3 元\n') == []

@@ -117,6 +117,7 @@ def test_every_page_says_what_book_it_is_of_and_what_stands_on_it(book: Any) -> 
         assert "试验市门诊慢特病规则" in text
         assert re.search(r"摘要 [0-9a-f]{12}", text)
         assert f"第 {number} 页，共 {len(pages)} 页" in text
+        assert "本页核对" in text, "pages of examples are signed too"
     (card,) = [page for _, title, page in outline(book) if title == "待遇卡：住院"]
     assert pages[card - 1].count("待遇卡：住院") == 2  # the heading, and the head of the page
 

@@ -123,3 +123,12 @@ def test_a_place_a_spreadsheet_made_a_date_is_told_once() -> None:
     read = folder(diagnostics, criteria=f"{HEAD}T1,1,症状,是,1月2日,空腹血糖 ≥ 7.0mmol/L\n")
     check_sources(read, {SHA256: MANUAL}, diagnostics)
     assert codes(diagnostics) == [("SPOILED_BY_SPREADSHEET", "criteria.csv:E2")]
+
+
+def test_a_place_left_empty_is_told_once_with_where_the_clause_stands() -> None:
+    diagnostics = Diagnostics()
+    read = folder(diagnostics, criteria=f"{HEAD}T1,1,症状,是,,糖化血红蛋白 ≥ 6.5%\n")
+    check_sources(read, {SHA256: MANUAL}, diagnostics)
+    (told,) = diagnostics.sorted()
+    assert (told.code.name, str(told.where).partition("「")[0]) == ("EMPTY_REQUIRED_CELL", "criteria.csv:E2")
+    assert told.hint.zh == "这段原文在 1-2/2"

@@ -419,3 +419,8 @@ def test_a_row_that_stands_twice_is_to_be_deleted(again: str, told: str) -> None
     words = with_counter_terms(area, vocabulary(), diagnostics)
     compile_benefits(area, words, Register(area, diagnostics), diagnostics)
     assert [(each.code.name, each.message.zh) for each in diagnostics.sorted()] == [("DUPLICATE_ID", told)]
+
+
+def test_a_counter_without_a_cap_that_several_steps_share_is_told_once() -> None:
+    twice = ("basic,基本医保,报销,合规费用,不设,85%,不限,补充累计", "more,补充,报销,合规余额,不设,50%,不限,补充累计")
+    assert written(*twice)[1] == [("BAD_COUNTER", "card.csv:H2")]

@@ -6,8 +6,10 @@ from chronicare.diagnostics import (
     Diagnostic,
     DiagnosticError,
     Diagnostics,
+    Edit,
     FieldPath,
     Language,
+    Mending,
     Position,
     Text,
 )
@@ -117,3 +119,11 @@ def test_of_a_requests_errors_the_first_are_kept_and_the_rest_counted() -> None:
     assert sum(isinstance(each.where, Position) for each in told) == MAX_FIELDS + 7
     assert (diagnostics.left_out, diagnostics.count) == (7, 2 * MAX_FIELDS + 14)
     assert diagnostics.error_count == 2 * MAX_FIELDS + 14
+
+
+def test_what_comes_with_its_mending_goes_before_the_same_without() -> None:
+    found = Diagnostics()
+    found.add(Code.EMPTY_REQUIRED_CELL, at("a.csv", 2, 3), MESSAGE, HINT)
+    found.add(Code.EMPTY_REQUIRED_CELL, at("a.csv", 2, 3), MESSAGE, Mending("写是", "write yes", Edit("", "是")))
+    found.add(Code.EMPTY_REQUIRED_CELL, at("a.csv", 3, 3), MESSAGE, HINT)
+    assert [(str(each.where), each.hint.zh) for each in found.sorted()] == [("a.csv:C2", "写是"), ("a.csv:C3", HINT.zh)]

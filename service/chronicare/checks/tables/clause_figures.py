@@ -74,9 +74,9 @@ class _Said(NamedTuple):
         by_calendar = figure.kind == "月" and bool(self.months) and _DAY_OF_YEAR in cell
         return by_calendar or any(each.kind == figure.kind for each in self.figures) or self._may_be_bare(figure)
 
-    def holds(self, figure: _Figure) -> bool:
-        """Whether it says this figure."""
-        bare = {figure.number, figure.number / 10_000} if self._may_be_bare(figure) else set()
+    def holds(self, figure: _Figure, scale: int) -> bool:
+        """Whether it says this figure, in the cell in a unit of ``scale``, as it may be in a printed table."""
+        bare = {figure.number, figure.number / scale} if self._may_be_bare(figure) else set()
         return figure in self.figures or figure in self.months or not self.bare.isdisjoint(bare)
 
     def _may_be_bare(self, figure: _Figure) -> bool:
@@ -84,12 +84,16 @@ class _Said(NamedTuple):
 
 
 def check_figures(folder: RuleFolder, diagnostics: Diagnostics) -> None:
-    """Warn of each figure of a card, or of an output of a decision table, that its row does not quote."""
+    """Warn of each figure of a card, or of an output of a decision table, that its row does not quote.
+
+    A cell of which ``diagnostics`` tell already that it says otherwise is passed over.
+    """
+    told = {each.where for each in diagnostics.sorted() if each.code is Code.CLAUSE_SAYS_OTHERWISE}
     notes = RowNotes.of_folder(folder)
     for table in (each for kind in ("card", "decision") for each in folder.of_kind(kind)):
         for row in table:
             said = _said(_texts(row, notes))
-            for cell in _paying_cells(table, row):
+            for cell in (each for each in _paying_cells(table, row) if each.position not in told):
                 _check(cell, said, diagnostics)
 
 
@@ -99,7 +103,7 @@ def _check(cell: Cell, said: _Said, diagnostics: Diagnostics) -> None:
         figure = _figure(found)
         if figure is None or not figure.says_something:
             continue
-        if said.speaks_of(figure, text) and not said.holds(figure):
+        if said.speaks_of(figure, text) and not said.holds(figure, _SCALES[found["unit"]][1]):
             diagnostics.add(
                 Code.CLAUSE_SAYS_OTHERWISE,
                 cell.position,

@@ -47,6 +47,8 @@ _YEARS = 1000
 """What counts in years is less than this: 2025年 is a date."""
 _SAY_NOTHING = (0, 1)
 """Numbers of an input cell that say no more than whether there is any (``≥ 1``)."""
+_LEFT = {"≥": "<", ">": "≤", "≤": ">", "<": "≥"}
+"""What a comparison leaves."""
 _SIGNS = {Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<"}
 
 
@@ -117,9 +119,20 @@ def _check_inputs(
         bounds = [each for each, _ in _bounds(criterion.test.test, cell_type)]
         may_be_others = any(each.number in numbers for each in bounds)
         for bound in bounds:
-            is_other_end = may_be_others and bound.number in others
+            is_other_end = may_be_others and bound.number in others - numbers
             if bound.number not in _SAY_NOTHING and not is_other_end:
-                _tell(bound._replace(sign=""), own, criterion.test.text, where, diagnostics)
+                _tell(*_as_row(bound, own), criterion.test.text, where, diagnostics)
+
+
+def _as_row(bound: _Bound, said: Sequence[_Said]) -> tuple[_Bound, Sequence[_Said]]:
+    """Return ``bound`` and what it is held to: the same number compared in ``said`` goes before the number alone.
+
+    A bound may be what its row leaves, ``< 70`` beside 「70 岁以上」: it is held to the number only.
+    """
+    compared = [each for each in said if bound.number in each.numbers and each.sign]
+    if any(_LEFT[each.sign] == bound.sign for each in compared):
+        return bound._replace(sign=""), said
+    return bound, compared or said
 
 
 def _said_in_cell(words: str, cell_type: CellType, term: str) -> list[_Said]:

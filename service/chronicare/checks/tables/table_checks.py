@@ -12,6 +12,7 @@ from chronicare.checks.tables.bare_entries import check_entries
 from chronicare.checks.tables.clause_durations import check_durations
 from chronicare.checks.tables.clause_figures import check_figures
 from chronicare.checks.tables.clause_numbers import check_numbers
+from chronicare.checks.tables.clause_periods import check_periods
 from chronicare.checks.tables.row_notes import RowNotes
 from chronicare.checks.tables.uncovered_days import check_days
 from chronicare.checks.tables.unit_notes import check_notes
@@ -32,6 +33,7 @@ def check_tables(folder: RuleFolder, rules: AreaRules, cases: Iterable[AnyCaseFi
     notes = RowNotes.of_folder(folder)
     check_numbers(rules, notes, diagnostics)
     check_durations(rules, notes, diagnostics)
+    check_periods(folder, notes, diagnostics)
     check_figures(folder, diagnostics)
     check_days(folder, diagnostics)
     check_reached(rules, diagnostics)

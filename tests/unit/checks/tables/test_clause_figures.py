@@ -103,3 +103,18 @@ def test_a_figure_by_itself_is_held_to_the_reading_it_holds_under_and_to_no_othe
     assert told(decision("400 元", "扣 300 元", "2-36"), decision("400 元", "普通人员 400 元", "2-36/1")) == [
         "0.csv:B2"
     ]
+
+
+def test_a_serial_number_is_no_amount_in_ten_thousands() -> None:
+    """「1 M01700 … 1000 600」 is row 1 of a printed table, not 10,000 yuan; beside 2 万元 it may be."""
+    assert told(decision("10000 元", "1 M01700 甲状腺功能异常 1000 600")) == ["0.csv:B2"]
+    assert told(decision("2 万元", "低保对象 0 70% 2")) == []
+
+
+def test_a_cell_of_which_it_is_told_already_is_passed_over() -> None:
+    diagnostics = Diagnostics()
+    made = table(*decision("650 元", "1 M01700 甲状腺功能异常 1000 600"), diagnostics, "0.csv")
+    area = folder(diagnostics)
+    for _ in range(2):
+        check_figures(replace(area, tables=(*area.tables, made)), diagnostics)
+    assert diagnostics.count == 1
