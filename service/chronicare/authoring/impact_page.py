@@ -8,12 +8,15 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from chronicare.analysis.comparison import Difference
-from chronicare.analysis.impact import Effect, Impact
+from chronicare.analysis.impact import Affected, Effect, Impact, Responsible
 from chronicare.benefits.money import fen_text, grouped
 from chronicare.diagnostics import Text
 
 MOST_SHOWN = 200
 """People with one effect that are shown with their answers."""
+_NAMED = 5
+"""People of one row that its line leads to."""
+_BURDEN = "个人负担"
 _BOUNDS = (0, 100_00, 1_000_00, 10_000_00)
 _CHANGED = (Effect.GAINS, Effect.LOSES, Effect.OTHERWISE)
 
@@ -45,6 +48,10 @@ def write_impact(areas: Sequence[ImpactOf]) -> str:
         bars=_bars_of_effects,
         spread=bars_of_amounts,
         paid=_paid,
+        burden=_BURDEN,
+        number_of=_number_of,
+        rows_of=_rows_of,
+        shown_of=_shown_of,
         yuan=lambda fen: grouped(fen_text(fen)),
     )
 
@@ -88,12 +95,29 @@ def _scaled(bars: Sequence[tuple[str, int]]) -> list[Bar]:
 
 def _paid(impact: Impact) -> list[tuple[str, int, int, float, float]]:
     """Return what each payer, and the persons, pay before and after, in fen and in per cent of the most."""
-    rows = [*impact.payers.items(), ("个人负担", impact.burden)]
+    rows = [*impact.payers.items(), (_BURDEN, impact.burden)]
     most = max(max(each) for _, each in rows) or 1
     return [
         (name, before, after, round(100 * before / most, 1), round(100 * after / most, 1))
         for name, (before, after) in rows
     ]
+
+
+def _number_of(impact: Impact, person: Affected) -> int:
+    """Return by which number the page knows ``person``."""
+    return next(number for number, each in enumerate(impact.changed) if each is person)
+
+
+def _rows_of(impact: Impact, person: Affected) -> list[Difference | None]:
+    """Return what has changed that ``person`` is affected by."""
+    return [each.difference for each in impact.responsible if any(one is person for one in each.affected)]
+
+
+def _shown_of(impact: Impact, responsible: Responsible) -> list[tuple[int, str]]:
+    """Return number and name of the first people affected by one change who stand on the page with their answers."""
+    shown = {id(one) for effect in _CHANGED for one in impact.of(effect)[:MOST_SHOWN]}
+    affected = [each for each in responsible.affected if id(each) in shown]
+    return [(_number_of(impact, each), each.name) for each in affected[:_NAMED]]
 
 
 @cache

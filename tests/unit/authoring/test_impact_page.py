@@ -42,7 +42,7 @@ def test_the_page_has_both_answers_of_whoever_is_affected_and_nothing_from_outsi
     people = [person("甲", 100, 300), person("乙", 100, 100), person("丙", 100, 40)]
     page = write_impact([ImpactOf("990000", Text("示例市", ""), impact_of(people, ()), lambda _: "某一行")])
     read: Any = html.fromstring(page)
-    assert not read.xpath("//script | //link | //img | //*[@src] | //*[@href]")
+    assert not read.xpath("//script | //link | //img | //*[@src] | //*[@href][not(starts-with(@href, '#'))]")
     assert "@import" not in page
     assert "url(" not in page
     details = read.xpath("//details")
@@ -50,7 +50,10 @@ def test_the_page_has_both_answers_of_whoever_is_affected_and_nothing_from_outsi
         ["甲", "2026-03-01+200.00"],
         ["丙", "2026-03-01-60.00"],
     ]
-    assert details[0].xpath(".//p/text()") == ["支付 100 元 <甲>。", "支付 300 元 <甲>。"]
+    assert details[0].xpath(".//p/text()") == ["支付 100 元 <甲>。", "支付 300 元 <甲>。", "由：某一行"]
+    assert {each.get("href").removeprefix("#") for each in read.xpath("//a")} == {each.get("id") for each in details}
+    burden = read.xpath("//span[starts-with(text(), '+') or starts-with(text(), '-')]")
+    assert [(each.text, each.get("class")) for each in burden] == [("+140.00", "plus"), ("-140.00", "plus")]
     numbers = [" ".join(each.text_content().split()) for each in read.xpath("//div[@class='cards']/div")]
     assert numbers == ["得益1例，多付 200.00 元", "受损1例，少付 60.00 元", "另有不同0例", "不变1例"]
     assert "某一行" in page
