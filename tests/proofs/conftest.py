@@ -45,6 +45,11 @@ class RealArea:
         return made
 
     @cached_property
+    def remembering(self) -> Release:
+        """The same release as it is served: it remembers what it has judged."""
+        return make_release(self.release.rules, self.rules, self.engine, Diagnostics())
+
+    @cached_property
     def run(self) -> CaseRun[EntryQuestion, Decision]:
         """Its recognition cases, decided."""
         return run_cases(self.folder.cases, RecognitionCases(self.release))

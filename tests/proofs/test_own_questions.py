@@ -22,7 +22,7 @@ SHARED = frozenset(
 
 def test_nobody_is_told_a_question_about_the_other_scheme(bazhong: RealArea) -> None:
     told, seen = set[tuple[str, str, str]](), 0
-    for result in run_cases(bazhong.folder.cases, BenefitCases(bazhong.release)).results:
+    for result in run_cases(bazhong.folder.cases, BenefitCases(bazhong.remembering)).results:
         for answer in bill_answers(result.answer):
             scheme = str(answer.bill.facts.get("scheme", ""))
             if (
