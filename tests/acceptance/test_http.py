@@ -79,7 +79,7 @@ def test_the_first_violation_is_in_the_message_and_all_are_in_the_details(
     assert (reply.status, reply.json["code"]) == (400, "invalid_argument")
     assert reply.json["message"].startswith("请求有 90 处错误：findings[0].finding ")
     assert len(reply.violations) == 90
-    assert reply.violations[:2] == [("findings[0].finding", "E0802"), ("findings[10].finding", "E0802")]
+    assert reply.violations[:2] == [("findings[0].finding", "E0802"), ("findings[1].finding", "E0802")]
     assert reply.info == {
         "reason": "ERROR_REASON_INVALID_REQUEST",
         "domain": "chronicare",

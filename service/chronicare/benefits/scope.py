@@ -13,6 +13,7 @@ from chronicare.benefits.formula_evaluation import NotEvaluableError
 from chronicare.benefits.model import BenefitModel, terms_rested_on, volatile_terms
 from chronicare.benefits.term_resolver import TermResolver
 from chronicare.benefits.unknowns import Wanted
+from chronicare.cells.values import Given
 from chronicare.diagnostics import Text
 from chronicare.program.decision_table import BenefitRules, DecisionTable
 from chronicare.program.formula import Absent, NoValue
@@ -60,11 +61,18 @@ def says_why(model: BenefitModel, applied: AppliedRow) -> bool:
     """Whether the row says why nobody pays: a reason, that the funds do not, or no entitlement to what payers ask."""
     roles, chain = model.roles, model.rules.chain
     reason, within = roles.get(Role.REFUSAL_REASON), roles.get(Role.WITHIN_SCOPE)
-    if applied.outputs.get(reason or "") is not None or applied.outputs.get(within or "") is False:
+    is_within, said = applied.outputs.get(within or ""), applied.outputs.get(reason or "")
+    if is_within is False or (is_within is not True and said is not None and not _is_none(model, str(reason), said)):
         return True
     outputs = applied.row.outputs
     asked = () if chain is None else chain.inputs
     return any(code in outputs and outputs[code].expression == _NO_ENTITLEMENT for code in asked)
+
+
+def _is_none(model: BenefitModel, code: str, value: Given) -> bool:
+    """Whether the ``value`` of the term ``code`` is the one that says that there is none of them."""
+    levels = model.vocabulary.findings[code].type.levels
+    return levels is not None and any(each.exclusive and each.value == value for each in levels.levels)
 
 
 def _deciding_readings(resolver: TermResolver, model: BenefitModel) -> dict[str, str]:

@@ -15,7 +15,6 @@ from chronicare.benefits.settlement import PartSettled, Settlement
 from chronicare.benefits.step_paid import StepLeftOut, StepPaid
 from chronicare.benefits.uncovered_statement import state_uncovered
 from chronicare.benefits.undecided_statement import state_undecided
-from chronicare.cells.values import Given
 from chronicare.diagnostics import Language, Text
 from chronicare.judging.policy_wording import assumed_text, ruling_text
 from chronicare.program.decision_table import PaymentKind
@@ -259,10 +258,6 @@ def _refused(settlement: Settlement, answer: BillAnswer, vocabulary: Vocabulary)
         for code, value in each.outputs.items()
         if code == reason and value is not None
     ]
-    in_favour = [
-        each for each in settlement.applied_rows if _says_none(each.outputs.get(reason or ""), reason, vocabulary)
-    ]
-    reasons = [(code, value) for code, value in reasons if not _says_none(value, code, vocabulary)]
     either = Text("、", ", ") if answer.has_one_reason else Text("，或", ", or ")
     zh, en = (
         either.in_language(language).join(
@@ -272,8 +267,6 @@ def _refused(settlement: Settlement, answer: BillAnswer, vocabulary: Vocabulary)
     )
     total = fen_text(settlement.charges.total_fen)
     why = Text(f"：{zh}", f": {en}") if reasons else Text("", "")
-    if in_favour and not reasons:
-        why = Text("：规则表里没有适用的支付方", ": the tables have no payer of it")
     if not answer.has_one_reason:
         why = Text(f"，没有写明的事项不论怎样都一样{why.zh}", f" whatever is not stated may be{why.en}")
     said = Text(
@@ -285,7 +278,6 @@ def _refused(settlement: Settlement, answer: BillAnswer, vocabulary: Vocabulary)
             f"Source: {each.row.clause.document} {each.row.clause.source} {each.row.clause.text!r}",
         )
         for each in settlement.applied_rows
-        if each not in in_favour
     ]
     return [
         said,
@@ -293,12 +285,6 @@ def _refused(settlement: Settlement, answer: BillAnswer, vocabulary: Vocabulary)
         *_borne_elsewhere(settlement, vocabulary),
         *dict.fromkeys(clauses),
     ]
-
-
-def _says_none(value: Given | None, code: str | None, vocabulary: Vocabulary) -> bool:
-    """Whether the ``value`` of the term ``code`` is the one that says that there is none of them."""
-    levels = None if code is None else vocabulary.findings[code].type.levels
-    return levels is not None and any(each.exclusive and each.value == value for each in levels.levels)
 
 
 def _by_days(days: _Days, vocabulary: Vocabulary) -> list[Text]:

@@ -143,14 +143,9 @@ def test_a_refusal_that_has_a_reason_of_its_own_in_each_case_tells_them_all_as_s
     assert state(known, words, Language.ZH)[0] == "总费用 100.00 元，医保基金不予支付：耗材。"
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [(Language.ZH, "规则表里没有适用的支付方。"), (Language.EN, "have no payer of it.")]
-)
-def test_a_row_that_gives_no_reason_not_to_pay_is_told_as_none(language: Language, said: str) -> None:
-    """「没有不予支付的情形」 is no reason why nothing is paid: nobody pays it, and that is said."""
-    tables = {
-        "处": Written("FIRST", "入：公务员,出：支付处理,出：属支付范围,出：承担方\n是,不予支付,否,特困\n-,支付,是,无\n")
-    }
+def test_a_row_that_gives_no_reason_not_to_pay_is_no_reason() -> None:
+    """「没有不予支付的情形」 is no reason why nothing is paid: that nobody pays is then not said at all."""
+    tables = {"处": Written("FIRST", "入：公务员,出：支付处理,出：承担方\n是,不予支付,特困\n-,支付,无\n")}
     chain = (
         "编号,谁付,名称,基数,起付,比例,封顶,入：支付处理,入：险种\nbasic,基本医保,报销,合规费用,不设,80%,不限,支付,职工"
     )
@@ -158,7 +153,7 @@ def test_a_row_that_gives_no_reason_not_to_pay_is_told_as_none(language: Languag
     others = {role: code for role, code in made.roles.codes.items() if code != "bearer"}
     words = replace(made.vocabulary, roles=Roles({**others, Role.REFUSAL_REASON: "bearer"}))
     made = replace(made, vocabulary=words)
-    nobody = state(refused({"civil": False, "scheme": "居民"}, made), words, language)
-    assert (len(nobody), nobody[0].endswith(said)) == (1, True)
+    nobody = answer_bill(made, bill(100, civil=False, scheme="居民"), {})
+    assert (nobody.outcome, nobody.lacking) == (SettlementOutcome.NOT_COVERED, {"scheme": "居民"})
     refusing = state(refused({"civil": True, "scheme": "居民"}, made), words, Language.ZH)
     assert refusing[0] == "总费用 100.00 元，医保基金不予支付：特困。"

@@ -93,14 +93,13 @@ class SettlementPage:
     def _not_payable(self, settlement: benefit_pb2.Settlement, sentences: Iterable[str]) -> Iterator[str]:
         """Yield why nothing is paid, each row that says so once, and what it comes to."""
         yield from self._parts.section("为什么不予支付", "Why nothing is paid")
-        clauses, told = [row.source.clause for row in settlement.determinations], list(sentences)
-        for number, sentence in enumerate(told):
+        clauses = [row.source.clause for row in settlement.determinations]
+        for number, sentence in enumerate(sentences):
             if not number or not any(clause in sentence for clause in clauses):  # clauses follow, with their rows
                 yield from wrapped(sentence, "  ")
         said = {(row.source.place, row.source.clause): row for row in reversed(settlement.determinations)}
         for row in settlement.determinations:
-            is_told = any(row.source.clause in sentence for sentence in told)
-            if is_told and said[row.source.place, row.source.clause] is row:  # what several rows say is said once
+            if said[row.source.place, row.source.clause] is row:  # what several rows say is said once
                 yield from self._parts.source(row.source, row.anomaly_ids, "  ")
         yield from self._burden(settlement.amounts, paid=False)
         yield from self._accumulators(settlement.amounts.accumulators)

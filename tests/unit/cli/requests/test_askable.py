@@ -43,6 +43,7 @@ def test_machines_get_the_list_of_the_contract(run: Run) -> None:
     response = json.loads(run("ask", "--json", *DAY).stdout)
     assert {each["term"]["name"] for each in response["derived"]} == {
         "支付处理",
+        "属支付范围",
         "支付比例",
         "起付标准",
         "统筹年度限额",

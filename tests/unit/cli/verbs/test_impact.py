@@ -130,7 +130,7 @@ def persons(old: Path, text: str) -> Path:
 
 
 def test_bills_of_a_file_are_settled_by_both_rules(run: Run, old: Path) -> None:
-    """The cap of 110,000 leaves 乙 100 before and after; 丙 does not exceed the deductible; nobody pays for 丁."""
+    """The cap of 110,000 leaves 乙 100 before and after; 丙 does not exceed the deductible; 丁 is not paid at all."""
     new = changed(old, "inpatient.csv", "居民,乡镇卫生院,100 元,90%", "居民,乡镇卫生院,100 元,95%")
     file = persons(old, PERSONS)
     found = impact(run, old, new, "--persons", file)
@@ -138,7 +138,7 @@ def test_bills_of_a_file_are_settled_by_both_rules(run: Run, old: Path) -> None:
     (one,) = found["changed"]
     assert (one["name"], one["gain_fen"]) == ("甲", 210_00)
     assert found["payers"] == {"基本医保": {"before_fen": 3880_00, "after_fen": 4090_00}}
-    assert {"before": "未收录", "after": "未收录", "people": 1} in found["outcomes"]
+    assert {"before": "不予支付", "after": "不予支付", "people": 1} in found["outcomes"]
     both = impact(run, old, new, "--persons", file, "--cases")
     assert both["people"] == 4 + 3
 

@@ -163,8 +163,7 @@ def test_entitlements_stand_under_their_setting_way_by_way(run: Run) -> None:
     ]
     large = "大额补助·大额医疗费用补助：起付标准 400.00 元，已计 30000.00 元，比例 ≤ 100000.00 元 85%、90%，"
     assert "".join(line.strip() for line in lines[9:11]) == f"{large}限额还剩 500000.00 元（2/5）"
-    assert "没有支付方的结算类别" in lines
-    assert "  门诊：规则表里没有适用的支付方" in lines
+    assert lines[lines.index("本规则集未收录（不是没有待遇）") + 1] == "  门诊"
     assert max(map(width_of, lines)) <= 100
 
 
@@ -190,8 +189,8 @@ def test_a_person_without_entitlement_is_told_so_by_the_clause(run: Run) -> None
     text = PERSON.replace("费用情形, value: 无", "费用情形, value: 工伤")
     lines = run("entitlements", "-", stdin=text).stdout.splitlines()
     assert lines[0] == "没有可享受的待遇"
-    why = "  住院：规则表里没有适用的支付方，所依：支付处理 不予支付（1/6）「应当从工伤保险基金中支付的」"
-    assert why in lines
+    why = "支付处理 不予支付、属支付范围 否（1/6）「应当从工伤保险基金中支付的」"
+    assert f"住院、门诊：规则表里没有适用的支付方，所依：{why}" in "".join(line.strip() for line in lines)
 
 
 def test_an_unknown_key_is_told_at_its_line(run: Run) -> None:
