@@ -26,6 +26,7 @@ from proofs.independent.standards import (
     flat,
     inpatient_deductible,
     inpatient_rate,
+    is_assisted,
     large_rate,
     maternity_limit,
     outpatient_rate,
@@ -77,7 +78,12 @@ def _is_payable(bill: Bill) -> bool:
         return False  # 手册 4-3/21: 「/」
     if bill.text("setting") in CHRONIC and bill.text("disease") not in bill.texts("recognised_diseases"):
         return False  # 手册 4-15（一）
-    return exclusion in ("", "无") or (exclusion == "第三人责任" and bill.holds("third_party_unpaid"))
+    setting = bill.text("setting")
+    if setting == "依申请救助" and not is_assisted(bill):
+        return False  # 手册 6-1, 6-5（一）
+    # 问答 18: 由基本医疗保险基金先行支付, of medical expense: no allowance, nothing of another fund
+    in_advance = bill.holds("third_party_unpaid") and setting not in ("产前检查", "配偶生育补差", "依申请救助")
+    return exclusion in ("", "无") or (exclusion == "第三人责任" and in_advance)
 
 
 def _go_through_payers(visit: Visit) -> None:

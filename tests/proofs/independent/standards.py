@@ -211,6 +211,11 @@ ASSISTANCE: Final[Sequence[tuple[str, Assistance]]] = (
 )
 
 
+def is_assisted(bill: Bill) -> bool:
+    """Tell whether assistance is for such a person, referred as is asked (手册 6-1, 6-5（一））."""
+    return bool(set(bill.texts("assistance")) - {"无"}) and bill.text("referral") != "未按规定转诊"
+
+
 def routine_assistance(bill: Bill, readings: Readings) -> Assistance | None:
     """Find the routine assistance of the best identity; none: not entitled."""
     for identity, assistance in ASSISTANCE:
