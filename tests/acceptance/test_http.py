@@ -147,6 +147,22 @@ def test_a_name_that_stands_twice_is_named(live: "Live", port: int) -> None:
     assert "'value'" in reply.json["message"]
 
 
+def test_however_many_names_there_are_the_one_that_stands_twice_is_found_at_once(live: "Live", port: int) -> None:
+    assert live.port
+    names = ",".join(f'"n{number}":0' for number in range(200_000))
+    reply = ask(port, CHECK, f'{{{names},"last":0,"last":0}}'.encode())
+    assert (reply.status, reply.json["code"]) == (400, "invalid_argument")
+    assert "'last'" in reply.json["message"]
+
+
+def test_names_that_there_are_not_are_compared_with_the_contracts_within_the_budget(live: "Live", port: int) -> None:
+    assert live.port
+    reply = ask(port, CHECK, {f"areaCod{number}": 0 for number in range(20_000)})
+    assert (reply.status, reply.info["reason"]) == (429, "ERROR_REASON_TOO_MUCH")
+    reply = ask(port, CHECK, {f"areaCod{number}": 0 for number in range(1000)})
+    assert (reply.status, reply.info["reason"]) == (400, "ERROR_REASON_INVALID_REQUEST")
+
+
 @pytest.mark.parametrize(
     ("headers", "status", "code"),
     [

@@ -97,6 +97,20 @@ def test_bytes_that_are_no_item_are_an_item_with_an_error(live: "Live", request_
     assert answers[0].error.reason == error_reason_pb2.ERROR_REASON_INVALID_REQUEST
 
 
+def test_an_item_refused_for_its_length_is_named_and_not_read(serve: "Serve", request_of: RequestOf) -> None:
+    with serve(max_message_bytes=10_000) as live:
+        call: Any = live.channel.stream_stream(STREAM, None, pb.StreamCheckRecognitionResponse.FromString)
+        no_message = b"\xff" * 10_001
+        names = ["2", "", "病" * 128, "病" * 129, "x" * 9_000]
+        # Field 1, text; with no id, what would be field 2 is first.
+        begun = [pb.StreamCheckRecognitionRequest(item_id=name).SerializeToString() for name in names]
+        sent = [*(each + no_message for each in begun), item("6", request_of()).SerializeToString()]
+        answers = list(call(iter(sent), timeout=PATIENCE_SECONDS))
+        assert [each.item_id for each in answers] == ["2", "", "病" * 128, "病" * 128, "x" * 128, "6"]
+        assert {each.error.reason for each in answers[:5]} == {error_reason_pb2.ERROR_REASON_TOO_MUCH}
+        assert answers[5].HasField("response")
+
+
 def test_bills_are_streamed_as_persons_are(live: "Live") -> None:
     asked = benefit_service_pb2.StreamSettleBillsRequest(item_id="b")
     asked.request.area_code = "123456"

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from chronicare.diagnostics import Code, Diagnostic, FieldPath, Text
+from chronicare.judging.budget import spend
 
 _ANYTHING = frozenset({"google.protobuf.Value", "google.protobuf.Struct", "google.protobuf.ListValue"})
 """Types that stand for JSON itself."""
@@ -13,6 +14,8 @@ _WHOLE = {
     FieldDescriptor.CPPTYPE_INT32: 32,
     FieldDescriptor.CPPTYPE_INT64: 64,
 }
+_MOST_CHARACTERS = 100
+"""Of a name that is told, or compared with others: no name of the contract is as long."""
 _LIST = Text("应当是列表 […]", "must be a list […]")
 _OBJECT = Text("应当是对象 {…}", "must be an object {…}")
 _TEXT = Text("应当是文字", "must be text")
@@ -20,7 +23,10 @@ _TRUTH = Text("应当是 true 或 false", "must be true or false")
 
 
 def faults_in(written: object, message: Descriptor, path: str = "") -> Iterator[Diagnostic]:
-    """Yield each fault of ``written``, which is to be a ``message``; none if it would be read."""
+    """Yield each fault of ``written``, which is to be a ``message``; none if it would be read.
+
+    Raises BudgetSpentError if there are more unknown names than may be told what they are like.
+    """
     if message.full_name in _ANYTHING:
         return
     if not isinstance(written, dict):
@@ -30,7 +36,7 @@ def faults_in(written: object, message: Descriptor, path: str = "") -> Iterator[
     seen: set[str] = set()
     for name, value in written.items():
         field = fields.get(name)
-        here = f"{path}.{name[:100]}" if path else name[:100]
+        here = f"{path}.{name[:_MOST_CHARACTERS]}" if path else name[:_MOST_CHARACTERS]
         if field is None:
             yield _unknown(here, name, message)
         elif field.name in seen:
@@ -51,7 +57,7 @@ def _of_field(value: object, field: FieldDescriptor, path: str) -> Iterator[Diag
             return
         inner = kind.fields_by_name["value"]
         for name, each in value.items():
-            yield from _of_one(each, inner, f"{path}.{name[:100]}")
+            yield from _of_one(each, inner, f"{path}.{name[:_MOST_CHARACTERS]}")
     elif field.is_repeated:
         if not isinstance(value, list):
             yield _wrong(path, _LIST)
@@ -103,7 +109,8 @@ def _is_value(field: FieldDescriptor) -> bool:
 
 
 def _unknown(path: str, name: str, message: Descriptor) -> Diagnostic:
-    near = get_close_matches(name, [each.json_name for each in message.fields], 3)
+    spend(len(message.fields))  # to compare a name with another takes no longer than a step
+    near = get_close_matches(name[:_MOST_CHARACTERS], [each.json_name for each in message.fields], 3)
     hint = Text("", "")
     if near:
         hint = Text(f"是不是 {'、'.join(near)}？", f"did you mean {', '.join(near)}?")

@@ -56,10 +56,11 @@ JSON = Wire(read_json, write_json, MAX_DETAILS_BYTES)
 
 def _unique(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
     """Refuse an object that has a name twice: which of the two is meant would be left to chance."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(next(f"{name[:50]!r} ×2" for name in made if names.count(name) > 1))
+    made: dict[str, object] = {}
+    for name, value in pairs:
+        if name in made:
+            raise ValueError(f"{name[:50]!r} ×2")
+        made[name] = value
     return made
 
 
