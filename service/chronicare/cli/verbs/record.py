@@ -81,9 +81,9 @@ def list_entries(limit: int, place: str, language: Language, *, as_json: bool, *
         digests = " ".join(release["digest"][:12] for release in head["releases"])
         click.echo(f"{each.id}  {each.recorded_at}  {head['method']:<18}  {head['area']}  {digests}")
     if len(found) > limit:
-        _echo(language, "还有；写 --limit 或缩小范围", "there are more: give --limit, or ask for less")
+        _note(language, "还有；写 --limit 或缩小范围", "there are more: give --limit, or ask for less")
     if not found:
-        _echo(language, "没有", "none")
+        _note(language, "没有", "none")
 
 
 @record.command(help="一个决定：谁在什么时候问的、用的哪个发布、当时怎样回答的。ID 是回答里的 record_id。")
@@ -254,3 +254,8 @@ def _found(store: RecordStore, entry_id: str, language: Language) -> Link:
 
 def _echo(language: Language, zh: str, en: str) -> None:
     click.echo(Text(zh, en).in_language(language))
+
+
+def _note(language: Language, zh: str, en: str) -> None:
+    """Say beside the lines what is none of them, so that whoever reads those by a program is not told it as one."""
+    click.echo(Text(zh, en).in_language(language), err=True)
