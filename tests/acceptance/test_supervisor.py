@@ -18,6 +18,9 @@ from urllib.request import urlopen
 
 import grpc
 import pytest
+from google.protobuf import json_format
+from over_http import RECOGNITION, free_port
+from over_http import ask as ask_http
 from unit.releases.made import package_of, published, signed, store_with
 
 from chronicare.api.v1 import decision_pb2
@@ -208,18 +211,22 @@ def test_whoever_runs_it_is_told_how_it_is(rules: Path, request_of: RequestOf) -
         ask(port)
 
 
-def test_metrics_are_published_for_all_workers_together(rules: Path, request_of: RequestOf) -> None:
-    with service(rules, workers=2, metrics_port=0) as (running, address):
+def test_metrics_are_published_for_all_workers_together_over_http_as_well(rules: Path, request_of: RequestOf) -> None:
+    http = free_port()
+    with service(rules, workers=2, metrics_port=0, http_port=http) as (running, address):
+        assert running.announced() == f"HTTP on 127.0.0.1:{http}"
         page = f"http://{running.wait_for('metrics published')['address']}/metrics"
         port = int(address.rpartition(":")[2])
         calls = ("calls", "CheckRecognition", "OK")
         for _ in range(6):
             running.call(address, request_of())
-        told(port, lambda state: dict(state.sums).get(calls) == 6)
+        over_http = ask_http(http, f"{RECOGNITION}/CheckRecognition", json_format.MessageToDict(request_of()))
+        assert over_http.json["decisions"][0]["outcome"] == "OUTCOME_MEETS"
+        assert told(port, lambda state: dict(state.sums).get(calls) == 7).http_address == f"127.0.0.1:{http}"
         with urlopen(page, timeout=PATIENCE_SECONDS) as answer:
             text = answer.read().decode()
-        assert 'chronicare_calls_total{code="OK",method="CheckRecognition"} 6.0' in text
-        assert 'chronicare_decisions_total{area="990000",outcome="MEETS"} 6.0' in text
+        assert 'chronicare_calls_total{code="OK",method="CheckRecognition"} 7.0' in text
+        assert 'chronicare_decisions_total{area="990000",outcome="MEETS"} 7.0' in text
 
 
 def told(port: int, is_it: Callable[[ServiceState], bool]) -> ServiceState:

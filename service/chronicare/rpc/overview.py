@@ -75,6 +75,7 @@ class Overview:
             address=settings.address,
             started_at=self._started_at,
             rules=str(settings.releases or settings.rules),
+            http_address=None if settings.http_port is None else settings.http_address,
             releases=tuple(ReleaseState(area=each.area, digest=each.digest) for each in self._releases),
             in_force_since=self._in_force_since,
             last_reload=self._last_reload,

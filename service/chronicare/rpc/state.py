@@ -79,6 +79,8 @@ class ServiceState(_Told):
     started_at: datetime
     rules: str
     """Where they are read from."""
+    http_address: str | None = None
+    """Where the same is asked over HTTP, if it can be."""
     releases: tuple[ReleaseState, ...] = ()
     in_force_since: datetime | None = None
     last_reload: ReloadState | None = None

@@ -50,6 +50,8 @@ class ServicePage:
             + self._say("，已运行 ", ", up ")
             + running,
         )
+        if state.http_address is not None:
+            yield from self._line("HTTP：", "HTTP: ", state.http_address)
         yield from self._rules(state, at)
         for each in state.workers:
             yield from self._worker(each, at)

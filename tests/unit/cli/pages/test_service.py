@@ -67,6 +67,12 @@ def test_the_same_in_english() -> None:
     ]
 
 
+def test_where_it_is_asked_over_http_is_told() -> None:
+    asked = WELL.model_copy(update={"http_address": "127.0.0.1:8080"})
+    assert "  HTTP：127.0.0.1:8080" in list(ServicePage(Language.ZH).lines(asked, AT))
+    assert not any("HTTP" in line for line in ServicePage(Language.ZH).lines(WELL, AT))
+
+
 def test_what_is_not_well_is_told() -> None:
     ill = WELL.model_copy(
         update={
