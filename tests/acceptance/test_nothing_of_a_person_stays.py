@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import grpc
 import pytest
@@ -22,6 +23,7 @@ from google.protobuf.message_factory import GetMessageClass
 from google.protobuf.struct_pb2 import Struct, Value
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
+from over_http import ask, free_port
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.application.errors import QuarantinedError
@@ -138,10 +140,33 @@ def test_what_is_refused_is_in_no_log(
 
 
 @pytest.fixture(scope="module")
-def channel_of(serve: "Serve") -> Iterator["Live"]:
+def http_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def channel_of(serve: "Serve", http_port: int) -> Iterator["Live"]:
     """Return a server of the example rules that the tests here share and do not change."""
-    with serve() as live:
+    with serve(http_port=http_port) as live:
         yield live
+
+
+def test_what_comes_over_http_is_in_no_log(channel_of: "Live", http_port: int, log: io.StringIO, files: Path) -> None:
+    assert channel_of.port
+    headers = {"x-request-id": MARKS[1], "traceparent": MARKS[1], "cookie": MARKS[1], "user-agent": MARKS[1]}
+    for method in METHODS:
+        if method.client_streaming:
+            continue
+        path = f"/{method.containing_service.full_name}/{method.name}"
+        request = marked(GetMessageClass(method.input_type)())
+        plain = json_format.MessageToDict(request)
+        bodies = [plain, plain | {MARK: NUMBER}, {"requestId": {MARK: NUMBER}}, MARK.encode(), f'{{"{MARK}'.encode()]
+        for body in bodies:
+            assert ask(http_port, path, body, headers).status in {200, 400, 404, 429}
+        assert ask(http_port, path, request.SerializeToString(), {"content-type": "application/proto"}).status < 500
+    for path in (f"/{quote(MARK)}", f"/healthz?service={quote(MARK)}", f"/..%2f{quote(MARK)}"):
+        assert ask(http_port, path, verb="GET").status == 404
+    assert clean(log, files)
 
 
 RequestOf = Callable[..., pb.CheckRecognitionRequest]

@@ -9,11 +9,13 @@ import grpc
 import pytest
 from acceptance.refused import info_of, refused, violations_of
 from acceptance.test_benefits import AREA, FIRST_VISIT, SECOND_VISIT, bill, facts, year
+from google.protobuf import json_format
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2
 from grpc_health.v1.health_pb2_grpc import HealthStub
 from grpc_status import rpc_status
+from over_http import RECOGNITION, ask, free_port
 
 from chronicare.api.v1 import benefit_service_pb2, rule_set_service_pb2
 from chronicare.api.v1 import recognition_service_pb2 as pb
@@ -90,6 +92,26 @@ def test_the_answer_is_the_same_and_names_its_entry(
     ]
     kept = pb.CheckRecognitionResponse.FromString(entry.answer)
     assert kept.decisions[0].decision_id == answer.decisions[0].decision_id
+
+
+def test_a_call_over_http_and_each_item_of_a_stream_are_entries_like_any_other(
+    serve: Serve, request_of: RequestOf, tmp_path: Path, keys: Path
+) -> None:
+    port, request = free_port(), request_of(request_id="病例-0001")
+    with serve(record=str(tmp_path / "record"), record_keys=keys, http_port=port) as live:
+        ids = [live.stub.CheckRecognition(request).record_id]
+        ids.append(ask(port, f"{RECOGNITION}/CheckRecognition", json_format.MessageToDict(request)).json["recordId"])
+        refused_one = pb.StreamCheckRecognitionRequest(item_id="bad", request=request_of(area_code="123456"))
+        items = [pb.StreamCheckRecognitionRequest(item_id=name, request=request) for name in "ab"]
+        answers = list(live.stub.StreamCheckRecognition(iter([*items, refused_one]), timeout=PATIENCE))
+        assert [each.response.request_id for each in answers] == ["病例-0001", "病例-0001", ""]
+        ids += [each.response.record_id for each in answers[:2]]
+    found = entries(tmp_path)
+    assert len(set(ids)) == len(ids) == 4
+    assert [each.id for each in found] == ids
+    assert {(each.head["method"], each.head["caller"]) for each in found} == {("CheckRecognition", "ipv4:127.0.0.1")}
+    assert len({each.request for each in found}) == 1
+    assert "病例".encode() not in bytes_of(tmp_path)
 
 
 def test_identifiers_come_back_and_are_kept_as_pseudonyms(
