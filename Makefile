@@ -102,7 +102,7 @@ programs: ## Install LibreOffice, Chromium and Pango for the tests that use them
 lock: ## Write both requirements.lock anew from pyproject.toml (needs uv and the network)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(LOCK)
-	uv pip compile pyproject.toml --extra http --extra metrics --extra postgres --constraint $(LOCK) --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra http --extra metrics --extra postgres --extra traces --constraint $(LOCK) --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' --quiet \
 		--output-file $(SERVED)
 

@@ -22,7 +22,7 @@ from chronicare.rpc.settings import Settings
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "service" / "deployment"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-SERVED_EXTRAS = ("http", "metrics", "postgres")
+SERVED_EXTRAS = ("http", "metrics", "postgres", "traces")
 DEFAULTS = Settings(rules=Path("rules"))
 
 
