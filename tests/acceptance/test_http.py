@@ -16,6 +16,7 @@ from cryptography import x509
 from google.protobuf import json_format
 from google.rpc import error_details_pb2
 from over_http import BENEFITS, PATIENCE_SECONDS, RECOGNITION, RULE_SETS, ask, free_port
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from chronicare.api.v1 import recognition_service_pb2 as pb
 from chronicare.rpc.counts import CALLS
@@ -243,6 +244,21 @@ def test_calls_have_an_id_and_are_counted(live: "Live", port: int, request_of: R
     assert live.server.stats.counts.value(CALLS, "CheckRecognition", "NOT_FOUND") == before + 1
     assert ask(port, CHECK, plain(request_of()), {"x-request-id": "case-8"}).headers["x-request-id"] == "case-8"
     assert len(ask(port, CHECK, plain(request_of())).headers["x-request-id"]) == 32
+
+
+def test_an_answer_does_not_wait_until_what_was_sent_before_is_acknowledged(
+    serve: "Serve", request_of: RequestOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, own, port = [], H11Protocol.connection_made, free_port()
+
+    def connection_made(self: H11Protocol, transport: Any) -> None:  # noqa: ANN401 - asyncio's
+        made.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        own(self, transport)
+
+    monkeypatch.setattr(H11Protocol, "connection_made", connection_made)
+    with serve(http_port=port):
+        assert ask(port, CHECK, plain(request_of())).status == 200
+    assert made == [1]
 
 
 def test_probes_are_told_the_health(serve: "Serve") -> None:

@@ -163,6 +163,8 @@ def _listening(settings: Settings) -> socket.socket:
             (socket.SOL_SOCKET, socket.SO_REUSEADDR, 1),
             (socket.SOL_SOCKET, socket.SO_REUSEPORT, 1),
             (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+            # An answer is several writes: each would wait for what came before to be acknowledged, 40 ms of every call.
+            (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
             (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, _PATIENCE_SECONDS),
             (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * _PATIENCE_SECONDS),
         ):
