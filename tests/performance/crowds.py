@@ -1,7 +1,8 @@
 """One worker asked by one caller, by a few and by many: what it answers in a second, and how long the slowest wait."""
 
 import asyncio
-from collections.abc import Sequence
+import socket
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
@@ -12,6 +13,7 @@ from typing import Any
 
 from bills import DrawnBill
 from google.protobuf import json_format
+from other_ways import HttpConnections, Streams, item_of, json_of
 from over_grpc import BATCH, Send, batches_of, gather, open_channel, requests_of
 from page import Figure, microseconds, per_second
 from persons import Person, with_new_numbers
@@ -33,7 +35,7 @@ class _Way:
 
     name: str
     program: Program
-    call: Send
+    call: Callable[[bytes], Awaitable[bytes]]
     requests: Sequence[bytes]
     items: int = 1
     unit: str = "decisions"
@@ -67,7 +69,8 @@ def measure_crowds(
     """Ask in each way with each number of callers, ``calls`` times or for ``most_seconds``, whichever ends first."""
     with TemporaryDirectory() as folder, asyncio.Runner() as runner, ExitStack() as stack:
         room = Path(folder, "chronicare.toml")
-        room.write_text(_ROOM, encoding="utf-8")
+        http_address = f"127.0.0.1:{_free_port()}"
+        room.write_text(f"{_ROOM}http_port = {http_address.rpartition(':')[2]}\n", encoding="utf-8")
         ours = stack.enter_context(serving(rules, "--config", str(room)))
         channel = runner.run(open_channel(ours.address))
         stack.callback(lambda: runner.run(channel.close()))
@@ -81,17 +84,31 @@ def measure_crowds(
         echo_channel = runner.run(open_channel(bare.address))
         stack.callback(lambda: runner.run(echo_channel.close()))
         echo: Send = echo_channel.unary_unary("/bench.Echo/Messages")
+        streams, over_http = Streams(channel), HttpConnections(http_address)
+        stack.callback(over_http.close)
+        runner.run(streams.try_one(item_of(_decisions(persons, 1)[0])))
         figures: list[Figure] = []
         for callers in CALLERS:
             many = batches_of(_decisions(persons, 3 * calls))
+            items = [item_of(each) for each in _decisions(persons, calls)]
+            as_json = [json_of(each) for each in _decisions(persons, calls)]
             ways = (
                 _Way("bare echo, messages", bare, echo, _decisions(persons, calls), unit="calls"),
                 _Way("CheckRecognition", ours, check, _decisions(persons, calls)),
+                _Way("stream, an item each", ours, streams, items),
+                _Way("JSON over HTTP", ours, over_http, as_json),
                 _Way("SettleBill", ours, method("BenefitService", "SettleBill"), _bills(drawn, calls), unit="bills"),
                 _Way("batch of 100", ours, method("RecognitionService", "BatchCheckRecognition"), many, BATCH),
             )
             figures += [runner.run(way.ask(callers, most_seconds)) for way in ways]
     return [figure for first in range(len(ways)) for figure in figures[first :: len(ways)]]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _decisions(persons: Sequence[Person], number: int) -> list[bytes]:
